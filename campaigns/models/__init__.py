@@ -1,0 +1,57 @@
+"""The records of a campaign year."""
+
+from .criteria import CriteriaSet, Criterion, Score
+from .evaluations import Ballot, BallotTally, CapException, Evaluation, Grade, GradingScheme
+from .exemplars import Commendation, Model, Nomination
+from .pledges import Pledge, PledgeItem, PledgeProgress
+from .registers import (
+    CodeOfConduct,
+    Contest,
+    Inspection,
+    PlanItem,
+    Prize,
+    PublicityItem,
+    SteeringMember,
+    TrainingClass,
+    WelfareContribution,
+    WorkIndicator,
+)
+from .sessions import Attendance, Document, StudySession, Topic
+from .years import Attachment, Campaign, CampaignYear, Step, year_of
+
+__all__ = [
+    "Attachment",
+    "Attendance",
+    "Ballot",
+    "BallotTally",
+    "Campaign",
+    "CampaignYear",
+    "CapException",
+    "CodeOfConduct",
+    "Commendation",
+    "Contest",
+    "CriteriaSet",
+    "Criterion",
+    "Document",
+    "Evaluation",
+    "Grade",
+    "GradingScheme",
+    "Inspection",
+    "Model",
+    "Nomination",
+    "PlanItem",
+    "Pledge",
+    "PledgeItem",
+    "PledgeProgress",
+    "Prize",
+    "PublicityItem",
+    "Score",
+    "SteeringMember",
+    "Step",
+    "StudySession",
+    "Topic",
+    "TrainingClass",
+    "WelfareContribution",
+    "WorkIndicator",
+    "year_of",
+]

@@ -1,0 +1,154 @@
+"""Criteria of the year that the standing committee sets for its organisations, and their scores."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from members.models import OrganizationKind, User
+from portal.kit.models import VersionedModel
+
+from .years import CampaignYear, YearRecord
+
+
+class CriteriaSet(models.Model):
+    """The criteria of one year for one level of organisation. Weights add up to 100."""
+
+    year = models.ForeignKey(
+        CampaignYear, models.PROTECT, related_name="criteria_sets", verbose_name="năm"
+    )
+    level = models.PositiveSmallIntegerField(
+        "áp dụng cho", choices=OrganizationKind.Level, default=OrganizationKind.Level.GRASSROOTS
+    )
+    name = models.CharField("tên bộ tiêu chí", max_length=200)
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year__year", "level"]
+        verbose_name = "bộ tiêu chí"
+        verbose_name_plural = "bộ tiêu chí"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "level"],
+                name="criteria_set_once",
+                violation_error_message="Năm này đã có bộ tiêu chí cho cấp đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Criterion(models.Model):
+    """One criterion: scored by hand with evidence, or measured by a fixed figure and a rule.
+
+    `bands` is a list of [least percentage, share of the weight in percent], highest first.
+    """
+
+    class Group(models.TextChoices):
+        GENERAL = "general", "Tiêu chí chung"
+        RESULT = "result", "Kết quả thực hiện nhiệm vụ"
+
+    class Measure(models.TextChoices):
+        MANUAL = "", "Chấm tay, có minh chứng"
+        REGULAR_MEETINGS = "regular_meetings", "Sinh hoạt thường kỳ: đã họp trên phải họp"
+        THEMATIC_MEETINGS = "thematic_meetings", "Sinh hoạt chuyên đề: đã họp trên phải họp"
+        ATTENDANCE = "attendance", "Tỷ lệ đảng viên dự sinh hoạt"
+        ON_TIME = "on_time", "Tỷ lệ buổi sinh hoạt ghi đúng hạn"
+        PLEDGES_SUBMITTED = "pledges_submitted", "Tỷ lệ đảng viên đăng ký, cam kết"
+        PLEDGES_ACCEPTED = "pledges_accepted", "Tỷ lệ cam kết được chi bộ thông qua"
+        PLEDGES_FULFILLED = "pledges_fulfilled", "Tỷ lệ cam kết hoàn thành"
+        EXEMPLARS = "exemplars", "Số gương điển hình được công nhận"
+        MODELS = "models", "Số mô hình đang duy trì"
+
+    class Rule(models.TextChoices):
+        BANDS = "bands", "Theo bậc tỷ lệ"
+        SHARE = "share", "Theo phần đạt được so với chỉ tiêu"
+        YES_NO = "yes_no", "Đạt hoặc không đạt chỉ tiêu"
+        COUNT = "count", "Theo số lượng, tối đa đến chỉ tiêu"
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    group = models.CharField("nhóm", max_length=8, choices=Group, default=Group.RESULT)
+    title = models.CharField("tiêu chí", max_length=300)
+    weight = models.DecimalField("điểm tối đa", max_digits=5, decimal_places=2)
+    measure = models.CharField("cách chấm", max_length=20, choices=Measure, blank=True, default="")
+    rule = models.CharField("quy tắc", max_length=8, choices=Rule, blank=True)
+    target = models.DecimalField("chỉ tiêu", max_digits=7, decimal_places=2, null=True, blank=True)
+    bands = models.JSONField("các bậc", default=list, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "tiêu chí"
+        verbose_name_plural = "tiêu chí"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weight__gt=0, weight__lte=100),
+                name="criterion_weight",
+                violation_error_message="Điểm tối đa phải lớn hơn 0 và không quá 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure="", rule="") | (~Q(measure="") & ~Q(rule="")),
+                name="criterion_measure_has_rule",
+                violation_error_message="Tiêu chí đo bằng số liệu phải có quy tắc; chấm tay thì không.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Score(VersionedModel, YearRecord):
+    """One organisation's points for one criterion: measured, self-scored, appraised."""
+
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
+    numerator = models.BigIntegerField("tử số", null=True, blank=True)
+    denominator = models.BigIntegerField("mẫu số", null=True, blank=True)
+    measured_points = models.DecimalField(
+        "điểm đo được", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    measured_at = models.DateTimeField(null=True, blank=True)
+    frozen = models.BooleanField("đã chốt số liệu", default=False)
+    self_points = models.DecimalField(
+        "tự chấm", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    evidence = models.TextField("minh chứng", blank=True)
+    appraised_points = models.DecimalField(
+        "thẩm định", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    difference_reason = models.TextField("lý do chênh lệch", blank=True)
+    self_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    appraised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["criterion__position"]
+        verbose_name = "điểm tiêu chí"
+        verbose_name_plural = "điểm tiêu chí"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "criterion"], name="score_once"),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(numerator__isnull=False),
+                name="score_measured_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(self_points__isnull=True) | Q(self_points__gte=0),
+                name="score_self_not_negative",
+                violation_error_message="Điểm không được âm.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appraised_points__isnull=True) | Q(appraised_points__gte=0),
+                name="score_appraised_not_negative",
+                violation_error_message="Điểm không được âm.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.criterion}"
+
+    @property
+    def points(self):
+        """What counts: the appraised points, else self-scored, else measured ones."""
+        for value in (self.appraised_points, self.self_points, self.measured_points):
+            if value is not None:
+                return value
+        return None

@@ -1,0 +1,218 @@
+"""Meetings of the cells and study sessions: who was due, who came, what was concluded."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField
+
+from members.models import Member, Organization, User
+from portal.kit.models import VersionedModel
+
+from .years import SteppedModel, YearRecord
+
+
+class Document(models.Model):
+    """A directive, plan, guidance or resolution in the office's register."""
+
+    class Kind(models.TextChoices):
+        DIRECTIVE = "CT", "Chỉ thị"
+        RESOLUTION = "NQ", "Nghị quyết"
+        CONCLUSION = "KL", "Kết luận"
+        DECISION = "QĐ", "Quyết định"
+        PROGRAMME = "CTr", "Chương trình"
+        PLAN = "KH", "Kế hoạch"
+        GUIDANCE = "HD", "Hướng dẫn"
+        REPORT = "BC", "Báo cáo"
+        LETTER = "CV", "Công văn"
+        OTHER = "K", "Văn bản khác"
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="documents", verbose_name="đơn vị quản lý"
+    )
+    kind = models.CharField("loại", max_length=4, choices=Kind)
+    number = models.CharField("số, ký hiệu", max_length=60)
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    title = models.CharField("trích yếu", max_length=500)
+    serves = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="served_by",
+        verbose_name="thực hiện văn bản",
+    )
+    must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
+    whole_term = models.BooleanField("chương trình toàn khóa", default=False)
+    file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
+
+    class Meta:
+        ordering = ["-issued_on", "number"]
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"
+
+
+class Topic(YearRecord):
+    """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
+
+    title = models.CharField("tên chuyên đề", max_length=300)
+    is_annual = models.BooleanField("là chuyên đề năm", default=False)
+    quarter = models.PositiveSmallIntegerField("quý", null=True, blank=True)
+    directive = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name="theo văn bản",
+    )
+    material = models.TextField("tài liệu, gợi ý", blank=True)
+    file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
+
+    class Meta:
+        ordering = ["-is_annual", "quarter", "title"]
+        verbose_name = "chuyên đề"
+        verbose_name_plural = "chuyên đề"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StudySession(SteppedModel, VersionedModel, YearRecord):
+    """A meeting or study session, with its attendance sheet (buổi sinh hoạt).
+
+    `organization` is the cell or committee whose meeting it is. The four counts are the sheet's
+    tallies, written by `submit` (one dashboard of 1 500 cells reads them instead of a million
+    rows). Source: HD 42-HD/BTCTW 2025.
+    """
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "Sinh hoạt thường kỳ"
+        THEMATIC = "thematic", "Sinh hoạt chuyên đề"
+        STUDY = "study", "Học tập hằng tháng (ngoài sinh hoạt chi bộ)"
+        DRIVE = "drive", "Đợt sinh hoạt chính trị"
+        CONFERENCE = "conference", "Hội nghị, tọa đàm"
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "Trực tiếp"
+        ONLINE = "online", "Trực tuyến"
+        MIXED = "mixed", "Trực tiếp kết hợp trực tuyến"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Bản nháp"
+        SUBMITTED = "submitted", "Đã nộp, chờ xác nhận"
+        RETURNED = "returned", "Bị trả lại"
+        CONFIRMED = "confirmed", "Đã xác nhận"
+
+    COUNTED = (State.SUBMITTED, State.CONFIRMED)
+    WRITABLE = (State.DRAFT, State.RETURNED)
+
+    kind = models.CharField("loại buổi", max_length=10, choices=Kind, default=Kind.REGULAR)
+    mode = models.CharField("hình thức", max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
+    held_on = models.DateField("ngày họp")
+    starts_at = models.TimeField("bắt đầu lúc", null=True, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=200, blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name="chuyên đề",
+    )
+    title = models.CharField("nội dung chính", max_length=300, blank=True)
+    chair = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chaired_sessions",
+        verbose_name="chủ trì",
+    )
+    recorder = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recorded_sessions",
+        verbose_name="thư ký",
+    )
+    non_members_invited = models.PositiveSmallIntegerField("quần chúng được mời", default=0)
+    non_members_present = models.PositiveSmallIntegerField("quần chúng dự", default=0)
+    minutes = models.TextField("diễn biến, nội dung", blank=True)
+    conclusions = models.TextField("kết luận, nghị quyết", blank=True)
+    expected_count = models.PositiveSmallIntegerField("phải dự", default=0, editable=False)
+    present_count = models.PositiveSmallIntegerField("có mặt", default=0, editable=False)
+    excused_count = models.PositiveSmallIntegerField("vắng có lý do", default=0, editable=False)
+    unexcused_count = models.PositiveSmallIntegerField(
+        "vắng không lý do", default=0, editable=False
+    )
+    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        verbose_name = "buổi sinh hoạt"
+        verbose_name_plural = "buổi sinh hoạt"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(non_members_present__lte=F("non_members_invited")),
+                name="session_non_members_present",
+                violation_error_message="Số quần chúng dự không thể nhiều hơn số được mời.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    expected_count=F("present_count") + F("excused_count") + F("unexcused_count")
+                ),
+                name="session_counts_add_up",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "kind", "held_on"],
+                name="session_once_a_day",
+                violation_error_message="Đã có một buổi cùng loại của tổ chức này trong ngày đó.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["year", "organization", "kind", "state"], name="session_by_year"),
+            models.Index(fields=["held_on", "state"], name="session_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ngày {self.held_on:%d/%m/%Y}"
+
+
+class Attendance(models.Model):
+    """One person on the sheet of one session: present, absent with or without a reason."""
+
+    class Mark(models.TextChoices):
+        PRESENT = "P", "Có mặt"
+        ABSENT = "A", "Vắng không lý do"
+        EXCUSED = "K", "Vắng có lý do"
+
+    session = models.ForeignKey(StudySession, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
+    mark = models.CharField("điểm danh", max_length=1, choices=Mark, blank=True)
+    reason = models.CharField("lý do vắng", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "điểm danh"
+        verbose_name_plural = "điểm danh"
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=~Q(mark="K") | ~Q(reason=""),
+                name="attendance_excused_has_reason",
+                violation_error_message="Vắng có lý do thì phải ghi lý do.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_mark_display() or 'chưa điểm danh'}"

@@ -1,0 +1,241 @@
+"""The campaign, its years, and the log of every step that a record of the year takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django_fsm import FSMField, FSMModelMixin
+
+from members.models import Organization, User
+from portal.kit.transitions import verb
+
+
+class Campaign(models.Model):
+    """A campaign of study and following, serving one directive from a day on (CT 05, KL 01 …)."""
+
+    name = models.CharField("tên", max_length=300)
+    directive = models.CharField("chỉ thị, kết luận", max_length=200)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = "cuộc vận động"
+        verbose_name_plural = "cuộc vận động"
+
+    def __str__(self) -> str:
+        return self.directive
+
+
+ACTIONS = {
+    "open": "Mở năm",
+    "start_grading": "Bắt đầu đánh giá, xếp loại",
+    "close": "Chốt năm",
+    "reopen": "Mở lại năm",
+    "submit": "Nộp",
+    "confirm": "Xác nhận",
+    "send_back": "Trả lại",
+    "accept": "Thông qua",
+    "assess": "Đánh giá cuối năm",
+}
+
+
+class Step(models.Model):
+    """One step of a record: who did what, when, from which level, and why."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    action = models.CharField("việc", max_length=40)
+    before = models.CharField("từ trạng thái", max_length=20)
+    after = models.CharField("sang trạng thái", max_length=20)
+    by = models.ForeignKey(User, models.PROTECT, related_name="steps", verbose_name="người làm")
+    level = models.CharField("với tư cách", max_length=200, blank=True)
+    reason = models.TextField("lý do", blank=True)
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "bước xử lý"
+        verbose_name_plural = "bước xử lý"
+        indexes = [models.Index(fields=["content_type", "object_id", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action_label} – {self.by}"
+
+    @property
+    def action_label(self) -> str:
+        """The verb in the office's words."""
+        return ACTIONS.get(self.action, self.action)
+
+
+class SteppedModel(FSMModelMixin, models.Model):
+    """A record with a state and a log of its steps. State is written by verbs alone."""
+
+    steps = GenericRelation(Step)
+
+    class Meta:
+        abstract = True
+
+    def log_step(self, *, action, before, after, by, reason="") -> Step:
+        """Write down the step, with the post in which the user took it."""
+        return self.steps.create(
+            action=action,
+            before=before,
+            after=after,
+            by=by,
+            reason=reason,
+            level=by.scope.title,
+        )
+
+    def last_return(self) -> Step | None:
+        """The newest step that sent the record back, with its reason."""
+        return self.steps.filter(action="send_back").select_related("by").last()
+
+
+class CampaignYearQuerySet(models.QuerySet):
+    def visible_to(self, user) -> CampaignYearQuerySet:
+        """Years of the blocs in which the user has anything to see."""
+        roots = {place.path[: Organization.steplen] for place in user.scope.all_places()}
+        return self.filter(organization__path__in=roots)
+
+    def containing(self, organization: Organization, day: dt.date) -> CampaignYearQuerySet:
+        return self.filter(
+            organization__path=organization.path[: Organization.steplen], year=day.year
+        )
+
+
+class CampaignYear(SteppedModel):
+    """One year of the campaign in one bloc: theme, deadlines, and whether it may be written."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", "Đang chuẩn bị"
+        OPEN = "open", "Đang thực hiện"
+        GRADING = "grading", "Đang đánh giá, xếp loại"
+        CLOSED = "closed", "Đã chốt"
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="years", verbose_name="cuộc vận động"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="campaign_years", verbose_name="đảng bộ"
+    )
+    year = models.PositiveSmallIntegerField("năm")
+    theme = models.CharField("chủ đề năm", max_length=500, blank=True)
+    state = FSMField("trạng thái", default=State.PREPARING, choices=State, protected=True)
+    pledge_due = models.DateField("hạn đăng ký, cam kết", null=True, blank=True)
+    meeting_log_days = models.PositiveSmallIntegerField(
+        "số ngày được ghi buổi sinh hoạt sau khi họp", default=5
+    )
+    self_grade_due = models.DateField("hạn tự đánh giá", null=True, blank=True)
+    cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)
+    grassroots_grade_due = models.DateField("hạn cấp ủy cơ sở quyết định", null=True, blank=True)
+    cut_off = models.DateField("ngày chốt số liệu", null=True, blank=True)
+    objects = CampaignYearQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = "năm"
+        verbose_name_plural = "các năm"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year"],
+                name="campaign_year_once",
+                violation_error_message="Năm này đã được mở.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Năm {self.year}"
+
+    @property
+    def first_day(self) -> dt.date:
+        return dt.date(self.year, 1, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        return dt.date(self.year, 12, 31)
+
+    def figures_day(self, today: dt.date) -> dt.date:
+        """The day up to which figures of this year count: the cut-off, the year's end or today."""
+        return min(self.cut_off or self.last_day, today)
+
+    def require_open(self) -> None:
+        """Refuse every write while the year is being prepared or after it was closed."""
+        if self.state == self.State.CLOSED:
+            raise ValidationError(
+                f"Năm {self.year} đã chốt, không sửa được nữa. Nếu cần sửa, "
+                "ban thường vụ phải mở lại năm với lý do.",
+                code="closed",
+            )
+        if self.state == self.State.PREPARING:
+            raise ValidationError(f"Năm {self.year} chưa mở.", code="preparing")
+
+    @verb(source=State.PREPARING, target=State.OPEN)
+    def open(self, *, by) -> None:
+        """Open the year for the units' records (mở năm)."""
+
+    @verb(source=State.OPEN, target=State.GRADING)
+    def start_grading(self, *, by) -> None:
+        """Start the year-end review; records of the year can still be written."""
+
+    @verb(source=State.GRADING, target=State.CLOSED)
+    def close(self, *, by) -> None:
+        """Close the year. `reports.actions.close_year` checks what is open and freezes editions."""
+
+    @verb(source=State.CLOSED, target=State.GRADING, reason=True)
+    def reopen(self, *, by, reason) -> None:
+        """Reopen a closed year with a reason; editions issued meanwhile stay as they were."""
+
+
+def year_of(organization: Organization, day: dt.date) -> CampaignYear:
+    """The campaign year in which a fact of that day in that organisation is entered.
+
+    Raises ValidationError where the bloc has no such year yet.
+    """
+    found = CampaignYear.objects.containing(organization, day).first()
+    if found is None:
+        raise ValidationError(
+            f"Năm {day.year} chưa được mở trong cổng; mời đồng chí báo văn phòng cấp ủy cấp trên."
+        )
+    return found
+
+
+class YearRecord(models.Model):
+    """A record that belongs to one organisation in one campaign year."""
+
+    year = models.ForeignKey(
+        CampaignYear, models.PROTECT, related_name="%(class)ss", verbose_name="năm"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="%(class)ss", verbose_name="tổ chức"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Attachment(models.Model):
+    """A file kept with a record as evidence; served only to those who may see the record."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    file = models.FileField("tệp", upload_to="attachments/%Y/%m")
+    name = models.CharField("tên tệp", max_length=200)
+    size = models.PositiveIntegerField("dung lượng")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["added_at"]
+        verbose_name = "tệp đính kèm"
+        verbose_name_plural = "tệp đính kèm"
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return self.name

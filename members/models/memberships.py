@@ -1,0 +1,227 @@
+"""Dated facts about people: where they belong, when they are excused, which posts they hold."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from .organizations import Organization
+from .people import Member
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day):
+        """Running on the day; the last day counts."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+    def during(self, start, end):
+        """Running on at least one day of the period."""
+        return self.filter(starts_on__lte=end).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=start)
+        )
+
+
+class DatedModel(models.Model):
+    """A fact with a first day and, once over, a last day; both count."""
+
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="%(class)s_dates_order",
+                violation_error_message="Ngày kết thúc phải từ ngày bắt đầu trở đi.",
+            )
+        ]
+
+    def overlaps(self, others: models.QuerySet) -> bool:
+        """One of the other rows runs on a day on which this one runs."""
+        others = others.exclude(pk=self.pk).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
+        )
+        return (
+            others.filter(starts_on__lte=self.ends_on).exists()
+            if self.ends_on
+            else (others.exists())
+        )
+
+
+class MembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user) -> MembershipQuerySet:
+        return self.filter(user.scope.q("view", "organization") | Q(member=user.member_id))
+
+    def home(self) -> MembershipQuerySet:
+        return self.filter(kind=Membership.Kind.HOME)
+
+    def expected_on(self, day) -> MembershipQuerySet:
+        """Who is due at a meeting that day: running, neither exempt, suspended nor away.
+
+        Those in temporary activity here are due here, not in their home cell (HD 42; design §8).
+        """
+        leaves = LeavePeriod.objects.on(day).filter(
+            member=OuterRef("member_id"), kind__in=LeavePeriod.OFF_SHEET
+        )
+        hosted_elsewhere = Membership.objects.on(day).filter(
+            member=OuterRef("member_id"), kind=Membership.Kind.TEMPORARY
+        )
+        return self.on(day).filter(
+            Q(kind=Membership.Kind.TEMPORARY) | ~Exists(hosted_elsewhere), ~Exists(leaves)
+        )
+
+
+class Membership(DatedModel):
+    """A person belongs to an organisation from a day to a day: at home, or in temporary activity.
+
+    Whether the member is official or probationary on a day follows from `Member.official_on`.
+    """
+
+    class Kind(models.TextChoices):
+        HOME = "home", "Sinh hoạt chính thức"
+        TEMPORARY = "temporary", "Sinh hoạt tạm thời"
+
+    class EndReason(models.TextChoices):
+        TRANSFER = "transfer", "Chuyển sinh hoạt"
+        TEMPORARY_OVER = "temporary_over", "Hết thời hạn sinh hoạt tạm thời"
+        DIED = "died", "Từ trần"
+        REMOVED = "removed", "Xóa tên, khai trừ, xin ra khỏi Đảng"
+        ORGANIZATION = "organization", "Tổ chức giải thể, sáp nhập"
+        OTHER = "other", "Lý do khác"
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="memberships", verbose_name="đảng viên"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="memberships", verbose_name="chi bộ"
+    )
+    kind = models.CharField("hình thức", max_length=10, choices=Kind, default=Kind.HOME)
+    end_reason = models.CharField("lý do kết thúc", max_length=20, choices=EndReason, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = "sinh hoạt đảng"
+        verbose_name_plural = "sinh hoạt đảng"
+        constraints = [
+            *DatedModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(kind="home", ends_on__isnull=True),
+                name="membership_one_open_home",
+                violation_error_message="Đảng viên này đang sinh hoạt chính thức ở một chi bộ khác.",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "kind", "starts_on", "ends_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.member} – {self.organization}"
+
+    def clean(self) -> None:
+        """Refuse a cell that holds no members and a second home on the same day."""
+        if self.organization_id and not self.organization.kind.holds_members:
+            raise ValidationError(
+                {"organization": f"{self.organization} không trực tiếp quản lý đảng viên."}
+            )
+        same = Membership.objects.filter(member_id=self.member_id, kind=self.kind)
+        if self.starts_on and self.member_id and self.overlaps(same):
+            raise ValidationError(
+                {"starts_on": "Khoảng thời gian này trùng với một lần sinh hoạt đã có."}
+            )
+
+
+class LeavePeriodQuerySet(DatedQuerySet):
+    def visible_to(self, user) -> LeavePeriodQuerySet:
+        return self.filter(member__in=Member.objects.visible_to(user))
+
+
+class LeavePeriod(DatedModel):
+    """A time in which a member is exempt, suspended, away, ill or on maternity leave.
+
+    The reason may tell of health: it is sensitive and every reading of it is logged.
+    """
+
+    class Kind(models.TextChoices):
+        EXEMPT = "exempt", "Miễn sinh hoạt"
+        SUSPENDED = "suspended", "Đình chỉ sinh hoạt"
+        AWAY = "away", "Đi công tác, học tập xa (được chi bộ đồng ý)"
+        SICK = "sick", "Nghỉ ốm dài ngày"
+        MATERNITY = "maternity", "Nghỉ thai sản"
+
+    OFF_SHEET = (Kind.EXEMPT, Kind.SUSPENDED, Kind.AWAY, Kind.MATERNITY)
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="leaves", verbose_name="đảng viên"
+    )
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+
+    objects = LeavePeriodQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = "thời gian miễn, nghỉ"
+        verbose_name_plural = "thời gian miễn, nghỉ"
+        indexes = [models.Index(fields=["member", "kind", "starts_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} từ {self.starts_on:%d/%m/%Y}"
+
+    def clean(self) -> None:
+        """Refuse two periods of the same kind on one day."""
+        same = LeavePeriod.objects.filter(member_id=self.member_id, kind=self.kind)
+        if self.starts_on and self.member_id and self.overlaps(same):
+            raise ValidationError({"starts_on": "Đã có một khoảng cùng loại trùng thời gian này."})
+
+
+class PositionQuerySet(DatedQuerySet):
+    def visible_to(self, user) -> PositionQuerySet:
+        return self.filter(user.scope.q("view", "organization") | Q(member=user.member_id))
+
+
+class Position(DatedModel):
+    """A person holds a post in an organisation from a day to a day. Posts give powers."""
+
+    class Post(models.TextChoices):
+        SECRETARY = "secretary", "Bí thư"
+        DEPUTY = "deputy", "Phó bí thư"
+        STANDING = "standing", "Ủy viên ban thường vụ"
+        COMMITTEE = "committee", "Cấp ủy viên"
+        STAFF = "staff", "Chuyên viên cơ quan tham mưu"
+        INSPECTOR = "inspector", "Ủy ban kiểm tra"
+        AGENCY_HEAD = "agency_head", "Thủ trưởng cơ quan, đơn vị"
+
+    LEADERS = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE, Post.AGENCY_HEAD)
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="positions", verbose_name="người giữ chức vụ"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="positions", verbose_name="tổ chức"
+    )
+    post = models.CharField("chức vụ", max_length=12, choices=Post)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta(DatedModel.Meta):
+        abstract = False
+        ordering = ["organization", "post", "-starts_on"]
+        verbose_name = "chức vụ đảng"
+        verbose_name_plural = "chức vụ đảng"
+        constraints = [
+            *DatedModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["member", "organization", "post"],
+                condition=Q(ends_on__isnull=True),
+                name="position_once_open",
+                violation_error_message="Người này đang giữ chức vụ đó ở tổ chức này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.organization.label}"

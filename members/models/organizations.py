@@ -1,0 +1,190 @@
+"""The organisation tree. What a level is called, and what may stand under what, is data."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from portal.kit.fields import FoldedField
+
+
+class OrganizationKind(models.Model):
+    """A kind of Party organisation (đảng bộ khối, đảng ủy cơ sở, chi bộ …), valid for a time.
+
+    `level` says what the portal may expect of it; names and allowed parents are the office's.
+    Source: Điều lệ Đảng and its rules (QĐ 24 of 2021, QĐ 208 of 2026), whose levels change.
+    """
+
+    class Level(models.IntegerChoices):
+        UPPER = 10, "Cấp trên trực tiếp cơ sở"
+        GRASSROOTS = 20, "Tổ chức cơ sở đảng"
+        INTERMEDIATE = 30, "Đảng bộ bộ phận"
+        CELL = 40, "Chi bộ"
+        GROUP = 50, "Tổ đảng"
+
+    code = models.SlugField("mã loại", unique=True)
+    name = models.CharField("tên loại", max_length=100)
+    level = models.PositiveSmallIntegerField("cấp", choices=Level)
+    holds_members = models.BooleanField("trực tiếp quản lý đảng viên", default=False)
+    holds_meetings = models.BooleanField("sinh hoạt chi bộ hằng tháng", default=False)
+    may_stand_under = models.ManyToManyField(
+        "self", symmetrical=False, related_name="may_hold", blank=True, verbose_name="đặt dưới loại"
+    )
+    valid_from = models.DateField("áp dụng từ", null=True, blank=True)
+    valid_to = models.DateField("áp dụng đến", null=True, blank=True)
+
+    class Meta:
+        ordering = ["level", "name"]
+        verbose_name = "loại tổ chức"
+        verbose_name_plural = "loại tổ chức"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="kind_valid_order",
+                violation_error_message="Ngày hết áp dụng phải sau ngày áp dụng.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationQuerySet(MP_NodeQuerySet):
+    def visible_to(self, user) -> OrganizationQuerySet:
+        """Organisations the user may view, and the names of those he belongs to."""
+        return self.filter(user.scope.organizations_q())
+
+    def under(self, root: Organization) -> OrganizationQuerySet:
+        """The organisation and all below it."""
+        return self.filter(path__startswith=root.path)
+
+    def existing_on(self, day) -> OrganizationQuerySet:
+        """Founded by the day and not yet dissolved."""
+        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
+            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)
+        )
+
+    def existing_in(self, start, end) -> OrganizationQuerySet:
+        """Existing on at least one day of the period."""
+        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=end)).filter(
+            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=start)
+        )
+
+    def cells(self) -> OrganizationQuerySet:
+        """Organisations that hold members and meet every month."""
+        return self.filter(kind__holds_members=True)
+
+
+class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
+    def get_queryset(self) -> OrganizationQuerySet:
+        """Our rows in tree order."""
+        return OrganizationQuerySet(self.model, using=self._db).order_by("path")
+
+
+class Organization(MP_Node):
+    """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree."""
+
+    class Sector(models.TextChoices):
+        PARTY = "party", "Cơ quan Đảng, Mặt trận, đoàn thể"
+        STATE = "state", "Cơ quan hành chính nhà nước"
+        SERVICE = "service", "Đơn vị sự nghiệp"
+        ENTERPRISE = "enterprise", "Doanh nghiệp"
+        OTHER = "other", "Khác"
+
+    kind = models.ForeignKey(
+        OrganizationKind, models.PROTECT, related_name="organizations", verbose_name="loại tổ chức"
+    )
+    name = models.CharField("tên đầy đủ", max_length=200, help_text="Ví dụ: Chi bộ Phòng Tổng hợp")
+    short_name = models.CharField("tên ngắn", max_length=80, blank=True)
+    committee_name = models.CharField(
+        "tên cấp ủy ký văn bản",
+        max_length=200,
+        blank=True,
+        help_text="Ví dụ: Đảng ủy Văn phòng Tỉnh ủy. Để trống nếu trùng tên tổ chức.",
+    )
+    document_code = models.CharField(
+        "ký hiệu văn bản", max_length=20, blank=True, help_text="Ví dụ: ĐUK trong “Số 12-BC/ĐUK”"
+    )
+    code = models.CharField(
+        "mã tổ chức",
+        max_length=18,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^\d{2}(\.\d{3}){4}$", "Mã tổ chức có dạng 38.168.053.000.001 (14 chữ số)."
+            )
+        ],
+        help_text="14 chữ số, ví dụ 38.168.053.000.001; 000 là cấp không có.",
+    )
+    sector = models.CharField("loại hình", max_length=20, choices=Sector, default=Sector.OTHER)
+    place = models.CharField("địa danh ghi trên văn bản", max_length=80, blank=True)
+    founded_on = models.DateField("ngày thành lập", null=True, blank=True)
+    dissolved_on = models.DateField("ngày giải thể, sáp nhập", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name="sáp nhập vào",
+    )
+    search = FoldedField(sources=("name", "short_name", "code"))
+
+    objects = OrganizationManager()
+
+    class Meta:
+        verbose_name = "tổ chức đảng"
+        verbose_name_plural = "tổ chức đảng"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(dissolved_on__gte=models.F("founded_on")),
+                name="organization_dates_order",
+                violation_error_message="Ngày giải thể phải sau ngày thành lập.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short_name or self.name
+
+    @property
+    def signing_name(self) -> str:
+        """The committee's name as it signs documents."""
+        return self.committee_name or self.name
+
+    @property
+    def level(self) -> int:
+        return self.kind.level
+
+    def exists_on(self, day) -> bool:
+        """Founded by the day and not yet dissolved."""
+        return (self.founded_on is None or self.founded_on <= day) and (
+            self.dissolved_on is None or day < self.dissolved_on
+        )
+
+    def is_within(self, other: Organization) -> bool:
+        """This organisation is `other` or stands below it."""
+        return self.path.startswith(other.path)
+
+    def check_parent(self, parent: Organization | None) -> None:
+        """Refuse a parent under whose kind this kind may not stand (ValidationError)."""
+        allowed = self.kind.may_stand_under.all()
+        if parent is None:
+            if allowed:
+                names = ", ".join(str(kind) for kind in allowed)
+                raise ValidationError({"parent": f"{self.kind} phải đặt dưới: {names}."})
+        elif parent.kind not in allowed:
+            raise ValidationError(
+                {"parent": f"{self.kind} không đặt trực tiếp dưới {parent.kind} được."}
+            )

@@ -1,0 +1,79 @@
+"""People: Party members, and the non-members who attend or are exemplars."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from portal.kit.fields import FoldedField, NameSortField
+from portal.kit.text import fold
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, user) -> MemberQuerySet:
+        """Oneself, and the people whose home or host organisation the user may view."""
+        return self.filter(user.scope.members_q())
+
+    def party_members(self) -> MemberQuerySet:
+        return self.filter(is_party_member=True)
+
+    def search(self, text: str) -> MemberQuerySet:
+        """By name or card number, without marks, case or double spaces."""
+        return self.filter(search__contains=fold(text)) if text.strip() else self
+
+    def active_on(self, day, *, under=None) -> MemberQuerySet:
+        """Members whose home membership runs on the day (below `under` where given)."""
+        from .memberships import Membership  # noqa: PLC0415  two sides of one relation
+
+        held = Membership.objects.home().on(day).filter(member=OuterRef("pk"))
+        if under is not None:
+            held = held.filter(organization__path__startswith=under.path)
+        return self.filter(Exists(held))
+
+
+class Member(models.Model):
+    """A Party member, or a non-member (quần chúng) who attends or is nominated.
+
+    Only what the forms need is kept: no personal file, no identity number (Luật 91/2025/QH15).
+    """
+
+    class Sex(models.TextChoices):
+        MALE = "male", "Nam"
+        FEMALE = "female", "Nữ"
+
+    full_name = models.CharField("họ và tên", max_length=100)
+    birth_date = models.DateField("ngày sinh", null=True, blank=True)
+    sex = models.CharField("giới tính", max_length=6, choices=Sex, blank=True)
+    workplace = models.CharField("đơn vị công tác", max_length=200, blank=True)
+    job = models.CharField("chức vụ chính quyền", max_length=200, blank=True)
+    card_number = models.CharField(
+        "số thẻ đảng viên", max_length=20, unique=True, null=True, blank=True
+    )
+    admitted_on = models.DateField("ngày vào Đảng", null=True, blank=True)
+    official_on = models.DateField("ngày chính thức", null=True, blank=True)
+    is_party_member = models.BooleanField("là đảng viên", default=True)
+    search = FoldedField(sources=("full_name", "card_number"))
+    sort_name = NameSortField(sources=("full_name",))
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        verbose_name = "đảng viên"
+        verbose_name_plural = "đảng viên"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(official_on__isnull=True)
+                | Q(admitted_on__isnull=True)
+                | Q(official_on__gte=models.F("admitted_on")),
+                name="member_official_after_admitted",
+                violation_error_message="Ngày chính thức phải sau ngày vào Đảng.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def is_probationary_on(self, day) -> bool:
+        """A member not yet official on the day (đảng viên dự bị)."""
+        return self.is_party_member and (self.official_on is None or self.official_on > day)

@@ -1,0 +1,4 @@
+"""Pages of the ground floor."""
+
+app_name = "members"
+urlpatterns: list = []

@@ -1,0 +1,43 @@
+"""Model fields that keep a derived, indexed text beside its source (also in bulk writes)."""
+
+from django.db import models
+
+from portal.kit.text import fold, name_sort_key
+
+
+class DerivedTextField(models.CharField):
+    """A column computed from other columns of the same row just before it is written."""
+
+    derive = staticmethod(lambda text: text)
+
+    def __init__(self, *args, sources=(), **kwargs):
+        self.sources = tuple(sources)
+        kwargs.setdefault("max_length", 400)
+        kwargs.update(editable=False, blank=True, default="", db_index=True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """Keep the sources, drop what the constructor sets itself."""
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("editable", "blank", "default", "db_index"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs | {"sources": self.sources}
+
+    def pre_save(self, model_instance, add):
+        """Derive the value; called by save, bulk_create and bulk_update alike."""
+        joined = " ".join(str(getattr(model_instance, name) or "") for name in self.sources)
+        value = self.derive(joined)[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class FoldedField(DerivedTextField):
+    """Search text: no marks, no case, đ as d."""
+
+    derive = staticmethod(fold)
+
+
+class NameSortField(DerivedTextField):
+    """Order of names: given name first, in Vietnamese alphabetical order."""
+
+    derive = staticmethod(name_sort_key)

@@ -1,0 +1,65 @@
+"""Form parts that know no app."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker, in the form it understands."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class CrispyMixin:
+    """Fields by crispy; the page writes the form tag and the buttons."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField) and not field.widget.is_hidden:
+                field.widget = DateInput(field.widget.attrs)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", 4)
+
+
+class Form(CrispyMixin, forms.Form):
+    """A plain form in our dress."""
+
+
+class ModelForm(CrispyMixin, forms.ModelForm):
+    """A model form in our dress."""
+
+
+class ConfirmForm(Form):
+    """Nothing to enter: the button is the answer."""
+
+
+class ReasonForm(Form):
+    """A mandatory reason, which the author of the record will read."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do để người lập biết cần sửa gì."},
+    )
+
+
+class VersionedForm(ModelForm):
+    """Carries the version that its reader saw; the view claims it before saving."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0

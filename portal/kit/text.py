@@ -1,0 +1,89 @@
+"""Vietnamese text: folding for search, the order of names, official numbers and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
+_TONES = {"": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
+_SHAPES = "\u0302\u0306\u031b"
+
+
+def nfc(value: str) -> str:
+    """Compose the marks and collapse white space, as every stored text of ours is."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value)).strip()
+
+
+def fold(value: str) -> str:
+    """Return the text without marks and case, đ as d: "Đặng Thị Đào" gives "dang thi dao"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
+    return nfc(bare.casefold().replace("đ", "d"))
+
+
+def _letter_code(letter: str) -> str:
+    # Two plain letters for each letter, so that every database collation agrees on the order.
+    if letter in _ALPHABET:
+        first, second = divmod(_ALPHABET.index(letter), 26)
+        return "abcdefghijklmnopqrstuvwxyz"[first] + "abcdefghijklmnopqrstuvwxyz"[second]
+    return letter if letter.isascii() and letter.isalnum() else ""
+
+
+def _word_key(word: str) -> str:
+    letters, tone = [], "1"
+    for char in unicodedata.normalize("NFD", word.lower()):
+        if char in _TONES:
+            tone = _TONES[char]
+        elif char in _SHAPES and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        elif not unicodedata.combining(char):
+            letters.append(char)
+    return "".join(map(_letter_code, letters)) + tone
+
+
+def name_sort_key(full_name: str) -> str:
+    """Order people as Vietnamese lists do: by given name, then family and middle names."""
+    words = nfc(full_name).split()
+    return "0".join(_word_key(word) for word in words[-1:] + words[:-1])
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    """Write a number with thousands' points and a decimal comma: 1234.5 gives "1.234,5"."""
+    quantum = Decimal(value)
+    if places is not None:
+        quantum = quantum.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{quantum:,f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """Write a share as "98,06%", a whole one as "100%"; an empty base gives a dash."""
+    if not denominator:
+        return "–"
+    share = Decimal(100 * numerator) / Decimal(denominator)
+    rounded = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return number(rounded) + "%"
+
+
+def money(vnd: int) -> str:
+    """Write VND in the office's units: 127400000000 gives "127,4 tỷ đồng"."""
+    for size, unit in ((10**9, "tỷ đồng"), (10**6, "triệu đồng")):
+        if abs(vnd) >= size:
+            return f"{number(Decimal(vnd) / size, 3).rstrip('0').rstrip(',')} {unit}"
+    return f"{number(vnd)} đồng"
+
+
+def long_date(day: dt.date) -> str:
+    """Write a date as documents do: days under 10 and months 1 and 2 get a leading zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004  January, February
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: dt.date | None) -> str:
+    """Write a date for tables: 05/02/2026."""
+    return f"{day:%d/%m/%Y}" if day else ""

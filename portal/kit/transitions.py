@@ -1,0 +1,56 @@
+"""Guarded transitions: one decorator for every verb that changes a record's state."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_fsm import can_proceed, transition
+
+
+def verb(
+    *, source: str | Sequence[str], target: str, reason: bool = False, field: str = "state"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a model method a guarded transition.
+
+    The method is called as `record.verb(by=user, reason="…", **data)`. The decorator locks the
+    row, reads it afresh, refuses a wrong source state or a missing reason with ValidationError,
+    runs the body (which may refuse likewise), saves, and calls `record.log_step(...)`: all or
+    nothing. The caller's object carries the new values afterwards.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        guarded = transition(field=field, source=source, target=target)(method)
+
+        @functools.wraps(method)
+        def call(self: Any, *, by: Any, **kwargs: Any) -> Any:
+            if reason and not (kwargs.get("reason") or "").strip():
+                raise ValidationError({"reason": "Hãy ghi lý do để người lập biết cần sửa gì."})
+            with transaction.atomic():
+                locked = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+                before = getattr(locked, field)
+                if not can_proceed(getattr(locked, method.__name__)):
+                    state = getattr(locked, f"get_{field}_display")()
+                    raise ValidationError(
+                        f"Không thực hiện được: hồ sơ đang ở trạng thái “{state}”.", code="state"
+                    )
+                result = guarded(locked, by=by, **kwargs)
+                locked.save()
+                locked.log_step(
+                    action=method.__name__,
+                    before=before,
+                    after=getattr(locked, field),
+                    by=by,
+                    reason=kwargs.get("reason", ""),
+                )
+            self.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+            return result
+
+        # The state field finds its transitions by this mark.
+        call._django_fsm = guarded._django_fsm  # type: ignore[attr-defined]
+        return call
+
+    return decorate

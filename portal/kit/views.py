@@ -1,0 +1,102 @@
+"""View parts that know no app: scoped look-ups, refusals on the form, filtered tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.views.generic import FormView
+from django.views.generic.detail import SingleObjectMixin
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Show a refused rule on the form: at its field where the form has it, else at the top."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, error)
+
+
+def first_message(error: ValidationError) -> str:
+    """The refusal as one sentence, for a message at the top of the next page."""
+    if hasattr(error, "error_dict"):
+        return next(iter(error.message_dict.get(NON_FIELD_ERRORS) or error.messages))
+    return error.messages[0]
+
+
+class ScopedMixin:
+    """Rows start from `visible_to(user)` (the hidden is 404); `permission` refuses with 403."""
+
+    permission = ""
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        found = super().get_object(queryset)
+        if self.permission and not self.request.user.has_perm(self.permission, found):
+            raise PermissionDenied
+        return found
+
+
+class PermissionMixin:
+    """A page that needs a permission without an object, such as the start of a new record."""
+
+    permission = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
+    """One verb on one record: `change(record, data)` calls it; a refusal is shown on the form."""
+
+    template_name = "components/change.html"
+    title = ""
+    button = "Đồng ý"
+    done = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def change(self, record, data) -> None:
+        raise NotImplementedError  # every subclass names its verb
+
+    def form_valid(self, form):
+        try:
+            self.change(self.object, form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        if self.done:
+            messages.success(self.request, self.done)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+class TableView(ScopedMixin, SingleTableMixin, FilterView):
+    """A filtered, sorted, paged list of the rows the user may see."""
+
+    template_name = "components/list.html"
+    paginate_by = 50
+    title = ""
+    create_url = ""
+    create_label = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.title,
+            create_url=self.create_url,
+            create_label=self.create_label,
+            **kwargs,
+        )

@@ -1,0 +1,61 @@
+"""Workbooks: typed cells, neutralised formulas, print set-up; the one place that writes XLSX."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CELL_LIMIT = 32767
+
+
+def safe(value: Any) -> Any:
+    """Make a value fit for a cell: text that starts like a formula is kept as text."""
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_LIMIT]
+        return f"'{text}"[:_CELL_LIMIT] if text.startswith(_FORMULA_STARTS) else text
+    if isinstance(value, (int, float, Decimal, dt.date, dt.datetime, dt.time, type(None))):
+        return value
+    return safe(str(value))
+
+
+def add_sheet(
+    book: Workbook,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    widths: Sequence[float] = (),
+) -> Worksheet:
+    """Append a sheet with a frozen, filtered header; `book` may be write-only for long lists."""
+    sheet = book.create_sheet(title[:31])
+    for index, width in enumerate(widths or [18] * len(header), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = "1:1"
+    bold = Font(bold=True)
+    cells = []
+    for text in header:
+        cell = WriteOnlyCell(sheet, value=safe(text))
+        cell.font = bold
+        cells.append(cell)
+    sheet.append(cells)
+    count = 1
+    for row in rows:
+        sheet.append([safe(value) for value in row])
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
+    return sheet

@@ -1,0 +1,33 @@
+"""The main menu: each entry is shown to those for whom its page has something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One menu entry; `permission` is asked of the user without an object."""
+
+    label: str
+    url_name: str
+    permission: str = ""
+
+
+ENTRIES = (Entry("Trang chủ", "home"),)
+
+
+def navigation(request):
+    """Context for the base template."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    return {
+        "navigation": [
+            (entry.label, reverse(entry.url_name))
+            for entry in ENTRIES
+            if not entry.permission or user.has_perm(entry.permission)
+        ]
+    }

@@ -1,0 +1,14 @@
+"""Root URLs. Fixed addresses are a contract (README)."""
+
+from django.urls import include, path
+
+from portal import views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("portal.accounts_urls")),
+    path("", include("members.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,1 @@
+"""Figures: each counted once here, dressed by page, PDF, XLSX and DOCX alike."""

@@ -1,0 +1,4 @@
+"""Pages of the attic."""
+
+app_name = "reports"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Factories, one module a noun; import them from their module."""

@@ -1,0 +1,37 @@
+"""What posts give, and where."""
+
+import pytest
+
+from members.models import Member, Organization
+
+
+def test_a_cell_secretary_records_here_only(house):
+    scope = house.users.secretary.scope
+    assert scope.covers("record", house.cell)
+    assert not scope.covers("record", house.sister_cell)
+    assert not scope.covers("view", house.committee)
+
+
+def test_a_committee_secretary_reviews_down_but_not_aside(house):
+    scope = house.users.committee.scope
+    assert scope.covers("review", house.cell)
+    assert not scope.covers("review", house.far_cell)
+
+
+@pytest.mark.parametrize("name", ["secretary", "committee", "standing", "staff", "member"])
+def test_the_question_for_one_and_the_filter_for_many_agree(house, name):
+    scope = getattr(house.users, name).scope
+    for power in ("view", "record", "review", "manage"):
+        listed = set(Organization.objects.filter(scope.q(power, "")))
+        asked = {o for o in Organization.objects.all() if scope.covers(power, o)}
+        assert listed == asked
+
+
+def test_a_member_without_post_sees_himself_alone(house):
+    user = house.users.member
+    assert list(Member.objects.visible_to(user)) == [user.member]
+
+
+def test_an_administrator_sees_no_content(house):
+    assert not Member.objects.visible_to(house.users.administrator).exists()
+    assert not Organization.objects.visible_to(house.users.administrator).exists()
