@@ -1,5 +1,7 @@
 """Model fields that keep a derived, indexed text beside its source (also in bulk writes)."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 from portal.kit.text import fold, name_sort_key
@@ -8,7 +10,7 @@ from portal.kit.text import fold, name_sort_key
 class DerivedTextField(models.CharField):
     """A column computed from other columns of the same row just before it is written."""
 
-    derive = staticmethod(lambda text: text)
+    derive: Callable[[str], str]
 
     def __init__(self, *args, sources=(), **kwargs):
         self.sources = tuple(sources)

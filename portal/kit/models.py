@@ -13,7 +13,7 @@ CONFLICT = (
 class VersionedModel(models.Model):
     """A record whose writers say which version they read; a stale writer is refused, not obeyed."""
 
-    version = models.PositiveIntegerField(default=0, editable=False)
+    version: models.PositiveIntegerField = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         abstract = True

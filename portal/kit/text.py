@@ -33,7 +33,8 @@ def _letter_code(letter: str) -> str:
 
 
 def _word_key(word: str) -> str:
-    letters, tone = [], "1"
+    letters: list[str] = []
+    tone = "1"
     for char in unicodedata.normalize("NFD", word.lower()):
         if char in _TONES:
             tone = _TONES[char]

@@ -1,0 +1,41 @@
+# The commands of the portal; the README says what each is for.
+SHELL := /bin/sh
+BIN := var/venv/bin
+
+.PHONY: run test lint format bench lock migrations
+
+run:
+	@.ci/bootstrap run
+	@exec .ci/serve
+
+test:
+	@.ci/bootstrap test
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
+	$(BIN)/python -m pytest -q -n 2
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/mypy
+	$(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench:
+	@.ci/bootstrap test
+	@$(BIN)/python manage.py bench
+
+# Nothing is released yet: one clean initial migration per app, made anew.
+migrations:
+	rm -f members/migrations/0*.py campaigns/migrations/0*.py reports/migrations/0*.py
+	for app in members campaigns reports; do $(BIN)/python manage.py makemigrations $$app || exit 1; done
+
+# Needs `uv` on the PATH.
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
