@@ -30,4 +30,5 @@ def power(*names: str, of="organization"):
 
 rules.add_perm("members.view_organization", rules.always_allow)
 rules.add_perm("members.manage_organization", power("manage", of=""))
+rules.add_perm("members.import_roster", power("manage"))
 rules.add_perm("members.manage_accounts", is_administrator)

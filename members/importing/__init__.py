@@ -1,0 +1,1 @@
+"""Reading a roster workbook: `parse` finds the table, `plan` compares, `apply` writes."""

@@ -1,5 +1,6 @@
 """Organisations, people, and who belonged where and held which post on which day."""
 
+from .imports import RosterImport
 from .memberships import LeavePeriod, Membership, Position
 from .organizations import Organization, OrganizationKind
 from .people import Member
@@ -12,5 +13,6 @@ __all__ = [
     "Organization",
     "OrganizationKind",
     "Position",
+    "RosterImport",
     "User",
 ]

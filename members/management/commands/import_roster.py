@@ -1,0 +1,54 @@
+"""Import a roster workbook from the command line: the same plan and apply as the page."""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from members.importing.apply import apply_roster
+from members.importing.parse import parse_date, parse_roster
+from members.importing.plan import plan_roster
+from members.models import Organization
+
+
+class Command(BaseCommand):
+    help = "Xem trước hoặc nhập (--apply) danh sách đảng viên từ tệp Excel."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--organization", required=True, help="mã tổ chức, 14 chữ số")
+        parser.add_argument("--member-since", help="đảng viên mới tính từ ngày (mặc định 01/01)")
+        parser.add_argument("--apply", action="store_true", help="ghi vào cổng")
+
+    def handle(self, *args, file, organization, member_since, apply, **options):
+        try:
+            root = Organization.objects.select_related("kind").get(code=organization)
+        except Organization.DoesNotExist as error:
+            raise CommandError(f"Không có tổ chức mã {organization}.") from error
+        today = timezone.localdate()
+        try:
+            since = parse_date(member_since) if member_since else today.replace(month=1, day=1)
+            with file.open("rb") as handle:
+                plan = plan_roster(
+                    parse_roster(handle, size=file.stat().st_size), root, today=today
+                )
+        except (OSError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
+        counts = plan.counts
+        self.stdout.write(
+            f"Đọc được {counts['rows']} người; mới {counts['new']}, thay đổi {counts['changed']}, "
+            f"chuyển {counts['moved']}, không còn trong danh sách {counts['left']}, "
+            f"chi bộ mới {counts['new_cells']}, dòng lỗi {counts['problems']}."
+        )
+        for problem in plan.problems:
+            self.stdout.write(
+                f"  Dòng {problem.row}, {problem.column}: {problem.message} {problem.name}"
+            )
+        if apply:
+            apply_roster(plan, member_since=since)
+            self.stdout.write("Đã nhập.")
+        else:
+            self.stdout.write("Chưa ghi gì; thêm --apply để nhập.")

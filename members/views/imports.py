@@ -1,0 +1,135 @@
+"""Roster import: upload, preview, confirm; the same plan/apply pair as the command."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import DetailView, FormView
+
+from members.forms.imports import RosterConfirmForm, RosterUploadForm
+from members.importing.apply import apply_roster
+from members.importing.bad_rows import bad_rows_workbook
+from members.importing.parse import Roster, parse_roster
+from members.importing.plan import RosterPlan, plan_roster
+from members.models import RosterImport
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
+
+
+def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
+    """Plan the stored workbook afresh: what others changed meanwhile is seen."""
+    with record.file.open("rb") as file:
+        roster = parse_roster(file, size=record.file.size)
+    plan = plan_roster(
+        roster,
+        record.organization,
+        today=timezone.localdate(),
+        allowed=lambda organization: user.scope.covers("manage", organization),
+    )
+    return roster, plan
+
+
+class RosterUploadView(PermissionMixin, FormView):
+    permission = "members.import_roster"
+    template_name = "members/imports/upload.html"
+    form_class = RosterUploadForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        recent = RosterImport.objects.visible_to(self.request.user).filter(state="applied")
+        return super().get_context_data(
+            recent=recent.select_related("organization", "uploaded_by__member")[:5], **kwargs
+        )
+
+    def form_valid(self, form):
+        data = form.cleaned_data
+        upload = data["file"]
+        try:
+            parse_roster(upload, size=upload.size)
+        except ValidationError as error:
+            form.add_error("file", error)
+            return self.form_invalid(form)
+        upload.seek(0)
+        record = RosterImport(
+            organization=data["organization"],
+            file_name=upload.name[:200],
+            member_since=data["member_since"],
+            uploaded_by=self.request.user,
+        )
+        record.file.save("danh-sach.xlsx", ContentFile(upload.read()), save=False)
+        record.save()
+        return redirect("members:import_preview", record.pk)
+
+
+class RosterPreviewView(ScopedMixin, FormView):
+    """What the workbook would change, in words; nothing is written before the confirmation."""
+
+    template_name = "members/imports/preview.html"
+    form_class = RosterConfirmForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.record = (
+            RosterImport.objects.visible_to(request.user)
+            .select_related("organization__kind")
+            .filter(pk=kwargs["pk"])
+            .first()
+        )
+        if self.record is None:
+            raise Http404
+        if self.record.state == RosterImport.State.APPLIED and request.method != "POST":
+            return redirect("members:import_result", self.record.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        _, plan = read_and_plan(self.record, self.request.user)
+        return super().get_context_data(record=self.record, plan=plan, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                record = RosterImport.objects.select_for_update().get(pk=self.record.pk)
+                if record.state == RosterImport.State.APPLIED:
+                    raise ValidationError("Danh sách này đã được nhập rồi.")
+                _, plan = read_and_plan(self.record, self.request.user)
+                apply_roster(
+                    plan,
+                    member_since=record.member_since,
+                    end_left=form.cleaned_data["end_left"],
+                )
+                record.state = RosterImport.State.APPLIED
+                record.applied_at = timezone.now()
+                record.counts = plan.counts | {"ended": form.cleaned_data["end_left"]}
+                record.save()
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Đã nhập danh sách.")
+        return redirect("members:import_result", record.pk)
+
+
+class RosterResultView(ScopedMixin, DetailView):
+    model = RosterImport
+    queryset = RosterImport.objects.select_related("organization", "uploaded_by__member")
+    template_name = "members/imports/result.html"
+    context_object_name = "record"
+
+
+class BadRowsView(ScopedMixin, DetailView):
+    """The rows that could not be imported, as a workbook with their reasons."""
+
+    queryset = RosterImport.objects.select_related("organization__kind")
+
+    def render_to_response(self, context, **kwargs):
+        roster, plan = read_and_plan(self.object, self.request.user)
+        return HttpResponse(
+            bad_rows_workbook(roster, plan),
+            content_type=CONTENT_TYPES["xlsx"],
+            headers={"Content-Disposition": 'attachment; filename="dong-can-sua.xlsx"'},
+        )
