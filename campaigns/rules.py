@@ -2,12 +2,15 @@
 
 import rules
 
-from members.rules import power
+from members.rules import power, power_from_above
 
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))
 
 # Sessions
+rules.add_perm("campaigns.list_sessions", power("view"))
+rules.add_perm("campaigns.record_session", power("record"))
+rules.add_perm("campaigns.confirm_session", power_from_above("review"))
 
 # Pledges
 

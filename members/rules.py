@@ -28,6 +28,18 @@ def power(*names: str, of="organization"):
     return holds
 
 
+def power_from_above(*names: str):
+    """Predicate: the user holds one of the powers above the object's organisation."""
+
+    @rules.predicate(name=f"power_from_above:{'|'.join(names)}")
+    def holds(user, record=None) -> bool:
+        if record is None:
+            return user.scope.has(*names)
+        return any(user.scope.covers_from_above(name, record.organization) for name in names)
+
+    return holds
+
+
 rules.add_perm("members.view_organization", rules.always_allow)
 rules.add_perm("members.manage_organization", power("manage", of=""))
 rules.add_perm("members.import_roster", power("manage"))

@@ -160,6 +160,21 @@ class Scope:
             organization.path.startswith(place.path) for place in self.down.get(power, ())
         )
 
+    def covers_from_above(self, power: str, organization: Organization) -> bool:
+        """Hold the power at an organisation above this one: nobody confirms his own work."""
+        return any(
+            organization.path.startswith(place.path) and organization.path != place.path
+            for place in self.down.get(Power(power), ())
+        )
+
+    def q_from_above(self, power: str, organization: str = "organization") -> Q:
+        """Filter the rows of organisations below those at which the power is held."""
+        condition = Q(pk__in=[])
+        for place in self.down.get(Power(power), ()):
+            below = Q(**{f"{organization}__path__startswith": place.path})
+            condition |= below & ~Q(**{organization: place.pk})
+        return condition
+
     def q(self, power: str, organization: str = "organization") -> Q:
         """The same question for a set of rows: a filter over their `organization` relation.
 

@@ -16,7 +16,10 @@ class Entry:
     permission: str = ""
 
 
-ENTRIES = (Entry("Trang chủ", "home"),)
+ENTRIES = (
+    Entry("Trang chủ", "home"),
+    Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions"),
+)
 
 
 def navigation(request):

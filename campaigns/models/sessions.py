@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Member, Organization, User
+from members.models import Member, Membership, Organization, User
 from portal.kit.models import VersionedModel
+from portal.kit.transitions import verb
 
 from .years import SteppedModel, YearRecord
 
@@ -56,6 +62,25 @@ class Document(models.Model):
         return f"{self.number}: {self.title}"
 
 
+class TopicQuerySet(models.QuerySet):
+    def offered_to(self, organization: Organization) -> TopicQuerySet:
+        """Topics published by the organisation itself or by those above it."""
+        length = Organization.steplen
+        paths = [
+            organization.path[:end] for end in range(length, len(organization.path) + 1, length)
+        ]
+        return self.filter(organization__path__in=paths)
+
+    def visible_to(self, user) -> TopicQuerySet:
+        return self.filter(
+            organization__path__in={
+                place.path[:end]
+                for place in user.scope.all_places()
+                for end in range(Organization.steplen, len(place.path) + 1, Organization.steplen)
+            }
+        )
+
+
 class Topic(YearRecord):
     """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
 
@@ -73,6 +98,8 @@ class Topic(YearRecord):
     material = models.TextField("tài liệu, gợi ý", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         ordering = ["-is_annual", "quarter", "title"]
         verbose_name = "chuyên đề"
@@ -80,6 +107,25 @@ class Topic(YearRecord):
 
     def __str__(self) -> str:
         return self.title
+
+
+class StudySessionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> StudySessionQuerySet:
+        """Submitted sessions where the user may view; drafts only where he records."""
+        drafts = Q(state=StudySession.State.DRAFT)
+        return self.filter(user.scope.q("record") | (user.scope.q("view") & ~drafts))
+
+    def counted(self) -> StudySessionQuerySet:
+        """Sessions that figures count: submitted or confirmed."""
+        return self.filter(state__in=StudySession.COUNTED)
+
+    def awaiting_confirmation(self, user) -> StudySessionQuerySet:
+        """What waits for this user's confirmation."""
+        return self.filter(user.scope.q_from_above("review"), state=StudySession.State.SUBMITTED)
+
+    def awaiting_submission(self, user) -> StudySessionQuerySet:
+        """Drafts and returned sessions that this user is to finish."""
+        return self.filter(user.scope.q("record"), state__in=StudySession.WRITABLE)
 
 
 class StudySession(SteppedModel, VersionedModel, YearRecord):
@@ -158,6 +204,8 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
 
+    objects = StudySessionQuerySet.as_manager()
+
     class Meta:
         ordering = ["-held_on", "-pk"]
         verbose_name = "buổi sinh hoạt"
@@ -187,6 +235,56 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ngày {self.held_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:session_detail", args=[self.pk])
+
+    @property
+    def is_writable(self) -> bool:
+        """Still in the secretary's hands."""
+        return self.state in self.WRITABLE
+
+    def expected_members(self) -> models.QuerySet:
+        """Who is due at this session: the members of the organisation on that day."""
+        return Membership.objects.filter(organization=self.organization).expected_on(self.held_on)
+
+    @verb(source=WRITABLE, target=State.SUBMITTED)
+    def submit(self, *, by) -> None:
+        """Hand the session in: everybody due that day is marked; the counts are fixed here.
+
+        Raises ValidationError while somebody is unmarked or the sheet no longer fits the day.
+        """
+        self.year.require_open()
+        marks = dict(self.attendances.values_list("member_id", "mark"))
+        due = set(self.expected_members().values_list("member_id", flat=True))
+        unmarked = [member for member in due if not marks.get(member)]
+        if unmarked:
+            raise ValidationError(
+                f"Còn {len(unmarked)} đồng chí chưa được điểm danh; chưa nộp được.",
+                code="unmarked",
+            )
+        if not due:
+            raise ValidationError("Ngày này tổ chức không có ai phải dự; hãy kiểm tra ngày họp.")
+        if set(marks) - due:
+            raise ValidationError(
+                "Danh sách phải dự đã thay đổi từ khi điểm danh; hãy mở lại và lưu bảng điểm danh."
+            )
+        counts = Counter(marks.values())
+        self.expected_count = len(due)
+        self.present_count = counts[Attendance.Mark.PRESENT]
+        self.excused_count = counts[Attendance.Mark.EXCUSED]
+        self.unexcused_count = counts[Attendance.Mark.ABSENT]
+        self.submitted_at = timezone.now()
+
+    @verb(source=State.SUBMITTED, target=State.CONFIRMED)
+    def confirm(self, *, by) -> None:
+        """Confirm a submitted session (the committee above)."""
+        self.year.require_open()
+
+    @verb(source=(State.SUBMITTED, State.CONFIRMED), target=State.RETURNED, reason=True)
+    def send_back(self, *, by, reason) -> None:
+        """Send the session back to the cell with a reason its secretary reads."""
+        self.year.require_open()
 
 
 class Attendance(models.Model):

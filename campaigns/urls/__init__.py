@@ -1,4 +1,8 @@
 """Pages of the main floor: one module a noun."""
 
+from django.urls import include, path
+
 app_name = "campaigns"
-urlpatterns: list = []
+urlpatterns = [
+    path("sessions/", include("campaigns.urls.sessions")),
+]

@@ -196,7 +196,7 @@ class _Known:
         return without_card[0] if len(without_card) == 1 else None
 
 
-def _entry(  # noqa: PLR0917  one row against everything known
+def _entry(
     row: RosterRow,
     known: _Known,
     cells: dict[str, Organization],

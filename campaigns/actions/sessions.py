@@ -1,0 +1,123 @@
+"""Saving a session with its whole sheet: a fixed number of queries, no silent overwriting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from campaigns.models import Attendance, StudySession, year_of
+from members.models import Member, Membership
+
+TWICE = "Đã có một buổi cùng loại của tổ chức này trong ngày đó. Hãy mở buổi ấy để sửa."
+
+
+@dataclass
+class SheetRow:
+    """One line of the attendance sheet as it is shown and typed."""
+
+    member: Member
+    status: str
+    mark: str = ""
+    reason: str = ""
+    error: str = ""
+
+
+def sheet_for(
+    session: StudySession, typed: dict[int, tuple[str, str]] | None = None
+) -> list[SheetRow]:
+    """The lines of everybody due on the session's day, with marks as typed, else as stored."""
+    memberships = (
+        session.expected_members()
+        .select_related("member")
+        .order_by("member__sort_name", "member_id")
+    )
+    if typed is None:
+        typed = {}
+        if session.pk:
+            rows = session.attendances.values_list("member_id", "mark", "reason")
+            typed = {member: (mark, reason) for member, mark, reason in rows}
+    return [
+        SheetRow(m.member, _status(m, session), *typed.get(m.member_id, ("", "")))
+        for m in memberships
+    ]
+
+
+def _status(membership: Membership, session: StudySession) -> str:
+    if membership.kind == Membership.Kind.TEMPORARY:
+        return "sinh hoạt tạm thời"
+    return "dự bị" if membership.member.is_probationary_on(session.held_on) else ""
+
+
+def check_sheet(rows: list[SheetRow]) -> bool:
+    """Note at each line what is wrong with it; say whether all is well."""
+    for row in rows:
+        if row.mark not in ("", *Attendance.Mark.values):
+            row.error = "Hãy chọn Có mặt, Vắng hoặc Có lý do."
+        elif row.mark == Attendance.Mark.EXCUSED and not row.reason.strip():
+            row.error = "Vắng có lý do thì phải ghi lý do."
+    return not any(row.error for row in rows)
+
+
+@transaction.atomic
+def save_session(
+    session: StudySession, rows: list[SheetRow], *, by, read_version: int
+) -> StudySession:
+    """Write the session and its sheet.
+
+    Raises ValidationError where the year is closed, the same kind was already held that day,
+    the session was submitted meanwhile, or someone else has written since `read_version`.
+    """
+    session.year = year_of(session.organization, session.held_on)
+    session.year.require_open()
+    twice = StudySession.objects.filter(
+        organization=session.organization, kind=session.kind, held_on=session.held_on
+    ).exclude(pk=session.pk)
+    if twice.exists():
+        raise ValidationError({"held_on": TWICE}, code="twice")
+    if session.pk:
+        session.claim_version(read_version)
+        state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
+        if state not in StudySession.WRITABLE:
+            raise ValidationError("Buổi này đã được nộp nên không sửa được nữa.", code="state")
+    else:
+        session.entered_by = by
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError as error:
+        raise ValidationError({"held_on": TWICE}, code="twice") from error
+    _write_sheet(session, rows)
+    return session
+
+
+def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
+    members = [row.member.pk for row in rows]
+    Attendance.objects.filter(session=session).exclude(member__in=members).delete()
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                session=session,
+                member=row.member,
+                mark=row.mark,
+                reason=row.reason.strip() if row.mark == Attendance.Mark.EXCUSED else "",
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "member"],
+        update_fields=["mark", "reason"],
+    )
+
+
+def confirm_many(sessions, *, by) -> tuple[int, list[tuple[StudySession, str]]]:
+    """Confirm each session that can be; return how many, and which were skipped and why."""
+    done, skipped = 0, []
+    for session in sessions:
+        try:
+            session.confirm(by=by)
+            done += 1
+        except ValidationError as error:
+            skipped.append((session, error.messages[0]))
+    return done, skipped
