@@ -4,6 +4,41 @@ import rules
 
 from members.rules import power, power_from_above
 
+
+@rules.predicate
+def is_own(user, record=None) -> bool:
+    """The record is about the user himself."""
+    return record is not None and user.member_id is not None and record.member_id == user.member_id
+
+
+@rules.predicate
+def is_member(user) -> bool:
+    """The user is a Party member with a home."""
+    return bool(user.scope.homes)
+
+
+@rules.predicate
+def is_leading(user, record=None) -> bool:
+    """A leader's or a collective's record, which the level above also reviews."""
+    return record is not None and (record.member_id is None or record.is_leader)
+
+
+@rules.predicate
+def is_entered_for_others(user, record=None) -> bool:
+    """A paper pledge typed in by the cell, or the collective's own."""
+    return record is not None and (record.member_id is None or record.on_behalf)
+
+
+@rules.predicate
+def reviews_here(user, record=None) -> bool:
+    """The user leads the very cell; above it the texts of members stay closed."""
+    if record is None:
+        return user.scope.has("review")
+    return record.member_id is not None and any(
+        place.pk == record.organization_id for place in user.scope.here.get("review", ())
+    )
+
+
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))
 
@@ -13,6 +48,14 @@ rules.add_perm("campaigns.record_session", power("record"))
 rules.add_perm("campaigns.confirm_session", power_from_above("review"))
 
 # Pledges
+rules.add_perm("campaigns.list_pledges", is_member | power("view", "comment"))
+rules.add_perm("campaigns.write_own_pledge", is_member)
+rules.add_perm("campaigns.record_pledge", power("record"))
+rules.add_perm("campaigns.edit_pledge", is_own | (power("record") & is_entered_for_others))
+_reviews_pledge = (reviews_here & ~is_own) | (power_from_above("review") & is_leading & ~is_own)
+rules.add_perm("campaigns.review_pledge", _reviews_pledge)
+rules.add_perm("campaigns.self_assess_pledge", is_own | (power("record") & is_entered_for_others))
+rules.add_perm("campaigns.agency_assess_pledge", power("comment") & ~is_own)
 
 # Exemplars
 

@@ -19,6 +19,7 @@ class Entry:
 ENTRIES = (
     Entry("Trang chủ", "home"),
     Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions"),
+    Entry("Cam kết", "campaigns:pledge_list", "campaigns.list_pledges"),
 )
 
 

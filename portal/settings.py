@@ -207,6 +207,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
+AUDITLOG_INCLUDE_TRACKING_MODELS = (
+    {"model": "members.User", "exclude_fields": ["password", "last_login"]},
+    "members.Member",
+    "members.LeavePeriod",
+    "members.Position",
+    "campaigns.Pledge",
+    "campaigns.Evaluation",
+    "campaigns.Commendation",
+)
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """The records of a campaign year."""
 
+from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Ballot, BallotTally, CapException, Evaluation, Grade, GradingScheme
 from .exemplars import Commendation, Model, Nomination
@@ -27,6 +28,8 @@ __all__ = [
     "Campaign",
     "CampaignYear",
     "CapException",
+    "Catalogue",
+    "CatalogueEntry",
     "CodeOfConduct",
     "Commendation",
     "Contest",

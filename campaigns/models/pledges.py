@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, User
 from portal.kit.models import VersionedModel
+from portal.kit.transitions import verb
 
+from .catalogues import CatalogueEntry
 from .years import SteppedModel, YearRecord
+
+
+class PledgeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> PledgeQuerySet:
+        """Pledges whose text the user may read.
+
+        Drafts: the author alone (a paper pledge: whoever records it). Once submitted: the cell's
+        leaders, the agency head, inspectors; a leader's or a collective's also the level above.
+        Once accepted: everybody in the cell. Above the cell texts of members stay closed.
+        """
+        scope = user.scope
+        submitted = ~Q(state=Pledge.State.DRAFT)
+        own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
+        leading = Q(member__isnull=True) | Q(is_leader=True)
+        here = Q(organization__in=[place.pk for place in scope.here.get("record", ())])
+        return self.filter(
+            own
+            | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
+            | (here & (submitted | Q(on_behalf=True) | Q(member__isnull=True)))
+            | (scope.any_q(("inspect", "comment")) & submitted)
+            | (scope.q_from_above("review") & leading & submitted)
+        )
+
+    def listed_to(self, user) -> PledgeQuerySet:
+        """Pledges of which the user may see that they exist: name, kind and state, not the text."""
+        submitted = self.filter(user.scope.q("view"), ~Q(state=Pledge.State.DRAFT))
+        return self.filter(
+            Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=submitted.values("pk"))
+        )
+
+    def awaiting_review(self, user) -> PledgeQuerySet:
+        """What waits for this user's acceptance; nobody reviews his own pledge."""
+        here = Q(organization__in=[place.pk for place in user.scope.here.get("review", ())])
+        above = user.scope.q_from_above("review") & (Q(member__isnull=True) | Q(is_leader=True))
+        return self.filter(
+            (here & Q(member__isnull=False)) | above, state=Pledge.State.SUBMITTED
+        ).exclude(member=user.member_id)
+
+    def counted(self) -> PledgeQuerySet:
+        """Pledges that figures count as submitted."""
+        return self.filter(state__in=Pledge.COUNTED)
 
 
 class Pledge(SteppedModel, VersionedModel, YearRecord):
@@ -66,6 +112,8 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     )
     agency_comment = models.TextField("thủ trưởng nhận xét", blank=True)
 
+    objects = PledgeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year__year", "member__sort_name", "kind"]
         verbose_name = "bản cam kết"
@@ -94,6 +142,77 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.year.year} – {self.member or self.organization}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:pledge_detail", args=[self.pk])
+
+    @property
+    def is_writable(self) -> bool:
+        """Still in its author's hands."""
+        return self.state in self.WRITABLE
+
+    @property
+    def is_late(self) -> bool:
+        """First handed in after the year's deadline."""
+        due = self.year.pledge_due
+        return bool(
+            due and self.submitted_at and timezone.localtime(self.submitted_at).date() > due
+        )
+
+    def texts(self) -> list[str]:
+        """The items as lines of text: what one round of the review is about."""
+        return [
+            " | ".join(filter(None, (item.area, item.content, item.target, item.due_text)))
+            for item in self.items.all()
+        ]
+
+    def log_step(self, *, action, **kwargs):
+        """Keep the submitted text with the step, so that later rounds show what changed."""
+        step = super().log_step(action=action, **kwargs)
+        if action == "submit":
+            step.snapshot = self.texts()
+            step.save(update_fields=["snapshot"])
+        return step
+
+    @verb(source=WRITABLE, target=State.SUBMITTED)
+    def submit(self, *, by) -> None:
+        """Hand the pledge to the cell. Refused while it has no item (ValidationError)."""
+        self.year.require_open()
+        if not self.items.exists():
+            raise ValidationError("Bản cam kết chưa có nội dung nào; hãy ghi ít nhất một nội dung.")
+        self.submitted_at = self.submitted_at or timezone.now()
+
+    @verb(source=(State.SUBMITTED, State.ACCEPTED), target=State.RETURNED, reason=True)
+    def send_back(self, *, by, reason) -> None:
+        """Send the pledge back to its author with the cell's comment."""
+        self.year.require_open()
+
+    @verb(source=State.SUBMITTED, target=State.ACCEPTED)
+    def accept(self, *, by) -> None:
+        """Accept the pledge; it is public in the cell from now on (công khai trong chi bộ)."""
+        self.year.require_open()
+        self.accepted_at = timezone.now()
+
+    @verb(source=(State.ACCEPTED, State.ASSESSED), target=State.ASSESSED)
+    def assess(self, *, by, cell_result, cell_comment="") -> None:
+        """The cell's year-end judgement: fulfilled, partly, not (chi bộ đánh giá)."""
+        self.year.require_open()
+        if cell_result not in Pledge.Result.values:
+            raise ValidationError({"cell_result": "Hãy chọn mức đánh giá."})
+        self.cell_result = cell_result
+        self.cell_comment = cell_comment
+
+    def write_assessment(self, *, level: str, result: str, comment: str) -> None:
+        """Write the member's own (`self`) or the agency head's (`agency`) year-end assessment.
+
+        Refused while the pledge is not accepted or the year is closed (ValidationError).
+        """
+        self.year.require_open()
+        if self.state not in self.PUBLIC:
+            raise ValidationError("Chỉ đánh giá được bản cam kết đã được chi bộ thông qua.")
+        setattr(self, f"{level}_result", result)
+        setattr(self, f"{level}_comment", comment)
+        self.save(update_fields=[f"{level}_result", f"{level}_comment"])
+
 
 class PledgeItem(models.Model):
     """One line of a pledge: area, content, target, period, due day, and how far it has come."""
@@ -110,6 +229,14 @@ class PledgeItem(models.Model):
     target = models.CharField("chỉ tiêu", max_length=300, blank=True)
     period = models.CharField("thời hạn theo", max_length=8, choices=Period, default=Period.YEAR)
     due_on = models.DateField("hoàn thành trước ngày", null=True, blank=True)
+    refers_to = models.ForeignKey(
+        CatalogueEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gắn với chuẩn mực, điều",
+    )
     result = models.CharField("kết quả", max_length=10, choices=Pledge.Result, blank=True)
 
     class Meta:
@@ -119,6 +246,12 @@ class PledgeItem(models.Model):
 
     def __str__(self) -> str:
         return self.content[:60]
+
+    @property
+    def due_text(self) -> str:
+        """By when, as a reader sees it."""
+        due = f", trước ngày {self.due_on:%d/%m/%Y}" if self.due_on else ""
+        return f"theo {self.get_period_display().lower()}{due}"
 
 
 class PledgeProgress(models.Model):

@@ -56,6 +56,7 @@ class Step(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="steps", verbose_name="người làm")
     level = models.CharField("với tư cách", max_length=200, blank=True)
     reason = models.TextField("lý do", blank=True)
+    snapshot = models.JSONField("nội dung khi nộp", default=list, blank=True)
     at = models.DateTimeField("lúc", auto_now_add=True)
 
     class Meta:

@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "campaigns"
 urlpatterns = [
     path("sessions/", include("campaigns.urls.sessions")),
+    path("pledges/", include("campaigns.urls.pledges")),
 ]

@@ -43,7 +43,7 @@ class SessionTable(Table):
 
 class SessionFilter(django_filters.FilterSet):
     organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức", queryset=lambda request: organizations_with_sessions(request.user)
+        label="Tổ chức", queryset=lambda request: organizations_viewed(request.user)
     )
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=StudySession.State.choices)
@@ -61,7 +61,7 @@ class SessionFilter(django_filters.FilterSet):
     )
 
 
-def organizations_with_sessions(user):
+def organizations_viewed(user):
     return Organization.objects.filter(user.scope.any_q(("view", "record"), ""))
 
 

@@ -2,6 +2,8 @@
 
 from campaigns.models import Campaign
 
+from . import catalogues, schemes
+
 
 def load() -> None:
     """Write what is missing; what an office changed stays."""
@@ -13,3 +15,5 @@ def load() -> None:
             "starts_on": "2021-05-18",
         },
     )
+    catalogues.load()
+    schemes.load()

@@ -1,0 +1,139 @@
+"""Forms of a pledge, its items, its progress and its assessments."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django import forms
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
+from campaigns.reference.catalogues import AREAS
+from members.models import Member
+from portal.kit.forms import Form, ModelForm, VersionedForm
+
+
+class PledgeForm(VersionedForm):
+    """The head of a pledge. `people` offers members when a paper pledge is typed in."""
+
+    class Meta:
+        model = Pledge
+        fields = ("kind", "member")
+
+    def __init__(self, *args, people=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [c for c in Pledge.Kind.choices if c[0] != Pledge.Kind.COLLECTIVE]
+        if people is None:
+            del self.fields["member"]
+        else:
+            self.fields["member"].queryset = people
+            self.fields["member"].required = False
+            self.fields["member"].empty_label = "Tập thể chi bộ"
+            self.fields["member"].label = "Của ai"
+            kinds = list(Pledge.Kind.choices)
+        self.fields["kind"].choices = kinds
+
+    def clean(self):
+        data = super().clean()
+        if "member" in self.fields and "kind" in data:
+            collective = data["kind"] == Pledge.Kind.COLLECTIVE
+            if collective and data.get("member"):
+                self.add_error("member", "Bản đăng ký của tập thể thì không ghi tên đảng viên.")
+            elif not collective and not data.get("member") and "member" not in self.errors:
+                self.add_error("member", "Hãy chọn đảng viên có bản cam kết này.")
+        same = Pledge.objects.filter(
+            year=self.instance.year, kind=data.get("kind"), member=self._member(data)
+        ).exclude(pk=self.instance.pk)
+        if self._member(data) is None:
+            same = same.filter(organization=self.instance.organization)
+        if not self.errors and same.exists():
+            self.add_error("kind", "Đã có một bản cùng loại trong năm; hãy mở bản ấy để sửa.")
+        return data
+
+    def _member(self, data) -> Member | None:
+        return data.get("member") if "member" in self.fields else self.instance.member
+
+
+class PledgeItemForm(ModelForm):
+    """One line of the pledge."""
+
+    class Meta:
+        model = PledgeItem
+        fields = ("area", "content", "target", "period", "due_on", "refers_to")
+        widgets = {
+            "area": forms.TextInput(attrs={"list": "pledge-areas"}),
+            "content": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def clean_due_on(self):
+        due = self.cleaned_data["due_on"]
+        if due and due.year != self.instance.pledge.year.year:
+            raise forms.ValidationError(
+                f"Hạn hoàn thành phải trong năm {self.instance.pledge.year.year}."
+            )
+        return due
+
+
+class _ItemSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.instance.pledge = self.instance
+        form.fields["refers_to"].choices = self.reference_choices
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Xóa dòng này"
+
+    @cached_property
+    def reference_choices(self):
+        """The standards to refer to, read once for all lines."""
+        choices = [("", "Không gắn")]
+        entries = CatalogueEntry.objects.exclude(catalogue__code=AREAS).select_related("catalogue")
+        for name, group in groupby(entries, key=lambda entry: entry.catalogue.name):
+            choices.append((name, [(entry.pk, str(entry)) for entry in group]))
+        return choices
+
+
+PledgeItemSet = inlineformset_factory(
+    Pledge, PledgeItem, form=PledgeItemForm, formset=_ItemSet, extra=1, max_num=60
+)
+
+
+def pledge_areas() -> list[str]:
+    """Usual areas, offered while typing."""
+    return list(CatalogueEntry.objects.filter(catalogue__code=AREAS).values_list("text", flat=True))
+
+
+class PledgeProgressForm(ModelForm):
+    """A note on how the pledge is going."""
+
+    class Meta:
+        model = PledgeProgress
+        fields = ("item", "noted_on", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, pledge: Pledge, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = pledge.items.all()
+        self.fields["item"].empty_label = "Cả bản cam kết"
+        self.fields["noted_on"].initial = timezone.localdate()
+
+    def clean_noted_on(self):
+        day = self.cleaned_data["noted_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày ở tương lai.")
+        return day
+
+
+class AssessmentForm(Form):
+    """A year-end assessment: one of three results and a comment."""
+
+    result = forms.ChoiceField(
+        label="Mức độ thực hiện",
+        choices=Pledge.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn mức đánh giá."},
+    )
+    comment = forms.CharField(
+        label="Nhận xét", widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )

@@ -1,0 +1,157 @@
+"""Reading pledges: the list, one's own, one pledge with its rounds and progress."""
+
+from __future__ import annotations
+
+import difflib
+from itertools import pairwise
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.views.generic import DetailView, TemplateView
+
+from campaigns.models import CampaignYear, Pledge
+from campaigns.views.sessions import organizations_viewed
+from portal.kit.reading import log_reading
+from portal.kit.tables import DateColumn, Table
+from portal.kit.text import fold
+from portal.kit.views import ScopedMixin, TableView
+
+
+class PledgeTable(Table):
+    who = tables.TemplateColumn(
+        '{% if record.readable %}<a href="{{ record.get_absolute_url }}">{{ record.member|default:record.organization }}</a>'
+        "{% else %}{{ record.member|default:record.organization }}{% endif %}",
+        verbose_name="Của ai",
+        order_by=("member__sort_name", "pk"),
+    )
+    kind = tables.Column(verbose_name="Loại")
+    organization = tables.Column(order_by="organization__path", verbose_name="Chi bộ")
+    submitted_at = DateColumn(verbose_name="Nộp ngày")
+    state = tables.TemplateColumn(
+        '{% include "components/state.html" with state=record.state label=record.get_state_display %}'
+        '{% if record.is_late %} <span class="badge state state-returned">nộp muộn</span>{% endif %}',
+        verbose_name="Trạng thái",
+    )
+    cell_result = tables.Column(verbose_name="Chi bộ đánh giá")
+
+    class Meta(Table.Meta):
+        model = Pledge
+        fields = ("who", "kind", "organization", "submitted_at", "state", "cell_result")
+
+
+class PledgeFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label="Họ tên", method="by_name")
+    year = django_filters.ModelChoiceFilter(
+        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
+    )
+    organization = django_filters.ModelChoiceFilter(
+        label="Tổ chức",
+        queryset=lambda request: organizations_viewed(request.user),
+        method="below",
+    )
+    kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
+    state = django_filters.ChoiceFilter(label="Trạng thái", choices=Pledge.State.choices)
+
+    def by_name(self, rows, name, value):
+        return rows.filter(member__search__contains=fold(value))
+
+    def below(self, rows, name, value):
+        return rows.filter(organization__path__startswith=value.path)
+
+
+class PledgeListView(TableView):
+    """Pledges that the reader may know of; those whose text he may read are links."""
+
+    permission = ""
+    model = Pledge
+    table_class = PledgeTable
+    filterset_class = PledgeFilter
+    template_name = "campaigns/pledges/list.html"
+    title = "Cam kết, đăng ký học tập và làm theo"
+
+    def get_queryset(self):
+        readable = Pledge.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))
+        return (
+            Pledge.objects.listed_to(self.request.user)
+            .select_related("member", "organization", "year")
+            .annotate(readable=Exists(readable))
+        )
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            waiting=Pledge.objects.awaiting_review(user).count(),
+            can_record=user.has_perm("campaigns.record_pledge"),
+            can_write=user.has_perm("campaigns.write_own_pledge"),
+            **kwargs,
+        )
+
+
+class MyPledgesView(TemplateView):
+    """A member's own pledges, this year's first, and what can be started."""
+
+    template_name = "campaigns/pledges/mine.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        own = Pledge.objects.none()
+        if user.member_id:
+            own = Pledge.objects.filter(member=user.member_id)
+        pledges = list(own.select_related("year", "member", "organization"))
+        year = timezone.localdate().year
+        started = {pledge.kind for pledge in pledges if pledge.year.year == year}
+        return super().get_context_data(
+            pledges=pledges,
+            year=year,
+            missing=[
+                (kind, label)
+                for kind, label in Pledge.Kind.choices
+                if kind not in started and kind != Pledge.Kind.COLLECTIVE
+            ]
+            if user.has_perm("campaigns.write_own_pledge")
+            else [],
+            **kwargs,
+        )
+
+
+def rounds(pledge: Pledge) -> list[dict]:
+    """Each hand-in after the first with what its author changed since the one before."""
+    submitted = [step for step in pledge.steps.all() if step.action == "submit"]
+    found = []
+    for before, after in pairwise(submitted):
+        lines = list(difflib.ndiff(before.snapshot, after.snapshot))
+        found.append(
+            {
+                "step": after,
+                "removed": [line[2:] for line in lines if line.startswith("- ")],
+                "added": [line[2:] for line in lines if line.startswith("+ ")],
+            }
+        )
+    return found
+
+
+class PledgeDetailView(ScopedMixin, DetailView):
+    queryset = Pledge.objects.select_related("organization", "year", "member", "entered_by__member")
+    template_name = "campaigns/pledges/detail.html"
+    context_object_name = "pledge"
+
+    def get_context_data(self, **kwargs):
+        user, pledge = self.request.user, self.object
+        if pledge.member_id != user.member_id:
+            log_reading(pledge)
+        public = pledge.state in pledge.PUBLIC
+        may_review = user.has_perm("campaigns.review_pledge", pledge)
+        return super().get_context_data(
+            items=pledge.items.select_related("refers_to__catalogue"),
+            progress=pledge.progress.select_related("item", "by__member"),
+            steps=pledge.steps.select_related("by__member"),
+            rounds=rounds(pledge),
+            can_edit=pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge),
+            can_review=may_review and pledge.state == pledge.State.SUBMITTED,
+            can_assess=may_review and public,
+            can_note=public and user.has_perm("campaigns.self_assess_pledge", pledge),
+            can_agency=public and user.has_perm("campaigns.agency_assess_pledge", pledge),
+            **kwargs,
+        )

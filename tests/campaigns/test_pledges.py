@@ -1,0 +1,270 @@
+"""A pledge: written, handed in, sent back, accepted, public in the cell, assessed at year end."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+
+from campaigns.models import Pledge
+from tests.factories.members import CampaignYearFactory, MemberFactory, UserFactory
+from tests.factories.pledges import PledgeFactory
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def pledge(house):
+    return PledgeFactory(year=house.year, organization=house.cell, member=house.users.member.member)
+
+
+def typed(*contents, action="save", version=0, **extra):
+    data = {
+        "version": version,
+        "kind": "training",
+        "action": action,
+        "items-TOTAL_FORMS": str(len(contents)),
+        "items-INITIAL_FORMS": "0",
+    }
+    for n, content in enumerate(contents):
+        data |= {
+            f"items-{n}-area": "Tư tưởng chính trị",
+            f"items-{n}-content": content,
+            f"items-{n}-period": "year",
+        }
+    return data | extra
+
+
+def test_a_member_writes_and_hands_in_a_pledge_in_one_sitting(house, login):
+    client = login(house.users.member)
+    assert client.get("/pledges/new/?kind=training").status_code == 200
+    response = client.post("/pledges/new/", typed("Đọc mỗi tháng một bài", action="submit"))
+    pledge = Pledge.objects.get()
+    assert response.url == f"/pledges/{pledge.pk}/"
+    assert (pledge.state, pledge.member, pledge.organization) == (
+        "submitted",
+        house.users.member.member,
+        house.cell,
+    )
+    assert pledge.steps.get().snapshot == ["Tư tưởng chính trị | Đọc mỗi tháng một bài | theo năm"]
+
+
+def test_one_more_line_keeps_what_was_typed(house, login):
+    client = login(house.users.member)
+    page = client.post("/pledges/new/", typed("Việc thứ nhất", action="more"))
+    assert [line["content"].value() for line in page.context["items"]] == ["Việc thứ nhất", None]
+    assert not Pledge.objects.exists()
+
+
+def test_an_empty_pledge_stays_a_draft_with_a_sentence(house, login):
+    client = login(house.users.member)
+    page = client.post("/pledges/new/", typed(action="submit"), follow=True)
+    assert "chưa có nội dung nào" in page.content.decode()
+    assert Pledge.objects.get().state == "draft"
+
+
+def test_a_due_day_outside_the_year_and_a_second_pledge_are_refused_at_their_fields(
+    house, login, pledge
+):
+    client = login(house.users.member)
+    bad = typed("Việc", kind="plan", **{"items-0-due_on": "2027-01-05"})
+    page = client.post("/pledges/new/", bad)
+    assert "trong năm 2026" in str(page.context["items"].forms[0].errors["due_on"])
+    page = client.post("/pledges/new/", typed("Việc"))
+    assert "Đã có một bản cùng loại" in str(page.context["form"].errors["kind"])
+    assert Pledge.objects.get() == pledge
+
+
+def test_the_secretary_sends_back_then_accepts_and_the_rounds_show_what_changed(
+    house, login, pledge
+):
+    pledge.submit(by=house.users.member)
+    secretary = login(house.users.secretary)
+    secretary.post(f"/pledges/{pledge.pk}/return/", {"reason": "Cần chỉ tiêu cụ thể"})
+    pledge.refresh_from_db()
+    assert pledge.state == "returned"
+    page = login(house.users.member).get(f"/pledges/{pledge.pk}/edit/")
+    assert "Cần chỉ tiêu cụ thể" in page.content.decode()
+    pledge.items.update(target="12 bài")
+    pledge.submit(by=house.users.member)
+    secretary = login(house.users.secretary)
+    page = secretary.get(f"/pledges/{pledge.pk}/")
+    assert page.context["rounds"][0]["removed"] == ["Tư tưởng | Việc 1 | theo năm"]
+    assert page.context["rounds"][0]["added"] == ["Tư tưởng | Việc 1 | 12 bài | theo năm"]
+    secretary.post(f"/pledges/{pledge.pk}/accept/")
+    pledge.refresh_from_db()
+    assert pledge.state == "accepted"
+
+
+def test_a_draft_is_read_by_its_author_alone_and_an_accepted_one_by_the_cell(house, login, pledge):
+    comrade = MemberFactory(cell=house.cell)
+
+    comrade = UserFactory(member=comrade)
+
+    def statuses():
+        users = (
+            house.users.member,
+            house.users.secretary,
+            comrade,
+            house.users.sister,
+            house.users.committee,
+            house.users.inspector,
+            house.users.head,
+            house.users.administrator,
+        )
+        return [login(user).get(f"/pledges/{pledge.pk}/").status_code for user in users]
+
+    assert statuses() == [200, 404, 404, 404, 404, 404, 404, 404]
+    pledge.submit(by=house.users.member)
+    assert statuses() == [200, 200, 404, 404, 404, 200, 200, 404]
+    pledge.accept(by=house.users.secretary)
+    assert statuses() == [200, 200, 200, 404, 404, 200, 200, 404]
+
+
+def test_above_the_cell_the_list_tells_that_a_pledge_exists_but_not_its_text(house, login, pledge):
+    pledge.submit(by=house.users.member)
+    page = login(house.users.committee).get("/pledges/").content.decode()
+    assert str(pledge.member) in page
+    assert pledge.get_absolute_url() not in page
+    page = login(house.users.secretary).get("/pledges/").content.decode()
+    assert pledge.get_absolute_url() in page
+
+
+def test_every_look_of_an_inspector_is_logged(house, login, pledge):
+    pledge.submit(by=house.users.member)
+    looks = LogEntry.objects.get_for_object(pledge).filter(action=LogEntry.Action.ACCESS)
+    login(house.users.member).get(f"/pledges/{pledge.pk}/")
+    assert not looks.exists()
+    login(house.users.inspector).get(f"/pledges/{pledge.pk}/")
+    assert looks.get().actor == house.users.inspector
+
+
+def test_nobody_accepts_his_own_pledge_and_the_committee_reviews_the_leaders(house, login):
+    own = PledgeFactory(
+        year=house.year,
+        organization=house.cell,
+        member=house.users.secretary.member,
+        is_leader=True,
+    )
+    own.submit(by=house.users.secretary)
+    url = f"/pledges/{own.pk}/accept/"
+    assert login(house.users.secretary).post(url).status_code == 403
+    assert login(house.users.other_committee).post(url).status_code == 404
+    assert login(house.users.committee).post(url).status_code == 302
+    own.refresh_from_db()
+    assert own.state == "accepted"
+
+
+def test_the_secretary_types_in_a_paper_pledge_for_a_member(house, login):
+    member = house.members[house.cell.pk][3]
+    client = login(house.users.secretary)
+    client.post("/pledges/paper/", typed("Trồng cây", member=member.pk, action="submit"))
+    pledge = Pledge.objects.get()
+    assert (pledge.member, pledge.on_behalf, pledge.state) == (member, True, "submitted")
+    assert pledge.entered_by == house.users.secretary
+    stranger = house.members[house.sister_cell.pk][3]
+    page = client.post("/pledges/paper/", typed("Trồng cây", member=stranger.pk))
+    assert "member" in page.context["form"].errors
+
+
+def test_a_stale_writer_is_told_and_keeps_his_text(house, login, pledge):
+    client = login(house.users.member)
+    url = f"/pledges/{pledge.pk}/edit/"
+    item = pledge.items.get()
+    line = {"items-0-id": item.pk, "items-INITIAL_FORMS": "1"}
+    assert client.post(url, typed("Bản một", **line)).status_code == 302
+    page = client.post(url, typed("Bản hai", **line))
+    assert page.status_code == 409
+    assert page.context["items"].forms[0]["content"].value() == "Bản hai"
+    item.refresh_from_db()
+    assert item.content == "Bản một"
+
+
+def test_year_end_assessments_need_an_accepted_pledge(house, login, pledge):
+    client = login(house.users.member)
+    answer = {"result": "fulfilled", "comment": "Đủ 12 bài"}
+    page = client.post(f"/pledges/{pledge.pk}/self/", answer)
+    assert "đã được chi bộ thông qua" in page.content.decode()
+    pledge.submit(by=house.users.member)
+    pledge.accept(by=house.users.secretary)
+    client.post(f"/pledges/{pledge.pk}/self/", answer)
+    login(house.users.head).post(f"/pledges/{pledge.pk}/agency/", {"result": "partly"})
+    assert login(house.users.sister).post(f"/pledges/{pledge.pk}/cell/", answer).status_code == 404
+    login(house.users.secretary).post(f"/pledges/{pledge.pk}/cell/", answer)
+    pledge.refresh_from_db()
+    assert (pledge.state, pledge.self_result, pledge.agency_result, pledge.cell_result) == (
+        "assessed",
+        "fulfilled",
+        "partly",
+        "fulfilled",
+    )
+
+
+def test_many_are_accepted_at_once_but_not_ones_own(house, login, pledge):
+    own = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.secretary.member
+    )
+    for record in (pledge, own):
+        record.submit(by=house.users.deputy)
+    login(house.users.secretary).post("/pledges/accept/", {"pledge": [pledge.pk, own.pk]})
+    assert list(Pledge.objects.filter(state="accepted")) == [pledge]
+
+
+def test_progress_is_noted_on_an_accepted_pledge(house, login, pledge):
+    pledge.submit(by=house.users.member)
+    note = {"noted_on": "2026-11-20", "note": "Đã đọc 11 bài"}
+    client = login(house.users.member)
+    client.post(f"/pledges/{pledge.pk}/progress/", note)
+    assert not pledge.progress.exists()
+    pledge.accept(by=house.users.secretary)
+    client.post(f"/pledges/{pledge.pk}/progress/", note)
+    assert pledge.progress.get().note == "Đã đọc 11 bài"
+
+
+def test_last_years_lines_are_offered(house, login):
+
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    PledgeFactory(year=last, organization=house.cell, member=house.users.member.member, items=2)
+    page = login(house.users.member).get("/pledges/new/?kind=training&from=last")
+    assert [line["content"].value() for line in page.context["items"]] == ["Việc 1", "Việc 2"]
+
+
+def test_a_pledge_after_the_deadline_is_late(house, pledge):
+    type(house.year).objects.update(pledge_due=dt.date(2026, 3, 31))
+    pledge.submit(by=house.users.member)
+    assert Pledge.objects.get().is_late
+
+
+def test_a_closed_year_refuses_the_verbs(house, pledge):
+    pledge.submit(by=house.users.member)
+    type(house.year).objects.update(state="closed")
+    with pytest.raises(ValidationError, match="đã chốt"):
+        pledge.accept(by=house.users.secretary)
+
+
+@pytest.mark.parametrize("role", ["member", "secretary", "committee", "standing"])
+def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
+    house, login, role, django_assert_max_num_queries
+):
+    client = login(getattr(house.users, role))
+    sizes = []
+    for total in (1, 30):
+        while Pledge.objects.count() < total:
+            PledgeFactory(
+                year=house.year,
+                organization=house.cell,
+                member=MemberFactory(cell=house.cell),
+            ).submit(by=house.users.member)
+        with django_assert_max_num_queries(20) as captured:
+            assert client.get("/pledges/").status_code == 200
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
