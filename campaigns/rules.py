@@ -2,6 +2,7 @@
 
 import rules
 
+from members.models import OrganizationKind
 from members.rules import power, power_from_above
 
 
@@ -62,5 +63,52 @@ rules.add_perm("campaigns.agency_assess_pledge", power("comment") & ~is_own)
 # Registers
 
 # Criteria
+rules.add_perm("campaigns.list_criteria", is_member | power("view"))
+rules.add_perm("campaigns.manage_criteria", power("appraise", "decide_organizations"))
+rules.add_perm("campaigns.score_self", power("record"))
+
 
 # Evaluations
+@rules.predicate
+def decides(user, record=None) -> bool:
+    """The competent level: grass-roots leaders for members, the direct superior for units."""
+    scope = user.scope
+    if record is None:
+        return scope.has("decide_members", "decide_cells", "decide_organizations")
+    if record.member_id is not None:
+        return scope.covers("decide_members", record.organization)
+    base = record.organization.kind.level == OrganizationKind.Level.GRASSROOTS
+    return scope.covers_from_above(
+        "decide_organizations" if base else "decide_cells", record.organization
+    )
+
+
+@rules.predicate
+def appraises(user, record=None) -> bool:
+    """Proposes a unit's grade: staff for grass-roots organisations, its superior for a cell."""
+    if record is None:
+        return user.scope.has("appraise", "decide_cells")
+    if record.member_id is not None:
+        return False
+    base = record.organization.kind.level == OrganizationKind.Level.GRASSROOTS
+    return user.scope.covers_from_above("appraise" if base else "decide_cells", record.organization)
+
+
+@rules.predicate
+def is_of_member(user, record=None) -> bool:
+    return record is not None and record.member_id is not None
+
+
+rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations"))
+rules.add_perm("campaigns.except_cap", power("decide_organizations"))
+rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
+rules.add_perm("campaigns.grade_self", is_own | power("record"))
+rules.add_perm("campaigns.enter_ballot", power("propose"))
+rules.add_perm("campaigns.appraise_evaluation", appraises)
+rules.add_perm("campaigns.decide_evaluation", decides & ~is_own)
+_handles = (power("propose") & is_of_member) | appraises | decides
+rules.add_perm("campaigns.handle_evaluation", _handles & ~is_own)
+rules.add_perm(
+    "campaigns.read_review",
+    is_own | power("record", "inspect", "comment", "decide_members") | ~is_of_member,
+)

@@ -34,7 +34,7 @@ class Power(StrEnum):
     APPRAISE = "appraise"  # staff work on nominations and criteria
     PROPOSE = "propose"  # propose members' grades
     DECIDE_MEMBERS = "decide_members"
-    PROPOSE_CELLS = "propose_cells"
+    DECIDE_CELLS = "decide_cells"  # the direct superior of a cell
     DECIDE_ORGANIZATIONS = "decide_organizations"  # and commend
     MANAGE = "manage"  # rosters, positions, criteria, guidance
     INSPECT = "inspect"  # read pledge texts and drafts' authors; every look is logged
@@ -54,7 +54,7 @@ _GRASSROOTS_LEADER = {
     Power.RECORD: HERE,
     Power.REVIEW: DOWN,
     Power.DECIDE_MEMBERS: DOWN,
-    Power.PROPOSE_CELLS: DOWN,
+    Power.DECIDE_CELLS: DOWN,
     Power.MANAGE: DOWN,
 }
 _UPPER_LEADER = {Power.VIEW: DOWN, Power.REVIEW: DOWN, Power.DECIDE_ORGANIZATIONS: DOWN}

@@ -1,8 +1,9 @@
 """The records of a campaign year."""
 
+from .ballots import Ballot, BallotTally
 from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
-from .evaluations import Ballot, BallotTally, CapException, Evaluation, Grade, GradingScheme
+from .evaluations import Evaluation
 from .exemplars import Commendation, Model, Nomination
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .registers import (
@@ -17,6 +18,7 @@ from .registers import (
     WelfareContribution,
     WorkIndicator,
 )
+from .schemes import CapException, Grade, GradingScheme
 from .sessions import Attendance, Document, StudySession, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 

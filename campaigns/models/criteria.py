@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import Q
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils import timezone
 
 from members.models import OrganizationKind, User
 from portal.kit.models import VersionedModel
 
 from .years import CampaignYear, YearRecord
+
+WHOLE = Decimal(100)
+
+
+class CriteriaSetQuerySet(models.QuerySet):
+    def visible_to(self, user) -> CriteriaSetQuerySet:
+        """Sets of the user's blocs: those published to all, drafts to those who manage."""
+        years = CampaignYear.objects.visible_to(user)
+        managed = years.filter(user.scope.any_q(("manage", "decide_organizations")))
+        return self.filter(
+            Q(year__in=managed.values("pk"))
+            | Q(year__in=years.values("pk"), published_at__isnull=False)
+        )
 
 
 class CriteriaSet(models.Model):
@@ -22,6 +40,8 @@ class CriteriaSet(models.Model):
     )
     name = models.CharField("tên bộ tiêu chí", max_length=200)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True)
+
+    objects = CriteriaSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year__year", "level"]
@@ -37,6 +57,42 @@ class CriteriaSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:criteria_detail", args=[self.pk])
+
+    @property
+    def organization(self):
+        """Whose set this is: the bloc of its year."""
+        return self.year.organization
+
+    def total_weight(self) -> Decimal:
+        return self.criteria.aggregate(total=Sum("weight"))["total"] or Decimal(0)
+
+    def publish(self) -> None:
+        """Publish the set to the units. Refused while the weights do not add up to 100."""
+        self.year.require_open()
+        total = self.total_weight()
+        if total != WHOLE:
+            raise ValidationError(
+                f"Tổng điểm tối đa của các tiêu chí là {total:g}, phải đúng 100 mới công bố được."
+            )
+        self.published_at = timezone.now()
+        self.save(update_fields=["published_at"])
+
+    @transaction.atomic
+    def copy_to(self, year: CampaignYear) -> CriteriaSet:
+        """The same criteria for another year, not yet published."""
+        if CriteriaSet.objects.filter(year=year, level=self.level).exists():
+            raise ValidationError(f"Năm {year.year} đã có bộ tiêu chí cho cấp này.")
+        name = self.name.replace(str(self.year.year), str(year.year))
+        copy = CriteriaSet.objects.create(year=year, level=self.level, name=name)
+        criteria = list(self.criteria.all())
+        for criterion in criteria:
+            criterion.pk = None
+            criterion.criteria_set = copy
+        Criterion.objects.bulk_create(criteria)
+        return copy
 
 
 class Criterion(models.Model):
@@ -76,6 +132,7 @@ class Criterion(models.Model):
     rule = models.CharField("quy tắc", max_length=8, choices=Rule, blank=True)
     target = models.DecimalField("chỉ tiêu", max_digits=7, decimal_places=2, null=True, blank=True)
     bands = models.JSONField("các bậc", default=list, blank=True)
+    evidence_hint = models.CharField("minh chứng cần có", max_length=300, blank=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -96,6 +153,33 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def points_for(self, numerator: int, denominator: int | None) -> Decimal:
+        """The points that this measured result earns under the criterion's rule.
+
+        A share counts in percent, a plain figure as it is. An empty base earns nothing.
+        """
+        if denominator is None:
+            value = Decimal(numerator)
+        elif denominator:
+            value = Decimal(100 * numerator) / denominator
+        else:
+            return Decimal(0)
+        target = self.target or Decimal(0)
+        if self.rule == self.Rule.BANDS:
+            part = next(
+                (
+                    Decimal(str(share)) / 100
+                    for least, share in self.bands
+                    if value >= Decimal(str(least))
+                ),
+                Decimal(0),
+            )
+        elif self.rule == self.Rule.YES_NO:
+            part = Decimal(value >= target)
+        else:
+            part = min(value / target, Decimal(1)) if target else Decimal(0)
+        return (self.weight * part).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class Score(VersionedModel, YearRecord):

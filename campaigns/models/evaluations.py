@@ -1,129 +1,59 @@
-"""Grading: the scheme of the time as data, and each member's and organisation's way to a grade."""
+"""Each member's and each organisation's way to a grade, level by level, and the cell's ballot."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Member
+from members.models import LeavePeriod, Member, OrganizationKind
 from portal.kit.models import VersionedModel
+from portal.kit.transitions import verb
 
+from .schemes import Grade, GradingScheme
 from .years import SteppedModel, YearRecord
 
+DAYS_A_MONTH = 30
 
-class GradingScheme(models.Model):
-    """How grades were given in certain years: labels, thresholds, cap, ballot. Data, not code.
 
-    Source: HD 27 (2014), QĐ 132 + HD 21 (2018/2019), QĐ 124 + HD 25 (2023), QĐ 366 + HD 43 (2025).
-    What no text settles (rounding, small units, ballot threshold) is a setting of the scheme.
-    """
+class EvaluationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> EvaluationQuerySet:
+        """One's own; those where one may view; the agency head's people once self-graded."""
+        scope = user.scope
+        own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
+        handed_in = ~Q(state=Evaluation.State.OPEN)
+        return self.filter(own | scope.q("view") | (scope.q("comment") & handed_in))
 
-    class CapBase(models.TextChoices):
-        REACHED_GOOD = "reached_good", "Số đạt từ mức Tốt trở lên (trước khi chọn xuất sắc)"
-        FINAL_GOOD = "final_good", "Số được xếp mức Tốt (sau khi đã chọn xuất sắc)"
-        ALL_GRADED = "all_graded", "Tất cả số được xếp loại"
+    def of_members(self) -> EvaluationQuerySet:
+        return self.filter(member__isnull=False)
 
-    class CapUnit(models.TextChoices):
-        GRASSROOTS = "grassroots", "Từng tổ chức cơ sở đảng"
-        UPPER = "upper", "Toàn đảng bộ cấp trên trực tiếp"
-        SECTOR = "sector", "Nhóm cùng loại hình"
+    def of_organizations(self) -> EvaluationQuerySet:
+        return self.filter(member__isnull=True)
 
-    class Rounding(models.TextChoices):
-        FLOOR = "floor", "Làm tròn xuống"
-        HALF_UP = "half_up", "Làm tròn đến số gần nhất"
-        CEILING = "ceiling", "Làm tròn lên"
+    def awaiting_proposal(self, user) -> EvaluationQuerySet:
+        """Self-graded members of the cell whose ballot this user enters."""
+        return self.of_members().filter(
+            user.scope.q("propose"), state__in=(Evaluation.State.OPEN, Evaluation.State.SELF_GRADED)
+        )
 
-    class BallotBase(models.TextChoices):
-        MEMBERS = "members", "Tổng số đảng viên"
-        PRESENT = "present", "Số đảng viên có mặt"
-        VALID = "valid", "Số phiếu hợp lệ"
-
-    code = models.SlugField("mã", unique=True)
-    name = models.CharField("tên", max_length=200)
-    source = models.CharField("căn cứ", max_length=300)
-    first_year = models.PositiveSmallIntegerField("từ năm")
-    last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
-    uses_points = models.BooleanField("theo thang điểm 100", default=True)
-    cap_percent = models.DecimalField(
-        "tỷ lệ tối đa mức cao nhất (%)", max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    cap_base = models.CharField("tính trên", max_length=12, choices=CapBase, blank=True)
-    cap_unit = models.CharField("phạm vi tính", max_length=12, choices=CapUnit, blank=True)
-    cap_rounding = models.CharField(
-        "làm tròn", max_length=8, choices=Rounding, default=Rounding.FLOOR
-    )
-    cap_exception_percent = models.DecimalField(
-        "trần khi có lý do đặc biệt (%)", max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    cap_small_unit_minimum = models.PositiveSmallIntegerField(
-        "số tối thiểu cho đơn vị nhỏ",
-        default=0,
-        help_text="Số người được xếp mức cao nhất dù tỷ lệ tính ra ít hơn; 0 là không có.",
-    )
-    ballot_threshold_percent = models.DecimalField(
-        "phải quá (%) số phiếu", max_digits=5, decimal_places=2, default=50
-    )
-    ballot_base = models.CharField(
-        "tính phiếu trên", max_length=8, choices=BallotBase, default=BallotBase.MEMBERS
-    )
-    ballot_secret = models.BooleanField("bỏ phiếu kín", default=True)
-    min_months = models.PositiveSmallIntegerField("dưới số tháng này thì không xếp loại", default=6)
-    sick_months = models.PositiveSmallIntegerField(
-        "nghỉ ốm từ số tháng này thì không quá mức hoàn thành", default=3
-    )
-
-    class Meta:
-        ordering = ["-first_year"]
-        verbose_name = "quy định xếp loại"
-        verbose_name_plural = "quy định xếp loại"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
-                name="scheme_years_order",
-                violation_error_message="Năm cuối phải từ năm đầu trở đi.",
+    def awaiting_decision(self, user) -> EvaluationQuerySet:
+        """Proposals that this user's level decides; nobody decides on himself."""
+        scope = user.scope
+        members = Q(member__isnull=False) & scope.q("decide_members")
+        cells = Q(member__isnull=True) & scope.q_from_above("decide_cells")
+        bases = Q(
+            member__isnull=True, organization__kind__level=OrganizationKind.Level.GRASSROOTS
+        ) & scope.q_from_above("decide_organizations")
+        return (
+            self.filter(members | cells | bases, state=Evaluation.State.PROPOSED).exclude(
+                member=user.member_id
             )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Grade(models.Model):
-    """One grade of a scheme in its own words; rank 1 is the best."""
-
-    class Target(models.TextChoices):
-        MEMBER = "member", "Đảng viên"
-        ORGANIZATION = "organization", "Tổ chức"
-
-    class Standing(models.TextChoices):
-        TOP = "top", "Mức cao nhất"
-        GOOD = "good", "Mức tốt"
-        DONE = "done", "Mức hoàn thành"
-        FAILED = "failed", "Mức không hoàn thành"
-
-    scheme = models.ForeignKey(GradingScheme, models.CASCADE, related_name="grades")
-    target = models.CharField("áp dụng cho", max_length=12, choices=Target)
-    standing = models.CharField("bậc", max_length=6, choices=Standing)
-    rank = models.PositiveSmallIntegerField("thứ tự")
-    label = models.CharField("tên mức", max_length=120)
-    short_label = models.CharField("viết tắt", max_length=12)
-    min_points = models.DecimalField(
-        "điểm từ", max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    conditions = models.TextField("điều kiện", blank=True)
-
-    class Meta:
-        ordering = ["scheme", "target", "rank"]
-        verbose_name = "mức xếp loại"
-        verbose_name_plural = "mức xếp loại"
-        constraints = [
-            models.UniqueConstraint(fields=["scheme", "target", "rank"], name="grade_rank_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+            if user.member_id
+            else self.none()
+        )
 
 
 class Evaluation(SteppedModel, VersionedModel, YearRecord):
@@ -191,6 +121,8 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
     )
     not_graded_note = models.CharField("ghi chú", max_length=300, blank=True)
 
+    objects = EvaluationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-year__year", "organization__path", "member__sort_name"]
         verbose_name = "đánh giá, xếp loại"
@@ -223,85 +155,117 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
     def __str__(self) -> str:
         return f"{self.member or self.organization} – {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:evaluation_detail", args=[self.pk])
 
-class Ballot(models.Model):
-    """The tallies of a cell's ballot on one member's or the cell's own grade."""
+    @property
+    def target(self) -> str:
+        """Which of the scheme's grades apply."""
+        return Grade.Target.MEMBER if self.member_id else Grade.Target.ORGANIZATION
 
-    evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="ballot")
-    held_on = models.DateField("ngày bỏ phiếu")
-    members = models.PositiveSmallIntegerField("tổng số đảng viên")
-    present = models.PositiveSmallIntegerField("có mặt")
-    handed_out = models.PositiveSmallIntegerField("phiếu phát ra")
-    returned = models.PositiveSmallIntegerField("phiếu thu về")
-    valid = models.PositiveSmallIntegerField("phiếu hợp lệ")
-    tellers = models.CharField("tổ kiểm phiếu", max_length=300, blank=True)
+    @property
+    def subject(self) -> str:
+        """Who or what is graded, by name."""
+        return str(self.member) if self.member_id else self.organization_name
 
-    class Meta:
-        verbose_name = "biên bản kiểm phiếu"
-        verbose_name_plural = "biên bản kiểm phiếu"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid__lte=F("returned"))
-                & Q(returned__lte=F("handed_out"))
-                & Q(handed_out__lte=F("present"))
-                & Q(present__lte=F("members")),
-                name="ballot_order",
-                violation_error_message=(
-                    "Số phiếu hợp lệ ≤ thu về ≤ phát ra ≤ có mặt ≤ tổng số đảng viên."
-                ),
+    def grades(self) -> models.QuerySet:
+        return self.scheme.grades.filter(target=self.target)
+
+    def ceiling(self) -> str:
+        """Why the member may not be above "done" this year: long sick leave; else nothing."""
+        if self.member_id is None:
+            return ""
+        first, last = self.year.first_day, self.year.last_day
+        leaves = LeavePeriod.objects.during(first, last).filter(
+            member=self.member_id, kind=LeavePeriod.Kind.SICK
+        )
+        days = sum(
+            (min(leave.ends_on or last, last) - max(leave.starts_on, first)).days + 1
+            for leave in leaves
+        )
+        months = self.scheme.sick_months
+        if days >= months * DAYS_A_MONTH:
+            return f"nghỉ ốm {days} ngày trong năm (từ {months} tháng): không quá mức hoàn thành nhiệm vụ"
+        return ""
+
+    def check_grade(self, grade: Grade, points=None) -> None:
+        """Refuse a grade of another scheme, above the points, or above the sick-leave ceiling."""
+        if grade.scheme_id != self.scheme_id or grade.target != self.target:
+            raise ValidationError("Mức này không thuộc quy định xếp loại của năm.")
+        if points is not None and not 0 <= points <= 100:  # noqa: PLR2004  a scale of 100
+            raise ValidationError("Điểm phải từ 0 đến 100.")
+        if points is not None and grade.min_points is not None and points < grade.min_points:
+            raise ValidationError(
+                f"{points:g} điểm chưa đủ mức {grade} (từ {grade.min_points:g} điểm)."
             )
-        ]
+        high = grade.standing in (Grade.Standing.TOP, Grade.Standing.GOOD)
+        if high and (why := self.ceiling()):
+            raise ValidationError(f"{self.subject} {why}.")
 
-    def __str__(self) -> str:
-        return f"Kiểm phiếu {self.held_on:%d/%m/%Y}"
+    @verb(source=(State.OPEN, State.SELF_GRADED), target=State.SELF_GRADED)
+    def grade_self(self, *, by, grade, points=None, review="") -> None:
+        """Hand in one's own grade and review (tự kiểm điểm, tự nhận mức)."""
+        self.year.require_open()
+        self.check_grade(grade, points)
+        self.self_grade, self.self_points, self.self_review = grade, points, review
 
-
-class BallotTally(models.Model):
-    """How many valid ballots one grade got."""
-
-    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="tallies")
-    grade = models.ForeignKey(Grade, models.PROTECT, related_name="+")
-    votes = models.PositiveSmallIntegerField("số phiếu")
-
-    class Meta:
-        verbose_name = "số phiếu theo mức"
-        verbose_name_plural = "số phiếu theo mức"
-        constraints = [models.UniqueConstraint(fields=["ballot", "grade"], name="tally_once")]
-
-    def __str__(self) -> str:
-        return f"{self.grade}: {self.votes}"
-
-
-class CapException(models.Model):
-    """A decision that lets one unit exceed the cap of its scheme, up to the exception ceiling."""
-
-    year = models.ForeignKey(
-        "campaigns.CampaignYear", models.PROTECT, related_name="cap_exceptions"
-    )
-    organization = models.ForeignKey(
-        "members.Organization",
-        models.PROTECT,
-        related_name="cap_exceptions",
-        verbose_name="đơn vị",
-    )
-    target = models.CharField("áp dụng cho", max_length=12, choices=Grade.Target)
-    reason = models.TextField("lý do")
-    decision_number = models.CharField("số quyết định", max_length=60)
-    decided_on = models.DateField("ngày quyết định")
-
-    class Meta:
-        verbose_name = "trường hợp vượt tỷ lệ"
-        verbose_name_plural = "trường hợp vượt tỷ lệ"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "organization", "target"], name="cap_exception_once"
+    @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.PROPOSED)
+    def propose(self, *, by, grade, points=None, note="") -> None:
+        """Propose a grade: the cell for its members after the ballot, the appraiser for units."""
+        self.year.require_open()
+        self.check_grade(grade, points)
+        if self.member_id and not self.passed_ballot(grade):
+            raise ValidationError(
+                f"{self.subject}: mức {grade} chưa đủ số phiếu theo quy định "
+                f"(phải quá {self.scheme.ballot_threshold_percent:g}% "
+                f"{self.scheme.get_ballot_base_display().lower()})."
             )
-        ]
+        self.proposed_grade, self.proposed_points, self.proposal_reason = grade, points, note
 
-    def __str__(self) -> str:
-        return f"{self.organization}: {self.decision_number}"
+    def passed_ballot(self, grade: Grade) -> bool:
+        """The ballot gave the grade, or a better one, more than the scheme's threshold."""
+        from .ballots import Ballot  # noqa: PLC0415  two sides of one relation
 
-    def clean(self) -> None:
-        """Refuse an exception without a reason."""
-        if not self.reason.strip():
-            raise ValidationError({"reason": "Hãy ghi lý do vượt tỷ lệ."})
+        ballot = Ballot.objects.filter(evaluation=self).first()
+        if ballot is None:
+            return False
+        base = getattr(ballot, self.scheme.ballot_base)
+        votes = sum(
+            tally.votes
+            for tally in ballot.tallies.select_related("grade")
+            if tally.grade.rank <= grade.rank
+        )
+        return 100 * votes > self.scheme.ballot_threshold_percent * base
+
+    @verb(source=State.PROPOSED, target=State.DECIDED)
+    def decide(self, *, by, grade, note="", number="", decided_on=None) -> None:
+        """Decide the grade at the competent level. The cap is checked by `actions.grading`."""
+        self.year.require_open()
+        self.check_grade(grade, self.proposed_points)
+        self.decided_grade, self.decision_reason = grade, note
+        self.decision_number = number
+        self.decided_on = decided_on or timezone.localdate()
+
+    @verb(source=(State.OPEN, State.SELF_GRADED, State.PROPOSED), target=State.NOT_GRADED)
+    def exclude(self, *, by, why, note="") -> None:
+        """Leave out of grading, with the reason that the report names (không xếp loại)."""
+        self.year.require_open()
+        self.not_graded_reason, self.not_graded_note = why, note
+
+    @verb(source=State.NOT_GRADED, target=State.OPEN, reason=True)
+    def include(self, *, by, reason) -> None:
+        """Grade after all."""
+        self.year.require_open()
+        self.not_graded_reason = self.not_graded_note = ""
+
+    @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.OPEN, reason=True)
+    def send_back(self, *, by, reason) -> None:
+        """Back to the beginning, with a reason the graded one reads."""
+        self.year.require_open()
+
+    @verb(source=State.DECIDED, target=State.PROPOSED, reason=True)
+    def revoke(self, *, by, reason) -> None:
+        """Take a decision back (thu hồi quyết định), with a reason."""
+        self.year.require_open()
+        self.decided_grade = self.decided_on = None
+        self.decision_number = ""

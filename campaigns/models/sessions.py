@@ -200,6 +200,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         "vắng không lý do", default=0, editable=False
     )
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
+    logged_on_time = models.BooleanField("ghi đúng hạn", default=False, editable=False)
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -274,7 +275,11 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         self.present_count = counts[Attendance.Mark.PRESENT]
         self.excused_count = counts[Attendance.Mark.EXCUSED]
         self.unexcused_count = counts[Attendance.Mark.ABSENT]
-        self.submitted_at = timezone.now()
+        if self.submitted_at is None:
+            # The first hand-in counts: what was sent back for more is not late again.
+            self.submitted_at = timezone.now()
+            waited = timezone.localdate() - self.held_on
+            self.logged_on_time = waited.days <= self.year.meeting_log_days
 
     @verb(source=State.SUBMITTED, target=State.CONFIRMED)
     def confirm(self, *, by) -> None:

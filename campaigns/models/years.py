@@ -41,6 +41,12 @@ ACTIONS = {
     "send_back": "Trả lại",
     "accept": "Thông qua",
     "assess": "Đánh giá cuối năm",
+    "grade_self": "Tự đánh giá",
+    "propose": "Đề xuất mức",
+    "decide": "Quyết định mức",
+    "exclude": "Không xếp loại",
+    "include": "Đưa vào xếp loại",
+    "revoke": "Thu hồi quyết định",
 }
 
 

@@ -6,4 +6,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("sessions/", include("campaigns.urls.sessions")),
     path("pledges/", include("campaigns.urls.pledges")),
+    path("evaluations/", include("campaigns.urls.evaluations")),
+    path("criteria/", include("campaigns.urls.criteria")),
+    path("schemes/", include("campaigns.urls.schemes")),
 ]

@@ -5,61 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from campaigns.models import Campaign, CampaignYear
+from members.importing.apply import apply_roster
+from members.importing.parse import parse_roster
+from members.importing.plan import plan_roster
 from members.models import Member, Membership, Organization, OrganizationKind, Position, User
 
-FAMILY = [
-    "Bùi",
-    "Đặng",
-    "Đinh",
-    "Đỗ",
-    "Dương",
-    "Hoàng",
-    "Hứa",
-    "Lê",
-    "Lương",
-    "Lý",
-    "Nguyễn",
-    "Nông",
-    "Phạm",
-    "Trần",
-    "Vi",
-    "Vũ",
-]
-MALE = ["Văn", "Hữu", "Đức", "Minh", "Quang", "Thành", "Xuân"]
-FEMALE = ["Thị", "Bích", "Ngọc", "Kim", "Thanh"]
-GIVEN_MALE = [
-    "An",
-    "Bình",
-    "Đạt",
-    "Giang",
-    "Hải",
-    "Hùng",
-    "Khánh",
-    "Long",
-    "Nam",
-    "Phong",
-    "Quân",
-    "Sơn",
-    "Tuấn",
-    "Việt",
-]
-GIVEN_FEMALE = [
-    "Anh",
-    "Dung",
-    "Đào",
-    "Hạnh",
-    "Hương",
-    "Lan",
-    "Nga",
-    "Oanh",
-    "Phương",
-    "Thảo",
-    "Uyên",
-    "Yến",
-    "Ý",
-]
+from .names import FAMILY, FEMALE, GIVEN_FEMALE, GIVEN_MALE, MALE
+
 AGENCIES = (
     ("Sở Kế hoạch minh họa", "state"),
     ("Trường Cao đẳng minh họa", "service"),
@@ -70,6 +25,8 @@ AGENCIES = (
     ("Bệnh viện minh họa", "service"),
     ("Ngân hàng minh họa", "enterprise"),
 )
+ROSTER = Path(__file__).with_name("danh-sach-dang-vien.xlsx")
+OFFICE_CELLS = 5
 SIZES = {"S": (50, 20), "M": (300, 20), "L": (1500, 20)}  # cells, members a cell
 
 
@@ -91,6 +48,7 @@ class World:
     leaders: dict[tuple[int, str], Member] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     years: list[CampaignYear] = field(default_factory=list)  # oldest first
+    story_cell: Organization | None = None  # the cell of the demo logins
 
     @property
     def current(self) -> CampaignYear:
@@ -131,7 +89,7 @@ def _add(parent: Organization | None, kinds: dict, kind: str, **fields) -> Organ
 
 
 def build_organizations(world: World) -> None:
-    """The bloc, the office with its five cells, and further committees up to the size."""
+    """The bloc, the office whose roster is imported later, and committees up to the size."""
     kinds = {kind.code: kind for kind in OrganizationKind.objects.all()}
     world.bloc = _add(
         None,
@@ -158,28 +116,9 @@ def build_organizations(world: World) -> None:
         sector="party",
     )
     world.grassroots.append(world.office)
-    rooms = (
-        "Phòng Tổng hợp",
-        "Phòng Hành chính – Tiếp dân",
-        "Phòng Tài chính",
-        "Trung tâm Công nghệ thông tin",
-        "Nhà khách",
-    )
-    for index, room in enumerate(rooms, start=1):
-        world.cells.append(
-            _add(
-                world.office,
-                kinds,
-                "cell",
-                name=f"Chi bộ {room}",
-                short_name=room,
-                code=f"38.168.001.{index:03d}.000",
-                sector="party",
-            )
-        )
     wanted = SIZES[world.size][0]
     number = 1
-    while len(world.cells) < wanted:
+    while len(world.cells) + OFFICE_CELLS < wanted:
         number += 1
         agency, sector = AGENCIES[(number - 2) % len(AGENCIES)]
         name = f"{agency} {number - 1}" if number - 2 >= len(AGENCIES) else agency
@@ -196,7 +135,7 @@ def build_organizations(world: World) -> None:
             place="Minh Họa",
         )
         world.grassroots.append(committee)
-        for index in range(1, min(9, wanted - len(world.cells)) + 1):
+        for index in range(1, min(9, wanted - OFFICE_CELLS - len(world.cells)) + 1):
             world.cells.append(
                 _add(
                     committee,
@@ -210,15 +149,31 @@ def build_organizations(world: World) -> None:
             )
 
 
+def import_office(world: World) -> None:
+    """The office's own workbook through the importer: five cells, 49 members, their posts."""
+    with ROSTER.open("rb") as handle:
+        roster = parse_roster(handle, size=ROSTER.stat().st_size)
+        plan = plan_roster(roster, world.office, today=world.today)
+    apply_roster(plan, member_since=world.first_day)
+    world.office.refresh_from_db()
+    office_cells = list(world.office.get_children().select_related("kind"))
+    Organization.objects.filter(pk=world.office.pk).update(founded_on=None)
+    for cell in office_cells:
+        homes = Membership.objects.filter(organization=cell).select_related("member")
+        world.members[cell.pk] = [home.member for home in homes.order_by("pk")]
+    for post in Position.objects.select_related("member"):
+        world.leaders.setdefault((post.organization_id, post.post), post.member)
+    world.cells = office_cells + world.cells
+
+
 def build_people(world: World) -> None:
-    """Members with dated memberships and posts in every cell and committee."""
+    """Members with dated memberships and posts in every other cell and committee."""
     per_cell = SIZES[world.size][1]
-    office_sizes = [11, 10, 9, 8, 11]
-    people: list[tuple[Organization, Member]] = []
-    for index, cell in enumerate(world.cells):
-        count = office_sizes[index] if index < len(office_sizes) else per_cell
-        for _ in range(count):
-            people.append((cell, _person(world, len(people) + 1, cell.label)))
+    people = [
+        (cell, _person(world, 1000 + index * per_cell + n, cell.label))
+        for index, cell in enumerate(world.cells)
+        for n in range(per_cell)
+    ]
     Member.objects.bulk_create([member for _, member in people], batch_size=2000)
     Membership.objects.bulk_create(
         [
@@ -249,6 +204,8 @@ def build_positions(world: World) -> None:
             appoint(cell, name, member)
     for committee in world.grassroots:
         cells = [cell for cell in world.cells if cell.is_within(committee)]
+        if not cells:
+            continue  # the office: its posts come from its roster
         appoint(committee, post.SECRETARY, world.members[cells[0].pk][3])
         appoint(committee, post.DEPUTY, world.members[cells[-1].pk][4])
         appoint(committee, post.AGENCY_HEAD, world.members[cells[0].pk][5])
@@ -263,13 +220,23 @@ def build_positions(world: World) -> None:
 
 
 def build_accounts(world: World, password: str) -> None:
-    """The demo logins of the contract."""
+    """The demo logins of the contract: a cell of the office, its committee, the bloc."""
     post = Position.Post
-    first_cell = world.cells[0]
+    committee_secretary = world.leaders[world.office.pk, post.SECRETARY]
+    cell = next(
+        cell
+        for cell in world.cells
+        if world.leaders[cell.pk, post.SECRETARY] != committee_secretary
+        and cell.is_within(world.office)
+    )
+    world.story_cell = cell
+    leading = set(
+        Position.objects.filter(member__in=world.members[cell.pk]).values_list("member", flat=True)
+    )
     people = {
-        "bithu": world.leaders[first_cell.pk, post.SECRETARY],
-        "dangvien": world.members[first_cell.pk][-1],
-        "danguy": world.leaders[world.office.pk, post.SECRETARY],
+        "bithu": world.leaders[cell.pk, post.SECRETARY],
+        "dangvien": next(m for m in world.members[cell.pk] if m.pk not in leading),
+        "danguy": committee_secretary,
         "thuongvu": world.leaders[world.bloc.pk, post.STANDING],
         "chuyenvien": world.leaders[world.bloc.pk, post.STAFF],
         "kiemtra": world.leaders[world.bloc.pk, post.INSPECTOR],
@@ -292,7 +259,7 @@ def build_years(world: World) -> None:
                 organization=world.bloc,
                 year=year,
                 theme=f"Chủ đề năm {year} (minh họa)",
-                state=states[world.stage] if year == world.year else "closed",
+                state=states[world.stage] if year == world.year else "grading",
                 pledge_due=dt.date(year, 3, 31),
                 self_grade_due=dt.date(year, 12, 5),
                 cell_grade_due=dt.date(year, 12, 15),

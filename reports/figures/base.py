@@ -1,13 +1,20 @@
-"""What a figure is: numerator, denominator and the records behind it."""
+"""What a figure is: numerator, denominator and the records behind it.
+
+A `Tally` counts rows of one kind down the tree; a `Measure` is one tally or the share of two.
+Each asks one query for an organisation, or one for all its children, however many there are.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+from django.urls import reverse
 
 from members.models import Organization
 from portal.kit import text
@@ -30,6 +37,15 @@ class Period:
     def __str__(self) -> str:
         return self.label or f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
 
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year that the period touches."""
+        return self.start.year, self.end.year
+
+    def in_years(self, prefix: str = "year__year") -> dict[str, int]:
+        """A filter of records that belong to a campaign year."""
+        return {f"{prefix}__gte": self.start.year, f"{prefix}__lte": self.end.year}
+
 
 class Unit(StrEnum):
     """What a figure counts in."""
@@ -48,7 +64,8 @@ class Figure:
     numerator: int
     denominator: int | None = None
     unit: Unit = Unit.COUNT
-    url: str = field(default="", compare=False)
+    organization: int = 0
+    period: Period | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
@@ -66,22 +83,106 @@ class Figure:
             return ""
         return f"{text.number(self.numerator)}/{text.number(self.denominator)}"
 
+    @property
+    def full(self) -> str:
+        """A share with its integers: 98,06% (98/100); anything else as `text`."""
+        return f"{self.text} ({self.detail})" if self.detail else self.text
 
-class Measure(Protocol):
-    """How one figure is counted. `reports.figures.registry.FIGURES` holds one a key."""
+    @property
+    def value(self) -> float | int | None:
+        """For sorting and for cells: the percentage of a share, else the number."""
+        if self.unit is not Unit.SHARE:
+            return self.numerator
+        return 100 * self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def url(self) -> str:
+        """The page that opens this number: the organisations below, and at the end the records."""
+        if self.period is None:
+            return ""
+        address = reverse("reports:figure", args=[self.key, self.organization])
+        return f"{address}?since={self.period.start}&until={self.period.end}"
+
+
+ROWS = Count("pk")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count of rows of one kind: which rows, what is added up, and whose they are."""
+
+    rows: Callable[[Period], QuerySet]
+    value: Any = ROWS
+    organization: str = "organization"
+
+    @property
+    def path(self) -> str:
+        return f"{self.organization}__path"
+
+    def under(self, root: Organization, period: Period) -> QuerySet:
+        """The rows of the organisation and all below it."""
+        return self.rows(period).filter(**{f"{self.path}__startswith": root.path}).order_by()
+
+    def total(self, root: Organization, period: Period) -> int:
+        return self.under(root, period).aggregate(n=self.value)["n"] or 0
+
+    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
+        """The count for each part of the tree whose path has this length."""
+        rows = self.under(root, period).annotate(part=Substr(self.path, 1, length))
+        return {
+            part: n or 0
+            for part, n in rows.values("part").annotate(n=self.value).values_list("part", "n")
+        }
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of the registry: what it is called, what is counted, on which base."""
 
     key: str
     label: str
-    unit: Unit
+    counted: Tally
+    base: Tally | None = None
+    unit: Unit = Unit.COUNT
+    note: str = ""
+
+    def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
+        return Figure(
+            key=self.key,
+            label=self.label,
+            numerator=counted,
+            denominator=base,
+            unit=self.unit,
+            organization=organization,
+            period=period,
+        )
 
     def of(self, organization: Organization, period: Period) -> Figure:
         """The figure of the organisation and all below it."""
-        ...
+        base = self.base.total(organization, period) if self.base else None
+        counted = self.counted.total(organization, period)
+        return self._figure(organization.pk, period, counted, base)
 
-    def by_child(self, parent: Organization, period: Period) -> dict[int, Figure]:
-        """The figure of each direct child with all below it; queries do not grow with children."""
-        ...
+    def split(
+        self, parent: Organization, children: list[Organization], period: Period
+    ) -> tuple[Figure, dict[int, Figure]]:
+        """The figure of the organisation and of each of these direct children, in two queries."""
+        length = len(parent.path) + Organization.steplen
+        counted = self.counted.groups(parent, length, period)
+        base = self.base.groups(parent, length, period) if self.base else {}
+        by_child = {
+            child.pk: self._figure(
+                child.pk,
+                period,
+                counted.get(child.path, 0),
+                base.get(child.path, 0) if self.base else None,
+            )
+            for child in children
+        }
+        # Every row belongs to one organisation, so the parts add up to the whole.
+        whole = sum(base.values()) if self.base else None
+        return self._figure(parent.pk, period, sum(counted.values()), whole), by_child
 
-    def rows(self, organization: Organization, period: Period) -> QuerySet:
+    def records(self, organization: Organization, period: Period) -> QuerySet:
         """The records that were counted."""
-        ...
+        return self.counted.under(organization, period)

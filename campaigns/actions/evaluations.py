@@ -1,0 +1,108 @@
+"""Opening the evaluations of a year: who is graded, and who is not and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import CampaignYear, Evaluation, GradingScheme
+from members.models import LeavePeriod, Membership, Organization, OrganizationKind
+
+Level = OrganizationKind.Level
+BATCH = 1000
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier (the month's last day where it is shorter)."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    first = dt.date(year, month + 1, 1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+@transaction.atomic
+def start_grading(year: CampaignYear, *, by) -> int:
+    """Start the year-end review and open an evaluation for everybody and every organisation."""
+    year.start_grading(by=by)
+    return open_evaluations(year)
+
+
+@transaction.atomic
+def open_evaluations(year: CampaignYear) -> int:
+    """Open the evaluations that are still missing; return how many.
+
+    Members exempt or suspended, and members and organisations younger than the scheme's months,
+    are entered as not graded, with the reason (HD 21; assumed carried on until HD 43 is checked).
+    """
+    year.require_open()
+    scheme = GradingScheme.objects.of_year(year.year)
+    day = year.figures_day(timezone.localdate())
+    too_new = months_before(day, scheme.min_months)
+    root = Organization.objects.get(pk=year.organization_id)
+    opened = _member_evaluations(year, scheme, root, day, too_new)
+    opened += _organization_evaluations(year, scheme, root, day, too_new)
+    Evaluation.objects.bulk_create(opened, batch_size=BATCH)
+    return len(opened)
+
+
+def _member_evaluations(year, scheme, root, day, too_new) -> list[Evaluation]:
+    off = dict(
+        LeavePeriod.objects.on(day)
+        .filter(kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED))
+        .values_list("member_id", "kind")
+    )
+    known = set(
+        Evaluation.objects.of_members().filter(year=year).values_list("member_id", flat=True)
+    )
+    memberships = (
+        Membership.objects.home()
+        .on(day)
+        .filter(organization__path__startswith=root.path, member__is_party_member=True)
+        .exclude(member__in=known)
+        .select_related("member", "organization")
+    )
+    found = []
+    for membership in memberships:
+        why = off.get(membership.member_id, "")
+        admitted = membership.member.admitted_on
+        if not why and admitted and admitted > too_new:
+            why = Evaluation.NotGraded.NEW
+        found.append(
+            Evaluation(
+                year=year,
+                scheme=scheme,
+                organization=membership.organization,
+                organization_name=membership.organization.name,
+                member=membership.member,
+                not_graded_reason=why,
+                state=Evaluation.State.NOT_GRADED if why else Evaluation.State.OPEN,
+            )
+        )
+    return found
+
+
+def _organization_evaluations(year, scheme, root, day, too_new) -> list[Evaluation]:
+    known = Evaluation.objects.of_organizations().filter(year=year).values("organization")
+    organizations = (
+        Organization.objects.under(root)
+        .existing_on(day)
+        .filter(kind__level__in=(Level.GRASSROOTS, Level.INTERMEDIATE, Level.CELL))
+        .exclude(pk__in=known)
+    )
+    found = []
+    for organization in organizations:
+        new = bool(organization.founded_on and organization.founded_on > too_new)
+        found.append(
+            Evaluation(
+                year=year,
+                scheme=scheme,
+                organization=organization,
+                organization_name=organization.name,
+                not_graded_reason=Evaluation.NotGraded.NEW if new else "",
+                state=Evaluation.State.NOT_GRADED if new else Evaluation.State.OPEN,
+            )
+        )
+    return found

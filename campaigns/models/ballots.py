@@ -1,0 +1,57 @@
+"""The cell's ballot on a grade: tallies only, never who voted what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from .evaluations import Evaluation
+from .schemes import Grade
+
+
+class Ballot(models.Model):
+    """The tallies of a cell's ballot on one member's or the cell's own grade."""
+
+    evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="ballot")
+    held_on = models.DateField("ngày bỏ phiếu")
+    members = models.PositiveSmallIntegerField("tổng số đảng viên")
+    present = models.PositiveSmallIntegerField("có mặt")
+    handed_out = models.PositiveSmallIntegerField("phiếu phát ra")
+    returned = models.PositiveSmallIntegerField("phiếu thu về")
+    valid = models.PositiveSmallIntegerField("phiếu hợp lệ")
+    tellers = models.CharField("tổ kiểm phiếu", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "biên bản kiểm phiếu"
+        verbose_name_plural = "biên bản kiểm phiếu"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid__lte=F("returned"))
+                & Q(returned__lte=F("handed_out"))
+                & Q(handed_out__lte=F("present"))
+                & Q(present__lte=F("members")),
+                name="ballot_order",
+                violation_error_message=(
+                    "Số phiếu hợp lệ ≤ thu về ≤ phát ra ≤ có mặt ≤ tổng số đảng viên."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Kiểm phiếu {self.held_on:%d/%m/%Y}"
+
+
+class BallotTally(models.Model):
+    """How many valid ballots one grade got."""
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="tallies")
+    grade = models.ForeignKey(Grade, models.PROTECT, related_name="+")
+    votes = models.PositiveSmallIntegerField("số phiếu")
+
+    class Meta:
+        verbose_name = "số phiếu theo mức"
+        verbose_name_plural = "số phiếu theo mức"
+        constraints = [models.UniqueConstraint(fields=["ballot", "grade"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.grade}: {self.votes}"

@@ -1,0 +1,174 @@
+"""Grading schemes: labels, thresholds, cap and ballot of the time, as data; exceptions to the cap."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+
+class GradingSchemeQuerySet(models.QuerySet):
+    def of_year(self, year: int) -> GradingScheme:
+        """The scheme in force in a year. Raises ValidationError where none is."""
+        found = (
+            self.filter(first_year__lte=year)
+            .filter(Q(last_year__isnull=True) | Q(last_year__gte=year))
+            .first()
+        )
+        if found is None:
+            raise ValidationError(f"Chưa có quy định xếp loại cho năm {year}.")
+        return found
+
+
+class GradingScheme(models.Model):
+    """How grades were given in certain years: labels, thresholds, cap, ballot. Data, not code.
+
+    Source: HD 27 (2014), QĐ 132 + HD 21 (2018/2019), QĐ 124 + HD 25 (2023), QĐ 366 + HD 43 (2025).
+    What no text settles (rounding, small units, ballot threshold) is a setting of the scheme.
+    """
+
+    class CapBase(models.TextChoices):
+        REACHED_GOOD = "reached_good", "Số đạt từ mức Tốt trở lên (trước khi chọn xuất sắc)"
+        FINAL_GOOD = "final_good", "Số được xếp mức Tốt (sau khi đã chọn xuất sắc)"
+        ALL_GRADED = "all_graded", "Tất cả số được xếp loại"
+
+    class CapUnit(models.TextChoices):
+        GRASSROOTS = "grassroots", "Từng tổ chức cơ sở đảng"
+        UPPER = "upper", "Toàn đảng bộ cấp trên trực tiếp"
+        SECTOR = "sector", "Nhóm cùng loại hình"
+
+    class Rounding(models.TextChoices):
+        FLOOR = "floor", "Làm tròn xuống"
+        HALF_UP = "half_up", "Làm tròn đến số gần nhất"
+        CEILING = "ceiling", "Làm tròn lên"
+
+    class BallotBase(models.TextChoices):
+        MEMBERS = "members", "Tổng số đảng viên"
+        PRESENT = "present", "Số đảng viên có mặt"
+        VALID = "valid", "Số phiếu hợp lệ"
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("tên", max_length=200)
+    source = models.CharField("căn cứ", max_length=300)
+    first_year = models.PositiveSmallIntegerField("từ năm")
+    last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
+    uses_points = models.BooleanField("theo thang điểm 100", default=True)
+    cap_percent = models.DecimalField(
+        "tỷ lệ tối đa mức cao nhất (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    cap_base = models.CharField("tính trên", max_length=12, choices=CapBase, blank=True)
+    cap_unit = models.CharField("phạm vi tính", max_length=12, choices=CapUnit, blank=True)
+    cap_rounding = models.CharField(
+        "làm tròn", max_length=8, choices=Rounding, default=Rounding.FLOOR
+    )
+    cap_exception_percent = models.DecimalField(
+        "trần khi có lý do đặc biệt (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    cap_small_unit_minimum = models.PositiveSmallIntegerField(
+        "số tối thiểu cho đơn vị nhỏ",
+        default=0,
+        help_text="Số người được xếp mức cao nhất dù tỷ lệ tính ra ít hơn; 0 là không có.",
+    )
+    ballot_threshold_percent = models.DecimalField(
+        "phải quá (%) số phiếu", max_digits=5, decimal_places=2, default=50
+    )
+    ballot_base = models.CharField(
+        "tính phiếu trên", max_length=8, choices=BallotBase, default=BallotBase.MEMBERS
+    )
+    ballot_secret = models.BooleanField("bỏ phiếu kín", default=True)
+    min_months = models.PositiveSmallIntegerField("dưới số tháng này thì không xếp loại", default=6)
+    sick_months = models.PositiveSmallIntegerField(
+        "nghỉ ốm từ số tháng này thì không quá mức hoàn thành", default=3
+    )
+
+    objects = GradingSchemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first_year"]
+        verbose_name = "quy định xếp loại"
+        verbose_name_plural = "quy định xếp loại"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
+                name="scheme_years_order",
+                violation_error_message="Năm cuối phải từ năm đầu trở đi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:scheme_edit", args=[self.pk])
+
+
+class Grade(models.Model):
+    """One grade of a scheme in its own words; rank 1 is the best."""
+
+    class Target(models.TextChoices):
+        MEMBER = "member", "Đảng viên"
+        ORGANIZATION = "organization", "Tổ chức"
+
+    class Standing(models.TextChoices):
+        TOP = "top", "Mức cao nhất"
+        GOOD = "good", "Mức tốt"
+        DONE = "done", "Mức hoàn thành"
+        FAILED = "failed", "Mức không hoàn thành"
+
+    scheme = models.ForeignKey(GradingScheme, models.CASCADE, related_name="grades")
+    target = models.CharField("áp dụng cho", max_length=12, choices=Target)
+    standing = models.CharField("bậc", max_length=6, choices=Standing)
+    rank = models.PositiveSmallIntegerField("thứ tự")
+    label = models.CharField("tên mức", max_length=120)
+    short_label = models.CharField("viết tắt", max_length=12)
+    min_points = models.DecimalField(
+        "điểm từ", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    conditions = models.TextField("điều kiện", blank=True)
+
+    class Meta:
+        ordering = ["scheme", "target", "rank"]
+        verbose_name = "mức xếp loại"
+        verbose_name_plural = "mức xếp loại"
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "target", "rank"], name="grade_rank_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CapException(models.Model):
+    """A decision that lets one unit exceed the cap of its scheme, up to the exception ceiling."""
+
+    year = models.ForeignKey(
+        "campaigns.CampaignYear", models.PROTECT, related_name="cap_exceptions"
+    )
+    organization = models.ForeignKey(
+        "members.Organization",
+        models.PROTECT,
+        related_name="cap_exceptions",
+        verbose_name="đơn vị",
+    )
+    target = models.CharField("áp dụng cho", max_length=12, choices=Grade.Target)
+    reason = models.TextField("lý do")
+    decision_number = models.CharField("số quyết định", max_length=60)
+    decided_on = models.DateField("ngày quyết định")
+
+    class Meta:
+        verbose_name = "trường hợp vượt tỷ lệ"
+        verbose_name_plural = "trường hợp vượt tỷ lệ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "organization", "target"], name="cap_exception_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization}: {self.decision_number}"
+
+    def clean(self) -> None:
+        """Refuse an exception without a reason."""
+        if not self.reason.strip():
+            raise ValidationError({"reason": "Hãy ghi lý do vượt tỷ lệ."})

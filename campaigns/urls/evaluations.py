@@ -1,0 +1,17 @@
+from django.urls import path
+
+from campaigns.views import evaluations as views, grading
+
+urlpatterns = [
+    path("", views.EvaluationListView.as_view(), name="evaluation_list"),
+    path("mine/", views.MyEvaluationView.as_view(), name="evaluation_mine"),
+    path("ballot/", grading.BallotView.as_view(), name="evaluation_ballot"),
+    path("decide/", grading.DecideView.as_view(), name="evaluation_decide"),
+    path("<int:pk>/", views.EvaluationDetailView.as_view(), name="evaluation_detail"),
+    path("<int:pk>/self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
+    path("<int:pk>/appraise/", grading.AppraiseView.as_view(), name="evaluation_appraise"),
+    path("<int:pk>/exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
+    path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
+    path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
+    path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
+]

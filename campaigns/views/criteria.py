@@ -1,0 +1,138 @@
+"""Criteria sets: listed, written, copied from last year's, published to the units."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.generic import CreateView, DetailView, ListView
+
+from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, CriterionFormSet
+from campaigns.models import CriteriaSet
+from portal.kit.forms import ConfirmForm
+from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
+
+
+class CriteriaListView(ScopedMixin, ListView):
+    queryset = CriteriaSet.objects.select_related("year")
+    template_name = "campaigns/criteria/list.html"
+    context_object_name = "sets"
+
+
+class CriteriaDetailView(ScopedMixin, DetailView):
+    queryset = CriteriaSet.objects.select_related("year__organization")
+    template_name = "campaigns/criteria/detail.html"
+    context_object_name = "set"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            criteria=self.object.criteria.all(),
+            total=self.object.total_weight(),
+            can_manage=self.request.user.has_perm("campaigns.manage_criteria", self.object),
+            **kwargs,
+        )
+
+
+class CriteriaCreateView(PermissionMixin, CreateView):
+    permission = "campaigns.manage_criteria"
+    model = CriteriaSet
+    form_class = CriteriaSetForm
+    template_name = "components/form.html"
+    extra_context = {"title": "Bộ tiêu chí mới", "button": "Tạo và ghi tiêu chí"}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        if not self.request.user.has_perm("campaigns.manage_criteria", form.instance):
+            raise PermissionDenied
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url() + "edit/"
+
+
+class CriteriaEditView(View):
+    """All criteria of a set on one page. Buttons: one more line, save."""
+
+    def get_set(self) -> CriteriaSet:
+        found = (
+            CriteriaSet.objects.visible_to(self.request.user)
+            .select_related("year__organization")
+            .filter(pk=self.kwargs["pk"])
+            .first()
+        )
+        if found is None:
+            raise Http404
+        if not self.request.user.has_perm("campaigns.manage_criteria", found):
+            raise PermissionDenied
+        return found
+
+    def get(self, request, pk):
+        found = self.get_set()
+        return self.page(found, CriterionFormSet(instance=found, prefix="criteria"))
+
+    def post(self, request, pk):
+        found = self.get_set()
+        data = request.POST.copy()
+        more = data.get("action") == "more"
+        if more:
+            total = data.get("criteria-TOTAL_FORMS", "")
+            data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdigit() else 0, 59) + 1)
+        forms = CriterionFormSet(data, instance=found, prefix="criteria")
+        if more or not forms.is_valid():
+            return self.page(found, forms, status=200 if more else 422)
+        try:
+            self.save(found, forms)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return self.page(found, forms, status=422)
+        messages.success(request, "Đã lưu bộ tiêu chí.")
+        return redirect(found)
+
+    @transaction.atomic
+    def save(self, found: CriteriaSet, forms) -> None:
+        """Write the lines. A published set must still add up to 100; scored lines stay."""
+        found.year.require_open()
+        for position, form in enumerate(forms.forms):
+            form.instance.position = position
+        if any(form.instance.scores.exists() for form in forms.deleted_forms if form.instance.pk):
+            raise ValidationError("Tiêu chí đã có đơn vị chấm điểm thì không xóa được.")
+        forms.save()
+        if found.published_at:
+            found.publish()
+
+    def page(self, found, forms, status=200):
+        context = {"set": found, "forms": forms}
+        return render(self.request, "campaigns/criteria/form.html", context, status=status)
+
+
+class CriteriaChangeView(ChangeView):
+    queryset = CriteriaSet.objects.select_related("year__organization")
+    permission = "campaigns.manage_criteria"
+
+
+class CriteriaPublishView(CriteriaChangeView):
+    form_class = ConfirmForm
+    title = "Công bố bộ tiêu chí đến các đơn vị"
+    button = "Công bố"
+    done = "Đã công bố."
+
+    def change(self, record, data) -> None:
+        record.publish()
+
+
+class CriteriaCopyView(CriteriaChangeView):
+    form_class = CopySetForm
+    title = "Chép bộ tiêu chí sang năm khác"
+    button = "Chép"
+    done = "Đã chép; mời đồng chí sửa rồi công bố."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def change(self, record, data) -> None:
+        self.object = record.copy_to(data["year"])

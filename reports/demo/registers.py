@@ -1,0 +1,115 @@
+"""The registers: contests, welfare, inspections, publicity, plans, rules, classes, work results."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from campaigns.models import (
+    CodeOfConduct,
+    Contest,
+    Inspection,
+    PlanItem,
+    Prize,
+    PublicityItem,
+    SteeringMember,
+    TrainingClass,
+    WelfareContribution,
+    WorkIndicator,
+)
+
+from .world import World
+
+
+def build(world: World) -> None:
+    """A few lines a year for the bloc and for each of its committees."""
+    for year in world.years:
+        _bloc(world, year)
+        for index, committee in enumerate(world.grassroots):
+            _committee(world, year, committee, index)
+    for role, area, post in (
+        ("Trưởng ban", "Phụ trách chung", "secretary"),
+        ("Phó trưởng ban", "Tuyên truyền, nêu gương", "deputy"),
+        ("Thành viên", "Tổng hợp, báo cáo", "staff"),
+    ):
+        SteeringMember.objects.create(
+            organization=world.bloc,
+            member=world.leaders[world.bloc.pk, post],
+            role=role,
+            area=area,
+            decision_number="05-QĐ/ĐUK",
+            starts_on=world.first_day,
+        )
+
+
+def _bloc(world: World, year) -> None:
+    here = {"year": year, "organization": world.bloc}
+    y = year.year
+    contest = Contest.objects.create(
+        **here, name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)", form="writing",
+        level="upper", held_on=dt.date(y, 5, 10), delegates=120, entries_received=240 + y % 10,
+        entries_selected=69, entries_forwarded=69,
+    )  # fmt: skip
+    for rank, collective, winner in (
+        ("second", True, "Đảng bộ Văn phòng Tỉnh ủy (minh họa)"),
+        ("third", False, "Nguyễn Thị Lan (minh họa)"),
+        ("third", False, "Hoàng Văn Nam (minh họa)"),
+    ):
+        Prize.objects.create(contest=contest, rank=rank, collective=collective, winner=winner)
+    for n, committee in enumerate(world.grassroots[1:5]):
+        planned = dt.date(y, 4 + n, 12)
+        done = planned + dt.timedelta(days=3)
+        finding = n % 2 == 0
+        Inspection.objects.create(
+            **here, kind="supervision" if n % 2 else "inspection", inspected=committee,
+            planned_on=planned, done_on=done if done <= world.today else None,
+            team="Ủy ban kiểm tra (minh họa)", has_findings=finding,
+            findings="Một số chi bộ ghi biên bản chưa đầy đủ." if finding else "",
+            remedied_on=done + dt.timedelta(days=30) if finding and n == 0 else None,
+        )  # fmt: skip
+    PlanItem.objects.create(
+        **here, kind="breakthrough", strand="example", due_on=dt.date(y, 12, 15),
+        content="Nội dung đột phá: rút ngắn thời gian giải quyết công việc (minh họa)",
+        owner="Thường trực cấp ủy", done_on=dt.date(y, 12, 1) if y < world.year else None,
+    )  # fmt: skip
+    TrainingClass.objects.create(
+        **here, kind="Bồi dưỡng đảng viên mới", starts_on=dt.date(y, 6, 2),
+        ends_on=dt.date(y, 6, 7), learners=85, lesson="Học tập phong cách Hồ Chí Minh",
+    )  # fmt: skip
+
+
+def _committee(world: World, year, committee, index: int) -> None:
+    here = {"year": year, "organization": committee}
+    y, rng = year.year, world.rng
+    registered = (40 + index % 7 * 15) * 1_000_000
+    WelfareContribution.objects.create(
+        **here, programme="Mái ấm biên cương (minh họa)", contributed_on=dt.date(y, 7, 20),
+        registered_vnd=registered, paid_vnd=registered * rng.choice((80, 90, 100, 100)) // 100,
+        houses=1 if index % 3 == 0 else 0, beneficiary="Hộ nghèo", place="Xã Minh Họa",
+    )  # fmt: skip
+    for quarter in range(4):
+        day = dt.date(y, quarter * 3 + 2, 19)
+        if day <= world.today:
+            PublicityItem.objects.create(
+                **here, channel="talk" if quarter == 1 else "website", published_on=day,
+                title=f"Gương người tốt, việc tốt quý {quarter + 1}", author="Ban biên tập",
+                issue=f"Số {quarter + 1}", listeners=60 if quarter == 1 else 0,
+            )  # fmt: skip
+    resolved = 800 + index * 7
+    WorkIndicator.objects.create(
+        **here, name="Hồ sơ thủ tục hành chính", unit="hồ sơ", starts_on=dt.date(y, 1, 1),
+        ends_on=min(dt.date(y, 10, 31), world.today), opening=12, received=resolved + 10,
+        resolved=resolved, on_time=resolved - index % 17, online=resolved,
+    )  # fmt: skip
+    CodeOfConduct.objects.create(
+        **here, kind="ethics", title="Chuẩn mực đạo đức công vụ (minh họa)",
+        adopted_on=dt.date(world.year - 4, 3, 1),
+        reviewed_on=dt.date(y, 2, 15) if index % 6 else None, amended=index % 2 == 0,
+        saved_vnd=index % 5 * 9_000_000,
+    )  # fmt: skip
+    for n, kind in enumerate(("task", "remedy", "movement")):
+        due = dt.date(y, 6 + 2 * n, 30)
+        PlanItem.objects.create(
+            **here, kind=kind, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
+            owner=committee.signing_name, due_on=due,
+            done_on=due if due <= world.today and (index + n) % 5 else None,
+        )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The dashboard of one organisation: its children × figures, scores, grades and what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from campaigns.models import CampaignYear, CriteriaSet, Evaluation, Score
+from members.models import Organization
+
+from .base import Figure, Period, Unit
+from .registry import FIGURES, split_figures
+
+COLUMNS = (
+    "regular_meetings",
+    "thematic_meetings",
+    "attendance",
+    "on_time",
+    "pledges_submitted",
+    "pledges_fulfilled",
+    "members_decided",
+)
+WAITING = ("waiting_sessions", "waiting_pledges", "waiting_nominations", "waiting_evaluations")
+GOOD, FAIR = 90, 70  # the bands of meeting quality (Tốt, Khá) serve as reading aid for shares
+
+
+@dataclass
+class Cell:
+    """One figure of one row, with last year's beside it."""
+
+    figure: Figure
+    last: Figure | None
+
+    @property
+    def band(self) -> str:
+        """good, fair or poor for a share that has a base; else nothing."""
+        value = self.figure.value
+        if self.figure.unit is not Unit.SHARE or value is None:
+            return ""
+        return "good" if value >= GOOD else "fair" if value >= FAIR else "poor"
+
+    @property
+    def change(self) -> str:
+        """Up, down or nothing, against last year."""
+        if self.last is None or self.figure.value is None or self.last.value is None:
+            return ""
+        if self.figure.value == self.last.value:
+            return ""
+        return "up" if self.figure.value > self.last.value else "down"
+
+
+@dataclass
+class Row:
+    """One organisation of the dashboard."""
+
+    organization: Organization
+    cells: list[Cell]
+    waiting: list[Figure]
+    score: Decimal | None = None
+    score_set: int | None = None
+    evaluation: Evaluation | None = None
+
+    def sort_value(self, key: str) -> tuple[bool, float]:
+        """Rows without a value come last."""
+        if key == "score":
+            value: float | None = None if self.score is None else float(self.score)
+        elif key == "waiting":
+            value = sum(figure.numerator for figure in self.waiting)
+        elif key == "grade":
+            grade = self.evaluation and (
+                self.evaluation.decided_grade or self.evaluation.proposed_grade
+            )
+            value = -grade.rank if grade else None
+        else:
+            found = next((cell for cell in self.cells if cell.figure.key == key), None)
+            value = found.figure.value if found else None
+        return (value is not None, value or 0.0)
+
+
+@dataclass
+class Dashboard:
+    """What the standing committee looks at: a row per child, the whole at the foot."""
+
+    organization: Organization
+    period: Period
+    labels: dict[str, str]
+    rows: list[Row]
+    total: Row
+    has_children: bool
+
+
+def dashboard(
+    organization: Organization,
+    year: CampaignYear,
+    period: Period,
+    last: Period,
+    *,
+    sector: str = "",
+) -> Dashboard:
+    """Compute the dashboard; the number of queries does not grow with organisations or rows."""
+    children = list(organization.get_children().select_related("kind"))
+    if sector:
+        children = [child for child in children if child.sector == sector]
+    keys = (*COLUMNS, *WAITING)
+    whole, now = split_figures(keys, organization, children, period)
+    whole_before, before = split_figures(COLUMNS, organization, children, last)
+    rows = [_row(child, now[child.pk], before[child.pk]) for child in children]
+    total = _row(organization, whole, whole_before)
+    _add_scores(rows, organization, year, period, now)
+    _add_grades([*rows, total], year)
+    labels = {key: FIGURES[key].label for key in COLUMNS}
+    return Dashboard(organization, period, labels, rows, total, bool(children))
+
+
+def _row(organization: Organization, now: dict[str, Figure], before: dict[str, Figure]) -> Row:
+    return Row(
+        organization,
+        [Cell(now[key], before.get(key)) for key in COLUMNS],
+        [now[key] for key in WAITING if now[key].numerator],
+    )
+
+
+def _add_scores(
+    rows: list[Row],
+    parent: Organization,
+    year: CampaignYear,
+    period: Period,
+    now: dict[int, dict[str, Figure]],
+) -> None:
+    sets = {
+        found.level: found
+        for found in CriteriaSet.objects.filter(
+            year=year, published_at__isnull=False
+        ).prefetch_related("criteria")
+    }
+    stored: dict[tuple[int, int], Score] = {
+        (score.organization_id, score.criterion_id): score
+        for score in Score.objects.filter(
+            year=year, organization__in=[row.organization.pk for row in rows]
+        )
+    }
+    wanted = {criterion.measure for found in sets.values() for criterion in found.criteria.all()}
+    missing = sorted(wanted - set(COLUMNS) - {""})
+    _, more = split_figures(missing, parent, [row.organization for row in rows], period)
+    for row in rows:
+        found = sets.get(row.organization.kind.level)
+        if found is None:
+            continue
+        available = now[row.organization.pk] | more[row.organization.pk]
+        row.score_set, row.score = found.pk, Decimal(0)
+        for criterion in found.criteria.all():
+            score = stored.get((row.organization.pk, criterion.pk))
+            points = score.points if score else None
+            if points is None and criterion.measure:
+                figure = available[criterion.measure]
+                points = criterion.points_for(figure.numerator, figure.denominator)
+            row.score += points or 0
+
+
+def _add_grades(rows: list[Row], year: CampaignYear) -> None:
+    found = {
+        evaluation.organization_id: evaluation
+        for evaluation in Evaluation.objects.of_organizations()
+        .filter(year=year, organization__in=[row.organization.pk for row in rows])
+        .select_related("decided_grade", "proposed_grade")
+    }
+    for row in rows:
+        row.evaluation = found.get(row.organization.pk)

@@ -1,0 +1,58 @@
+"""Figures of grading: members and organisations by grade, and those not graded by reason."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from campaigns.models import Evaluation, Grade
+from members.models import OrganizationKind
+
+from .base import Measure, Period, Tally, Unit
+
+Level = OrganizationKind.Level
+SUBJECTS = {
+    "members": ("Đảng viên", Q(member__isnull=False)),
+    "cells": (
+        "Chi bộ",
+        Q(member__isnull=True) & Q(organization__kind__level__gt=Level.GRASSROOTS),
+    ),
+    "bases": (
+        "Tổ chức cơ sở đảng",
+        Q(member__isnull=True, organization__kind__level=Level.GRASSROOTS),
+    ),
+}
+
+
+def evaluated(chosen: Q, **more):
+    """Evaluations of the period's years that fit."""
+
+    def rows(period: Period):
+        return Evaluation.objects.filter(chosen, **more, **period.in_years())
+
+    return rows
+
+
+def _measures():
+    for subject, (name, chosen) in SUBJECTS.items():
+        everybody = Tally(evaluated(chosen))
+        decided = Tally(evaluated(chosen, state=Evaluation.State.DECIDED))
+        yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, everybody, Unit.SHARE)
+        for standing in Grade.Standing:
+            rows = evaluated(
+                chosen, state=Evaluation.State.DECIDED, decided_grade__standing=standing
+            )
+            label = f"{name}: {standing.label.lower()}"
+            yield Measure(f"{subject}_{standing.value}", label, Tally(rows), decided, Unit.SHARE)
+        yield Measure(
+            f"{subject}_waiting",
+            f"{name} chờ xếp loại",
+            Tally(evaluated(chosen, state__in=("open", "self_graded", "proposed"))),
+        )
+        yield Measure(
+            f"{subject}_not_graded",
+            f"{name} không xếp loại",
+            Tally(evaluated(chosen, state=Evaluation.State.NOT_GRADED)),
+        )
+
+
+MEASURES = tuple(_measures())

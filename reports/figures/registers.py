@@ -1,0 +1,145 @@
+"""Figures of the registers: contests, welfare, inspections, publicity, plans, rules, classes."""
+
+from __future__ import annotations
+
+from django.db.models import F, Sum
+
+from campaigns.models import (
+    CodeOfConduct,
+    Contest,
+    Document,
+    Inspection,
+    PlanItem,
+    Prize,
+    PublicityItem,
+    SteeringMember,
+    TrainingClass,
+    WelfareContribution,
+    WorkIndicator,
+)
+
+from .base import Measure, Period, Tally, Unit
+
+
+def dated(model, day: str, **chosen):
+    """Rows of a register whose day lies in the period."""
+
+    def rows(period: Period):
+        return model.objects.filter(
+            **{f"{day}__gte": period.start, f"{day}__lte": period.end}, **chosen
+        )
+
+    return rows
+
+
+def _of_year(model, **chosen):
+    def rows(period: Period):
+        return model.objects.filter(**chosen, **period.in_years())
+
+    return rows
+
+
+def _steering(period: Period):
+    return SteeringMember.objects.filter(starts_on__lte=period.end).exclude(ends_on__lt=period.end)
+
+
+def _indicators(period: Period):
+    return WorkIndicator.objects.filter(
+        ends_on__gte=period.start, ends_on__lte=period.end, on_time__isnull=False
+    )
+
+
+WELFARE = dated(WelfareContribution, "contributed_on")
+CONTESTS = dated(Contest, "held_on")
+INSPECTIONS = dated(Inspection, "planned_on")
+CONDUCT = _of_year(CodeOfConduct)
+MEASURES = (
+    Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
+    Measure("steering", "Thành viên ban chỉ đạo", Tally(_steering)),
+    Measure(
+        "plan_done",
+        "Nội dung kế hoạch đã hoàn thành",
+        Tally(_of_year(PlanItem, done_on__isnull=False)),
+        Tally(_of_year(PlanItem)),
+        Unit.SHARE,
+    ),
+    Measure("breakthroughs", "Nội dung đột phá", Tally(_of_year(PlanItem, kind="breakthrough"))),
+    Measure(
+        "remedied",
+        "Hạn chế đã khắc phục",
+        Tally(_of_year(PlanItem, kind="remedy", done_on__isnull=False)),
+        Tally(_of_year(PlanItem, kind="remedy")),
+        Unit.SHARE,
+    ),
+    Measure("movements", "Phong trào thi đua", Tally(_of_year(PlanItem, kind="movement"))),
+    Measure(
+        "codes_reviewed",
+        "Chuẩn mực, quy chế được rà soát trong năm",
+        Tally(_of_year(CodeOfConduct, reviewed_on__isnull=False)),
+        Tally(CONDUCT),
+        Unit.SHARE,
+    ),
+    Measure("violations", "Vụ vi phạm quy tắc ứng xử", Tally(CONDUCT, Sum("violations"))),
+    Measure("saved", "Tiết kiệm, chống lãng phí", Tally(CONDUCT, Sum("saved_vnd")), None, Unit.VND),
+    Measure("contests", "Cuộc thi", Tally(CONTESTS)),
+    Measure("delegates", "Người dự thi", Tally(CONTESTS, Sum("delegates"))),
+    Measure("entries", "Bài dự thi", Tally(CONTESTS, Sum("entries_received"))),
+    Measure("entries_forwarded", "Bài gửi lên cấp trên", Tally(CONTESTS, Sum("entries_forwarded"))),
+    Measure(
+        "prizes",
+        "Giải thưởng",
+        Tally(dated(Prize, "contest__held_on"), organization="contest__organization"),
+    ),
+    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", Tally(INSPECTIONS)),
+    Measure(
+        "inspections_done",
+        "Cuộc kiểm tra, giám sát đã thực hiện",
+        Tally(dated(Inspection, "planned_on", done_on__isnull=False)),
+        Tally(INSPECTIONS),
+        Unit.SHARE,
+    ),
+    Measure(
+        "findings_remedied",
+        "Thiếu sót đã khắc phục sau kiểm tra",
+        Tally(dated(Inspection, "planned_on", has_findings=True, remedied_on__isnull=False)),
+        Tally(dated(Inspection, "planned_on", has_findings=True)),
+        Unit.SHARE,
+    ),
+    Measure("publicity", "Tin, bài tuyên truyền", Tally(dated(PublicityItem, "published_on"))),
+    Measure(
+        "talks",
+        "Buổi nói chuyện, báo cáo viên",
+        Tally(dated(PublicityItem, "published_on", channel="talk")),
+    ),
+    Measure("classes", "Lớp bồi dưỡng có bài về Bác", Tally(dated(TrainingClass, "starts_on"))),
+    Measure("learners", "Học viên", Tally(dated(TrainingClass, "starts_on"), Sum("learners"))),
+    Measure(
+        "welfare_registered",
+        "An sinh xã hội: đăng ký",
+        Tally(WELFARE, Sum("registered_vnd")),
+        None,
+        Unit.VND,
+    ),
+    Measure(
+        "welfare_paid",
+        "An sinh xã hội: đã thực hiện",
+        Tally(WELFARE, Sum("paid_vnd")),
+        None,
+        Unit.VND,
+    ),
+    Measure("houses", "Nhà tình nghĩa, đại đoàn kết", Tally(WELFARE, Sum("houses"))),
+    Measure(
+        "work_on_time",
+        "Công việc, hồ sơ giải quyết đúng hạn",
+        Tally(_indicators, Sum("on_time")),
+        Tally(_indicators, Sum("resolved")),
+        Unit.SHARE,
+    ),
+    Measure(
+        "work_resolved",
+        "Công việc, hồ sơ đã giải quyết trên tổng số",
+        Tally(_indicators, Sum("resolved")),
+        Tally(_indicators, Sum(F("opening") + F("received"))),
+        Unit.SHARE,
+    ),
+)

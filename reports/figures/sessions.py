@@ -1,0 +1,128 @@
+"""Figures of meetings and study: held and due, attendance, logging on time, non-members.
+
+Due: the months (quarters) of the period in which the cell existed (HD 42; domain §9: 13 thematic
+meetings in 13 quarters, 39 monthly studies in 39 months). Attendance: present ÷ due that day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count, F, Sum
+from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
+
+from campaigns.models import StudySession
+from members.models import Organization
+
+from .base import Measure, Period, Tally, Unit
+
+Kind = StudySession.Kind
+MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
+LEARNING = (Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
+MONTHS_A_QUARTER = 3
+
+
+def counted(*kinds: str):
+    """Submitted or confirmed sessions of these kinds held in the period."""
+
+    def rows(period: Period):
+        return StudySession.objects.counted().filter(
+            kind__in=kinds, held_on__gte=period.start, held_on__lte=period.end
+        )
+
+    return rows
+
+
+def _monthly(kind: str):
+    """Sessions with a number for their cell and month: two in one month count once."""
+
+    def rows(period: Period):
+        month = ExtractYear("held_on") * 12 + ExtractMonth("held_on")
+        return counted(kind)(period).annotate(slot=F("organization_id") * 100_000 + month)
+
+    return rows
+
+
+def _quarterly(kind: str):
+    def rows(period: Period):
+        quarter = ExtractYear("held_on") * 4 + ExtractQuarter("held_on")
+        return counted(kind)(period).annotate(slot=F("organization_id") * 100_000 + quarter)
+
+    return rows
+
+
+class DueTally(Tally):
+    """Months or quarters in which meeting cells existed; counted from the cells' dates."""
+
+    @property
+    def path(self) -> str:
+        return "path"
+
+    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
+        step = MONTHS_A_QUARTER if self.value == "quarter" else 1
+        found: Counter[str] = Counter()
+        rows = self.under(root, period).values_list("path", "founded_on", "dissolved_on")
+        for path, founded, dissolved in rows:
+            first = max(founded or period.start, period.start)
+            last = min(dissolved or period.end, period.end)
+            if first <= last:
+                slots = [(day.year * 12 + day.month - 1) // step for day in (first, last)]
+                found[path[:length]] += slots[1] - slots[0] + 1
+        return dict(found)
+
+    def total(self, root: Organization, period: Period) -> int:
+        return sum(self.groups(root, len(root.path), period).values())
+
+
+def _meeting_cells(period: Period):
+    return Organization.objects.existing_in(period.start, period.end).filter(
+        kind__holds_meetings=True
+    )
+
+
+SLOTS = Count("slot", distinct=True)
+MONTHS = DueTally(_meeting_cells, "month")
+QUARTERS = DueTally(_meeting_cells, "quarter")
+
+
+def _share(key: str, label: str, top: Tally, base: Tally) -> Measure:
+    return Measure(key, label, top, base, Unit.SHARE)
+
+
+def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
+    rows = counted(*kinds)
+    return _share(key, label, Tally(rows, Sum(present)), Tally(rows, Sum(due)))
+
+
+def _on_time(period: Period):
+    return counted(*MEETINGS)(period).filter(logged_on_time=True)
+
+
+MEASURES = (
+    _share("regular_meetings", "Sinh hoạt thường kỳ", Tally(_monthly(Kind.REGULAR), SLOTS), MONTHS),
+    _share(
+        "thematic_meetings",
+        "Sinh hoạt chuyên đề",
+        Tally(_quarterly(Kind.THEMATIC), SLOTS),
+        QUARTERS,
+    ),
+    _share(
+        "monthly_studies",
+        "Học tập hằng tháng ngoài sinh hoạt",
+        Tally(_monthly(Kind.STUDY), SLOTS),
+        MONTHS,
+    ),
+    _attendance("attendance", "Đảng viên dự sinh hoạt", MEETINGS, "present_count"),
+    _attendance("excused", "Vắng có lý do", MEETINGS, "excused_count"),
+    _attendance("unexcused", "Vắng không lý do", MEETINGS, "unexcused_count"),
+    _share("on_time", "Ghi buổi sinh hoạt đúng hạn", Tally(_on_time), Tally(counted(*MEETINGS))),
+    Measure("study_sessions", "Buổi học tập, quán triệt", Tally(counted(*LEARNING))),
+    _attendance("study_attendance", "Đảng viên dự học tập, quán triệt", LEARNING, "present_count"),
+    _attendance(
+        "non_member_attendance",
+        "Quần chúng dự học tập, quán triệt",
+        LEARNING,
+        "non_members_present",
+        "non_members_invited",
+    ),
+)

@@ -1,0 +1,121 @@
+"""The page behind every number: the organisations below it, and at the end the records."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from campaigns.models import Pledge
+from members.models import Organization
+from reports.figures.base import Period, Unit
+from reports.figures.registry import FIGURES
+
+PAGE = 50
+
+
+def viewable(user, pk: int) -> Organization:
+    """An organisation whose figures the user may see, else 404."""
+    found = (
+        Organization.objects.filter(user.scope.q("view", ""))
+        .select_related("kind")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def read_period(data) -> Period:
+    """The period of the address; without one, this year up to today. 404 for nonsense."""
+    today = timezone.localdate()
+    try:
+        since = dt.date.fromisoformat(data.get("since") or f"{today.year}-01-01")
+        until = dt.date.fromisoformat(data.get("until") or str(today))
+    except ValueError as error:
+        raise Http404 from error
+    if until < since:
+        raise Http404
+    return Period(since, until)
+
+
+def link_of(record, readable: set[int]) -> str:
+    """The record's own page where it has one and the reader may open it."""
+    if record.pk not in readable:
+        return ""
+    try:
+        return record.get_absolute_url()
+    except (AttributeError, NoReverseMatch):
+        return ""
+
+
+class FigureView(TemplateView):
+    template_name = "reports/figure.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        measure = FIGURES.get(self.kwargs["key"])
+        if measure is None:
+            raise Http404
+        organization = viewable(user, self.kwargs["organization"])
+        period = read_period(self.request.GET)
+        children = list(organization.get_children().select_related("kind"))
+        figure, by_child = measure.split(organization, children, period)
+        return super().get_context_data(
+            measure=measure,
+            organization=organization,
+            parent=parent_of(organization, user),
+            period=period,
+            figure=figure,
+            children=[(child, by_child[child.pk]) for child in children],
+            is_share=measure.unit is Unit.SHARE,
+            **self.records(measure, organization, period, user),
+        )
+
+    def records(self, measure, organization, period, user) -> dict:
+        """One page of the records; their texts stay closed to whom they are closed elsewhere."""
+        rows = measure.records(organization, period)
+        model = rows.model
+        listed = (
+            model.objects.listed_to
+            if model is Pledge
+            else getattr(model.objects, "visible_to", None)
+        )
+        total = rows.count()
+        if listed is not None:
+            rows = rows.filter(pk__in=listed(user).values("pk"))
+        related = [
+            field.name
+            for field in model._meta.get_fields()
+            if field.many_to_one
+            and field.name in ("organization", "member", "year", "inspected", "contest", "kind")
+        ]
+        page = Paginator(rows.select_related(*related).order_by("-pk"), PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        found = list(page)
+        pks = [record.pk for record in found]
+        readable = set(pks)
+        if hasattr(model.objects, "visible_to"):
+            readable = set(
+                model.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)
+            )
+        return {
+            "page": page,
+            "hidden": total - page.paginator.count,
+            "records": [
+                (record, link_of(record, readable), getattr(record, "organization", ""))
+                for record in found
+            ],
+        }
+
+
+def parent_of(organization: Organization, user) -> Organization | None:
+    """The organisation above, where the reader may see it too."""
+    parent = organization.get_parent()
+    return parent if parent and user.scope.covers("view", parent) else None

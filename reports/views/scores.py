@@ -1,0 +1,95 @@
+"""The score sheet of one organisation: each criterion, its figure, its rule, its points."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views import View
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from reports.actions.scores import save_scores, score_lines, set_for
+
+
+class ScoreSheetView(View):
+    """Read by those who view the unit; self-scored by the unit, appraised from above."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.organization = (
+            Organization.objects.filter(request.user.scope.any_q(("view", "record"), ""))
+            .select_related("kind")
+            .filter(pk=kwargs["organization"])
+            .first()
+        )
+        self.year = (
+            CampaignYear.objects.visible_to(request.user)
+            .select_related("organization")
+            .filter(pk=kwargs["year"])
+            .first()
+        )
+        if self.organization is None or self.year is None:
+            raise Http404
+        self.criteria_set = set_for(self.year, self.organization)
+        scope = request.user.scope
+        self.may_score = scope.covers("record", self.organization)
+        self.may_appraise = scope.covers_from_above(
+            "appraise", self.organization
+        ) or scope.covers_from_above("decide_cells", self.organization)
+
+    def lines(self):
+        return score_lines(self.criteria_set, self.organization) if self.criteria_set else []
+
+    def get(self, request, **kwargs):
+        return self.page(self.lines())
+
+    def post(self, request, **kwargs):
+        lines = self.lines()
+        if not (lines and (self.may_score or self.may_appraise)):
+            raise PermissionDenied
+        try:
+            save_scores(
+                lines=lines,
+                typed=request.POST,
+                by=request.user,
+                may_score=self.may_score,
+                may_appraise=self.may_appraise,
+            )
+        except ValidationError as error:
+            return self.page(lines, error=error.messages[0], typed=request.POST)
+        messages.success(request, "Đã ghi điểm.")
+        return redirect(request.path)
+
+    def page(self, lines, *, error="", typed=None):
+        shown = [
+            (
+                line,
+                {
+                    name: (typed.get(f"{name}-{line.criterion.pk}", "") if typed else value)
+                    for name, value in (
+                        ("self", line.score.self_points),
+                        ("evidence", line.score.evidence),
+                        ("appraised", line.score.appraised_points),
+                        ("reason", line.score.difference_reason),
+                    )
+                },
+            )
+            for line in lines
+        ]
+        points = [line.score.points for line in lines]
+        context = {
+            "organization": self.organization,
+            "year": self.year,
+            "set": self.criteria_set,
+            "lines": shown,
+            "total": sum(value for value in points if value is not None),
+            "complete": bool(points) and None not in points,
+            "may_score": self.may_score and self.year.state != CampaignYear.State.CLOSED,
+            "may_appraise": self.may_appraise and self.year.state != CampaignYear.State.CLOSED,
+            "error": error,
+        }
+        return render(self.request, "reports/scores.html", context, status=422 if error else 200)
