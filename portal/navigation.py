@@ -20,6 +20,9 @@ ENTRIES = (
     Entry("Trang chủ", "home"),
     Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions"),
     Entry("Cam kết", "campaigns:pledge_list", "campaigns.list_pledges"),
+    Entry("Tổ chức", "members:organization_list", "members.list_organizations"),
+    Entry("Đảng viên", "members:member_list", "members.list_members"),
+    Entry("Tài khoản", "members:account_list", "members.manage_accounts"),
 )
 
 
