@@ -53,6 +53,7 @@ class MemberFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Họ tên hoặc số thẻ")
     organization = TreeChoiceFilter(
         label="Tổ chức (kể cả trực thuộc)",
+        empty_label="Tất cả",
         queryset=lambda request: Organization.objects.visible_to(request.user),
     )
     standing = django_filters.ChoiceFilter(

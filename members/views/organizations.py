@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Min
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.views.generic import DetailView, UpdateView
@@ -32,9 +33,9 @@ class OrganizationTable(Table):
         fields = ("name", "kind", "code", "people")
         orderable = False  # the order is the tree
 
-    def __init__(self, *args, totals, top, **kwargs):
+    def __init__(self, *args, totals, top, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.totals, self.top = totals, top
+        self.totals, self.top, self.user = totals, top, user
 
     def render_name(self, record):
         ended = record.dissolved_on and f" (giải thể từ {short_date(record.dissolved_on)})"
@@ -47,7 +48,16 @@ class OrganizationTable(Table):
         )
 
     def render_people(self, record):
-        return number(self.totals.get(record.path, 0))
+        people = number(self.totals.get(record.path, 0))
+        if not lists_members(self.user, record):
+            return people
+        url = reverse("members:member_list")
+        return format_html('<a href="{}?organization={}">{}</a>', url, record.pk, people)
+
+
+def lists_members(user, organization) -> bool:
+    """The members behind the head-count are the user's to see."""
+    return any(user.scope.covers(power, organization) for power in ("view", "comment"))
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -78,7 +88,11 @@ class OrganizationListView(TableView):
 
     def get_table_kwargs(self):
         top = Organization.objects.visible_to(self.request.user).aggregate(top=Min("depth"))["top"]
-        return {"totals": Membership.objects.head_counts(timezone.localdate()), "top": top or 1}
+        return {
+            "totals": Membership.objects.head_counts(timezone.localdate()),
+            "top": top or 1,
+            "user": self.request.user,
+        }
 
 
 class OrganizationDetailView(ScopedMixin, DetailView):
@@ -102,8 +116,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
             sees_parent=parent is not None and visible.filter(pk=parent.pk).exists(),
             children=[(child, totals.get(child.path, 0)) for child in children],
             people=totals.get(organization.path, 0),
-            lists_members=user.scope.covers("view", organization)
-            or user.scope.covers("comment", organization),
+            lists_members=lists_members(user, organization),
             positions=positions,
             known=set(known.values_list("pk", flat=True)),
             merged_from=visible.filter(merged_into=organization),
