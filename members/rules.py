@@ -40,7 +40,35 @@ def power_from_above(*names: str):
     return holds
 
 
+@rules.predicate
+def is_oneself(user, member=None) -> bool:
+    """The record is the user's own."""
+    return member is not None and user.member_id == member.pk
+
+
+def power_at_home(*names: str):
+    """Predicate: the user holds one of the powers where the member belongs, or last belonged."""
+
+    @rules.predicate(name=f"power_at_home:{'|'.join(names)}")
+    def holds(user, member=None) -> bool:
+        if member is None:
+            return user.scope.has(*names)
+        home = member.home
+        return home is not None and any(
+            user.scope.covers(name, home.organization) for name in names
+        )
+
+    return holds
+
+
 rules.add_perm("members.view_organization", rules.always_allow)
+rules.add_perm("members.list_organizations", power("view", "comment"))
+rules.add_perm("members.list_members", power("view", "comment"))
+rules.add_perm("members.manage_member", power_at_home("manage"))
+rules.add_perm("members.appoint_member", power_at_home("manage") & ~is_oneself)
+rules.add_perm("members.manage_membership", power("manage"))
+rules.add_perm("members.manage_position", power("manage"))
+rules.add_perm("members.read_leave_reasons", is_oneself | power_at_home("record", "manage"))
 rules.add_perm("members.manage_organization", power("manage", of=""))
 rules.add_perm("members.import_roster", power("manage"))
 rules.add_perm("members.manage_accounts", is_administrator)

@@ -102,8 +102,11 @@ GRASSROOTS_CELL_LEADER = {
 
 def powers_of(post: str, level: int, *, holds_members: bool) -> dict[Power, bool]:
     """What a post gives in an organisation of this level: power → whether it reaches down."""
-    if level == Level.GRASSROOTS and holds_members and post in _LEADERS:
-        return GRASSROOTS_CELL_LEADER
+    if level == Level.GRASSROOTS and holds_members:
+        if post in _LEADERS:
+            return GRASSROOTS_CELL_LEADER
+        if post == Post.COMMITTEE:
+            return POWERS[Level.CELL, post]
     return POWERS.get((level, post), {})
 
 

@@ -1,17 +1,52 @@
 """Pages of the ground floor."""
 
-from django.urls import path
+from django.urls import include, path
 
-from members.views import imports
+from members.views import accounts, imports, members, memberships, organizations
 
 app_name = "members"
+_organizations = [
+    path("", organizations.OrganizationListView.as_view(), name="organization_list"),
+    path("<int:pk>/", organizations.OrganizationDetailView.as_view(), name="organization_detail"),
+    path(
+        "<int:pk>/new/", organizations.OrganizationCreateView.as_view(), name="organization_create"
+    ),
+    path("<int:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization_edit"),
+    path(
+        "<int:pk>/dissolve/",
+        organizations.OrganizationDissolveView.as_view(),
+        name="organization_dissolve",
+    ),
+]
+_members = [
+    path("", members.MemberListView.as_view(), name="member_list"),
+    path("new/", members.MemberCreateView.as_view(), name="member_create"),
+    path("<int:pk>/", members.MemberDetailView.as_view(), name="member_detail"),
+    path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
+    path("<int:pk>/transfer/", memberships.TransferView.as_view(), name="member_transfer"),
+    path("<int:pk>/temporary/", memberships.TemporaryView.as_view(), name="member_temporary"),
+    path("<int:pk>/leave/", memberships.LeaveView.as_view(), name="leave_create"),
+    path("<int:pk>/appoint/", memberships.AppointView.as_view(), name="position_create"),
+    path(
+        "memberships/<int:pk>/end/", memberships.EndMembershipView.as_view(), name="membership_end"
+    ),
+    path("leaves/<int:pk>/end/", memberships.EndLeaveView.as_view(), name="leave_end"),
+    path("positions/<int:pk>/end/", memberships.EndPositionView.as_view(), name="position_end"),
+    path("import/", imports.RosterUploadView.as_view(), name="import"),
+    path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
+    path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),
+    path("import/<int:pk>/bad-rows/", imports.BadRowsView.as_view(), name="import_bad_rows"),
+]
+_accounts = [
+    path("", accounts.AccountListView.as_view(), name="account_list"),
+    path("new/", accounts.AccountFindView.as_view(), name="account_find"),
+    path("new/<int:pk>/", accounts.AccountCreateView.as_view(), name="account_create"),
+    path("<int:pk>/password/", accounts.AccountPasswordView.as_view(), name="account_password"),
+    path("<int:pk>/close/", accounts.AccountActiveView.as_view(active=False), name="account_close"),
+    path("<int:pk>/open/", accounts.AccountActiveView.as_view(), name="account_open"),
+]
 urlpatterns = [
-    path("members/import/", imports.RosterUploadView.as_view(), name="import"),
-    path("members/import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
-    path(
-        "members/import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"
-    ),
-    path(
-        "members/import/<int:pk>/bad-rows/", imports.BadRowsView.as_view(), name="import_bad_rows"
-    ),
+    path("organizations/", include(_organizations)),
+    path("members/", include(_members)),
+    path("accounts/manage/", include(_accounts)),
 ]

@@ -210,7 +210,9 @@ AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.User", "exclude_fields": ["password", "last_login"]},
     "members.Member",
-    "members.LeavePeriod",
+    {"model": "members.LeavePeriod", "exclude_fields": ["reason"]},
+    "members.Membership",
+    "members.Organization",
     "members.Position",
     "campaigns.Pledge",
     "campaigns.Evaluation",

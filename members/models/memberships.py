@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from .organizations import Organization
 from .people import Member
@@ -38,6 +38,10 @@ class DatedModel(models.Model):
             )
         ]
 
+    def runs_on(self, day) -> bool:
+        """Begun by the day and not yet over."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
     def overlaps(self, others: models.QuerySet) -> bool:
         """One of the other rows runs on a day on which this one runs."""
         others = others.exclude(pk=self.pk).filter(
@@ -52,10 +56,22 @@ class DatedModel(models.Model):
 
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user) -> MembershipQuerySet:
-        return self.filter(user.scope.q("view", "organization") | Q(member=user.member_id))
+        """One's own, and those in organisations whose people one may see."""
+        seen = user.scope.any_q(("view", "comment"), "organization")
+        return self.filter(seen | Q(member=user.member_id))
 
     def home(self) -> MembershipQuerySet:
         return self.filter(kind=Membership.Kind.HOME)
+
+    def head_counts(self, day) -> dict[str, int]:
+        """How many members belong on the day, by path: in the organisation and all below it."""
+        step = Organization.steplen
+        totals: dict[str, int] = {}
+        held = self.home().on(day).order_by().values_list("organization__path")
+        for path, people in held.annotate(people=Count("pk")):
+            for end in range(step, len(path) + 1, step):
+                totals[path[:end]] = totals.get(path[:end], 0) + people
+        return totals
 
     def expected_on(self, day) -> MembershipQuerySet:
         """Who is due at a meeting that day: running, neither exempt, suspended nor away.

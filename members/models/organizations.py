@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from portal.kit.fields import FoldedField
+from portal.kit.text import fold
 
 
 class OrganizationKind(models.Model):
@@ -74,6 +76,10 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=end)).filter(
             Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=start)
         )
+
+    def search(self, text: str) -> OrganizationQuerySet:
+        """By name, short name or code, without marks, case or double spaces."""
+        return self.filter(search__contains=fold(text)) if text.strip() else self
 
     def cells(self) -> OrganizationQuerySet:
         """Organisations that hold members and meet every month."""
@@ -152,6 +158,9 @@ class Organization(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:organization_detail", args=[self.pk])
 
     @property
     def label(self) -> str:

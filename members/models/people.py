@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from portal.kit.fields import FoldedField, NameSortField
 from portal.kit.text import fold
+
+if TYPE_CHECKING:
+    from .memberships import Membership
 
 
 class MemberQuerySet(models.QuerySet):
@@ -73,6 +81,17 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:member_detail", args=[self.pk])
+
+    @cached_property
+    def home(self) -> Membership | None:
+        """The home membership of today; where there is none, the next or else the last one."""
+        homes = list(self.memberships.home().select_related("organization__kind"))
+        today = timezone.localdate()
+        running = (membership for membership in homes if membership.runs_on(today))
+        return next(running, homes[0] if homes else None)
 
     def is_probationary_on(self, day) -> bool:
         """A member not yet official on the day (đảng viên dự bị)."""

@@ -1,0 +1,1 @@
+"""Changes of several rows at once, one module a noun; each all or nothing."""

@@ -1,0 +1,179 @@
+"""Belonging: joining a cell, moving to another, being a guest of one, leaving; posts and leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+
+from .terms import end_all, end_term, write
+
+EndReason = Membership.EndReason
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def enroll_member(*, member: Member, organization: Organization, starts_on: dt.date) -> Member:
+    """Write a new member who belongs to the cell from the day on.
+
+    Raises ValidationError where the cell does not exist that day or holds no members.
+    """
+    if member.admitted_on and starts_on < member.admitted_on:
+        raise ValidationError(
+            {"starts_on": f"Đồng chí này vào Đảng ngày {member.admitted_on:%d/%m/%Y}."}
+        )
+    _refuse_absent(organization, starts_on)
+    member.full_clean()
+    member.save()
+    write(Membership(member=member, organization=organization, starts_on=starts_on))
+    return member
+
+
+@transaction.atomic
+def transfer_member(*, member: Member, organization: Organization, starts_on: dt.date) -> None:
+    """Move a member to another cell from the day on: one home ends the day before, one begins.
+
+    Posts in the cell left and temporary activity anywhere end with it. One who had left is taken
+    back. Raises ValidationError where the days or the cell do not allow it.
+    """
+    member = _locked(member)
+    home, last_day = member.home, starts_on - ONE_DAY
+    _refuse_absent(organization, starts_on)
+    if home is not None and (home.ends_on is None or home.ends_on > last_day):
+        if home.organization == organization:
+            raise ValidationError(
+                {"organization": "Đồng chí này đang sinh hoạt ở chính tổ chức đó."}
+            )
+        if home.starts_on > last_day:
+            raise ValidationError(
+                {"starts_on": f"Ngày chuyển phải sau ngày {home.starts_on:%d/%m/%Y}."}
+            )
+        posts = member.positions.filter(organization__path__startswith=home.organization.path)
+        end_all(posts, last_day=last_day, what="chức vụ", at="starts_on")
+        _end_visits(member, last_day, at="starts_on")
+        home.ends_on, home.end_reason = last_day, EndReason.TRANSFER
+        write(home)
+    write(Membership(member=member, organization=organization, starts_on=starts_on))
+
+
+@transaction.atomic
+def start_temporary(
+    *,
+    member: Member,
+    organization: Organization,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> None:
+    """Let a member take part in another cell for a time; the home cell stays.
+
+    Raises ValidationError for the home cell itself, or where there is no home that day.
+    """
+    member = _locked(member)
+    _refuse_absent(organization, starts_on)
+    home = member.memberships.home().on(starts_on).first()
+    if home is None:
+        raise ValidationError({"starts_on": "Ngày đó đồng chí này không thuộc chi bộ nào."})
+    if home.organization_id == organization.pk:
+        raise ValidationError(
+            {"organization": "Đồng chí này đang sinh hoạt chính thức ở chính tổ chức đó."}
+        )
+    write(
+        Membership(
+            member=member,
+            organization=organization,
+            kind=Membership.Kind.TEMPORARY,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
+    )
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str) -> None:
+    """End a membership on its last day, with the reason.
+
+    With the home all else ends: temporary activity, posts and leaves; the account of one who died
+    or left the Party is closed. Raises ValidationError where the days do not allow it.
+    """
+    member = _locked(membership.member)
+    gone = end_reason in (EndReason.DIED, EndReason.REMOVED)
+    if gone and ends_on > timezone.localdate():
+        raise ValidationError({"ends_on": "Với lý do này, ngày cuối không thể ở tương lai."})
+    if membership.kind == Membership.Kind.HOME:
+        _end_visits(member, ends_on, at="ends_on")
+        end_all(member.positions.all(), last_day=ends_on, what="chức vụ", at="ends_on")
+        end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")
+        if gone:
+            for user in User.objects.filter(member=member, is_active=True):
+                user.is_active = False
+                user.save(update_fields=["is_active"])
+    membership.end_reason = end_reason
+    end_term(membership, ends_on=ends_on)
+
+
+@transaction.atomic
+def add_leave(*, member: Member, **data: Any) -> LeavePeriod:
+    """Write a time in which the member is exempt, suspended, away, ill or on maternity leave."""
+    leave = LeavePeriod(member=_locked(member), **data)
+    write(leave)
+    return leave
+
+
+@transaction.atomic
+def appoint(
+    *,
+    member: Member,
+    organization: Organization,
+    post: str,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+) -> Position:
+    """Give a member a post. Raises ValidationError where another is secretary at that time."""
+    _refuse_absent(organization, starts_on)
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    position = Position(
+        member=_locked(member),
+        organization=organization,
+        post=post,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    same = (
+        Position.objects.filter(organization=organization, post=post)
+        .during(starts_on, ends_on or dt.date.max)
+        .select_related("member")
+    )
+    if same.filter(member=member).exists():
+        raise ValidationError({"post": "Đồng chí này đã giữ chức vụ đó trong thời gian này."})
+    if post == Position.Post.SECRETARY and (other := same.first()):
+        raise ValidationError(
+            {"post": f"{organization} đã có bí thư trong thời gian này: {other.member}."}
+        )
+    write(position)
+    return position
+
+
+def _locked(member: Member) -> Member:
+    return Member.objects.select_for_update().get(pk=member.pk)
+
+
+def _refuse_absent(organization: Organization, day: dt.date) -> None:
+    if not organization.exists_on(day):
+        raise ValidationError(
+            {"organization": f"Ngày {day:%d/%m/%Y} {organization} chưa thành lập hoặc đã giải thể."}
+        )
+
+
+def _end_visits(member: Member, last_day: dt.date, *, at: str) -> None:
+    end_all(
+        member.memberships.filter(kind=Membership.Kind.TEMPORARY),
+        last_day=last_day,
+        what="sinh hoạt tạm thời",
+        at=at,
+        end_reason=EndReason.TEMPORARY_OVER,
+    )

@@ -1,0 +1,50 @@
+"""Dated rows: writing one that keeps its rules, ending one, ending many on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from members.models.memberships import DatedModel
+
+
+def write(row: DatedModel) -> None:
+    """Check all rules of the row, then save it."""
+    row.full_clean()
+    row.save()
+
+
+def end_term(row: DatedModel, *, ends_on: dt.date) -> None:
+    """Make `ends_on` the last day of a row that is not over yet.
+
+    Raises ValidationError where it is over already, or would end before it began.
+    """
+    if row.ends_on and row.ends_on < timezone.localdate():
+        raise ValidationError(f"Việc này đã kết thúc ngày {row.ends_on:%d/%m/%Y}.")
+    if ends_on < row.starts_on:
+        raise ValidationError(
+            {"ends_on": f"Ngày kết thúc phải từ ngày {row.starts_on:%d/%m/%Y} trở đi."}
+        )
+    row.ends_on = ends_on
+    write(row)
+
+
+def end_all(rows: QuerySet, *, last_day: dt.date, what: str, at: str, **also: str) -> None:
+    """End every row that runs past the day.
+
+    Raises ValidationError, at the field `at`, where one of them begins after it.
+    """
+    running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
+    later = running.filter(starts_on__gt=last_day).first()
+    if later is not None:
+        raise ValidationError(
+            {at: f"Còn {what} bắt đầu ngày {later.starts_on:%d/%m/%Y}, sau ngày này: {later}."}
+        )
+    for row in running:
+        row.ends_on = last_day
+        for name, value in also.items():
+            setattr(row, name, value)
+        row.save(update_fields=["ends_on", *also])

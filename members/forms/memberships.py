@@ -1,0 +1,98 @@
+"""Forms of dated facts: moving, visiting, leaving, being excused, holding a post."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from members.models import LeavePeriod, Membership, Position
+from portal.kit.forms import Form
+
+from .fields import DayField, OrganizationField, managed
+
+
+class DatedForm(Form):
+    """From a day to a day; the last one may be open."""
+
+    starts_on = DayField(label="Từ ngày")
+    ends_on = DayField(label="Đến hết ngày", required=False, help_text="Chưa biết thì để trống.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = timezone.localdate()
+
+    def clean(self):
+        data = super().clean()
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        return data
+
+
+class TransferForm(Form):
+    """The cell to which the member moves, and the first day there."""
+
+    organization = OrganizationField(label="Chuyển đến chi bộ")
+    starts_on = DayField(
+        label="Sinh hoạt ở chi bộ mới từ ngày",
+        help_text="Việc sinh hoạt ở chi bộ cũ, cùng chức vụ tại đó, kết thúc vào ngày hôm trước.",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = managed(user).cells()
+        self.fields["starts_on"].initial = timezone.localdate()
+
+
+class TemporaryForm(DatedForm):
+    """The cell that hosts the member for a time."""
+
+    organization = OrganizationField(label="Sinh hoạt tạm thời tại chi bộ")
+    field_order = ("organization", "starts_on", "ends_on")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = managed(user).cells()
+
+
+class LeaveForm(DatedForm):
+    """A time in which the member is excused, and why."""
+
+    kind = forms.ChoiceField(label="Loại", choices=LeavePeriod.Kind.choices)
+    reason = forms.CharField(
+        label="Lý do",
+        required=False,
+        max_length=300,
+        help_text="Chỉ cấp ủy quản lý và đồng chí đó xem được; mỗi lần xem đều được ghi lại.",
+    )
+    field_order = ("kind", "starts_on", "ends_on", "reason")
+
+
+class AppointForm(DatedForm):
+    """The post and where it is held."""
+
+    organization = OrganizationField(label="Tổ chức")
+    post = forms.ChoiceField(label="Chức vụ", choices=Position.Post.choices)
+    field_order = ("organization", "post", "starts_on", "ends_on")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = managed(user)
+
+
+class EndForm(Form):
+    """The last day."""
+
+    ends_on = DayField(label="Ngày cuối cùng", help_text="Ngày này vẫn còn được tính.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].initial = timezone.localdate()
+
+
+class EndMembershipForm(EndForm):
+    """The last day in the cell, and the reason."""
+
+    end_reason = forms.ChoiceField(
+        label="Lý do", choices=[("", "(chọn lý do)"), *Membership.EndReason.choices]
+    )

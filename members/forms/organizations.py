@@ -1,0 +1,87 @@
+"""Forms of an organisation: its facts, and its end."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import Organization, OrganizationKind
+from portal.kit.forms import Form, ModelForm
+from portal.kit.text import nfc
+
+from .fields import DayField, OrganizationField, managed
+
+FACTS = (
+    "name",
+    "short_name",
+    "committee_name",
+    "document_code",
+    "code",
+    "sector",
+    "place",
+    "founded_on",
+)
+
+
+class OrganizationForm(ModelForm):
+    """The facts of an organisation. Its kind and place in the tree stay as founded."""
+
+    founded_on = DayField(label="Ngày thành lập", required=False)
+
+    class Meta:
+        model = Organization
+        fields = FACTS
+
+    def clean_name(self) -> str:
+        return nfc(self.cleaned_data["name"])
+
+    def clean_founded_on(self):
+        day, end = self.cleaned_data["founded_on"], self.instance.dissolved_on
+        if day and end and day > end:
+            raise ValidationError("Ngày thành lập phải trước ngày giải thể, sáp nhập.")
+        return day
+
+
+class OrganizationCreateForm(OrganizationForm):
+    """A new organisation directly below another, of a kind that may stand there."""
+
+    class Meta(OrganizationForm.Meta):
+        fields = ("kind", *FACTS)
+
+    def __init__(self, *args, parent: Organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parent = parent
+        today = timezone.localdate()
+        kinds = OrganizationKind.objects.filter(may_stand_under=parent.kind)
+        self.fields["kind"].queryset = kinds.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=today),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        )
+
+    def clean_kind(self):
+        kind = self.cleaned_data["kind"]
+        try:
+            Organization(kind=kind).check_parent(self.parent)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return kind
+
+
+class DissolveForm(Form):
+    """The day from which the organisation is no more, and what it went into."""
+
+    dissolved_on = DayField(
+        label="Giải thể, sáp nhập từ ngày",
+        help_text="Từ ngày này tổ chức không còn hoạt động.",
+    )
+    merged_into = OrganizationField(
+        label="Sáp nhập vào", required=False, empty_label="(giải thể, không sáp nhập)"
+    )
+
+    def __init__(self, *args, user, organization: Organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["dissolved_on"].initial = timezone.localdate()
+        self.fields["merged_into"].queryset = managed(user).exclude(
+            path__startswith=organization.path
+        )

@@ -1,0 +1,37 @@
+"""Print who may do what: post × level × powers, read from the code itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.management.base import BaseCommand
+
+from members.scopes import DOWN, Level, Post, Power, powers_of
+
+_REACH = {None: "-", False: "here", DOWN: "down"}
+
+
+class Command(BaseCommand):
+    help = "In bảng quyền: mỗi chức vụ, mỗi cấp có quyền gì; here = tại tổ chức, down = trở xuống."
+
+    def handle(self, *args, **options):
+        header = ["", *(power.value for power in Power)]
+        rows = [[name, *cells] for name, cells in matrix()]
+        width = max(len(row[0]) for row in rows)
+        for row in [header, *rows]:
+            cells = (cell.ljust(len(name)) for cell, name in zip(row[1:], header[1:], strict=True))
+            self.stdout.write("  ".join([row[0].ljust(width), *cells]).rstrip())
+        self.stdout.write(
+            "\nhere = tại tổ chức đó; down = tổ chức đó và cấp dưới.\n"
+            "Đảng viên không giữ chức vụ: chỉ hồ sơ của mình. Quản trị kỹ thuật: chỉ tài khoản."
+        )
+
+
+def matrix() -> Iterator[tuple[str, list[str]]]:
+    """Each level and post with the reach of each power; a grass-roots cell apart."""
+    places = [(level, level.label, False) for level in Level]
+    places.insert(2, (Level.GRASSROOTS, "Chi bộ cơ sở", True))
+    for level, label, holds_members in places:
+        for post in Post:
+            held = powers_of(post, level, holds_members=holds_members)
+            yield f"{label} · {post.label}", [_REACH[held.get(power)] for power in Power]

@@ -1,0 +1,182 @@
+"""Accounts, for the technical administrator: who has one, opening, closing, a new password."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+
+from members.actions.accounts import open_account, reset_password, set_active, suggested_username
+from members.forms.accounts import AccountForm
+from members.models import Member, Membership, User
+from portal.kit.forms import ConfirmForm
+from portal.kit.tables import DateColumn, Table
+from portal.kit.text import fold
+from portal.kit.views import PermissionMixin, TableView, add_errors
+
+FOUND_AT_MOST = 20
+
+
+class AccountTable(Table):
+    username = tables.Column(verbose_name="Tên đăng nhập")
+    person = tables.Column(
+        accessor="pk", verbose_name="Của ai", order_by=("member__sort_name", "username")
+    )
+    last_login = DateColumn(verbose_name="Đăng nhập gần nhất")
+    is_active = tables.Column(verbose_name="Tình trạng")
+    change = tables.TemplateColumn(
+        template_name="members/accounts/_actions.html", verbose_name="Việc", orderable=False
+    )
+
+    class Meta(Table.Meta):
+        model = User
+        fields = ("username", "person", "last_login", "is_active", "change")
+
+    def render_person(self, record):
+        role = "quản trị kỹ thuật" if record.is_staff else ""
+        return f"{record.member or role}{f' ({role})' if record.member and role else ''}" or "–"
+
+    def render_last_login(self, value):
+        return f"{timezone.localtime(value):%d/%m/%Y}"
+
+    def render_is_active(self, value):
+        return "Đang dùng" if value else "Đã khóa"
+
+
+class AccountFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label="Họ tên, số thẻ hoặc tên đăng nhập", method="matching")
+    is_active = django_filters.ChoiceFilter(
+        label="Tình trạng",
+        empty_label="Tất cả",
+        choices=[("True", "Đang dùng"), ("False", "Đã khóa")],
+    )
+
+    def matching(self, rows, name, value):
+        return rows.filter(
+            Q(username__icontains=value.strip()) | Q(member__search__contains=fold(value))
+        )
+
+
+class AccountListView(PermissionMixin, TableView):
+    permission = "members.manage_accounts"
+    table_class = AccountTable
+    filterset_class = AccountFilter
+    title = "Tài khoản"
+    create_label = "Mở tài khoản"
+
+    def get_queryset(self):
+        return User.objects.select_related("member")
+
+    @property
+    def create_url(self):
+        return reverse("members:account_find")
+
+
+class AccountFindView(PermissionMixin, TemplateView):
+    """Pick the member without an account, by name or card number: no other fact is shown."""
+
+    permission = "members.manage_accounts"
+    template_name = "members/accounts/find.html"
+
+    def get_context_data(self, **kwargs):
+        text = self.request.GET.get("text", "").strip()
+        found = []
+        if text:
+            home = Membership.objects.home().on(timezone.localdate()).filter(member=OuterRef("pk"))
+            found = (
+                Member.objects.search(text)
+                .filter(user=None)
+                .annotate(cell=Subquery(home.values("organization__name")[:1]))[: FOUND_AT_MOST + 1]
+            )
+        return super().get_context_data(
+            text=text,
+            found=found[:FOUND_AT_MOST],
+            more=len(found) > FOUND_AT_MOST,
+            **kwargs,
+        )
+
+
+def password_page(request, account, password):
+    """The password, on this one page and nowhere else."""
+    response = render(
+        request, "members/accounts/password.html", {"account": account, "password": password}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class AccountCreateView(PermissionMixin, FormView):
+    permission = "members.manage_accounts"
+    template_name = "components/change.html"
+    form_class = AccountForm
+    title = "Mở tài khoản"
+    button = "Mở tài khoản"
+
+    @cached_property
+    def object(self):
+        return get_object_or_404(Member, pk=self.kwargs["pk"], user=None)
+
+    def get_initial(self):
+        return {"username": suggested_username(self.object)}
+
+    def form_valid(self, form):
+        try:
+            account, password = open_account(member=self.object, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        return password_page(self.request, account, password)
+
+    def get_success_url(self) -> str:
+        return reverse("members:account_list")
+
+
+class AccountChangeView(PermissionMixin, FormView):
+    """One change of one account."""
+
+    permission = "members.manage_accounts"
+    template_name = "components/change.html"
+    form_class = ConfirmForm
+
+    @cached_property
+    def object(self):
+        return get_object_or_404(User.objects.select_related("member"), pk=self.kwargs["pk"])
+
+    def get_success_url(self) -> str:
+        return reverse("members:account_list")
+
+
+class AccountPasswordView(AccountChangeView):
+    title = "Đặt lại mật khẩu"
+    button = "Đặt mật khẩu mới"
+
+    def form_valid(self, form):
+        return password_page(self.request, self.object, reset_password(user=self.object))
+
+
+class AccountActiveView(AccountChangeView):
+    """Close the account (`active=False`), or open it again."""
+
+    active = True
+
+    @property
+    def title(self):
+        return "Mở khóa tài khoản" if self.active else "Khóa tài khoản"
+
+    button = title
+
+    def form_valid(self, form):
+        try:
+            set_active(user=self.object, active=self.active, by=self.request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Đã mở khóa." if self.active else "Đã khóa tài khoản.")
+        return redirect(self.get_success_url())

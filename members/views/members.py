@@ -1,0 +1,214 @@
+"""Pages of members: the list, one member with all dated facts, writing and correcting."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import DetailView, FormView, UpdateView
+
+from members.actions.memberships import enroll_member
+from members.forms.members import MemberCreateForm, MemberForm
+from members.models import LeavePeriod, Member, Membership, Organization, Position
+from portal.kit.reading import log_reading
+from portal.kit.tables import DateColumn, Table
+from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
+
+
+class MemberTable(Table):
+    full_name = tables.Column(linkify=True, verbose_name="Họ và tên", order_by=("sort_name", "pk"))
+    birth_date = DateColumn(verbose_name="Ngày sinh")
+    card_number = tables.Column(verbose_name="Số thẻ đảng viên")
+    cell = tables.Column(verbose_name="Chi bộ")
+    standing = tables.Column(verbose_name="Tình trạng", empty_values=(), orderable=False)
+
+    class Meta(Table.Meta):
+        model = Member
+        fields = ("full_name", "birth_date", "card_number", "cell", "standing")
+
+    def render_standing(self, record):
+        probationary = record.is_probationary_on(timezone.localdate())
+        return "Dự bị" if probationary else "Chính thức"
+
+
+class TreeChoiceField(django_filters.fields.ModelChoiceField):
+    """Organisations indented as in the tree."""
+
+    def label_from_instance(self, obj):
+        return f"{'– ' * (obj.depth - 1)}{obj.name}"
+
+
+class TreeChoiceFilter(django_filters.ModelChoiceFilter):
+    field_class = TreeChoiceField
+
+
+class MemberFilter(django_filters.FilterSet):
+    """Who belongs today where the reader may look; `left` shows those who no longer do."""
+
+    text = django_filters.CharFilter(label="Họ tên hoặc số thẻ")
+    organization = TreeChoiceFilter(
+        label="Tổ chức (kể cả trực thuộc)",
+        empty_label="Tất cả",
+        queryset=lambda request: Organization.objects.visible_to(request.user),
+    )
+    standing = django_filters.ChoiceFilter(
+        label="Tình trạng",
+        empty_label="Đang sinh hoạt",
+        choices=[
+            ("official", "Đảng viên chính thức"),
+            ("probationary", "Đảng viên dự bị"),
+            ("temporary", "Đang sinh hoạt tạm thời tại đây"),
+            ("left", "Đã chuyển đi, thôi sinh hoạt"),
+        ],
+    )
+
+    def filter_queryset(self, queryset):
+        data, today = self.form.cleaned_data, timezone.localdate()
+        here = Membership.objects.visible_to(self.request.user).filter(member=OuterRef("pk"))
+        if data["organization"]:
+            here = here.filter(organization__path__startswith=data["organization"].path)
+        rows = queryset.search(data["text"] or "")
+        standing = data["standing"]
+        if standing == "left":
+            return rows.filter(Exists(here), ~Exists(here.on(today)))
+        if standing == "temporary":
+            return rows.filter(Exists(here.on(today).filter(kind=Membership.Kind.TEMPORARY)))
+        rows = rows.filter(Exists(here.home().on(today)))
+        official = Q(official_on__lte=today)
+        if standing == "official":
+            return rows.filter(official)
+        return rows.exclude(official) if standing == "probationary" else rows
+
+
+class MemberListView(TableView):
+    model = Member
+    table_class = MemberTable
+    filterset_class = MemberFilter
+    template_name = "members/members/list.html"
+    title = "Đảng viên"
+
+    def get_queryset(self):
+        home = (
+            Membership.objects.visible_to(self.request.user)
+            .home()
+            .on(timezone.localdate())
+            .filter(member=OuterRef("pk"))
+        )
+        cell = Subquery(home.values("organization__name")[:1])
+        return super().get_queryset().annotate(cell=cell)
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return kwargs | {"data": kwargs["data"] or {}}  # unasked, those who left stay hidden
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            can_manage=user.has_perm("members.manage_member"),
+            can_import=user.has_perm("members.import_roster"),
+            **kwargs,
+        )
+
+
+class MemberDetailView(ScopedMixin, DetailView):
+    model = Member
+    template_name = "members/members/detail.html"
+    context_object_name = "member"
+
+    def get_context_data(self, **kwargs):
+        user, member, today = self.request.user, self.object, timezone.localdate()
+        manages = user.has_perm("members.manage_member", member)
+        memberships = Membership.objects.visible_to(user).filter(member=member)
+        positions = Position.objects.visible_to(user).filter(member=member)
+        return super().get_context_data(
+            probationary=member.is_probationary_on(today),
+            memberships=[
+                (row, _may_end(user, "members.manage_membership", row, today))
+                for row in memberships.select_related("organization__kind")
+            ],
+            positions=[
+                (row, _may_end(user, "members.manage_position", row, today))
+                for row in positions.select_related("organization__kind").order_by("-starts_on")
+            ],
+            leaves=self.leaves(manages, today),
+            reads_reasons=user.has_perm("members.read_leave_reasons", member),
+            can_manage=manages,
+            can_appoint=user.has_perm("members.appoint_member", member),
+            belongs=member.home is not None and member.home.runs_on(today),
+            **kwargs,
+        )
+
+    def leaves(self, manages, today):
+        """The periods; a reason is fetched only for those who may read it, and that is logged."""
+        user, member = self.request.user, self.object
+        rows = LeavePeriod.objects.visible_to(user).filter(member=member)
+        if user.has_perm("members.read_leave_reasons", member):
+            rows = list(rows)
+            for leave in rows:
+                if leave.reason:
+                    log_reading(leave)
+        else:
+            rows = list(rows.defer("reason"))
+        return [(row, manages and _open(row, today)) for row in rows]
+
+
+def _open(row, today) -> bool:
+    return row.ends_on is None or row.ends_on >= today
+
+
+def _may_end(user, permission, row, today) -> bool:
+    return _open(row, today) and user.has_perm(permission, row)
+
+
+class MemberCreateView(PermissionMixin, FormView):
+    """A new member in a cell that the user manages."""
+
+    permission = "members.manage_member"
+    form_class = MemberCreateForm
+    template_name = "components/change.html"
+    title = "Thêm đảng viên"
+    button = "Thêm đảng viên"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_initial(self):
+        return {"organization": self.request.GET.get("organization")}
+
+    def form_valid(self, form):
+        data = form.cleaned_data
+        try:
+            member = enroll_member(
+                member=form.instance,
+                organization=data["organization"],
+                starts_on=data["starts_on"],
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, f"Đã thêm đồng chí {member}.")
+        return redirect(member)
+
+    def get_success_url(self) -> str:
+        return reverse("members:member_list")
+
+
+class MemberEditView(ScopedMixin, UpdateView):
+    model = Member
+    permission = "members.manage_member"
+    form_class = MemberForm
+    template_name = "components/change.html"
+    title = "Sửa thông tin đảng viên"
+    button = "Lưu"
+
+    def form_valid(self, form):
+        messages.success(self.request, "Đã lưu.")
+        return super().form_valid(form)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()

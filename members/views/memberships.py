@@ -1,0 +1,120 @@
+"""What is done with a member's dated facts: moving, visiting, leaving, leaves and posts."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from members.actions.memberships import (
+    add_leave,
+    appoint,
+    end_membership,
+    start_temporary,
+    transfer_member,
+)
+from members.actions.terms import end_term
+from members.forms.memberships import (
+    AppointForm,
+    EndForm,
+    EndMembershipForm,
+    LeaveForm,
+    TemporaryForm,
+    TransferForm,
+)
+from members.models import LeavePeriod, Member, Membership, Position
+from portal.kit.views import ChangeView
+
+
+class MemberChangeView(ChangeView):
+    """A change of one member, by who manages the cell of that member."""
+
+    queryset = Member.objects.all()
+    permission = "members.manage_member"
+
+
+class ChooseOrganizationView(MemberChangeView):
+    """Such a change into an organisation that the user manages as well."""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+
+class TransferView(ChooseOrganizationView):
+    form_class = TransferForm
+    title = "Chuyển sinh hoạt"
+    button = "Chuyển sinh hoạt"
+    done = "Đã chuyển sinh hoạt."
+
+    def change(self, record, data) -> None:
+        transfer_member(member=record, **data)
+
+
+class TemporaryView(ChooseOrganizationView):
+    form_class = TemporaryForm
+    title = "Sinh hoạt tạm thời ở chi bộ khác"
+    button = "Ghi"
+    done = "Đã ghi việc sinh hoạt tạm thời."
+
+    def change(self, record, data) -> None:
+        start_temporary(member=record, **data)
+
+
+class AppointView(ChooseOrganizationView):
+    permission = "members.appoint_member"
+    form_class = AppointForm
+    title = "Thêm chức vụ đảng"
+    button = "Thêm chức vụ"
+    done = "Đã thêm chức vụ."
+
+    def change(self, record, data) -> None:
+        appoint(member=record, **data)
+
+
+class LeaveView(MemberChangeView):
+    form_class = LeaveForm
+    title = "Thêm thời gian miễn, nghỉ"
+    button = "Ghi"
+    done = "Đã ghi thời gian miễn, nghỉ."
+
+    def change(self, record, data) -> None:
+        add_leave(member=record, **data)
+
+
+class EndView(ChangeView):
+    """The last day of a dated fact; afterwards back to the member."""
+
+    form_class = EndForm
+    button = "Kết thúc"
+    done = "Đã ghi ngày kết thúc."
+
+    def change(self, record, data) -> None:
+        end_term(record, **data)
+
+    def get_success_url(self) -> str:
+        return self.object.member.get_absolute_url()
+
+
+class EndMembershipView(EndView):
+    queryset = Membership.objects.select_related("member", "organization__kind")
+    permission = "members.manage_membership"
+    form_class = EndMembershipForm
+    title = "Kết thúc sinh hoạt"
+
+    def change(self, record, data) -> None:
+        end_membership(membership=record, **data)
+
+
+class EndPositionView(EndView):
+    queryset = Position.objects.select_related("member", "organization__kind")
+    permission = "members.manage_position"
+    title = "Kết thúc chức vụ"
+
+
+class EndLeaveView(EndView):
+    queryset = LeavePeriod.objects.select_related("member")
+    title = "Kết thúc thời gian miễn, nghỉ"
+
+    def get_object(self, queryset=None):
+        found = super().get_object(queryset)
+        if not self.request.user.has_perm("members.manage_member", found.member):
+            raise PermissionDenied
+        return found

@@ -1,0 +1,213 @@
+"""Members: who is listed to whom, finding one, the page of one, writing and correcting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from auditlog.models import LogEntry
+
+from members.models import LeavePeriod, Member, Membership
+from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def listed(page):
+    return {row.record for row in page.context["table"].rows}
+
+
+def facts(house, **changes):
+    return {
+        "full_name": "Đặng Thị  Đào",
+        "birth_date": "1990-05-06",
+        "sex": "female",
+        "card_number": "38.123456",
+        "admitted_on": "2020-01-02",
+        "official_on": "2021-01-02",
+        "organization": house.cell.pk,
+        "starts_on": "2026-11-01",
+    } | changes
+
+
+def test_each_sees_the_members_that_concern_him(house, login):
+    def seen(role):
+        return listed(login(getattr(house.users, role)).get("/members/"))
+
+    assert seen("member") == {house.users.member.member}
+    assert seen("secretary") == set(house.members[house.cell.pk])
+    assert seen("administrator") == set()
+    in_committee = Membership.objects.filter(
+        organization__path__startswith=house.committee.path
+    ).values("member")
+    assert seen("committee") == set(Member.objects.filter(pk__in=in_committee))
+    assert seen("head") == seen("committee")
+
+
+def test_members_are_found_without_marks_by_name_and_by_card(house, login):
+    member = MemberFactory(full_name="Đặng Thị Đào", card_number="38.777", cell=house.cell)
+    client = login(house.users.secretary)
+    for text in ("dang thi dao", "ĐẶNG  thị", "38.777"):
+        assert listed(client.get("/members/", {"text": text})) == {member}
+    assert listed(login(house.users.far).get("/members/", {"text": "dang thi dao"})) == set()
+
+
+def test_the_list_is_in_vietnamese_name_order(house, login):
+    for name in ("Trần Văn Ý", "Bùi Thị Ân", "Vũ Văn An", "Lê Thị Ánh"):
+        MemberFactory(full_name=name, workplace="đo thứ tự", cell=house.cell)
+    page = login(house.users.secretary).get("/members/")
+    names = [
+        row.record.full_name
+        for row in page.context["table"].rows
+        if row.record.workplace == "đo thứ tự"
+    ]
+    assert names == ["Vũ Văn An", "Lê Thị Ánh", "Bùi Thị Ân", "Trần Văn Ý"]
+
+
+def test_filters_tell_apart_official_probationary_guests_and_those_who_left(house, login):
+    trial = MemberFactory(official_on=None, cell=house.sister_cell)
+    gone = MemberFactory()
+    MembershipFactory(
+        member=gone, organization=house.cell, ends_on=dt.date(2026, 11, 22), end_reason="died"
+    )
+    guest = house.members[house.sister_cell.pk][4]
+    MembershipFactory(
+        member=guest,
+        organization=house.cell,
+        kind="temporary",
+        starts_on=dt.date(2026, 11, 1),
+        ends_on=dt.date(2026, 11, 23),
+    )
+    client = login(house.users.committee)
+
+    def found(**query):
+        return listed(client.get("/members/", query))
+
+    assert gone not in found()
+    assert found(standing="left") == {gone}
+    assert found(standing="probationary") == {trial}
+    assert trial not in found(standing="official")
+    assert found(standing="temporary", organization=house.cell.pk) == {guest}
+    assert guest not in found(organization=house.cell.pk)
+    assert found(organization=house.committee.pk) == found()
+    assert found(organization=house.far_cell.pk) == set()  # not one of his choices
+
+
+@pytest.mark.parametrize("role", ["secretary", "committee", "staff"])
+def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(
+    house, login, role, django_assert_max_num_queries
+):
+    client = login(getattr(house.users, role))
+    sizes = []
+    for total in (1, 30):
+        MemberFactory.create_batch(total, cell=house.cell)
+        with django_assert_max_num_queries(12) as captured:
+            assert client.get("/members/").status_code == 200
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
+
+
+def test_importers_are_led_to_the_import_and_others_are_not(house, login):
+    link = 'href="/members/import/"'
+    assert link in login(house.users.committee).get("/members/").content.decode()
+    assert link not in login(house.users.secretary).get("/members/").content.decode()
+
+
+def test_a_member_hidden_from_the_reader_is_not_found(house, login):
+    url = f"/members/{house.members[house.cell.pk][2].pk}/"
+    assert login(house.users.member).get(url).status_code == 404
+    assert login(house.users.sister).get(url).status_code == 404
+    assert login(house.users.administrator).get(url).status_code == 404
+    assert login(house.users.secretary).get(url).status_code == 200
+    assert login(house.users.member).get(f"/members/{house.users.member.member.pk}/").status_code
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        ("member", True),  # it is his own
+        ("secretary", True),
+        ("committee", True),
+        ("staff", True),
+        ("standing", False),
+        ("inspector", False),
+        ("head", False),
+    ],
+)
+def test_the_reason_of_a_leave_is_for_few_and_each_reading_is_logged(house, login, role, reads):
+    user = getattr(house.users, role)
+    leave = LeavePeriodFactory(member=house.users.member.member, reason="chữa bệnh hiểm nghèo")
+    page = login(user).get(f"/members/{leave.member_id}/")
+    assert page.status_code == 200
+    assert leave.get_kind_display() in page.content.decode()
+    assert (leave.reason in page.content.decode()) is reads
+    readings = LogEntry.objects.get_for_object(leave).filter(action=LogEntry.Action.ACCESS)
+    assert [entry.actor for entry in readings] == ([user] if reads else [])
+
+
+def test_a_former_cell_no_longer_reads_the_reasons(house, login):
+    member = house.members[house.cell.pk][2]
+    member.memberships.update(ends_on=dt.date(2026, 10, 31))
+    MembershipFactory(member=member, organization=house.far_cell, starts_on=dt.date(2026, 11, 1))
+    LeavePeriodFactory(member=member, reason="chữa bệnh hiểm nghèo")
+    url = f"/members/{member.pk}/"
+    old, new = login(house.users.secretary).get(url).content.decode(), None
+    new = login(house.users.far).get(url).content.decode()
+    assert "hiểm nghèo" not in old
+    assert "Chi bộ Xa" not in old
+    assert "hiểm nghèo" in new
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("full_name", " "),
+        ("card_number", "00000001"),
+        ("birth_date", "2027-01-01"),
+        ("admitted_on", "2002-01-02"),
+        ("official_on", "2019-01-02"),
+        ("starts_on", "2019-12-31"),
+        ("starts_on", "0206-01-01"),
+        ("organization", "far_cell"),
+    ],
+)
+def test_a_member_is_written_into_a_cell_and_bad_input_named_at_its_field(
+    house, login, field, value
+):
+    MemberFactory(card_number="00000001", full_name="Người Có Thẻ")
+    client = login(house.users.committee)
+    wrong = house.far_cell.pk if value == "far_cell" else value
+    page = client.post("/members/new/", facts(house, **{field: wrong}))
+    assert list(page.context["form"].errors) == [field]
+    assert not Member.objects.filter(full_name="Đặng Thị Đào").exists()
+    assert page.context["form"]["sex"].value() == "female"
+    response = client.post("/members/new/", facts(house))
+    member = Member.objects.get(full_name="Đặng Thị Đào")
+    assert response["Location"] == member.get_absolute_url()
+    held = member.memberships.get()
+    assert (held.organization, held.starts_on) == (house.cell, dt.date(2026, 11, 1))
+
+
+def test_only_who_manages_somewhere_may_write_members(house, login):
+    assert login(house.users.secretary).get("/members/new/").status_code == 403
+    page = login(house.users.committee).get("/members/new/", {"organization": house.cell.pk})
+    assert page.context["form"].initial["organization"] == str(house.cell.pk)
+
+
+def test_a_member_is_corrected_by_who_manages_the_cell(house, login):
+    member = house.members[house.cell.pk][2]
+    url, data = f"/members/{member.pk}/edit/", facts(house, card_number="")
+    assert login(house.users.secretary).post(url, data).status_code == 403
+    assert login(house.users.other_committee).post(url, data).status_code == 404
+    assert login(house.users.committee).post(url, data).status_code == 302
+    member.refresh_from_db()
+    assert (member.full_name, member.card_number) == ("Đặng Thị Đào", None)
+    assert member.search == "dang thi dao"
+    assert not LeavePeriod.objects.exists()

@@ -1,0 +1,226 @@
+"""Dated facts: moving to another cell, being its guest, leaving; leaves and posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from members.actions.memberships import end_membership, enroll_member, transfer_member
+from members.models import Member, Membership, Organization
+from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
+
+pytestmark = pytest.mark.usefixtures("frozen")
+NOVEMBER = dt.date(2026, 11, 1)
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def member(house):
+    return house.members[house.cell.pk][2]
+
+
+def homes(member):
+    rows = member.memberships.home().order_by("starts_on")
+    return [(row.organization.name, row.starts_on, row.ends_on) for row in rows]
+
+
+def errors(page):
+    return page.context["form"].errors
+
+
+def test_a_transfer_ends_one_home_the_day_before_the_next_begins(house, login, member):
+    client, url = login(house.users.committee), f"/members/{member.pk}/transfer/"
+    PositionFactory(member=member, organization=house.cell, post="committee")
+    higher = PositionFactory(member=member, organization=house.committee, post="committee")
+    before = homes(member)
+    for wrong, field in (
+        ({"organization": house.cell.pk}, "organization"),
+        ({"organization": house.committee.pk}, "organization"),
+        ({"organization": house.far_cell.pk}, "organization"),  # not under his manage
+        ({"starts_on": "2020-01-01"}, "starts_on"),
+    ):
+        page = client.post(
+            url, {"organization": house.sister_cell.pk, "starts_on": "2026-11-01"} | wrong
+        )
+        assert list(errors(page)) == [field]
+        assert homes(member) == before
+    client.post(url, {"organization": house.sister_cell.pk, "starts_on": "2026-11-01"})
+    assert homes(member) == [
+        ("Chi bộ Một", dt.date(2020, 1, 1), dt.date(2026, 10, 31)),
+        ("Chi bộ Hai", NOVEMBER, None),
+    ]
+    assert member.memberships.get(organization=house.cell).end_reason == "transfer"
+    assert member.positions.get(post="committee", organization=house.cell).ends_on == dt.date(
+        2026, 10, 31
+    )
+    higher.refresh_from_db()
+    assert higher.ends_on is None
+
+
+def test_a_transfer_is_whole_or_not_at_all(house, member):
+    Organization.objects.filter(pk=house.sister_cell.pk).update(founded_on=dt.date(2026, 11, 2))
+    late = Organization.objects.get(pk=house.sister_cell.pk)
+    with pytest.raises(ValidationError, match="chưa thành lập"):
+        transfer_member(member=member, organization=late, starts_on=NOVEMBER)
+    PositionFactory(member=member, organization=house.cell, starts_on=dt.date(2026, 11, 20))
+    with pytest.raises(ValidationError, match="chức vụ bắt đầu ngày 20/11/2026"):
+        transfer_member(member=member, organization=late, starts_on=dt.date(2026, 11, 5))
+    assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
+    transfer_member(member=member, organization=late, starts_on=dt.date(2026, 11, 21))
+    assert len(homes(member)) == 2
+
+
+def test_one_who_left_is_taken_back(house, login, member):
+    member.memberships.update(ends_on=dt.date(2026, 6, 30), end_reason="transfer")
+    client = login(house.users.committee)
+    page = client.get(f"/members/{member.pk}/")
+    assert "Tiếp nhận lại" in page.content.decode()
+    client.post(
+        f"/members/{member.pk}/transfer/",
+        {"organization": house.cell.pk, "starts_on": "2026-11-01"},
+    )
+    assert homes(member)[-1] == ("Chi bộ Một", NOVEMBER, None)
+    assert homes(member)[0][2] == dt.date(2026, 6, 30)
+
+
+@pytest.mark.parametrize("action", ["edit", "transfer", "temporary", "leave", "appoint"])
+def test_only_who_manages_the_cell_changes_its_members(house, login, member, action):
+    url = f"/members/{member.pk}/{action}/"
+    assert login(house.users.other_committee).get(url).status_code == 404
+    for role in ("secretary", "standing", "inspector", "head"):
+        assert login(getattr(house.users, role)).get(url).status_code == 403
+    assert login(house.users.committee).get(url).status_code == 200
+    assert login(house.users.staff).get(url).status_code == 200
+
+
+def test_a_member_is_the_guest_of_another_cell_for_a_time(house, login, member):
+    client, url = login(house.users.staff), f"/members/{member.pk}/temporary/"
+    data = {
+        "organization": house.far_cell.pk,
+        "starts_on": "2026-11-01",
+        "ends_on": "2026-12-31",
+    }
+    for wrong, field in (
+        ({"organization": house.cell.pk}, "organization"),
+        ({"ends_on": "2026-10-31"}, "ends_on"),
+        ({"starts_on": "2019-12-31"}, "starts_on"),
+    ):
+        assert list(errors(client.post(url, data | wrong))) == [field]
+    client.post(url, data)
+    assert member in [m.member for m in house.expected(NOVEMBER, house.far_cell)]
+    assert member not in [m.member for m in house.expected(NOVEMBER)]
+    assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
+    assert list(errors(client.post(url, data))) == ["starts_on"]
+
+
+def test_a_membership_ends_with_a_reason_and_all_that_hangs_on_it(house, login, member):
+    home = member.memberships.get()
+    post = PositionFactory(member=member, organization=house.cell, post="deputy")
+    leave = LeavePeriodFactory(member=member)
+    visit = MembershipFactory(
+        member=member, organization=house.sister_cell, kind="temporary", starts_on=NOVEMBER
+    )
+    url = f"/members/memberships/{home.pk}/end/"
+    data = {"ends_on": "2026-11-20", "end_reason": "died"}
+    assert login(house.users.secretary).post(url, data).status_code == 403
+    assert login(house.users.other_committee).post(url, data).status_code == 404
+    client = login(house.users.committee)
+    for wrong, field in (
+        ({"end_reason": ""}, "end_reason"),
+        ({"ends_on": "2026-11-24"}, "ends_on"),
+        ({"ends_on": "2026-10-20"}, "ends_on"),  # the visit began after that
+        ({"ends_on": "2019-12-31"}, "ends_on"),
+    ):
+        assert list(errors(client.post(url, data | wrong))) == [field]
+    client.post(url, data)
+    for row in (home, post, leave, visit):
+        row.refresh_from_db()
+        assert row.ends_on == dt.date(2026, 11, 20)
+    assert (home.end_reason, visit.end_reason) == ("died", "temporary_over")
+    again = client.post(url, data)
+    assert "đã kết thúc ngày 20/11/2026" in str(errors(again))
+
+
+@pytest.mark.parametrize(("reason", "open_after"), [("removed", False), ("transfer", True)])
+def test_the_account_closes_with_death_and_removal_only(house, reason, open_after):
+    user = house.users.member
+    end_membership(membership=user.member.memberships.get(), ends_on=NOVEMBER, end_reason=reason)
+    user.refresh_from_db()
+    assert user.is_active is open_after
+
+
+def test_a_visit_ends_without_touching_the_home(house, login, member):
+    visit = MembershipFactory(
+        member=member, organization=house.sister_cell, kind="temporary", starts_on=NOVEMBER
+    )
+    login(house.users.committee).post(
+        f"/members/memberships/{visit.pk}/end/",
+        {"ends_on": "2026-11-23", "end_reason": "temporary_over"},
+    )
+    visit.refresh_from_db()
+    assert visit.ends_on == dt.date(2026, 11, 23)
+    assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
+
+
+def test_a_leave_is_added_and_ended(house, login, member):
+    client, url = login(house.users.committee), f"/members/{member.pk}/leave/"
+    data = {"kind": "sick", "starts_on": "2026-11-01", "reason": "nằm viện"}
+    assert list(errors(client.post(url, data | {"ends_on": "2026-10-01"}))) == ["ends_on"]
+    client.post(url, data)
+    assert list(errors(client.post(url, data))) == ["starts_on"]
+    leave = member.leaves.get()
+    end = f"/members/leaves/{leave.pk}/end/"
+    assert login(house.users.secretary).post(end, {"ends_on": "2026-11-20"}).status_code == 403
+    client = login(house.users.committee)
+    assert list(errors(client.post(end, {"ends_on": "2026-10-31"}))) == ["ends_on"]
+    client.post(end, {"ends_on": "2026-11-20"})
+    leave.refresh_from_db()
+    assert (leave.reason, leave.ends_on) == ("nằm viện", dt.date(2026, 11, 20))
+
+
+def test_a_post_is_given_and_ended_and_there_is_one_secretary(house, login, member):
+    client, url = login(house.users.committee), f"/members/{member.pk}/appoint/"
+    data = {"organization": house.cell.pk, "post": "secretary", "starts_on": "2026-11-01"}
+    page = client.post(url, data)
+    assert house.users.secretary.member.full_name in str(errors(page)["post"])
+    former = house.users.secretary.member.positions.get()
+    client.post(f"/members/positions/{former.pk}/end/", {"ends_on": "2026-10-31"})
+    client.post(url, data)
+    position = member.positions.get()
+    assert (position.post, position.starts_on, position.ends_on) == ("secretary", NOVEMBER, None)
+    assert list(errors(client.post(url, data))) == ["post"]
+    assert list(errors(client.post(url, data | {"organization": house.bloc.pk}))) == [
+        "organization"
+    ]
+
+
+def test_a_post_is_ended_by_who_manages_its_organisation(house, login):
+    post = house.users.secretary.member.positions.get()
+    url, data = f"/members/positions/{post.pk}/end/", {"ends_on": "2026-11-23"}
+    assert login(house.users.secretary).post(url, data).status_code == 403
+    assert login(house.users.far).post(url, data).status_code == 404
+    assert login(house.users.committee).post(url, data).status_code == 302
+
+
+def test_nobody_gives_himself_a_post(house, login, member):
+    client = login(house.users.committee)
+    assert client.get(f"/members/{house.users.committee.member.pk}/appoint/").status_code == 403
+    assert client.get(f"/members/{member.pk}/appoint/").status_code == 200
+
+
+def test_enrolling_where_no_members_are_held_leaves_nothing_behind(house):
+    new = Member(full_name="Lê Văn Mới", admitted_on=dt.date(2020, 1, 1))
+    with pytest.raises(ValidationError, match="không trực tiếp quản lý"):
+        enroll_member(member=new, organization=house.committee, starts_on=NOVEMBER)
+    assert not Member.objects.filter(full_name="Lê Văn Mới").exists()
+    new = Member(full_name="Lê Văn Mới", admitted_on=dt.date(2020, 1, 1))
+    enroll_member(member=new, organization=house.cell, starts_on=NOVEMBER)
+    assert Membership.objects.get(member=new).organization == house.cell

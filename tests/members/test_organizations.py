@@ -1,0 +1,195 @@
+"""Organisations: the tree one may see, founding, renaming, dissolving and merging."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.utils.html import strip_tags
+
+from members.models import Member, Membership, Organization, OrganizationKind, Position
+from tests.factories.members import MemberFactory, OrganizationFactory
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def listed(page):
+    return [row.record.name for row in page.context["table"].rows]
+
+
+@pytest.fixture
+def empty_cell(house):
+    return OrganizationFactory(parent=house.committee, name="Chi bộ Trống")
+
+
+def facts(**changes):
+    cell = OrganizationKind.objects.get(code="cell")
+    return {
+        "kind": cell.pk,
+        "name": "Chi bộ Mới",
+        "code": "38.100.200.300.400",
+        "sector": "state",
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("member", ["Chi bộ Một"]),
+        ("secretary", ["Chi bộ Một"]),
+        ("committee", ["Đảng bộ Sở Một", "Chi bộ Một", "Chi bộ Hai"]),
+        ("administrator", []),
+    ],
+)
+def test_each_sees_the_part_of_the_tree_that_concerns_him(house, login, role, names):
+    page = login(getattr(house.users, role)).get("/organizations/")
+    assert listed(page) == names
+
+
+def test_the_list_counts_heads_up_the_tree_on_today(house, login):
+    gone = house.members[house.cell.pk][3]
+    gone.memberships.update(ends_on=dt.date(2026, 11, 22))
+    page = login(house.users.staff).get("/organizations/")
+    counts = {
+        row.record.name: strip_tags(row.get_cell("people")) for row in page.context["table"].rows
+    }
+    in_all = Membership.objects.home().on(dt.date(2026, 11, 23))
+    assert counts["Chi bộ Một"] == "4"
+    assert counts["Đảng bộ Khối"] == str(in_all.count())
+    assert counts["Đảng bộ Sở Một"] == str(
+        in_all.filter(organization__path__startswith=house.committee.path).count()
+    )
+
+
+def test_search_needs_neither_marks_nor_case_and_ended_ones_are_asked_for(house, login):
+    client = login(house.users.staff)
+    assert listed(client.get("/organizations/", {"text": "CHI BO hai"})) == ["Chi bộ Hai"]
+    assert listed(client.get("/organizations/", {"text": house.far_cell.code})) == ["Chi bộ Xa"]
+    Organization.objects.filter(pk=house.sister_cell.pk).update(dissolved_on=dt.date(2026, 11, 1))
+    assert listed(client.get("/organizations/", {"text": "chi bo hai"})) == []
+    page = client.get("/organizations/", {"text": "chi bo hai", "ended": "all"})
+    assert listed(page) == ["Chi bộ Hai"]
+
+
+def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(
+    house, login, django_assert_max_num_queries
+):
+    client = login(house.users.committee)
+    sizes = []
+    for total in (1, 30):
+        for _ in range(total):
+            MemberFactory(cell=OrganizationFactory(parent=house.committee))
+        with django_assert_max_num_queries(12) as captured:
+            assert client.get("/organizations/").status_code == 200
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
+
+
+def test_a_page_shows_posts_children_and_the_head_count_as_a_link(house, login):
+    page = login(house.users.committee).get(f"/organizations/{house.committee.pk}/")
+    text = page.content.decode()
+    assert [child for child, _ in page.context["children"]] == [house.cell, house.sister_cell]
+    assert f'href="/members/?organization={house.committee.pk}"' in text
+    assert [position.post for position in page.context["positions"]] == ["secretary", "agency_head"]
+    people = login(house.users.committee).get("/members/", {"organization": house.committee.pk})
+    assert people.context["table"].paginator.count == page.context["people"]
+
+
+def test_a_member_sees_his_cell_but_is_not_led_to_pages_closed_to_him(house, login):
+    client = login(house.users.member)
+    page = client.get(f"/organizations/{house.cell.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "/members/?organization" not in text
+    assert f"/members/{house.users.secretary.member.pk}/" not in text
+    assert client.get(f"/organizations/{house.sister_cell.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["new", "edit", "dissolve"])
+def test_only_who_manages_it_may_change_an_organisation(house, login, action, empty_cell):
+    url = f"/organizations/{empty_cell.pk}/{action}/"
+    assert login(house.users.other_committee).get(url).status_code == 404
+    assert login(house.users.inspector).get(url).status_code == 403
+    assert login(house.users.standing).get(url).status_code == 403
+    assert login(house.users.committee).get(url).status_code == 200
+
+
+def test_a_committee_founds_a_cell_below_itself(house, login):
+    client = login(house.users.committee)
+    url = f"/organizations/{house.committee.pk}/new/"
+    first = client.get(url)
+    assert first.context["form"].initial["code"]
+    bloc = OrganizationKind.objects.get(code="bloc")
+    for wrong, field in (
+        ({"kind": bloc.pk}, "kind"),
+        ({"code": "38.1"}, "code"),
+        ({"code": house.cell.code}, "code"),
+        ({"founded_on": "1026-01-01"}, "founded_on"),
+    ):
+        page = client.post(url, facts(**wrong))
+        assert list(page.context["form"].errors) == [field]
+        assert page.context["form"]["name"].value() == "Chi bộ Mới"
+    response = client.post(url, facts(founded_on="2026-11-01"))
+    made = Organization.objects.get(name="Chi bộ Mới")
+    assert response["Location"] == made.get_absolute_url()
+    assert Organization.objects.get_parent(made) == house.committee
+    assert client.get("/organizations/", {"text": "chi bo moi"}).context["table"].rows
+
+
+def test_an_edit_changes_the_facts_and_not_the_tree(house, login, empty_cell):
+    client = login(house.users.committee)
+    url = f"/organizations/{empty_cell.pk}/edit/"
+    data = facts(name="Chi bộ  Đổi Tên", code=empty_cell.code)
+    assert client.post(url, data | {"code": house.cell.code}).context["form"].errors["code"]
+    client.post(url, data)
+    empty_cell.refresh_from_db()
+    assert empty_cell.name == "Chi bộ Đổi Tên"
+    assert empty_cell.search.startswith("chi bo doi ten")
+    assert Organization.objects.get_parent(empty_cell) == house.committee
+
+
+def test_an_organisation_with_members_is_not_dissolved_and_the_page_says_why(house, login):
+    client = login(house.users.committee)
+    url = f"/organizations/{house.sister_cell.pk}/dissolve/"
+    data = {"dissolved_on": "2026-12-01", "merged_into": house.cell.pk}
+    page = client.post(url, data)
+    assert "đồng chí đang sinh hoạt" in str(page.context["form"].errors)
+    held = Membership.objects.filter(organization=house.sister_cell)
+    held.update(ends_on=dt.date(2026, 11, 30))
+    client.post(url, data)
+    house.sister_cell.refresh_from_db()
+    assert house.sister_cell.dissolved_on == dt.date(2026, 12, 1)
+    assert house.sister_cell.merged_into == house.cell
+    post = Position.objects.get(organization=house.sister_cell)
+    assert post.ends_on == dt.date(2026, 11, 30)
+    again = client.post(url, data)
+    assert "đã giải thể ngày 01/12/2026" in str(again.context["form"].errors)
+
+
+def test_an_organisation_goes_after_those_below_it_and_not_into_one_of_them(house, login):
+    Membership.objects.all().update(ends_on=dt.date(2026, 10, 1))
+    Position.objects.exclude(member=house.users.staff.member).delete()
+    client = login(house.users.staff)
+    url = f"/organizations/{house.other_committee.pk}/dissolve/"
+    page = client.post(url, {"dissolved_on": "2026-11-01"})
+    assert "Chi bộ Xa" in str(page.context["form"].errors)
+    page = client.post(url, {"dissolved_on": "2026-11-01", "merged_into": house.far_cell.pk})
+    assert list(page.context["form"].errors) == ["merged_into"]
+    client.post(f"/organizations/{house.far_cell.pk}/dissolve/", {"dissolved_on": "2026-11-01"})
+    client.post(url, {"dissolved_on": "2026-11-01"})
+    house.other_committee.refresh_from_db()
+    assert house.other_committee.dissolved_on == dt.date(2026, 11, 1)
+    assert Member.objects.exists()
+
+
+def test_the_bloc_itself_is_not_dissolved_here(house, login):
+    client = login(house.users.staff)
+    assert client.get(f"/organizations/{house.bloc.pk}/dissolve/").status_code == 403
+    assert client.get(f"/organizations/{house.bloc.pk}/edit/").status_code == 200
