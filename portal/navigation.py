@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("Xếp loại", "campaigns:evaluation_list", "campaigns.list_evaluations"),
     Entry("Tiêu chí", "campaigns:criteria_list", "campaigns.list_criteria"),
     Entry("Bảng theo dõi", "reports:dashboard", "campaigns.list_sessions"),
+    Entry("Báo cáo", "reports:list", "reports.list_reports"),
     Entry("Tổ chức", "members:organization_list", "members.list_organizations"),
     Entry("Đảng viên", "members:member_list", "members.list_members"),
     Entry("Tài khoản", "members:account_list", "members.manage_accounts"),

@@ -1,13 +1,33 @@
 """Pages of the attic."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from reports.views import dashboard, figures, scores
+from reports.views import closing, dashboard, figures, scores, year_end
 
 app_name = "reports"
+FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
     path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
     path("dashboard/export/", dashboard.DashboardExportView.as_view(), name="dashboard_export"),
     path("figures/<slug:key>/<int:organization>/", figures.FigureView.as_view(), name="figure"),
     path("scores/<int:year>/<int:organization>/", scores.ScoreSheetView.as_view(), name="scores"),
+    path("reports/", year_end.ReportListView.as_view(), name="list"),
+    path("reports/<int:organization>/", year_end.ReportView.as_view(), name="report"),
+    re_path(
+        rf"^reports/(?P<organization>\d+)/{FORMAT}/$",
+        year_end.ReportExportView.as_view(),
+        name="export",
+    ),
+    path(
+        "reports/<int:organization>/write/<slug:section>/",
+        year_end.NarrativeView.as_view(),
+        name="narrative",
+    ),
+    path("reports/editions/<int:pk>/", year_end.EditionView.as_view(), name="edition"),
+    re_path(
+        rf"^reports/editions/(?P<pk>\d+)/{FORMAT}/$",
+        year_end.EditionFileView.as_view(),
+        name="edition_file",
+    ),
+    path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

@@ -11,6 +11,7 @@ from django_fsm import FSMField
 
 from members.models import LeavePeriod, Member, OrganizationKind
 from portal.kit.models import VersionedModel
+from portal.kit.text import number
 from portal.kit.transitions import verb
 
 from .schemes import Grade, GradingScheme
@@ -196,7 +197,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
             raise ValidationError("Điểm phải từ 0 đến 100.")
         if points is not None and grade.min_points is not None and points < grade.min_points:
             raise ValidationError(
-                f"{points:g} điểm chưa đủ mức {grade} (từ {grade.min_points:g} điểm)."
+                f"{number(points)} điểm chưa đủ mức {grade} (từ {number(grade.min_points)} điểm)."
             )
         high = grade.standing in (Grade.Standing.TOP, Grade.Standing.GOOD)
         if high and (why := self.ceiling()):

@@ -26,6 +26,11 @@ class CrispyMixin:
         for field in self.fields.values():
             if isinstance(field, forms.DateField) and not field.widget.is_hidden:
                 field.widget = DateInput(field.widget.attrs)
+            if isinstance(field, forms.DecimalField) and not field.widget.is_hidden:
+                # People type 89,5; the browser's number field would refuse the comma.
+                field.localize = True
+                field.widget = forms.TextInput(field.widget.attrs | {"inputmode": "decimal"})
+                field.widget.is_localized = True
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 4)
 

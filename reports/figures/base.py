@@ -86,7 +86,7 @@ class Figure:
     @property
     def full(self) -> str:
         """A share with its integers: 98,06% (98/100); anything else as `text`."""
-        return f"{self.text} ({self.detail})" if self.detail else self.text
+        return f"{self.text} ({self.detail})" if self.denominator else self.text
 
     @property
     def value(self) -> float | int | None:

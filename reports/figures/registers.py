@@ -51,7 +51,14 @@ def _indicators(period: Period):
 
 WELFARE = dated(WelfareContribution, "contributed_on")
 CONTESTS = dated(Contest, "held_on")
-INSPECTIONS = dated(Inspection, "planned_on")
+
+
+def _inspected(**chosen):
+    """Inspections by the unit that was inspected."""
+    return Tally(dated(Inspection, "planned_on", **chosen), organization="inspected")
+
+
+INSPECTIONS = _inspected()
 CONDUCT = _of_year(CodeOfConduct)
 MEASURES = (
     Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
@@ -90,19 +97,19 @@ MEASURES = (
         "Giải thưởng",
         Tally(dated(Prize, "contest__held_on"), organization="contest__organization"),
     ),
-    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", Tally(INSPECTIONS)),
+    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", INSPECTIONS),
     Measure(
         "inspections_done",
         "Cuộc kiểm tra, giám sát đã thực hiện",
-        Tally(dated(Inspection, "planned_on", done_on__isnull=False)),
-        Tally(INSPECTIONS),
+        _inspected(done_on__isnull=False),
+        INSPECTIONS,
         Unit.SHARE,
     ),
     Measure(
         "findings_remedied",
         "Thiếu sót đã khắc phục sau kiểm tra",
-        Tally(dated(Inspection, "planned_on", has_findings=True, remedied_on__isnull=False)),
-        Tally(dated(Inspection, "planned_on", has_findings=True)),
+        _inspected(has_findings=True, remedied_on__isnull=False),
+        _inspected(has_findings=True),
         Unit.SHARE,
     ),
     Measure("publicity", "Tin, bài tuyên truyền", Tally(dated(PublicityItem, "published_on"))),

@@ -1,0 +1,7 @@
+"""Frozen documents, the paragraphs that people write, layouts, and who exported what."""
+
+from .editions import Edition, ExportRecord
+from .layouts import LayoutProfile
+from .narratives import Narrative
+
+__all__ = ["Edition", "ExportRecord", "LayoutProfile", "Narrative"]

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from campaigns import reference as campaigns_reference
 from members import reference as members_reference
+from reports import reference as reports_reference
 
 
 class Command(BaseCommand):
@@ -14,3 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         members_reference.load()
         campaigns_reference.load()
+        reports_reference.load()

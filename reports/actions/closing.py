@@ -1,0 +1,127 @@
+"""Closing a year: what is still open is named; figures are frozen and editions made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.actions.grading import caps_of
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
+from members.models import Organization, OrganizationKind
+from reports.actions.scores import freeze_scores
+from reports.figures.year_end import Report, year_end_report
+from reports.models import Edition
+from reports.tasks import make_edition_files
+
+
+@dataclass(frozen=True)
+class Open:
+    """A kind of record that keeps a year from being closed: how many, and where they are."""
+
+    label: str
+    count: int
+    url: str
+
+
+def open_things(year: CampaignYear) -> list[Open]:
+    """Everything of the year that somebody still has to finish, with a link to the list."""
+    lists = (
+        (
+            "buổi sinh hoạt đã nộp chưa xác nhận hoặc bị trả lại",
+            StudySession.objects.filter(state__in=("submitted", "returned")),
+            "campaigns:session_list",
+            "state=submitted",
+        ),
+        (
+            "bản cam kết chờ thông qua hoặc bị trả lại",
+            Pledge.objects.filter(state__in=("submitted", "returned")),
+            "campaigns:pledge_list",
+            "state=submitted",
+        ),
+        (
+            "đề nghị gương điển hình chưa xét xong",
+            Nomination.objects.exclude(state__in=("draft", "commended", "declined")),
+            "campaigns:exemplar_list",
+            "",
+        ),
+        (
+            "hồ sơ xếp loại chưa quyết định",
+            Evaluation.objects.filter(state__in=("open", "self_graded", "proposed")),
+            "campaigns:evaluation_list",
+            "state=proposed",
+        ),
+    )
+    found = []
+    for label, rows, name, query in lists:
+        count = rows.filter(year=year).count()
+        if count:
+            found.append(Open(label, count, f"{reverse(name)}?year={year.pk}&{query}"))
+    return found
+
+
+def exceeded_caps(year: CampaignYear) -> list[str]:
+    """Groups whose top grades exceed the cap, in words."""
+    decided = Evaluation.objects.filter(
+        year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
+    ).select_related("organization", "scheme")
+    # One of each organisation stands for its group.
+    one_each = {(row.organization_id, row.target): row for row in decided}
+    return [
+        f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}"
+        for cap in caps_of(one_each.values(), {})
+        if cap.exceeded
+    ]
+
+
+@transaction.atomic
+def close_year(year: CampaignYear, *, by, number: str = "") -> list[Edition]:
+    """Close the year: freeze the measured scores, the figures and the documents.
+
+    Refused with ValidationError while something is open or a cap is exceeded, naming it. The
+    bloc and its grass-roots organisations get an edition each; a worker makes their files.
+    """
+    # Who writes meanwhile waits here, or finds the year closed.
+    CampaignYear.objects.select_for_update().get(pk=year.pk)
+    problems = [f"{thing.count} {thing.label}" for thing in open_things(year)]
+    problems += exceeded_caps(year)
+    if problems:
+        raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
+    freeze_scores(year)
+    year.close(by=by)
+    organizations = Organization.objects.under(year.organization).filter(
+        kind__level__in=(OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
+    )
+    editions = [
+        issue_edition(organization, year, by=by, number=number if organization.is_root() else "")
+        for organization in organizations.existing_on(year.last_day).select_related("kind")
+    ]
+    for edition in editions:
+        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
+    return editions
+
+
+def issue_edition(
+    organization: Organization, year: CampaignYear, *, by, number: str = "", reason: str = ""
+) -> Edition:
+    """Freeze the report of one organisation as its next edition."""
+    report: Report = year_end_report(organization, year)
+    report.number, report.issued_on = number, timezone.localdate()
+    last = Edition.objects.filter(organization=organization, year=year).aggregate(n=Max("edition"))
+    return Edition.objects.create(
+        organization=organization,
+        year=year,
+        edition=(last["n"] or 0) + 1,
+        number=number,
+        issued_on=report.issued_on,
+        signer=report.signer,
+        data=json.loads(json.dumps(report.as_data(), cls=DjangoJSONEncoder)),
+        reason=reason,
+        made_by=by,
+    )

@@ -1,0 +1,51 @@
+"""Making a document in one of its formats, the same for page, command and worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from members.models import Organization
+from reports.exporters.docx import report_docx
+from reports.exporters.pdf import report_pdf
+from reports.exporters.xlsx import report_xlsx
+from reports.figures.year_end import Report
+from reports.models import Edition, ExportRecord, LayoutProfile
+
+
+def layout_of(report: Report) -> LayoutProfile:
+    """The layout in force on the day of the document."""
+    return LayoutProfile.objects.on(report.issued_on or report.computed_on)
+
+
+def produce(
+    report: Report, file_format: str, *, exported_by: str, exported_at: dt.datetime | None = None
+) -> bytes:
+    """The report's bytes as pdf, xlsx or docx."""
+    if file_format == "xlsx":
+        moment = exported_at or timezone.localtime()
+        return report_xlsx(report, exported_by=exported_by, exported_at=moment)
+    maker = {"pdf": report_pdf, "docx": report_docx}[file_format]
+    return maker(report, layout_of(report))
+
+
+def log_export(organization: Organization, document: str, file_format: str, *, by) -> None:
+    """Note who took the document out of the portal."""
+    ExportRecord.objects.create(
+        organization=organization, document=document[:200], format=file_format, by=by
+    )
+
+
+def fill_edition(edition: Edition) -> None:
+    """Make the files that an edition still lacks from its frozen figures; harmless to repeat."""
+    report = Report.from_data(edition.data)
+    for file_format in ("pdf", "xlsx", "docx"):
+        if not getattr(edition, file_format):
+            content = produce(
+                report,
+                file_format,
+                exported_by=str(edition.made_by),
+                exported_at=timezone.localtime(edition.made_at),
+            )
+            edition.keep(file_format, content)

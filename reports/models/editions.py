@@ -1,0 +1,95 @@
+"""Frozen reports: figures and the very bytes, as they were issued; and the log of exports."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.urls import reverse
+
+from campaigns.models import CampaignYear
+from members.models import Organization, User
+
+FORMATS = ("pdf", "xlsx", "docx")
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> EditionQuerySet:
+        """Editions of organisations that the user may view."""
+        return self.filter(user.scope.q("view"))
+
+
+class Edition(models.Model):
+    """One issued report of one organisation: its figures and files never change again.
+
+    A corrected edition supersedes an earlier one with a reason; both stay.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="editions", verbose_name="tổ chức"
+    )
+    year = models.ForeignKey(
+        CampaignYear, models.PROTECT, related_name="editions", verbose_name="năm"
+    )
+    edition = models.PositiveSmallIntegerField("lần", default=1)
+    number = models.CharField("số, ký hiệu", max_length=60, blank=True)
+    issued_on = models.DateField("ngày")
+    signer = models.CharField("người ký", max_length=100, blank=True)
+    data = models.JSONField("số liệu đã chốt")
+    reason = models.TextField("lý do ban hành lại", blank=True)
+    pdf = models.FileField(upload_to="editions/%Y", blank=True)
+    xlsx = models.FileField(upload_to="editions/%Y", blank=True)
+    docx = models.FileField(upload_to="editions/%Y", blank=True)
+    checksums = models.JSONField("mã kiểm tra", default=dict)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("chốt lúc", auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year__year", "organization__path", "-edition"]
+        verbose_name = "bản báo cáo đã chốt"
+        verbose_name_plural = "các bản báo cáo đã chốt"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year", "edition"], name="edition_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo năm {self.year.year} của {self.organization}, lần {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:edition", args=[self.pk])
+
+    @property
+    def is_complete(self) -> bool:
+        """All files are there."""
+        return all(getattr(self, name) for name in FORMATS)
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep the bytes of one format with their checksum; what is kept is never replaced."""
+        if getattr(self, name):
+            return
+        getattr(self, name).save(f"bao-cao.{name}", ContentFile(content), save=False)
+        self.checksums = self.checksums | {name: hashlib.sha256(content).hexdigest()}
+        self.save(update_fields=[name, "checksums"])
+
+
+class ExportRecord(models.Model):
+    """Who took which document out of the portal, and when."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="exports")
+    document = models.CharField("tài liệu", max_length=200)
+    format = models.CharField("dạng", max_length=5)
+    by = models.ForeignKey(User, models.PROTECT, related_name="exports")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = "lần xuất"
+        verbose_name_plural = "nhật ký xuất tài liệu"
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.format}), {self.by}"

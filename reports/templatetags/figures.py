@@ -1,0 +1,26 @@
+"""How templates write figures of the registry."""
+
+from django import template
+
+from portal.kit.text import number
+from reports.figures.registry import FIGURES
+
+register = template.Library()
+
+
+@register.filter
+def figure_label(key):
+    """What a figure is called."""
+    return FIGURES[key].label
+
+
+@register.filter
+def get_figure(figures, key):
+    """A figure by its key."""
+    return figures.get(key)
+
+
+@register.simple_tag
+def annex_cell(figure, annex):
+    """A cell of an annex: shares with their integers; plain numbers under a unit line."""
+    return number(figure.numerator) if annex.unit else figure.full

@@ -1,0 +1,219 @@
+"""The year-end report: page, files, written sections, editions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+from django.views.generic import DetailView, ListView, TemplateView
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
+from reports.actions.exporting import log_export, produce
+from reports.figures.outline import SECTIONS
+from reports.figures.year_end import Report, year_end_report
+from reports.forms.narratives import NarrativeForm
+from reports.models import Edition, Narrative
+from reports.models.editions import FORMATS
+from reports.tasks import make_edition_files
+from reports.views.figures import viewable
+
+PLANS = {plan.key: plan for plan in SECTIONS}
+
+
+def year_or_404(organization: Organization, year: str) -> CampaignYear:
+    """The campaign year of the organisation's bloc; without one named, the newest."""
+    years = CampaignYear.objects.filter(
+        organization__path=organization.path[: Organization.steplen]
+    ).select_related("organization")
+    found = (
+        years.filter(year=int(year)).first() if year.isdigit() else None if year else years.first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+class ReportListView(PermissionMixin, ListView):
+    """Organisations whose reports the reader may open, and the editions issued."""
+
+    permission = "reports.list_reports"
+    template_name = "reports/report_list.html"
+    paginate_by = 50
+    context_object_name = "organizations"
+
+    def get_queryset(self):
+        found = Organization.objects.filter(self.request.user.scope.q("view", ""))
+        text = self.request.GET.get("text", "")
+        return found.search(text) if text else found
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        years = CampaignYear.objects.visible_to(user)
+        return super().get_context_data(
+            years=years,
+            closable=years.filter(state=CampaignYear.State.GRADING)
+            if user.has_perm("reports.close_year")
+            else (),
+            editions=Edition.objects.visible_to(user).select_related("organization", "year")[:20],
+            text=self.request.GET.get("text", ""),
+            **kwargs,
+        )
+
+
+class ReportView(TemplateView):
+    """The report as a page: every number opens its records."""
+
+    template_name = "reports/report.html"
+
+    def get_context_data(self, **kwargs):
+        organization = viewable(self.request.user, self.kwargs["organization"])
+        year = year_or_404(organization, self.request.GET.get("year", ""))
+        report = year_end_report(organization, year)
+        return super().get_context_data(
+            report=report,
+            place=organization,
+            year=year,
+            formats=FORMATS,
+            can_write=self.request.user.has_perm("reports.write_narrative", organization)
+            and year.state != CampaignYear.State.CLOSED,
+            children=organization.get_children().filter(kind__level__lte=40),
+            editions=Edition.objects.filter(organization=organization, year=year),
+        )
+
+
+class ReportExportView(View):
+    """The same report as a file; every export is logged."""
+
+    def get(self, request, organization, file_format):
+        place = viewable(request.user, organization)
+        year = year_or_404(place, request.GET.get("year", ""))
+        report = year_end_report(place, year)
+        content = produce(report, file_format, exported_by=str(request.user))
+        log_export(place, f"Báo cáo năm {year.year}", file_format, by=request.user)
+        return download(content, f"{report.slug}.{file_format}", file_format)
+
+
+def download(content: bytes, name: str, file_format: str) -> HttpResponse:
+    """A file for the reader, never shown inside the portal."""
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPES[file_format],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+class NarrativeView(View):
+    """Write one section: the proposed sentences, last year's text and those of units below."""
+
+    template_name = "reports/narrative.html"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not request.user.is_authenticated:
+            return
+        self.place = viewable(request.user, kwargs["organization"])
+        self.plan = PLANS.get(kwargs["section"])
+        if self.plan is None:
+            raise Http404
+        if not request.user.has_perm("reports.write_narrative", self.place):
+            raise PermissionDenied
+        self.year = year_or_404(self.place, request.GET.get("year", ""))
+        known = {"organization": self.place, "year": self.year, "section": self.plan.key}
+        self.narrative = Narrative.objects.filter(**known).first() or Narrative(**known)
+
+    def get(self, request, **kwargs):
+        return self.page(NarrativeForm(instance=self.narrative))
+
+    def post(self, request, **kwargs):
+        form = NarrativeForm(request.POST, instance=self.narrative)
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            self.save(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.page(form, status=409)
+        if request.headers.get("X-Autosave"):
+            return HttpResponse(str(self.narrative.version), content_type="text/plain")
+        messages.success(request, "Đã lưu phần viết.")
+        return redirect(f"/reports/{self.place.pk}/?year={self.year.year}")
+
+    @transaction.atomic
+    def save(self, form) -> None:
+        self.year.require_open()
+        if self.narrative.pk:
+            self.narrative.claim_version(form.cleaned_data["version"])
+        form.instance.written_by = self.request.user
+        form.save()
+
+    def page(self, form, status=200):
+        report: Report = year_end_report(self.place, self.year)
+        section = next(found for found in report.sections if found.key == self.plan.key)
+        last = Narrative.objects.filter(
+            organization=self.place, section=self.plan.key, year__year=self.year.year - 1
+        ).first()
+        below = Narrative.objects.filter(
+            organization__in=self.place.get_children(), section=self.plan.key, year=self.year
+        ).exclude(text="")
+        context = {
+            "form": form,
+            "place": self.place,
+            "year": self.year,
+            "section": section,
+            "last": last,
+            "below": below.select_related("organization"),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class EditionView(ScopedMixin, DetailView):
+    """One frozen report: its facts, its files, its figures as they were."""
+
+    queryset = Edition.objects.select_related("organization", "year", "made_by__member")
+    template_name = "reports/edition.html"
+    context_object_name = "edition"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            report=Report.from_data(self.object.data),
+            files=[
+                (name, self.object.checksums.get(name))
+                for name in FORMATS
+                if getattr(self.object, name)
+            ],
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        """Ask the worker once more for files that are missing."""
+        edition = self.get_object()
+        if not edition.is_complete:
+            make_edition_files.enqueue(edition.pk)
+            messages.success(request, "Đã giao máy tạo lại tệp; mời đồng chí xem lại sau ít phút.")
+        return redirect(edition)
+
+
+class EditionFileView(ScopedMixin, DetailView):
+    """The very bytes that were frozen."""
+
+    queryset = Edition.objects.select_related("organization", "year")
+
+    def render_to_response(self, context, **kwargs):
+        edition, file_format = self.object, self.kwargs["file_format"]
+        file = getattr(edition, file_format)
+        if not file:
+            raise Http404
+        log_export(edition.organization, str(edition), file_format, by=self.request.user)
+        name = f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
+        return FileResponse(
+            file.open("rb"),
+            as_attachment=True,
+            filename=name,
+            content_type=CONTENT_TYPES[file_format],
+        )
