@@ -59,6 +59,15 @@ rules.add_perm("campaigns.self_assess_pledge", is_own | (power("record") & is_en
 rules.add_perm("campaigns.agency_assess_pledge", power("comment") & ~is_own)
 
 # Exemplars
+rules.add_perm("campaigns.list_exemplars", is_member | power("view", "record"))
+rules.add_perm("campaigns.record_exemplar", power("record"))
+rules.add_perm("campaigns.verify_exemplar", power_from_above("review"))
+rules.add_perm("campaigns.appraise_exemplar", power_from_above("appraise"))
+rules.add_perm("campaigns.decide_exemplar", power_from_above("decide_organizations"))
+rules.add_perm(
+    "campaigns.return_exemplar", power_from_above("review", "appraise", "decide_organizations")
+)
+rules.add_perm("campaigns.record_commendation", power("record_register", "manage", "appraise"))
 
 # Registers
 

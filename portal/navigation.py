@@ -20,6 +20,7 @@ ENTRIES = (
     Entry("Trang chủ", "home"),
     Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions"),
     Entry("Cam kết", "campaigns:pledge_list", "campaigns.list_pledges"),
+    Entry("Gương điển hình", "campaigns:exemplar_list", "campaigns.list_exemplars"),
     Entry("Xếp loại", "campaigns:evaluation_list", "campaigns.list_evaluations"),
     Entry("Tiêu chí", "campaigns:criteria_list", "campaigns.list_criteria"),
     Entry("Bảng theo dõi", "reports:dashboard", "campaigns.list_sessions"),

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Organization, User
 from portal.kit.models import VersionedModel
+from portal.kit.transitions import verb
 
-from .years import SteppedModel, YearRecord
+from .years import Attachment, SteppedModel, YearRecord
+
+
+class PlacedQuerySet(models.QuerySet):
+    def visible_to(self, user) -> PlacedQuerySet:
+        """Records of organisations that the user may view, and of his own cells."""
+        return self.filter(user.scope.any_q(("view", "record")) | user.scope.home_q())
 
 
 class Model(YearRecord):
@@ -39,6 +49,8 @@ class Model(YearRecord):
         verbose_name="học theo mô hình",
     )
 
+    objects = PlacedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-started_on", "name"]
         verbose_name = "mô hình"
@@ -46,6 +58,44 @@ class Model(YearRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:model_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a model that ends before it starts, or copies itself."""
+        if self.ended_on and self.started_on and self.ended_on < self.started_on:
+            raise ValidationError({"ended_on": "Ngày dừng phải sau ngày bắt đầu."})
+        if self.copied_from_id and self.copied_from_id == self.pk:
+            raise ValidationError({"copied_from": "Mô hình không thể học theo chính nó."})
+
+
+class NominationQuerySet(models.QuerySet):
+    def visible_to(self, user) -> NominationQuerySet:
+        """Drafts where one records; from the cell's vote on where one views; honoured ones to all.
+
+        "All" are the members of the nominating cell.
+        """
+        scope = user.scope
+        drafts = Q(state=Nomination.State.DRAFT)
+        honoured = Q(state=Nomination.State.COMMENDED)
+        return self.filter(
+            scope.q("record")
+            | (scope.any_q(("view", "appraise")) & ~drafts)
+            | (scope.home_q() & honoured)
+        )
+
+    def awaiting(self, user) -> NominationQuerySet:
+        """What waits for this user: to verify, to appraise, or to decide."""
+        scope, states = user.scope, Nomination.State
+        return self.filter(
+            (scope.q_from_above("review") & Q(state=states.NOMINATED))
+            | (scope.q_from_above("appraise") & Q(state=states.VERIFIED))
+            | (
+                scope.q_from_above("decide_organizations")
+                & Q(state__in=(states.VERIFIED, states.APPRAISED))
+            )
+        )
 
 
 class Nomination(SteppedModel, VersionedModel, YearRecord):
@@ -106,6 +156,12 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
+    attachments = GenericRelation(Attachment)
+
+    objects = NominationQuerySet.as_manager()
+
+    WRITABLE = (State.DRAFT, State.RETURNED)
+    DECIDABLE = (State.VERIFIED, State.APPRAISED)
 
     class Meta:
         ordering = ["-year__year", "kind", "nominee_name"]
@@ -122,6 +178,71 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
 
     def __str__(self) -> str:
         return self.nominee_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:exemplar_detail", args=[self.pk])
+
+    @property
+    def is_writable(self) -> bool:
+        """Still in the nominating unit's hands."""
+        return self.state in self.WRITABLE
+
+    def clean(self) -> None:
+        """Refuse a nominee that does not fit the kind, and a vote in the future."""
+        wanted = {"individual": "member", "collective": "collective", "model": "model"}[self.kind]
+        if self.kind == self.Kind.INDIVIDUAL and not self.is_party_member:
+            if self.member_id:
+                raise ValidationError({"member": "Quần chúng thì ghi tên, không chọn đảng viên."})
+            if not self.nominee_name:
+                raise ValidationError({"nominee_name": "Hãy ghi tên người được đề nghị."})
+        elif getattr(self, f"{wanted}_id") is None:
+            raise ValidationError({wanted: "Hãy chọn người, tập thể hoặc mô hình được đề nghị."})
+        if self.voted_on and self.voted_on > timezone.localdate():
+            raise ValidationError({"voted_on": "Ngày biểu quyết ở tương lai."})
+        if (self.votes_for is None) != (self.votes_total is None):
+            raise ValidationError(
+                {"votes_total": "Hãy ghi cả số phiếu tán thành và tổng số phiếu."}
+            )
+
+    @verb(source=WRITABLE, target=State.NOMINATED)
+    def nominate(self, *, by) -> None:
+        """Put forward after the unit's vote. Refused without story or vote (ValidationError)."""
+        self.year.require_open()
+        if not self.story.strip():
+            raise ValidationError("Hãy viết thành tích, việc làm theo trước khi đề nghị.")
+        if self.votes_for is None or self.voted_on is None:
+            raise ValidationError(
+                "Hãy ghi kết quả biểu quyết (số phiếu và ngày) trước khi đề nghị."
+            )
+
+    @verb(source=State.NOMINATED, target=State.VERIFIED)
+    def verify(self, *, by) -> None:
+        """The grass-roots committee confirms the story (xác nhận)."""
+        self.year.require_open()
+
+    @verb(source=State.VERIFIED, target=State.APPRAISED)
+    def appraise(self, *, by, appraisal) -> None:
+        """Staff check discipline and grade and give their opinion (thẩm định)."""
+        self.year.require_open()
+        self.appraisal = appraisal
+
+    @verb(source=DECIDABLE, target=State.COMMENDED)
+    def commend(self, *, by, **decision) -> None:
+        """The standing committee commends, honours or introduces, by a numbered decision."""
+        self.year.require_open()
+        commendation = Commendation.from_nomination(self, **decision)
+        commendation.full_clean()
+        commendation.save()
+
+    @verb(source=DECIDABLE, target=State.DECLINED, reason=True)
+    def decline(self, *, by, reason) -> None:
+        """The standing committee does not choose this one."""
+        self.year.require_open()
+
+    @verb(source=(State.NOMINATED, *DECIDABLE), target=State.RETURNED, reason=True)
+    def send_back(self, *, by, reason) -> None:
+        """Back to the nominating unit with a reason."""
+        self.year.require_open()
 
 
 class Commendation(models.Model):
@@ -166,6 +287,8 @@ class Commendation(models.Model):
     achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
     occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
 
+    objects = PlacedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-decided_on", "recipient"]
         verbose_name = "khen thưởng"
@@ -176,10 +299,28 @@ class Commendation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_award_display()}: {self.recipient}"
+        return f"{self.get_award_display()}: {self.recipient} ({self.decided_on:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:commendation_detail", args=[self.pk])
+
+    @classmethod
+    def from_nomination(cls, nomination: Nomination, **decision) -> Commendation:
+        """A commendation with the nominee's data as they were nominated."""
+        return cls(
+            nomination=nomination,
+            organization_id=nomination.collective_id or nomination.organization_id,
+            kind=nomination.kind,
+            member_id=nomination.member_id,
+            recipient=nomination.nominee_name,
+            is_party_member=nomination.is_party_member,
+            **decision,
+        )
 
     def clean(self) -> None:
-        """Refuse an achievement later than the decision."""
+        """Refuse a decision of tomorrow and an achievement later than the decision."""
+        if self.decided_on and self.decided_on > timezone.localdate():
+            raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
         if self.decided_on and self.achievement_year > self.decided_on.year:
             raise ValidationError(
                 {"achievement_year": "Năm có thành tích không thể sau năm quyết định."}

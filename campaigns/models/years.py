@@ -47,6 +47,11 @@ ACTIONS = {
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",
+    "nominate": "Đề nghị",
+    "verify": "Xác nhận",
+    "appraise": "Thẩm định",
+    "commend": "Khen thưởng, tuyên dương, giới thiệu",
+    "decline": "Không chọn",
 }
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("sessions/", include("campaigns.urls.sessions")),
     path("pledges/", include("campaigns.urls.pledges")),
     path("evaluations/", include("campaigns.urls.evaluations")),
+    path("exemplars/", include("campaigns.urls.exemplars")),
     path("criteria/", include("campaigns.urls.criteria")),
     path("schemes/", include("campaigns.urls.schemes")),
 ]

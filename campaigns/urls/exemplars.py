@@ -1,0 +1,38 @@
+from django.urls import path
+
+from campaigns.views import commendations, exemplars as views
+
+urlpatterns = [
+    path("", views.NominationListView.as_view(), name="exemplar_list"),
+    path("new/", views.NominationCreateView.as_view(), name="exemplar_create"),
+    path("<int:pk>/", views.NominationDetailView.as_view(), name="exemplar_detail"),
+    path("<int:pk>/edit/", views.NominationEditView.as_view(), name="exemplar_edit"),
+    path("<int:pk>/verify/", views.NominationVerifyView.as_view(), name="exemplar_verify"),
+    path("<int:pk>/appraise/", views.NominationAppraiseView.as_view(), name="exemplar_appraise"),
+    path("<int:pk>/commend/", views.NominationCommendView.as_view(), name="exemplar_commend"),
+    path("<int:pk>/again/", views.CommendAgainView.as_view(), name="exemplar_again"),
+    path("<int:pk>/decline/", views.NominationDeclineView.as_view(), name="exemplar_decline"),
+    path("<int:pk>/return/", views.NominationReturnView.as_view(), name="exemplar_return"),
+    path("<int:pk>/attach/", commendations.AttachmentAddView.as_view(), name="exemplar_attach"),
+    path("commendations/", commendations.CommendationListView.as_view(), name="commendation_list"),
+    path(
+        "commendations/new/",
+        commendations.CommendationCreateView.as_view(),
+        name="commendation_create",
+    ),
+    path(
+        "commendations/<int:pk>/",
+        commendations.CommendationDetailView.as_view(),
+        name="commendation_detail",
+    ),
+    path("models/", commendations.ModelListView.as_view(), name="model_list"),
+    path("models/new/", commendations.ModelCreateView.as_view(), name="model_create"),
+    path("models/<int:pk>/", commendations.ModelDetailView.as_view(), name="model_detail"),
+    path("models/<int:pk>/edit/", commendations.ModelEditView.as_view(), name="model_edit"),
+    path("attachments/<int:pk>/", commendations.AttachmentView.as_view(), name="attachment"),
+    path(
+        "attachments/<int:pk>/delete/",
+        commendations.AttachmentDeleteView.as_view(),
+        name="attachment_delete",
+    ),
+]

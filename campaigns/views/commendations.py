@@ -1,0 +1,240 @@
+"""The register of awards, the models, and files of evidence."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.views import View
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from campaigns.forms.exemplars import AttachmentForm, CommendationForm, ModelRecordForm
+from campaigns.models import Attachment, Commendation, Model, Nomination, year_of
+from campaigns.views.exemplars import NominationChangeView
+from campaigns.views.sessions import organizations_viewed
+from portal.kit.tables import DateColumn, Table
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
+
+
+class CommendationTable(Table):
+    recipient = tables.Column(linkify=True, verbose_name="Người, tập thể")
+    kind = tables.Column(verbose_name="Loại")
+    award = tables.Column(verbose_name="Hình thức")
+    level = tables.Column(verbose_name="Cấp")
+    organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
+    decided_on = DateColumn(verbose_name="Ngày quyết định")
+    achievement_year = tables.Column(verbose_name="Năm có thành tích")
+
+    class Meta(Table.Meta):
+        model = Commendation
+        fields = (
+            "recipient", "kind", "award", "level", "organization", "decided_on", "achievement_year",
+        )  # fmt: skip
+
+
+class CommendationFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label="Tên", field_name="recipient", lookup_expr="icontains")
+    organization = django_filters.ModelChoiceFilter(
+        label="Tổ chức",
+        queryset=lambda request: organizations_viewed(request.user),
+        method="below",
+    )
+    kind = django_filters.ChoiceFilter(label="Đối tượng", choices=Nomination.Kind.choices)
+    is_party_member = django_filters.ChoiceFilter(
+        label="Đảng viên", choices=((True, "Đảng viên"), (False, "Quần chúng"))
+    )
+    award = django_filters.ChoiceFilter(label="Hình thức", choices=Commendation.Award.choices)
+    level = django_filters.ChoiceFilter(label="Cấp", choices=Commendation.Level.choices)
+    achievement_year = django_filters.NumberFilter(label="Năm có thành tích")
+    decided = django_filters.NumberFilter(
+        label="Năm quyết định", field_name="decided_on", lookup_expr="year"
+    )
+
+    def below(self, rows, name, value):
+        return rows.filter(organization__path__startswith=value.path)
+
+
+class CommendationListView(TableView):
+    model = Commendation
+    queryset = Commendation.objects.select_related("organization")
+    table_class = CommendationTable
+    filterset_class = CommendationFilter
+    title = "Khen thưởng, tuyên dương, giới thiệu"
+    create_label = "Ghi quyết định khen của cấp khác"
+
+    def get_context_data(self, **kwargs):
+        if self.request.user.has_perm("campaigns.record_commendation"):
+            self.create_url = reverse_lazy("campaigns:commendation_create")
+        return super().get_context_data(**kwargs)
+
+
+class CommendationDetailView(ScopedMixin, DetailView):
+    queryset = Commendation.objects.select_related("organization", "nomination", "member")
+    template_name = "campaigns/exemplars/commendation.html"
+    context_object_name = "commendation"
+
+
+class CommendationCreateView(PermissionMixin, CreateView):
+    """For staff: an award that somebody else decided."""
+
+    permission = "campaigns.record_commendation"
+    model = Commendation
+    form_class = CommendationForm
+    template_name = "components/form.html"
+    extra_context = {"title": "Ghi quyết định khen", "button": "Ghi"}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        record = form.instance
+        try:
+            year_of(record.organization, record.decided_on).require_open()
+        except ValidationError as error:
+            form.add_error("decided_on", error)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class ModelTable(Table):
+    name = tables.Column(linkify=True, verbose_name="Mô hình")
+    organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
+    started_on = DateColumn(verbose_name="Từ ngày")
+    status = tables.Column(verbose_name="Tình trạng")
+
+    class Meta(Table.Meta):
+        model = Model
+        fields = ("name", "organization", "started_on", "status")
+
+
+class ModelFilter(django_filters.FilterSet):
+    text = django_filters.CharFilter(label="Tên", field_name="name", lookup_expr="icontains")
+    organization = django_filters.ModelChoiceFilter(
+        label="Tổ chức",
+        queryset=lambda request: organizations_viewed(request.user),
+        method="below",
+    )
+    status = django_filters.ChoiceFilter(label="Tình trạng", choices=Model.Status.choices)
+
+    def below(self, rows, name, value):
+        return rows.filter(organization__path__startswith=value.path)
+
+
+class ModelListView(TableView):
+    model = Model
+    queryset = Model.objects.select_related("organization")
+    table_class = ModelTable
+    filterset_class = ModelFilter
+    title = "Mô hình, cách làm hay"
+    create_label = "Ghi mô hình mới"
+
+    def get_context_data(self, **kwargs):
+        if self.request.user.has_perm("campaigns.record_exemplar"):
+            self.create_url = reverse_lazy("campaigns:model_create")
+        return super().get_context_data(**kwargs)
+
+
+class ModelDetailView(ScopedMixin, DetailView):
+    queryset = Model.objects.select_related("organization", "copied_from")
+    template_name = "campaigns/exemplars/model.html"
+    context_object_name = "model"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            can_edit=self.request.user.has_perm("campaigns.record_exemplar", self.object),
+            copies=self.object.copies.visible_to(self.request.user).select_related("organization"),
+            **kwargs,
+        )
+
+
+class ModelFormMixin:
+    """The year of a model is that of its start; a closed year refuses."""
+
+    model = Model
+    form_class = ModelRecordForm
+    template_name = "components/form.html"
+    extra_context = {"title": "Mô hình, cách làm hay", "button": "Lưu"}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        record = form.instance
+        try:
+            if record.year_id:
+                record.year.require_open()
+            record.year = year_of(record.organization, record.started_on)
+            record.year.require_open()
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+class ModelCreateView(PermissionMixin, ModelFormMixin, CreateView):
+    permission = "campaigns.record_exemplar"
+
+
+class ModelEditView(ScopedMixin, ModelFormMixin, UpdateView):
+    permission = "campaigns.record_exemplar"
+
+
+class AttachmentAddView(NominationChangeView):
+    """Add a file of evidence to a nomination."""
+
+    permission = "campaigns.record_exemplar"
+    form_class = AttachmentForm
+    title = "Thêm tệp minh chứng"
+    button = "Thêm tệp"
+    done = "Đã thêm tệp."
+
+    def change(self, record, data) -> None:
+        record.year.require_open()
+        file = data["file"]
+        attachment = Attachment(
+            record=record, name=file.name[:200], size=file.size, added_by=self.request.user
+        )
+        attachment.file.save(f"minh-chung.{data['kind']}", file, save=False)
+        attachment.save()
+
+
+class AttachmentView(View):
+    """A file, for those who may see its record; always as a download."""
+
+    def get(self, request, pk):
+        found = Attachment.objects.select_related("content_type").filter(pk=pk).first()
+        model = found and found.content_type.model_class()
+        if not found or not model.objects.visible_to(request.user).filter(pk=found.object_id):
+            raise Http404
+        kind = found.file.name.rsplit(".", 1)[-1]
+        return FileResponse(
+            found.file.open("rb"),
+            as_attachment=True,
+            filename=found.name,
+            content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
+        )
+
+
+class AttachmentDeleteView(View):
+    """Take a file away while the record is still being written."""
+
+    def post(self, request, pk):
+        found = Attachment.objects.select_related("content_type").filter(pk=pk).first()
+        record = found and (
+            found.content_type.model_class()
+            .objects.visible_to(request.user)
+            .filter(pk=found.object_id)
+            .first()
+        )
+        if not record:
+            raise Http404
+        if not (record.is_writable and request.user.has_perm("campaigns.record_exemplar", record)):
+            raise PermissionDenied
+        found.delete()
+        messages.success(request, "Đã bỏ tệp.")
+        return redirect(record)
