@@ -70,6 +70,7 @@ rules.add_perm(
 rules.add_perm("campaigns.record_commendation", power("record_register", "manage", "appraise"))
 
 # Registers
+rules.add_perm("campaigns.list_registers", is_member | power("view", "record_register"))
 
 # Criteria
 rules.add_perm("campaigns.list_criteria", is_member | power("view"))

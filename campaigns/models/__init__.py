@@ -19,7 +19,8 @@ from .registers import (
     WorkIndicator,
 )
 from .schemes import CapException, Grade, GradingScheme
-from .sessions import Attendance, Document, StudySession, Topic
+from .sessions import Attendance, StudySession
+from .topics import Document, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 
 __all__ = [

@@ -14,13 +14,7 @@ from members.models import Member, Organization, User
 from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
-from .years import Attachment, SteppedModel, YearRecord
-
-
-class PlacedQuerySet(models.QuerySet):
-    def visible_to(self, user) -> PlacedQuerySet:
-        """Records of organisations that the user may view, and of his own cells."""
-        return self.filter(user.scope.any_q(("view", "record")) | user.scope.home_q())
+from .years import Attachment, PlacedQuerySet, SteppedModel, YearRecord
 
 
 class Model(YearRecord):

@@ -6,15 +6,36 @@ indicators, codes of conduct, steering bodies, breakthroughs, speakers, classes,
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Member, Organization
+from portal.kit.text import number, percent
 
-from .years import YearRecord
+from .years import PlacedQuerySet, YearRecord
 
 
-class Contest(YearRecord):
+class RegisterModel(models.Model):
+    """A line of one of the registers; `REGISTER` is the register's name in addresses."""
+
+    REGISTER = ""
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])
+
+
+class Contest(RegisterModel, YearRecord):
     """A contest or competition at one level: entries received, selected, forwarded."""
 
     class Level(models.TextChoices):
@@ -39,7 +60,10 @@ class Contest(YearRecord):
     entries_selected = models.PositiveIntegerField("bài được chọn", default=0)
     entries_forwarded = models.PositiveIntegerField("bài gửi lên cấp trên", default=0)
 
-    class Meta:
+    REGISTER = "contests"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-held_on"]
         verbose_name = "cuộc thi"
         verbose_name_plural = "cuộc thi"
@@ -79,8 +103,11 @@ class Prize(models.Model):
     def __str__(self) -> str:
         return f"{self.get_rank_display()}: {self.winner}"
 
+    def get_absolute_url(self) -> str:
+        return self.contest.get_absolute_url()
 
-class WelfareContribution(YearRecord):
+
+class WelfareContribution(RegisterModel, YearRecord):
     """A contribution to the poor, houses, borders …: registered and paid amounts in VND."""
 
     class Form(models.TextChoices):
@@ -97,7 +124,10 @@ class WelfareContribution(YearRecord):
     place = models.CharField("địa bàn", max_length=200, blank=True)
     handed_over_on = models.DateField("ngày bàn giao", null=True, blank=True)
 
-    class Meta:
+    REGISTER = "welfare"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-contributed_on"]
         verbose_name = "đóng góp an sinh"
         verbose_name_plural = "an sinh xã hội"
@@ -105,8 +135,15 @@ class WelfareContribution(YearRecord):
     def __str__(self) -> str:
         return f"{self.programme} ({self.contributed_on:%d/%m/%Y})"
 
+    def clean(self) -> None:
+        """Refuse a line without any amount or house."""
+        if not (self.registered_vnd or self.paid_vnd or self.houses):
+            raise ValidationError(
+                {"registered_vnd": "Hãy ghi số tiền đăng ký, số tiền đã thực hiện hoặc số nhà."}
+            )
 
-class Inspection(YearRecord):
+
+class Inspection(RegisterModel, YearRecord):
     """An inspection or supervision of the campaign in one unit: planned, done, remedied."""
 
     class Kind(models.TextChoices):
@@ -127,7 +164,10 @@ class Inspection(YearRecord):
     has_findings = models.BooleanField("có thiếu sót phải khắc phục", default=False)
     remedied_on = models.DateField("khắc phục xong ngày", null=True, blank=True)
 
-    class Meta:
+    REGISTER = "inspections"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-planned_on"]
         verbose_name = "cuộc kiểm tra, giám sát"
         verbose_name_plural = "kiểm tra, giám sát"
@@ -135,8 +175,15 @@ class Inspection(YearRecord):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.inspected} ({self.planned_on:%d/%m/%Y})"
 
+    def clean(self) -> None:
+        """Refuse what is done in the future, or remedied before it was found."""
+        if self.done_on and self.done_on > timezone.localdate():
+            raise ValidationError({"done_on": "Ngày thực hiện ở tương lai."})
+        if self.remedied_on and (self.done_on is None or self.remedied_on < self.done_on):
+            raise ValidationError({"remedied_on": "Chỉ khắc phục sau khi đã kiểm tra."})
 
-class PublicityItem(YearRecord):
+
+class PublicityItem(RegisterModel, YearRecord):
     """An article, column, broadcast or post about the campaign."""
 
     class Channel(models.TextChoices):
@@ -151,11 +198,16 @@ class PublicityItem(YearRecord):
     title = models.CharField("tên tin, bài", max_length=300)
     author = models.CharField("tác giả, báo cáo viên", max_length=200, blank=True)
     issue = models.CharField("số, kỳ", max_length=60, blank=True)
-    link = models.URLField("đường dẫn", blank=True)
+    link = models.CharField(
+        "đường dẫn", max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
+    )
     occasion = models.CharField("gắn với ngày kỷ niệm", max_length=200, blank=True)
     listeners = models.PositiveIntegerField("số người nghe", default=0)
 
-    class Meta:
+    REGISTER = "publicity"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-published_on"]
         verbose_name = "tin, bài tuyên truyền"
         verbose_name_plural = "tuyên truyền"
@@ -164,7 +216,7 @@ class PublicityItem(YearRecord):
         return self.title
 
 
-class WorkIndicator(YearRecord):
+class WorkIndicator(RegisterModel, YearRecord):
     """A result of the unit's work with its base: files settled on time, revenue, complaints …"""
 
     name = models.CharField("chỉ tiêu", max_length=300)
@@ -178,7 +230,10 @@ class WorkIndicator(YearRecord):
     online = models.BigIntegerField("qua mạng", null=True, blank=True)
     earlier = models.BigIntegerField("kỳ trước (để so sánh)", null=True, blank=True)
 
-    class Meta:
+    REGISTER = "indicators"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-starts_on", "name"]
         verbose_name = "kết quả công việc"
         verbose_name_plural = "kết quả công việc"
@@ -198,8 +253,25 @@ class WorkIndicator(YearRecord):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def resolved_share(self) -> str:
+        """Resolved of all that was to be resolved: opening balance and received."""
+        return percent(self.resolved, self.opening + self.received)
 
-class CodeOfConduct(YearRecord):
+    @property
+    def on_time_share(self) -> str:
+        """On time of those resolved."""
+        return "" if self.on_time is None else percent(self.on_time, self.resolved)
+
+    @property
+    def growth(self) -> str:
+        """How many times the earlier period's result."""
+        if not self.earlier:
+            return ""
+        return f"{number(round(Decimal(self.resolved) / self.earlier, 1))} lần"
+
+
+class CodeOfConduct(RegisterModel, YearRecord):
     """A unit's code of professional ethics or conduct: adopted, reviewed and amended each year."""
 
     class Kind(models.TextChoices):
@@ -217,7 +289,10 @@ class CodeOfConduct(YearRecord):
     violations = models.PositiveIntegerField("số vụ vi phạm trong năm", default=0)
     saved_vnd = models.PositiveBigIntegerField("tiết kiệm được (đồng)", default=0)
 
-    class Meta:
+    REGISTER = "codes"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-adopted_on"]
         verbose_name = "quy định, chuẩn mực"
         verbose_name_plural = "chuẩn mực, quy chế"
@@ -226,7 +301,7 @@ class CodeOfConduct(YearRecord):
         return self.title
 
 
-class SteeringMember(models.Model):
+class SteeringMember(RegisterModel):
     """A member of a unit's steering body (ban chỉ đạo), his field, and how long he serves."""
 
     organization = models.ForeignKey(
@@ -241,7 +316,10 @@ class SteeringMember(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
 
-    class Meta:
+    REGISTER = "steering"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["organization", "starts_on"]
         verbose_name = "thành viên ban chỉ đạo"
         verbose_name_plural = "ban chỉ đạo"
@@ -250,7 +328,7 @@ class SteeringMember(models.Model):
         return f"{self.member} – {self.role}"
 
 
-class PlanItem(YearRecord):
+class PlanItem(RegisterModel, YearRecord):
     """A line of a unit's plan: a task, breakthrough or remedy, with owner, deadline and result."""
 
     class Kind(models.TextChoices):
@@ -281,7 +359,10 @@ class PlanItem(YearRecord):
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     result = models.TextField("kết quả", blank=True)
 
-    class Meta:
+    REGISTER = "plans"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["due_on", "pk"]
         verbose_name = "nội dung kế hoạch"
         verbose_name_plural = "kế hoạch, đột phá, khắc phục"
@@ -290,7 +371,7 @@ class PlanItem(YearRecord):
         return self.content[:80]
 
 
-class TrainingClass(YearRecord):
+class TrainingClass(RegisterModel, YearRecord):
     """A class (đối tượng Đảng, đảng viên mới, cập nhật …) with the lesson on Ho Chi Minh."""
 
     kind = models.CharField("loại lớp", max_length=200)
@@ -299,7 +380,10 @@ class TrainingClass(YearRecord):
     learners = models.PositiveIntegerField("số học viên")
     lesson = models.CharField("chuyên đề về Bác", max_length=300, blank=True)
 
-    class Meta:
+    REGISTER = "classes"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
         ordering = ["-starts_on"]
         verbose_name = "lớp bồi dưỡng"
         verbose_name_plural = "lớp bồi dưỡng"

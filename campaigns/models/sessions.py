@@ -11,102 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Member, Membership, Organization, User
+from members.models import Member, Membership, User
 from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
+from .topics import Topic
 from .years import SteppedModel, YearRecord
-
-
-class Document(models.Model):
-    """A directive, plan, guidance or resolution in the office's register."""
-
-    class Kind(models.TextChoices):
-        DIRECTIVE = "CT", "Chỉ thị"
-        RESOLUTION = "NQ", "Nghị quyết"
-        CONCLUSION = "KL", "Kết luận"
-        DECISION = "QĐ", "Quyết định"
-        PROGRAMME = "CTr", "Chương trình"
-        PLAN = "KH", "Kế hoạch"
-        GUIDANCE = "HD", "Hướng dẫn"
-        REPORT = "BC", "Báo cáo"
-        LETTER = "CV", "Công văn"
-        OTHER = "K", "Văn bản khác"
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="documents", verbose_name="đơn vị quản lý"
-    )
-    kind = models.CharField("loại", max_length=4, choices=Kind)
-    number = models.CharField("số, ký hiệu", max_length=60)
-    issued_on = models.DateField("ngày ban hành")
-    issuer = models.CharField("cơ quan ban hành", max_length=200)
-    title = models.CharField("trích yếu", max_length=500)
-    serves = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="served_by",
-        verbose_name="thực hiện văn bản",
-    )
-    must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
-    whole_term = models.BooleanField("chương trình toàn khóa", default=False)
-    file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
-
-    class Meta:
-        ordering = ["-issued_on", "number"]
-        verbose_name = "văn bản"
-        verbose_name_plural = "văn bản"
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.title}"
-
-
-class TopicQuerySet(models.QuerySet):
-    def offered_to(self, organization: Organization) -> TopicQuerySet:
-        """Topics published by the organisation itself or by those above it."""
-        length = Organization.steplen
-        paths = [
-            organization.path[:end] for end in range(length, len(organization.path) + 1, length)
-        ]
-        return self.filter(organization__path__in=paths)
-
-    def visible_to(self, user) -> TopicQuerySet:
-        return self.filter(
-            organization__path__in={
-                place.path[:end]
-                for place in user.scope.all_places()
-                for end in range(Organization.steplen, len(place.path) + 1, Organization.steplen)
-            }
-        )
-
-
-class Topic(YearRecord):
-    """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
-
-    title = models.CharField("tên chuyên đề", max_length=300)
-    is_annual = models.BooleanField("là chuyên đề năm", default=False)
-    quarter = models.PositiveSmallIntegerField("quý", null=True, blank=True)
-    directive = models.ForeignKey(
-        Document,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="topics",
-        verbose_name="theo văn bản",
-    )
-    material = models.TextField("tài liệu, gợi ý", blank=True)
-    file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
-
-    objects = TopicQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-is_annual", "quarter", "title"]
-        verbose_name = "chuyên đề"
-        verbose_name_plural = "chuyên đề"
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class StudySessionQuerySet(models.QuerySet):

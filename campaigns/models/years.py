@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin
 
 from members.models import Organization, User
@@ -164,6 +165,9 @@ class CampaignYear(SteppedModel):
     def __str__(self) -> str:
         return f"Năm {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:year_detail", args=[self.pk])
+
     @property
     def first_day(self) -> dt.date:
         return dt.date(self.year, 1, 1)
@@ -229,6 +233,13 @@ class YearRecord(models.Model):
 
     class Meta:
         abstract = True
+
+
+class PlacedQuerySet(models.QuerySet):
+    def visible_to(self, user) -> PlacedQuerySet:
+        """Records of organisations that the user may view or record for, and of his own cells."""
+        powers = ("view", "record", "record_register")
+        return self.filter(user.scope.any_q(powers) | user.scope.home_q())
 
 
 class Attachment(models.Model):

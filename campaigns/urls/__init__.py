@@ -8,6 +8,8 @@ urlpatterns = [
     path("pledges/", include("campaigns.urls.pledges")),
     path("evaluations/", include("campaigns.urls.evaluations")),
     path("exemplars/", include("campaigns.urls.exemplars")),
+    path("registers/", include("campaigns.urls.registers")),
+    path("years/", include("campaigns.urls.years")),
     path("criteria/", include("campaigns.urls.criteria")),
     path("schemes/", include("campaigns.urls.schemes")),
 ]

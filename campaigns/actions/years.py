@@ -1,0 +1,42 @@
+"""Opening the next year from the last."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.models import CampaignYear
+
+DEADLINES = ("pledge_due", "self_grade_due", "cell_grade_due", "grassroots_grade_due", "cut_off")
+
+
+def a_year_later(day: dt.date | None) -> dt.date | None:
+    """The same day of the next year; 29 February becomes the 28th."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+@transaction.atomic
+def prepare_next_year(last: CampaignYear) -> CampaignYear:
+    """Prepare the year after this one: same deadlines a year later, criteria copied, unpublished.
+
+    Raises ValidationError where that year exists.
+    """
+    if CampaignYear.objects.filter(organization=last.organization, year=last.year + 1).exists():
+        raise ValidationError(f"Năm {last.year + 1} đã có rồi.")
+    year = CampaignYear.objects.create(
+        campaign=last.campaign,
+        organization=last.organization,
+        year=last.year + 1,
+        meeting_log_days=last.meeting_log_days,
+        **{name: a_year_later(getattr(last, name)) for name in DEADLINES},
+    )
+    for criteria_set in last.criteria_sets.all():
+        criteria_set.copy_to(year)
+    return year

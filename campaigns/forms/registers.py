@@ -1,0 +1,60 @@
+"""One form for all registers, built from the register's description."""
+
+from __future__ import annotations
+
+from django import forms
+from django.forms.models import inlineformset_factory, modelform_factory
+
+from campaigns.models import CampaignYear, Contest, Document, Prize
+from campaigns.registers import Register
+from members.models import Member, Organization
+from portal.kit.forms import ModelForm
+from portal.kit.uploads import file_kind
+
+
+class RegisterForm(ModelForm):
+    """A line of a register; its organisation is one for which the user may write."""
+
+    def __init__(self, *args, user, register: Register, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = Organization.objects.filter(user.scope.any_q(register.powers, ""))
+        self.fields["organization"].queryset = own
+        if own.count() == 1:
+            self.fields["organization"].initial = own.first()
+        choices = {
+            "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
+            "member": Member.objects.visible_to(user),
+            "serves": Document.objects.visible_to(user),
+            "plan": Document.objects.visible_to(user),
+            "directive": Document.objects.visible_to(user),
+            "year": CampaignYear.objects.visible_to(user),
+        }
+        for name, queryset in choices.items():
+            if name in self.fields:
+                self.fields[name].queryset = queryset
+
+    def clean_file(self):
+        file = self.cleaned_data.get("file")
+        if file and hasattr(file, "content_type"):
+            kind = file_kind(file, size=file.size)
+            file.name = f"tai-lieu.{kind}"
+        return file
+
+
+def form_class(register: Register) -> type[RegisterForm]:
+    """The form of this register."""
+    return modelform_factory(
+        register.model, form=RegisterForm, fields=("organization", *register.fields)
+    )
+
+
+class PrizeForm(ModelForm):
+    """A prize won in the contest."""
+
+    class Meta:
+        model = Prize
+        fields = ("rank", "collective", "winner")
+        widgets = {"winner": forms.TextInput}
+
+
+PrizeFormSet = inlineformset_factory(Contest, Prize, form=PrizeForm, extra=2, max_num=50)

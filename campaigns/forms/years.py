@@ -1,0 +1,30 @@
+"""Form of a campaign year."""
+
+from __future__ import annotations
+
+from campaigns.models import CampaignYear
+from portal.kit.forms import ModelForm
+
+
+class CampaignYearForm(ModelForm):
+    """Theme and deadlines."""
+
+    class Meta:
+        model = CampaignYear
+        fields = (
+            "theme",
+            "pledge_due",
+            "meeting_log_days",
+            "self_grade_due",
+            "cell_grade_due",
+            "grassroots_grade_due",
+            "cut_off",
+        )
+
+    def clean_cut_off(self):
+        day = self.cleaned_data["cut_off"]
+        if day and day.year not in (self.instance.year, self.instance.year + 1):
+            self.add_error(
+                "cut_off", f"Ngày chốt phải trong năm {self.instance.year} hoặc đầu năm sau."
+            )
+        return day

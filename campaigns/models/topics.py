@@ -1,0 +1,116 @@
+"""The office's register of documents, and the topics that it publishes to its cells."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from members.models import Organization
+
+from .years import YearRecord
+
+
+class FromAboveQuerySet(models.QuerySet):
+    def visible_to(self, user) -> FromAboveQuerySet:
+        """What the organisations at or above one's own hold, and those one views."""
+        step = Organization.steplen
+        paths = {
+            place.path[:end]
+            for place in user.scope.all_places()
+            for end in range(step, len(place.path) + 1, step)
+        }
+        return self.filter(models.Q(organization__path__in=paths) | user.scope.q("view"))
+
+
+class Document(models.Model):
+    """A directive, plan, guidance or resolution in the office's register."""
+
+    class Kind(models.TextChoices):
+        DIRECTIVE = "CT", "Chỉ thị"
+        RESOLUTION = "NQ", "Nghị quyết"
+        CONCLUSION = "KL", "Kết luận"
+        DECISION = "QĐ", "Quyết định"
+        PROGRAMME = "CTr", "Chương trình"
+        PLAN = "KH", "Kế hoạch"
+        GUIDANCE = "HD", "Hướng dẫn"
+        REPORT = "BC", "Báo cáo"
+        LETTER = "CV", "Công văn"
+        OTHER = "K", "Văn bản khác"
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="documents", verbose_name="đơn vị quản lý"
+    )
+    kind = models.CharField("loại", max_length=4, choices=Kind)
+    number = models.CharField("số, ký hiệu", max_length=60)
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    title = models.CharField("trích yếu", max_length=500)
+    serves = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="served_by",
+        verbose_name="thực hiện văn bản",
+    )
+    must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
+    whole_term = models.BooleanField("chương trình toàn khóa", default=False)
+    file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
+
+    REGISTER = "documents"
+
+    objects = FromAboveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "number"]
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])
+
+
+class TopicQuerySet(FromAboveQuerySet):
+    def offered_to(self, organization: Organization) -> TopicQuerySet:
+        """Topics published by the organisation itself or by those above it."""
+        length = Organization.steplen
+        paths = [
+            organization.path[:end] for end in range(length, len(organization.path) + 1, length)
+        ]
+        return self.filter(organization__path__in=paths)
+
+
+class Topic(YearRecord):
+    """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
+
+    title = models.CharField("tên chuyên đề", max_length=300)
+    is_annual = models.BooleanField("là chuyên đề năm", default=False)
+    quarter = models.PositiveSmallIntegerField("quý", null=True, blank=True)
+    directive = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="topics",
+        verbose_name="theo văn bản",
+    )
+    material = models.TextField("tài liệu, gợi ý", blank=True)
+    file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
+
+    REGISTER = "topics"
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_annual", "quarter", "title"]
+        verbose_name = "chuyên đề"
+        verbose_name_plural = "chuyên đề"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])

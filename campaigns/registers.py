@@ -1,0 +1,255 @@
+"""The registers as data: what each is called, what its list shows, what its form asks.
+
+One list and one form serve them all (`campaigns/views/registers.py`). Source: domain §9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from campaigns.models import (
+    CodeOfConduct,
+    Contest,
+    Document,
+    Inspection,
+    PlanItem,
+    PublicityItem,
+    SteeringMember,
+    Topic,
+    TrainingClass,
+    WelfareContribution,
+    WorkIndicator,
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register: its model, the day that says in which year a line belongs, list and form."""
+
+    model: type[models.Model]
+    title: str
+    one: str
+    day: str
+    columns: tuple[tuple[str, str], ...]  # heading, attribute
+    fields: tuple[str, ...]
+    search: str
+    totals: tuple[tuple[str, str, str], ...] = ()  # label, column to add up, filter to write it
+    powers: tuple[str, ...] = ("record", "record_register", "manage")
+
+    @property
+    def slug(self) -> str:
+        return self.model.REGISTER
+
+    @property
+    def has_year(self) -> bool:
+        """Lines belong to a campaign year, which must be open."""
+        return any(field.name == "year" for field in self.model._meta.get_fields())
+
+
+REGISTERS = {
+    register.slug: register
+    for register in (
+        Register(
+            Document,
+            "Văn bản",
+            "văn bản",
+            "issued_on",
+            (
+                ("Số, ký hiệu", "number"),
+                ("Ngày", "issued_on"),
+                ("Cơ quan ban hành", "issuer"),
+                ("Trích yếu", "title"),
+            ),
+            (
+                "kind", "number", "issued_on", "issuer", "title", "serves", "must_be_studied",
+                "whole_term", "file",
+            ),
+            "title",
+            powers=("record_register", "manage"),
+        ),
+        Register(
+            Topic,
+            "Chuyên đề",
+            "chuyên đề",
+            "",
+            (
+                ("Năm", "year"),
+                ("Quý", "quarter"),
+                ("Chuyên đề", "title"),
+                ("Chuyên đề năm", "is_annual"),
+            ),
+            ("year", "title", "is_annual", "quarter", "directive", "material", "file"),
+            "title",
+            powers=("manage",),
+        ),
+        Register(
+            PlanItem,
+            "Kế hoạch, đột phá, khắc phục, phong trào",
+            "nội dung kế hoạch",
+            "due_on",
+            (
+                ("Loại", "get_kind_display"),
+                ("Nội dung", "content"),
+                ("Hạn", "due_on"),
+                ("Hoàn thành", "done_on"),
+            ),
+            (
+                "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
+                "result",
+            ),
+            "content",
+        ),
+        Register(
+            SteeringMember,
+            "Ban chỉ đạo",
+            "thành viên ban chỉ đạo",
+            "starts_on",
+            (
+                ("Thành viên", "member"),
+                ("Vai trò", "role"),
+                ("Lĩnh vực", "area"),
+                ("Từ ngày", "starts_on"),
+                ("Đến ngày", "ends_on"),
+            ),
+            ("member", "role", "area", "decision_number", "starts_on", "ends_on"),
+            "member__full_name",
+        ),
+        Register(
+            Contest,
+            "Cuộc thi, hội thi",
+            "cuộc thi",
+            "held_on",
+            (
+                ("Cuộc thi", "name"),
+                ("Ngày", "held_on"),
+                ("Cấp", "get_level_display"),
+                ("Bài dự thi", "entries_received"),
+                ("Gửi lên", "entries_forwarded"),
+            ),
+            (
+                "name", "form", "level", "held_on", "delegates", "entries_received",
+                "entries_selected", "entries_forwarded",
+            ),
+            "name",
+            (
+                ("Người dự thi", "delegates", "number"),
+                ("Bài dự thi", "entries_received", "number"),
+                ("Bài gửi lên", "entries_forwarded", "number"),
+            ),
+        ),
+        Register(
+            WelfareContribution,
+            "An sinh xã hội",
+            "đóng góp an sinh",
+            "contributed_on",
+            (
+                ("Chương trình", "programme"),
+                ("Ngày", "contributed_on"),
+                ("Đăng ký (đồng)", "registered_vnd"),
+                ("Đã thực hiện (đồng)", "paid_vnd"),
+                ("Nhà", "houses"),
+            ),
+            (
+                "programme", "form", "contributed_on", "registered_vnd", "paid_vnd", "houses",
+                "beneficiary", "place", "handed_over_on",
+            ),
+            "programme",
+            (
+                ("Đăng ký", "registered_vnd", "money"),
+                ("Đã thực hiện", "paid_vnd", "money"),
+                ("Số nhà", "houses", "number"),
+            ),
+        ),
+        Register(
+            Inspection,
+            "Kiểm tra, giám sát",
+            "cuộc kiểm tra, giám sát",
+            "planned_on",
+            (
+                ("Loại", "get_kind_display"),
+                ("Đơn vị được kiểm tra", "inspected"),
+                ("Kế hoạch", "planned_on"),
+                ("Thực hiện", "done_on"),
+                ("Khắc phục xong", "remedied_on"),
+            ),
+            (
+                "kind", "inspected", "planned_on", "done_on", "team", "has_findings", "findings",
+                "remedied_on",
+            ),
+            "inspected__name",
+        ),
+        Register(
+            PublicityItem,
+            "Tuyên truyền",
+            "tin, bài, buổi nói chuyện",
+            "published_on",
+            (
+                ("Tin, bài", "title"),
+                ("Kênh", "get_channel_display"),
+                ("Ngày", "published_on"),
+                ("Tác giả, báo cáo viên", "author"),
+            ),
+            (
+                "channel", "published_on", "title", "author", "issue", "link", "occasion",
+                "listeners",
+            ),
+            "title",
+            (("Người nghe", "listeners", "number"),),
+        ),
+        Register(
+            WorkIndicator,
+            "Kết quả công việc",
+            "chỉ tiêu công việc",
+            "ends_on",
+            (
+                ("Chỉ tiêu", "name"),
+                ("Đến ngày", "ends_on"),
+                ("Đã giải quyết", "resolved"),
+                ("Tỷ lệ giải quyết", "resolved_share"),
+                ("Đúng hạn", "on_time_share"),
+                ("So với kỳ trước", "growth"),
+            ),
+            (
+                "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved",
+                "on_time", "online", "earlier",
+            ),
+            "name",
+        ),
+        Register(
+            CodeOfConduct,
+            "Chuẩn mực, quy chế",
+            "chuẩn mực, quy chế",
+            "reviewed_on",
+            (
+                ("Tên", "title"),
+                ("Ban hành", "adopted_on"),
+                ("Rà soát trong năm", "reviewed_on"),
+                ("Vi phạm", "violations"),
+                ("Tiết kiệm (đồng)", "saved_vnd"),
+            ),
+            (
+                "kind", "title", "adopted_on", "reviewed_on", "amended", "changes", "violations",
+                "saved_vnd",
+            ),
+            "title",
+            (("Vụ vi phạm", "violations", "number"), ("Tiết kiệm", "saved_vnd", "money")),
+        ),
+        Register(
+            TrainingClass,
+            "Lớp bồi dưỡng",
+            "lớp bồi dưỡng",
+            "starts_on",
+            (
+                ("Lớp", "kind"),
+                ("Từ ngày", "starts_on"),
+                ("Học viên", "learners"),
+                ("Chuyên đề về Bác", "lesson"),
+            ),
+            ("kind", "starts_on", "ends_on", "learners", "lesson"),
+            "kind",
+            (("Học viên", "learners", "number"),),
+        ),
+    )
+}  # fmt: skip

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from campaigns.views import registers as views
+
+urlpatterns = [
+    path("", views.RegisterGalleryView.as_view(), name="register_gallery"),
+    path("<slug:register>/", views.RegisterListView.as_view(), name="register_list"),
+    path("<slug:register>/new/", views.RegisterFormView.as_view(), name="register_create"),
+    path("<slug:register>/<int:pk>/", views.RegisterFormView.as_view(), name="register_record"),
+    path(
+        "<slug:register>/<int:pk>/delete/",
+        views.RegisterDeleteView.as_view(),
+        name="register_delete",
+    ),
+    path("<slug:register>/<int:pk>/file/", views.RegisterFileView.as_view(), name="register_file"),
+]

@@ -1,0 +1,97 @@
+"""Campaign years: prepared from the last, opened, moved to grading, reopened with a reason."""
+
+from __future__ import annotations
+
+from django.views.generic import DetailView, ListView, UpdateView
+
+from campaigns.actions.evaluations import open_evaluations, start_grading
+from campaigns.actions.years import prepare_next_year
+from campaigns.forms.years import CampaignYearForm
+from campaigns.models import CampaignYear
+from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
+
+
+class YearListView(PermissionMixin, ScopedMixin, ListView):
+    permission = "campaigns.manage_year"
+    queryset = CampaignYear.objects.select_related("organization", "campaign")
+    template_name = "campaigns/years/list.html"
+    context_object_name = "years"
+
+
+class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
+    permission = "campaigns.manage_year"
+    queryset = CampaignYear.objects.select_related("organization", "campaign")
+    template_name = "campaigns/years/detail.html"
+    context_object_name = "year"
+
+    def get_context_data(self, **kwargs):
+        may_manage = self.request.user.has_perm("campaigns.manage_year", self.object)
+        return super().get_context_data(
+            may_manage=may_manage,
+            steps=self.object.steps.select_related("by__member"),
+            has_next=CampaignYear.objects.filter(
+                organization=self.object.organization_id, year=self.object.year + 1
+            ).exists(),
+            **kwargs,
+        )
+
+
+class YearEditView(ScopedMixin, UpdateView):
+    permission = "campaigns.manage_year"
+    queryset = CampaignYear.objects.exclude(state=CampaignYear.State.CLOSED)
+    form_class = CampaignYearForm
+    template_name = "components/form.html"
+    extra_context = {"title": "Chủ đề và thời hạn của năm", "button": "Lưu"}
+
+
+class YearChangeView(ChangeView):
+    queryset = CampaignYear.objects.select_related("organization")
+    permission = "campaigns.manage_year"
+    form_class = ConfirmForm
+
+
+class YearOpenView(YearChangeView):
+    title = "Mở năm cho các đơn vị"
+    button = "Mở năm"
+    done = "Đã mở năm."
+
+    def change(self, record, data) -> None:
+        record.open(by=self.request.user)
+
+
+class YearGradingView(YearChangeView):
+    title = "Bắt đầu đánh giá, xếp loại"
+    button = "Bắt đầu"
+    done = "Đã mở hồ sơ đánh giá cho đảng viên và tổ chức."
+
+    def change(self, record, data) -> None:
+        start_grading(record, by=self.request.user)
+
+
+class YearEvaluationsView(YearChangeView):
+    title = "Bổ sung hồ sơ đánh giá cho người và tổ chức mới"
+    button = "Bổ sung"
+    done = "Đã bổ sung hồ sơ còn thiếu."
+
+    def change(self, record, data) -> None:
+        open_evaluations(record)
+
+
+class YearReopenView(YearChangeView):
+    form_class = ReasonForm
+    title = "Mở lại năm đã chốt"
+    button = "Mở lại"
+    done = "Đã mở lại năm; các báo cáo đã chốt vẫn giữ nguyên."
+
+    def change(self, record, data) -> None:
+        record.reopen(by=self.request.user, reason=data["reason"])
+
+
+class YearNextView(YearChangeView):
+    title = "Chuẩn bị năm sau"
+    button = "Tạo năm sau"
+    done = "Đã tạo năm sau với thời hạn và tiêu chí chép từ năm này."
+
+    def change(self, record, data) -> None:
+        self.object = prepare_next_year(record)

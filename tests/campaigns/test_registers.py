@@ -1,0 +1,156 @@
+"""The registers: one list and one form for all; who writes, who reads, what a closed year refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns.models import Contest, Document, Topic, WelfareContribution, WorkIndicator
+from campaigns.registers import REGISTERS
+from reports.figures.base import Period
+from reports.figures.registry import FIGURES
+
+pytestmark = pytest.mark.usefixtures("frozen")
+WELFARE = {
+    "programme": "Mái ấm biên cương", "form": "cash", "contributed_on": "2026-07-20",
+    "registered_vnd": "1700000000", "paid_vnd": "1200000000", "houses": "2",
+}  # fmt: skip
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def test_a_line_entered_once_is_the_figure_of_the_report(house, login):
+    client = login(house.users.secretary)
+    response = client.post("/registers/welfare/new/", WELFARE | {"organization": house.cell.pk})
+    assert response.status_code == 302
+    period = Period.of_year(2026)
+    assert FIGURES["welfare_paid"].of(house.bloc, period).text == "1,2 tỷ đồng"
+    assert FIGURES["welfare_registered"].of(house.committee, period).numerator == 1_700_000_000
+    assert FIGURES["houses"].of(house.other_committee, period).numerator == 0
+
+
+@pytest.mark.parametrize("slug", sorted(REGISTERS))
+def test_every_register_has_a_list_a_form_and_refuses_an_empty_one(house, login, slug):
+    client = login(house.users.staff)
+    assert client.get(f"/registers/{slug}/").status_code == 200
+    assert client.get(f"/registers/{slug}/new/").status_code == 200
+    page = client.post(f"/registers/{slug}/new/", {})
+    assert page.status_code == 422
+    assert not REGISTERS[slug].model.objects.exists()
+
+
+def test_only_ones_own_organisations_can_be_written_for(house, login):
+    client = login(house.users.secretary)
+    page = client.post("/registers/welfare/new/", WELFARE | {"organization": house.sister_cell.pk})
+    assert "organization" in page.context["form"].errors
+    assert login(house.users.member).get("/registers/welfare/new/").status_code == 403
+
+
+def test_a_line_is_read_above_and_hidden_beside(house, login):
+    record = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+        contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    statuses = {
+        name: login(getattr(house.users, name)).get(record.get_absolute_url()).status_code
+        for name in ("secretary", "member", "committee", "standing", "sister", "other_committee")
+    }
+    assert statuses == {
+        "secretary": 200, "member": 200, "committee": 200, "standing": 200,
+        "sister": 404, "other_committee": 404,
+    }  # fmt: skip
+    assert login(house.users.standing).post(record.get_absolute_url(), WELFARE).status_code == 403
+
+
+def test_a_closed_year_refuses_new_changed_and_deleted_lines(house, login):
+    record = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+        contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    type(house.year).objects.update(state="closed")
+    client = login(house.users.secretary)
+    data = WELFARE | {"organization": house.cell.pk}
+    assert "đã chốt" in client.post("/registers/welfare/new/", data).content.decode()
+    client.post(record.get_absolute_url(), data)
+    client.post(f"{record.get_absolute_url()}delete/")
+    record.refresh_from_db()
+    assert record.programme == "Quỹ"
+    type(house.year).objects.update(state="open")
+    client.post(f"{record.get_absolute_url()}delete/")
+    assert not WelfareContribution.objects.exists()
+
+
+def test_a_contest_keeps_its_prizes_and_counts_its_entries(house, login):
+    client = login(house.users.committee)
+    data = {
+        "organization": house.committee.pk, "name": "Thi viết", "form": "writing",
+        "level": "upper", "held_on": "2026-05-10", "delegates": 5, "entries_received": 80,
+        "entries_selected": 69, "entries_forwarded": 69, "prizes-TOTAL_FORMS": 1,
+        "prizes-INITIAL_FORMS": 0, "prizes-0-rank": "second", "prizes-0-collective": "on",
+        "prizes-0-winner": "Đảng bộ Sở Một",
+    }  # fmt: skip
+    page = client.post("/registers/contests/new/", data | {"entries_forwarded": 81})
+    assert "không thể nhiều hơn số nhận" in page.content.decode()
+    client.post("/registers/contests/new/", data)
+    assert str(Contest.objects.get().prizes.get()) == "Giải Nhì: Đảng bộ Sở Một"
+    assert FIGURES["entries_forwarded"].of(house.bloc, Period.of_year(2026)).numerator == 69
+
+
+def test_shares_of_work_come_from_exact_integers():
+    row = WorkIndicator(
+        opening=776, received=79_224, resolved=78_461, on_time=76_939, earlier=39_715
+    )
+    assert (row.resolved_share, row.on_time_share, row.growth) == ("98,08%", "98,06%", "2 lần")
+
+
+def test_a_document_is_read_below_and_its_file_is_checked(house, login):
+    client = login(house.users.staff)
+    data = {
+        "organization": house.bloc.pk, "kind": "KH", "number": "12-KH/ĐUK",
+        "issued_on": "2026-01-10", "issuer": "Đảng ủy Khối", "title": "Kế hoạch năm",
+    }  # fmt: skip
+    bad = SimpleUploadedFile("ke-hoach.pdf", b"<html>")
+    page = client.post("/registers/documents/new/", data | {"file": bad})
+    assert "Tệp không đúng loại" in str(page.context["form"].errors["file"])
+    good = SimpleUploadedFile("ke-hoach.pdf", b"%PDF-1.7 ke hoach")
+    client.post("/registers/documents/new/", data | {"file": good})
+    document = Document.objects.get()
+    file = f"{document.get_absolute_url()}file/"
+    assert login(house.users.member).get(file).getvalue() == b"%PDF-1.7 ke hoach"
+    assert login(house.users.administrator).get(file).status_code == 404
+
+
+def test_a_topic_of_the_committee_reaches_its_cells_alone(house, login):
+    client = login(house.users.committee)
+    data = {
+        "organization": house.committee.pk, "year": house.year.pk, "title": "Nêu gương", "quarter": 2
+    }  # fmt: skip
+    client.post("/registers/topics/new/", data)
+    topic = Topic.objects.get()
+    assert login(house.users.member).get(topic.get_absolute_url()).status_code == 200
+    assert login(house.users.far).get(topic.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
+def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
+    house, login, role, django_assert_max_num_queries
+):
+    client = login(getattr(house.users, role))
+    sizes = []
+    for total in (1, 30):
+        while WelfareContribution.objects.count() < total:
+            WelfareContribution.objects.create(
+                year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+                contributed_on=dt.date(2026, 7, 1),
+            )  # fmt: skip
+        with django_assert_max_num_queries(20) as captured:
+            assert client.get("/registers/welfare/").status_code == 200
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]

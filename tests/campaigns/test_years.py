@@ -1,0 +1,73 @@
+"""Campaign years: prepared from the last, opened, graded, reopened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from hypothesis import given, strategies as st
+
+from campaigns.actions.years import a_year_later
+from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
+from tests.factories.grading import scheme_of
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, login):
+    type(house.year).objects.update(pledge_due=dt.date(2026, 3, 31))
+    criteria_set = CriteriaSet.objects.create(
+        year=house.year, level=20, name="Bộ tiêu chí năm 2026", published_at="2026-01-01T00:00Z"
+    )
+    Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt", weight=100)
+    client = login(house.users.staff)
+    client.post(f"/years/{house.year.pk}/next/")
+    year = CampaignYear.objects.get(year=2027)
+    copy = year.criteria_sets.get()
+    assert (year.state, year.pledge_due) == ("preparing", dt.date(2027, 3, 31))
+    assert (copy.name, copy.published_at, copy.criteria.get().weight) == (
+        "Bộ tiêu chí năm 2027",
+        None,
+        100,
+    )
+    page = client.post(f"/years/{house.year.pk}/next/")
+    assert "đã có rồi" in page.content.decode()
+
+
+def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, login):
+    scheme_of(2026)
+    type(house.year).objects.update(state="preparing")
+    client = login(house.users.staff)
+    client.post(f"/years/{house.year.pk}/grading/")
+    assert not Evaluation.objects.exists()
+    client.post(f"/years/{house.year.pk}/open/")
+    client.post(f"/years/{house.year.pk}/grading/")
+    house.year.refresh_from_db()
+    assert house.year.state == "grading"
+    assert Evaluation.objects.filter(member=house.users.member.member).exists()
+
+
+def test_a_closed_year_is_reopened_only_with_a_reason_by_the_bloc(house, login):
+    type(house.year).objects.update(state="closed")
+    url = f"/years/{house.year.pk}/reopen/"
+    assert login(house.users.committee).post(url, {"reason": "Sai"}).status_code == 403
+    client = login(house.users.standing)
+    client.post(url, {"reason": ""})
+    house.year.refresh_from_db()
+    assert house.year.state == "closed"
+    client.post(url, {"reason": "Sót một chi bộ"})
+    house.year.refresh_from_db()
+    assert house.year.state == "grading"
+    assert house.year.steps.get().reason == "Sót một chi bộ"
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
+def test_a_year_later_is_the_same_day_or_the_28th_of_february(day):
+    later = a_year_later(day)
+    assert (later.year, later.month) == (day.year + 1, day.month)
+    assert later.day == day.day or (day.month, day.day, later.day) == (2, 29, 28)
