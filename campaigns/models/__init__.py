@@ -4,20 +4,11 @@ from .ballots import Ballot, BallotTally
 from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Evaluation
-from .exemplars import Commendation, Model, Nomination
+from .exemplars import Commendation, Nomination
+from .plans import CodeOfConduct, PlanItem, SteeringMember, TrainingClass, WorkIndicator
 from .pledges import Pledge, PledgeItem, PledgeProgress
-from .registers import (
-    CodeOfConduct,
-    Contest,
-    Inspection,
-    PlanItem,
-    Prize,
-    PublicityItem,
-    SteeringMember,
-    TrainingClass,
-    WelfareContribution,
-    WorkIndicator,
-)
+from .practices import Model
+from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import CapException, Grade, GradingScheme
 from .sessions import Attendance, StudySession
 from .topics import Document, Topic

@@ -99,7 +99,12 @@ def close_year(year: CampaignYear, *, by, number: str = "") -> list[Edition]:
         kind__level__in=(OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
     )
     editions = [
-        issue_edition(organization, year, by=by, number=number if organization.is_root() else "")
+        issue_edition(
+            organization,
+            year,
+            by=by,
+            number=number if organization.pk == year.organization_id else "",
+        )
         for organization in organizations.existing_on(year.last_day).select_related("kind")
     ]
     for edition in editions:

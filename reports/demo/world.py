@@ -156,7 +156,7 @@ def import_office(world: World) -> None:
         plan = plan_roster(roster, world.office, today=world.today)
     apply_roster(plan, member_since=world.first_day)
     world.office.refresh_from_db()
-    office_cells = list(world.office.get_children().select_related("kind"))
+    office_cells = list(Organization.objects.get_children(world.office).select_related("kind"))
     Organization.objects.filter(pk=world.office.pk).update(founded_on=None)
     for cell in office_cells:
         homes = Membership.objects.filter(organization=cell).select_related("member")

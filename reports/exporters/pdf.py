@@ -9,6 +9,7 @@ from weasyprint.urls import URLFetcher
 from reports.figures.year_end import Report
 from reports.models import LayoutProfile
 
+BASIC_PLANE = 0xFFFF
 # Texts of users may name files and hosts; no document of ours fetches anything.
 FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
@@ -19,7 +20,12 @@ def print_css(layout: LayoutProfile, *, is_draft: bool) -> str:
 
 
 def render_pdf(html: str, css: str) -> bytes:
-    """Tagged, archivable PDF of a page that is already dressed."""
+    """Tagged PDF (PDF/UA) of a page that is already dressed.
+
+    Signs outside the basic plane (emoji) are left out: the official typeface has none, and a
+    missing glyph breaks both the conformance and the text that readers copy.
+    """
+    html = "".join(sign for sign in html if ord(sign) <= BASIC_PLANE)
     document = HTML(string=html, url_fetcher=FETCHER, base_url=None)
     data: bytes = document.write_pdf(
         stylesheets=[CSS(string=css, url_fetcher=FETCHER)],

@@ -98,7 +98,7 @@ def dashboard(
     sector: str = "",
 ) -> Dashboard:
     """Compute the dashboard; the number of queries does not grow with organisations or rows."""
-    children = list(organization.get_children().select_related("kind"))
+    children = list(Organization.objects.get_children(organization).select_related("kind"))
     if sector:
         children = [child for child in children if child.sector == sector]
     keys = (*COLUMNS, *WAITING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear
 from members.models import Organization, Position
+from portal.kit.text import fold, nfc
 from reports.models import Narrative
 
 from .base import Figure, Period, Unit
@@ -113,8 +115,6 @@ class Report:
     @property
     def slug(self) -> str:
         """A file name for people: bao-cao-nam-2026_van-phong-tinh-uy."""
-        from portal.kit.text import fold  # noqa: PLC0415  keeps the dataclasses plain
-
         name = re.sub(r"[^a-z0-9]+", "-", fold(self.organization_name)).strip("-")
         return f"bao-cao-nam-{self.year}_{name[:60]}"
 
@@ -181,7 +181,7 @@ def year_end_report(organization: Organization, year: CampaignYear) -> Report:
 
 def period_report(organization: Organization, year: CampaignYear, period: Period) -> Report:
     """The same report for any period: a term, or several years; narratives are `year`'s."""
-    children = list(organization.get_children().select_related("kind"))
+    children = list(Organization.objects.get_children(organization).select_related("kind"))
     whole, parts = split_figures(KEYS, organization, children, period)
     written = dict(
         Narrative.objects.filter(organization=organization, year=year).values_list(
@@ -189,7 +189,7 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
         )
     )
     sections = [_section(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
-    parent = organization.get_parent()
+    parent = Organization.objects.get_parent(organization)
     signer = (
         Position.objects.on(period.end)
         .filter(organization=organization, post__in=("secretary", "deputy"))
@@ -226,13 +226,18 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
     )
 
 
+def plain(text: str) -> str:
+    """Composed Vietnamese without control characters, which no document format can hold."""
+    return nfc("".join(c for c in text if unicodedata.category(c) != "Cc"))
+
+
 def _section(plan: SectionPlan, figures: dict[str, Figure], written: str) -> Section:
     return Section(
         plan.key,
         plan.heading,
         plan.level,
         [_parts(text, figures) for text in plan.sentences],
-        [line.strip() for line in written.splitlines() if line.strip()],
+        [text for line in written.splitlines() if (text := plain(line))],
     )
 
 

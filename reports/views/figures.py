@@ -64,7 +64,7 @@ class FigureView(TemplateView):
             raise Http404
         organization = viewable(user, self.kwargs["organization"])
         period = read_period(self.request.GET)
-        children = list(organization.get_children().select_related("kind"))
+        children = list(Organization.objects.get_children(organization).select_related("kind"))
         figure, by_child = measure.split(organization, children, period)
         return super().get_context_data(
             measure=measure,
@@ -117,5 +117,5 @@ class FigureView(TemplateView):
 
 def parent_of(organization: Organization, user) -> Organization | None:
     """The organisation above, where the reader may see it too."""
-    parent = organization.get_parent()
+    parent = Organization.objects.get_parent(organization)
     return parent if parent and user.scope.covers("view", parent) else None

@@ -82,7 +82,7 @@ class ReportView(TemplateView):
             formats=FORMATS,
             can_write=self.request.user.has_perm("reports.write_narrative", organization)
             and year.state != CampaignYear.State.CLOSED,
-            children=organization.get_children().filter(kind__level__lte=40),
+            children=Organization.objects.get_children(organization).filter(kind__level__lte=40),
             editions=Edition.objects.filter(organization=organization, year=year),
         )
 
@@ -159,7 +159,9 @@ class NarrativeView(View):
             organization=self.place, section=self.plan.key, year__year=self.year.year - 1
         ).first()
         below = Narrative.objects.filter(
-            organization__in=self.place.get_children(), section=self.plan.key, year=self.year
+            organization__in=Organization.objects.get_children(self.place),
+            section=self.plan.key,
+            year=self.year,
         ).exclude(text="")
         context = {
             "form": form,

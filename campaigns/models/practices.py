@@ -1,0 +1,56 @@
+"""Models and good practices (mô hình, cách làm hay) that units start, keep and copy."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from .years import PlacedQuerySet, YearRecord
+
+
+class Model(YearRecord):
+    """A model or good practice (mô hình, cách làm hay) that a unit started in a year."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running", "Đang duy trì"
+        REPLICATED = "replicated", "Đã nhân rộng"
+        STOPPED = "stopped", "Đã dừng"
+
+    name = models.CharField("tên mô hình", max_length=300)
+    lead = models.CharField("chủ trì", max_length=200, blank=True)
+    started_on = models.DateField("bắt đầu từ")
+    ended_on = models.DateField("dừng từ", null=True, blank=True)
+    content = models.TextField("nội dung, cách làm")
+    target = models.TextField("chỉ tiêu", blank=True)
+    result = models.TextField("kết quả, hiệu quả", blank=True)
+    status = models.CharField("tình trạng", max_length=10, choices=Status, default=Status.RUNNING)
+    recognized_on = models.DateField("được công nhận ngày", null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="học theo mô hình",
+    )
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_on", "name"]
+        verbose_name = "mô hình"
+        verbose_name_plural = "mô hình"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:model_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a model that ends before it starts, or copies itself."""
+        if self.ended_on and self.started_on and self.ended_on < self.started_on:
+            raise ValidationError({"ended_on": "Ngày dừng phải sau ngày bắt đầu."})
+        if self.copied_from_id and self.copied_from_id == self.pk:
+            raise ValidationError({"copied_from": "Mô hình không thể học theo chính nó."})

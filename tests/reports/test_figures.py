@@ -1,0 +1,219 @@
+"""Figures: numerator, denominator and records behind them; the parts add up to the whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from campaigns.models import StudySession, Topic
+from members.models import LeavePeriod, Membership, Organization
+from reports.figures.base import Period
+from reports.figures.registry import FIGURES, split_figures
+from tests.factories.members import (
+    CampaignYearFactory,
+    LeavePeriodFactory,
+    MemberFactory,
+    MembershipFactory,
+    OrganizationFactory,
+)
+from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def hold(house, day, kind="regular", marks="PPPPP", cell=None, **fields):
+    session = StudySessionFactory(
+        year=fields.pop("year", house.year), organization=cell or house.cell, kind=kind,
+        held_on=day, **fields,
+    )  # fmt: skip
+    mark_all(session, marks)
+    session.submit(by=house.users.secretary)
+    return session
+
+
+def value(key, organization, period):
+    figure = FIGURES[key].of(organization, period)
+    return (figure.numerator, figure.denominator)
+
+
+def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_months(house):
+    Organization.objects.exclude(pk__in=[house.bloc.pk, house.committee.pk, house.cell.pk]).update(
+        dissolved_on=dt.date(2020, 1, 1)
+    )
+    years = {
+        year: CampaignYearFactory(organization=house.bloc, year=year, campaign=house.year.campaign)
+        for year in range(2021, 2025)
+    }
+    months = [(2021 + n // 12, n % 12 + 1) for n in range(39)]
+    sessions = []
+    for index, (year, month) in enumerate(months):
+        kinds = ("study", "thematic") if index % 3 == 0 else ("study",)
+        sessions += [
+            StudySession(
+                year=years[year], organization=house.cell, kind=kind, state="confirmed",
+                held_on=dt.date(year, month, 1),
+            )
+            for kind in kinds
+        ]  # fmt: skip
+    StudySession.objects.bulk_create(sessions)
+    period = Period(dt.date(2021, 1, 1), dt.date(2024, 3, 15))
+    assert value("thematic_meetings", house.committee, period) == (13, 13)
+    assert value("monthly_studies", house.committee, period) == (39, 39)
+
+
+def test_two_meetings_in_one_month_count_once_and_a_young_cell_owes_fewer(house):
+    hold(house, dt.date(2026, 3, 2))
+    hold(house, dt.date(2026, 3, 30))
+    hold(house, dt.date(2026, 4, 6))
+    Organization.objects.filter(pk=house.cell.pk).update(founded_on=dt.date(2026, 3, 1))
+    period = Period(dt.date(2026, 1, 1), dt.date(2026, 4, 30))
+    assert value("regular_meetings", house.cell, period) == (2, 2)
+    assert value("regular_meetings", house.sister_cell, period) == (0, 4)
+
+
+def test_attendance_is_present_of_those_due_that_day(house):
+    exempt = house.members[house.cell.pk][4]
+    LeavePeriodFactory(member=exempt, kind=LeavePeriod.Kind.EXEMPT, starts_on=dt.date(2026, 7, 1))
+    hold(house, dt.date(2026, 6, 1), marks="PPPPK")
+    hold(house, dt.date(2026, 7, 6), marks="PPPA")
+    period = Period.of_year(2026)
+    assert value("attendance", house.cell, period) == (7, 9)
+    assert value("excused", house.cell, period) == (1, 9)
+    assert value("unexcused", house.cell, period) == (1, 9)
+    assert FIGURES["attendance"].of(house.cell, period).full == "77,78% (7/9)"
+
+
+def test_drafts_and_returned_sessions_do_not_count(house):
+    session = hold(house, dt.date(2026, 6, 1))
+    period = Period.of_year(2026)
+    assert value("attendance", house.cell, period) == (5, 5)
+    session.send_back(by=house.users.committee, reason="Sai")
+    assert value("attendance", house.cell, period) == (0, 0)
+    assert FIGURES["attendance"].of(house.cell, period).text == "–"
+
+
+def test_a_meeting_logged_after_the_days_allowed_is_late_and_stays_late(house):
+    late = hold(house, dt.date(2026, 11, 17))
+    hold(house, dt.date(2026, 11, 18), kind="thematic")
+    period = Period.of_year(2026)
+    assert value("on_time", house.cell, period) == (1, 2)
+    late.send_back(by=house.users.committee, reason="Thiếu")
+    late.submit(by=house.users.secretary)
+    assert value("on_time", house.cell, period) == (1, 2)
+
+
+def test_pledges_are_counted_on_all_members_and_on_those_who_studied_the_topic(house):
+    topic = Topic.objects.create(
+        year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
+    )
+    hold(house, dt.date(2026, 3, 20), kind="drive", marks="PPPAA", topic=topic)
+    people = house.members[house.cell.pk]
+    ordered = sorted(people, key=lambda member: (member.sort_name, member.pk))
+    for member in (ordered[0], ordered[4]):
+        PledgeFactory(year=house.year, organization=house.cell, member=member).submit(
+            by=house.users.secretary
+        )
+    period = Period.of_year(2026)
+    assert value("pledges_submitted", house.cell, period) == (2, 5)
+    assert value("pledges_of_attendees", house.cell, period) == (1, 3)
+    assert value("study_attendance", house.cell, period) == (3, 5)
+
+
+def test_leaders_pledges_are_counted_apart(house):
+    PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.secretary.member
+    ).submit(by=house.users.secretary)
+    assert value("pledges_of_leaders", house.cell, Period.of_year(2026)) == (1, 2)
+
+
+def test_a_moved_member_counts_where_he_was_at_the_cut_off(house):
+    member = house.members[house.cell.pk][2]
+    Membership.objects.filter(member=member).update(ends_on=dt.date(2026, 5, 31))
+    MembershipFactory(member=member, organization=house.far_cell, starts_on=dt.date(2026, 6, 1))
+    spring, year = Period(dt.date(2026, 1, 1), dt.date(2026, 5, 31)), Period.of_year(2026)
+    assert value("members", house.cell, spring)[0] - value("members", house.cell, year)[0] == 1
+    assert value("members", house.bloc, spring) == value("members", house.bloc, year)
+
+
+@pytest.mark.parametrize("level", ["bloc", "committee"])
+def test_the_parts_add_up_to_the_whole_for_every_figure(house, level):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPK")
+    hold(house, dt.date(2026, 6, 1), cell=house.far_cell, marks="PPPPPPPPP")
+    PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    ).submit(by=house.users.member)
+    parent = getattr(house, level)
+    period = Period.of_year(2026, until=dt.date(2026, 11, 23))
+    children = list(Organization.objects.get_children(parent))
+    whole, parts = split_figures(FIGURES, parent, children, period)
+    for key, figure in whole.items():
+        assert figure == FIGURES[key].of(parent, period)
+        if key not in ("grassroots", "documents"):  # these also count the parent's own
+            assert figure.numerator == sum(parts[child.pk][key].numerator for child in children)
+
+
+@pytest.mark.parametrize("key", sorted(FIGURES))
+def test_every_figure_opens_its_page_and_is_hidden_from_others(house, login, key):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPK")
+    address = FIGURES[key].of(house.committee, Period.of_year(2026)).url
+    page = login(house.users.committee).get(address)
+    assert page.status_code == 200
+    assert (
+        page.context["figure"].numerator
+        == FIGURES[key].of(house.committee, Period.of_year(2026)).numerator
+    )
+    assert login(house.users.other_committee).get(address).status_code == 404
+    assert login(house.users.member).get(address).status_code == 404
+
+
+def test_the_records_behind_a_figure_are_those_that_were_counted(house, login):
+    one = hold(house, dt.date(2026, 6, 1))
+    StudySessionFactory(year=house.year, organization=house.cell, held_on=dt.date(2026, 7, 1))
+    address = FIGURES["attendance"].of(house.cell, Period.of_year(2026)).url
+    page = login(house.users.secretary).get(address)
+    assert [record for record, _, _ in page.context["records"]] == [one]
+    assert one.get_absolute_url() in page.content.decode()
+
+
+def test_texts_closed_above_the_cell_stay_closed_behind_a_figure(house, login):
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    pledge.submit(by=house.users.member)
+    address = FIGURES["waiting_pledges"].of(house.committee, Period.of_year(2026)).url
+    page = login(house.users.committee).get(address).content.decode()
+    assert str(pledge) in page
+    assert pledge.get_absolute_url() not in page
+
+
+@pytest.mark.parametrize(
+    "data", ["since=2026-13-01", "since=2026-05-01&until=2026-04-01", "since=x"]
+)
+def test_a_nonsense_period_is_not_found(house, login, data):
+    client = login(house.users.committee)
+    assert client.get(f"/figures/attendance/{house.committee.pk}/?{data}").status_code == 404
+
+
+def test_a_figure_page_asks_the_same_queries_for_few_and_for_many_cells(
+    house, login, django_assert_max_num_queries
+):
+    client = login(house.users.standing)
+    hold(house, dt.date(2026, 6, 1))
+    sizes = []
+    for count in (0, 25):
+        for _ in range(count):
+            cell = OrganizationFactory(parent=house.committee)
+            MemberFactory(cell=cell)
+            hold(house, dt.date(2026, 6, 1), cell=cell, marks="P")
+        address = f"/figures/attendance/{house.committee.pk}/"
+        with django_assert_max_num_queries(20) as captured:
+            client.get(address)
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]

@@ -1,0 +1,301 @@
+"""The year-end report: computed once, four faces that agree; closing freezes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+
+from campaigns.models import CampaignYear, WelfareContribution
+from members.models import Member, Organization
+from portal.kit.text import fold, nfc
+from reports import reference
+from reports.actions.closing import close_year, issue_edition
+from reports.actions.exporting import fill_edition, produce
+from reports.figures.base import Unit
+from reports.figures.year_end import KEYS, Report, year_end_report
+from reports.models import Edition, ExportRecord, Narrative
+from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def filled(house):
+    """Records of several kinds in the house, and a written section."""
+    reference.load()
+    session = StudySessionFactory(
+        year=house.year, organization=house.cell, held_on=dt.date(2026, 6, 1)
+    )
+    mark_all(session, "PPPPK")
+    session.submit(by=house.users.secretary)
+    session.confirm(by=house.users.committee)
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    pledge.submit(by=house.users.member)
+    pledge.accept(by=house.users.secretary)
+    WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=1_700_000_000,
+        paid_vnd=1_234_567_000, houses=2, contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    Narrative.objects.create(
+        organization=house.bloc, year=house.year, section="limits", text="Một số chi bộ còn chậm."
+    )
+    return house
+
+
+def faces(report):
+    """The report's bytes by format."""
+    return {
+        name: produce(report, name, exported_by="Người thử") for name in ("pdf", "xlsx", "docx")
+    }
+
+
+def pdf_text(content):
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return squeezed("".join(page.extract_text() for page in pages))
+
+
+def docx_text(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return squeezed(" ".join([p.text for p in document.paragraphs] + cells))
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", nfc(text))
+
+
+def test_all_four_faces_carry_every_figure_of_the_report(filled, login):
+    report = year_end_report(filled.bloc, filled.year)
+    made = faces(report)
+    page = squeezed(
+        re.sub(
+            r"<[^>]+>",
+            "",
+            login(filled.users.standing).get(f"/reports/{filled.bloc.pk}/").content.decode(),
+        )
+    )
+    sentences = [
+        squeezed("".join(part.text for part in sentence))
+        for section in report.sections
+        for sentence in section.sentences
+    ]
+    assert len(sentences) > 10
+    texts = {"page": page, "pdf": pdf_text(made["pdf"]), "docx": docx_text(made["docx"])}
+    missing = [(name, s) for name, text in texts.items() for s in sentences if s not in text]
+    assert missing == []
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    rows = {row[0]: row[1:] for row in book["Số liệu"].iter_rows(min_row=2, values_only=True)}
+    for figure in report.figures.values():
+        share = figure.value if figure.unit is Unit.SHARE else None
+        assert rows[figure.label] == (
+            figure.numerator, figure.denominator, None if share is None else round(share, 2),
+        )  # fmt: skip
+
+
+def test_every_annex_has_a_row_for_each_unit_and_a_total_of_plain_numbers(filled):
+    report = year_end_report(filled.bloc, filled.year)
+    book = openpyxl.load_workbook(io.BytesIO(faces(report)["xlsx"]))
+    sheets = [sheet for sheet in book if sheet.title.startswith("Phụ lục")]
+    assert len(sheets) == len(report.annexes)
+    for sheet, annex in zip(sheets, report.annexes, strict=True):
+        rows = list(sheet.iter_rows(min_row=4, max_row=4 + len(annex.rows), values_only=True))
+        assert [row[1] for row in rows] == ["Đảng bộ Sở Một", "Đảng bộ Sở Hai", "Cộng"]
+        assert rows[-1][2] == annex.total.figures[annex.columns[0]].numerator
+        assert not any(
+            isinstance(value, str) and value.startswith("=") for row in rows for value in row
+        )
+        assert sheet.freeze_panes == "C4"
+        assert sheet._charts
+
+
+def test_only_written_or_counted_sections_are_printed_and_the_others_are_listed(filled):
+    report = year_end_report(filled.bloc, filled.year)
+    printed = [section.key for section in report.printed_sections]
+    assert "limits" in printed
+    assert "results" in printed
+    assert "lessons" not in printed
+    assert report.unwritten == [
+        "V. BÀI HỌC KINH NGHIỆM", "VI. PHƯƠNG HƯỚNG, NHIỆM VỤ", "VII. KIẾN NGHỊ, ĐỀ XUẤT",
+    ]  # fmt: skip
+
+
+def test_the_report_asks_two_queries_a_figure_whatever_stands_below(
+    filled, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(2 * len(KEYS) + 8) as few:
+        year_end_report(filled.committee, filled.year)
+    with django_assert_max_num_queries(2 * len(KEYS) + 8) as many:
+        year_end_report(filled.bloc, filled.year)
+    assert len(many) <= len(few)
+
+
+HOSTILE = (
+    '=cmd|"/c calc"!A1 <script>alert(1)</script> <img src="file:///etc/passwd"> '
+    '<img src="http://example.test/x.png"> <style>@import url(http://example.test)</style> 🎉 '
+    "Nguye\u0302\u0303n \x07"
+)
+
+
+def test_hostile_text_comes_through_all_faces_as_text(filled, login):
+    Narrative.objects.create(
+        organization=filled.bloc, year=filled.year, section="lessons", text=HOSTILE + "x" * 10_000
+    )
+    Organization.objects.filter(pk=filled.committee.pk).update(name='=HYPERLINK("http://x")<b>')
+    report = year_end_report(Organization.objects.get(pk=filled.bloc.pk), filled.year)
+    made = faces(report)
+    page = login(filled.users.standing).get(f"/reports/{filled.bloc.pk}/").content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)</script>" in pdf_text(made["pdf"])
+    assert "<script>alert(1)</script>" in docx_text(made["docx"])
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    assert book["Phụ lục 1"]["B4"].value == '\'=HYPERLINK("http://x")<b>'
+    assert book["Phụ lục 1"]["B4"].data_type == "s"
+
+
+def test_the_pdf_is_tagged_in_vietnamese_with_title_and_embedded_fonts(filled):
+    reader = pypdf.PdfReader(io.BytesIO(faces(year_end_report(filled.bloc, filled.year))["pdf"]))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "vi"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert reader.metadata.title.startswith("Báo cáo kết quả học tập")
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    assert reader.outline[0].title == "BÁO CÁO"
+    fonts = {
+        font.get_object()["/BaseFont"]: font.get_object()
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert all(
+        "Liberation-Serif" in fold(name)
+        or "liberation-serif" in fold(name)
+        or "times" in fold(name)
+        for name in fonts
+    ), fonts
+    for font in fonts.values():
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_a_frozen_report_reads_back_as_it_was(filled):
+    report = year_end_report(filled.bloc, filled.year)
+    edition = issue_edition(filled.bloc, filled.year, by=filled.users.standing, number="12-BC/ĐUK")
+    edition.refresh_from_db()
+    again = Report.from_data(edition.data)
+    assert again.figures == report.figures
+    assert again.number == "12-BC/ĐUK"
+    assert [a.total.figures for a in again.annexes] == [a.total.figures for a in report.annexes]
+
+
+def kept(edition):
+    """The bytes that an edition keeps."""
+    contents = {}
+    for name in ("pdf", "xlsx", "docx"):
+        with getattr(edition, name).open("rb") as file:
+            contents[name] = file.read()
+    return contents
+
+
+def test_closing_names_what_is_open_and_then_freezes_bytes_that_nothing_changes(filled, login):
+    type(filled.year).objects.update(state="grading")
+    pledge = PledgeFactory(
+        year=filled.year, organization=filled.cell, member=filled.users.secretary.member
+    )
+    pledge.submit(by=filled.users.secretary)
+    client = login(filled.users.standing)
+    url = f"/reports/close/{filled.year.pk}/"
+    page = client.get(url).content.decode()
+    assert "1 bản cam kết chờ thông qua" in page
+    assert "Chưa chốt được năm" in client.post(url, {"number": "12-BC/ĐUK"}).content.decode()
+    assert not Edition.objects.exists()
+    pledge.accept(by=filled.users.deputy)
+    year = CampaignYear.objects.select_related("organization").get(pk=filled.year.pk)
+    editions = close_year(year, by=filled.users.standing, number="12-BC/ĐUK")
+    assert {edition.organization_id for edition in editions} == {
+        filled.bloc.pk, filled.committee.pk, filled.other_committee.pk,
+    }  # fmt: skip
+    edition = Edition.objects.get(organization=filled.bloc)
+    fill_edition(edition)
+    before = kept(edition)
+    assert "DỰTHẢO" not in pdf_text(before["pdf"])
+    Organization.objects.filter(pk=filled.committee.pk).update(name="Đổi tên")
+    Member.objects.filter(pk=filled.users.member.member.pk).update(full_name="Đổi Họ Tên")
+    fill_edition(Edition.objects.get(pk=edition.pk))
+    edition.refresh_from_db()
+    assert kept(edition) == before
+    response = login(filled.users.committee).get(f"/reports/editions/{edition.pk}/pdf/")
+    assert response.status_code == 404
+    response = login(filled.users.standing).get(f"/reports/editions/{edition.pk}/pdf/")
+    assert response.getvalue() == before["pdf"]
+    response.close()
+    assert ExportRecord.objects.get().by == filled.users.standing
+
+
+def test_only_the_standing_committee_closes_a_year(filled, login):
+    type(filled.year).objects.update(state="grading")
+    url = f"/reports/close/{filled.year.pk}/"
+    assert login(filled.users.staff).post(url).status_code == 403
+    assert login(filled.users.committee).post(url).status_code == 403
+    assert login(filled.users.standing).post(url).status_code == 302
+    filled.year.refresh_from_db()
+    assert filled.year.state == "closed"
+
+
+def test_a_year_that_is_not_being_graded_cannot_be_closed(filled):
+    with pytest.raises(ValidationError, match="Đang thực hiện"):
+        close_year(
+            CampaignYear.objects.select_related("organization").get(), by=filled.users.standing
+        )
+
+
+def test_exports_are_for_those_who_view_and_every_one_is_logged(filled, login):
+    url = f"/reports/{filled.committee.pk}"
+    for role, status in (
+        ("committee", 200),
+        ("standing", 200),
+        ("other_committee", 404),
+        ("member", 404),
+    ):
+        assert login(getattr(filled.users, role)).get(f"{url}/xlsx/").status_code == status
+    assert ExportRecord.objects.filter(format="xlsx").count() == 2
+    response = login(filled.users.committee).get(f"{url}/xlsx/")
+    assert 'filename="bao-cao-nam-2026_dang-bo-so-mot.xlsx"' in response["Content-Disposition"]
+
+
+def test_a_section_is_written_in_the_browser_and_a_stale_writer_is_told(filled, login):
+    client = login(filled.users.staff)
+    url = f"/reports/{filled.bloc.pk}/write/lessons/"
+    assert login(filled.users.standing).get(url).status_code == 403
+    client = login(filled.users.staff)
+    client.post(url, {"version": 0, "text": "Bài học một"})
+    client.post(url, {"version": 0, "text": "Bài học hai"})
+    stale = client.post(url, {"version": 0, "text": "Bài học ba"})
+    assert stale.status_code == 409
+    assert stale.context["form"]["text"].value() == "Bài học ba"
+    assert Narrative.objects.get(section="lessons").text == "Bài học hai"
+
+
+def test_the_command_writes_the_same_documents_as_the_page(filled, tmp_path):
+    for name in ("pdf", "xlsx", "docx"):
+        call_command("year_end", year=2026, format=name, output=tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {f"bao-cao-nam-2026_dang-bo-khoi.{name}" for name in ("pdf", "xlsx", "docx")}
+    book = openpyxl.load_workbook(tmp_path / "bao-cao-nam-2026_dang-bo-khoi.xlsx")
+    assert book["Bìa"]["B1"].value == "Đảng bộ Khối"
