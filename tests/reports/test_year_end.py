@@ -244,7 +244,7 @@ def test_closing_names_what_is_open_and_then_freezes_bytes_that_nothing_changes(
     assert response.status_code == 404
     response = login(filled.users.standing).get(f"/reports/editions/{edition.pk}/pdf/")
     assert response.getvalue() == before["pdf"]
-    response.close()
+    response.file_to_stream.close()
     assert ExportRecord.objects.get().by == filled.users.standing
 
 
