@@ -244,8 +244,8 @@ def test_closing_names_what_is_open_and_then_freezes_bytes_that_nothing_changes(
     assert response.status_code == 404
     response = login(filled.users.standing).get(f"/reports/editions/{edition.pk}/pdf/")
     assert response.getvalue() == before["pdf"]
-    response.file_to_stream.close()
     assert ExportRecord.objects.get().by == filled.users.standing
+    response.close()
 
 
 def test_only_the_standing_committee_closes_a_year(filled, login):
