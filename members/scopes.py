@@ -172,10 +172,11 @@ class Scope:
 
     def q_from_above(self, power: str, organization: str = "organization") -> Q:
         """Filter the rows of organisations below those at which the power is held."""
+        prefix, key = (f"{organization}__", organization) if organization else ("", "pk")
         condition = Q(pk__in=[])
         for place in self.down.get(Power(power), ()):
-            below = Q(**{f"{organization}__path__startswith": place.path})
-            condition |= below & ~Q(**{organization: place.pk})
+            below = Q(**{f"{prefix}path__startswith": place.path})
+            condition |= below & ~Q(**{key: place.pk})
         return condition
 
     def q(self, power: str, organization: str = "organization") -> Q:
