@@ -1,0 +1,79 @@
+"""A real Chromium against the live server; each person has a context of his own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+# Playwright's loop runs in the test's thread; the ORM there serves the test alone.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=True):
+        yield
+
+
+@pytest.fixture
+def reference(transactional_db):
+    call_command("reference_data")
+
+
+@pytest.fixture
+def visit(chromium, live_server, frozen):
+    """`visit(user, width=360)` is a page in which that user is logged in; errors fail the test."""
+    contexts, problems = [], []
+
+    def open_page(user, *, width=1280, password="mat-khau-thu", **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url,
+            locale="vi-VN", accept_downloads=True, **options,
+        )  # fmt: skip
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                problems.append(request.url)
+                if not request.url.startswith((live_server.url, "data:", "blob:"))
+                else None
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: (
+                problems.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", user.username)
+        page.fill("[name=password]", password)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []

@@ -1,0 +1,289 @@
+"""The whole chain once, as people do it: from the office's workbook to the year-end report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from django.core.management import call_command
+
+from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
+from members.models import Member, Membership, Position
+from portal.kit.text import nfc
+from reports.figures.base import Unit
+from reports.figures.registry import FIGURES
+from reports.models import Edition
+from tests.factories.members import (
+    CampaignYearFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
+
+
+@pytest.fixture
+def office(reference, frozen):
+    """A bloc with its staff and standing committee, and an office whose roster is on paper."""
+    bloc = OrganizationFactory(
+        kind__code="bloc", name="Đảng bộ Khối (minh họa)", document_code="ĐUK", place="Minh Họa"
+    )
+    home = OrganizationFactory(kind__code="grassroots_cell", parent=bloc, name="Chi bộ Cơ quan")
+    office = OrganizationFactory(
+        kind__code="grassroots_committee", parent=bloc, name="Đảng bộ Văn phòng",
+        code="38.168.053.000.000",
+    )  # fmt: skip
+    accounts = {
+        "staff": UserFactory(post="staff", at=bloc, username="chuyenvien"),
+        "standing": UserFactory(post="standing", at=bloc, username="thuongvu"),
+    }
+    for account in accounts.values():
+        MembershipFactory(member=account.member, organization=home)
+    year = CampaignYearFactory(organization=bloc, year=2026)
+    criteria_set = CriteriaSet.objects.create(
+        year=year, level=20, name="Bộ tiêu chí 2026", published_at="2026-01-05T00:00Z"
+    )
+    Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt chỉ thị", weight=30)
+    Criterion.objects.create(
+        criteria_set=criteria_set, title="Dự sinh hoạt", weight=70, position=1,
+        measure="attendance", rule="share", target=100,
+    )  # fmt: skip
+    return {"bloc": bloc, "office": office, "year": year} | accounts
+
+
+def account(member, username):
+    return UserFactory(member=member, username=username)
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def import_workbook(visit, office):
+    page = visit(office["staff"])
+    page.goto("/members/import/")
+    page.select_option("[name=organization]", label="Đảng bộ Văn phòng")
+    page.set_input_files("[name=file]", WORKBOOK)
+    press(page, "Xem trước")
+    assert "49" in page.locator("main").inner_text()
+    assert not Member.objects.filter(
+        memberships__organization__path__startswith=office["office"].path
+    ).exists()
+    press(page, "Xác nhận, nhập vào cổng")
+    page.get_by_text("Đã nhập danh sách.").wait_for()
+
+
+def log_meeting(visit, secretary, committee):
+    page = visit(secretary, width=360)
+    page.goto("/sessions/new/")
+    page.fill("[name=held_on]", "2026-11-02")
+    page.wait_for_load_state("networkidle")
+    rows = page.locator("[data-sheet-row]")
+    total = rows.count()
+    rows.nth(1).get_by_text("Có lý do").click()
+    rows.nth(1).get_by_label("Lý do", exact=True).fill("đi công tác")
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    assert page.locator("[data-count='P']").inner_text() == str(total - 1)
+    press(page, "Nộp")
+    page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
+    page = visit(committee)
+    page.goto("/sessions/confirm/")
+    press(page, "Xác nhận các buổi đã chọn")
+    page.get_by_text("Đã xác nhận 1 buổi.").wait_for()
+    return total
+
+
+def pledge(visit, member, secretary):
+    mine = visit(member, width=360)
+    mine.goto("/pledges/mine/")
+    follow(mine, "Cam kết tu dưỡng, rèn luyện, phấn đấu")
+    mine.fill("[name=items-0-area]", "Đạo đức, lối sống")
+    mine.fill("[name=items-0-content]", "Mỗi tháng giúp một hộ khó khăn")
+    press(mine, "Nộp cho chi bộ")
+    theirs = visit(secretary)
+    theirs.goto(mine.url)
+    follow(theirs, "Góp ý, trả lại")
+    theirs.fill("[name=reason]", "Đồng chí ghi thêm chỉ tiêu")
+    press(theirs, "Trả lại để bổ sung")
+    mine.reload()
+    follow(mine, "Viết tiếp")
+    assert "Đồng chí ghi thêm chỉ tiêu" in mine.locator("main").inner_text()
+    mine.fill("[name=items-0-target]", "11 hộ")
+    press(mine, "Nộp cho chi bộ")
+    theirs.goto(mine.url)
+    follow(theirs, "Thông qua")
+    press(theirs, "Thông qua và công khai trong chi bộ")
+    theirs.get_by_text("Đã thông qua.").wait_for()
+
+
+def nominate(visit, office, member, secretary, committee):
+    page = visit(secretary)
+    page.goto("/exemplars/new/")
+    page.select_option("[name=member]", label=member.full_name)
+    page.fill("[name=story]", "Tận tụy với nhân dân")
+    page.fill("[name=voted_on]", "2026-11-02")
+    page.fill("[name=votes_for]", "9")
+    page.fill("[name=votes_total]", "9")
+    press(page, "Đề nghị lên cấp trên")
+    address = page.url
+    page = visit(committee)
+    page.goto(address)
+    follow(page, "Xác nhận")
+    press(page, "Xác nhận")
+    page = visit(office["standing"])
+    page.goto(address)
+    follow(page, "Quyết định khen")
+    page.select_option("[name=award]", "honour")
+    page.fill("[name=decision_number]", "15-QĐ/ĐUK")
+    press(page, "Ghi quyết định")
+    page.get_by_text("Đã ghi quyết định.").wait_for()
+
+
+def grade_member(visit, member_user, secretary, committee):
+    page = visit(member_user)
+    page.goto("/evaluations/mine/")
+    follow(page, "Tự đánh giá")
+    page.fill("[name=review]", "Đã cố gắng; còn nóng vội")
+    page.fill("[name=points]", "82")
+    page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
+    press(page, "Nộp tự đánh giá")
+    address = page.url
+    page = visit(secretary)
+    page.goto("/evaluations/ballot/")
+    for name in ("members", "present", "handed_out", "returned", "valid"):
+        page.fill(f"[name={name}]", "9")
+    page.fill("[name=held_on]", "2026-11-20")
+    page.get_by_label("số phiếu Hoàn thành tốt nhiệm vụ").fill("8")
+    page.get_by_label("mức đề xuất").select_option(label="Hoàn thành tốt nhiệm vụ")
+    press(page, "Ghi kết quả và đề xuất")
+    page.get_by_text("Đã ghi kết quả bỏ phiếu").wait_for()
+    decide(visit, committee, "HTTNV")
+    page = visit(member_user)
+    page.goto(address)
+    assert "Quyết định số 20-QĐ/ĐU" in page.locator("main").inner_text()
+
+
+def decide(visit, user, short_label):
+    page = visit(user)
+    page.goto("/evaluations/decide/")
+    page.locator("label.mark", has_text=short_label).first.click()
+    page.locator("#caps").get_by_text(re.compile("được xếp loại 1")).wait_for()
+    page.fill("[name=number]", "20-QĐ/ĐU")
+    press(page, "Quyết định các dòng đã chọn")
+    page.get_by_text("Đã quyết định xếp loại 1 trường hợp.").wait_for()
+
+
+def grade_unit(visit, office, committee):
+    page = visit(committee)
+    page.goto(f"/scores/{office['year'].pk}/{office['office'].pk}/")
+    page.get_by_label("Tự chấm").first.fill("29,5")
+    press(page, "Ghi điểm")
+    page.get_by_text("Đã ghi điểm.").wait_for()
+    evaluation = Evaluation.objects.get(member=None, organization=office["office"])
+    page.goto(evaluation.get_absolute_url())
+    follow(page, "Tự đánh giá")
+    page.fill("[name=points]", "88")
+    page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
+    press(page, "Nộp tự đánh giá")
+    page = visit(office["staff"])
+    page.goto(evaluation.get_absolute_url())
+    follow(page, "Thẩm định, đề xuất")
+    press(page, "Đề xuất")
+    decide(visit, office["standing"], "HTTNV")
+
+
+def close_and_export(visit, office, tmp_path):
+    page = visit(office["standing"])
+    page.goto(f"/reports/close/{office['year'].pk}/")
+    page.fill("[name=number]", "12-BC/ĐUK")
+    press(page, "Chốt năm 2026")
+    page.get_by_text("Đã chốt năm 2026").wait_for()
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    page.goto(f"/reports/{office['bloc'].pk}/?year=2026")
+    shown = {
+        link.get_attribute("data-figure"): link.inner_text()
+        for link in page.locator("[data-figure]").all()
+    }
+    edition = Edition.objects.get(organization=office["bloc"])
+    page.goto(edition.get_absolute_url())
+    files = {}
+    for name in ("PDF", "XLSX", "DOCX"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name, exact=True).click()
+        target = tmp_path / f"bao-cao.{name.lower()}"
+        download.value.save_as(target)
+        files[name] = target.read_bytes()
+    return shown, files
+
+
+def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):
+    import_workbook(visit, office)
+    homes = Membership.objects.filter(organization__path__startswith=office["office"].path)
+    assert homes.count() == 49
+    leader = Position.objects.get(organization=office["office"], post="secretary").member
+    committee = account(leader, "danguy")
+    cell = next(
+        position.organization
+        for position in Position.objects.filter(post="secretary", organization__kind__code="cell")
+        if position.member != leader
+        and position.organization != leader.memberships.get().organization
+    )
+    secretary = account(Position.objects.get(organization=cell, post="secretary").member, "bithu")
+    member = next(
+        home.member
+        for home in homes.filter(organization=cell, member__positions=None)
+        if home.member.admitted_on < dt.date(2020, 1, 1) and not home.member.leaves.exists()
+    )
+    member_user = account(member, "dangvien")
+
+    due = log_meeting(visit, secretary, committee)
+    pledge(visit, member_user, secretary)
+    nominate(visit, office, member, secretary, committee)
+    page = visit(office["staff"])
+    page.goto(f"/years/{office['year'].pk}/")
+    follow(page, "Bắt đầu đánh giá, xếp loại")
+    press(page, "Bắt đầu")
+    # Everybody else was not reviewed this year: one member and one unit go the whole way.
+    others = Evaluation.objects.exclude(member=member).exclude(
+        member=None, organization=office["office"]
+    )
+    others.filter(state="open").update(state="not_graded", not_graded_reason="not_reviewed")
+    grade_member(visit, member_user, secretary, committee)
+    grade_unit(visit, office, committee)
+    shown, files = close_and_export(visit, office, tmp_path)
+
+    assert shown["members"] == "51"
+    assert shown["attendance"].endswith(f"({due - 1}/{due})")
+    assert shown["pledges_submitted"].endswith("(1/51)")
+    assert shown["award_honour"] == "1"
+    assert shown["members_good"] == "100% (1/1)"
+    assert shown["bases_good"] == "100% (1/1)"
+    text = re.sub(
+        r"\s+", "",
+        nfc("".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(files["PDF"])).pages)),
+    )  # fmt: skip
+    assert f"{shown['attendance']}".replace(" ", "") in text
+    assert "Số12-BC/ĐUK" in text
+    assert "DỰTHẢO" not in text
+    book = openpyxl.load_workbook(io.BytesIO(files["XLSX"]))
+    rows = {row[0]: row[1:] for row in book["Số liệu"].iter_rows(min_row=2, values_only=True)}
+    for key, value in shown.items():
+        numerator, denominator, _ = rows[FIGURES[key].label]
+        if FIGURES[key].unit is Unit.SHARE and denominator:
+            assert value.endswith(f"({numerator}/{denominator})"), key
+        elif FIGURES[key].unit is Unit.COUNT:
+            assert value == str(numerator), key
+    assert CampaignYear.objects.get().state == "closed"

@@ -1,0 +1,107 @@
+"""Every page for every role: accessible, valid, fits 360 px, and works without JavaScript."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from urllib.parse import urljoin, urlparse
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from members.models import User
+from reports.demo import world as story
+from reports.demo.build import build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "quantri")
+SKIPPED = re.compile(r"/(pdf|xlsx|docx|export|bad-rows|file|attachments)/|/logout/|/static/|/2fa/")
+
+
+@pytest.fixture
+def demo(reference, frozen, monkeypatch):
+    """The invented bloc, small."""
+    monkeypatch.setitem(story.SIZES, "S", (8, 12))
+    monkeypatch.setattr(story.World, "years_back", 1)
+    build(stage="grading", size="S", today=dt.date(2026, 11, 23), password="mat-khau-thu")
+
+
+def shape(address):
+    """Pages that differ only in a number or a query are one page."""
+    return re.sub(r"\d+", "#", urlparse(address).path)
+
+
+def pages(page):
+    """Visit one page of every shape that the links of the portal lead to."""
+    todo, seen = ["/"], set()
+    while todo:
+        address = todo.pop(0)
+        if shape(address) in seen or SKIPPED.search(address):
+            continue
+        seen.add(shape(address))
+        response = page.goto(address)
+        yield address, response
+        for link in page.locator("a[href]").all():
+            target = urljoin(page.url, link.get_attribute("href"))
+            if urlparse(target).netloc == urlparse(page.url).netloc:
+                todo.append(urlparse(target).path + ("?" + urlparse(target).query).rstrip("?"))
+
+
+def invalid(html):
+    """What the HTML standard's parser complains about."""
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse(html)
+    return sorted({error[1] for error in parser.errors})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_valid_and_narrow_enough(demo, visit, role):
+    page = visit(User.objects.get(username=role), reduced_motion="reduce")
+    problems, count = [], 0
+    for address, response in pages(page):
+        count += 1
+        if response.status != 200:
+            problems.append((address, response.status))
+            continue
+        problems += [(address, error) for error in invalid(response.text())]
+        found = Axe().run(page).response["violations"]
+        problems += [(address, rule["id"], rule["nodes"][0]["html"][:150]) for rule in found]
+        page.set_viewport_size({"width": 360, "height": 740})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            problems.append((address, f"{width} px at 360"))
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert problems == []
+    assert count > (3 if role == "quantri" else 8)
+
+
+def test_a_meeting_is_logged_without_javascript(demo, visit):
+    page = visit(User.objects.get(username="bithu"), java_script_enabled=False)
+    page.goto("/sessions/new/")
+    page.fill("[name=held_on]", "2026-11-12")
+    page.get_by_role("button", name="Cập nhật danh sách theo ngày").click()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Nộp", exact=True).click()
+    assert "Đã nộp buổi sinh hoạt." in page.locator("main").inner_text()
+
+
+def test_a_meeting_is_logged_with_the_keyboard_alone(demo, visit):
+    page = visit(User.objects.get(username="bithu"))
+    page.goto("/sessions/new/")
+    page.fill("[name=held_on]", "2026-11-12")
+    page.wait_for_load_state("networkidle")
+    total = page.locator("[data-sheet-row]").count()
+    page.locator("[data-sheet-row] input[type=radio]").first.focus()
+    page.keyboard.press("a")
+    page.keyboard.press("k")
+    page.keyboard.type("ốm")
+    page.keyboard.press("Enter")
+    for _ in range(total - 2):
+        page.keyboard.press("p")
+    assert page.locator("[data-count='P']").inner_text() == str(total - 2)
+    assert page.locator("[data-count='']").inner_text() == "0"
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Nộp", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
