@@ -13,14 +13,14 @@ from django.views.generic import DetailView
 from campaigns.models import Attendance, Ballot, CampaignYear, Evaluation, Pledge, StudySession
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.reading import log_reading
-from portal.kit.tables import Table
+from portal.kit.tables import LinkColumn, StateColumn, Table
 from portal.kit.text import fold
 from portal.kit.views import ScopedMixin, TableView
 
 
 class EvaluationTable(Table):
-    who = tables.TemplateColumn(
-        '<a href="{{ record.get_absolute_url }}">{{ record.subject }}</a>',
+    who = LinkColumn(
+        text=lambda record: record.subject,
         verbose_name="Ai được xếp loại",
         order_by=("organization__path", "member__sort_name"),
     )
@@ -28,15 +28,15 @@ class EvaluationTable(Table):
     self_grade = tables.Column(verbose_name="Tự nhận", order_by="self_grade__rank")
     proposed_grade = tables.Column(verbose_name="Đề xuất", order_by="proposed_grade__rank")
     decided_grade = tables.Column(verbose_name="Quyết định", order_by="decided_grade__rank")
-    state = tables.TemplateColumn(
-        '{% include "components/state.html" with state=record.state label=record.get_state_display %}'
-        "{% if record.not_graded_reason %} {{ record.get_not_graded_reason_display }}{% endif %}",
-        verbose_name="Trạng thái",
-    )
+    state = StateColumn(verbose_name="Trạng thái")
+    not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
 
     class Meta(Table.Meta):
         model = Evaluation
-        fields = ("who", "organization", "self_grade", "proposed_grade", "decided_grade", "state")
+        fields = (
+            "who", "organization", "self_grade", "proposed_grade", "decided_grade", "state",
+            "not_graded_reason",
+        )  # fmt: skip
 
 
 class EvaluationFilter(django_filters.FilterSet):

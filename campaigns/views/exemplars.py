@@ -18,12 +18,8 @@ from campaigns.models import CampaignYear, Commendation, Nomination, year_of
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.tables import Table
+from portal.kit.tables import StateColumn, Table
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
-
-STATE = (
-    '{% include "components/state.html" with state=record.state label=record.get_state_display %}'
-)
 
 
 class NominationTable(Table):
@@ -31,7 +27,7 @@ class NominationTable(Table):
     kind = tables.Column(verbose_name="Loại")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị đề nghị")
     year = tables.Column(order_by="year__year", verbose_name="Thành tích")
-    state = tables.TemplateColumn(STATE, verbose_name="Trạng thái")
+    state = StateColumn(verbose_name="Trạng thái")
 
     class Meta(Table.Meta):
         model = Nomination

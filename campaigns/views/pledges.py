@@ -14,31 +14,30 @@ from django.views.generic import DetailView, TemplateView
 from campaigns.models import CampaignYear, Pledge
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.reading import log_reading
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
 from portal.kit.text import fold
 from portal.kit.views import ScopedMixin, TableView
 
 
 class PledgeTable(Table):
-    who = tables.TemplateColumn(
-        '{% if record.readable %}<a href="{{ record.get_absolute_url }}">{{ record.member|default:record.organization }}</a>'
-        "{% else %}{{ record.member|default:record.organization }}{% endif %}",
+    who = LinkColumn(
+        text=lambda record: str(record.member or record.organization),
+        opens=lambda record: record.readable,
         verbose_name="Của ai",
         order_by=("member__sort_name", "pk"),
     )
     kind = tables.Column(verbose_name="Loại")
     organization = tables.Column(order_by="organization__path", verbose_name="Chi bộ")
     submitted_at = DateColumn(verbose_name="Nộp ngày")
-    state = tables.TemplateColumn(
-        '{% include "components/state.html" with state=record.state label=record.get_state_display %}'
-        '{% if record.is_late %} <span class="badge state state-returned">nộp muộn</span>{% endif %}',
-        verbose_name="Trạng thái",
+    state = StateColumn(verbose_name="Trạng thái")
+    late = tables.BooleanColumn(
+        accessor="is_late", yesno="nộp muộn,", orderable=False, verbose_name="Hạn"
     )
     cell_result = tables.Column(verbose_name="Chi bộ đánh giá")
 
     class Meta(Table.Meta):
         model = Pledge
-        fields = ("who", "kind", "organization", "submitted_at", "state", "cell_result")
+        fields = ("who", "kind", "organization", "submitted_at", "late", "state", "cell_result")
 
 
 class PledgeFilter(django_filters.FilterSet):

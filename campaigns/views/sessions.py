@@ -18,7 +18,7 @@ from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import StudySession, Topic
 from members.models import Organization, Position
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, StateColumn, Table
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
 
 
@@ -26,19 +26,17 @@ class SessionTable(Table):
     held_on = DateColumn(linkify=True, verbose_name="Ngày họp")
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
     kind = tables.Column(verbose_name="Loại")
-    attendance = tables.TemplateColumn(
-        "{% if record.expected_count %}{{ record.present_count }}/{{ record.expected_count }}{% endif %}",
-        verbose_name="Có mặt/phải dự",
-        orderable=False,
+    attendance = tables.Column(
+        accessor="present_count", verbose_name="Có mặt/phải dự", orderable=False
     )
-    state = tables.TemplateColumn(
-        '{% include "components/state.html" with state=record.state label=record.get_state_display %}',
-        verbose_name="Trạng thái",
-    )
+    state = StateColumn(verbose_name="Trạng thái")
 
     class Meta(Table.Meta):
         model = StudySession
         fields = ("held_on", "organization", "kind", "attendance", "state")
+
+    def render_attendance(self, record):
+        return f"{record.present_count}/{record.expected_count}" if record.expected_count else ""
 
 
 class SessionFilter(django_filters.FilterSet):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from portal.kit.text import short_date
 
@@ -12,6 +13,27 @@ class DateColumn(tables.Column):
 
     def render(self, value):
         return short_date(value)
+
+
+class StateColumn(tables.Column):
+    """A record's state as a badge (as components/state.html), without a template per cell."""
+
+    def render(self, value, record):
+        return format_html('<span class="badge state state-{}">{}</span>', record.state, value)
+
+
+class LinkColumn(tables.Column):
+    """A text that opens its record. Which text: `text(record)`; whether: `opens(record)`."""
+
+    def __init__(self, *args, text=str, opens=bool, **kwargs):
+        super().__init__(*args, empty_values=(), **kwargs)
+        self.text, self.opens = text, opens
+
+    def render(self, record):
+        label = self.text(record)
+        if not self.opens(record):
+            return label
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), label)
 
 
 class Table(tables.Table):

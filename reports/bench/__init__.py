@@ -1,0 +1,1 @@
+"""What the portal costs beside the limit of the same work, measured in the same run."""

@@ -1,0 +1,175 @@
+"""The cases of the benchmark: each yields name, value, unit, limit, what the limit is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
+from weasyprint import CSS, HTML
+
+from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.models import Attendance, CampaignYear, StudySession
+from members.models import Member, Membership, Organization, OrganizationKind, User
+from reports.actions.exporting import layout_of
+from reports.exporters.pdf import FETCHER, print_css, report_html, report_pdf
+from reports.exporters.xlsx import report_xlsx
+from reports.figures.year_end import year_end_report
+
+from .measure import bare, seconds, statements
+
+Case = tuple[str, float, str, float, str]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ROSTER_ROWS = 6000
+MEGABYTE = 1024 * 1024
+SHEET = 100
+
+
+def reader(username: str) -> Client:
+    """A browser in which a demo account is logged in: always a scoped user."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    return client
+
+
+def page(name: str, username: str, address: str) -> Case:
+    """A page beside the bare SQL of the same queries and an empty page of the same layout."""
+    client = reader(username)
+
+    def visit():
+        response = client.get(address)
+        if response.status_code != 200:  # noqa: PLR2004  anything else is no measurement
+            raise RuntimeError(f"{address}: {response.status_code}")
+
+    sql = seconds(bare(statements(visit)))
+    empty = seconds(lambda: client.get("/bench/empty/"))
+    return name, seconds(visit), "s", sql + empty, "cùng SQL + trang trống"
+
+
+def pages() -> Iterator[Case]:
+    year = CampaignYear.objects.order_by("-year").first()
+    yield page("meeting_form", "bithu", "/sessions/new/")
+    yield page("pledge_list", "danguy", "/pledges/")
+    yield page("pledge_list_standing", "thuongvu", "/pledges/")
+    yield page("session_list", "thuongvu", "/sessions/")
+    yield page("dashboard", "thuongvu", "/dashboard/")
+    bloc = Organization.objects.get(depth=1)
+    yield page("report_page", "thuongvu", f"/reports/{bloc.pk}/?year={year.year}")
+
+
+def saving() -> Iterator[Case]:
+    """Saving a sheet of 100 beside the same rows inserted by one bare statement."""
+    kind = OrganizationKind.objects.get(code="cell")
+    office = Organization.objects.filter(kind__code="grassroots_committee").first()
+    cell = Organization.objects.add_child(
+        office, instance=Organization(kind=kind, name="Chi bộ đo", code="99.999.999.999.999")
+    )
+    today = timezone.localdate()
+    members = Member.objects.bulk_create(Member(full_name=f"Người đo {n}") for n in range(SHEET))
+    Membership.objects.bulk_create(
+        Membership(member=member, organization=cell, starts_on=dt.date(2020, 1, 1))
+        for member in members
+    )
+    user = User.objects.get(username="bithu")
+    session = StudySession(organization=cell, held_on=today)
+    rows = sheet_for(session)
+    for row in rows:
+        row.mark = "P"
+
+    def save():
+        save_session(session, rows, by=user, read_version=session.version)
+
+    save()
+    columns = "(session_id, member_id, mark, reason)"
+    table = Attendance._meta.db_table
+    marks = ", ".join(["(%s, %s, %s, %s)"] * SHEET)
+    values = [value for row in rows for value in (session.pk, row.member.pk, "P", "")]
+
+    def insert():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE session_id = %s", [session.pk])  # noqa: S608  our own table
+            cursor.execute(f"INSERT INTO {table} {columns} VALUES {marks}", values)  # noqa: S608  our own table
+
+    yield "save_100_attendances", seconds(save), "s", seconds(insert), "cùng dòng bằng SQL"
+
+
+def documents() -> Iterator[Case]:
+    bloc = Organization.objects.select_related("kind").get(depth=1)
+    year = CampaignYear.objects.select_related("organization").order_by("-year").first()
+    report = year_end_report(bloc, year)
+    layout = layout_of(report)
+    html, css = report_html(report, layout), print_css(layout, is_draft=True)
+
+    def weasyprint_alone():
+        HTML(string=html, url_fetcher=FETCHER).write_pdf(
+            stylesheets=[CSS(string=css, url_fetcher=FETCHER)], pdf_variant="pdf/ua-1"
+        )
+
+    value = seconds(lambda: report_pdf(year_end_report(bloc, year), layout), rounds=3)
+    yield "report_pdf", value, "s", seconds(weasyprint_alone, rounds=3), "WeasyPrint, cùng HTML"
+
+    now = timezone.localtime()
+
+    def workbook() -> bytes:
+        return report_xlsx(report, exported_by="Đo", exported_at=now)
+
+    sheets = [
+        [list(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in load_workbook(io.BytesIO(workbook()))
+    ]
+
+    def openpyxl_alone():
+        book = Workbook()
+        for rows in sheets:
+            sheet = book.create_sheet()
+            for row in rows:
+                sheet.append(row)
+        book.save(io.BytesIO())
+
+    yield "report_xlsx", seconds(workbook), "s", seconds(openpyxl_alone), "openpyxl, cùng ô"
+
+
+def roster() -> Iterator[Case]:
+    """6 000 rows in one transaction: the time beside reading them, and the memory it takes."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ", "Số thẻ đảng viên"])
+    for n in range(ROSTER_ROWS):
+        sheet.append(
+            [n + 1, f"Nguyễn Văn {n}", "05/02/1980", "Nam", f"Chi bộ {n % 40}", f"7{n:07d}"]
+        )
+    office = Organization.objects.filter(kind__code="grassroots_committee").last()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "danh-sach.xlsx"
+        book.save(path)
+
+        def read():
+            for _ in load_workbook(path, read_only=True).active.iter_rows(values_only=True):
+                pass
+
+        reading = seconds(read, rounds=1)
+        tracemalloc.start()
+        with transaction.atomic():
+            import_file(path, office)
+            transaction.set_rollback(True)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        start = time.perf_counter()
+        import_file(path, office)
+        took = time.perf_counter() - start
+    yield "roster_import_6000", took, "s", reading, "openpyxl đọc cùng tệp"
+    yield "roster_import_6000_memory", peak / MEGABYTE, "MB", 200.0, "trần bộ nhớ dùng thêm"
+
+
+def import_file(path: Path, office: Organization) -> None:
+    """The import as the command line does it, in one transaction."""
+    call_command("import_roster", path, organization=office.code, apply=True, stdout=io.StringIO())

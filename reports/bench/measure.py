@@ -1,0 +1,49 @@
+"""Timing: medians, and the bare SQL of a piece of work."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+ROUNDS = 5
+
+
+def seconds(work: Callable[[], Any], rounds: int = ROUNDS) -> float:
+    """The median time of the work, after one run to warm up."""
+    work()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def statements(work: Callable[[], Any]) -> list[tuple[str, Any]]:
+    """Every SELECT that the work asks, with its parameters."""
+    found: list[tuple[str, Any]] = []
+
+    def note(execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith("SELECT"):
+            found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        work()
+    return found
+
+
+def bare(asked: list[tuple[str, Any]]) -> Callable[[], None]:
+    """Ask the same statements again, with no framework around them."""
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            for sql, params in asked:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    return work

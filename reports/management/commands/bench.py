@@ -1,0 +1,60 @@
+"""The benchmark: one JSON object a line, each value beside its limit of the same run."""
+
+import json
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from reports.bench import cases
+from reports.demo.build import build
+
+PARTS = {
+    "pages": cases.pages,
+    "saving": cases.saving,
+    "documents": cases.documents,
+    "roster": cases.roster,
+}
+STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+class Command(BaseCommand):
+    help = "Đo thời gian các trang, tài liệu và lần nhập, mỗi số bên giới hạn đo cùng lúc."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--size", action="append", choices=["S", "M", "L"])
+        parser.add_argument("--part", action="append", choices=sorted(PARTS))
+
+    def handle(self, *args, size, part, **options):
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        for wanted in size or ["S", "M"]:
+            # A database of its own, made and thrown away: no office's data is touched.
+            name = connection.settings_dict["NAME"]
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+            try:
+                with override_settings(
+                    ROOT_URLCONF="reports.bench.urls", ALLOWED_HOSTS=["testserver"], STORAGES=STATIC
+                ):
+                    self.run(wanted, part or PARTS)
+            finally:
+                connection.creation.destroy_test_db(name, verbosity=0)
+
+    def run(self, size, parts):
+        call_command("reference_data")
+        build(stage="grading", size=size, today=timezone.localdate(), password="do-toc-do-2026")  # noqa: S106  thrown away with its database
+        for part in parts:
+            for name, value, unit, limit, what in PARTS[part]():
+                line = {
+                    "name": name,
+                    "size": size,
+                    "value": round(value, 4),
+                    "unit": unit,
+                    "limit": round(limit, 4),
+                    "ratio": round(value / limit, 2) if limit else None,
+                    "limit_is": what,
+                }
+                self.stdout.write(json.dumps(line, ensure_ascii=False))
+                self.stdout.flush()
