@@ -33,6 +33,8 @@ class Command(BaseCommand):
         for wanted in size or ["S", "M"]:
             # A database of its own, made and thrown away: no office's data is touched.
             name = connection.settings_dict["NAME"]
+            if connection.vendor == "sqlite":
+                connection.settings_dict["TEST"]["NAME"] = settings.VAR_DIR / "bench.sqlite3"
             connection.creation.create_test_db(verbosity=0, autoclobber=True)
             try:
                 with override_settings(
