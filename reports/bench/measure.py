@@ -23,6 +23,21 @@ def seconds(work: Callable[[], Any], rounds: int = ROUNDS) -> float:
     return statistics.median(times)
 
 
+def side_by_side(
+    work: Callable[[], Any], limit: Callable[[], Any], rounds: int = ROUNDS
+) -> tuple[float, float]:
+    """The median times of both, taken in turns: a noisy machine is noisy for both."""
+    work()
+    limit()
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        for doing, taken in zip((work, limit), times, strict=True):
+            start = time.perf_counter()
+            doing()
+            taken.append(time.perf_counter() - start)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
 def statements(work: Callable[[], Any]) -> list[tuple[str, Any]]:
     """Every SELECT that the work asks, with its parameters."""
     found: list[tuple[str, Any]] = []

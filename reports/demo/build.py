@@ -7,6 +7,9 @@ import datetime as dt
 from django.core.management import call_command
 from django.db import transaction
 
+from campaigns.models import CampaignYear, Nomination, Pledge, StudySession
+from reports.actions.closing import close_year
+
 from . import exemplars, grading, pledges, registers, sessions, world as story
 from .world import World
 
@@ -23,4 +26,16 @@ def build(*, stage: str, size: str, today: dt.date, password: str) -> World:
     story.build_accounts(world, password)
     for noun in (sessions, pledges, exemplars, registers, grading):
         noun.build(world)
+    if stage == "closed":
+        finish(world)
     return world
+
+
+def finish(world: World) -> None:
+    """Leave nothing open in the current year and close it, as the standing committee would."""
+    year = CampaignYear.objects.select_related("organization").get(pk=world.current.pk)
+    StudySession.objects.filter(year=year, state="submitted").update(state="confirmed")
+    Pledge.objects.filter(year=year, state="submitted").update(state="accepted")
+    waiting = Nomination.objects.filter(year=year).exclude(state__in=("commended", "declined"))
+    waiting.update(state="declined")
+    close_year(year, by=world.users["thuongvu"], number="12-BC/ĐUK")

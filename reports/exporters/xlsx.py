@@ -18,6 +18,8 @@ from reports.figures.year_end import Annex, Report
 THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 WRAP = Alignment(wrap_text=True, vertical="center", horizontal="center")
+# Where comparing the units says most; each chart costs as much as a hundred rows.
+CHARTED = ("meetings", "pledges")
 TOP_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
@@ -109,7 +111,7 @@ def _annex(book: Workbook, index: int, annex: Annex) -> None:
     _dress(
         sheet, header_rows=3, widths=[6, 44, *[15] * (len(header) - 2)], share_columns=share_columns
     )
-    if annex.rows:
+    if annex.rows and annex.key in CHARTED:
         _chart(sheet, annex, share_columns)
 
 
@@ -127,18 +129,22 @@ def _values(annex: Annex, figures: dict[str, Figure]) -> list:
 def _dress(sheet, *, header_rows: int, widths: list[float], share_columns: set[int]) -> None:
     for index, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    last_row = sheet.max_row
-    for row in sheet.iter_rows(min_row=header_rows):
-        for cell in row:
-            if cell.row == header_rows:
-                cell.style = "head"
-                continue
-            share, number = cell.column in share_columns, isinstance(cell.value, (int, float))
-            look = "share" if share else "count" if number else "text"
-            total = header_rows > 1 and cell.row == last_row
-            cell.style = f"total_{look}" if total else look
+    texts = {2} if header_rows > 1 else {1}
+    _look(sheet[header_rows], ["head"] * len(widths))
+    body = [
+        "share" if column in share_columns else "text" if column in texts else "count"
+        for column in range(1, len(widths) + 1)
+    ]
+    rows = list(sheet.iter_rows(min_row=header_rows + 1))
     if header_rows > 1:
+        _look(rows.pop(), [f"total_{look}" for look in body])
         sheet["A1"].style, sheet["A2"].style = "title", "note"
+    if rows:
+        _look(rows[0], body)
+    for row in rows[1:]:
+        for cell, above in zip(row, rows[0], strict=True):
+            # The named look of the cell above: looking it up by name again costs ten times more.
+            cell._style = above._style
     last = get_column_letter(len(widths))
     sheet.freeze_panes = sheet.cell(header_rows + 1, 3 if header_rows > 1 else 2)
     sheet.auto_filter.ref = f"A{header_rows}:{last}{sheet.max_row - (header_rows > 1)}"
@@ -147,6 +153,11 @@ def _dress(sheet, *, header_rows: int, widths: list[float], share_columns: set[i
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = f"{header_rows}:{header_rows}"
+
+
+def _look(row, names: list[str]) -> None:
+    for cell, name in zip(row, names, strict=True):
+        cell.style = name
 
 
 def _chart(sheet, annex: Annex, share_columns: set[int]) -> None:

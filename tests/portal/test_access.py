@@ -6,12 +6,15 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import (
     CriteriaSet,
     Criterion,
     Model,
+    StudySession,
     Topic,
     WelfareContribution,
 )
@@ -20,7 +23,7 @@ from reports import reference
 from reports.models import Edition
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed
-from tests.factories.members import LeavePeriodFactory
+from tests.factories.members import LeavePeriodFactory, MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -115,8 +118,9 @@ def address(name, arguments, world, house):
     return reverse(name, kwargs=kwargs)
 
 
-NOT_OURS = ("mfa_", "account_")
 OPEN = {"healthz", "account_login"}
+# Logging out ends the session; an account page writes no list.
+NOT_COUNTED = {"account_logout"}
 NEEDS_A_FILE = {
     "campaigns:attachment", "campaigns:attachment_delete", "campaigns:register_file",
     "reports:edition_file", "reports:edition", "members:import_preview", "members:import_bad_rows",
@@ -202,3 +206,59 @@ def test_nobody_but_the_author_and_his_cell_changes_anything_by_posting(world, h
         if code not in (403, 404, 405):
             let_in[name] = code
     assert let_in == {}
+
+
+def crowd(house, count):
+    """So many more records of every kind, cells and people."""
+    for _ in range(count):
+        cell = OrganizationFactory(parent=house.committee)
+        member = MemberFactory(cell=cell)
+        comrade = MemberFactory(cell=house.cell)
+        session = StudySessionFactory(
+            year=house.year, organization=house.cell, kind="conference",
+            held_on=dt.date(2026, 1, 1) + dt.timedelta(days=StudySession.objects.count()),
+        )  # fmt: skip
+        mark_all(session, "P" * 60)
+        session.submit(by=house.users.secretary)
+        for place, who in ((cell, member), (house.cell, comrade)):
+            PledgeFactory(year=house.year, organization=place, member=who).submit(
+                by=house.users.secretary
+            )
+            proposed(house, who, organization=place)
+            nomination = NominationFactory(year=house.year, organization=place, member=who)
+            nomination.nominate(by=house.users.secretary)
+            CommendationFactory(organization=place)
+            here = {"year": house.year, "organization": place}
+            Model.objects.create(
+                **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
+            )
+            WelfareContribution.objects.create(
+                **here, programme="Quỹ", registered_vnd=1, contributed_on=dt.date(2026, 5, 1)
+            )
+            Topic.objects.create(**here, title="Chuyên đề")
+            LeavePeriodFactory(member=who, kind="sick", ends_on=dt.date(2026, 7, 3))
+
+
+@pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
+def test_no_page_asks_more_queries_when_everything_grows(world, house, login, role):
+    crowd(house, 2)
+    client = login(getattr(house.users, role))
+
+    def counts():
+        found = {}
+        for name, arguments in ours():
+            if name in NEEDS_A_FILE or name in NOT_COUNTED:
+                continue
+            with CaptureQueriesContext(connection) as captured:
+                code = client.get(address(name, arguments, world, house)).status_code
+            if code == 200:
+                found[name] = len(captured)
+        return found
+
+    counts()  # what is asked once a process is asked now
+    few = counts()
+    crowd(house, 8)
+    many = counts()
+    grown = {name: (few[name], many[name]) for name in few if many.get(name) != few[name]}
+    assert grown == {}
+    assert len(few) > 20

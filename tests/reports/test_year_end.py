@@ -121,7 +121,7 @@ def test_every_annex_has_a_row_for_each_unit_and_a_total_of_plain_numbers(filled
             isinstance(value, str) and value.startswith("=") for row in rows for value in row
         )
         assert sheet.freeze_panes == "C4"
-        assert sheet._charts
+        assert bool(sheet._charts) is (annex.key in ("meetings", "pledges"))
 
 
 def test_only_written_or_counted_sections_are_printed_and_the_others_are_listed(filled):

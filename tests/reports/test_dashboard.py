@@ -1,0 +1,182 @@
+"""The dashboard and the score sheet: children × figures, last year beside, criteria and grades."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import time_machine
+
+from campaigns.models import CriteriaSet, Criterion, Score
+from reports.actions.scores import freeze_scores
+from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def hold(house, day, cell=None, marks="PPPPP", year=None):
+    session = StudySessionFactory(
+        year=year or house.year, organization=cell or house.cell, held_on=day
+    )
+    mark_all(session, marks)
+    session.submit(by=house.users.secretary)
+
+
+@pytest.fixture
+def criteria(house):
+    criteria_set = CriteriaSet.objects.create(
+        year=house.year, level=20, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
+    )
+    manual = Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt", weight=30)
+    measured = Criterion.objects.create(
+        criteria_set=criteria_set, title="Dự sinh hoạt", weight=70, position=1,
+        measure="attendance", rule="share", target=100,
+    )  # fmt: skip
+    return manual, measured
+
+
+def row_of(page, organization):
+    return next(r for r in page.context["board"].rows if r.organization == organization)
+
+
+def cell_of(row, key):
+    return next(cell for cell in row.cells if cell.figure.key == key)
+
+
+def test_each_child_has_its_figures_with_last_year_and_a_sign_beside_the_colour(house, login):
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    hold(house, dt.date(2025, 6, 1), marks="PPPPP", year=last)
+    page = login(house.users.standing).get("/dashboard/")
+    cell = cell_of(row_of(page, house.committee), "attendance")
+    assert (cell.figure.detail, cell.last.detail, cell.change, cell.band) == (
+        "4/5", "5/5", "down", "fair",
+    )  # fmt: skip
+    html = page.content.decode()
+    assert "◆" in html
+    assert "giảm" in html
+    assert cell.figure.url.replace("&", "&amp;") in html
+
+
+def test_rows_are_sorted_both_ways_and_the_empty_come_last(house, login):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    client = login(house.users.committee)
+
+    def order(sort):
+        page = client.get(f"/dashboard/?sort={sort}")
+        return [row.organization for row in page.context["board"].rows]
+
+    assert order("-attendance") == [house.cell, house.sister_cell]
+    hold(house, dt.date(2026, 6, 1), cell=house.sister_cell, marks="PPPPPPP")
+    assert order("-attendance") == [house.sister_cell, house.cell]
+    assert order("attendance") == [house.cell, house.sister_cell]
+
+
+def test_the_sector_filter_and_a_strangers_organisation(house, login):
+    type(house.committee).objects.filter(pk=house.committee.pk).update(sector="state")
+    page = login(house.users.standing).get("/dashboard/?sector=state")
+    assert [row.organization for row in page.context["board"].rows] == [house.committee]
+    client = login(house.users.committee)
+    assert client.get(f"/dashboard/?organization={house.other_committee.pk}").status_code == 404
+    assert client.get(f"/dashboard/?organization={house.cell.pk}").status_code == 200
+    assert login(house.users.member).get("/dashboard/").status_code == 403
+
+
+def test_the_workbook_holds_the_numbers_of_the_page(house, login):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    client = login(house.users.standing)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/export/").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    column = rows[0].index("Đảng viên dự sinh hoạt: số đạt")
+    assert rows[1][column : column + 3] == (4, 5, 80)
+    assert rows[-1][column : column + 3] == (4, 5, 80)
+
+
+def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, login, criteria):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    manual, _ = criteria
+    url = f"/scores/{house.year.pk}/{house.committee.pk}/"
+
+    def total():
+        return row_of(login(house.users.standing).get("/dashboard/"), house.committee).score
+
+    assert total() == Decimal(56)
+    client = login(house.users.committee)
+    page = client.post(url, {f"self-{manual.pk}": "31"})
+    assert "từ 0 đến 30" in page.content.decode()
+    client.post(url, {f"self-{manual.pk}": "29,5", f"evidence-{manual.pk}": "Báo cáo"})
+    assert total() == Decimal("85.5")
+    staff = login(house.users.staff)
+    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "0"}
+    assert "hãy ghi lý do" in staff.post(url, data).content.decode()
+    staff.post(url, data | {f"reason-{manual.pk}": "Thiếu minh chứng"})
+    assert total() == Decimal(84)
+    assert login(house.users.other_committee).get(url).status_code == 404
+    assert login(house.users.standing).post(url, data).status_code == 403
+    score = Score.objects.get()
+    assert (score.self_by, score.appraised_by) == (house.users.committee, house.users.staff)
+
+
+def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria):
+    manual, _ = criteria
+    url = f"/scores/{house.year.pk}/{house.committee.pk}/"
+    client = login(house.users.committee)
+    client.post(url, {f"self-{manual.pk}": "20"})
+    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "0"})
+    stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": "0"})
+    assert "Người khác vừa lưu" in stale.content.decode()
+    assert Score.objects.get().self_points == 21
+
+
+def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    assert freeze_scores(house.year) == 2
+    hold(house, dt.date(2026, 7, 1), marks="PPPPP")
+    score = Score.objects.get(organization=house.committee)
+    assert (score.numerator, score.denominator, score.measured_points) == (4, 5, 56)
+    assert freeze_scores(house.year) == 0
+
+
+def test_grades_are_shown_as_proposed_and_then_as_decided(house, login):
+    scheme = scheme_of(2026)
+    good = grade(scheme, "good", "organization")
+    row = EvaluationFactory(
+        year=house.year, organization=house.committee, state="proposed", proposed_grade=good
+    )
+    assert "đề xuất HTTNV" in login(house.users.standing).get("/dashboard/").content.decode()
+    row.decide(by=house.users.standing, grade=good)
+    html = login(house.users.standing).get("/dashboard/").content.decode()
+    assert "đề xuất HTTNV" not in html
+    assert "HTTNV" in html
+
+
+@pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
+@pytest.mark.parametrize("address", ["/dashboard/", "/reports/", "/sessions/new/"])
+def test_pages_ask_the_same_queries_for_few_and_for_many_cells(
+    house, login, criteria, role, address, django_assert_max_num_queries
+):
+    if role == "standing" and address == "/sessions/new/":
+        assert login(house.users.standing).get(address).status_code == 403
+        return
+    hold(house, dt.date(2026, 6, 1))
+    client = login(getattr(house.users, role))
+    sizes = []
+    for count in (0, 25):
+        for _ in range(count):
+            cell = OrganizationFactory(parent=house.committee)
+            MemberFactory(cell=cell)
+            MemberFactory(cell=house.cell)
+            hold(house, dt.date(2026, 6, 1), cell=cell, marks="P")
+        with django_assert_max_num_queries(80) as captured:
+            assert client.get(address).status_code == 200
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
