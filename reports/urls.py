@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import closing, dashboard, figures, scores, year_end
+from reports.views import closing, dashboard, figures, scores, session_documents, year_end
 
 app_name = "reports"
 FORMAT = "(?P<file_format>pdf|xlsx|docx)"
@@ -28,6 +28,11 @@ urlpatterns = [
         rf"^reports/editions/(?P<pk>\d+)/{FORMAT}/$",
         year_end.EditionFileView.as_view(),
         name="edition_file",
+    ),
+    path(
+        "sessions/<int:pk>/print/<slug:document>/",
+        session_documents.SessionDocumentView.as_view(),
+        name="session_document",
     ),
     path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

@@ -94,7 +94,10 @@ def save_session(
 
 def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
     members = [row.member.pk for row in rows]
-    Attendance.objects.filter(session=session).exclude(member__in=members).delete()
+    sheet = Attendance.objects.filter(session=session)
+    sheet.exclude(member__in=members).delete()
+    absent = [row.member.pk for row in rows if row.mark != Attendance.Mark.PRESENT]
+    sheet.filter(member__in=absent).update(spoke=False, essay=False, essay_mark="")
     Attendance.objects.bulk_create(
         [
             Attendance(
@@ -109,6 +112,32 @@ def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
         unique_fields=["session", "member"],
         update_fields=["mark", "reason"],
     )
+
+
+@transaction.atomic
+def save_minutes(
+    session: StudySession, *, form, assignments, earlier, people: dict[int, dict], read_version: int
+) -> None:
+    """Write minutes, votes, assignments, results of earlier ones, speakers and essays.
+
+    `people` says of each present member: spoke, essay, essay_mark. Raises ValidationError where
+    the year is closed, the session was confirmed, or someone else has written since.
+    """
+    session.year.require_open()
+    session.claim_version(read_version)
+    state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
+    if state == StudySession.State.CONFIRMED:
+        raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
+    form.save()
+    assignments.save()
+    earlier.save()
+    present = list(session.attendances.filter(mark=Attendance.Mark.PRESENT))
+    for attendance in present:
+        typed = people.get(attendance.member_id, {})
+        attendance.spoke = typed.get("spoke", False)
+        attendance.essay = typed.get("essay", False)
+        attendance.essay_mark = typed.get("essay_mark", "")[:60] if attendance.essay else ""
+    Attendance.objects.bulk_update(present, ["spoke", "essay", "essay_mark"])
 
 
 def confirm_many(sessions, *, by) -> tuple[int, list[tuple[StudySession, str]]]:

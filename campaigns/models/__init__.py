@@ -1,5 +1,6 @@
 """The records of a campaign year."""
 
+from .attendance import Assignment, Attendance
 from .ballots import Ballot, BallotTally
 from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
@@ -10,11 +11,12 @@ from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Model
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import CapException, Grade, GradingScheme
-from .sessions import Attendance, StudySession
+from .sessions import StudySession
 from .topics import Document, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 
 __all__ = [
+    "Assignment",
     "Attachment",
     "Attendance",
     "Ballot",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from portal.kit.transitions import verb
 
 from .topics import Topic
 from .years import SteppedModel, YearRecord
+
+HANDBOOK_DAYS = 2
 
 
 class StudySessionQuerySet(models.QuerySet):
@@ -103,6 +106,10 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     non_members_present = models.PositiveSmallIntegerField("quần chúng dự", default=0)
     minutes = models.TextField("diễn biến, nội dung", blank=True)
     conclusions = models.TextField("kết luận, nghị quyết", blank=True)
+    votes_for = models.PositiveSmallIntegerField("tán thành", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("không tán thành", null=True, blank=True)
+    votes_other = models.PositiveSmallIntegerField("ý kiến khác", null=True, blank=True)
+    handbook_on = models.DateField("đưa lên Sổ tay đảng viên điện tử ngày", null=True, blank=True)
     expected_count = models.PositiveSmallIntegerField("phải dự", default=0, editable=False)
     present_count = models.PositiveSmallIntegerField("có mặt", default=0, editable=False)
     excused_count = models.PositiveSmallIntegerField("vắng có lý do", default=0, editable=False)
@@ -155,6 +162,17 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         """Still in the secretary's hands."""
         return self.state in self.WRITABLE
 
+    @property
+    def takes_minutes(self) -> bool:
+        """Minutes, essays and assignments can be written until the committee has confirmed."""
+        return self.state != self.State.CONFIRMED
+
+    @property
+    def handbook_late(self) -> bool:
+        """Not in the electronic handbook within the days that HD 42 gives after the meeting."""
+        last = self.held_on + dt.timedelta(days=HANDBOOK_DAYS)
+        return (self.handbook_on or timezone.localdate()) > last
+
     def expected_members(self) -> models.QuerySet:
         """Who is due at this session: the members of the organisation on that day."""
         return Membership.objects.filter(organization=self.organization).expected_on(self.held_on)
@@ -166,6 +184,8 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         Raises ValidationError while somebody is unmarked or the sheet no longer fits the day.
         """
         self.year.require_open()
+        from .attendance import Attendance  # noqa: PLC0415  two sides of one relation
+
         marks = dict(self.attendances.values_list("member_id", "mark"))
         due = set(self.expected_members().values_list("member_id", flat=True))
         unmarked = [member for member in due if not marks.get(member)]
@@ -200,32 +220,3 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     def send_back(self, *, by, reason) -> None:
         """Send the session back to the cell with a reason its secretary reads."""
         self.year.require_open()
-
-
-class Attendance(models.Model):
-    """One person on the sheet of one session: present, absent with or without a reason."""
-
-    class Mark(models.TextChoices):
-        PRESENT = "P", "Có mặt"
-        ABSENT = "A", "Vắng không lý do"
-        EXCUSED = "K", "Vắng có lý do"
-
-    session = models.ForeignKey(StudySession, models.CASCADE, related_name="attendances")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
-    mark = models.CharField("điểm danh", max_length=1, choices=Mark, blank=True)
-    reason = models.CharField("lý do vắng", max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "điểm danh"
-        verbose_name_plural = "điểm danh"
-        constraints = [
-            models.UniqueConstraint(fields=["session", "member"], name="attendance_once"),
-            models.CheckConstraint(
-                condition=~Q(mark="K") | ~Q(reason=""),
-                name="attendance_excused_has_reason",
-                violation_error_message="Vắng có lý do thì phải ghi lý do.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}: {self.get_mark_display() or 'chưa điểm danh'}"

@@ -95,6 +95,9 @@ class SessionDetailView(ScopedMixin, DetailView):
             ),
             steps=session.steps.select_related("by__member"),
             can_record=session.is_writable and user.has_perm("campaigns.record_session", session),
+            can_minutes=session.takes_minutes
+            and user.has_perm("campaigns.record_session", session),
+            assignments=session.assignments.select_related("assignee"),
             can_confirm=session.state == session.State.SUBMITTED
             and user.has_perm("campaigns.confirm_session", session),
             can_return=session.state in session.COUNTED

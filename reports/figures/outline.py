@@ -73,7 +73,7 @@ SECTIONS = (
         (
             (
                 "Tổ chức {study_sessions} buổi học tập, quán triệt; tỷ lệ đảng viên dự "
-                "{study_attendance:full}, quần chúng dự {non_member_attendance:full}."
+                "{study_attendance:full}, quần chúng dự {non_member_attendance:full}; {essays} bài thu hoạch."
             ),
         ),
     ),
@@ -120,7 +120,8 @@ SECTIONS = (
                 "Sinh hoạt thường kỳ đạt {regular_meetings:full} số buổi phải tổ chức, sinh hoạt chuyên "
                 "đề {thematic_meetings:full}, học tập hằng tháng ngoài sinh hoạt "
                 "{monthly_studies:full}. Tỷ lệ đảng viên dự sinh hoạt {attendance:full}; vắng có lý do "
-                "{excused:full}, vắng không lý do {unexcused:full}. {on_time:full} buổi được ghi đúng hạn."
+                "{excused:full}, vắng không lý do {unexcused:full}. {on_time:full} buổi được ghi đúng hạn; "
+                "{assignments_done:full} nhiệm vụ được giao đã hoàn thành."
             ),
         ),
     ),

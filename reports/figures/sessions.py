@@ -11,7 +11,7 @@ from collections import Counter
 from django.db.models import Count, F, Sum
 from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
 
-from campaigns.models import StudySession
+from campaigns.models import Assignment, Attendance, StudySession
 from members.models import Organization
 
 from .base import Measure, Period, Tally, Unit
@@ -98,6 +98,28 @@ def _on_time(period: Period):
     return counted(*MEETINGS)(period).filter(logged_on_time=True)
 
 
+def _taking_part(**chosen):
+    """Presences at counted sessions of any kind: those who spoke, or handed in an essay."""
+
+    def rows(period: Period):
+        return Attendance.objects.filter(
+            mark=Attendance.Mark.PRESENT,
+            session__in=counted(*Kind.values)(period).values("pk"),
+            **chosen,
+        )
+
+    return Tally(rows, organization="session__organization")
+
+
+def _assignments(**chosen):
+    """Tasks that meetings gave, due in the period."""
+
+    def rows(period: Period):
+        return Assignment.objects.filter(due_on__gte=period.start, due_on__lte=period.end, **chosen)
+
+    return Tally(rows, organization="session__organization")
+
+
 MEASURES = (
     _share("regular_meetings", "Sinh hoạt thường kỳ", Tally(_monthly(Kind.REGULAR), SLOTS), MONTHS),
     _share(
@@ -124,5 +146,13 @@ MEASURES = (
         LEARNING,
         "non_members_present",
         "non_members_invited",
+    ),
+    _share("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
+    Measure("essays", "Bài thu hoạch", _taking_part(essay=True)),
+    _share(
+        "assignments_done",
+        "Nhiệm vụ được giao đã hoàn thành",
+        _assignments(done_on__isnull=False),
+        _assignments(),
     ),
 )

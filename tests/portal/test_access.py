@@ -109,7 +109,7 @@ def address(name, arguments, world, house):
     stem = name.split(":")[-1].split("_")[0]
     values = {
         "register": "welfare", "organization": house.cell.pk, "year": house.year.pk,
-        "key": "attendance", "section": "limits", "file_format": "xlsx", "member": world["member"],
+        "key": "attendance", "section": "limits", "file_format": "xlsx", "document": "bien-ban", "member": world["member"],
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]

@@ -1,0 +1,99 @@
+"""Who took part in a session, and what it gave its people to do."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from members.models import Member
+
+from .sessions import StudySession
+
+
+class Attendance(models.Model):
+    """One person on the sheet of one session: present, absent with or without a reason."""
+
+    class Mark(models.TextChoices):
+        PRESENT = "P", "Có mặt"
+        ABSENT = "A", "Vắng không lý do"
+        EXCUSED = "K", "Vắng có lý do"
+
+    session = models.ForeignKey(StudySession, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
+    mark = models.CharField("điểm danh", max_length=1, choices=Mark, blank=True)
+    reason = models.CharField("lý do vắng", max_length=200, blank=True)
+    spoke = models.BooleanField("phát biểu", default=False)
+    essay = models.BooleanField("nộp bài thu hoạch", default=False)
+    essay_mark = models.CharField("điểm, nhận xét bài thu hoạch", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "điểm danh"
+        verbose_name_plural = "điểm danh"
+        constraints = [
+            models.UniqueConstraint(fields=["session", "member"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=~Q(mark="K") | ~Q(reason=""),
+                name="attendance_excused_has_reason",
+                violation_error_message="Vắng có lý do thì phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(mark="P") | Q(spoke=False, essay=False),
+                name="attendance_only_the_present_take_part",
+                violation_error_message="Người vắng mặt thì không có phát biểu hay bài thu hoạch.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_mark_display() or 'chưa điểm danh'}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user) -> AssignmentQuerySet:
+        """Assignments of sessions that the user may see, and his own."""
+        sessions = StudySession.objects.visible_to(user)
+        own = Q(assignee=user.member_id) if user.member_id else Q(pk__in=[])
+        return self.filter(Q(session__in=sessions.values("pk")) | own)
+
+    def unfinished_before(self, session: StudySession) -> AssignmentQuerySet:
+        """What earlier meetings of the organisation gave and is not done, or was done here."""
+        earlier = Q(session__organization=session.organization_id) & (
+            Q(session__held_on__lt=session.held_on)
+            | Q(session__held_on=session.held_on, session__pk__lt=session.pk or 0)
+        )
+        return self.filter(earlier).filter(Q(done_on__isnull=True) | Q(done_on=session.held_on))
+
+
+class Assignment(models.Model):
+    """A task that a meeting gave somebody, with a deadline; it comes back at the next meeting."""
+
+    session = models.ForeignKey(StudySession, models.CASCADE, related_name="assignments")
+    content = models.CharField("nhiệm vụ", max_length=300)
+    assignee = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="giao cho",
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
+    result = models.CharField("kết quả", max_length=300, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = "nhiệm vụ được giao"
+        verbose_name_plural = "nhiệm vụ được giao"
+
+    def __str__(self) -> str:
+        return self.content
+
+    def get_absolute_url(self) -> str:
+        return self.session.get_absolute_url()
+
+    @property
+    def organization(self):
+        """Whose meeting gave it."""
+        return self.session.organization

@@ -1,0 +1,92 @@
+"""Documents of one meeting in the Party layout: minutes, resolution, blank attendance sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from campaigns.actions.sessions import sheet_for
+from campaigns.models import Assignment, Attendance, StudySession
+from members.models import Membership, Organization
+from portal.kit.text import percent
+from reports.models import LayoutProfile
+
+from .pdf import print_css, render_pdf
+
+
+@dataclass
+class Letterhead:
+    """What the head of every document needs."""
+
+    superior: str
+    issuer: str
+    place: str
+    document_code: str
+    issued_on: dt.date
+    computed_on: dt.date
+    is_draft: bool
+    kind: str
+    number: str = ""
+
+
+TITLES = {
+    "bien-ban": ("BIÊN BẢN", "BB"),
+    "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
+    "diem-danh": ("TỜ ĐIỂM DANH", "DD"),
+}
+
+
+def letterhead(session: StudySession, kind: str) -> Letterhead:
+    """The head of a cell's document: its committee above it."""
+    organization = session.organization
+    above = Organization.objects.get_parent(organization)
+    return Letterhead(
+        superior=above.name if above else "",
+        issuer=organization.name,
+        place=organization.place or (above.place if above else ""),
+        document_code=organization.document_code or "CB",
+        issued_on=session.held_on,
+        computed_on=session.held_on,
+        is_draft=session.state != StudySession.State.CONFIRMED and kind != "DD",
+        kind=kind,
+    )
+
+
+def head_counts(session: StudySession) -> dict[str, int]:
+    """Members of the cell on that day as the minutes' form splits them."""
+    rows = sheet_for(session)
+    homes = Membership.objects.home().on(session.held_on).filter(organization=session.organization)
+    return {
+        "due": len(rows),
+        "probationary": sum(row.status == "dự bị" for row in rows),
+        "temporary": sum(row.status == "sinh hoạt tạm thời" for row in rows),
+        "off": homes.count() - sum(row.status != "sinh hoạt tạm thời" for row in rows),
+    }
+
+
+def session_pdf(session: StudySession, document: str, layout: LayoutProfile) -> bytes:
+    """One of the meeting's documents."""
+    title, kind = TITLES[document]
+    marks = session.attendances.select_related("member").order_by("member__sort_name")
+    votes = session.votes_for or 0
+    present = session.present_count or marks.filter(mark=Attendance.Mark.PRESENT).count()
+    html = render_to_string(
+        f"reports/print/{document}.html",
+        {
+            "report": letterhead(session, kind),
+            "layout": layout,
+            "title": title,
+            "session": session,
+            "counts": head_counts(session),
+            "rows": sheet_for(session),
+            "absent": marks.exclude(mark=Attendance.Mark.PRESENT),
+            "speakers": marks.filter(spoke=True),
+            "present": present,
+            "approved": f"{votes}/{present} đồng chí tán thành, đạt {percent(votes, present)}",
+            "assignments": session.assignments.select_related("assignee"),
+            "earlier": Assignment.objects.unfinished_before(session).select_related("assignee"),
+        },
+    )
+    return render_pdf(html, print_css(layout, is_draft=False))

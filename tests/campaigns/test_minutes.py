@@ -1,0 +1,145 @@
+"""Minutes: votes, tasks that come back, speakers, essays; printed in the Party layout."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pypdf
+import pytest
+import time_machine
+
+from campaigns.models import Assignment, StudySession
+from portal.kit.text import nfc
+from reports import reference
+from reports.figures.base import Period
+from reports.figures.registry import FIGURES
+from reports.models import ExportRecord
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def session(house):
+    found = StudySessionFactory(
+        year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 2),
+        chair=house.users.secretary.member, recorder=house.users.deputy.member,
+    )  # fmt: skip
+    mark_all(found, "PPPPA")
+    return found
+
+
+def typed(session, **fields):
+    return {
+        "version": session.version, "minutes": "Đồng chí bí thư báo cáo.", "conclusions": "Thống nhất.",
+        "votes_for": "4", "votes_against": "0", "votes_other": "0",
+        "new-TOTAL_FORMS": "1", "new-INITIAL_FORMS": "0",
+        "earlier-TOTAL_FORMS": "0", "earlier-INITIAL_FORMS": "0",
+    } | fields  # fmt: skip
+
+
+def people(session, mark):
+    return list(session.attendances.filter(mark=mark).values_list("member_id", flat=True))
+
+
+def test_minutes_tasks_speakers_and_essays_are_written_on_one_page(house, login, session):
+    speaker, writer = people(session, "P")[:2]
+    absent = people(session, "A")[0]
+    data = typed(session) | {
+        "new-0-content": "Trồng cây", "new-0-assignee": speaker, "new-0-due_on": "2026-11-20",
+        f"spoke-{speaker}": "on", f"essay-{writer}": "on", f"mark-{writer}": "Tốt",
+        f"essay-{absent}": "on",
+    }  # fmt: skip
+    login(house.users.secretary).post(f"/sessions/{session.pk}/minutes/", data)
+    assert people(session.__class__.objects.get(pk=session.pk), "P")
+    assert list(session.attendances.filter(spoke=True).values_list("member", flat=True)) == [
+        speaker
+    ]
+    essays = session.attendances.filter(essay=True)
+    assert [(row.member_id, row.essay_mark) for row in essays] == [(writer, "Tốt")]
+    assert session.assignments.get().assignee_id == speaker
+    session.submit(by=house.users.secretary)
+    period = Period.of_year(2026)
+    assert FIGURES["essays"].of(house.cell, period).numerator == 1
+    assert FIGURES["speakers"].of(house.cell, period).detail == "1/4"
+    assert FIGURES["assignments_done"].of(house.cell, period).detail == "0/1"
+
+
+def test_a_task_comes_back_at_the_next_meeting_until_it_is_done(house, login, session):
+    task = Assignment.objects.create(
+        session=session, content="Trồng cây", due_on=dt.date(2026, 11, 10)
+    )
+    later = StudySessionFactory(
+        year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 20), kind="thematic"
+    )
+    elsewhere = StudySessionFactory(
+        year=house.year, organization=house.sister_cell, held_on=dt.date(2026, 11, 20)
+    )
+    assert list(Assignment.objects.unfinished_before(later)) == [task]
+    assert not Assignment.objects.unfinished_before(elsewhere).exists()
+    data = typed(later, votes_for="0") | {
+        "earlier-TOTAL_FORMS": "1", "earlier-INITIAL_FORMS": "1", "earlier-0-id": task.pk,
+        "earlier-0-done_on": "2026-11-20", "earlier-0-result": "Đã trồng 20 cây",
+    }  # fmt: skip
+    login(house.users.secretary).post(f"/sessions/{later.pk}/minutes/", data)
+    task.refresh_from_db()
+    assert (task.done_on, task.result) == (dt.date(2026, 11, 20), "Đã trồng 20 cây")
+
+
+def test_more_votes_than_people_and_a_strangers_task_are_refused_at_their_fields(
+    house, login, session
+):
+    client = login(house.users.secretary)
+    url = f"/sessions/{session.pk}/minutes/"
+    page = client.post(url, typed(session, votes_for="5"))
+    assert "nhiều hơn số có mặt (4)" in str(page.context["form"].errors["votes_for"])
+    stranger = house.members[house.sister_cell.pk][0].pk
+    page = client.post(url, typed(session) | {"new-0-content": "Việc", "new-0-assignee": stranger})
+    assert "assignee" in page.context["assignments"].forms[0].errors
+    assert not Assignment.objects.exists()
+
+
+def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(house, login, session):
+    client = login(house.users.secretary)
+    url = f"/sessions/{session.pk}/minutes/"
+    stale = typed(session, minutes="Bản cũ")
+    client.post(url, typed(session, minutes="Bản mới"))
+    page = client.post(url, stale)
+    assert page.status_code == 409
+    assert StudySession.objects.get().minutes == "Bản mới"
+    session.refresh_from_db()
+    session.submit(by=house.users.secretary)
+    session.confirm(by=house.users.committee)
+    assert client.post(url, stale).status_code == 403
+
+
+def text_of(response):
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return re.sub(r"\s+", "", nfc("".join(page.extract_text() for page in pages)))
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("bien-ban", "4/4đồngchítánthành,đạt100%"),
+        ("nghi-quyet", "NGHỊQUYẾT"),
+        ("diem-danh", "TỜĐIỂMDANH"),
+    ],
+)
+def test_the_documents_of_a_meeting_are_printed_and_logged(
+    house, login, session, document, expected
+):
+    reference.load()
+    login(house.users.secretary).post(f"/sessions/{session.pk}/minutes/", typed(session))
+    url = f"/sessions/{session.pk}/print/{document}/"
+    text = text_of(login(house.users.secretary).get(url))
+    assert expected in text
+    assert "ĐẢNGCỘNGSẢNVIỆTNAM" in text
+    assert ExportRecord.objects.get().by == house.users.secretary
+    assert login(house.users.sister).get(url).status_code == 404
