@@ -6,7 +6,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from portal.home import home_sections, key_figures, late_cells
+from portal.home import (
+    current_year,
+    home_sections,
+    key_figures,
+    late_months,
+    red_spots,
+    watched,
+)
 
 
 class HomeView(TemplateView):
@@ -16,11 +23,18 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         user, today = self.request.user, timezone.localdate()
+        year = current_year(user, today)
+        sections = home_sections(user, today, year)
+        place = watched(user)
         return super().get_context_data(
             today=today,
-            sections=home_sections(user, today),
-            figures=key_figures(user, today),
-            late=late_cells(user, today) if user.scope.down.get("view") else [],
+            year=year,
+            sections=sections,
+            waiting=sum(section.waiting for section in sections),
+            place=place,
+            figures=key_figures(place, today) if place else [],
+            spots=red_spots(place, year, today) if place else [],
+            late=late_months(user, today) if place else [],
             **kwargs,
         )
 
