@@ -6,7 +6,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from portal.home import home_sections, key_figures, late_cells
+from portal.home import (
+    RED_LINE,
+    current_year,
+    home_sections,
+    late_months,
+    member_section,
+    watch,
+)
 
 
 class HomeView(TemplateView):
@@ -16,11 +23,19 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         user, today = self.request.user, timezone.localdate()
+        year = current_year(user, today)
+        sections = home_sections(user, today, year)
+        own = member_section(user, today, year) if user.member_id else None
+        watched = watch(user, year, today)
         return super().get_context_data(
             today=today,
-            sections=home_sections(user, today),
-            figures=key_figures(user, today),
-            late=late_cells(user, today) if user.scope.down.get("view") else [],
+            year=year,
+            sections=sections,
+            own=own,
+            waiting=sum(section.waiting for section in (*sections, own) if section),
+            watch=watched,
+            red_line=RED_LINE,
+            late=late_months(user, today) if watched else [],
             **kwargs,
         )
 

@@ -2,11 +2,20 @@
 
 from django.urls import path, re_path
 
-from reports.views import closing, dashboard, figures, scores, session_documents, year_end
+from reports.views import (
+    calendar,
+    closing,
+    dashboard,
+    figures,
+    scores,
+    session_documents,
+    year_end,
+)
 
 app_name = "reports"
 FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
+    path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
     path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
     path("dashboard/export/", dashboard.DashboardExportView.as_view(), name="dashboard_export"),
     path("figures/<slug:key>/<int:organization>/", figures.FigureView.as_view(), name="figure"),

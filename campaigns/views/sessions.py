@@ -76,6 +76,7 @@ class SessionListView(TableView):
         return super().get_context_data(
             waiting=StudySession.objects.awaiting_confirmation(user).count(),
             can_record=user.has_perm("campaigns.record_session"),
+            can_view=user.has_perm("campaigns.list_sessions"),
             **kwargs,
         )
 
@@ -200,6 +201,8 @@ class SessionCreateView(SheetView):
             cell = next((c for c in cells if c.kind.holds_meetings), cells[0])
         today = timezone.localdate()
         session = StudySession(organization=cell, held_on=today)
+        if self.request.GET.get("kind") in StudySession.Kind.values:
+            session.kind = self.request.GET["kind"]
         last = StudySession.objects.filter(organization=cell).order_by("-held_on").first()
         posts = dict(
             Position.objects.on(today)

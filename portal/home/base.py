@@ -1,0 +1,60 @@
+"""A line of the home page, and the sections in which lines stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+NAMED = 8  # so many units are named; the rest are counted
+PEOPLE = 30  # a whole cell's members
+
+
+@dataclass
+class Task:
+    """One line: what, how many, by when, and where. `waits` is false for what is only told."""
+
+    label: str
+    url: str
+    count: int = 0
+    due: dt.date | None = None
+    late: bool = False
+    action: str = "Mở"
+    note: str = ""
+    waits: bool = True
+
+
+@dataclass
+class Section:
+    """The lines of one of the reader's roles."""
+
+    title: str
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        """How many lines ask for something."""
+        return sum(task.waits for task in self.tasks)
+
+
+def link(label: str, url: str, note: str = "") -> Task:
+    """A line that only leads somewhere."""
+    return Task(label, url, note=note, waits=False)
+
+
+def address(name: str, **query) -> str:
+    """The address of a page with its query."""
+    return f"{reverse(name)}?{urlencode(query)}"
+
+
+def counted(label: str, count: int, url: str, **more) -> list[Task]:
+    """A line with its count, or none."""
+    return [Task(label, url, count, **more)] if count else []
+
+
+def some_names(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    named = ", ".join(names[:PEOPLE])
+    return f"{named} và {len(names) - PEOPLE} đồng chí khác" if len(names) > PEOPLE else named

@@ -1,0 +1,184 @@
+"""The lines of whoever records in a cell or committee: meetings, pledges, the ballot."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.urls import reverse
+
+from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
+from members.models import Organization
+from portal.kit.text import short_date
+from reports.figures.base import Period
+from reports.figures.calendar import Slot, is_due, month_slot, quarter_slot
+from reports.figures.people import members
+
+from .base import Section, Task, address, counted, link, some_names
+
+States = StudySession.State
+
+
+def cell_section(user, today: dt.date, year: CampaignYear | None) -> Section:
+    """What the cell's leaders have to enter, review and put to the vote."""
+    here = [place.pk for place in user.scope.here["record"]]
+    places = list(Organization.objects.filter(pk__in=here).select_related("kind"))
+    title = places[0].name if len(places) == 1 else "Các tổ chức tôi phụ trách"
+    section = Section(title)
+    section.tasks += _meetings([place for place in places if place.kind.holds_meetings], today)
+    section.tasks += _unfinished(user)
+    if user.scope.here.get("review"):
+        section.tasks += pledges_to_review(user)
+    if year and year.state != CampaignYear.State.CLOSED:
+        section.tasks += _without_pledge(places, today, year)
+    section.tasks += _grading(user, here, today)
+    return section
+
+
+def pledges_to_review(user) -> list[Task]:
+    """Pledges that wait for this reader's acceptance."""
+    waiting = Pledge.objects.awaiting_review(user).count()
+    return counted(
+        "Cam kết chờ thông qua", waiting, reverse("campaigns:pledge_accept_many"), action="Xem xét"
+    )
+
+
+def _slots(today: dt.date) -> list[Slot]:
+    """Last month's and this month's regular meeting, this quarter's thematic one."""
+    months = [today.month - 1, today.month] if today.month > 1 else [today.month]
+    return [
+        *(month_slot(today.year, month) for month in months),
+        quarter_slot(today.year, today.month),
+    ]
+
+
+def _meetings(cells: list[Organization], today: dt.date) -> list[Task]:
+    """Each due meeting: to be entered, or that it was."""
+    slots = _slots(today)
+    held = list(
+        StudySession.objects.filter(
+            organization__in=[cell.pk for cell in cells],
+            kind__in={slot.kind for slot in slots},
+            held_on__gte=min(slot.start for slot in slots),
+            held_on__lte=today,
+        ).order_by("held_on")
+    )
+    tasks = []
+    for cell in cells:
+        for slot in slots:
+            found = [session for session in held if _belongs(session, cell, slot)]
+            if found or is_due(cell, slot):
+                tasks += _meeting(cell, slot, found, today, named=len(cells) > 1)
+    return tasks
+
+
+def _belongs(session: StudySession, cell: Organization, slot: Slot) -> bool:
+    return (
+        session.organization_id == cell.pk
+        and session.kind == slot.kind
+        and slot.start <= session.held_on <= slot.end
+    )
+
+
+def _meeting(cell, slot: Slot, found: list, today: dt.date, *, named: bool) -> list[Task]:
+    meeting = "sinh hoạt" if slot.is_quarter else "sinh hoạt thường kỳ"
+    what = f"{meeting} {slot.name}" + (f" của {cell.label}" if named else "")
+    late = slot.end < today
+    done = [session for session in found if session.state in StudySession.COUNTED]
+    if done:
+        day, state = short_date(done[-1].held_on), done[-1].get_state_display().lower()
+        told = link(f"Đã ghi {what} (ngày {day}): {state}", done[-1].get_absolute_url())
+        return [] if late else [told]
+    if found:
+        return []  # it stands among the drafts and the returned
+    new = address("campaigns:session_create", organization=cell.pk, kind=slot.kind)
+    return [Task(f"Chưa ghi {what}", new, due=slot.end, late=late, action="Ghi buổi sinh hoạt")]
+
+
+def _unfinished(user) -> list[Task]:
+    """Sessions sent back and drafts; a single one opens at once."""
+    found = StudySession.objects.awaiting_submission(user).values_list("state", "pk")
+    sessions = list(found.order_by("pk"))
+    tasks = []
+    for state, label in (
+        (States.RETURNED, "Buổi sinh hoạt bị trả lại, cần bổ sung"),
+        (States.DRAFT, "Buổi sinh hoạt còn là nháp, chưa nộp"),
+    ):
+        pks = [pk for kept, pk in sessions if kept == state]
+        url = address("campaigns:session_list", state=state)
+        if len(pks) == 1:
+            url = reverse("campaigns:session_edit", args=pks)
+        late = state == States.RETURNED
+        tasks += counted(label, len(pks), url, late=late, action="Ghi tiếp")
+    return tasks
+
+
+def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
+    """Members who have handed in no pledge though the deadline is over."""
+    if year.pledge_due is None or year.pledge_due >= today:
+        return []
+    written = Pledge.objects.counted().filter(member=OuterRef("member_id"), year=year)
+    missing = (
+        members(Period.of_year(year.year, until=today))
+        .filter(~Exists(written), organization__in=places)
+        .order_by("member__sort_name")
+    )
+    names = list(missing.values_list("member__full_name", flat=True))
+    return counted(
+        "Đảng viên chưa nộp cam kết",
+        len(names),
+        address("campaigns:pledge_list", year=year.pk),
+        due=year.pledge_due,
+        late=True,
+        action="Xem",
+        note=some_names(names),
+    )
+
+
+def _grading(user, here: list[int], today: dt.date) -> list[Task]:
+    """The year-end review: who has not begun, who waits for the ballot, the cell itself."""
+    states = Evaluation.State
+    proposes = user.scope.q("propose")
+    mine = Q(member__isnull=True, organization__in=here, state=states.OPEN)
+    found = Evaluation.objects.filter(
+        proposes | mine, year__state=CampaignYear.State.GRADING
+    ).aggregate(
+        open=Count("pk", filter=Q(member__isnull=False, state=states.OPEN)),
+        ballot=Count("pk", filter=Q(member__isnull=False, state=states.SELF_GRADED)),
+        units=Count("pk", filter=mine),
+        unit=Min("pk", filter=mine),
+        self_due=Min("year__self_grade_due"),
+        cell_due=Min("year__cell_grade_due"),
+    )
+    listed = address("campaigns:evaluation_list", of="organization", state=states.OPEN)
+    one = reverse("campaigns:evaluation_self", args=[found["unit"] or 0])
+    lines = (
+        (
+            "Đảng viên chưa tự đánh giá",
+            found["open"],
+            address("campaigns:evaluation_list", of="member", state=states.OPEN),
+            found["self_due"],
+            "Xem",
+        ),
+        (
+            "Đảng viên chờ chi bộ bỏ phiếu, đề xuất",
+            found["ballot"],
+            reverse("campaigns:evaluation_ballot"),
+            found["cell_due"],
+            "Ghi phiếu",
+        ),
+        (
+            "Tập thể chưa tự đánh giá",
+            found["units"],
+            one if found["units"] == 1 else listed,
+            found["cell_due"],
+            "Tự đánh giá",
+        ),
+    )
+    return [
+        task
+        for label, count, url, due, action in lines
+        for task in counted(
+            label, count, url, due=due, late=bool(due and due < today), action=action
+        )
+    ]
