@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from portal.home import (
+    RED_LINE,
     current_year,
     home_sections,
-    key_figures,
     late_months,
-    red_spots,
-    watched,
+    member_section,
+    watch,
 )
 
 
@@ -25,16 +25,17 @@ class HomeView(TemplateView):
         user, today = self.request.user, timezone.localdate()
         year = current_year(user, today)
         sections = home_sections(user, today, year)
-        place = watched(user)
+        own = member_section(user, today, year) if user.member_id else None
+        watched = watch(user, year, today)
         return super().get_context_data(
             today=today,
             year=year,
             sections=sections,
-            waiting=sum(section.waiting for section in sections),
-            place=place,
-            figures=key_figures(place, today) if place else [],
-            spots=red_spots(place, year, today) if place else [],
-            late=late_months(user, today) if place else [],
+            own=own,
+            waiting=sum(section.waiting for section in (*sections, own) if section),
+            watch=watched,
+            red_line=RED_LINE,
+            late=late_months(user, today) if watched else [],
             **kwargs,
         )
 

@@ -15,18 +15,18 @@ from .above import above_section
 from .base import Section, Task
 from .cells import cell_section
 from .own import member_section
-from .spots import key_figures, late_months, red_spots, watched
+from .spots import RED_LINE, late_months, watch
 from .staff import administrator_section, head_section, inspector_section, staff_section
 
 __all__ = [
+    "RED_LINE",
     "Section",
     "Task",
     "current_year",
     "home_sections",
-    "key_figures",
     "late_months",
-    "red_spots",
-    "watched",
+    "member_section",
+    "watch",
 ]
 
 
@@ -38,7 +38,7 @@ def current_year(user, today: dt.date) -> CampaignYear | None:
 
 
 def home_sections(user, today: dt.date, year: CampaignYear | None) -> list[Section]:
-    """The sections of all the reader's roles; those without a line are left out."""
+    """The sections of all the reader's posts; those without a line are left out."""
     scope = user.scope
     sections = []
     if scope.here.get("record"):
@@ -54,6 +54,4 @@ def home_sections(user, today: dt.date, year: CampaignYear | None) -> list[Secti
         sections.append(head_section())
     if user.is_administrator:
         sections.append(administrator_section())
-    if user.member_id:
-        sections.append(member_section(user, today, year))
     return [section for section in sections if section.tasks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from campaigns.models import Evaluation, Nomination, StudySession
@@ -12,6 +12,7 @@ from .base import Section, Task, counted
 from .cells import pledges_to_review
 
 UPPER = OrganizationKind.Level.UPPER
+GRASSROOTS = OrganizationKind.Level.GRASSROOTS
 
 
 def above_section(user) -> Section:
@@ -25,16 +26,28 @@ def above_section(user) -> Section:
         section.tasks += nominations(user)
     if not scope.here.get("review"):
         section.tasks += pledges_to_review(user)
-    # Cells' meetings are the grass-roots committees' to confirm; the bloc is told, not asked.
-    section.tasks += counted(
+    section.tasks += _sessions(user, bloc_only=bloc_only)
+    return section
+
+
+def _sessions(user, *, bloc_only: bool) -> list[Task]:
+    """Sessions to confirm. A cell below a committee is that committee's; the bloc is only told."""
+    found = StudySession.objects.awaiting_confirmation(user).aggregate(
+        count=Count("pk"), own=Count("pk", filter=Q(organization__kind__level=GRASSROOTS))
+    )
+    note = "Cấp ủy cơ sở xác nhận các chi bộ của mình."
+    if found["own"]:
+        note = (
+            f"{found['own']} buổi của tổ chức cơ sở trực thuộc; còn lại do cấp ủy cơ sở xác nhận."
+        )
+    return counted(
         "Buổi sinh hoạt chờ xác nhận",
-        StudySession.objects.awaiting_confirmation(user).count(),
+        found["count"],
         reverse("campaigns:session_confirm_many"),
         action="Xác nhận",
-        waits=not bloc_only,
-        note="Cấp ủy cơ sở xác nhận các chi bộ của mình." if bloc_only else "",
+        waits=bool(found["own"]) or not bloc_only,
+        note=note if bloc_only else "",
     )
-    return section
 
 
 def nominations(user) -> list[Task]:

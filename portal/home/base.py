@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-NAMED = 8  # so many are named; the rest are counted
+NAMED = 8  # so many units are named; the rest are counted
+PEOPLE = 30  # a whole cell's members
 
 
 @dataclass
@@ -55,5 +56,5 @@ def counted(label: str, count: int, url: str, **more) -> list[Task]:
 
 def some_names(names: list[str]) -> str:
     """The first few names, and how many more there are."""
-    named = ", ".join(names[:NAMED])
-    return f"{named} và {len(names) - NAMED} đồng chí khác" if len(names) > NAMED else named
+    named = ", ".join(names[:PEOPLE])
+    return f"{named} và {len(names) - PEOPLE} đồng chí khác" if len(names) > PEOPLE else named

@@ -130,6 +130,7 @@ def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
         address("campaigns:pledge_list", year=year.pk),
         due=year.pledge_due,
         late=True,
+        action="Xem",
         note=some_names(names),
     )
 

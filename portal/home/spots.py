@@ -10,13 +10,14 @@ from campaigns.models import CampaignYear, StudySession
 from members.models import Organization
 from reports.figures.base import Figure, Period
 from reports.figures.calendar import Slot, month_slot
-from reports.figures.dashboard import FAIR
+from reports.figures.dashboard import FAIR as RED_LINE
 from reports.figures.registry import FIGURES, split_figures
 
 from .base import NAMED, address
 
-KEY_FIGURES = ("regular_meetings", "attendance", "pledges_submitted", "members_decided")
-WATCHED = ("regular_meetings", "attendance")
+PLEDGED = "pledges_submitted"
+MEETING_FIGURES = ("regular_meetings", "attendance")
+KEY_FIGURES = (*MEETING_FIGURES, PLEDGED, "members_decided")
 SPOTS = 5
 
 
@@ -91,19 +92,6 @@ def _late_month(slot: Slot, units: Counter[str], names, today: dt.date) -> LateM
     )
 
 
-def watched(user) -> Organization | None:
-    """The highest organisation whose units the reader watches."""
-    if not user.scope.down.get("view"):
-        return None
-    return Organization.objects.get(pk=user.scope.down["view"][0].pk)
-
-
-def key_figures(organization: Organization, today: dt.date) -> list[Figure]:
-    """Four figures of this year so far."""
-    period = Period.of_year(today.year, until=today)
-    return [FIGURES[key].of(organization, period) for key in KEY_FIGURES]
-
-
 @dataclass
 class Spot:
     """One low figure of one unit."""
@@ -113,23 +101,53 @@ class Spot:
     url: str
 
 
-def red_spots(organization: Organization, year: CampaignYear | None, today: dt.date) -> list[Spot]:
-    """The lowest shares below the dashboard's red line, over the months that are complete.
+@dataclass
+class Watch:
+    """What is seen of the organisation: four figures, and its units' lowest.
+
+    `spots` is None while there is nothing to judge by yet.
+    """
+
+    organization: Organization
+    figures: list[Figure]
+    spots: list[Spot] | None
+
+
+def watch(user, year: CampaignYear | None, today: dt.date) -> Watch | None:
+    """The highest organisation whose units the reader watches, this year so far."""
+    if not user.scope.down.get("view"):
+        return None
+    organization = Organization.objects.get(pk=user.scope.down["view"][0].pk)
+    children = list(Organization.objects.get_children(organization))
+    now = Period.of_year(today.year, until=today)
+    pledged, by_child = FIGURES[PLEDGED].split(organization, children, now)
+    figures = [FIGURES[key].of(organization, now) for key in KEY_FIGURES if key != PLEDGED]
+    figures.insert(KEY_FIGURES.index(PLEDGED), pledged)
+    is_due = bool(year and year.pledge_due and year.pledge_due < today)
+    low = list(by_child.values()) if is_due else []
+    return Watch(organization, figures, _red_spots(organization, children, low, today))
+
+
+def _red_spots(
+    organization: Organization, children: list[Organization], pledged: list[Figure], today: dt.date
+) -> list[Spot] | None:
+    """The lowest shares below the dashboard's red line; meetings over complete months.
 
     The running month would paint everybody red on its first day; January has nothing to show.
     """
     last = today.replace(day=1) - dt.timedelta(days=1)
     if last.year != today.year:
-        return []
-    pledges_due = bool(year and year.pledge_due and year.pledge_due <= last)
-    keys = (*WATCHED, "pledges_submitted") if pledges_due else WATCHED
-    children = list(Organization.objects.get_children(organization))
+        return None
     period = Period.of_year(today.year, until=last)
-    _, by_child = split_figures(keys, organization, children, period)
-    spots = [
-        Spot(child, figure, address("reports:dashboard", organization=child.pk))
-        for child in children
-        for figure in by_child[child.pk].values()
-        if figure.value is not None and figure.value < FAIR
+    _, parts = split_figures(MEETING_FIGURES, organization, children, period)
+    figures = pledged + [figure for found in parts.values() for figure in found.values()]
+    names = {child.pk: child for child in children}
+    low = [figure for figure in figures if figure.value is not None and figure.value < RED_LINE]
+    return [
+        Spot(
+            names[figure.organization],
+            figure,
+            address("reports:dashboard", organization=figure.organization),
+        )
+        for figure in sorted(low, key=lambda figure: figure.value or 0)[:SPOTS]
     ]
-    return sorted(spots, key=lambda spot: spot.figure.value or 0)[:SPOTS]

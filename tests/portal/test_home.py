@@ -1,4 +1,4 @@
-"""Home: what waits for the reader today, by everything he is."""
+"""Home: what waits for the reader, by everything he is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import datetime as dt
 import pytest
 import time_machine
 
+from campaigns.models import CriteriaSet
+from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed, scheme_of
-from tests.factories.members import MemberFactory, OrganizationFactory
+from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
+
+REGULAR = "Chưa ghi sinh hoạt thường kỳ tháng"
+THEMATIC = "Chưa ghi sinh hoạt chuyên đề quý IV"
+TRAINING = "Cam kết tu dưỡng, rèn luyện, phấn đấu năm 2026: "
 
 
 @pytest.fixture(autouse=True)
@@ -19,74 +25,321 @@ def frozen():
         yield
 
 
-def tasks(login, user):
+@pytest.fixture
+def grading(house):
+    house.year.start_grading(by=house.users.standing)
+    return house
+
+
+def open_home(login, user):
     page = login(user).get("/")
     assert page.status_code == 200
-    return {
-        task.label: task.count for section in page.context["sections"] for task in section.tasks
-    }
+    return page
 
 
-def test_a_member_is_asked_for_his_pledge_and_his_self_assessment(house, login):
+def lines(login, user):
+    """Every line of the page by its label."""
+    context = open_home(login, user).context
+    sections = [*context["sections"], *([context["own"]] if context["own"] else [])]
+    return {task.label: task for section in sections for task in section.tasks}
+
+
+def waiting(login, user):
+    """The lines that ask for something, with their counts."""
+    return {label: task.count for label, task in lines(login, user).items() if task.waits}
+
+
+def hold(house, day, *, cell=None, submit=True, **fields):
+    cell = cell or house.cell
+    session = StudySessionFactory(year=house.year, organization=cell, held_on=day, **fields)
+    if submit:
+        mark_all(session, "P" * 10)
+        session.submit(by=house.users.secretary)
+    return session
+
+
+def test_a_member_is_asked_for_his_pledge_and_told_how_it_goes(house, login):
     user = house.users.member
-    assert list(tasks(login, user)) == ["Viết bản cam kết năm 2026"]
+    house.year.pledge_due = dt.date(2026, 12, 1)
+    house.year.save()
+    task = lines(login, user)["Viết bản cam kết năm 2026"]
+    assert (task.waits, task.due, task.late) == (True, dt.date(2026, 12, 1), False)
     pledge = PledgeFactory(year=house.year, organization=house.cell, member=user.member)
-    assert list(tasks(login, user)) == ["Bản cam kết còn là nháp, chưa nộp"]
+    assert waiting(login, user) == {f"{TRAINING}còn là nháp, chưa nộp": 0}
     pledge.submit(by=user)
-    assert tasks(login, user) == {}
+    assert waiting(login, user) == {}
+    assert f"{TRAINING}đã nộp, chờ chi bộ góp ý" in lines(login, user)
     pledge.send_back(by=house.users.secretary, reason="Thêm chỉ tiêu")
-    EvaluationFactory(year=house.year, organization=house.cell, member=user.member)
-    assert list(tasks(login, user)) == [
-        "Chi bộ đã góp ý bản cam kết, cần bổ sung",
-        "Tự kiểm điểm, tự nhận mức xếp loại năm 2026",
-    ]
+    task = lines(login, user)[f"{TRAINING}chi bộ trả lại, cần bổ sung"]
+    assert task.note == "Chi bộ góp ý: Thêm chỉ tiêu"
+    assert task.url == pledge.get_absolute_url()
 
 
-def test_a_secretary_sees_this_months_meeting_until_it_is_logged(house, login):
-    label = "Ghi buổi sinh hoạt thường kỳ tháng 11: Chi bộ Một"
-    assert label in tasks(login, house.users.secretary)
-    StudySessionFactory(year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 2))
-    found = tasks(login, house.users.secretary)
-    assert label not in found
-    assert found["Buổi sinh hoạt còn là nháp"] == 1
+def test_a_member_reads_what_the_cell_found_and_is_asked_for_his_own_assessment(grading, login):
+    user, secretary = grading.users.member, grading.users.secretary
+    pledge = PledgeFactory(year=grading.year, organization=grading.cell, member=user.member)
+    pledge.submit(by=user)
+    pledge.accept(by=secretary)
+    pledge.assess(by=secretary, cell_result="partly", cell_comment="Cần cố gắng")
+    task = lines(login, user)[f"{TRAINING}tự đánh giá kết quả thực hiện"]
+    assert task.note == "Chi bộ đánh giá: Hoàn thành một phần. Cần cố gắng"
+    pledge.write_assessment(level="self", result="fulfilled", comment="")
+    assert waiting(login, user) == {}
 
 
-def test_a_committee_sees_what_it_confirms_and_decides_and_who_is_late(house, login):
-    session = StudySessionFactory(
-        year=house.year, organization=house.cell, held_on=dt.date(2026, 10, 5)
+def test_a_member_grades_himself_and_opens_his_own_record(grading, login):
+    user = grading.users.member
+    PledgeFactory(
+        year=grading.year, organization=grading.cell, member=user.member, state="submitted"
     )
-    mark_all(session, "PPPPP")
-    session.submit(by=house.users.secretary)
+    own = EvaluationFactory(year=grading.year, organization=grading.cell, member=user.member)
+    label = "Tự kiểm điểm, tự nhận mức xếp loại năm 2026"
+    found = lines(login, user)
+    assert waiting(login, user) == {label: 0}
+    assert found[label].url == f"/evaluations/{own.pk}/self/"
+    assert login(user).get(found[label].url).status_code == 200
+    assert found["Hồ sơ sinh hoạt của tôi"].url == f"/members/{user.member_id}/"
+    assert login(user).get(found["Hồ sơ sinh hoạt của tôi"].url).status_code == 200
+
+
+def test_a_secretary_is_asked_for_the_meetings_that_are_due_until_they_are_logged(house, login):
+    user = house.users.secretary
+    found = lines(login, user)
+    assert [found[f"{REGULAR} 10"].late, found[f"{REGULAR} 11"].late] == [True, False]
+    assert found[THEMATIC].due == dt.date(2026, 12, 31)
+    hold(house, dt.date(2026, 10, 5))
+    draft = hold(house, dt.date(2026, 11, 2), submit=False)
+    theme = hold(house, dt.date(2026, 11, 3), kind="thematic")
+    found = lines(login, user)
+    meetings = [label for label in found if "sinh hoạt" in label and "của tôi" not in label]
+    assert meetings == [
+        "Đã ghi sinh hoạt chuyên đề quý IV (ngày 03/11/2026): đã nộp, chờ xác nhận",
+        "Buổi sinh hoạt còn là nháp, chưa nộp",
+    ]
+    assert found[meetings[0]].url == theme.get_absolute_url()
+    assert found[meetings[1]].url == f"/sessions/{draft.pk}/edit/"
+
+
+def test_the_button_opens_the_sheet_with_its_kind_chosen(house, login):
+    found = lines(login, house.users.secretary)[THEMATIC]
+    page = login(house.users.secretary).get(found.url)
+    assert page.context["session"].kind == "thematic"
+    assert page.context["session"].organization == house.cell
+
+
+def test_a_secretary_sees_returned_sessions_and_pledges_to_review(house, login):
+    session = hold(house, dt.date(2026, 11, 2))
+    label = "Buổi sinh hoạt bị trả lại, cần bổ sung"
+    assert label not in lines(login, house.users.secretary)
+    session.send_back(by=house.users.committee, reason="Thiếu kết luận")
+    PledgeFactory(
+        year=house.year,
+        organization=house.cell,
+        member=house.users.member.member,
+        state="submitted",
+    )
+    found = waiting(login, house.users.secretary)
+    assert found[label] == 1
+    assert found["Cam kết chờ thông qua"] == 1
+    assert "Cam kết chờ thông qua" not in waiting(login, house.users.sister)
+
+
+def test_members_without_a_pledge_are_named_once_the_deadline_is_over(house, login):
+    label = "Đảng viên chưa nộp cam kết"
+    house.year.pledge_due = dt.date(2026, 11, 23)
+    house.year.save()
+    assert label not in lines(login, house.users.secretary)
+    house.year.pledge_due = dt.date(2026, 11, 22)
+    house.year.save()
+    written, drafted, *_ = house.members[house.cell.pk]
+    here = {"year": house.year, "organization": house.cell}
+    PledgeFactory(**here, member=written, state="submitted")
+    PledgeFactory(**here, member=drafted)
+    task = lines(login, house.users.secretary)[label]
+    names = task.note.split(", ")
+    assert task.count == len(names)
+    assert written.full_name not in names
+    assert drafted.full_name in names
+
+
+def test_a_secretary_enters_the_ballot_and_the_cells_own_grade(grading, login):
+    here = {"year": grading.year, "organization": grading.cell}
+    first, second, *_ = grading.members[grading.cell.pk]
+    EvaluationFactory(**here, member=first)
+    EvaluationFactory(**here, member=second, state="self_graded")
+    own = EvaluationFactory(**here)
+    found = lines(login, grading.users.secretary)
+    counts = {label: task.count for label, task in found.items() if task.count}
+    assert counts == {
+        "Đảng viên chưa tự đánh giá": 1,
+        "Đảng viên chờ chi bộ bỏ phiếu, đề xuất": 1,
+        "Tập thể chưa tự đánh giá": 1,
+    }
+    assert found["Tập thể chưa tự đánh giá"].url == f"/evaluations/{own.pk}/self/"
+
+
+def test_a_committee_sees_what_it_confirms_and_decides_and_which_cells_are_late(house, login):
+    hold(house, dt.date(2026, 10, 5))
     proposed(house, house.members[house.cell.pk][2])
-    found = tasks(login, house.users.committee)
+    found = waiting(login, house.users.committee)
     assert found["Buổi sinh hoạt chờ xác nhận"] == 1
     assert found["Xếp loại chờ quyết định"] == 1
-    page = login(house.users.committee).get("/")
-    assert page.context["late"] == [house.sister_cell]
+    october, november = open_home(login, house.users.committee).context["late"]
+    assert (october.overdue, november.overdue) == (True, False)
+    assert [unit.organization for unit in october.units] == [house.sister_cell]
+    assert [unit.organization for unit in november.units] == [house.cell, house.sister_cell]
+    assert login(house.users.committee).get(october.units[0].url).status_code == 200
+
+
+def test_the_standing_committee_sees_late_units_with_the_number_of_their_cells(house, login):
+    hold(house, dt.date(2026, 10, 5))
+    page = open_home(login, house.users.standing)
+    october, november = page.context["late"]
+    assert {unit.organization: unit.cells for unit in october.units} == {
+        house.committee: 1,
+        house.other_committee: 1,
+    }
+    assert {unit.organization: unit.cells for unit in november.units} == {
+        house.committee: 2,
+        house.other_committee: 1,
+    }
+    assert november.cells == 3
+    assert october.units[0].url in page.content.decode().replace("&amp;", "&")
+
+
+def test_red_spots_are_the_lowest_figures_and_open_the_dashboard(house, login):
+    for month in range(1, 11):
+        hold(house, dt.date(2026, month, 5))
+        hold(house, dt.date(2026, month, 5), cell=house.sister_cell)
+        if month > 1:
+            hold(house, dt.date(2026, month, 5), cell=house.far_cell)
+    page = open_home(login, house.users.standing)
+    assert page.context["watch"].spots == []
+    house.year.pledge_due = dt.date(2026, 3, 31)
+    house.year.save()
+    PledgeFactory(
+        year=house.year,
+        organization=house.cell,
+        member=house.users.member.member,
+        state="submitted",
+        submitted_at="2026-03-01T00:00Z",
+    )
+    page = open_home(login, house.users.standing)
+    spots = [(spot.organization, spot.figure.text) for spot in page.context["watch"].spots]
+    assert [place for place, _ in spots] == [house.other_committee, house.committee]
+    assert spots[0][1] == "0%"
+    url = page.context["watch"].spots[0].url
+    assert url == f"/dashboard/?organization={house.other_committee.pk}"
+    assert login(house.users.standing).get(url).status_code == 200
+    assert (
+        login(house.users.standing).get(page.context["watch"].spots[0].figure.url).status_code
+        == 200
+    )
+
+
+def test_in_january_nobody_is_red(house, login):
+    with time_machine.travel("2026-01-20T03:00:00Z", tick=False):
+        page = open_home(login, house.users.standing)
+    assert page.context["watch"].spots is None
+    assert [month.slot.name for month in page.context["late"]] == ["tháng 1"]
+
+
+def test_the_bloc_is_asked_only_for_the_meetings_of_its_own_cells(house, login):
+    hold(house, dt.date(2026, 11, 2))
+    label = "Buổi sinh hoạt chờ xác nhận"
+    task = lines(login, house.users.standing)[label]
+    assert (task.count, task.waits) == (1, False)
+    direct = OrganizationFactory(kind__code="grassroots_cell", parent=house.bloc)
+    MemberFactory(cell=direct)
+    hold(house, dt.date(2026, 11, 2), cell=direct)
+    task = lines(login, house.users.standing)[label]
+    assert (task.count, task.waits) == (2, True)
+
+
+def test_staff_see_units_to_appraise_criteria_to_publish_and_the_import(grading, login):
+    house, user = grading, grading.users.staff
+    assert waiting(login, user)["Chưa có bộ tiêu chí năm 2026"] == 0
+    criteria = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
+    EvaluationFactory(year=house.year, organization=house.committee, state="self_graded")
+    nomination = NominationFactory(year=house.year, organization=house.cell)
+    nomination.nominate(by=house.users.secretary)
+    nomination.verify(by=house.users.committee)
+    found = lines(login, user)
+    counts = {label: task.count for label, task in found.items() if task.count}
+    assert counts == {
+        "Đề nghị gương điển hình chờ xử lý": 1,
+        "Tổ chức chờ thẩm định, đề xuất mức": 1,
+        "Bộ tiêu chí chưa công bố": 1,
+    }
+    assert found["Bộ tiêu chí chưa công bố"].url == criteria.get_absolute_url()
+    assert found["Nhập danh sách đảng viên từ Excel"].url == "/members/import/"
+    criteria.published_at = "2026-01-01T00:00Z"
+    criteria.save()
+    assert "Bộ tiêu chí chưa công bố" not in lines(login, user)
+
+
+def test_the_inspector_is_led_to_the_dashboard_and_the_lists(house, login):
+    found = lines(login, house.users.inspector)
+    urls = {task.url for task in found.values() if not task.waits}
+    assert {"/dashboard/", "/sessions/calendar/", "/pledges/", "/evaluations/"} <= urls
+    client = login(house.users.inspector)
+    assert {client.get(url).status_code for url in urls} == {200}
 
 
 def test_the_administrator_sees_accounts_and_no_content(house, login):
-    page = login(house.users.administrator).get("/")
-    assert list(tasks(login, house.users.administrator)) == ["Tài khoản của đảng bộ"]
-    assert page.context["figures"] == []
+    page = open_home(login, house.users.administrator)
+    assert list(lines(login, house.users.administrator)) == [
+        "Tài khoản của đảng bộ",
+        "Cấp tài khoản mới",
+    ]
+    assert page.context["watch"] is None
 
 
-@pytest.mark.parametrize("role", ["member", "secretary", "committee", "standing", "staff"])
+def test_one_person_of_several_posts_has_their_sections_one_below_the_other(house, login):
+    user = house.users.secretary
+    PositionFactory(member=user.member, organization=house.bloc, post="standing")
+    hold(house, dt.date(2026, 11, 2), cell=house.far_cell)
+    titles = [section.title for section in open_home(login, user).context["sections"]]
+    assert titles == ["Chi bộ Một", "Chờ ban thường vụ xử lý"]
+
+
+def test_a_closed_year_asks_for_nothing(grading, login):
+    user = grading.users.member
+    EvaluationFactory(year=grading.year, organization=grading.cell, member=user.member)
+    assert len(waiting(login, user)) == 2
+    grading.year.close(by=grading.users.standing)
+    assert waiting(login, user) == {}
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["member", "secretary", "committee", "standing", "staff", "inspector", "head", "administrator"],
+)
 def test_home_asks_the_same_queries_for_few_and_for_many(
-    house, login, role, django_assert_max_num_queries
+    grading, login, role, django_assert_max_num_queries
 ):
+    house = grading
     scheme_of(2026)
-    client = login(getattr(house.users, role))
+    user = getattr(house.users, role)
+    client = login(user)
+    house.year.pledge_due = dt.date(2026, 3, 31)
+    house.year.save()
     sizes = []
     for count in (1, 25):
         for _ in range(count):
             cell = OrganizationFactory(parent=house.committee)
-            session = StudySessionFactory(year=house.year, organization=cell)
-            member = MemberFactory(cell=cell)
-            mark_all(session, "P")
-            session.submit(by=house.users.secretary)
+            late = OrganizationFactory(parent=house.committee)
+            member, other = MemberFactory(cell=cell), MemberFactory(cell=house.cell)
+            hold(house, dt.date(2026, 11, 2), cell=cell)
+            hold(house, dt.date(2026, 11, 3), cell=cell, submit=False)
             proposed(house, member, organization=cell)
-        with django_assert_max_num_queries(40) as captured:
+            for place, who, state in ((cell, member, "submitted"), (house.cell, other, "accepted")):
+                PledgeFactory(year=house.year, organization=place, member=who, state=state)
+            EvaluationFactory(year=house.year, organization=house.cell, member=other)
+            EvaluationFactory(year=house.year, organization=late)
+            if user.member and user.scope.here.get("record"):
+                PositionFactory(member=user.member, organization=late, post="secretary")
+        with django_assert_max_num_queries(45) as captured:
             client.get("/")
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
