@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -94,13 +95,29 @@ def slots_of(year: int) -> Iterator[Slot]:
             yield quarter_slot(year, month)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Box:
-    """One slot of one cell: its mark and where it leads."""
+    """One slot of one cell: its mark, and the session that speaks for it."""
 
+    cell: Organization
     slot: Slot
     mark: Mark
-    url: str = ""
+    session: int | None = None
+
+    @cached_property
+    def url(self) -> str:
+        """The session, or the list in which it is missing."""
+        if self.session is not None:
+            return reverse("campaigns:session_detail", args=[self.session])
+        if self.mark is not Mark.MISSING:
+            return ""
+        query = {
+            "organization": self.cell.pk,
+            "kind": self.slot.kind,
+            "since": self.slot.start,
+            "until": self.slot.end,
+        }
+        return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
 
 
 @dataclass
@@ -159,21 +176,13 @@ def is_due(cell: Organization, slot: Slot) -> bool:
     )
 
 
-def list_url(cell: Organization, slot: Slot) -> str:
-    """The list of sessions, narrowed to this cell and slot."""
-    query = {"organization": cell.pk, "kind": slot.kind, "since": slot.start, "until": slot.end}
-    return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
-
-
 def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date) -> Box:
     if best is not None:
         state, pk = best
-        return Box(slot, BY_STATE[State(state)], reverse("campaigns:session_detail", args=[pk]))
+        return Box(cell, slot, BY_STATE[State(state)], pk)
     if not is_due(cell, slot):
-        return Box(slot, Mark.NOT_DUE)
-    if slot.end >= today:
-        return Box(slot, Mark.UPCOMING)
-    return Box(slot, Mark.MISSING, list_url(cell, slot))
+        return Box(cell, slot, Mark.NOT_DUE)
+    return Box(cell, slot, Mark.UPCOMING if slot.end >= today else Mark.MISSING)
 
 
 def _best_sessions(user, root: Organization, year: int) -> dict[int, dict[tuple, tuple[str, int]]]:
