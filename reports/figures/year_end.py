@@ -19,6 +19,7 @@ from .base import Figure, Period, Unit
 from .outline import ANNEXES, SECTIONS, SectionPlan
 from .registry import split_figures
 
+SUBJECT = "kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
 _PLACE = re.compile(r"\{(\w+)(:full)?\}")
 KEYS = tuple(
     dict.fromkeys(
@@ -113,10 +114,21 @@ class Report:
         return kept
 
     @property
+    def period_text(self) -> str:
+        """năm 2026, giai đoạn 2016–2021, or from day to day."""
+        first, last = self.start, self.end
+        if (first.month, first.day) != (1, 1):
+            return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+        if first.year == last.year:
+            return f"năm {last.year}"
+        return f"giai đoạn {first.year}–{last.year}"
+
+    @property
     def slug(self) -> str:
         """A file name for people: bao-cao-nam-2026_van-phong-tinh-uy."""
         name = re.sub(r"[^a-z0-9]+", "-", fold(self.organization_name)).strip("-")
-        return f"bao-cao-nam-{self.year}_{name[:60]}"
+        when = re.sub(r"[^a-z0-9]+", "-", fold(self.period_text))
+        return f"bao-cao-{when}_{name[:60]}"
 
     def as_data(self) -> dict[str, Any]:
         """Plain data to be frozen in an edition."""
@@ -197,8 +209,7 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
         .order_by("-post")
         .first()
     )
-    single = period.start.year == period.end.year
-    return Report(
+    report = Report(
         organization=organization.pk,
         organization_name=organization.name,
         issuer=organization.signing_name,
@@ -209,8 +220,7 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
         year=year.year,
         start=period.start,
         end=period.end,
-        subject="kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh "
-        + (f"năm {year.year}" if single else f"giai đoạn {period.start.year}–{period.end.year}"),
+        subject="",
         is_draft=year.state != CampaignYear.State.CLOSED,
         computed_on=timezone.localdate(),
         signer=signer.member.full_name if signer else "",
@@ -224,6 +234,8 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
             if plan.must_write and not section.paragraphs
         ],
     )
+    report.subject = f"{SUBJECT} {report.period_text}"
+    return report
 
 
 def plain(text: str) -> str:

@@ -16,12 +16,12 @@ from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
 from reports.actions.exporting import log_export, produce
 from reports.figures.outline import SECTIONS
-from reports.figures.year_end import Report, year_end_report
+from reports.figures.year_end import Report, period_report, year_end_report
 from reports.forms.narratives import NarrativeForm
 from reports.models import Edition, Narrative
 from reports.models.editions import FORMATS
 from reports.tasks import make_edition_files
-from reports.views.figures import viewable
+from reports.views.figures import read_period, viewable
 
 PLANS = {plan.key: plan for plan in SECTIONS}
 
@@ -37,6 +37,24 @@ def year_or_404(organization: Organization, year: str) -> CampaignYear:
     if found is None:
         raise Http404
     return found
+
+
+def wanted_report(request, place: Organization) -> tuple[Report, CampaignYear]:
+    """The report of the year in the address, or of any period given by its days.
+
+    For a period the narratives are those of its last year that the portal knows.
+    """
+    if request.GET.get("since") or request.GET.get("until"):
+        period = read_period(request.GET)
+        years = CampaignYear.objects.filter(
+            organization__path=place.path[: Organization.steplen], year__lte=period.end.year
+        ).select_related("organization")
+        year = years.first()
+        if year is None:
+            raise Http404
+        return period_report(place, year, period), year
+    year = year_or_404(place, request.GET.get("year", ""))
+    return year_end_report(place, year), year
 
 
 class ReportListView(PermissionMixin, ListView):
@@ -73,13 +91,13 @@ class ReportView(TemplateView):
 
     def get_context_data(self, **kwargs):
         organization = viewable(self.request.user, self.kwargs["organization"])
-        year = year_or_404(organization, self.request.GET.get("year", ""))
-        report = year_end_report(organization, year)
+        report, year = wanted_report(self.request, organization)
         return super().get_context_data(
             report=report,
             place=organization,
             year=year,
             formats=FORMATS,
+            query=self.request.GET.urlencode(),
             can_write=self.request.user.has_perm("reports.write_narrative", organization)
             and year.state != CampaignYear.State.CLOSED,
             children=Organization.objects.get_children(organization).filter(kind__level__lte=40),
@@ -92,10 +110,9 @@ class ReportExportView(View):
 
     def get(self, request, organization, file_format):
         place = viewable(request.user, organization)
-        year = year_or_404(place, request.GET.get("year", ""))
-        report = year_end_report(place, year)
+        report, _ = wanted_report(request, place)
         content = produce(report, file_format, exported_by=str(request.user))
-        log_export(place, f"Báo cáo năm {year.year}", file_format, by=request.user)
+        log_export(place, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
 
 

@@ -299,3 +299,16 @@ def test_the_command_writes_the_same_documents_as_the_page(filled, tmp_path):
     assert names == {f"bao-cao-nam-2026_dang-bo-khoi.{name}" for name in ("pdf", "xlsx", "docx")}
     book = openpyxl.load_workbook(tmp_path / "bao-cao-nam-2026_dang-bo-khoi.xlsx")
     assert book["Bìa"]["B1"].value == "Đảng bộ Khối"
+
+
+def test_a_report_for_any_period_names_it_and_counts_its_days(filled, login):
+    client = login(filled.users.standing)
+    url = f"/reports/{filled.bloc.pk}/"
+    term = client.get(f"{url}?since=2021-01-01&until=2026-12-31").context["report"]
+    assert term.period_text == "giai đoạn 2021–2026"
+    assert term.figures["attendance"].detail == "4/5"
+    autumn = client.get(f"{url}?since=2026-09-01&until=2026-10-31").context["report"]
+    assert autumn.figures["attendance"].detail == "0/0"
+    assert client.get(f"{url}?since=2026-09-01&until=2026-01-01").status_code == 404
+    response = client.get(f"{url}xlsx/?since=2021-01-01&until=2026-12-31")
+    assert "bao-cao-giai-doan-2021-2026_dang-bo-khoi.xlsx" in response["Content-Disposition"]
