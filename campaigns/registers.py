@@ -47,6 +47,15 @@ class Register:
         """Lines belong to a campaign year, which must be open."""
         return any(field.name == "year" for field in self.model._meta.get_fields())
 
+    def of_year(self, rows, year: int):
+        """The lines of one year; a person who serves counts in every year of his service."""
+        if self.has_year:
+            return rows.filter(year__year=year)
+        if self.model is SteeringMember:
+            serving = models.Q(ends_on__isnull=True) | models.Q(ends_on__year__gte=year)
+            return rows.filter(serving, starts_on__year__lte=year)
+        return rows.filter(**{f"{self.day}__year": year})
+
 
 REGISTERS = {
     register.slug: register

@@ -8,8 +8,16 @@ from django.forms.models import inlineformset_factory, modelform_factory
 from campaigns.models import CampaignYear, Contest, Document, Prize
 from campaigns.registers import Register
 from members.models import Member, Organization
-from portal.kit.forms import ModelForm
+from portal.kit.forms import Form, ModelForm
 from portal.kit.uploads import file_kind
+
+
+class RegisterFilterForm(Form):
+    """What the list is narrowed to; a field that makes no sense is left out."""
+
+    text = forms.CharField(required=False)
+    year = forms.IntegerField(required=False, min_value=1900, max_value=2200)
+    organization = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
 
 class RegisterForm(ModelForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
@@ -111,6 +112,11 @@ class Topic(YearRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a quarter that no year has."""
+        if self.quarter is not None and self.quarter not in (1, 2, 3, 4):
+            raise ValidationError({"quarter": "Quý là số từ 1 đến 4."})
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
-from campaigns.forms.registers import PrizeFormSet, form_class
+from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
 from campaigns.models import Contest, year_of
 from campaigns.registers import REGISTERS, Register
 from campaigns.views.sessions import organizations_viewed
@@ -49,15 +49,17 @@ def shown(value) -> str:
 
 
 class RegisterGalleryView(TemplateView):
-    """All registers with the number of lines that the reader may see."""
+    """All registers with the number of this year's lines that the reader may see."""
 
     template_name = "campaigns/registers/gallery.html"
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        year = timezone.localdate().year
         return super().get_context_data(
+            this_year=year,
             registers=[
-                (register, register.model.objects.visible_to(user).count())
+                (register, register.of_year(register.model.objects.visible_to(user), year).count())
                 for register in REGISTERS.values()
             ],
             **kwargs,
@@ -125,15 +127,16 @@ class RegisterListView(_RegisterView):
         return render(request, "campaigns/registers/list.html", context)
 
     def filtered(self, rows):
-        data, register = self.request.GET, self.register
-        if data.get("organization", "").isdigit():
-            place = Organization.objects.filter(pk=int(data["organization"])).first()
+        form, register = RegisterFilterForm(self.request.GET), self.register
+        form.is_valid()
+        data = form.cleaned_data
+        if data.get("organization"):
+            place = Organization.objects.filter(pk=data["organization"]).first()
             rows = rows.filter(organization__path__startswith=place.path) if place else rows.none()
-        if data.get("year", "").isdigit():
-            by = "year__year" if register.has_year else f"{register.day}__year"
-            rows = rows.filter(**{by: int(data["year"])})
-        if data.get("text", "").strip():
-            rows = rows.filter(**{f"{register.search}__icontains": data["text"].strip()})
+        if data.get("year"):
+            rows = register.of_year(rows, data["year"])
+        if data.get("text"):
+            rows = rows.filter(**{f"{register.search}__icontains": data["text"]})
         return rows
 
 
@@ -144,7 +147,10 @@ class RegisterFormView(_RegisterView):
 
     def get(self, request, **kwargs):
         record = self.get_instance()
-        if record.pk and not may_write(request.user, self.register, record.organization):
+        if record.pk and (
+            self.is_closed(record)
+            or not may_write(request.user, self.register, record.organization)
+        ):
             return self.read(record)
         return self.page(self.form(record), self.prizes(record))
 
@@ -169,16 +175,16 @@ class RegisterFormView(_RegisterView):
         record = self.get_instance()
         if record.pk and not may_write(request.user, self.register, record.organization):
             raise PermissionDenied
-        try:
-            self.require_open(record)
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-            return redirect(record)
+        closed = self.closed_error(record)
         form = self.form(record, request.POST, request.FILES)
         prizes = self.prizes(record, request.POST)
         if not form.is_valid() or (prizes and not prizes.is_valid()):
+            if closed:
+                add_errors(form, closed)
             return self.page(form, prizes, status=422)
         try:
+            if closed:
+                raise closed
             self.save(form, prizes)
         except ValidationError as error:
             add_errors(form, error)
@@ -186,17 +192,25 @@ class RegisterFormView(_RegisterView):
         messages.success(request, "Đã lưu.")
         return redirect("campaigns:register_list", self.register.slug)
 
-    def require_open(self, record) -> None:
-        if record.pk and self.register.has_year:
-            record.year.require_open()
+    def closed_error(self, record) -> ValidationError | None:
+        """Why the year in which the line stands refuses a change; None where it does not."""
+        try:
+            if record.pk and self.register.has_year:
+                record.year.require_open()
+        except ValidationError as error:
+            return error
+        return None
+
+    def is_closed(self, record) -> bool:
+        return self.closed_error(record) is not None
 
     @transaction.atomic
     def save(self, form, prizes) -> None:
         record = form.instance
         if self.register.has_year:
-            if self.register.day:
-                day = getattr(record, self.register.day) or timezone.localdate()
-                record.year = year_of(record.organization, day)
+            day = getattr(record, self.register.day) if self.register.day else None
+            if self.register.day and (day or record.year_id is None):
+                record.year = year_of(record.organization, day or timezone.localdate())
             record.year.require_open()
         form.save()
         if prizes:

@@ -8,10 +8,19 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Contest, Document, Topic, WelfareContribution, WorkIndicator
+from campaigns.models import (
+    Contest,
+    Document,
+    PlanItem,
+    SteeringMember,
+    Topic,
+    WelfareContribution,
+    WorkIndicator,
+)
 from campaigns.registers import REGISTERS
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
+from tests.factories.members import CampaignYearFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
 WELFARE = {
@@ -154,3 +163,72 @@ def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
             assert client.get("/registers/welfare/").status_code == 200
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+@pytest.mark.parametrize("slug", ["welfare", "documents", "topics", "steering"])
+@pytest.mark.parametrize("value", ["²", "0", "99999", "9" * 20])
+@pytest.mark.parametrize("field", ["year", "organization", "page"])
+def test_a_filter_that_makes_no_sense_still_shows_the_list(house, login, slug, field, value):
+    page = login(house.users.staff).get(f"/registers/{slug}/", {field: value})
+    assert page.status_code == 200
+
+
+def test_a_line_without_its_day_stays_in_the_year_in_which_it_was_entered(house, login):
+    last_year = CampaignYearFactory(
+        organization=house.bloc, year=2025, campaign=house.year.campaign
+    )
+    item = PlanItem.objects.create(
+        year=last_year, organization=house.cell, kind="task", content="Việc"
+    )
+    data = {"organization": house.cell.pk, "kind": "task", "content": "Việc đã sửa"}
+    client = login(house.users.secretary)
+    client.post(item.get_absolute_url(), data)
+    item.refresh_from_db()
+    assert (item.content, item.year) == ("Việc đã sửa", last_year)
+    client.post(item.get_absolute_url(), data | {"due_on": "2026-12-01"})
+    item.refresh_from_db()
+    assert item.year == house.year
+
+
+def test_the_gallery_counts_this_year_alone(house, login):
+    last_year = CampaignYearFactory(
+        organization=house.bloc, year=2025, campaign=house.year.campaign
+    )
+    for year in (last_year, house.year):
+        WelfareContribution.objects.create(
+            year=year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+            contributed_on=dt.date(year.year, 7, 1),
+        )  # fmt: skip
+    SteeringMember.objects.create(
+        organization=house.cell, member=house.users.member.member, role="Ủy viên",
+        starts_on=dt.date(2024, 1, 1),
+    )  # fmt: skip
+    page = login(house.users.secretary).get("/registers/")
+    counts = {register.slug: count for register, count in page.context["registers"]}
+    assert (counts["welfare"], counts["steering"]) == (1, 1)
+
+
+def test_a_closed_year_shows_its_lines_as_facts_and_keeps_what_was_typed(house, login):
+    record = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+        contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    client = login(house.users.secretary)
+    form = "campaigns/registers/form.html"
+    assert form in [used.name for used in client.get(record.get_absolute_url()).templates]
+    type(house.year).objects.update(state="closed")
+    assert form not in [used.name for used in client.get(record.get_absolute_url()).templates]
+    data = WELFARE | {"organization": house.cell.pk, "programme": "Đang gõ dở"}
+    page = client.post(record.get_absolute_url(), data)
+    assert page.status_code == 422
+    assert "Đang gõ dở" in page.content.decode()
+    assert "đã chốt" in page.content.decode()
+
+
+def test_a_topic_has_one_of_four_quarters(house, login):
+    client = login(house.users.committee)
+    data = {"organization": house.committee.pk, "year": house.year.pk, "title": "Nêu gương"}
+    page = client.post("/registers/topics/new/", data | {"quarter": 5})
+    assert "quarter" in page.context["form"].errors
+    client.post("/registers/topics/new/", data | {"quarter": 4})
+    assert Topic.objects.get().quarter == 4
