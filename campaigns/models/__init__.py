@@ -12,7 +12,7 @@ from .practices import Model
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import CapException, Grade, GradingScheme
 from .sessions import StudySession
-from .topics import Document, Topic
+from .topics import Document, DocumentStudy, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Document",
+    "DocumentStudy",
     "Evaluation",
     "Grade",
     "GradingScheme",

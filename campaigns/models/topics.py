@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members.models import Organization
 
-from .years import YearRecord
+from .years import PlacedQuerySet, YearRecord
 
 
 class FromAboveQuerySet(models.QuerySet):
@@ -120,3 +120,34 @@ class Topic(YearRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])
+
+
+class DocumentStudy(models.Model):
+    """A unit has studied a document that every cell must study (đã quán triệt), with its date."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="studies")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="document_studies", verbose_name="đơn vị"
+    )
+    studied_on = models.DateField("quán triệt ngày")
+    evidence = models.CharField("minh chứng (buổi, số biên bản)", max_length=200, blank=True)
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-studied_on"]
+        verbose_name = "việc quán triệt văn bản"
+        verbose_name_plural = "việc quán triệt văn bản"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "organization"],
+                name="document_study_once",
+                violation_error_message="Đơn vị này đã ghi quán triệt văn bản đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document.number}: {self.studied_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return self.document.get_absolute_url()

@@ -1,9 +1,14 @@
 from django.urls import path
 
-from campaigns.views import registers as views
+from campaigns.views import documents, registers as views
 
 urlpatterns = [
     path("", views.RegisterGalleryView.as_view(), name="register_gallery"),
+    path(
+        "documents/<int:pk>/studied/",
+        documents.DocumentStudyView.as_view(),
+        name="register_studied",
+    ),
     path("<slug:register>/", views.RegisterListView.as_view(), name="register_list"),
     path("<slug:register>/new/", views.RegisterFormView.as_view(), name="register_create"),
     path("<slug:register>/<int:pk>/", views.RegisterFormView.as_view(), name="register_record"),

@@ -81,7 +81,7 @@ class CriteriaEditView(View):
         more = data.get("action") == "more"
         if more:
             total = data.get("criteria-TOTAL_FORMS", "")
-            data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdigit() else 0, 59) + 1)
+            data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
         forms = CriterionFormSet(data, instance=found, prefix="criteria")
         if more or not forms.is_valid():
             return self.page(found, forms, status=200 if more else 422)

@@ -118,7 +118,7 @@ class RevokeView(_ReasonView):
 
 def whole(value: str) -> int:
     """A number of votes as typed; anything else counts as none."""
-    return int(value) if value.isdigit() and len(value) < 5 else 0  # noqa: PLR2004  below 10 000
+    return int(value) if value.isdecimal() and len(value) < 5 else 0  # noqa: PLR2004  below 10 000
 
 
 class BallotView(View):
@@ -131,7 +131,7 @@ class BallotView(View):
             raise PermissionDenied
         cells = Organization.objects.filter(self.request.user.scope.q("propose", ""))
         wanted = self.request.GET.get("organization")
-        cell = cells.filter(pk=int(wanted)).first() if (wanted or "").isdigit() else cells.first()
+        cell = cells.filter(pk=int(wanted)).first() if (wanted or "").isdecimal() else cells.first()
         if cell is None:
             raise Http404
         return cell
@@ -234,7 +234,7 @@ class DecideView(View):
         rows = Evaluation.objects.awaiting_decision(self.request.user).select_related(*RELATED)
         if group == "units":
             return list(rows.of_organizations().order_by("organization__path"))
-        if group[:1] == "m" and group[1:].isdigit():
+        if group[:1] == "m" and group[1:].isdecimal():
             return list(
                 rows.of_members().filter(organization=int(group[1:])).order_by("member__sort_name")
             )

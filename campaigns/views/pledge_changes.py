@@ -48,7 +48,7 @@ class PledgeFormView(View):
         if action == "more":
             total = (
                 int(data.get("items-TOTAL_FORMS") or 0)
-                if data["items-TOTAL_FORMS"].isdigit()
+                if data["items-TOTAL_FORMS"].isdecimal()
                 else 0
             )
             data["items-TOTAL_FORMS"] = str(min(total, 59) + 1)
@@ -288,7 +288,7 @@ class PledgeBulkAcceptView(View):
         )
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("pledge") if pk.isdigit()]
+        chosen = [int(pk) for pk in request.POST.getlist("pledge") if pk.isdecimal()]
         done, skipped = accept_many(self.waiting().filter(pk__in=chosen), by=request.user)
         messages.success(request, f"Đã thông qua {done} bản.")
         for pledge, why in skipped:

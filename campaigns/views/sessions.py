@@ -111,7 +111,7 @@ def typed_marks(data) -> dict[int, tuple[str, str]]:
     """Read the sheet's lines from a submitted form."""
     marks = {}
     for key in data:
-        if key.startswith("sheet-") and key[6:].isdigit():
+        if key.startswith("sheet-") and key[6:].isdecimal():
             number = int(key[6:])
             marks[number] = (data.get(f"mark-{number}", ""), data.get(f"reason-{number}", ""))
     return marks
@@ -283,7 +283,7 @@ class SessionBulkConfirmView(View):
         return render(request, self.template_name, {"sessions": self.waiting()[:200]})
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("session") if pk.isdigit()]
+        chosen = [int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()]
         visible = StudySession.objects.visible_to(request.user).filter(
             request.user.scope.q_from_above("review"), pk__in=chosen
         )

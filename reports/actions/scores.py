@@ -142,7 +142,7 @@ def _write_line(line: ScoreLine, typed: dict, by, *, may_score: bool, may_apprai
         return
     if score.pk:
         version = typed.get(f"version-{pk}", "")
-        score.claim_version(int(version) if version.isdigit() else 0)
+        score.claim_version(int(version) if version.isdecimal() else 0)
     if after[:2] != before[:2]:
         score.self_by = by
     if after[2:] != before[2:]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaigns.models import Attendance, Document, StudySession, Topic
+from campaigns.models import Attendance, Document, DocumentStudy, StudySession, Topic
 from members.models import LeavePeriod
 
 from .world import World
@@ -64,6 +64,14 @@ def _topics(world: World) -> dict:
             title=f"Kế hoạch học tập và làm theo năm {year.year} (minh họa)",
             must_be_studied=True,
         )
+        DocumentStudy.objects.bulk_create(
+            DocumentStudy(
+                document=plan, organization=cell, studied_on=dt.date(year.year, 1, 25),
+                evidence="Biên bản sinh hoạt tháng 1 (minh họa)",
+            )
+            for index, cell in enumerate(world.cells)
+            if index % 17 != 9
+        )  # fmt: skip
         annual = Topic.objects.create(
             year=year, organization=world.bloc, directive=plan, is_annual=True,
             title=f"Chuyên đề năm {year.year}: {THEMES[year.year % len(THEMES)]}",

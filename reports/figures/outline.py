@@ -72,7 +72,7 @@ SECTIONS = (
         2,
         (
             (
-                "Tổ chức {study_sessions} buổi học tập, quán triệt; tỷ lệ đảng viên dự "
+                "Văn bản phải quán triệt đã đến {documents_studied:full} lượt chi bộ. Tổ chức {study_sessions} buổi học tập, quán triệt; tỷ lệ đảng viên dự "
                 "{study_attendance:full}, quần chúng dự {non_member_attendance:full}; {essays} bài thu hoạch."
             ),
         ),
@@ -191,7 +191,7 @@ ANNEXES = (
     AnnexPlan(
         "study",
         "Học tập, quán triệt",
-        ("study_sessions", "study_attendance", "non_member_attendance"),
+        ("documents_studied", "study_sessions", "study_attendance", "non_member_attendance"),
     ),
     AnnexPlan(
         "meetings",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import F, Sum
 
 from campaigns.models import (
     CodeOfConduct,
     Contest,
     Document,
+    DocumentStudy,
     Inspection,
     PlanItem,
     Prize,
@@ -17,6 +20,7 @@ from campaigns.models import (
     WelfareContribution,
     WorkIndicator,
 )
+from members.models import Organization
 
 from .base import Measure, Period, Tally, Unit
 
@@ -49,6 +53,41 @@ def _indicators(period: Period):
     )
 
 
+def _must_study(period: Period):
+    return Document.objects.filter(
+        must_be_studied=True, issued_on__gte=period.start, issued_on__lte=period.end
+    )
+
+
+def _studied(period: Period):
+    """Documents that must be studied, as studied by cells up to the cut-off."""
+    return DocumentStudy.objects.filter(
+        document__in=_must_study(period).values("pk"), studied_on__lte=period.end
+    )
+
+
+class ToStudyTally(Tally):
+    """How many times documents of the period had to be studied: once by each cell below them."""
+
+    @property
+    def path(self) -> str:
+        return "path"
+
+    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
+        holders = list(_must_study(period).values_list("organization__path", flat=True))
+        found: Counter[str] = Counter()
+        for path in self.under(root, period).values_list("path", flat=True):
+            found[path[:length]] += sum(path.startswith(holder) for holder in holders)
+        return dict(found)
+
+    def total(self, root: Organization, period: Period) -> int:
+        return sum(self.groups(root, len(root.path), period).values())
+
+
+def _cells(period: Period):
+    return Organization.objects.existing_on(period.end).filter(kind__holds_members=True)
+
+
 WELFARE = dated(WelfareContribution, "contributed_on")
 CONTESTS = dated(Contest, "held_on")
 
@@ -62,6 +101,13 @@ INSPECTIONS = _inspected()
 CONDUCT = _of_year(CodeOfConduct)
 MEASURES = (
     Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
+    Measure(
+        "documents_studied",
+        "Chi bộ đã quán triệt văn bản",
+        Tally(_studied),
+        ToStudyTally(_cells),
+        Unit.SHARE,
+    ),
     Measure("steering", "Thành viên ban chỉ đạo", Tally(_steering)),
     Measure(
         "plan_done",

@@ -6,6 +6,7 @@ meetings in 13 quarters, 39 monthly studies in 39 months). Attendance: present Ã
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 
 from django.db.models import Count, F, Sum
@@ -20,6 +21,7 @@ Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
 LEARNING = (Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
 MONTHS_A_QUARTER = 3
+ONE_DAY = dt.timedelta(days=1)
 
 
 def counted(*kinds: str):
@@ -64,7 +66,8 @@ class DueTally(Tally):
         rows = self.under(root, period).values_list("path", "founded_on", "dissolved_on")
         for path, founded, dissolved in rows:
             first = max(founded or period.start, period.start)
-            last = min(dissolved or period.end, period.end)
+            # The day of dissolving is the first on which the cell is no more.
+            last = min(dissolved - ONE_DAY if dissolved else period.end, period.end)
             if first <= last:
                 slots = [(day.year * 12 + day.month - 1) // step for day in (first, last)]
                 found[path[:length]] += slots[1] - slots[0] + 1

@@ -31,7 +31,7 @@ class DashboardPage:
         if not places:
             raise PermissionDenied
         wanted = request.GET.get("organization", "")
-        organization = viewable(request.user, int(wanted) if wanted.isdigit() else places[0].pk)
+        organization = viewable(request.user, int(wanted) if wanted.isdecimal() else places[0].pk)
         self.years = list(
             CampaignYear.objects.filter(
                 organization__path=organization.path[: Organization.steplen]

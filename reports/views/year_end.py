@@ -32,7 +32,11 @@ def year_or_404(organization: Organization, year: str) -> CampaignYear:
         organization__path=organization.path[: Organization.steplen]
     ).select_related("organization")
     found = (
-        years.filter(year=int(year)).first() if year.isdigit() else None if year else years.first()
+        years.filter(year=int(year)).first()
+        if year.isdecimal()
+        else None
+        if year
+        else years.first()
     )
     if found is None:
         raise Http404

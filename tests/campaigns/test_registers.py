@@ -232,3 +232,23 @@ def test_a_topic_has_one_of_four_quarters(house, login):
     assert "quarter" in page.context["form"].errors
     client.post("/registers/topics/new/", data | {"quarter": 4})
     assert Topic.objects.get().quarter == 4
+
+
+def test_a_document_that_must_be_studied_is_counted_by_cell_and_day(house, login):
+    document = Document.objects.create(
+        organization=house.bloc, kind="CT", number="11-CT/ĐUK", issued_on=dt.date(2026, 2, 1),
+        issuer="Đảng ủy Khối", title="Chỉ thị", must_be_studied=True,
+    )  # fmt: skip
+    url = f"/registers/documents/{document.pk}/studied/"
+    client = login(house.users.secretary)
+    data = {"organization": house.cell.pk, "studied_on": "2026-01-31"}
+    assert "sau ngày ban hành" in client.post(url, data).content.decode()
+    client.post(url, data | {"studied_on": "2026-02-10"})
+    again = client.post(url, data | {"studied_on": "2026-02-11"})
+    assert "organization" in again.context["form"].errors
+    figure = FIGURES["documents_studied"]
+    assert figure.of(house.bloc, Period.of_year(2026)).detail == "1/3"
+    assert figure.of(house.committee, Period.of_year(2026)).detail == "1/2"
+    assert login(house.users.standing).post(url, data).status_code == 403
+    assert login(house.users.member).get(url).status_code == 200
+    assert login(house.users.administrator).get(url).status_code == 404

@@ -1,0 +1,33 @@
+"""Form: a unit has studied a document."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from campaigns.models import DocumentStudy
+from members.models import Organization
+from portal.kit.forms import ModelForm
+
+
+class DocumentStudyForm(ModelForm):
+    """Which of one's cells studied it, when, and where that is written down."""
+
+    class Meta:
+        model = DocumentStudy
+        fields = ("organization", "studied_on", "evidence")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        cells = Organization.objects.filter(user.scope.q("record", ""), kind__holds_members=True)
+        done = self.instance.document.studies.values("organization")
+        self.fields["organization"].queryset = cells.exclude(pk__in=done)
+        self.fields["studied_on"].initial = timezone.localdate()
+
+    def clean_studied_on(self):
+        day = self.cleaned_data["studied_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày ở tương lai.")
+        if day < self.instance.document.issued_on:
+            raise forms.ValidationError("Ngày quán triệt phải sau ngày ban hành văn bản.")
+        return day
