@@ -6,6 +6,7 @@ from reports.views import (
     calendar,
     closing,
     dashboard,
+    editions,
     figures,
     scores,
     session_documents,
@@ -32,10 +33,10 @@ urlpatterns = [
         year_end.NarrativeView.as_view(),
         name="narrative",
     ),
-    path("reports/editions/<int:pk>/", year_end.EditionView.as_view(), name="edition"),
+    path("reports/editions/<int:pk>/", editions.EditionView.as_view(), name="edition"),
     re_path(
         rf"^reports/editions/(?P<pk>\d+)/{FORMAT}/$",
-        year_end.EditionFileView.as_view(),
+        editions.EditionFileView.as_view(),
         name="edition_file",
     ),
     path(
@@ -43,5 +44,11 @@ urlpatterns = [
         session_documents.SessionDocumentView.as_view(),
         name="session_document",
     ),
+    path(
+        "reports/editions/<int:pk>/reissue/",
+        editions.EditionReissueView.as_view(),
+        name="edition_reissue",
+    ),
+    path("reports/archive/<int:pk>/", editions.EditionArchiveView.as_view(), name="archive"),
     path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

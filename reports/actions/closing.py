@@ -130,3 +130,16 @@ def issue_edition(
         reason=reason,
         made_by=by,
     )
+
+
+@transaction.atomic
+def reissue_edition(old: Edition, *, by, number: str, reason: str) -> Edition:
+    """Issue a corrected edition of a closed year from today's records, with a reason.
+
+    Raises ValidationError while the year is open: only a closed year has something to correct.
+    """
+    if old.year.state != CampaignYear.State.CLOSED:
+        raise ValidationError("Năm đang mở; hãy chốt lại năm rồi báo cáo sẽ được ban hành.")
+    edition = issue_edition(old.organization, old.year, by=by, number=number, reason=reason)
+    transaction.on_commit(lambda: make_edition_files.enqueue(edition.pk))
+    return edition

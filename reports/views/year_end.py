@@ -5,22 +5,21 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import ListView, TemplateView
 
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
+from portal.kit.views import PermissionMixin, add_errors
 from reports.actions.exporting import log_export, produce
 from reports.figures.outline import SECTIONS
 from reports.figures.year_end import Report, period_report, year_end_report
 from reports.forms.narratives import NarrativeForm
 from reports.models import Edition, Narrative
 from reports.models.editions import FORMATS
-from reports.tasks import make_edition_files
 from reports.views.figures import read_period, viewable
 
 PLANS = {plan.key: plan for plan in SECTIONS}
@@ -82,6 +81,7 @@ class ReportListView(PermissionMixin, ListView):
             closable=years.filter(state=CampaignYear.State.GRADING)
             if user.has_perm("reports.close_year")
             else (),
+            archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=Edition.objects.visible_to(user).select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
             **kwargs,
@@ -193,50 +193,3 @@ class NarrativeView(View):
             "below": below.select_related("organization"),
         }
         return render(self.request, self.template_name, context, status=status)
-
-
-class EditionView(ScopedMixin, DetailView):
-    """One frozen report: its facts, its files, its figures as they were."""
-
-    queryset = Edition.objects.select_related("organization", "year", "made_by__member")
-    template_name = "reports/edition.html"
-    context_object_name = "edition"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            report=Report.from_data(self.object.data),
-            files=[
-                (name, self.object.checksums.get(name))
-                for name in FORMATS
-                if getattr(self.object, name)
-            ],
-            **kwargs,
-        )
-
-    def post(self, request, *args, **kwargs):
-        """Ask the worker once more for files that are missing."""
-        edition = self.get_object()
-        if not edition.is_complete:
-            make_edition_files.enqueue(edition.pk)
-            messages.success(request, "Đã giao máy tạo lại tệp; mời đồng chí xem lại sau ít phút.")
-        return redirect(edition)
-
-
-class EditionFileView(ScopedMixin, DetailView):
-    """The very bytes that were frozen."""
-
-    queryset = Edition.objects.select_related("organization", "year")
-
-    def render_to_response(self, context, **kwargs):
-        edition, file_format = self.object, self.kwargs["file_format"]
-        file = getattr(edition, file_format)
-        if not file:
-            raise Http404
-        log_export(edition.organization, str(edition), file_format, by=self.request.user)
-        name = f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
-        return FileResponse(
-            file.open("rb"),
-            as_attachment=True,
-            filename=name,
-            content_type=CONTENT_TYPES[file_format],
-        )

@@ -123,7 +123,7 @@ OPEN = {"healthz", "account_login"}
 NOT_COUNTED = {"account_logout"}
 NEEDS_A_FILE = {
     "campaigns:attachment", "campaigns:attachment_delete", "campaigns:register_file",
-    "campaigns:register_studied", "reports:edition_file", "reports:edition", "members:import_preview", "members:import_bad_rows",
+    "campaigns:register_studied", "reports:edition_file", "reports:archive", "reports:edition", "members:import_preview", "members:import_bad_rows",
 }  # fmt: skip
 
 
