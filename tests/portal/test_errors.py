@@ -1,0 +1,30 @@
+"""Pages of refusal speak Vietnamese and lead home."""
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "status", "sentence"),
+    [
+        ("member", "/dashboard/", 403, "không có quyền mở trang này"),
+        ("member", "/sessions/999999/", 404, "Không tìm thấy trang"),
+        ("administrator", "/pledges/new/", 403, "không có quyền mở trang này"),
+    ],
+)
+def test_a_refusal_is_a_sentence_with_a_way_home(house, login, role, address, status, sentence):
+    page = login(getattr(house.users, role)).get(address)
+    assert page.status_code == status
+    assert sentence in page.content.decode()
+    assert 'href="/"' in page.content.decode()
+
+
+def broken(request):
+    raise RuntimeError("lỗi thử")
+
+
+def test_an_error_of_the_portal_is_told_without_the_database(monkeypatch, db):
+    monkeypatch.setattr("portal.urls.views.healthz.__code__", broken.__code__)
+    page = Client(raise_request_exception=False).get("/healthz")
+    assert page.status_code == 500
+    assert "Cổng gặp lỗi" in page.content.decode()
