@@ -1,12 +1,11 @@
 """The parts of allauth that an office uses: no self sign-up, no password mail to strangers."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import path
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -16,7 +16,9 @@ from reports.demo.build import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "quantri")
-SKIPPED = re.compile(r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive)/|/logout/|/static/|/2fa/")
+SKIPPED = re.compile(
+    r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive)/|/logout/|/static/|/2fa/"
+)
 
 
 @pytest.fixture

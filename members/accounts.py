@@ -1,0 +1,23 @@
+"""What allauth says to users of ours, in their language; where it leads them."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """No self sign-up; refusals in Vietnamese."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+        "too_many_login_attempts": "Đồng chí đã thử sai nhiều lần. Mời đợi ít phút rồi thử lại.",
+        "enter_current_password": "Mật khẩu hiện tại chưa đúng.",
+        "incorrect_password": "Mật khẩu chưa đúng.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("home")
