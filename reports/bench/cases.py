@@ -146,7 +146,7 @@ def documents() -> Iterator[Case]:
                 sheet.append(row)
         book.save(io.BytesIO())
 
-    yield "report_xlsx", *_beside(workbook, openpyxl_alone), "openpyxl, cùng ô"
+    yield "report_xlsx", *_beside(workbook, openpyxl_alone, 25), "openpyxl, cùng ô"
 
 
 def roster() -> Iterator[Case]:

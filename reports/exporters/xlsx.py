@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from copy import copy
+from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from portal.kit.xlsx import safe
@@ -23,8 +26,12 @@ CHARTED = ("meetings", "pledges")
 TOP_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 
 
-def _styles(book: Workbook) -> None:
-    """Name the looks of cells once: a named look costs a cell far less than its parts."""
+Looks = dict[str, StyleArray]
+
+
+def _styles(book: Workbook) -> Looks:
+    """Make the looks of cells once: looking a style up by its name for every cell costs far more."""
+    looks, scratch = {}, book.active["A1"]
     plain, bold = Font(name="Times New Roman", size=12), Font("Times New Roman", 12, bold=True)
     for name, parts in {
         "title": {"font": bold},
@@ -38,22 +45,27 @@ def _styles(book: Workbook) -> None:
         "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
     }.items():
         book.add_named_style(NamedStyle(name, **parts))
+        scratch.style = name
+        looks[name] = copy(scratch._style)
+    return looks
 
 
 def report_xlsx(report: Report, *, exported_by: str, exported_at: dt.datetime) -> bytes:
     """Write the workbook. Totals are numbers of the report, never formulas: previews compute none."""
     book = Workbook()
-    _styles(book)
-    _cover(book, report, exported_by, exported_at)
-    _figures(book, report)
+    looks = _styles(book)
+    _cover(book, looks, report, exported_by, exported_at)
+    _figures(book, looks, report)
     for index, annex in enumerate(report.annexes, start=1):
-        _annex(book, index, annex)
+        _annex(book, looks, index, annex)
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-def _cover(book: Workbook, report: Report, exported_by: str, exported_at: dt.datetime) -> None:
+def _cover(
+    book: Workbook, looks: Looks, report: Report, exported_by: str, exported_at: dt.datetime
+) -> None:
     sheet = book.active
     sheet.title = "Bìa"
     rows = (
@@ -66,9 +78,9 @@ def _cover(book: Workbook, report: Report, exported_by: str, exported_at: dt.dat
         ("Xuất lúc", exported_at.replace(tzinfo=None)),
     )
     for row, (label, value) in enumerate(rows, start=1):
-        sheet.cell(row, 1, label).style = "title"
+        sheet.cell(row, 1, label)._style = copy(looks["title"])
         cell = sheet.cell(row, 2, safe(value))
-        cell.style = "note"
+        cell._style = copy(looks["note"])
         if isinstance(value, dt.datetime):
             cell.number_format = "dd/mm/yyyy hh:mm"
         elif isinstance(value, dt.date):
@@ -77,7 +89,7 @@ def _cover(book: Workbook, report: Report, exported_by: str, exported_at: dt.dat
     sheet.column_dimensions["B"].width = 80
 
 
-def _figures(book: Workbook, report: Report) -> None:
+def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     sheet = book.create_sheet("Số liệu")
     sheet.append(["Chỉ tiêu", "Số đạt", "Tổng số", "Tỷ lệ (%)"])
     for figure in report.figures.values():
@@ -90,10 +102,10 @@ def _figures(book: Workbook, report: Report) -> None:
                 None if share is None else round(share, 2),
             ]
         )
-    _dress(sheet, header_rows=1, widths=[60, 18, 18, 14], share_columns={4})
+    _dress(sheet, looks, header_rows=1, widths=[60, 18, 18, 14], share_columns={4})
 
 
-def _annex(book: Workbook, index: int, annex: Annex) -> None:
+def _annex(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     sheet = book.create_sheet(f"Phụ lục {index}")
     header, share_columns = ["STT", "Đơn vị"], set()
     for key in annex.columns:
@@ -102,14 +114,18 @@ def _annex(book: Workbook, index: int, annex: Annex) -> None:
         if FIGURES[key].unit is Unit.SHARE:
             header += [f"{label}: tổng số", f"{label} (%)"]
             share_columns.add(len(header))
-    sheet.append([f"PHỤ LỤC {index}. {annex.title.upper()}", *[None] * (len(header) - 1)])
+    sheet.append([f"PHỤ LỤC {index}. {annex.title.upper()}"])
     sheet.append([annex.unit or None])
     sheet.append(header)
     for number, row in enumerate(annex.rows, start=1):
         sheet.append([number, safe(row.name), *_values(annex, row.figures)])
     sheet.append([None, "Cộng", *_values(annex, annex.total.figures)])
     _dress(
-        sheet, header_rows=3, widths=[6, 44, *[15] * (len(header) - 2)], share_columns=share_columns
+        sheet,
+        looks,
+        header_rows=3,
+        widths=[6, 44, *[15] * (len(header) - 2)],
+        share_columns=share_columns,
     )
     if annex.rows and annex.key in CHARTED:
         _chart(sheet, annex, share_columns)
@@ -126,28 +142,30 @@ def _values(annex: Annex, figures: dict[str, Figure]) -> list:
     return values
 
 
-def _dress(sheet, *, header_rows: int, widths: list[float], share_columns: set[int]) -> None:
-    for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
+def _dress(
+    sheet, looks: Looks, *, header_rows: int, widths: list[float], share_columns: set[int]
+) -> None:
+    first = 1
+    for width, run in groupby(widths):
+        last = first + len(list(run)) - 1
+        columns = sheet.column_dimensions[get_column_letter(first)]
+        columns.width, columns.min, columns.max = width, first, last
+        first = last + 1
     texts = {2} if header_rows > 1 else {1}
-    _look(sheet[header_rows], ["head"] * len(widths))
     body = [
         "share" if column in share_columns else "text" if column in texts else "count"
         for column in range(1, len(widths) + 1)
     ]
     rows = list(sheet.iter_rows(min_row=header_rows + 1))
+    _look(sheet[header_rows], [looks["head"]] * len(widths))
     if header_rows > 1:
-        _look(rows.pop(), [f"total_{look}" for look in body])
-        sheet["A1"].style, sheet["A2"].style = "title", "note"
-    if rows:
-        _look(rows[0], body)
-    for row in rows[1:]:
-        for cell, above in zip(row, rows[0], strict=True):
-            # The named look of the cell above: looking it up by name again costs ten times more.
-            cell._style = above._style
-    last = get_column_letter(len(widths))
+        _look(rows.pop(), [looks[f"total_{look}"] for look in body])
+        _look((sheet["A1"], sheet["A2"]), [looks["title"], looks["note"]])
+    for row in rows:
+        _look(row, [looks[look] for look in body])
+    last_letter = get_column_letter(len(widths))
     sheet.freeze_panes = sheet.cell(header_rows + 1, 3 if header_rows > 1 else 2)
-    sheet.auto_filter.ref = f"A{header_rows}:{last}{sheet.max_row - (header_rows > 1)}"
+    sheet.auto_filter.ref = f"A{header_rows}:{last_letter}{sheet.max_row - (header_rows > 1)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -155,9 +173,9 @@ def _dress(sheet, *, header_rows: int, widths: list[float], share_columns: set[i
     sheet.print_title_rows = f"{header_rows}:{header_rows}"
 
 
-def _look(row, names: list[str]) -> None:
-    for cell, name in zip(row, names, strict=True):
-        cell.style = name
+def _look(row, looks: list[StyleArray]) -> None:
+    for cell, look in zip(row, looks, strict=True):
+        cell._style = look
 
 
 def _chart(sheet, annex: Annex, share_columns: set[int]) -> None:
