@@ -19,6 +19,7 @@ from campaigns.models import (
     GradingScheme,
 )
 from members.models import Organization, OrganizationKind
+from portal.kit import text
 
 Level = OrganizationKind.Level
 
@@ -141,7 +142,7 @@ def decide_many(
         if cap.exceeded and cap.used > before[cap.name].used:
             raise ValidationError(
                 f"{cap.name}: {cap.used} được xếp mức cao nhất, quá số tối đa {cap.limit} "
-                f"({cap.percent:g}% của {cap.base_label.lower()}). Chưa ghi quyết định nào; "
+                f"({text.number(cap.percent)}% của {cap.base_label.lower()}). Chưa ghi quyết định nào; "
                 "mời đồng chí bớt số xếp mức cao nhất hoặc ghi quyết định cho vượt tỷ lệ.",
                 code="cap",
             )

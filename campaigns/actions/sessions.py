@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Attendance, StudySession, year_of
-from members.models import Member, Membership
+from members.models import Member, Membership, Organization
+
+from .agenda import start_agenda
 
 TWICE = "Đã có một buổi cùng loại của tổ chức này trong ngày đó. Hãy mở buổi ấy để sửa."
 
@@ -62,12 +64,13 @@ def check_sheet(rows: list[SheetRow]) -> bool:
 
 @transaction.atomic
 def save_session(
-    session: StudySession, rows: list[SheetRow], *, by, read_version: int
+    session: StudySession, rows: list[SheetRow], *, by, read_version: int, key=None, joint=None
 ) -> StudySession:
-    """Write the session and its sheet.
+    """Write the session with its sheet, its agenda and the parts of a joint meeting.
 
-    Raises ValidationError where the year is closed, the same kind was already held that day,
-    the session was submitted meanwhile, or someone else has written since `read_version`.
+    `key` marks the form that is taken in; `joint` are the other cells of a joint meeting (None
+    leaves them). Raises ValidationError where the year is closed, the same kind was already held
+    that day, the session was submitted meanwhile, or someone else has written since `read_version`.
     """
     session.year = year_of(session.organization, session.held_on)
     session.year.require_open()
@@ -83,13 +86,72 @@ def save_session(
             raise ValidationError("Buổi này đã được nộp nên không sửa được nữa.", code="state")
     else:
         session.entered_by = by
+    session.submission_key = key or session.submission_key
     try:
         with transaction.atomic():
             session.save()
     except IntegrityError as error:
         raise ValidationError({"held_on": TWICE}, code="twice") from error
     _write_sheet(session, rows)
+    if session.joint_host_id is None:
+        start_agenda(session)
+        if joint is not None:
+            write_parts(session, list(joint), by=by)
     return session
+
+
+SHARED = (
+    "year_id", "kind", "held_on", "mode", "starts_at", "duration_minutes", "place", "topic_id",
+    "title", "chair_id",
+)  # fmt: skip
+
+
+def write_parts(session: StudySession, cells: list[Organization], *, by) -> None:
+    """Give each other cell of a joint meeting its draft, with the host's head.
+
+    Raises ValidationError where such a cell has its own meeting of the kind that day, or was
+    already marking its sheet and is now left out.
+    """
+    parts = {part.organization_id: part for part in session.joint_parts.select_for_update()}
+    for left in set(parts) - {cell.pk for cell in cells}:
+        discard_part(parts.pop(left))
+    for cell in cells:
+        part = parts.get(cell.pk) or StudySession(
+            organization=cell, joint_host=session, entered_by=by
+        )
+        if part.state not in StudySession.WRITABLE:
+            continue
+        for name in SHARED:
+            setattr(part, name, getattr(session, name))
+        taken = StudySession.objects.filter(
+            organization=cell, kind=session.kind, held_on=session.held_on
+        ).exclude(pk=part.pk)
+        if taken.exists():
+            raise ValidationError(
+                {"joint_cells": f"{cell} đã có buổi cùng loại riêng trong ngày đó."}
+            )
+        part.save()
+
+
+def discard_part(part: StudySession) -> None:
+    """Take a cell out of a joint meeting, as long as it has marked nobody."""
+    if part.state != StudySession.State.DRAFT or part.attendances.exists():
+        raise ValidationError(
+            {"joint_cells": f"{part.organization} đã điểm danh buổi này nên không bỏ ra được."}
+        )
+    part.delete()
+
+
+@transaction.atomic
+def discard_draft(session: StudySession) -> None:
+    """Throw away a draft entered by mistake. Raises ValidationError for anything handed in once."""
+    found = StudySession.objects.select_for_update().get(pk=session.pk)
+    found.year.require_open()
+    if found.state != StudySession.State.DRAFT:
+        raise ValidationError("Chỉ bỏ được bản nháp chưa nộp lần nào.")
+    for part in found.joint_parts.all():
+        discard_part(part)
+    found.delete()
 
 
 def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
@@ -97,7 +159,9 @@ def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
     sheet = Attendance.objects.filter(session=session)
     sheet.exclude(member__in=members).delete()
     absent = [row.member.pk for row in rows if row.mark != Attendance.Mark.PRESENT]
-    sheet.filter(member__in=absent).update(spoke=False, essay=False, essay_mark="")
+    sheet.filter(member__in=absent).update(
+        spoke=False, opinion="", self_criticism=False, essay=False, essay_mark=""
+    )
     Attendance.objects.bulk_create(
         [
             Attendance(
@@ -112,32 +176,6 @@ def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
         unique_fields=["session", "member"],
         update_fields=["mark", "reason"],
     )
-
-
-@transaction.atomic
-def save_minutes(
-    session: StudySession, *, form, assignments, earlier, people: dict[int, dict], read_version: int
-) -> None:
-    """Write minutes, votes, assignments, results of earlier ones, speakers and essays.
-
-    `people` says of each present member: spoke, essay, essay_mark. Raises ValidationError where
-    the year is closed, the session was confirmed, or someone else has written since.
-    """
-    session.year.require_open()
-    session.claim_version(read_version)
-    state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
-    if state == StudySession.State.CONFIRMED:
-        raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
-    form.save()
-    assignments.save()
-    earlier.save()
-    present = list(session.attendances.filter(mark=Attendance.Mark.PRESENT))
-    for attendance in present:
-        typed = people.get(attendance.member_id, {})
-        attendance.spoke = typed.get("spoke", False)
-        attendance.essay = typed.get("essay", False)
-        attendance.essay_mark = typed.get("essay_mark", "")[:60] if attendance.essay else ""
-    Attendance.objects.bulk_update(present, ["spoke", "essay", "essay_mark"])
 
 
 def confirm_many(sessions, *, by) -> tuple[int, list[tuple[StudySession, str]]]:

@@ -9,6 +9,13 @@ from django.db import transaction
 
 from campaigns.models import CampaignYear
 
+SETTINGS = (
+    "meeting_log_days",
+    "standing_agenda_item",
+    "regular_minutes",
+    "combined_minutes",
+    "visit_every_months",
+)
 DEADLINES = ("pledge_due", "self_grade_due", "cell_grade_due", "grassroots_grade_due", "cut_off")
 
 
@@ -24,7 +31,7 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 @transaction.atomic
 def prepare_next_year(last: CampaignYear) -> CampaignYear:
-    """Prepare the year after this one: same deadlines a year later, criteria copied, unpublished.
+    """Prepare the year after this one: same settings, deadlines a year later, criteria copied, unpublished.
 
     Raises ValidationError where that year exists.
     """
@@ -34,7 +41,7 @@ def prepare_next_year(last: CampaignYear) -> CampaignYear:
         campaign=last.campaign,
         organization=last.organization,
         year=last.year + 1,
-        meeting_log_days=last.meeting_log_days,
+        **{name: getattr(last, name) for name in SETTINGS},
         **{name: a_year_later(getattr(last, name)) for name in DEADLINES},
     )
     for criteria_set in last.criteria_sets.all():

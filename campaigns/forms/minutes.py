@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from django import forms
-from django.forms.models import inlineformset_factory, modelformset_factory
+from django.db.models import Q
+from django.forms.models import (
+    BaseInlineFormSet,
+    inlineformset_factory,
+    modelformset_factory,
+)
 from django.utils import timezone
 
-from campaigns.models import Assignment, StudySession
+from campaigns.models import AgendaItem, Assignment, Attendance, StudySession
 from members.models import Member
 from portal.kit.forms import ModelForm, VersionedForm
+
+# What a joint meeting writes down once, at its host.
+SHARED = ("minutes", "criticism", "conclusions", "votes_for", "votes_against", "votes_other")
 
 
 class MinutesForm(VersionedForm):
@@ -18,6 +26,7 @@ class MinutesForm(VersionedForm):
         model = StudySession
         fields = (
             "minutes",
+            "criticism",
             "conclusions",
             "votes_for",
             "votes_against",
@@ -26,8 +35,15 @@ class MinutesForm(VersionedForm):
         )
         widgets = {
             "minutes": forms.Textarea(attrs={"rows": 10}),
+            "criticism": forms.Textarea(attrs={"rows": 3}),
             "conclusions": forms.Textarea(attrs={"rows": 5}),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.joint_host_id:
+            for name in SHARED:
+                del self.fields[name]
 
     def clean_handbook_on(self):
         day = self.cleaned_data["handbook_on"]
@@ -38,7 +54,8 @@ class MinutesForm(VersionedForm):
     def clean(self):
         data = super().clean()
         votes = [data.get(f"votes_{name}") or 0 for name in ("for", "against", "other")]
-        present = self.instance.attendances.filter(mark="P").count()
+        whole = Q(session=self.instance) | Q(session__joint_host=self.instance)
+        present = Attendance.objects.filter(whole, mark=Attendance.Mark.PRESENT).count()
         if sum(votes) > present:
             self.add_error(
                 "votes_for", f"Tổng số phiếu ({sum(votes)}) nhiều hơn số có mặt ({present})."
@@ -77,6 +94,48 @@ class ResultForm(ModelForm):
         fields = ("done_on", "result")
 
 
+class AgendaForm(ModelForm):
+    """An item as the cell took it up; a prescribed one may be changed or left out with a reason."""
+
+    class Meta:
+        model = AgendaItem
+        fields = ("content", "reason")
+
+    def clean(self):
+        data = super().clean()
+        prescribed, content = self.instance.prescribed, data.get("content", "")
+        if prescribed and content == prescribed:
+            data["reason"] = ""
+        elif prescribed and not data.get("reason"):
+            self.add_error("reason", "Thay hoặc bỏ mục cấp trên định hướng thì phải ghi lý do.")
+        return data
+
+
+class BaseAgendaFormSet(BaseInlineFormSet):
+    """An own item left empty is taken away; new ones come last."""
+
+    def _should_delete_form(self, form):
+        emptied = form.instance.pk and not form.instance.prescribed
+        return bool(emptied and not form.cleaned_data.get("content"))
+
+    def clean(self):
+        super().clean()
+        last = max((form.instance.position for form in self.initial_forms), default=0)
+        for form in self.extra_forms:
+            last += 1
+            form.instance.position = last
+
+
+AgendaFormSet = inlineformset_factory(
+    StudySession,
+    AgendaItem,
+    form=AgendaForm,
+    formset=BaseAgendaFormSet,
+    extra=2,
+    max_num=40,
+    can_delete=True,
+    can_delete_extra=False,
+)
 AssignmentFormSet = inlineformset_factory(
     StudySession, Assignment, form=AssignmentForm, extra=2, max_num=40
 )

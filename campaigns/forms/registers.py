@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.forms.models import inlineformset_factory, modelform_factory
 
-from campaigns.models import CampaignYear, Contest, Document, Prize
+from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
 from campaigns.registers import Register
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm
@@ -36,6 +36,10 @@ class RegisterForm(ModelForm):
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
             "year": CampaignYear.objects.visible_to(user),
+            "delegate": Member.objects.visible_to(user),
+            "session": StudySession.objects.filter(user.scope.q("record")).select_related(
+                "organization"
+            ),
         }
         for name, queryset in choices.items():
             if name in self.fields:

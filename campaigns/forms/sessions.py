@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from crispy_forms.layout import Column, Layout, Row
+import uuid
+
 from django import forms
 from django.utils import timezone
 
 from campaigns.models import StudySession, Topic
 from members.models import Member, Organization
 from portal.kit.forms import VersionedForm
+
+# A cell that joins another's meeting takes these from the host.
+SHARED = (
+    "joint_cells",
+    "held_on",
+    "kind",
+    "topic",
+    "title",
+    "chair",
+    "mode",
+    "starts_at",
+    "duration_minutes",
+    "place",
+    "minutes",
+    "conclusions",
+)
 
 
 class StudySessionForm(VersionedForm):
@@ -29,13 +46,25 @@ class StudySessionForm(VersionedForm):
             "place",
             "non_members_invited",
             "non_members_present",
+            "guests",
             "minutes",
             "conclusions",
         )
         widgets = {"starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    joint_cells = forms.ModelMultipleChoiceField(
+        label="Sinh hoạt chung với",
+        queryset=Organization.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Mỗi chi bộ được chọn có một bản nháp để tự điểm danh đảng viên của mình; "
+        "nội dung và kết luận ghi một lần tại đây.",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["submission_key"].initial = uuid.uuid4()
         organization: Organization = self.instance.organization
         people = Member.objects.filter(
             memberships__organization__path__startswith=organization.path
@@ -43,15 +72,14 @@ class StudySessionForm(VersionedForm):
         for name in ("chair", "recorder"):
             self.fields[name].queryset = people.distinct()
         self.fields["topic"].queryset = Topic.objects.offered_to(organization)
-        self.helper.layout = Layout(
-            "version",
-            Row(
-                Column("held_on", css_class="col-sm-4"),
-                Column("kind", css_class="col-sm-4"),
-                Column("topic", css_class="col-sm-4"),
-            ),
-            Row(Column("chair", css_class="col-sm-6"), Column("recorder", css_class="col-sm-6")),
-        )
+        if self.instance.joint_host_id:
+            for name in SHARED:
+                del self.fields[name]
+        else:
+            self.fields["joint_cells"].queryset = organization.sister_cells()
+            if self.instance.pk:
+                parts = self.instance.joint_parts.values_list("organization", flat=True)
+                self.fields["joint_cells"].initial = list(parts)
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]

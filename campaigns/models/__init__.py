@@ -9,6 +9,8 @@ from .exemplars import Commendation, Nomination
 from .plans import CodeOfConduct, PlanItem, SteeringMember, TrainingClass, WorkIndicator
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Model
+from .programme import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue
+from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import CapException, Grade, GradingScheme
 from .sessions import StudySession
@@ -16,6 +18,7 @@ from .topics import Document, DocumentStudy, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 
 __all__ = [
+    "AgendaItem",
     "Assignment",
     "Attachment",
     "Attendance",
@@ -31,6 +34,7 @@ __all__ = [
     "Contest",
     "CriteriaSet",
     "Criterion",
+    "DelegateVisit",
     "Document",
     "DocumentStudy",
     "Evaluation",
@@ -38,6 +42,7 @@ __all__ = [
     "GradingScheme",
     "Inspection",
     "Model",
+    "MonthlyGuidance",
     "Nomination",
     "PlanItem",
     "Pledge",
@@ -45,7 +50,11 @@ __all__ = [
     "PledgeProgress",
     "Prize",
     "PublicityItem",
+    "QualityCriterion",
+    "QualityTable",
+    "RaisedIssue",
     "Score",
+    "SessionScore",
     "SteeringMember",
     "Step",
     "StudySession",

@@ -23,6 +23,8 @@ class Attendance(models.Model):
     mark = models.CharField("điểm danh", max_length=1, choices=Mark, blank=True)
     reason = models.CharField("lý do vắng", max_length=200, blank=True)
     spoke = models.BooleanField("phát biểu", default=False)
+    opinion = models.CharField("ý kiến", max_length=500, blank=True)
+    self_criticism = models.BooleanField("tự phê bình", default=False)
     essay = models.BooleanField("nộp bài thu hoạch", default=False)
     essay_mark = models.CharField("điểm, nhận xét bài thu hoạch", max_length=60, blank=True)
 
@@ -37,14 +39,23 @@ class Attendance(models.Model):
                 violation_error_message="Vắng có lý do thì phải ghi lý do.",
             ),
             models.CheckConstraint(
-                condition=Q(mark="P") | Q(spoke=False, essay=False),
+                condition=Q(mark="P")
+                | Q(spoke=False, essay=False, self_criticism=False, opinion=""),
                 name="attendance_only_the_present_take_part",
-                violation_error_message="Người vắng mặt thì không có phát biểu hay bài thu hoạch.",
+                violation_error_message="Người vắng mặt thì không có phát biểu, tự phê bình hay bài thu hoạch.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_mark_display() or 'chưa điểm danh'}"
+
+    @property
+    def taking_part(self) -> str:
+        """What the person contributed, in words."""
+        said = f"phát biểu: {self.opinion}" if self.opinion else "phát biểu" if self.spoke else ""
+        marked = f" ({self.essay_mark})" if self.essay_mark else ""
+        essay = f"bài thu hoạch{marked}" if self.essay else ""
+        return "; ".join(filter(None, (said, "tự phê bình" if self.self_criticism else "", essay)))
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -61,6 +72,22 @@ class AssignmentQuerySet(models.QuerySet):
             | Q(session__held_on=session.held_on, session__pk__lt=session.pk or 0)
         )
         return self.filter(earlier).filter(Q(done_on__isnull=True) | Q(done_on=session.held_on))
+
+    def unfinished_or_done_since(self, session: StudySession) -> AssignmentQuerySet:
+        """Not done, or done after the regular meeting before this one."""
+        before = (
+            StudySession.objects.counted()
+            .filter(
+                organization=session.organization_id,
+                kind=StudySession.Kind.REGULAR,
+                held_on__lt=session.held_on,
+            )
+            .order_by("-held_on")
+            .values_list("held_on", flat=True)
+            .first()
+        )
+        since = Q(done_on__gt=before) if before else Q(done_on__isnull=False)
+        return self.filter(Q(done_on__isnull=True) | since)
 
 
 class Assignment(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from members.models import OrganizationKind, User
 from portal.kit.models import VersionedModel
+from portal.kit.text import number
 
 from .years import CampaignYear, YearRecord
 
@@ -75,7 +76,7 @@ class CriteriaSet(models.Model):
         total = self.total_weight()
         if total != WHOLE:
             raise ValidationError(
-                f"Tổng điểm tối đa của các tiêu chí là {total:g}, phải đúng 100 mới công bố được."
+                f"Tổng điểm tối đa của các tiêu chí là {number(total)}, phải đúng 100 mới công bố được."
             )
         self.published_at = timezone.now()
         self.save(update_fields=["published_at"])

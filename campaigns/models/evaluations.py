@@ -218,7 +218,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         if self.member_id and not self.passed_ballot(grade):
             raise ValidationError(
                 f"{self.subject}: mức {grade} chưa đủ số phiếu theo quy định "
-                f"(phải quá {self.scheme.ballot_threshold_percent:g}% "
+                f"(phải quá {number(self.scheme.ballot_threshold_percent)}% "
                 f"{self.scheme.get_ballot_base_display().lower()})."
             )
         self.proposed_grade, self.proposed_points, self.proposal_reason = grade, points, note

@@ -46,7 +46,10 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     `organization` is the cell or committee whose meeting it is. The four counts are the sheet's
     tallies, written by `submit` (one dashboard of 1 500 cells reads them instead of a million
-    rows). Source: HD 42-HD/BTCTW 2025.
+    rows). A meeting of several cells is one session of each; the parts take head and minutes from
+    `joint_host`, each cell answers for its own sheet. `submission_key` marks the last form that was
+    taken in, so that a form sent again after a lost connection is not entered twice.
+    Source: HD 42-HD/BTCTW 2025.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +69,12 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         SUBMITTED = "submitted", "Đã nộp, chờ xác nhận"
         RETURNED = "returned", "Bị trả lại"
         CONFIRMED = "confirmed", "Đã xác nhận"
+
+    class Quality(models.TextChoices):
+        GOOD = "good", "Tốt"
+        FAIR = "fair", "Khá"
+        AVERAGE = "average", "Trung bình"
+        POOR = "poor", "Kém"
 
     COUNTED = (State.SUBMITTED, State.CONFIRMED)
     WRITABLE = (State.DRAFT, State.RETURNED)
@@ -104,7 +113,20 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     )
     non_members_invited = models.PositiveSmallIntegerField("quần chúng được mời", default=0)
     non_members_present = models.PositiveSmallIntegerField("quần chúng dự", default=0)
+    guests = models.TextField(
+        "đại biểu, khách mời (mỗi dòng một người: họ tên, chức vụ, đơn vị)", blank=True
+    )
+    joint_host = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joint_parts",
+        editable=False,
+        verbose_name="sinh hoạt chung với",
+    )
     minutes = models.TextField("diễn biến, nội dung", blank=True)
+    criticism = models.TextField("tự phê bình và phê bình", blank=True)
     conclusions = models.TextField("kết luận, nghị quyết", blank=True)
     votes_for = models.PositiveSmallIntegerField("tán thành", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("không tán thành", null=True, blank=True)
@@ -118,6 +140,13 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     )
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
     logged_on_time = models.BooleanField("ghi đúng hạn", default=False, editable=False)
+    quality_points = models.DecimalField(
+        "điểm chất lượng", max_digits=5, decimal_places=2, null=True, blank=True, editable=False
+    )
+    quality = models.CharField(
+        "chất lượng", max_length=8, choices=Quality, blank=True, editable=False
+    )
+    submission_key = models.UUIDField(null=True, unique=True, editable=False)
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -172,6 +201,32 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         """Not in the electronic handbook within the days that HD 42 gives after the meeting."""
         last = self.held_on + dt.timedelta(days=HANDBOOK_DAYS)
         return (self.handbook_on or timezone.localdate()) > last
+
+    @property
+    def quality_letter(self) -> str:
+        """The band as a table has room for it."""
+        letters = {"good": "T", "fair": "K", "average": "TB", "poor": "Y"}
+        return letters.get(self.quality, "")
+
+    @property
+    def guest_list(self) -> list[str]:
+        """Guests, a line each."""
+        return [line.strip() for line in self.guests.splitlines() if line.strip()]
+
+    @property
+    def minutes_of(self) -> StudySession:
+        """Where content and conclusions are written: the host of a joint meeting, else here."""
+        return self.joint_host or self
+
+    @property
+    def required_minutes(self) -> int:
+        """How long the meeting must last: longer where the thematic one is on the same day."""
+        if self.kind != self.Kind.REGULAR:
+            return 0
+        combined = StudySession.objects.filter(
+            organization=self.organization_id, held_on=self.held_on, kind=self.Kind.THEMATIC
+        ).exists()
+        return self.year.combined_minutes if combined else self.year.regular_minutes
 
     def expected_members(self) -> models.QuerySet:
         """Who is due at this session: the members of the organisation on that day."""

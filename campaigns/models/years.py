@@ -144,6 +144,21 @@ class CampaignYear(SteppedModel):
     meeting_log_days = models.PositiveSmallIntegerField(
         "số ngày được ghi buổi sinh hoạt sau khi họp", default=5
     )
+    standing_agenda_item = models.CharField(
+        "mục 1 của mọi buổi sinh hoạt thường kỳ",
+        max_length=300,
+        blank=True,
+        default="Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+    )
+    regular_minutes = models.PositiveSmallIntegerField(
+        "thời lượng tối thiểu buổi thường kỳ (phút)", default=90
+    )
+    combined_minutes = models.PositiveSmallIntegerField(
+        "thời lượng tối thiểu khi họp thường kỳ và chuyên đề cùng ngày (phút)", default=120
+    )
+    visit_every_months = models.PositiveSmallIntegerField(
+        "cấp trên dự sinh hoạt mỗi chi bộ ít nhất một lần trong (tháng)", default=3
+    )
     self_grade_due = models.DateField("hạn tự đánh giá", null=True, blank=True)
     cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)
     grassroots_grade_due = models.DateField("hạn cấp ủy cơ sở quyết định", null=True, blank=True)
@@ -159,7 +174,12 @@ class CampaignYear(SteppedModel):
                 fields=["organization", "year"],
                 name="campaign_year_once",
                 violation_error_message="Năm này đã được mở.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(visit_every_months__gte=1, visit_every_months__lte=12),
+                name="campaign_year_visits",
+                violation_error_message="Số tháng là số từ 1 đến 12.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from campaigns.models import Campaign
 
-from . import catalogues, schemes
+from . import catalogues, quality, schemes
 
 
 def load() -> None:
@@ -16,4 +16,5 @@ def load() -> None:
         },
     )
     catalogues.load()
+    quality.load()
     schemes.load()

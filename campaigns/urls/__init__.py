@@ -11,5 +11,6 @@ urlpatterns = [
     path("registers/", include("campaigns.urls.registers")),
     path("years/", include("campaigns.urls.years")),
     path("criteria/", include("campaigns.urls.criteria")),
+    path("quality/", include("campaigns.urls.quality")),
     path("schemes/", include("campaigns.urls.schemes")),
 ]

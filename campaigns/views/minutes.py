@@ -2,25 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.sessions import save_minutes
-from campaigns.forms.minutes import AssignmentFormSet, MinutesForm, ResultFormSet
-from campaigns.models import Assignment, StudySession
+from campaigns.actions.minutes import Minutes, Part, expected_visits, save_minutes
+from campaigns.forms.minutes import AgendaFormSet, AssignmentFormSet, MinutesForm, ResultFormSet
+from campaigns.models import Assignment, Attendance, StudySession
 from portal.kit.views import add_errors
 
 
+@dataclass
+class Line:
+    """One person of the sheet with what he contributed, as stored or as typed."""
+
+    attendance: Attendance
+    part: Part
+    error: str = ""
+
+
+def stored(attendance: Attendance) -> Part:
+    return Part(
+        attendance.opinion,
+        attendance.spoke,
+        attendance.self_criticism,
+        attendance.essay,
+        attendance.essay_mark,
+    )
+
+
+def typed(data, member: int) -> Part:
+    return Part(
+        data.get(f"opinion-{member}", "").strip(),
+        f"spoke-{member}" in data,
+        f"criticism-{member}" in data,
+        f"essay-{member}" in data,
+        data.get(f"mark-{member}", "").strip(),
+    )
+
+
 class MinutesView(View):
-    """Minutes, votes, tasks, results of earlier tasks, speakers and essays."""
+    """Agenda, content, votes, tasks and results of earlier ones, contributions, delegates."""
 
     def get_session(self) -> StudySession:
         found = (
             StudySession.objects.visible_to(self.request.user)
-            .select_related("organization", "year")
+            .select_related("organization", "year", "joint_host")
             .filter(pk=self.kwargs["pk"])
             .first()
         )
@@ -32,15 +63,16 @@ class MinutesView(View):
             raise PermissionDenied
         return found
 
-    def forms(self, session, data=None):
+    def forms(self, session, data=None) -> Minutes:
         people = [("", "Cả chi bộ")] + [
             (home.member_id, str(home.member))
             for home in session.expected_members()
             .select_related("member")
             .order_by("member__sort_name")
         ]
-        return (
+        return Minutes(
             MinutesForm(data, instance=session),
+            AgendaFormSet(data, instance=session, prefix="agenda"),
             AssignmentFormSet(data, instance=session, prefix="new", form_kwargs={"people": people}),
             ResultFormSet(
                 data,
@@ -49,46 +81,49 @@ class MinutesView(View):
             ),
         )
 
+    def lines(self, session, data=None) -> list[Line]:
+        """Who was present; who is marked absent only where something was typed for him."""
+        found = []
+        sheet = session.attendances.select_related("member").order_by("member__sort_name")
+        for attendance in sheet:
+            part = stored(attendance) if data is None else typed(data, attendance.member_id)
+            present = attendance.mark == Attendance.Mark.PRESENT
+            if present:
+                found.append(Line(attendance, part))
+            elif not part.is_empty:
+                error = f"Đồng chí {attendance.member} vắng mặt nên không có ý kiến, bài thu hoạch."
+                found.append(Line(attendance, part, error))
+        return found
+
     def get(self, request, pk):
         session = self.get_session()
-        return self.page(session, *self.forms(session))
+        return self.page(session, self.forms(session), self.lines(session))
 
     def post(self, request, pk):
         session = self.get_session()
-        form, assignments, earlier = self.forms(session, request.POST)
-        if not all(part.is_valid() for part in (form, assignments, earlier)):
-            return self.page(session, form, assignments, earlier, status=422)
-        people = {
-            attendance.member_id: {
-                "spoke": f"spoke-{attendance.member_id}" in request.POST,
-                "essay": f"essay-{attendance.member_id}" in request.POST,
-                "essay_mark": request.POST.get(f"mark-{attendance.member_id}", "").strip(),
-            }
-            for attendance in session.attendances.all()
-        }
+        minutes, lines = self.forms(session, request.POST), self.lines(session, request.POST)
+        minutes.visits = {int(pk) for pk in request.POST.getlist("visit") if pk.isdecimal()}
+        minutes.people = {line.attendance.member_id: line.part for line in lines}
+        forms = (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier)
+        valid = [part.is_valid() for part in forms]
+        if not all(valid) or any(line.error for line in lines):
+            return self.page(session, minutes, lines, status=422)
+        version = minutes.form.cleaned_data["version"]
         try:
-            save_minutes(
-                session,
-                form=form,
-                assignments=assignments,
-                earlier=earlier,
-                people=people,
-                read_version=form.cleaned_data["version"],
-            )
+            save_minutes(session, minutes, read_version=version)
         except ValidationError as error:
-            add_errors(form, error)
-            return self.page(session, form, assignments, earlier, status=409)
+            add_errors(minutes.form, error)
+            return self.page(session, minutes, lines, status=409)
         messages.success(request, "Đã lưu biên bản.")
         return redirect(session)
 
-    def page(self, session, form, assignments, earlier, status=200):
+    def page(self, session, minutes, lines, status=200):
         context = {
             "session": session,
-            "form": form,
-            "assignments": assignments,
-            "earlier": earlier,
-            "present": session.attendances.filter(mark="P")
-            .select_related("member")
-            .order_by("member__sort_name"),
+            "minutes": minutes,
+            "form": minutes.form,
+            "lines": lines,
+            "visits": expected_visits(session).select_related("delegate"),
+            "came": minutes.visits or set(session.visits.values_list("pk", flat=True)),
         }
         return render(self.request, "campaigns/sessions/minutes.html", context, status=status)

@@ -26,6 +26,7 @@ from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import add_errors
 
 PAGE = 50
+PREFILLED = {"organization", "session", "raised_on", "planned_on"}
 
 
 def may_write(user, register: Register, organization: Organization | None = None) -> bool:
@@ -81,7 +82,8 @@ class _RegisterView(View):
         related = [
             field.name
             for field in self.register.model._meta.get_fields()
-            if field.many_to_one and field.name in ("organization", "year", "member", "inspected")
+            if field.many_to_one
+            and field.name in ("organization", "year", "member", "inspected", "delegate")
         ]
         return rows.select_related(*related)
 
@@ -163,7 +165,12 @@ class RegisterFormView(_RegisterView):
 
     def form(self, record, data=None, files=None):
         return form_class(self.register)(
-            data, files, instance=record, user=self.request.user, register=self.register
+            data,
+            files,
+            instance=record,
+            user=self.request.user,
+            register=self.register,
+            initial={name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)},
         )
 
     def prizes(self, record, data=None):

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from campaigns.actions.sessions import check_sheet, confirm_many, save_session, sheet_for
+from campaigns.actions.agenda import guidance_for, prescribed_agenda
+from campaigns.actions.sessions import (
+    check_sheet,
+    confirm_many,
+    discard_draft,
+    save_session,
+    sheet_for,
+)
 from campaigns.forms.sessions import StudySessionForm
-from campaigns.models import StudySession, Topic
+from campaigns.models import CampaignYear, StudySession, Topic
 from members.models import Organization, Position
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.tables import DateColumn, StateColumn, Table
@@ -83,7 +92,13 @@ class SessionListView(TableView):
 
 class SessionDetailView(ScopedMixin, DetailView):
     queryset = StudySession.objects.select_related(
-        "organization__kind", "year", "topic", "chair", "recorder", "entered_by__member"
+        "organization__kind",
+        "year",
+        "topic",
+        "chair",
+        "recorder",
+        "entered_by__member",
+        "joint_host__organization",
     )
     template_name = "campaigns/sessions/detail.html"
     context_object_name = "session"
@@ -99,6 +114,14 @@ class SessionDetailView(ScopedMixin, DetailView):
             can_minutes=session.takes_minutes
             and user.has_perm("campaigns.record_session", session),
             assignments=session.assignments.select_related("assignee"),
+            agenda=session.agenda.all(),
+            parts=session.joint_parts.select_related("organization"),
+            issues=session.issues.all(),
+            visits=session.visits.select_related("delegate"),
+            source=session.minutes_of,
+            required_minutes=session.required_minutes if session.duration_minutes else 0,
+            can_discard=session.state == session.State.DRAFT
+            and user.has_perm("campaigns.record_session", session),
             can_confirm=session.state == session.State.SUBMITTED
             and user.has_perm("campaigns.confirm_session", session),
             can_return=session.state in session.COUNTED
@@ -117,6 +140,23 @@ def typed_marks(data) -> dict[int, tuple[str, str]]:
     return marks
 
 
+def taken_in(user, key: str) -> StudySession | None:
+    """The session into which the form with this key was already written: it came twice."""
+    try:
+        found = StudySession.objects.filter(submission_key=UUID(key)).first()
+    except ValueError:
+        return None
+    return found if found and user.has_perm("campaigns.record_session", found) else None
+
+
+class SessionTakenView(View):
+    """Tells the sheet whether its last form arrived, after the network was lost while sending."""
+
+    def get(self, request):
+        found = taken_in(request.user, request.GET.get("key", ""))
+        return JsonResponse({"taken": found.get_absolute_url() if found else None})
+
+
 class SheetView(View):
     """The form of one session. Buttons: refresh the list, rest present, save, submit."""
 
@@ -130,6 +170,8 @@ class SheetView(View):
         return self.page(session, StudySessionForm(instance=session), sheet_for(session))
 
     def post(self, request, **kwargs):
+        if found := taken_in(request.user, request.POST.get("submission_key", "")):
+            return self.saved(found, request.POST.get("action", "save"))
         session = self.get_session()
         form = StudySessionForm(request.POST, instance=session)
         valid = form.is_valid()
@@ -150,19 +192,31 @@ class SheetView(View):
     def save(self, session, form, rows, action):
         user = self.request.user
         try:
-            save_session(session, rows, by=user, read_version=form.cleaned_data["version"])
+            save_session(
+                session,
+                rows,
+                by=user,
+                read_version=form.cleaned_data["version"],
+                key=form.cleaned_data["submission_key"],
+                joint=form.cleaned_data.get("joint_cells"),
+            )
         except ValidationError as error:
             add_errors(form, error)
             return self.page(
                 session, form, rows, status=409 if error_code(error) == "conflict" else 422
             )
-        if action == "submit":
+        return self.saved(session, action)
+
+    def saved(self, session, action):
+        """After the form was written, now or the first time it came: hand in where asked to."""
+        if action == "submit" and session.is_writable:
             try:
-                session.submit(by=user)
+                session.submit(by=self.request.user)
             except ValidationError as error:
                 messages.warning(self.request, f"Đã lưu bản nháp. {error.messages[0]}")
                 return redirect("campaigns:session_edit", session.pk)
             messages.success(self.request, "Đã nộp buổi sinh hoạt.")
+        if not session.is_writable:
             return redirect(session)
         messages.success(self.request, "Đã lưu bản nháp.")
         return redirect("campaigns:session_edit", session.pk)
@@ -172,6 +226,10 @@ class SheetView(View):
             "form": form,
             "session": session,
             "rows": rows,
+            "prescribed": prescribed_agenda(session) if session.year_id else [],
+            "guidance": guidance_for(session.organization, session.year, session.held_on.month)
+            if session.year_id
+            else (),
             "unmarked": sum(not row.mark for row in rows),
             "present": sum(row.mark == "P" for row in rows),
             "returned": session.last_return()
@@ -209,6 +267,7 @@ class SessionCreateView(SheetView):
             .filter(organization=cell, post__in=("secretary", "deputy"))
             .values_list("post", "member_id")
         )
+        session.year = CampaignYear.objects.containing(cell, today).first()
         session.chair_id = posts.get("secretary")
         session.recorder_id = last.recorder_id if last and last.recorder_id else posts.get("deputy")
         session.place = last.place if last else ""
@@ -260,6 +319,20 @@ class SessionReturnView(SessionChangeView):
 
     def change(self, record, data) -> None:
         record.send_back(by=self.request.user, reason=data["reason"])
+
+
+class SessionDiscardView(SessionChangeView):
+    permission = "campaigns.record_session"
+    form_class = ConfirmForm
+    title = "Bỏ bản nháp"
+    button = "Bỏ hẳn bản nháp này"
+    done = "Đã bỏ bản nháp."
+
+    def change(self, record, data) -> None:
+        discard_draft(record)
+
+    def get_success_url(self):
+        return reverse("campaigns:session_list")
 
 
 class SessionBulkConfirmView(View):

@@ -182,6 +182,13 @@ class Organization(MP_Node):
             self.dissolved_on is None or day < self.dissolved_on
         )
 
+    def sister_cells(self) -> models.QuerySet[Organization]:
+        """The other meeting cells directly under the same superior."""
+        above = self.path[: -Organization.steplen]
+        return Organization.objects.filter(
+            path__startswith=above, depth=self.depth, kind__holds_meetings=True
+        ).exclude(pk=self.pk)
+
     def is_within(self, other: Organization) -> bool:
         """This organisation is `other` or stands below it."""
         return self.path.startswith(other.path)

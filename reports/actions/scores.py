@@ -12,6 +12,7 @@ from django.utils import timezone
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
 from portal.kit.models import CONFLICT
+from portal.kit.text import number
 from reports.figures.base import Figure, Period
 from reports.figures.registry import FIGURES
 
@@ -156,5 +157,5 @@ def _points(text: str, limit: Decimal, old: Decimal | None) -> tuple[Decimal | N
     except ValidationError as error:
         return old, error.messages[0]
     if points is not None and not 0 <= points <= limit:
-        return old, f"Điểm phải từ 0 đến {limit:g}."
+        return old, f"Điểm phải từ 0 đến {number(limit)}."
     return points, ""

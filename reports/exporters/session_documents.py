@@ -35,6 +35,7 @@ TITLES = {
     "bien-ban": ("BIÊN BẢN", "BB"),
     "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
     "diem-danh": ("TỜ ĐIỂM DANH", "DD"),
+    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", "HS"),
 }
 
 
@@ -70,8 +71,12 @@ def session_pdf(session: StudySession, document: str, layout: LayoutProfile) -> 
     """One of the meeting's documents."""
     title, kind = TITLES[document]
     marks = session.attendances.select_related("member").order_by("member__sort_name")
-    votes = session.votes_for or 0
+    source, joint = session.minutes_of, session.joint_parts.select_related("organization")
+    votes = source.votes_for or 0
     present = session.present_count or marks.filter(mark=Attendance.Mark.PRESENT).count()
+    voters = (source.present_count if session.joint_host_id else present) + sum(
+        part.present_count for part in source.joint_parts.all()
+    )
     html = render_to_string(
         f"reports/print/{document}.html",
         {
@@ -84,7 +89,14 @@ def session_pdf(session: StudySession, document: str, layout: LayoutProfile) -> 
             "absent": marks.exclude(mark=Attendance.Mark.PRESENT),
             "speakers": marks.filter(spoke=True),
             "present": present,
-            "approved": f"{votes}/{present} đồng chí tán thành, đạt {percent(votes, present)}",
+            "approved": f"{votes}/{voters} đồng chí tán thành, đạt {percent(votes, voters)}",
+            "source": source,
+            "joint": joint,
+            "marks": marks,
+            "agenda": session.agenda.all(),
+            "critics": marks.filter(self_criticism=True),
+            "issues": session.issues.all(),
+            "visits": session.visits.select_related("delegate"),
             "assignments": session.assignments.select_related("assignee"),
             "earlier": Assignment.objects.unfinished_before(session).select_related("assignee"),
         },

@@ -123,6 +123,13 @@ SECTIONS = (
                 "{excused:full}, vắng không lý do {unexcused:full}. {on_time:full} buổi được ghi đúng hạn; "
                 "{assignments_done:full} nhiệm vụ được giao đã hoàn thành."
             ),
+            (
+                "Chất lượng sinh hoạt: tốt {quality_good:full}, khá {quality_fair:full}, trung bình "
+                "{quality_average:full}, kém {quality_poor:full} số buổi đã chấm điểm; "
+                "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên; cấp trên dự "
+                "{delegate_visits:full} lượt theo quy định; {issues} vấn đề, kiến nghị được nêu, đã xử "
+                "lý {issues_resolved:full}."
+            ),
         ),
     ),
     SectionPlan(
@@ -197,6 +204,11 @@ ANNEXES = (
         "meetings",
         "Sinh hoạt chi bộ",
         ("regular_meetings", "thematic_meetings", "attendance", "on_time"),
+    ),
+    AnnexPlan(
+        "quality",
+        "Chất lượng sinh hoạt chi bộ",
+        ("quality_good", "quality_fair", "quality_average", "quality_poor", "delegate_visits"),
     ),
     AnnexPlan(
         "pledges",

@@ -12,7 +12,15 @@ from collections import Counter
 from django.db.models import Count, F, Sum
 from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
 
-from campaigns.models import Assignment, Attendance, StudySession
+from campaigns.models import (
+    AgendaItem,
+    Assignment,
+    Attendance,
+    CampaignYear,
+    DelegateVisit,
+    RaisedIssue,
+    StudySession,
+)
 from members.models import Organization
 
 from .base import Measure, Period, Tally, Unit
@@ -60,8 +68,12 @@ class DueTally(Tally):
     def path(self) -> str:
         return "path"
 
+    def step(self, root: Organization, period: Period) -> int:
+        """How many months one slot lasts."""
+        return MONTHS_A_QUARTER if self.value == "quarter" else 1
+
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
-        step = MONTHS_A_QUARTER if self.value == "quarter" else 1
+        step = self.step(root, period)
         found: Counter[str] = Counter()
         rows = self.under(root, period).values_list("path", "founded_on", "dissolved_on")
         for path, founded, dissolved in rows:
@@ -75,6 +87,41 @@ class DueTally(Tally):
 
     def total(self, root: Organization, period: Period) -> int:
         return sum(self.groups(root, len(root.path), period).values())
+
+
+def visit_months(root: Organization, period: Period) -> int:
+    """Within how many months a superior's delegate should visit a cell once: the year's setting."""
+    years = CampaignYear.objects.filter(
+        organization__path=root.path[: Organization.steplen], **period.in_years("year")
+    )
+    last = years.order_by("-year").values_list("visit_every_months", flat=True).first()
+    return last or MONTHS_A_QUARTER
+
+
+class VisitSlots(DueTally):
+    """Stretches of time in each of which a cell should be visited once."""
+
+    def step(self, root: Organization, period: Period) -> int:
+        return visit_months(root, period)
+
+
+class VisitedSlots(Tally):
+    """Those of these stretches in which a delegate came; two visits in one count once."""
+
+    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
+        step = visit_months(root, period)
+        visits = self.under(root, period).values_list(
+            "organization__path", "visited_on__year", "visited_on__month"
+        )
+        slots = {(path, (year * 12 + month - 1) // step) for path, year, month in visits}
+        return dict(Counter(path[:length] for path, _ in slots))
+
+    def total(self, root: Organization, period: Period) -> int:
+        return sum(self.groups(root, len(root.path), period).values())
+
+
+def _visits(period: Period):
+    return DelegateVisit.objects.filter(visited_on__gte=period.start, visited_on__lte=period.end)
 
 
 def _meeting_cells(period: Period):
@@ -123,6 +170,39 @@ def _assignments(**chosen):
     return Tally(rows, organization="session__organization")
 
 
+def _quality(*bands: str):
+    """Counted regular meetings that were scored, of these bands."""
+
+    def rows(period: Period):
+        return counted(Kind.REGULAR)(period).filter(quality__in=bands)
+
+    return Tally(rows)
+
+
+def _prescribed(**chosen):
+    """Agenda items that came from above, at counted meetings."""
+
+    def rows(period: Period):
+        return AgendaItem.objects.filter(
+            session__in=counted(*Kind.values)(period).values("pk"), **chosen
+        ).exclude(prescribed="")
+
+    return Tally(rows, organization="session__organization")
+
+
+def _issues(**chosen):
+    """Issues raised in the period."""
+
+    def rows(period: Period):
+        return RaisedIssue.objects.filter(
+            raised_on__gte=period.start, raised_on__lte=period.end, **chosen
+        )
+
+    return Tally(rows)
+
+
+Quality = StudySession.Quality
+SCORED = _quality(*Quality.values)
 MEASURES = (
     _share("regular_meetings", "Sinh hoạt thường kỳ", Tally(_monthly(Kind.REGULAR), SLOTS), MONTHS),
     _share(
@@ -157,5 +237,28 @@ MEASURES = (
         "Nhiệm vụ được giao đã hoàn thành",
         _assignments(done_on__isnull=False),
         _assignments(),
+    ),
+    *(
+        _share(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
+        for band in Quality
+    ),
+    _share(
+        "agenda_adopted",
+        "Mục chương trình thực hiện đúng định hướng",
+        _prescribed(content=F("prescribed")),
+        _prescribed(),
+    ),
+    _share(
+        "delegate_visits",
+        "Lượt cấp trên dự sinh hoạt chi bộ",
+        VisitedSlots(_visits),
+        VisitSlots(_meeting_cells),
+    ),
+    Measure("issues", "Vấn đề, kiến nghị được nêu", _issues()),
+    _share(
+        "issues_resolved",
+        "Vấn đề, kiến nghị đã xử lý",
+        _issues(resolved_on__isnull=False),
+        _issues(),
     ),
 )

@@ -18,7 +18,9 @@ class SessionDocumentView(View):
     def get(self, request, pk, document):
         session = (
             StudySession.objects.visible_to(request.user)
-            .select_related("organization__kind", "year", "topic", "chair", "recorder")
+            .select_related(
+                "organization__kind", "year", "topic", "chair", "recorder", "joint_host"
+            )
             .filter(pk=pk)
             .first()
         )

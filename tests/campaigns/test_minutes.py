@@ -39,6 +39,7 @@ def typed(session, **fields):
     return {
         "version": session.version, "minutes": "Đồng chí bí thư báo cáo.", "conclusions": "Thống nhất.",
         "votes_for": "4", "votes_against": "0", "votes_other": "0",
+        "agenda-TOTAL_FORMS": "0", "agenda-INITIAL_FORMS": "0",
         "new-TOTAL_FORMS": "1", "new-INITIAL_FORMS": "0",
         "earlier-TOTAL_FORMS": "0", "earlier-INITIAL_FORMS": "0",
     } | fields  # fmt: skip
@@ -50,25 +51,40 @@ def people(session, mark):
 
 def test_minutes_tasks_speakers_and_essays_are_written_on_one_page(house, login, session):
     speaker, writer = people(session, "P")[:2]
-    absent = people(session, "A")[0]
     data = typed(session) | {
         "new-0-content": "Trồng cây", "new-0-assignee": speaker, "new-0-due_on": "2026-11-20",
         f"spoke-{speaker}": "on", f"essay-{writer}": "on", f"mark-{writer}": "Tốt",
-        f"essay-{absent}": "on",
+        f"opinion-{writer}": "Cần làm sớm", f"criticism-{speaker}": "on",
     }  # fmt: skip
     login(house.users.secretary).post(f"/sessions/{session.pk}/minutes/", data)
-    assert people(session.__class__.objects.get(pk=session.pk), "P")
-    assert list(session.attendances.filter(spoke=True).values_list("member", flat=True)) == [
-        speaker
-    ]
+    spoke = session.attendances.filter(spoke=True).order_by("pk")
+    assert [row.taking_part for row in spoke] == [
+        "phát biểu; tự phê bình", "phát biểu: Cần làm sớm; bài thu hoạch (Tốt)"
+    ]  # fmt: skip
     essays = session.attendances.filter(essay=True)
     assert [(row.member_id, row.essay_mark) for row in essays] == [(writer, "Tốt")]
     assert session.assignments.get().assignee_id == speaker
     session.submit(by=house.users.secretary)
     period = Period.of_year(2026)
     assert FIGURES["essays"].of(house.cell, period).numerator == 1
-    assert FIGURES["speakers"].of(house.cell, period).detail == "1/4"
+    assert FIGURES["speakers"].of(house.cell, period).detail == "2/4"
     assert FIGURES["assignments_done"].of(house.cell, period).detail == "0/1"
+
+
+def test_an_essay_for_somebody_absent_is_refused_at_his_line_and_nothing_typed_is_lost(
+    house, login, session
+):
+    absent, present = people(session, "A")[0], people(session, "P")[0]
+    url = f"/sessions/{session.pk}/minutes/"
+    data = typed(session) | {f"essay-{present}": "on", f"mark-{present}": "Khá"}
+    page = login(house.users.secretary).post(url, data | {f"essay-{absent}": "on"})
+    assert page.status_code == 422
+    lines = {line.attendance.member_id: line for line in page.context["lines"]}
+    assert lines[absent].error.endswith("vắng mặt nên không có ý kiến, bài thu hoạch.")
+    assert lines[present].part.essay_mark == "Khá"
+    assert not session.attendances.filter(essay=True).exists()
+    assert login(house.users.secretary).post(url, data).status_code == 302
+    assert session.attendances.get(essay=True).member_id == present
 
 
 def test_a_task_comes_back_at_the_next_meeting_until_it_is_done(house, login, session):
@@ -101,7 +117,7 @@ def test_more_votes_than_people_and_a_strangers_task_are_refused_at_their_fields
     assert "nhiều hơn số có mặt (4)" in str(page.context["form"].errors["votes_for"])
     stranger = house.members[house.sister_cell.pk][0].pk
     page = client.post(url, typed(session) | {"new-0-content": "Việc", "new-0-assignee": stranger})
-    assert "assignee" in page.context["assignments"].forms[0].errors
+    assert "assignee" in page.context["minutes"].assignments.forms[0].errors
     assert not Assignment.objects.exists()
 
 

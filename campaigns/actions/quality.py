@@ -1,0 +1,160 @@
+"""The points of a meeting: what the portal can compute is proposed with its reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.models import (
+    Assignment,
+    Attendance,
+    QualityCriterion,
+    QualityTable,
+    SessionScore,
+    StudySession,
+)
+from portal.kit.text import percent
+
+Measure = QualityCriterion.Measure
+RUNNING = 3  # absent more often than this running costs the bonus of attendance
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the portal proposes for one line, and on what ground."""
+
+    points: Decimal
+    basis: str
+
+
+def proposals(session: StudySession, table: QualityTable) -> dict[int, Proposal]:
+    """A proposal for each line of the table that can be computed, by criterion."""
+    sheet = list(session.attendances.values_list("member_id", "mark", "spoke"))
+    found = {}
+    for criterion in table.criteria.exclude(measure=Measure.MANUAL):
+        proposal = PROPOSERS[criterion.measure](session, criterion, sheet)
+        if proposal is not None:
+            found[criterion.pk] = proposal
+    return found
+
+
+def by_bands(criterion: QualityCriterion, part: int, whole: int) -> Decimal:
+    """The points of the band in which the percentage lies."""
+    share = Decimal(100 * part) / whole if whole else Decimal(0)
+    points = next((n for least, n in criterion.bands if share >= Decimal(str(least))), 0)
+    return min(Decimal(str(points)), criterion.points)
+
+
+def _duration(session, criterion, sheet) -> Proposal | None:
+    required, lasted = session.required_minutes, session.duration_minutes
+    if not required or lasted is None:
+        return None
+    enough = lasted >= required
+    return Proposal(
+        criterion.points if enough else Decimal(0), f"họp {lasted} phút, quy định {required} phút"
+    )
+
+
+def _attendance(session, criterion, sheet) -> Proposal | None:
+    if not sheet:
+        return None
+    marks = [mark for _, mark, _ in sheet]
+    present, absent = marks.count(Attendance.Mark.PRESENT), marks.count(Attendance.Mark.ABSENT)
+    points = by_bands(criterion, present, len(marks))
+    basis = f"có mặt {present}/{len(marks)} ({percent(present, len(marks))})"
+    if absent:
+        points = by_bands(criterion, 0, 1)
+        basis += f", {absent} vắng không lý do"
+    missing = {member for member, mark, _ in sheet if mark != Attendance.Mark.PRESENT}
+    if not _absent_running(session, missing):
+        points = min(points + 1, criterion.points)
+        basis += f", không ai vắng quá {RUNNING} kỳ liền"
+    return Proposal(points, basis)
+
+
+def _absent_running(session: StudySession, missing: set[int]) -> bool:
+    """Somebody of these was absent from the last three regular meetings too."""
+    if not missing:
+        return False
+    before = StudySession.objects.counted().filter(
+        organization=session.organization_id,
+        kind=StudySession.Kind.REGULAR,
+        held_on__lt=session.held_on,
+    )
+    last = list(before.order_by("-held_on").values_list("pk", flat=True)[:RUNNING])
+    times: dict[int, int] = defaultdict(int)
+    absences = Attendance.objects.filter(session__in=last, member__in=missing)
+    for member in absences.exclude(mark=Attendance.Mark.PRESENT).values_list(
+        "member_id", flat=True
+    ):
+        times[member] += 1
+    return any(n >= RUNNING for n in times.values())
+
+
+def _speakers(session, criterion, sheet) -> Proposal | None:
+    present = [spoke for _, mark, spoke in sheet if mark == Attendance.Mark.PRESENT]
+    if not present:
+        return None
+    spoke = sum(present)
+    return Proposal(
+        by_bands(criterion, spoke, len(present)), f"{spoke}/{len(present)} đồng chí dự phát biểu"
+    )
+
+
+def _resolution(session, criterion, sheet) -> Proposal | None:
+    """Tasks of earlier meetings that were due since the last one and by this day."""
+    due = Assignment.objects.filter(
+        session__organization=session.organization_id,
+        session__held_on__lt=session.held_on,
+        due_on__lte=session.held_on,
+    ).unfinished_or_done_since(session)
+    whole = due.count()
+    if not whole:
+        return None
+    done = due.filter(done_on__isnull=False).count()
+    points = (criterion.points * done / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Proposal(points, f"{done}/{whole} nhiệm vụ kỳ trước đến hạn đã hoàn thành")
+
+
+def _uploaded(session, criterion, sheet) -> Proposal | None:
+    if not session.handbook_on and not session.handbook_late:
+        return None
+    when = f"ngày {session.handbook_on:%d/%m/%Y}" if session.handbook_on else "chưa có"
+    in_time = not session.handbook_late
+    return Proposal(
+        criterion.points if in_time else Decimal(0), f"đưa lên Sổ tay đảng viên điện tử: {when}"
+    )
+
+
+PROPOSERS = {
+    Measure.DURATION: _duration,
+    Measure.ATTENDANCE: _attendance,
+    Measure.SPEAKERS: _speakers,
+    Measure.RESOLUTION: _resolution,
+    Measure.UPLOADED: _uploaded,
+}
+
+
+@transaction.atomic
+def save_quality(
+    session: StudySession, scores: list[SessionScore], table: QualityTable, *, read_version: int
+) -> None:
+    """Write every line's points, their sum and its band.
+
+    Raises ValidationError where the year is closed, the session was confirmed, or someone else has
+    written since.
+    """
+    session.year.require_open()
+    session.claim_version(read_version)
+    state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
+    if state == StudySession.State.CONFIRMED:
+        raise ValidationError("Cấp ủy đã xác nhận buổi này nên không chấm lại được nữa.")
+    session.scores.all().delete()
+    SessionScore.objects.bulk_create(scores)
+    session.quality_points = sum((score.points for score in scores), Decimal(0))
+    session.quality = table.band(session.quality_points)
+    session.save(update_fields=["quality_points", "quality"])

@@ -1,0 +1,134 @@
+"""The sheet in a room without network, on a small telephone, and with few taps."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from campaigns.models import StudySession
+from tests.factories.members import MemberFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = 360
+KEPT = "Không có mạng. Bảng điểm danh được giữ trên máy này"
+
+
+@pytest.fixture
+def secretary(house):
+    """A secretary whose cell has 30 members."""
+    sheet = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 23))
+    MemberFactory.create_batch(30 - sheet.expected_members().count(), cell=house.cell)
+    return house.users.secretary
+
+
+def line(page, n):
+    return page.locator("[data-sheet-row]").nth(n)
+
+
+def mark(page, n, letter):
+    line(page, n).locator(f"input[value={letter}]").check()
+
+
+def test_thirty_members_on_a_telephone_take_three_taps_beyond_the_absentees(visit, secretary):
+    page = visit(secretary, width=PHONE, has_touch=True, is_mobile=True)
+    taps = 0
+
+    def tap(target):
+        nonlocal taps
+        target.tap()
+        taps += 1
+
+    tap(page.get_by_role("link", name="Ghi buổi sinh hoạt").first)
+    line(page, 4).get_by_text("Vắng").tap()  # the absentees are counted apart
+    line(page, 9).get_by_text("Có lý do").tap()
+    line(page, 9).locator("input[type=text]").fill("ốm")
+    tap(page.get_by_role("button", name="Các đồng chí còn lại có mặt"))
+    assert page.locator("[data-count=P]").inner_text() == "28"
+    tap(page.get_by_role("button", name="Nộp", exact=True))
+    page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
+    session = StudySession.objects.get()
+    counts = session.present_count, session.unexcused_count, session.excused_count
+    assert (session.state, counts, taps) == ("submitted", (28, 1, 1), 3)
+    assert taps <= 12
+
+
+def test_the_sheet_keeps_working_without_network_and_is_sent_once_when_it_is_back(visit, secretary):
+    page = visit(secretary, width=PHONE)
+    page.goto("/sessions/new/")
+    page.context.set_offline(True)
+    mark(page, 0, "A")
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Nộp", exact=True).click()
+    page.get_by_text(KEPT).wait_for()
+    assert not StudySession.objects.exists()
+    page.context.set_offline(False)
+    page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
+    session = StudySession.objects.get()
+    assert (session.state, session.present_count) == ("submitted", 29)
+
+
+def test_an_answer_lost_on_the_way_does_not_enter_the_meeting_twice(visit, secretary):
+    page = visit(secretary, width=PHONE)
+    page.goto("/sessions/new/")
+    lost = []
+
+    def lose(route):
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/sessions/new/**", lose)
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Lưu nháp").click()
+    page.wait_for_timeout(500)
+    assert lost == [302]
+    assert StudySession.objects.count() == 1
+    page.goto("/sessions/new/")
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt").wait_for()
+    assert page.locator("[data-sheet-kept]").is_hidden()
+    assert StudySession.objects.count() == 1
+
+
+def test_what_was_typed_comes_back_after_the_page_was_closed_without_network(visit, secretary):
+    page = visit(secretary, width=PHONE)
+    page.goto("/sessions/new/")
+    page.context.set_offline(True)
+    mark(page, 2, "K")
+    line(page, 2).locator("input[type=text]").fill("đi công tác")
+    page.get_by_role("button", name="Nộp", exact=True).click()
+    page.get_by_text(KEPT).wait_for()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto("/sessions/new/")
+    again.get_by_text("Đã lấy lại phần đồng chí ghi dở").wait_for()
+    assert line(again, 2).locator("input[value=K]").is_checked()
+    assert line(again, 2).locator("input[type=text]").input_value() == "đi công tác"
+
+
+def test_a_sheet_kept_without_network_does_not_overwrite_what_another_wrote(
+    house, visit, secretary
+):
+    page = visit(secretary, width=PHONE)
+    page.goto("/sessions/new/")
+    page.get_by_role("button", name="Lưu nháp").click()
+    page.wait_for_url("**/edit/")
+    address = page.url
+    page.context.set_offline(True)
+    mark(page, 0, "A")
+    page.get_by_role("button", name="Lưu nháp").click()
+    page.get_by_text(KEPT).wait_for()
+    other = visit(house.users.deputy)
+    other.goto(address)
+    mark(other, 0, "P")
+    other.get_by_role("button", name="Lưu nháp").click()
+    other.get_by_text("Đã lưu bản nháp").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("vừa").first.wait_for()
+    session = StudySession.objects.get()
+    assert list(session.attendances.exclude(mark="").values_list("mark", flat=True)) == ["P"]
+    assert line(page, 0).locator("input[value=A]").is_checked()
