@@ -34,7 +34,7 @@ class ScoreForm(Form):
         for criterion in self.criteria:
             score, proposal = kept.get(criterion.pk), proposed.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.DecimalField(
-                label=f"Điểm: {criterion.title}",
+                label="Điểm",
                 min_value=0,
                 max_value=criterion.points,
                 decimal_places=2,
@@ -44,7 +44,7 @@ class ScoreForm(Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             )
             self.fields[f"reason_{criterion.pk}"] = forms.CharField(
-                label=f"Lý do chấm khác đề xuất: {criterion.title}",
+                label="Lý do chấm khác đề xuất",
                 max_length=300,
                 required=False,
                 initial=score.reason if score else "",

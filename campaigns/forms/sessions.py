@@ -50,7 +50,10 @@ class StudySessionForm(VersionedForm):
             "minutes",
             "conclusions",
         )
-        widgets = {"starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+        widgets = {
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "guests": forms.Textarea(attrs={"rows": 2}),
+        }
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     joint_cells = forms.ModelMultipleChoiceField(

@@ -7,9 +7,9 @@ import datetime as dt
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from campaigns.models import CampaignYear, Evaluation, Pledge, Step
+from campaigns.models import CampaignYear, DelegateVisit, Evaluation, Pledge, Step
 
-from .base import Section, Task, link
+from .base import NAMED, Section, Task, link
 
 SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="returns")
 
@@ -20,9 +20,24 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     if user.scope.homes and year:
         section.tasks += _pledges(user, today, year)
         section.tasks += _evaluations(user, today, year)
+    section.tasks += _visits(user, today)
     record = reverse("members:member_detail", args=[user.member_id])
     section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section
+
+
+def _visits(user, today: dt.date) -> list[Task]:
+    """Cells whose meetings this delegate is to attend."""
+    found = DelegateVisit.objects.upcoming(user.member_id, today).order_by("planned_on")
+    return [
+        Task(
+            f"Dự sinh hoạt {visit.organization}",
+            visit.get_absolute_url(),
+            due=visit.planned_on,
+            action="Xem",
+        )
+        for visit in found.select_related("organization")[:NAMED]
+    ]
 
 
 def _said(record) -> str:

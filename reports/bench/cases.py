@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from weasyprint import CSS, HTML
@@ -71,6 +72,7 @@ def pages() -> Iterator[Case]:
     yield page("pledge_list_standing", "thuongvu", "/pledges/")
     yield page("session_list", "thuongvu", "/sessions/")
     yield page("dashboard", "thuongvu", "/dashboard/")
+    yield page("calendar", "thuongvu", f"{reverse('reports:session_calendar')}?year={year.year}")
     bloc = Organization.objects.get(depth=1)
     yield page("report_page", "thuongvu", f"/reports/{bloc.pk}/?year={year.year}")
 

@@ -148,6 +148,15 @@ def test_the_secretary_notes_which_assigned_delegates_came(house, login):
     assert (came.session, came.visited_on) == (None, None)
 
 
+def test_the_delegate_finds_his_coming_visits_at_home_and_may_read_them(house, login):
+    coming = visit(house, dt.date(2026, 12, 3))
+    visit(house, DAY)
+    client = login(house.users.committee)
+    page = client.get("/").content.decode()
+    assert page.count("Dự sinh hoạt Chi bộ Một") == 1
+    assert client.get(coming.get_absolute_url()).status_code == 200
+
+
 @pytest.mark.parametrize(("months", "expected"), [(3, "2/4"), (1, "3/11"), (12, "1/1")])
 def test_visits_count_once_in_each_stretch_that_the_year_sets(house, months, expected):
     house.year.visit_every_months = months
