@@ -132,3 +132,27 @@ def test_a_sheet_kept_without_network_does_not_overwrite_what_another_wrote(
     session = StudySession.objects.get()
     assert list(session.attendances.exclude(mark="").values_list("mark", flat=True)) == ["P"]
     assert line(page, 0).locator("input[value=A]").is_checked()
+
+
+def test_thirty_members_are_logged_on_a_desktop_without_a_mouse(visit, secretary):
+    page = visit(secretary)
+    page.goto("/sessions/new/")
+    press = page.keyboard.press
+    page.locator("[data-sheet-row] input[type=radio]").first.focus()
+    press("a")
+    press("k")
+    page.keyboard.type("ốm")
+    press("Enter")
+    for _ in range(28):
+        press("p")
+    assert page.evaluate("document.activeElement.hasAttribute('data-sheet-rest')")
+    button = page.get_by_role("button", name="Nộp", exact=True)
+    for _ in range(20):
+        press("Tab")
+        if button.evaluate("button => button === document.activeElement"):
+            break
+    press("Enter")
+    page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
+    session = StudySession.objects.get()
+    counts = session.present_count, session.unexcused_count, session.excused_count
+    assert (session.state, counts) == ("submitted", (28, 1, 1))

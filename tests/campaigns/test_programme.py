@@ -150,10 +150,11 @@ def test_the_secretary_notes_which_assigned_delegates_came(house, login):
 
 def test_the_delegate_finds_his_coming_visits_at_home_and_may_read_them(house, login):
     coming = visit(house, dt.date(2026, 12, 3))
-    visit(house, DAY)
+    past = visit(house, DAY)
     client = login(house.users.committee)
     page = client.get("/").content.decode()
-    assert page.count("Dự sinh hoạt Chi bộ Một") == 1
+    shown = [record.get_absolute_url() in page for record in (coming, past)]
+    assert shown == [True, False]
     assert client.get(coming.get_absolute_url()).status_code == 200
 
 
