@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from campaigns.models import (
+    CampaignYear,
     CodeOfConduct,
     Contest,
     DelegateVisit,
@@ -49,6 +50,21 @@ class Register:
     def has_year(self) -> bool:
         """Lines belong to a campaign year, which must be open."""
         return any(field.name == "year" for field in self.model._meta.get_fields())
+
+    def require_open(self, record, *, deleting: bool = False) -> None:
+        """Refuse a change of a line whose year is closed (ValidationError).
+
+        A document belongs to the year of its day. A service may end later than the year in which
+        it began, but what served in a closed year is not deleted.
+        """
+        if self.has_year:
+            record.year.require_open()
+            return
+        if self.model is SteeringMember and not deleting:
+            return
+        year = CampaignYear.objects.containing(record.organization, getattr(record, self.day))
+        if found := year.filter(state=CampaignYear.State.CLOSED).first():
+            found.require_open()
 
     def of_year(self, rows, year: int):
         """The lines of one year; a person who serves counts in every year of his service."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Commendation, Model, Nomination
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm
 from portal.kit.uploads import file_kind
 
 DECISION = (
@@ -136,7 +136,7 @@ class CommendationForm(ModelForm):
         return data
 
 
-class ModelRecordForm(ModelForm):
+class ModelRecordForm(SeenForm):
     """A model or good practice."""
 
     class Meta:
@@ -160,7 +160,9 @@ class ModelRecordForm(ModelForm):
         self.fields["organization"].queryset = Organization.objects.filter(
             user.scope.q("record", "")
         )
-        self.fields["copied_from"].queryset = Model.objects.exclude(pk=self.instance.pk)
+        self.fields["copied_from"].queryset = Model.objects.copyable_by(user).exclude(
+            pk=self.instance.pk
+        )
 
 
 class AttachmentForm(Form):

@@ -9,7 +9,7 @@ from django.forms.models import inlineformset_factory
 
 from campaigns.actions.quality import Proposal
 from campaigns.models import QualityCriterion, QualityTable, SessionScore, StudySession
-from portal.kit.forms import Form, ModelForm
+from portal.kit.forms import Form, ModelForm, SeenForm
 from portal.kit.text import number
 
 from .criteria import read_bands
@@ -95,7 +95,7 @@ class ScoreForm(Form):
         return found
 
 
-class QualityTableForm(ModelForm):
+class QualityTableForm(SeenForm):
     """Name, source, first day and bands of a table."""
 
     class Meta:

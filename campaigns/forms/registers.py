@@ -8,7 +8,7 @@ from django.forms.models import inlineformset_factory, modelform_factory
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
 from campaigns.registers import Register
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm
+from portal.kit.forms import Form, ModelForm, SeenForm
 from portal.kit.uploads import file_kind
 
 
@@ -20,7 +20,7 @@ class RegisterFilterForm(Form):
     organization = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
 
-class RegisterForm(ModelForm):
+class RegisterForm(SeenForm):
     """A line of a register; its organisation is one for which the user may write."""
 
     def __init__(self, *args, user, register: Register, **kwargs):

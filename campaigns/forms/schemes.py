@@ -6,10 +6,10 @@ from django.forms.models import inlineformset_factory
 
 from campaigns.models import CampaignYear, CapException, Grade, GradingScheme
 from members.models import Organization
-from portal.kit.forms import ModelForm
+from portal.kit.forms import ModelForm, SeenForm
 
 
-class SchemeForm(ModelForm):
+class SchemeForm(SeenForm):
     """Everything that a regulation may change."""
 
     class Meta:

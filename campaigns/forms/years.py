@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from campaigns.models import CampaignYear
-from portal.kit.forms import ModelForm
+from portal.kit.forms import SeenForm
 
 
-class CampaignYearForm(ModelForm):
+class CampaignYearForm(SeenForm):
     """Theme and deadlines."""
 
     class Meta:

@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from .years import PlacedQuerySet, YearRecord
+from .years import CampaignYear, PlacedQuerySet, YearRecord
+
+
+class ModelQuerySet(PlacedQuerySet):
+    def copyable_by(self, user) -> ModelQuerySet:
+        """Models that a unit may follow: those one sees, and the recognised ones of one's bloc."""
+        years = CampaignYear.objects.visible_to(user)
+        recognised = models.Q(recognized_on__isnull=False, year__in=years.values("pk"))
+        return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | recognised)
 
 
 class Model(YearRecord):
@@ -35,7 +43,7 @@ class Model(YearRecord):
         verbose_name="học theo mô hình",
     )
 
-    objects = PlacedQuerySet.as_manager()
+    objects = ModelQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on", "name"]

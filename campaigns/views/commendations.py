@@ -16,7 +16,7 @@ from campaigns.forms.exemplars import AttachmentForm, CommendationForm, ModelRec
 from campaigns.models import Attachment, Commendation, Model, Nomination, year_of
 from campaigns.views.exemplars import NominationChangeView
 from campaigns.views.sessions import organizations_viewed
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
 
@@ -38,7 +38,7 @@ class CommendationTable(Table):
 
 
 class CommendationFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Tên", field_name="recipient", lookup_expr="icontains")
+    text = TextFilter(label="Tên", field_name="recipient")
     organization = django_filters.ModelChoiceFilter(
         label="Tổ chức",
         queryset=lambda request: organizations_viewed(request.user),
@@ -113,7 +113,7 @@ class ModelTable(Table):
 
 
 class ModelFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Tên", field_name="name", lookup_expr="icontains")
+    text = TextFilter(label="Tên", field_name="name")
     organization = django_filters.ModelChoiceFilter(
         label="Tổ chức",
         queryset=lambda request: organizations_viewed(request.user),

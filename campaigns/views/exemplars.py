@@ -18,7 +18,7 @@ from campaigns.models import CampaignYear, Commendation, Nomination, year_of
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.tables import StateColumn, Table
+from portal.kit.tables import StateColumn, Table, TextFilter
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
 
 
@@ -35,9 +35,7 @@ class NominationTable(Table):
 
 
 class NominationFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(
-        label="Tên", field_name="nominee_name", lookup_expr="icontains"
-    )
+    text = TextFilter(label="Tên", field_name="nominee_name")
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )

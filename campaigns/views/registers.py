@@ -20,10 +20,11 @@ from campaigns.models import Contest, year_of
 from campaigns.registers import REGISTERS, Register
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
+from portal.kit.tables import containing
 from portal.kit.templatetags.vn import register as filters
 from portal.kit.text import number, short_date
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import add_errors
+from portal.kit.views import PermissionMixin, add_errors
 
 PAGE = 50
 PREFILLED = {"organization", "session", "raised_on", "planned_on"}
@@ -49,9 +50,10 @@ def shown(value) -> str:
     return number(value) if isinstance(value, int) else str(value)
 
 
-class RegisterGalleryView(TemplateView):
+class RegisterGalleryView(PermissionMixin, TemplateView):
     """All registers with the number of this year's lines that the reader may see."""
 
+    permission = "campaigns.list_registers"
     template_name = "campaigns/registers/gallery.html"
 
     def get_context_data(self, **kwargs):
@@ -94,8 +96,10 @@ class _RegisterView(View):
         return found
 
 
-class RegisterListView(_RegisterView):
+class RegisterListView(PermissionMixin, _RegisterView):
     """The lines of one register, filtered by organisation, year and text, with totals."""
+
+    permission = "campaigns.list_registers"
 
     def get(self, request, **kwargs):
         rows = self.filtered(self.rows())
@@ -138,7 +142,7 @@ class RegisterListView(_RegisterView):
         if data.get("year"):
             rows = register.of_year(rows, data["year"])
         if data.get("text"):
-            rows = rows.filter(**{f"{register.search}__icontains": data["text"]})
+            rows = rows.filter(**containing(register.search, data["text"]))
         return rows
 
 
@@ -202,8 +206,8 @@ class RegisterFormView(_RegisterView):
     def closed_error(self, record) -> ValidationError | None:
         """Why the year in which the line stands refuses a change; None where it does not."""
         try:
-            if record.pk and self.register.has_year:
-                record.year.require_open()
+            if record.pk:
+                self.register.require_open(record)
         except ValidationError as error:
             return error
         return None
@@ -218,7 +222,7 @@ class RegisterFormView(_RegisterView):
             day = getattr(record, self.register.day) if self.register.day else None
             if self.register.day and (day or record.year_id is None):
                 record.year = year_of(record.organization, day or timezone.localdate())
-            record.year.require_open()
+        self.register.require_open(record)
         form.save()
         if prizes:
             prizes.save()
@@ -249,8 +253,7 @@ class RegisterDeleteView(_RegisterView):
         if not may_write(request.user, self.register, record.organization):
             raise PermissionDenied
         try:
-            if self.register.has_year:
-                record.year.require_open()
+            self.register.require_open(record, deleting=True)
             with transaction.atomic():
                 record.delete()
         except ValidationError as error:

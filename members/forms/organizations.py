@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Organization, OrganizationKind
-from portal.kit.forms import Form, ModelForm
+from portal.kit.forms import Form, SeenForm
 from portal.kit.text import nfc
 
 from .fields import DayField, OrganizationField, managed
@@ -24,7 +24,7 @@ FACTS = (
 )
 
 
-class OrganizationForm(ModelForm):
+class OrganizationForm(SeenForm):
     """The facts of an organisation. Its kind and place in the tree stay as founded."""
 
     founded_on = DayField(label="Ngày thành lập", required=False)

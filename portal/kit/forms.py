@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.models import model_to_dict
+
+from .models import CONFLICT
 
 
 class DateInput(forms.DateInput):
@@ -41,6 +46,38 @@ class Form(CrispyMixin, forms.Form):
 
 class ModelForm(CrispyMixin, forms.ModelForm):
     """A model form in our dress."""
+
+
+class SeenForm(ModelForm):
+    """Refuses to overwrite silently what somebody else saved since this form was shown.
+
+    For records without a version: the form carries a digest of the values that it showed. The
+    refused form carries the new digest, so that saving again is a decision, not an accident.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"].initial = self._digest(self.instance)
+        else:
+            del self.fields["seen"]
+
+    def _digest(self, record) -> str:
+        values = model_to_dict(record, fields=self._meta.fields)
+        return sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
+
+    def clean(self):
+        data = super().clean()
+        seen = self.cleaned_data.pop("seen", "")
+        if seen and self.instance.pk:
+            now = self._digest(type(self.instance)._base_manager.get(pk=self.instance.pk))
+            if seen != now:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("seen")] = now
+                raise forms.ValidationError(CONFLICT, code="conflict")
+        return data
 
 
 class ConfirmForm(Form):

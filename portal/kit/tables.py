@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
+import django_filters
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from portal.kit.text import short_date
+from portal.kit.text import nfc, short_date
+
+
+def containing(field_name: str, text: str) -> dict[str, str]:
+    """A filter for rows whose text contains this one, whatever the case of its letters.
+
+    By pattern, because SQLite's own search knows no case of Vietnamese letters.
+    """
+    return {f"{field_name}__iregex": re.escape(nfc(text))}
+
+
+class TextFilter(django_filters.CharFilter):
+    """Rows whose text contains what was typed."""
+
+    def filter(self, qs, value):
+        return qs.filter(**containing(self.field_name, value)) if value else qs
 
 
 class DateColumn(tables.Column):

@@ -252,3 +252,64 @@ def test_a_document_that_must_be_studied_is_counted_by_cell_and_day(house, login
     assert login(house.users.standing).post(url, data).status_code == 403
     assert login(house.users.member).get(url).status_code == 200
     assert login(house.users.administrator).get(url).status_code == 404
+
+
+def test_a_register_is_searched_whatever_the_case_of_vietnamese_letters(house, login):
+    for programme in ("Ủng hộ ĐỒNG BÀO (miền Trung)", "Quỹ khuyến học"):
+        WelfareContribution.objects.create(
+            year=house.year, organization=house.cell, programme=programme, registered_vnd=5,
+            contributed_on=dt.date(2026, 7, 1),
+        )  # fmt: skip
+    client = login(house.users.secretary)
+    for text in ("đồng bào (", "ủng hộ", "Đồng Bào"):
+        page = client.get("/registers/welfare/", {"text": text})
+        assert page.context["count"] == 1
+
+
+def test_whoever_saves_over_another_is_told_once_and_keeps_what_he_typed(house, login):
+    record = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+        contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    url, client = record.get_absolute_url(), login(house.users.secretary)
+    seen = client.get(url).context["form"]["seen"].value()
+    data = WELFARE | {"organization": house.cell.pk, "seen": seen}
+    assert client.post(url, data | {"programme": "Bản một"}).status_code == 302
+    page = client.post(url, data | {"programme": "Bản hai"})
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert "Bản hai" in page.content.decode()
+    record.refresh_from_db()
+    assert record.programme == "Bản một"
+    fresh = page.context["form"]["seen"].value()
+    client.post(url, data | {"programme": "Bản hai", "seen": fresh})
+    record.refresh_from_db()
+    assert record.programme == "Bản hai"
+
+
+def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(house, login):
+    document = Document.objects.create(
+        organization=house.bloc, kind="CT", number="11-CT/ĐUK", issued_on=dt.date(2026, 2, 1),
+        issuer="Đảng ủy Khối", title="Chỉ thị",
+    )  # fmt: skip
+    served = SteeringMember.objects.create(
+        organization=house.bloc, member=house.users.staff.member, role="Ủy viên",
+        starts_on=dt.date(2026, 1, 1),
+    )  # fmt: skip
+    type(house.year).objects.update(state="closed")
+    client = login(house.users.staff)
+    for record in (document, served):
+        client.post(f"/registers/{record.REGISTER}/{record.pk}/delete/")
+    assert (Document.objects.count(), SteeringMember.objects.count()) == (1, 1)
+    data = {
+        "organization": house.bloc.pk, "member": served.member_id, "role": "Ủy viên",
+        "starts_on": "2026-01-01", "ends_on": "2026-11-01",
+    }  # fmt: skip
+    assert client.post(served.get_absolute_url(), data).status_code == 302
+    type(house.year).objects.update(state="open")
+    client.post(f"/registers/documents/{document.pk}/delete/")
+    assert Document.objects.count() == 0
+
+
+def test_the_administrator_of_accounts_has_no_registers(house, login):
+    client = login(house.users.administrator)
+    assert [client.get(f"/registers/{part}").status_code for part in ("", "welfare/")] == [403, 403]
