@@ -30,6 +30,14 @@ from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.tables import DateColumn, StateColumn, Table
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
 
+# What the attic prints of a session: address and name.
+DOCUMENTS = (
+    ("bien-ban", "Biên bản"),
+    ("nghi-quyet", "Nghị quyết"),
+    ("diem-danh", "Tờ điểm danh trắng"),
+    ("so-tay", "Hồ sơ đưa lên Sổ tay đảng viên điện tử"),
+)
+
 
 class SessionTable(Table):
     held_on = DateColumn(linkify=True, verbose_name="Ngày họp")
@@ -119,6 +127,7 @@ class SessionDetailView(ScopedMixin, DetailView):
             issues=session.issues.all(),
             visits=session.visits.select_related("delegate"),
             source=session.minutes_of,
+            documents=DOCUMENTS,
             required_minutes=session.required_minutes if session.duration_minutes else 0,
             can_discard=session.state == session.State.DRAFT
             and user.has_perm("campaigns.record_session", session),

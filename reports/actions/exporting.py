@@ -7,8 +7,8 @@ import datetime as dt
 from django.utils import timezone
 
 from members.models import Organization
-from reports.exporters.docx import report_docx
-from reports.exporters.pdf import report_pdf
+from reports.exporters.pdf import report_html, report_pdf
+from reports.exporters.word import word
 from reports.exporters.xlsx import report_xlsx
 from reports.figures.year_end import Report
 from reports.models import Edition, ExportRecord, LayoutProfile
@@ -26,8 +26,10 @@ def produce(
     if file_format == "xlsx":
         moment = exported_at or timezone.localtime()
         return report_xlsx(report, exported_by=exported_by, exported_at=moment)
-    maker = {"pdf": report_pdf, "docx": report_docx}[file_format]
-    return maker(report, layout_of(report))
+    layout = layout_of(report)
+    if file_format == "docx":
+        return word(report_html(report, layout), layout)
+    return report_pdf(report, layout)
 
 
 def log_export(organization: Organization, document: str, file_format: str, *, by) -> None:

@@ -14,6 +14,7 @@ from portal.kit.text import percent
 from reports.models import LayoutProfile
 
 from .pdf import print_css, render_pdf
+from .word import word
 
 
 @dataclass
@@ -67,8 +68,10 @@ def head_counts(session: StudySession) -> dict[str, int]:
     }
 
 
-def session_pdf(session: StudySession, document: str, layout: LayoutProfile) -> bytes:
-    """One of the meeting's documents."""
+def session_document(
+    session: StudySession, document: str, layout: LayoutProfile, file_format: str = "pdf"
+) -> bytes:
+    """One of the meeting's documents as pdf or docx."""
     title, kind = TITLES[document]
     marks = session.attendances.select_related("member").order_by("member__sort_name")
     source, joint = session.minutes_of, session.joint_parts.select_related("organization")
@@ -101,4 +104,6 @@ def session_pdf(session: StudySession, document: str, layout: LayoutProfile) -> 
             "earlier": Assignment.objects.unfinished_before(session).select_related("assignee"),
         },
     )
+    if file_format == "docx":
+        return word(html, layout)
     return render_pdf(html, print_css(layout, is_draft=False))

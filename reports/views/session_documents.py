@@ -7,13 +7,13 @@ from django.views import View
 
 from campaigns.models import StudySession
 from reports.actions.exporting import log_export
-from reports.exporters.session_documents import TITLES, session_pdf
+from reports.exporters.session_documents import TITLES, session_document
 from reports.models import LayoutProfile
 from reports.views.year_end import download
 
 
 class SessionDocumentView(View):
-    """Minutes, resolution or blank sheet as PDF, for those who see the session; logged."""
+    """Minutes, resolution or blank sheet as PDF or Word, for those who see the session; logged."""
 
     def get(self, request, pk, document):
         session = (
@@ -26,8 +26,10 @@ class SessionDocumentView(View):
         )
         if session is None or document not in TITLES:
             raise Http404
-        content = session_pdf(session, document, LayoutProfile.objects.on(session.held_on))
+        file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
+        layout = LayoutProfile.objects.on(session.held_on)
+        content = session_document(session, document, layout, file_format)
         log_export(
-            session.organization, f"{TITLES[document][0]}: {session}", "pdf", by=request.user
+            session.organization, f"{TITLES[document][0]}: {session}", file_format, by=request.user
         )
-        return download(content, f"{document}_{session.held_on}.pdf", "pdf")
+        return download(content, f"{document}_{session.held_on}.{file_format}", file_format)

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 
+import docx
 import pypdf
 import pytest
 import time_machine
@@ -135,6 +136,12 @@ def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(hous
     assert client.post(url, stale).status_code == 403
 
 
+def docx_text(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return re.sub(r"\s+", "", " ".join([p.text for p in document.paragraphs] + cells))
+
+
 def text_of(response):
     pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
     return re.sub(r"\s+", "", nfc("".join(page.extract_text() for page in pages)))
@@ -146,6 +153,7 @@ def text_of(response):
         ("bien-ban", "4/4đồngchítánthành,đạt100%"),
         ("nghi-quyet", "NGHỊQUYẾT"),
         ("diem-danh", "TỜĐIỂMDANH"),
+        ("so-tay", "HỒSƠBUỔISINHHOẠT"),
     ],
 )
 def test_the_documents_of_a_meeting_are_printed_and_logged(
@@ -156,6 +164,12 @@ def test_the_documents_of_a_meeting_are_printed_and_logged(
     url = f"/sessions/{session.pk}/print/{document}/"
     text = text_of(login(house.users.secretary).get(url))
     assert expected in text
+    written = docx_text(login(house.users.secretary).get(f"{url}?format=docx").content)
+    assert expected in written
+    assert "ĐẢNGCỘNGSẢNVIỆTNAM" in written
     assert "ĐẢNGCỘNGSẢNVIỆTNAM" in text
-    assert ExportRecord.objects.get().by == house.users.secretary
+    records = ExportRecord.objects.order_by("pk")
+    assert [(record.by, record.format) for record in records] == [
+        (house.users.secretary, "pdf"), (house.users.secretary, "docx")
+    ]  # fmt: skip
     assert login(house.users.sister).get(url).status_code == 404
