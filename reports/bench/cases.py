@@ -22,7 +22,7 @@ from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import Attendance, CampaignYear, StudySession
 from members.models import Member, Membership, Organization, OrganizationKind, User
 from reports.actions.exporting import layout_of
-from reports.exporters.pdf import FETCHER, print_css, report_html, report_pdf
+from reports.exporters.pdf import FETCHER, VARIANT, print_css, report_html, report_pdf
 from reports.exporters.xlsx import report_xlsx
 from reports.figures.year_end import year_end_report
 
@@ -126,7 +126,7 @@ def documents() -> Iterator[Case]:
 
     def weasyprint_alone():
         HTML(string=html, url_fetcher=FETCHER).write_pdf(
-            stylesheets=[CSS(string=css, url_fetcher=FETCHER)], pdf_variant="pdf/ua-1"
+            stylesheets=[CSS(string=css, url_fetcher=FETCHER)], pdf_variant=VARIANT
         )
 
     def whole_report():

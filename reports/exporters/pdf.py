@@ -4,14 +4,42 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.document import DocumentMetadata
 from weasyprint.urls import URLFetcher
 
 from reports.figures.year_end import Report
 from reports.models import LayoutProfile
 
 BASIC_PLANE = 0xFFFF
+# Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
+VARIANT = "pdf/a-2a"
+PDF_UA = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
 # Texts of users may name files and hosts; no document of ours fetches anything.
 FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+class ArchivalMetadata(DocumentMetadata):
+    """Metadata that declare both conformances; WeasyPrint writes one of them."""
+
+    def generate_rdf_metadata(self, *args) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(*args)
+        return rdf.removesuffix(b"</rdf:RDF>") + PDF_UA.encode()
 
 
 def print_css(layout: LayoutProfile, *, is_draft: bool) -> str:
@@ -20,18 +48,18 @@ def print_css(layout: LayoutProfile, *, is_draft: bool) -> str:
 
 
 def render_pdf(html: str, css: str) -> bytes:
-    """Tagged PDF (PDF/UA) of a page that is already dressed.
+    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a page that is already dressed.
 
     Signs outside the basic plane (emoji) are left out: the official typeface has none, and a
-    missing glyph breaks both the conformance and the text that readers copy.
+    missing glyph breaks both conformances and the text that readers copy.
     """
     html = "".join(sign for sign in html if ord(sign) <= BASIC_PLANE)
-    document = HTML(string=html, url_fetcher=FETCHER, base_url=None)
-    data: bytes = document.write_pdf(
-        stylesheets=[CSS(string=css, url_fetcher=FETCHER)],
-        pdf_variant="pdf/ua-1",
-        full_fonts=False,
+    options = {"pdf_variant": VARIANT, "full_fonts": False}
+    document = HTML(string=html, url_fetcher=FETCHER, base_url=None).render(
+        stylesheets=[CSS(string=css, url_fetcher=FETCHER)], **options
     )
+    document.metadata = ArchivalMetadata(**vars(document.metadata))
+    data: bytes = document.write_pdf(**options)
     return data
 
 

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from lxml import etree
 
 from campaigns.models import CampaignYear, WelfareContribution
 from members.models import Member, Organization
@@ -176,7 +177,17 @@ def test_the_pdf_is_tagged_in_vietnamese_with_title_and_embedded_fonts(filled):
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
     assert reader.metadata.title.startswith("Báo cáo kết quả học tập")
-    assert b"pdfuaid" in root["/Metadata"].get_data()
+    declared = root["/Metadata"].get_data()
+    rdf = etree.fromstring(declared[declared.index(b"<x:") : declared.index(b"\n<?xpacket end")])
+    attributes = {}
+    for description in rdf.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"):
+        attributes |= description.attrib
+    assert attributes["{http://www.aiim.org/pdfa/ns/id/}part"] == "2"
+    assert attributes["{http://www.aiim.org/pdfa/ns/id/}conformance"] == "A"
+    assert attributes["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.trailer["/ID"]
     assert reader.outline[0].title == "BÁO CÁO"
     fonts = {
         font.get_object()["/BaseFont"]: font.get_object()
