@@ -21,27 +21,29 @@ sys.meta_path[:] = [
 
 WIDTH = 1000
 LINE, MARGIN = 26, 150  # height of one bar, and of title, axis and legend
-LONGEST = 34  # characters of a label; the table has the whole name
+LONGEST = 52  # characters of a label; the table has the whole name
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-STYLE = Style(
-    background="#ffffff",
-    plot_background="#ffffff",
-    foreground="#33302c",
-    foreground_strong="#1d1b19",
-    foreground_subtle="#8a8178",
-    opacity="1",
-    opacity_hover="1",
-    transition="0s",
-    font_family=FONT,
-    label_font_size=14,
-    major_label_font_size=14,
-    legend_font_size=15,
-    title_font_size=18,
-    value_font_size=12,
-    value_label_font_size=12,
-    # Dark to light, so that they differ in print without colour too.
-    colors=("#14532d", "#7fb58d", "#f0c75e", "#a8201a"),
-)
+LOOK = {
+    "background": "#ffffff",
+    "plot_background": "#ffffff",
+    "foreground": "#33302c",
+    "foreground_strong": "#1d1b19",
+    "foreground_subtle": "#8a8178",
+    "opacity": "1",
+    "opacity_hover": "1",
+    "transition": "0s",
+    "font_family": FONT,
+    "label_font_size": 14,
+    "major_label_font_size": 14,
+    "legend_font_size": 15,
+    "title_font_size": 18,
+    "value_font_size": 12,
+    "value_label_font_size": 12,
+    "guide_stroke_color": "#d9d3ca",
+    "major_guide_stroke_color": "#d9d3ca",
+    "guide_stroke_dasharray": "2,4",
+    "major_guide_stroke_dasharray": "2,4",
+}
 _STYLE_SHEET = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
@@ -68,8 +70,17 @@ class CappedBars(pygal.HorizontalStackedBar):
         return (y, x) if self.horizontal else (x, y)
 
 
-EXTRA = ".limits .limit { stroke: #1a1a1a; stroke-width: 3px; stroke-dasharray: 5 2; }"
-KINDS = {"stacked": CappedBars, "bars": pygal.HorizontalBar, "lines": pygal.Line}
+EXTRA = (
+    ".limits .limit { stroke: #1a1a1a; stroke-width: 3px; stroke-dasharray: 5 2; }"
+    ".line.reactive { stroke-width: 3px; stroke-opacity: 1; }"
+)
+COLORS = {
+    # Dark to light, so that they differ in print without colour too.
+    "stacked": ("#14532d", "#7fb58d", "#f0c75e", "#a8201a"),
+    "lines": ("#14532d", "#a8201a", "#1a5fb4"),
+}
+DASHES = ("", "10, 4", "3, 4")
+KINDS = {"stacked": CappedBars, "bars": pygal.HorizontalStackedBar, "lines": pygal.Line}
 
 
 def chart_svg(chart: Chart) -> str:
@@ -77,7 +88,7 @@ def chart_svg(chart: Chart) -> str:
     lying = chart.kind != "lines"
     kind = KINDS[chart.kind]
     picture = kind(
-        style=STYLE,
+        style=Style(**LOOK, colors=chart.colors or COLORS[chart.kind]),
         js=[],
         css=["file://style.css", "file://graph.css", f"inline:{EXTRA}"],
         no_prefix=True,
@@ -101,8 +112,9 @@ def chart_svg(chart: Chart) -> str:
     picture.x_labels = labels[::turn]
     if chart.kind != "bars":
         picture.range = (0, 100)
-    for name, values in chart.series:
-        picture.add(name, values[::turn])
+    for (name, values), dashes in zip(chart.series, [*DASHES, ""], strict=False):
+        stroke = {"dasharray": dashes} if chart.kind == "lines" else None
+        picture.add(name, values[::turn], stroke_style=stroke)
     if isinstance(picture, CappedBars):
         picture.limits = chart.limits[::turn]
     picture.add_xml_filter(_quiet)

@@ -62,6 +62,15 @@ class Choice:
         """One tally by the path of each unit."""
         return tally.groups(self.organization, self.length, period)
 
+    def paths(self, unit: Organization | None, known: Iterable[str]) -> list[str]:
+        """Of the parts known, those of a unit; or of all, the organisation's own included.
+
+        What is filtered is the units shown and nothing else.
+        """
+        if unit is not None:
+            return [unit.path]
+        return [other.path for other in self.units] if self.filters else list(known)
+
     def figure_url(self, key: str, unit: Organization | None) -> str:
         """The page of a figure of one unit, or of the whole where nothing is filtered out."""
         if unit is None and self.filters:
@@ -89,6 +98,7 @@ class Column:
     label: str
     group: str = ""
     parts: tuple[str, ...] = ("",)
+    is_text: bool = False
 
     @property
     def full(self) -> str:
@@ -129,8 +139,10 @@ class Cell:
     def share(cls, figure: Figure, *, shaded: bool = True) -> Cell:
         """A share with its two integers."""
         value = figure.value
+        if value is None:
+            return cls((figure.numerator, figure.denominator, None), "–")
         return cls(
-            (figure.numerator, figure.denominator, None if value is None else round(value, 2)),
+            (figure.numerator, figure.denominator, round(value, 2)),
             figure.text,
             figure.url,
             figure.detail,
@@ -166,6 +178,7 @@ class Chart:
     title: str
     labels: list[str]
     series: list[tuple[str, list[float | None]]]
+    colors: tuple[str, ...] = ()
     limits: list[float | None] = field(default_factory=list)
 
 
@@ -221,5 +234,7 @@ def unit_rows(
 
 
 def total_row(choice: Choice, cells: list[Cell]) -> Row:
-    """The line at the foot."""
-    return Row(f"Cộng {len(choice.units)} đơn vị" if not choice.is_leaf else "Cộng", cells)
+    """The line at the foot: everything below the organisation, or the units that are left."""
+    if choice.filters:
+        return Row(f"Cộng {len(choice.units)} đơn vị", cells)
+    return Row(f"{choice.organization.label} (tất cả)", cells)

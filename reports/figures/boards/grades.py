@@ -36,12 +36,11 @@ class Distribution:
 
     def standings(self, unit: Organization | None, depth: int = 0) -> Counter[str]:
         """How many of a unit (of all units) stand where; `depth` looks at one level alone."""
-        units = [unit] if unit else self.choice.units
         return sum(
             (
                 counted
-                for place in units
-                for at, counted in self.counts.get(place.path, {}).items()
+                for path in self.choice.paths(unit, self.counts)
+                for at, counted in self.counts.get(path, {}).items()
                 if depth in (0, at)
             ),
             Counter(),
@@ -184,7 +183,7 @@ def _chart(grades_: list[Grade], rows: list[Row]) -> Chart:
     limits = [row.cells[-1] for row in rows]
     return Chart(
         "stacked",
-        "Tỷ lệ từng mức xếp loại (%)",
+        "Tỷ lệ từng mức xếp loại (%), vạch đứt: tối đa mức cao nhất",
         [row.label for row in rows],
         [
             (
@@ -196,7 +195,7 @@ def _chart(grades_: list[Grade], rows: list[Row]) -> Chart:
             )
             for n, grade in enumerate(grades_)
         ],
-        [
+        limits=[
             100 * limit.amount() / total if total and limit.values[0] is not None else None
             for limit, total in zip(limits, totals, strict=True)
         ],

@@ -44,14 +44,15 @@ def late(choice: Choice) -> Board:
     shown = {unit.path for unit in choice.units}
     rows = []
     for place in (found[pk] for pk in places):
-        if place.path[: choice.length] not in shown:
+        if choice.filters and place.path[: choice.length] not in shown:
             continue
         numbers = [other.get(place.pk, 0) for other in (unpledged, pledges, evaluations)]
         rows.append(
             Row(
                 place.label,
                 _cells(choice, place, gaps.get(place.pk, []), numbers),
-                note=_above(choice, place, parents),
+                choice.address("reports:dashboard", organization=place.pk, kind="", sector=""),
+                _above(choice, place, parents),
             )
         )
     rows.sort(key=lambda row: (-row.cells[-1].amount(), row.note, row.label))

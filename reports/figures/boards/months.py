@@ -56,13 +56,13 @@ def months(choice: Choice) -> Board:
         found[key] = replace(found.get(key, Month()), due=due)
 
     def cells(unit: Organization | None) -> list[Cell]:
-        places = [unit] if unit else choice.units
+        paths = choice.paths(unit, {path for path, _ in found})
         return [
             _cell(
                 choice,
                 unit,
                 slot,
-                sum((found.get((place.path, n), Month()) for place in places), Month()),
+                sum((found.get((path, n), Month()) for path in paths), Month()),
             )
             for n, slot in enumerate(slots, start=1)
         ]

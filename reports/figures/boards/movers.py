@@ -27,7 +27,7 @@ INTRO = (
     f"{MOST} dòng tăng và {MOST} dòng giảm. Điểm % là hiệu của hai tỷ lệ."
 )
 COLUMNS = [
-    Column("Số liệu"),
+    Column("Số liệu", is_text=True),
     Column("Năm trước", parts=SHARE),
     Column("Năm nay", parts=SHARE),
     Column("Thay đổi (điểm %)"),
@@ -96,4 +96,5 @@ def _chart(moves: list[Move]) -> Chart:
             ("Tăng", [move.change if move.change > 0 else None for move in moves]),
             ("Giảm", [move.change if move.change < 0 else None for move in moves]),
         ],
+        colors=("#2f7d4f", "#a8201a"),
     )

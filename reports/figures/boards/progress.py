@@ -32,11 +32,10 @@ def progress(choice: Choice) -> Board:
     ]
 
     def cells(unit: Organization | None) -> list[Cell]:
-        paths = [unit.path] if unit else [other.path for other in choice.units]
         return [
             cell
             for noun in NOUNS
-            for cell in _cells(choice, noun, unit, _total(found[noun.key], paths))
+            for cell in _cells(choice, noun, unit, _total(found[noun.key], choice, unit))
         ]
 
     foot = total_row(choice, cells(None))
@@ -78,7 +77,8 @@ def _not_handed_in(choice: Choice, noun: Noun) -> dict[str, int]:
     return dict(missing)
 
 
-def _total(found: dict[str, Stages], paths: list[str]) -> Stages:
+def _total(found: dict[str, Stages], choice: Choice, unit: Organization | None) -> Stages:
+    paths = choice.paths(unit, found)
     return {stage: sum(found.get(path, {}).get(stage, 0) for path in paths) for stage in Stage}
 
 
@@ -119,4 +119,5 @@ def _chart(foot: Row) -> Chart:
             (name, [100 * line[n] / total for line, total in zip(counts, totals, strict=True)])
             for n, name in enumerate(STAGES.values())
         ],
+        colors=("#8a8178", "#f0c75e", "#a8201a", "#2f7d4f"),
     )
