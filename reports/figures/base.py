@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -53,6 +54,12 @@ class Unit(StrEnum):
     SHARE = "share"  # numerator of a denominator, written as percentage
     COUNT = "count"  # a plain number
     VND = "vnd"
+
+
+@lru_cache(maxsize=20_000)
+def _address(key: str, organization: int) -> str:
+    """The page of a figure; a board asks for thousands of them."""
+    return reverse("reports:figure", args=[key, organization])
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class Figure:
         """The page that opens this number: the organisations below, and at the end the records."""
         if self.period is None:
             return ""
-        address = reverse("reports:figure", args=[self.key, self.organization])
+        address = _address(self.key, self.organization)
         return f"{address}?since={self.period.start}&until={self.period.end}"
 
 

@@ -107,13 +107,14 @@ def grades(choice: Choice) -> Board:
         return _cells(found, list(labels), unit)
 
     foot = total_row(choice, cells(None))
+    is_capped = not choice.is_leaf and foot.cells[-1].values[0] is not None
     return Board(
         title,
         _intro(scheme),
         columns,
         unit_rows(choice, PAGE, cells),
         foot,
-        draw=lambda rows: _chart(list(labels.values()), rows or [foot]),
+        draw=lambda rows: _chart(list(labels.values()), [*rows, foot] if is_capped else rows),
         subjects=[(key, name) for key, (name, _) in SUBJECTS.items() if _is_offered(choice, key)],
     )
 

@@ -108,11 +108,20 @@ def _held(choice: Choice, slots: list[Slot]) -> Months:
 
 
 def _due(choice: Choice, slots: list[Slot]) -> Counter[tuple[str, int]]:
+    """Cells by unit and month; those of one unit with the same dates are counted at once."""
     due: Counter[tuple[str, int]] = Counter()
-    for cell in meeting_cells(choice.organization, choice.period):
+    alike = (
+        meeting_cells(choice.organization, choice.period)
+        .order_by()
+        .annotate(part=Substr("path", 1, choice.length))
+        .values("part", "founded_on", "dissolved_on")
+        .annotate(cells=Count("pk"))
+        .values_list("part", "founded_on", "dissolved_on", "cells", named=True)
+    )
+    for group in alike:
         for n, slot in enumerate(slots, start=1):
-            if is_due(cell, slot):
-                due[cell.path[: choice.length], n] += 1
+            if is_due(group, slot):
+                due[group.part, n] += group.cells
     return due
 
 
