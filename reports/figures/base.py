@@ -17,6 +17,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
 
+from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit import text
 
@@ -43,9 +44,15 @@ class Period:
         """The first and the last year that the period touches."""
         return self.start.year, self.end.year
 
-    def in_years(self, prefix: str = "year__year") -> dict[str, int]:
-        """A filter of records that belong to a campaign year."""
-        return {f"{prefix}__gte": self.start.year, f"{prefix}__lte": self.end.year}
+    def in_years(self, number: str = "") -> dict[str, Any]:
+        """A filter of records of these years: by their campaign year, or by a `number` of it.
+
+        The years are asked first, so that the index on a record's year leaves out all others.
+        """
+        if number:
+            return {f"{number}__gte": self.start.year, f"{number}__lte": self.end.year}
+        years = CampaignYear.objects.filter(**self.in_years("year")).order_by()
+        return {"year__in": years.values("pk")}
 
 
 class Unit(StrEnum):

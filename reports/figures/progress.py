@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from campaigns.models import Evaluation, Nomination, Pledge, Step, StudySession
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 
 from .base import Measure, Period, Tally
 from .people import members
-from .pledges import PEOPLE, personal
+from .pledges import PEOPLE, end_of, personal
 from .sessions import MEETINGS
 
 
@@ -144,9 +144,12 @@ def unpledged(period: Period) -> QuerySet:
 
 def late_pledges(period: Period) -> QuerySet:
     """Pledges first handed in after the year's deadline."""
-    return personal(*Pledge.COUNTED)(period).filter(
-        submitted_at__date__gt=F("year__pledge_due"), year__pledge_due__isnull=False
-    )
+    years = CampaignYear.objects.filter(**period.in_years("year"))
+    late = Q(pk__in=[])
+    for year, due in years.values_list("pk", "pledge_due"):
+        if due is not None:
+            late |= Q(year=year, submitted_at__gte=end_of(due))
+    return personal(*Pledge.COUNTED)(period).filter(late)
 
 
 def late_evaluations(period: Period) -> QuerySet:
