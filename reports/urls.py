@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
+from reports.figures.boards.grades import grades
+from reports.figures.boards.heat import heat
+from reports.figures.boards.late import late
+from reports.figures.boards.months import months
+from reports.figures.boards.movers import movers
+from reports.figures.boards.progress import progress
+from reports.figures.boards.trend import trend
 from reports.views import (
+    boards,
     calendar,
     closing,
     dashboard,
@@ -14,11 +22,29 @@ from reports.views import (
 )
 
 app_name = "reports"
+# Address, what is built, the file's name.
+BOARDS = (
+    ("progress", progress, "tien-do"),
+    ("criteria", heat, "diem-tieu-chi"),
+    ("grades", grades, "phan-bo-xep-loai"),
+    ("months", months, "sinh-hoat-theo-thang"),
+    ("trend", trend, "xu-huong"),
+    ("late", late, "don-vi-cham"),
+    ("movers", movers, "thay-doi"),
+)
 FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
     path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
     path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
     path("dashboard/export/", dashboard.DashboardExportView.as_view(), name="dashboard_export"),
+    *(
+        path(
+            f"dashboard/{name}/",
+            boards.BoardView.as_view(build=build, slug=slug),
+            name=f"board_{name}",
+        )
+        for name, build, slug in BOARDS
+    ),
     path("figures/<slug:key>/<int:organization>/", figures.FigureView.as_view(), name="figure"),
     path("scores/<int:year>/<int:organization>/", scores.ScoreSheetView.as_view(), name="scores"),
     path("reports/", year_end.ReportListView.as_view(), name="list"),

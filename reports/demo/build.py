@@ -15,10 +15,14 @@ from .world import World
 
 
 @transaction.atomic
-def build(*, stage: str, size: str, today: dt.date, password: str) -> World:
+def build(
+    *, stage: str, size: str, today: dt.date, password: str, years_back: int | None = None
+) -> World:
     """Write the whole invented bloc; all or nothing."""
     call_command("reference_data")
     world = World(year=today.year, stage=stage, size=size, today=today)
+    if years_back is not None:
+        world.years_back = years_back
     story.build_organizations(world)
     story.build_people(world)
     story.import_office(world)

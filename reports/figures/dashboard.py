@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.models import CampaignYear, CriteriaSet, Evaluation, Score
+from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
 
 from .base import Figure, Period, Unit
 from .registry import FIGURES, split_figures
+from .scores import points_of, published_sets
 
 COLUMNS = (
     "regular_meetings",
@@ -91,16 +92,12 @@ class Dashboard:
 
 def dashboard(
     organization: Organization,
+    children: list[Organization],
     year: CampaignYear,
     period: Period,
     last: Period,
-    *,
-    sector: str = "",
 ) -> Dashboard:
     """Compute the dashboard; the number of queries does not grow with organisations or rows."""
-    children = list(Organization.objects.get_children(organization).select_related("kind"))
-    if sector:
-        children = [child for child in children if child.sector == sector]
     keys = (*COLUMNS, *WAITING)
     whole, now = split_figures(keys, organization, children, period)
     whole_before, before = split_figures(COLUMNS, organization, children, last)
@@ -127,34 +124,15 @@ def _add_scores(
     period: Period,
     now: dict[int, dict[str, Figure]],
 ) -> None:
-    sets = {
-        found.level: found
-        for found in CriteriaSet.objects.filter(
-            year=year, published_at__isnull=False
-        ).prefetch_related("criteria")
-    }
-    stored: dict[tuple[int, int], Score] = {
-        (score.organization_id, score.criterion_id): score
-        for score in Score.objects.filter(
-            year=year, organization__in=[row.organization.pk for row in rows]
-        )
-    }
-    wanted = {criterion.measure for found in sets.values() for criterion in found.criteria.all()}
-    missing = sorted(wanted - set(COLUMNS) - {""})
-    _, more = split_figures(missing, parent, [row.organization for row in rows], period)
+    sets = published_sets(year)
+    units = [row.organization for row in rows]
+    points = points_of(units, sets, parent, year, period, now)
     for row in rows:
         found = sets.get(row.organization.kind.level)
-        if found is None:
-            continue
-        available = now[row.organization.pk] | more[row.organization.pk]
-        row.score_set, row.score = found.pk, Decimal(0)
-        for criterion in found.criteria.all():
-            score = stored.get((row.organization.pk, criterion.pk))
-            points = score.points if score else None
-            if points is None and criterion.measure:
-                figure = available[criterion.measure]
-                points = criterion.points_for(figure.numerator, figure.denominator)
-            row.score += points or 0
+        if found is not None:
+            row.score_set = found.pk
+            given = [points[row.organization.pk, each.pk] for each in found.criteria.all()]
+            row.score = sum(((value or Decimal(0)) for value in given), Decimal(0))
 
 
 def _add_grades(rows: list[Row], year: CampaignYear) -> None:

@@ -32,17 +32,34 @@ def evaluated(chosen: Q, **more):
     return rows
 
 
+def so_far(standing: str) -> Q:
+    """The grade is decided at this standing, or proposed while nothing is decided yet."""
+    return Q(decided_grade__standing=standing) | Q(
+        decided_grade__isnull=True, proposed_grade__standing=standing
+    )
+
+
 def _measures():
     for subject, (name, chosen) in SUBJECTS.items():
         everybody = Tally(evaluated(chosen))
         decided = Tally(evaluated(chosen, state=Evaluation.State.DECIDED))
         yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, everybody, Unit.SHARE)
+        yield Measure(
+            f"{subject}_so_far",
+            f"{name} đã có mức (quyết định hoặc đề xuất)",
+            Tally(evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None))),
+        )
         for standing in Grade.Standing:
             rows = evaluated(
                 chosen, state=Evaluation.State.DECIDED, decided_grade__standing=standing
             )
             label = f"{name}: {standing.label.lower()}"
             yield Measure(f"{subject}_{standing.value}", label, Tally(rows), decided, Unit.SHARE)
+            yield Measure(
+                f"{subject}_so_far_{standing.value}",
+                f"{label} (đã quyết định hoặc đang đề xuất)",
+                Tally(evaluated(chosen & so_far(standing))),
+            )
         yield Measure(
             f"{subject}_waiting",
             f"{name} chờ xếp loại",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from members.models import Organization
 
-from . import exemplars, grading, people, pledges, registers, sessions, waiting
+from . import exemplars, grading, people, pledges, progress, registers, sessions, waiting
 from .base import Figure, Measure, Period
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
-    for module in (people, sessions, pledges, exemplars, grading, registers, waiting)
+    for module in (people, sessions, pledges, exemplars, grading, registers, waiting, progress)
     for measure in module.MEASURES
 }
 

@@ -24,3 +24,9 @@ def get_figure(figures, key):
 def annex_cell(figure, annex):
     """A cell of an annex: shares with their integers; plain numbers under a unit line."""
     return number(figure.numerator) if annex.unit else figure.full
+
+
+@register.filter
+def with_columns(row, columns):
+    """The cells of a board's line, each with its column."""
+    return zip(row.cells, columns, strict=True)

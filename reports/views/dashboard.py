@@ -4,76 +4,43 @@ from __future__ import annotations
 
 import io
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.http import HttpResponse
 from django.views.generic import TemplateView
 from openpyxl import Workbook
 
-from campaigns.models import CampaignYear
-from members.models import Organization
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.xlsx import add_sheet
-from reports.actions.scores import period_of
-from reports.figures.base import Period
+from reports.actions.exporting import log_export
+from reports.figures.boards.base import Choice
 from reports.figures.dashboard import Dashboard, dashboard
-from reports.views.figures import parent_of, viewable
+from reports.views.choice import ChoiceMixin
 
 EXTRA_SORTS = {"score": "Điểm tiêu chí", "grade": "Xếp loại", "waiting": "Chờ xử lý"}
 
 
-class DashboardPage:
-    """What page and workbook share: which organisation, year, order."""
+class DashboardPage(ChoiceMixin):
+    """What page and workbook share: the figures of the choice in the order asked for."""
 
-    def choose(self) -> tuple[Organization, CampaignYear]:
-        request = self.request
-        places = request.user.scope.places("view")
-        if not places:
-            raise PermissionDenied
-        wanted = request.GET.get("organization", "")
-        organization = viewable(request.user, int(wanted) if wanted.isdecimal() else places[0].pk)
-        self.years = list(
-            CampaignYear.objects.filter(
-                organization__path=organization.path[: Organization.steplen]
-            )
-        )
-        year = request.GET.get("year") or str(timezone.localdate().year)
-        found = next((y for y in self.years if str(y.year) == year), None)
-        if found is None and self.years and "year" not in request.GET:
-            found = self.years[0]
-        if found is None:
-            raise Http404
-        return organization, found
-
-    def compute(self) -> tuple[Dashboard, CampaignYear]:
-        organization, year = self.choose()
-        period = period_of(year)
-        last_year = period.start.year - 1
-        # The same part of last year, so that like is compared with like.
-        day = period.end
-        last_end = day.replace(year=last_year, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004  February
-        last = Period(period.start.replace(year=last_year), last_end, f"năm {last_year}")
-        sector = self.request.GET.get("sector", "")
-        board = dashboard(organization, year, period, last, sector=sector)
+    def compute(self) -> tuple[Dashboard, Choice]:
+        choice = self.choose()
+        children = [] if choice.is_leaf else choice.units
+        board = dashboard(choice.organization, children, choice.year, choice.period, choice.last)
         sort = self.request.GET.get("sort", "")
         key = sort.removeprefix("-")
         if key in board.labels or key in EXTRA_SORTS:
             board.rows.sort(key=lambda row: row.sort_value(key), reverse=sort.startswith("-"))
-        return board, year
+        return board, choice
 
 
 class DashboardView(DashboardPage, TemplateView):
     template_name = "reports/dashboard.html"
 
     def get_context_data(self, **kwargs):
-        board, year = self.compute()
+        board, choice = self.compute()
         sort = self.request.GET.get("sort", "")
         labels = board.labels | EXTRA_SORTS
         return super().get_context_data(
             board=board,
-            year=year,
-            years=self.years,
-            parent=parent_of(board.organization, self.request.user),
             headers=[
                 (
                     label,
@@ -83,8 +50,7 @@ class DashboardView(DashboardPage, TemplateView):
                 )
                 for key, label in labels.items()
             ],
-            sectors=Organization.Sector.choices,
-            sector=self.request.GET.get("sector", ""),
+            **self.shared(choice),
             **kwargs,
         )
 
@@ -93,7 +59,8 @@ class DashboardExportView(DashboardPage, TemplateView):
     """The same dashboard as a workbook: shares with their two integers."""
 
     def get(self, request, *args, **kwargs):
-        board, year = self.compute()
+        board, choice = self.compute()
+        year = choice.year
         header = ["Đơn vị"]
         for label in board.labels.values():
             header += [f"{label}: số đạt", f"{label}: tổng số", f"{label} (%)", "Năm trước (%)"]
@@ -103,6 +70,7 @@ class DashboardExportView(DashboardPage, TemplateView):
         add_sheet(book, f"Năm {year.year}", header, rows, widths=[40] + [14] * (len(header) - 1))
         data = io.BytesIO()
         book.save(data)
+        log_export(board.organization, f"Bảng theo dõi năm {year.year}", "xlsx", by=request.user)
         name = f"bang-theo-doi-{year.year}.xlsx"
         return HttpResponse(
             data.getvalue(),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from reports.bench import cases
+from reports.bench import boards, cases
 from reports.demo.build import build
 
 PARTS = {
@@ -17,7 +17,11 @@ PARTS = {
     "saving": cases.saving,
     "documents": cases.documents,
     "roster": cases.roster,
+    "boards": boards.boards,
+    "history": boards.history,
 }
+# How many years the invented bloc looks back on, where a part asks for it.
+YEARS_BACK = {"history": 1}
 STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -30,7 +34,15 @@ class Command(BaseCommand):
 
     def handle(self, *args, size, part, **options):
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        for wanted in size or ["S", "M"]:
+        wanted_parts = part or list(PARTS)
+        runs = [
+            (wanted, years, [name for name in wanted_parts if YEARS_BACK.get(name, 2) == years])
+            for wanted in size or ["S", "M"]
+            for years in (2, 1)
+        ]
+        for wanted, years_back, parts in runs:
+            if not parts:
+                continue
             # A database of its own, made and thrown away: no office's data is touched.
             name = connection.settings_dict["NAME"]
             if connection.vendor == "sqlite":
@@ -40,13 +52,19 @@ class Command(BaseCommand):
                 with override_settings(
                     ROOT_URLCONF="reports.bench.urls", ALLOWED_HOSTS=["testserver"], STORAGES=STATIC
                 ):
-                    self.run(wanted, part or PARTS)
+                    self.run(wanted, parts, years_back)
             finally:
                 connection.creation.destroy_test_db(name, verbosity=0)
 
-    def run(self, size, parts):
+    def run(self, size, parts, years_back):
         call_command("reference_data")
-        build(stage="grading", size=size, today=timezone.localdate(), password="do-toc-do-2026")  # noqa: S106  thrown away with its database
+        build(
+            stage="grading",
+            size=size,
+            today=timezone.localdate(),
+            password="do-toc-do-2026",  # noqa: S106  thrown away with its database
+            years_back=years_back,
+        )
         for part in parts:
             for name, value, unit, limit, what in PARTS[part]():
                 line = {

@@ -1,0 +1,174 @@
+"""How far the year's records have come: not handed in, waiting, returned, done; and what is late.
+
+Each noun has the same four stages. What is not handed in has no record, so the meetings that are
+still missing come from the calendar, the pledges from the members who have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
+
+from .base import Measure, Period, Tally
+from .people import members
+from .pledges import PEOPLE, end_of, personal
+from .sessions import MEETINGS
+
+
+class Stage(StrEnum):
+    """Where a record stands on its way."""
+
+    WAITING = "waiting"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DONE = "done"
+
+
+STAGES = {
+    Stage.WAITING: "Chưa nộp",
+    Stage.SUBMITTED: "Chờ xét",
+    Stage.RETURNED: "Bị trả lại",
+    Stage.DONE: "Đã xong",
+}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One kind of record: its rows of the year, and which of them are at each stage."""
+
+    key: str
+    label: str
+    rows: Callable[[Period], QuerySet]
+    stages: Callable[[], dict[Stage, Any]]
+    recorded: tuple[Stage, ...] = tuple(Stage)  # the stages at which there is a record
+
+    def measure_key(self, stage: Stage) -> str:
+        """The registered figure that opens the records of this stage."""
+        return f"{self.key}_stage_{stage}"
+
+    def measure(self, stage: Stage) -> Measure:
+        """The records of one stage as a figure of the registry."""
+
+        def rows(period: Period) -> QuerySet:
+            return self.rows(period).filter(self.stages()[stage])
+
+        return Measure(
+            self.measure_key(stage), f"{self.label}: {STAGES[stage].lower()}", Tally(rows)
+        )
+
+
+def meetings(period: Period) -> QuerySet:
+    """Regular and thematic meetings that cells held in the period."""
+    return StudySession.objects.filter(
+        kind__in=MEETINGS,
+        organization__kind__holds_meetings=True,
+        held_on__gte=period.start,
+        held_on__lte=period.end,
+    )
+
+
+def _of_year(model):
+    def rows(period: Period) -> QuerySet:
+        return model.objects.filter(**period.in_years())
+
+    return rows
+
+
+def _meeting_stages() -> dict[Stage, Q]:
+    states = StudySession.State
+    return {
+        Stage.SUBMITTED: Q(state=states.SUBMITTED),
+        Stage.RETURNED: Q(state=states.RETURNED),
+        Stage.DONE: Q(state=states.CONFIRMED),
+    }
+
+
+def _pledge_stages() -> dict[Stage, Q]:
+    return {
+        Stage.SUBMITTED: Q(state=Pledge.State.SUBMITTED),
+        Stage.RETURNED: Q(state=Pledge.State.RETURNED),
+        Stage.DONE: Q(state__in=Pledge.PUBLIC),
+    }
+
+
+def _nomination_stages() -> dict[Stage, Q]:
+    states = Nomination.State
+    return {
+        Stage.WAITING: Q(state=states.DRAFT),
+        Stage.SUBMITTED: Q(state__in=(states.NOMINATED, states.VERIFIED, states.APPRAISED)),
+        Stage.RETURNED: Q(state=states.RETURNED),
+        Stage.DONE: Q(state__in=(states.COMMENDED, states.DECLINED)),
+    }
+
+
+def _evaluation_stages() -> dict[Stage, Any]:
+    """An evaluation that was sent back is open again; its steps tell it from an untouched one."""
+    states = Evaluation.State
+    sent_back = Exists(
+        Step.objects.filter(
+            content_type=ContentType.objects.get_for_model(Evaluation),
+            object_id=OuterRef("pk"),
+            action="send_back",
+        )
+    )
+    return {
+        Stage.WAITING: Q(state=states.OPEN) & ~sent_back,
+        Stage.SUBMITTED: Q(state__in=(states.SELF_GRADED, states.PROPOSED)),
+        Stage.RETURNED: Q(state=states.OPEN) & sent_back,
+        Stage.DONE: Q(state__in=(states.DECIDED, states.NOT_GRADED)),
+    }
+
+
+HANDED_IN = (Stage.SUBMITTED, Stage.RETURNED, Stage.DONE)
+MEETING = Noun("meetings", "Buổi sinh hoạt", meetings, _meeting_stages, HANDED_IN)
+PLEDGE = Noun("pledges", "Bản cam kết", personal(*Pledge.COUNTED), _pledge_stages, HANDED_IN)
+NOMINATION = Noun(
+    "nominations", "Đề nghị gương điển hình", _of_year(Nomination), _nomination_stages
+)
+EVALUATION = Noun("evaluations", "Đánh giá, xếp loại", _of_year(Evaluation), _evaluation_stages)
+NOUNS = (MEETING, PLEDGE, NOMINATION, EVALUATION)
+
+
+def unpledged(period: Period) -> QuerySet:
+    """Members at the cut-off who have handed in no pledge for the year."""
+    written = personal(*Pledge.COUNTED)(period).filter(member=OuterRef("member_id"))
+    return members(period).filter(~Exists(written))
+
+
+def late_pledges(period: Period) -> QuerySet:
+    """Pledges first handed in after the year's deadline."""
+    years = CampaignYear.objects.filter(**period.in_years("year"))
+    late = Q(pk__in=[])
+    for year, due in years.values_list("pk", "pledge_due"):
+        if due is not None:
+            late |= Q(year=year, submitted_at__gte=end_of(due))
+    return personal(*Pledge.COUNTED)(period).filter(late)
+
+
+def late_evaluations(period: Period) -> QuerySet:
+    """Evaluations that have not come as far as the year's deadlines ask."""
+    states, day = Evaluation.State, period.end
+    behind = (
+        Q(state=states.OPEN, year__self_grade_due__lt=day)
+        | Q(state=states.SELF_GRADED, year__cell_grade_due__lt=day)
+        | Q(state=states.PROPOSED, year__grassroots_grade_due__lt=day)
+    )
+    return Evaluation.objects.filter(behind, **period.in_years())
+
+
+UNPLEDGED = Tally(unpledged, PEOPLE)
+LATE_PLEDGES = Tally(late_pledges)
+LATE_EVALUATIONS = Tally(late_evaluations)
+MEASURES = (
+    *(noun.measure(stage) for noun in NOUNS for stage in noun.recorded),
+    Measure("members_unpledged", "Đảng viên chưa nộp cam kết", UNPLEDGED),
+    Measure("pledges_late", "Cam kết nộp sau hạn", LATE_PLEDGES),
+    Measure("evaluations_late", "Hồ sơ xếp loại quá hạn", LATE_EVALUATIONS),
+)

@@ -1,0 +1,103 @@
+"""One view for all boards: the page, its chart as SVG, its workbook."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.views.generic import TemplateView
+from openpyxl import Workbook
+
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.xlsx import add_sheet
+from reports.actions.exporting import log_export
+from reports.exporters.svg import chart_svg, style_hash
+from reports.figures.boards.base import Board, Choice, Row
+from reports.views.choice import ChoiceMixin
+
+PAGE = 60
+
+
+class BoardView(ChoiceMixin, TemplateView):
+    """`build` makes the board; `slug` names its file."""
+
+    template_name = "reports/board.html"
+    build: Callable[[Choice], Board] | None = None
+    slug = ""
+
+    def get(self, request, *args, **kwargs):
+        choice = self.choose()
+        board = self.build(choice)
+        if choice.is_leaf:
+            board.foot = None
+        self.sort(board)
+        wanted = request.GET.get("format", "")
+        if wanted == "xlsx":
+            return self.workbook(board, choice)
+        page = Paginator(board.rows, PAGE).get_page(request.GET.get("page"))
+        if wanted == "svg":
+            return self.picture(board, list(page))
+        return self.render_to_response(
+            self.get_context_data(board=board, page=page, **self.shared(choice))
+        )
+
+    def sort(self, board: Board) -> None:
+        """By the column of the address; a board with an order of its own keeps it."""
+        sort = self.request.GET.get("sort", "")
+        index = sort.removeprefix("-")
+        self.sorted_by = None
+        if board.is_sortable and index.isdecimal() and int(index) < len(board.columns):
+            column, down = int(index), sort.startswith("-")
+            self.sorted_by = (column, down)
+            board.rows.sort(key=lambda row: row.sort_value(column), reverse=down)
+
+    def get_context_data(self, *, board: Board, **kwargs):
+        column, down = self.sorted_by or (None, False)
+        headers = [
+            (
+                other,
+                "" if not board.is_sortable else f"{n}" if n == column and down else f"-{n}",
+                "" if n != column else "descending" if down else "ascending",
+            )
+            for n, other in enumerate(board.columns)
+        ]
+        return super().get_context_data(board=board, headers=headers, **kwargs)
+
+    def picture(self, board: Board, rows: list[Row]) -> HttpResponse:
+        """The chart alone; its policy lets its own style sheet pass and nothing else."""
+        if board.draw is None:
+            raise Http404
+        svg = chart_svg(board.draw(rows))
+        response = HttpResponse(svg, content_type="image/svg+xml")
+        response._csp_replace = {"default-src": ["'none'"], "style-src": [style_hash(svg)]}
+        return response
+
+    def workbook(self, board: Board, choice: Choice) -> HttpResponse:
+        """All lines of the board, numbers as numbers."""
+        name = choice.organization.label
+        log_export(choice.organization, board.title, "xlsx", by=self.request.user)
+        header = [board.head, *(text for column in board.columns for text in column.headings)]
+        has_notes = any(row.note for row in board.rows)
+        if has_notes:
+            header.insert(1, "Trực thuộc")
+        book = Workbook(write_only=True)
+        lines = [*board.rows, board.foot] if board.foot else board.rows
+        rows = (
+            [
+                row.label,
+                *([row.note] if has_notes else []),
+                *(value for cell in row.cells for value in cell.values),
+            ]
+            for row in lines
+        )
+        add_sheet(book, name, header, rows, widths=[40] + [14] * (len(header) - 1))
+        data = io.BytesIO()
+        book.save(data)
+        file = f"{self.slug}-{choice.year.year}.xlsx"
+        return HttpResponse(
+            data.getvalue(),
+            content_type=CONTENT_TYPES["xlsx"],
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        )

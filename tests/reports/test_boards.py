@@ -1,0 +1,394 @@
+"""The boards of the dashboard: their numbers are the records', on page, workbook and chart alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.caps import top_limit
+from campaigns.models import CapException, CriteriaSet, Criterion, Pledge, Score
+from reports.figures.registry import FIGURES
+from reports.models import ExportRecord
+from tests.factories.exemplars import NominationFactory
+from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
+from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+NAMES = ("progress", "criteria", "grades", "months", "trend", "late", "movers")
+WITH_CHART = ("progress", "grades", "months", "trend", "movers")
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def hold(house, day, *, cell=None, marks="PPPPPPPPPPPP", year=None, **fields):
+    session = StudySessionFactory(
+        year=year or house.year, organization=cell or house.cell, held_on=day, **fields
+    )
+    mark_all(session, marks)
+    session.submit(by=house.users.secretary)
+    return session
+
+
+def evaluate(house, member, standing, *, cell=None, state="proposed", year=None):
+    scheme = scheme_of((year or house.year).year)
+    wanted = grade(scheme, standing)
+    return EvaluationFactory(
+        year=year or house.year, organization=cell or house.cell, member=member, scheme=scheme,
+        state=state, proposed_grade=wanted, decided_grade=wanted if state == "decided" else None,
+    )  # fmt: skip
+
+
+def open_board(client, name, query=""):
+    page = client.get(f"/dashboard/{name}/{query}")
+    assert page.status_code == 200
+    return page
+
+
+def texts(page):
+    """What each line prints, by its label."""
+    return {row.label: [cell.text for cell in row.cells] for row in page.context["board"].rows}
+
+
+@pytest.fixture
+def filled(house):
+    """A year with something on every board, and a year before it."""
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    house.year.pledge_due = dt.date(2026, 3, 31)
+    house.year.self_grade_due = dt.date(2026, 11, 1)
+    house.year.save()
+    confirmed = hold(house, dt.date(2026, 1, 5), marks="PPPPA")
+    confirmed.confirm(by=house.users.committee)
+    hold(house, dt.date(2026, 2, 5))
+    returned = hold(house, dt.date(2026, 3, 5))
+    returned.send_back(by=house.users.committee, reason="Thiếu kết luận")
+    StudySessionFactory(year=house.year, organization=house.cell, held_on=dt.date(2026, 4, 5))
+    hold(house, dt.date(2025, 1, 5), year=last)
+    hold(house, dt.date(2026, 1, 5), cell=house.far_cell)
+    first, second, third, *_ = house.members[house.cell.pk]
+    for member in (first, second, third):
+        PledgeFactory(year=house.year, organization=house.cell, member=member).submit(
+            by=house.users.secretary
+        )
+    Pledge.objects.get(member=first).accept(by=house.users.secretary)
+    Pledge.objects.get(member=second).send_back(by=house.users.secretary, reason="Chưa cụ thể")
+    NominationFactory(year=house.year, organization=house.cell, member=first)
+    NominationFactory(year=house.year, organization=house.cell, member=second).nominate(
+        by=house.users.secretary
+    )
+    evaluate(house, first, "top")
+    evaluate(house, second, "good")
+    evaluate(house, third, "good", state="decided")
+    back = evaluate(house, house.members[house.cell.pk][3], "done")
+    back.send_back(by=house.users.committee, reason="Xem lại")
+    EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.members[house.cell.pk][4],
+        state="open",
+    )  # fmt: skip
+    criteria = CriteriaSet.objects.create(
+        year=house.year, level=20, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
+    )
+    manual = Criterion.objects.create(criteria_set=criteria, title="Quán triệt", weight=30)
+    Criterion.objects.create(
+        criteria_set=criteria, title="Dự sinh hoạt", weight=70, position=1,
+        measure="attendance", rule="share", target=100,
+    )  # fmt: skip
+    Score.objects.create(
+        year=house.year, organization=house.committee, criterion=manual, self_points=30,
+        appraised_points=18,
+    )  # fmt: skip
+    return house
+
+
+def test_the_board_of_the_year_counts_every_record_at_its_stage(filled, login):
+    page = open_board(login(filled.users.committee), "progress")
+    waiting = 15 - 3  # eleven months and four quarters have begun; three are handed in
+    assert texts(page)["Chi bộ Một"] == [
+        str(waiting), "1", "1", "1",
+        "2", "1", "1", "1",
+        "1", "1", "0", "0",
+        "1", "2", "1", "1",
+    ]  # fmt: skip
+    row = page.context["board"].rows[0]
+    assert [cell.values for cell in row.cells[3::4]] == [(1, 15), (1, 5), (0, 2), (1, 5)]
+    for noun, cells in zip(
+        ("meetings", "pledges", "nominations", "evaluations"), range(4), strict=True
+    ):
+        for stage, cell in zip(
+            ("submitted", "returned", "done"), row.cells[cells * 4 + 1 : cells * 4 + 4], strict=True
+        ):
+            figure = FIGURES[f"{noun}_stage_{stage}"].of(filled.cell, page.context["choice"].period)
+            assert cell.values[0] == figure.numerator
+            assert cell.url == (figure.url if figure.numerator else "")
+
+
+def test_every_number_of_a_board_opens_a_page_with_that_number(filled, login):
+    client = login(filled.users.standing)
+    for name in NAMES:
+        for row in open_board(client, name).context["board"].rows:
+            for cell in row.cells:
+                if "/figures/" not in cell.url:
+                    continue
+                figure = client.get(cell.url).context["figure"]
+                assert cell.values[0] == figure.numerator, (name, row.label, cell)
+
+
+def test_the_heat_table_prints_the_share_of_the_maximum_in_a_shade_of_its_own(filled, login):
+    page = open_board(login(filled.users.standing), "criteria")
+    rows = {row.label: row for row in page.context["board"].rows}
+    own = rows[filled.committee.label]
+    # Appraised before self-scored; 4/5, 5/5 and 5/5 present in the three counted meetings.
+    assert [cell.values for cell in own.cells[:1]] == [(Decimal(18), Decimal("60.0"))]
+    assert own.cells[0].step == 2
+    assert own.cells[0].url.startswith(f"/scores/{filled.year.pk}/{filled.committee.pk}/#tieu-chi-")
+    assert own.cells[1].text == "90%"
+    assert own.cells[2].values == (Decimal(81),)
+    assert rows[filled.other_committee.label].cells[0].text == "–"
+    assert 'class="heat heat-2"' in page.content.decode()
+
+
+def test_grades_are_counted_in_the_words_of_the_year_with_the_limit_of_the_scheme(filled, login):
+    scheme = scheme_of(2026)
+    client = login(filled.users.standing)
+    page = open_board(client, "grades")
+    board = page.context["board"]
+    assert [column.label for column in board.columns[:4]] == [
+        other.label for other in scheme.grades.filter(target="member")
+    ]
+    limit = top_limit(reached=3, graded=4, percent=scheme.cap_percent, base=scheme.cap_base)
+    assert texts(page)[filled.committee.label] == ["1", "2", "1", "0", "4", str(limit)]
+    assert board.rows[0].cells[-1].note == "vượt"
+    assert board.foot.cells[-1].values == (None,)
+    scheme.cap_small_unit_minimum = 1
+    scheme.save()
+    assert texts(open_board(client, "grades"))[filled.committee.label][-1] == "1"
+    old = CampaignYearFactory(organization=filled.bloc, year=2016, campaign=filled.year.campaign)
+    evaluate(filled, filled.members[filled.cell.pk][0], "top", state="decided", year=old)
+    html = open_board(client, "grades", "?year=2016").content.decode()
+    assert "Đủ tư cách, hoàn thành xuất sắc nhiệm vụ" in html
+    assert "Hoàn thành xuất sắc nhiệm vụ" not in html
+
+
+@pytest.mark.parametrize("base", ["reached_good", "final_good", "all_graded"])
+def test_the_cap_line_follows_the_base_and_the_exception(house, login, base):
+    scheme = scheme_of(2026)
+    scheme.cap_base = base
+    scheme.save()
+    for n in range(30):
+        member = MemberFactory(cell=house.cell)
+        evaluate(house, member, "top" if n < 5 else "good")
+    evaluate(house, MemberFactory(cell=house.cell), "done")
+    client = login(house.users.standing)
+    expected = {"reached_good": 6, "final_good": 5, "all_graded": 6}[base]
+    assert texts(open_board(client, "grades"))["Đảng bộ Sở Một"][-1] == str(expected)
+    CapException.objects.create(
+        year=house.year, organization=house.committee, target="member", reason="Lý do",
+        decision_number="1-QĐ/TU", decided_on=dt.date(2026, 11, 1),
+    )  # fmt: skip
+    raised = {"reached_good": 7, "final_good": 6, "all_graded": 7}[base]
+    assert texts(open_board(client, "grades"))["Đảng bộ Sở Một"][-1] == str(raised)
+
+
+def test_organisations_are_capped_where_their_superior_decides(house, login):
+    scheme = scheme_of(2026)
+    for place, standing in ((house.cell, "top"), (house.sister_cell, "good")):
+        EvaluationFactory(
+            year=house.year, organization=place, scheme=scheme, state="proposed",
+            proposed_grade=grade(scheme, standing, "organization"),
+        )  # fmt: skip
+    scheme.cap_percent = 50
+    scheme.save()
+    client = login(house.users.standing)
+    cells = open_board(client, "grades", "?subject=cells").context["board"]
+    assert [cell.text for cell in cells.rows[0].cells] == ["1", "1", "0", "0", "2", "1"]
+    assert cells.foot.cells[-1].text == "–"
+    below = open_board(login(house.users.committee), "grades", "?subject=cells").context["board"]
+    assert [row.cells[-1].text for row in below.rows] == ["–", "–"]
+    assert below.foot.cells[-1].text == "1"
+
+
+def test_months_show_meetings_held_and_due_with_the_attendance_of_the_month(filled, login):
+    page = open_board(login(filled.users.committee), "months")
+    board = page.context["board"]
+    assert len(board.columns) == 11
+    own, sister = board.rows
+    assert [cell.values for cell in own.cells[:4]] == [
+        (1, 1, 4, 5), (1, 1, 5, 5), (0, 1, 0, 0), (0, 1, 0, 0),
+    ]  # fmt: skip
+    assert sister.cells[0].values[:2] == (0, 1)
+    assert board.foot.cells[0].values == (1, 2, 4, 5)
+    assert own.cells[0].note == "80%"
+    assert "since=2026-01-01&until=2026-01-31" in own.cells[0].note_url
+
+
+def test_the_trend_has_a_line_for_every_year(filled, login):
+    client = login(filled.users.standing)
+    page = open_board(client, "trend")
+    assert texts(page) == {"2025": ["100%", "–", "–"], "2026": ["94,74%", "0%", "0%"]}
+    cell = page.context["board"].rows[1].cells[0]
+    assert cell.values == (18, 19, 94.74)
+    assert client.get(cell.url).context["figure"].numerator == 18
+
+
+def test_the_late_are_named_with_what_they_owe(filled, login):
+    page = open_board(login(filled.users.committee), "late")
+    rows = {row.label: row for row in page.context["board"].rows}
+    own = rows["Chi bộ Một"]
+    assert own.cells[0].values == ("CĐ I, T4, T5, T6, CĐ II, T7, T8, T9, CĐ III, T10", 10)
+    assert [cell.values[0] for cell in own.cells[1:]] == [2, 3, 2, 17]
+    assert f"organization={filled.cell.pk}" in own.cells[0].url
+    assert rows["Chi bộ Hai"].cells[0].values[1] == 13
+    filled.year.pledge_due = dt.date(2026, 12, 1)
+    filled.year.self_grade_due = dt.date(2026, 12, 1)
+    filled.year.save()
+    page = open_board(login(filled.users.committee), "late")
+    own = next(row for row in page.context["board"].rows if row.label == "Chi bộ Một")
+    assert [cell.values[-1] for cell in own.cells] == [10, 0, 0, 0, 10]
+
+
+def test_movers_are_the_organisations_that_changed_most_with_both_values(filled, login):
+    page = open_board(login(filled.users.committee), "movers")
+    rows = page.context["board"].rows
+    fall = next(row for row in rows if row.cells[0].text == "Đảng viên dự sinh hoạt")
+    assert [cell.text for cell in fall.cells[1:]] == ["100%", "90%", "↓ giảm 10,00"]
+    changes = [row.cells[3].values[0] for row in rows]
+    up = [change for change in changes if change > 0]
+    assert changes == sorted(up, reverse=True) + sorted(c for c in changes if c < 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_workbook_of_a_board_equals_its_page_and_is_logged(filled, login, name):
+    client = login(filled.users.standing)
+    board = open_board(client, name).context["board"]
+    response = client.get(f"/dashboard/{name}/?format=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    lines = [*board.rows, board.foot] if board.foot else board.rows
+    notes = header[1] == "Trực thuộc"
+    assert rows == [
+        tuple(
+            value or None if isinstance(value, str) else value
+            for value in (
+                row.label,
+                *([row.note] if notes else []),
+                *(value for cell in row.cells for value in cell.values),
+            )
+        )
+        for row in lines
+    ]
+    assert len(header) == len(rows[0])
+    record = ExportRecord.objects.get()
+    assert (record.by, record.document) == (filled.users.standing, board.title)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_filters_choose_the_units_and_stay_in_the_links(filled, login, name):
+    type(filled.committee).objects.filter(pk=filled.committee.pk).update(sector="state")
+    client = login(filled.users.standing)
+    page = open_board(client, name, "?sector=state&kind=grassroots_committee")
+    assert page.context["choice"].units == [filled.committee]
+    assert all(
+        "sector=state" in address and "kind=grassroots_committee" in address
+        for address, _, _ in page.context["tabs"]
+    )
+    assert open_board(client, name, "?sector=party").context["choice"].units == []
+
+
+def test_a_filtered_sum_holds_the_filtered_units_alone(filled, login):
+    client = login(filled.users.standing)
+    type(filled.committee).objects.filter(pk=filled.other_committee.pk).update(sector="state")
+    whole = open_board(client, "months").context["board"].foot
+    part = open_board(client, "months", "?sector=state").context["board"].foot
+    assert whole.cells[0].values == (2, 3, 13, 14)
+    assert part.cells[0].values == (1, 1, 9, 9)
+    assert (whole.cells[0].url != "", part.cells[0].url) == (True, "")
+    trend = open_board(client, "trend", "?sector=state").context["board"].rows[-1]
+    assert trend.cells[0].values == (9, 9, 100)
+    assert trend.cells[0].url.startswith("/dashboard/?")
+
+
+@pytest.mark.parametrize("name", WITH_CHART)
+def test_charts_are_pictures_without_script_that_the_policy_lets_pass(filled, login, name):
+    client = login(filled.users.standing)
+    html = open_board(client, name).content.decode()
+    assert 'src="?format=svg" alt="Biểu đồ: ' in html
+    response = client.get(f"/dashboard/{name}/?format=svg")
+    svg = response.content.decode()
+    assert response["Content-Type"] == "image/svg+xml"
+    assert svg.startswith("<svg")
+    assert "<script" not in svg
+    assert " style=" not in svg
+    assert "'unsafe-inline'" not in response["Content-Security-Policy"]
+    assert "style-src 'sha256-" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_board_opens_to_whom_the_dashboard_opens(filled, login, client, name):
+    def codes(page):
+        roles = ("secretary", "member", "administrator", "standing", "committee")
+        clients = [login(getattr(filled.users, role)).get(page) for role in roles]
+        places = (filled.other_committee, filled.bloc, filled.cell)
+        below = [client.get(f"{page}?organization={place.pk}") for place in places]
+        return [response.status_code for response in (*clients, *below)]
+
+    assert codes(f"/dashboard/{name}/") == codes("/dashboard/") == [
+        200, 403, 403, 200, 200, 404, 404, 200,
+    ]  # fmt: skip
+
+
+def test_the_secretary_sees_his_own_cell_alone(filled, login):
+    page = open_board(login(filled.users.secretary), "progress")
+    assert list(texts(page)) == [filled.cell.label]
+    assert page.context["board"].foot is None
+    assert filled.sister_cell.name not in page.content.decode()
+
+
+def test_lines_are_sorted_by_a_column_and_paged(filled, login):
+    client = login(filled.users.committee)
+    up = open_board(client, "progress", "?sort=0").context["board"].rows
+    down = open_board(client, "progress", "?sort=-0").context["board"].rows
+    assert [row.label for row in up] == ["Chi bộ Một", "Chi bộ Hai"]
+    assert [row.label for row in down] == ["Chi bộ Hai", "Chi bộ Một"]
+    for _ in range(65):
+        OrganizationFactory(parent=filled.committee)
+    second = open_board(client, "progress", "?page=2")
+    assert len(second.context["page"].object_list) == 7
+
+
+@pytest.mark.parametrize("role", ["committee", "standing"])
+def test_boards_ask_the_same_queries_for_one_and_for_many_children(filled, login, role):
+    client = login(getattr(filled.users, role))
+
+    def counts():
+        found = {}
+        for name in NAMES:
+            with CaptureQueriesContext(connection) as captured:
+                open_board(client, name)
+            found[name] = len(captured)
+        return found
+
+    counts()
+    few = counts()
+    for _ in range(12):
+        cell = OrganizationFactory(parent=filled.committee)
+        base = OrganizationFactory(parent=filled.bloc, kind__code="grassroots_committee")
+        for place in (cell, OrganizationFactory(parent=base)):
+            member = MemberFactory(cell=place)
+            hold(filled, dt.date(2026, 5, 5), cell=place, marks="P")
+            PledgeFactory(year=filled.year, organization=place, member=member).submit(
+                by=filled.users.secretary
+            )
+            evaluate(filled, member, "good", cell=place)
+    assert counts() == few
+    assert max(few.values()) < 70
