@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 
@@ -15,48 +14,21 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from lxml import etree
 
-from campaigns.models import CampaignYear, WelfareContribution
+from campaigns.models import CampaignYear
 from members.models import Member, Organization
 from portal.kit.text import fold, nfc
-from reports import reference
 from reports.actions.closing import close_year, issue_edition
 from reports.actions.exporting import fill_edition, produce
 from reports.figures.base import Unit
 from reports.figures.year_end import KEYS, Report, year_end_report
 from reports.models import Edition, ExportRecord, Narrative
 from tests.factories.pledges import PledgeFactory
-from tests.factories.sessions import StudySessionFactory, mark_all
 
 
 @pytest.fixture(autouse=True)
 def frozen():
     with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
         yield
-
-
-@pytest.fixture
-def filled(house):
-    """Records of several kinds in the house, and a written section."""
-    reference.load()
-    session = StudySessionFactory(
-        year=house.year, organization=house.cell, held_on=dt.date(2026, 6, 1)
-    )
-    mark_all(session, "PPPPK")
-    session.submit(by=house.users.secretary)
-    session.confirm(by=house.users.committee)
-    pledge = PledgeFactory(
-        year=house.year, organization=house.cell, member=house.users.member.member
-    )
-    pledge.submit(by=house.users.member)
-    pledge.accept(by=house.users.secretary)
-    WelfareContribution.objects.create(
-        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=1_700_000_000,
-        paid_vnd=1_234_567_000, houses=2, contributed_on=dt.date(2026, 7, 1),
-    )  # fmt: skip
-    Narrative.objects.create(
-        organization=house.bloc, year=house.year, section="limits", text="Một số chi bộ còn chậm."
-    )
-    return house
 
 
 def faces(report):

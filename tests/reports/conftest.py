@@ -1,0 +1,38 @@
+"""A house with records of several kinds, enough for every face of the report."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from campaigns.models import WelfareContribution
+from reports import reference
+from reports.models import Narrative
+from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory, mark_all
+
+
+@pytest.fixture
+def filled(house):
+    """Records of several kinds in the house, and a written section."""
+    reference.load()
+    session = StudySessionFactory(
+        year=house.year, organization=house.cell, held_on=dt.date(2026, 6, 1)
+    )
+    mark_all(session, "PPPPK")
+    session.submit(by=house.users.secretary)
+    session.confirm(by=house.users.committee)
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    pledge.submit(by=house.users.member)
+    pledge.accept(by=house.users.secretary)
+    WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=1_700_000_000,
+        paid_vnd=1_234_567_000, houses=2, contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    Narrative.objects.create(
+        organization=house.bloc, year=house.year, section="limits", text="Một số chi bộ còn chậm."
+    )
+    return house
