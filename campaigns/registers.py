@@ -21,6 +21,7 @@ from campaigns.models import (
     PublicityItem,
     RaisedIssue,
     SteeringMember,
+    Term,
     Topic,
     TrainingClass,
     WelfareContribution,
@@ -60,7 +61,7 @@ class Register:
         if self.has_year:
             record.year.require_open()
             return
-        if self.model is SteeringMember and not deleting:
+        if self.model is Term or (self.model is SteeringMember and not deleting):
             return
         year = CampaignYear.objects.containing(record.organization, getattr(record, self.day))
         if found := year.filter(state=CampaignYear.State.CLOSED).first():
@@ -70,6 +71,8 @@ class Register:
         """The lines of one year; a person who serves counts in every year of his service."""
         if self.has_year:
             return rows.filter(year__year=year)
+        if self.model is Term:
+            return rows.filter(starts_on__year__lte=year)
         if self.model is SteeringMember:
             serving = models.Q(ends_on__isnull=True) | models.Q(ends_on__year__gte=year)
             return rows.filter(serving, starts_on__year__lte=year)
@@ -186,6 +189,16 @@ REGISTERS = {
             ),
             ("member", "role", "area", "decision_number", "starts_on", "ends_on"),
             "member__full_name",
+        ),
+        Register(
+            Term,
+            "Nhiệm kỳ",
+            "nhiệm kỳ",
+            "starts_on",
+            (("Tổ chức", "organization"), ("Nhiệm kỳ", "name"), ("Từ ngày", "starts_on")),
+            ("name", "starts_on"),
+            "name",
+            powers=("manage",),
         ),
         Register(
             Contest,

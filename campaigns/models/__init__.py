@@ -6,7 +6,7 @@ from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
-from .plans import CodeOfConduct, PlanItem, SteeringMember, TrainingClass, WorkIndicator
+from .plans import CodeOfConduct, PlanItem, SteeringMember, Term, TrainingClass, WorkIndicator
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Model
 from .programme import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue
@@ -58,6 +58,7 @@ __all__ = [
     "SteeringMember",
     "Step",
     "StudySession",
+    "Term",
     "Topic",
     "TrainingClass",
     "WelfareContribution",

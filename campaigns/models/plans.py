@@ -14,7 +14,7 @@ from members.models import Member, Organization
 from portal.kit.text import number, percent
 
 from .registers import RegisterModel
-from .years import YearRecord
+from .years import PlacedQuerySet, YearRecord
 
 
 class WorkIndicator(RegisterModel, YearRecord):
@@ -100,6 +100,43 @@ class CodeOfConduct(RegisterModel, YearRecord):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TermQuerySet(PlacedQuerySet):
+    def containing(self, organization: Organization, day) -> Term | None:
+        """The organisation's term on the day; what begins later ends it."""
+        begun = self.filter(organization=organization, starts_on__lte=day)
+        return begun.order_by("-starts_on").first()
+
+
+class Term(RegisterModel):
+    """A term of a committee, from its congress on (nhiệm kỳ). Document numbers run within it."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="terms", verbose_name="tổ chức"
+    )
+    name = models.CharField("nhiệm kỳ", max_length=60, help_text="Ví dụ: 2025–2030")
+    starts_on = models.DateField("từ ngày (đại hội)")
+
+    REGISTER = "terms"
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
+        ordering = ["organization__path", "-starts_on"]
+        verbose_name = "nhiệm kỳ"
+        verbose_name_plural = "nhiệm kỳ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "starts_on"],
+                name="term_once",
+                violation_error_message="Nhiệm kỳ bắt đầu ngày này đã có.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organization})"
 
 
 class SteeringMember(RegisterModel):

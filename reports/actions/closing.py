@@ -15,6 +15,7 @@ from django.utils import timezone
 from campaigns.actions.grading import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
+from reports.actions.numbering import take_number
 from reports.actions.scores import freeze_scores
 from reports.figures.year_end import Report, year_end_report
 from reports.models import Edition
@@ -115,10 +116,16 @@ def close_year(year: CampaignYear, *, by, number: str = "") -> list[Edition]:
 def issue_edition(
     organization: Organization, year: CampaignYear, *, by, number: str = "", reason: str = ""
 ) -> Edition:
-    """Freeze the report of one organisation as its next edition."""
+    """Freeze the report of one organisation as its next edition.
+
+    Raises ValidationError where its number was taken in this term.
+    """
     report: Report = year_end_report(organization, year)
     report.number, report.issued_on = number, timezone.localdate()
     last = Edition.objects.filter(organization=organization, year=year).aggregate(n=Max("edition"))
+    if number:
+        named = f"Báo cáo năm {year.year}, lần {(last['n'] or 0) + 1}"
+        take_number(organization, number, document=named, day=report.issued_on)
     return Edition.objects.create(
         organization=organization,
         year=year,

@@ -3,5 +3,6 @@
 from .editions import Edition, ExportRecord
 from .layouts import LayoutProfile
 from .narratives import Narrative
+from .numbers import DocumentNumber
 
-__all__ = ["Edition", "ExportRecord", "LayoutProfile", "Narrative"]
+__all__ = ["DocumentNumber", "Edition", "ExportRecord", "LayoutProfile", "Narrative"]

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from campaigns.models import CampaignYear
 from portal.kit.forms import Form
 from portal.kit.views import add_errors
 from reports.actions.closing import close_year, exceeded_caps, open_things
+from reports.actions.numbering import REPORT, next_number
 
 
 class CloseForm(Form):
@@ -40,7 +42,9 @@ class CloseYearView(View):
         return year
 
     def get(self, request, pk):
-        return self.page(self.get_year(), CloseForm())
+        year = self.get_year()
+        number = next_number(year.organization, REPORT, timezone.localdate())
+        return self.page(year, CloseForm(initial={"number": number}))
 
     def post(self, request, pk):
         year = self.get_year()

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
@@ -19,6 +20,7 @@ from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, ScopedMixin
 from reports.actions.closing import reissue_edition
 from reports.actions.exporting import log_export
+from reports.actions.numbering import REPORT, next_number
 from reports.figures.year_end import Report
 from reports.models import Edition
 from reports.models.editions import FORMATS
@@ -111,6 +113,10 @@ class EditionReissueView(ChangeView):
         if not self.request.user.has_perm("reports.close_year", found.year):
             raise PermissionDenied
         return found
+
+    def get_initial(self):
+        number = next_number(self.object.organization, REPORT, timezone.localdate())
+        return super().get_initial() | {"number": number}
 
     def change(self, record, data) -> None:
         self.object = reissue_edition(
