@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db import connection
 from django.db.models import Model
+from django.test import Client
 
 from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
 from members.models import Organization
 
 from .cases import Case, page, reader
-from .measure import seconds
+from .measure import side_by_side, sqlite_steps
 
 NAMES = ("progress", "criteria", "grades", "months", "late", "movers")
 ADDRESSES = {"dashboard": "/dashboard/"} | {
     f"board_{name}": f"/dashboard/{name}/" for name in NAMES
 }
 TREND = "/dashboard/trend/"  # reads every year there is, so its cost grows with them
-YEARS, ROUNDS, BATCH = 10, 9, 2000
+WITH_ONE_YEAR = "cùng trang, một năm trước đó"
+YEARS, ROUNDS, BATCH, EMPTY_PAGES = 10, 9, 2000, 20
 
 
 def boards() -> Iterator[Case]:
@@ -27,19 +30,43 @@ def boards() -> Iterator[Case]:
 
 
 def history() -> Iterator[Case]:
-    """The same pages with ten years behind this one, beside the same with one year behind it."""
+    """The same pages with ten years behind this one, beside the same with one year behind it.
+
+    The two are measured minutes apart, so each stands beside empty pages taken in turns with it;
+    the limit is the time of one year at the speed that the machine has in the second measurement.
+    """
     client = reader("thuongvu")
-
-    def measure() -> dict[str, float]:
-        return {
-            name: seconds(lambda address=address: client.get(address), ROUNDS)
-            for name, address in ADDRESSES.items()
-        }
-
-    one = measure()
+    seconds, steps = _seconds(client), _steps(client)
     add_years(YEARS - 1)
-    for name, value in measure().items():
-        yield f"{name}_ten_years", value, "s", one[name], "cùng trang, một năm trước đó"
+    for name, count in _steps(client).items():
+        yield f"{name}_ten_years_steps", count, "trăm bước", steps[name], WITH_ONE_YEAR
+    for name, (value, speed) in _seconds(client).items():
+        before, speed_before = seconds[name]
+        limit = before * speed / speed_before
+        yield f"{name}_ten_years", value, "s", limit, f"{WITH_ONE_YEAR}, cùng tốc độ máy"
+
+
+def _seconds(client: Client) -> dict[str, tuple[float, float]]:
+    """Each page's time, and the time of empty pages meanwhile."""
+
+    def yardstick() -> None:
+        for _ in range(EMPTY_PAGES):
+            client.get("/bench/empty/")
+
+    return {
+        name: side_by_side(lambda address=address: client.get(address), yardstick, ROUNDS)
+        for name, address in ADDRESSES.items()
+    }
+
+
+def _steps(client: Client) -> dict[str, int]:
+    """What the database does, where it can count that: a measure that no other load disturbs."""
+    if connection.vendor != "sqlite":
+        return {}
+    return {
+        name: sqlite_steps(lambda address=address: client.get(address))
+        for name, address in ADDRESSES.items()
+    }
 
 
 def add_years(count: int) -> None:
