@@ -6,13 +6,20 @@ from .catalogues import Catalogue, CatalogueEntry
 from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
+from .findings import Finding
 from .plans import CodeOfConduct, PlanItem, SteeringMember, Term, TrainingClass, WorkIndicator
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Model
-from .programme import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue
+from .programme import (
+    AgendaItem,
+    DelegateVisit,
+    MonthlyGuidance,
+    PledgeTemplate,
+    RaisedIssue,
+)
 from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
-from .schemes import CapException, Grade, GradingScheme
+from .schemes import CapException, Disqualifier, Grade, GradingScheme
 from .sessions import StudySession
 from .topics import Document, DocumentStudy, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
@@ -35,9 +42,11 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "DelegateVisit",
+    "Disqualifier",
     "Document",
     "DocumentStudy",
     "Evaluation",
+    "Finding",
     "Grade",
     "GradingScheme",
     "Inspection",
@@ -48,6 +57,7 @@ __all__ = [
     "Pledge",
     "PledgeItem",
     "PledgeProgress",
+    "PledgeTemplate",
     "Prize",
     "PublicityItem",
     "QualityCriterion",

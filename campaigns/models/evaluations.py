@@ -190,7 +190,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         return ""
 
     def check_grade(self, grade: Grade, points=None) -> None:
-        """Refuse a grade of another scheme, above the points, or above the sick-leave ceiling."""
+        """Refuse a grade of another scheme, above the points, above what sick leave or a case allows."""
         if grade.scheme_id != self.scheme_id or grade.target != self.target:
             raise ValidationError("Mức này không thuộc quy định xếp loại của năm.")
         if points is not None and not 0 <= points <= 100:  # noqa: PLR2004  a scale of 100
@@ -202,6 +202,9 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         high = grade.standing in (Grade.Standing.TOP, Grade.Standing.GOOD)
         if high and (why := self.ceiling()):
             raise ValidationError(f"{self.subject} {why}.")
+        from .findings import check_obstacles  # noqa: PLC0415  two sides of one relation
+
+        check_obstacles(self, grade)
 
     @verb(source=(State.OPEN, State.SELF_GRADED), target=State.SELF_GRADED)
     def grade_self(self, *, by, grade, points=None, review="") -> None:
@@ -261,8 +264,9 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.OPEN, reason=True)
     def send_back(self, *, by, reason) -> None:
-        """Back to the beginning, with a reason the graded one reads."""
+        """Back to the beginning, with a reason the graded one reads; the proposal falls away."""
         self.year.require_open()
+        self.proposed_grade = self.proposed_points = None
 
     @verb(source=State.DECIDED, target=State.PROPOSED, reason=True)
     def revoke(self, *, by, reason) -> None:

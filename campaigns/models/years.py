@@ -53,6 +53,8 @@ ACTIONS = {
     "appraise": "Thẩm định",
     "commend": "Khen thưởng, tuyên dương, giới thiệu",
     "decline": "Không chọn",
+    "note_finding": "Ghi trường hợp loại trừ",
+    "drop_finding": "Bỏ trường hợp loại trừ",
 }
 
 

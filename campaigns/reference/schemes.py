@@ -3,7 +3,7 @@
 What no text settles (rounding, ballot threshold, small units) is a default that an office edits.
 """
 
-from campaigns.models import Grade, GradingScheme
+from campaigns.models import Disqualifier, Grade, GradingScheme
 
 _S = Grade.Standing
 _SINCE_2018 = (
@@ -35,6 +35,42 @@ _CAP = {
     "cap_percent": 20,
     "cap_base": GradingScheme.CapBase.REACHED_GOOD,
     "cap_unit": GradingScheme.CapUnit.GRASSROOTS,
+}
+_ORG, _MEMBER = Grade.Target.ORGANIZATION, Grade.Target.MEMBER
+# QĐ 124's list; QĐ 366's own was not at hand and is assumed to carry it on: an office checks it.
+_CASES_2023 = (
+    (
+        _ORG,
+        "Có tham nhũng, lãng phí, vi phạm ở đơn vị (trừ khi tự phát hiện và khắc phục)",
+        "",
+        None,
+    ),
+    (
+        _ORG,
+        "Hoàn thành dưới 50% chỉ tiêu, không đạt các chỉ tiêu chính (trừ bất khả kháng)",
+        "",
+        None,
+    ),
+    (_ORG, "Tập thể bị kỷ luật, hoặc trên 20% tổ chức trực thuộc bị kỷ luật", "", None),
+    (_ORG, "Có kết luận mất đoàn kết nội bộ hoặc có thành viên suy thoái", "", None),
+    (_MEMBER, "Bị kỷ luật trong năm (trừ khi tự phát hiện và khắc phục)", "", None),
+    (
+        _MEMBER,
+        "Có kết luận về biểu hiện suy thoái, vi phạm những điều không được làm hoặc nêu gương",
+        "",
+        None,
+    ),
+)
+_CASES_2014 = (
+    (_ORG, "Cấp ủy mất đoàn kết", "", None),
+    (_ORG, "Có tham nhũng, suy thoái đến mức bị kỷ luật", "", None),
+    (_ORG, "Trên một phần ba tổ chức trực thuộc yếu kém", "units_failed", "33.33"),
+    (_ORG, "Trên một nửa đảng viên không hoàn thành nhiệm vụ", "members_failed", "50"),
+)
+_CASES = {
+    "hd-27-2014": _CASES_2014,
+    "qd-124-2023": _CASES_2023,
+    "qd-366-2025": _CASES_2023,
 }
 SCHEMES = (
     {
@@ -103,4 +139,10 @@ def load() -> None:
             )
             for target, rows in labels.items()
             for rank, (standing, label, short) in enumerate(rows, start=1)
+        )
+        Disqualifier.objects.bulk_create(
+            Disqualifier(
+                scheme=scheme, target=target, text=text, measure=measure, over_percent=percent
+            )
+            for target, text, measure, percent in _CASES.get(scheme.code, ())
         )

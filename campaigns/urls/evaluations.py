@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import evaluations as views, grading
+from campaigns.views import evaluations as views, findings, grading
 
 urlpatterns = [
     path("", views.EvaluationListView.as_view(), name="evaluation_list"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
+    path("<int:pk>/finding/", findings.FindingAddView.as_view(), name="evaluation_finding"),
+    path("findings/<int:pk>/drop/", findings.FindingDropView.as_view(), name="finding_drop"),
 ]

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from campaigns.models import Attendance, Ballot, CampaignYear, Evaluation, Pledge, StudySession
+from campaigns.models.findings import obstacles
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, Table
@@ -154,6 +155,7 @@ class EvaluationDetailView(ScopedMixin, DetailView):
             if ballot
             else (),
             ceiling=evaluation.ceiling(),
+            obstacles=obstacles(evaluation),
             may=may,
             read_review=may["read_review"]
             and (state != states.OPEN or evaluation.member_id == user.member_id),
@@ -162,6 +164,8 @@ class EvaluationDetailView(ScopedMixin, DetailView):
             and state in (states.SELF_GRADED, states.PROPOSED),
             can_return=may["handle_evaluation"] and state in (states.SELF_GRADED, states.PROPOSED),
             can_exclude=may["handle_evaluation"]
+            and state in (states.OPEN, states.SELF_GRADED, states.PROPOSED),
+            can_note=may["handle_evaluation"]
             and state in (states.OPEN, states.SELF_GRADED, states.PROPOSED),
             can_include=may["handle_evaluation"] and state == states.NOT_GRADED,
             can_revoke=may["decide_evaluation"] and state == states.DECIDED,

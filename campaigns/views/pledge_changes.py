@@ -17,7 +17,7 @@ from campaigns.forms.pledges import (
     PledgeProgressForm,
     pledge_areas,
 )
-from campaigns.models import Pledge, year_of
+from campaigns.models import Pledge, PledgeTemplate, year_of
 from members.models import Member, Membership, Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.views import ChangeView, add_errors
@@ -112,8 +112,16 @@ class PledgeCreateView(PledgeFormView):
             member=user.member,
             kind=kind if kind in Pledge.Kind.values else Pledge.Kind.TRAINING,
         )
-        self.copied = tuple(self.last_years_items(pledge))
+        self.copied = tuple(self.template_items(pledge) or self.last_years_items(pledge))
         return pledge
+
+    def template_items(self, pledge: Pledge) -> list[dict]:
+        wanted = self.request.GET.get("template", "")
+        if not wanted.isdecimal():
+            return []
+        offered = PledgeTemplate.objects.offered_to(pledge.organization)
+        found = offered.filter(year=pledge.year, kind=pledge.kind, pk=int(wanted)).first()
+        return found.items() if found else []
 
     def last_years_items(self, pledge: Pledge) -> list[dict]:
         if self.request.GET.get("from") != "last":

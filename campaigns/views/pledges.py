@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
-from campaigns.models import CampaignYear, Pledge
+from campaigns.models import CampaignYear, Pledge, PledgeTemplate
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
@@ -104,6 +104,7 @@ class MyPledgesView(TemplateView):
         return super().get_context_data(
             pledges=pledges,
             year=year,
+            templates=PledgeTemplate.objects.filter(year__year=year).visible_to(user),
             missing=[
                 (kind, label)
                 for kind, label in Pledge.Kind.choices

@@ -82,8 +82,8 @@ def test_an_answer_lost_on_the_way_does_not_enter_the_meeting_twice(visit, secre
 
     page.route("**/sessions/new/**", lose)
     page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
-    page.get_by_role("button", name="Lưu nháp").click()
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Lưu nháp").click()
     assert lost == [302]
     assert StudySession.objects.count() == 1
     page.goto("/sessions/new/")

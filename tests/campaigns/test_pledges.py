@@ -9,7 +9,7 @@ import time_machine
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
-from campaigns.models import Pledge
+from campaigns.models import Pledge, PledgeTemplate
 from tests.factories.members import CampaignYearFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 
@@ -268,3 +268,28 @@ def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
             assert client.get("/pledges/").status_code == 200
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+def test_a_pledge_starts_from_the_template_that_the_committee_offers(house, login):
+    client = login(house.users.committee)
+    data = {
+        "organization": house.committee.pk, "year": house.year.pk, "kind": "training",
+        "name": "Mẫu 2026", "lines": "Đạo đức | Tiết kiệm điện | giảm 5% | tháng\nNêu gương | Đúng giờ",
+    }  # fmt: skip
+    new = "/registers/pledge-templates/new/"
+    page = client.post(new, data | {"lines": "Đạo đức"})
+    assert page.context["form"].errors["lines"] == [
+        "Dòng 1 phải có lĩnh vực và nội dung, cách nhau bằng dấu |."
+    ]
+    page = client.post(new, data | {"lines": "a | b | c | tuần"})
+    assert "tháng, quý hoặc năm" in page.context["form"].errors["lines"][0]
+    assert client.post(new, data).status_code == 302
+    template = PledgeTemplate.objects.get()
+    client = login(house.users.member)
+    address = f"/pledges/new/?kind=training&template={template.pk}"
+    assert address.replace("&", "&amp;") in client.get("/pledges/mine/").content.decode()
+    items = client.get(address).context["items"]
+    shown = [(f["area"].value(), f["content"].value(), f["period"].value()) for f in items.forms]
+    assert shown == [("Đạo đức", "Tiết kiệm điện", "month"), ("Nêu gương", "Đúng giờ", "year")]
+    far = login(house.users.far).get(address).context["items"]
+    assert [form["area"].value() for form in far.forms] == [None]
