@@ -16,6 +16,7 @@ from reports.views import (
     dashboard,
     editions,
     figures,
+    personal_documents,
     scores,
     session_documents,
     year_end,
@@ -69,6 +70,21 @@ urlpatterns = [
         "sessions/<int:pk>/print/<slug:document>/",
         session_documents.SessionDocumentView.as_view(),
         name="session_document",
+    ),
+    path(
+        "pledges/<int:pk>/print/",
+        personal_documents.PledgeDocumentView.as_view(),
+        name="pledge_document",
+    ),
+    path(
+        "evaluations/<int:pk>/print/review/",
+        personal_documents.ReviewDocumentView.as_view(),
+        name="evaluation_review",
+    ),
+    path(
+        "evaluations/<int:pk>/print/why/",
+        personal_documents.WhyDocumentView.as_view(),
+        name="evaluation_why",
     ),
     path(
         "reports/editions/<int:pk>/reissue/",

@@ -40,20 +40,27 @@ TITLES = {
 }
 
 
-def letterhead(session: StudySession, kind: str) -> Letterhead:
-    """The head of a cell's document: its committee above it."""
-    organization = session.organization
+def unit_letterhead(
+    organization: Organization, kind: str, day: dt.date, *, is_draft: bool
+) -> Letterhead:
+    """The head of a unit's document: its own name under its committee's."""
     above = Organization.objects.get_parent(organization)
     return Letterhead(
         superior=above.name if above else "",
         issuer=organization.name,
         place=organization.place or (above.place if above else ""),
         document_code=organization.document_code or "CB",
-        issued_on=session.held_on,
-        computed_on=session.held_on,
-        is_draft=session.state != StudySession.State.CONFIRMED and kind != "DD",
+        issued_on=day,
+        computed_on=day,
+        is_draft=is_draft,
         kind=kind,
     )
+
+
+def letterhead(session: StudySession, kind: str) -> Letterhead:
+    """The head of a cell's document: its committee above it."""
+    is_draft = session.state != StudySession.State.CONFIRMED and kind != "DD"
+    return unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
 
 
 def head_counts(session: StudySession) -> dict[str, int]:
@@ -104,6 +111,11 @@ def session_document(
             "earlier": Assignment.objects.unfinished_before(session).select_related("assignee"),
         },
     )
+    return dress(html, layout, file_format)
+
+
+def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
+    """A print page as pdf or docx."""
     if file_format == "docx":
         return word(html, layout)
     return render_pdf(html, print_css(layout, is_draft=False))

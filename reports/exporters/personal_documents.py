@@ -1,0 +1,159 @@
+"""Documents of one person or unit: the pledge, the year-end review, why this grade."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from campaigns.models import (
+    Attendance,
+    Ballot,
+    CampaignYear,
+    Evaluation,
+    Pledge,
+    Score,
+    StudySession,
+)
+from campaigns.models.findings import obstacles
+from members.models import Position
+from reports.models import LayoutProfile
+
+from .session_documents import dress, unit_letterhead
+
+CHARACTER = (
+    "Về tư tưởng chính trị; phẩm chất đạo đức, lối sống; ý thức tổ chức kỷ luật; tác phong, lề lối "
+    "làm việc"
+)
+# The headings of section I by form; the last one is filled from the pledges.
+# Source: domain §1, forms 02A/02B of 2023, assumed kept in 2A/2B; 2C and 01 follow them.
+STRENGTHS = {
+    "2A": (
+        CHARACTER,
+        "Về thực hiện chức trách, nhiệm vụ được giao",
+    ),
+    "2B": (
+        CHARACTER,
+        "Về thực hiện chức trách, nhiệm vụ được giao",
+        "Về lãnh đạo, chỉ đạo, quản lý, điều hành",
+        "Về tinh thần năng động, đổi mới, dám nghĩ, dám làm, dám chịu trách nhiệm",
+        "Về trách nhiệm nêu gương",
+    ),
+    "2C": (
+        "Về tư tưởng chính trị; phẩm chất đạo đức, lối sống",
+        "Về thực hiện nhiệm vụ đảng viên, nghĩa vụ công dân",
+    ),
+    "01": (
+        "Việc lãnh đạo, tổ chức thực hiện nhiệm vụ chính trị",
+        "Công tác xây dựng Đảng, học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+        "Nguyên tắc tập trung dân chủ, đoàn kết nội bộ, kỷ luật",
+    ),
+}
+REST = (
+    "II. HẠN CHẾ, KHUYẾT ĐIỂM VÀ NGUYÊN NHÂN",
+    "III. KẾT QUẢ KHẮC PHỤC NHỮNG HẠN CHẾ ĐÃ NÊU",
+    "IV. GIẢI TRÌNH NHỮNG VẤN ĐỀ ĐƯỢC GỢI Ý KIỂM ĐIỂM",
+    "V. TRÁCH NHIỆM ĐỐI VỚI HẠN CHẾ CỦA TẬP THỂ",
+    "VI. PHƯƠNG HƯỚNG, BIỆN PHÁP KHẮC PHỤC",
+)
+
+
+def pledge_document(pledge: Pledge, layout: LayoutProfile, file_format: str) -> bytes:
+    """The pledge with its lines, results and three signatures; a draft until accepted."""
+    day = timezone.localdate()
+    context = {
+        "report": unit_letterhead(
+            pledge.organization, "CK", day, is_draft=pledge.state not in Pledge.PUBLIC
+        ),
+        "pledge": pledge,
+        "items": pledge.items.select_related("refers_to__catalogue"),
+        "posts": posts(pledge.member_id) if pledge.member_id else "",
+        "comment": pledge.steps.filter(action="send_back").order_by("-at").first(),
+    }
+    return dress(render_to_string("reports/print/cam-ket.html", context), layout, file_format)
+
+
+def posts(member: int) -> str:
+    """The Party posts that a member holds today, in words."""
+    held = Position.objects.on(timezone.localdate()).filter(member=member)
+    return ", ".join(
+        f"{position.get_post_display()} {position.organization}"
+        for position in held.select_related("organization")
+    )
+
+
+def form_of(evaluation: Evaluation) -> str:
+    """Which review form applies: 01 for a unit, 2B for who leads, else 2A."""
+    if evaluation.member_id is None:
+        return "01"
+    leads = (
+        Position.objects.on(timezone.localdate())
+        .filter(member=evaluation.member_id, post__in=Position.LEADERS)
+        .exists()
+    )
+    return "2B" if leads else "2A"
+
+
+def review_document(
+    evaluation: Evaluation, form: str, layout: LayoutProfile, file_format: str, *, user, own_words
+) -> bytes:
+    """The review form, prefilled from the year's records; what only people can write is left open.
+
+    `own_words`: the reader may read the self-review. Of pledges that `user` may not read the
+    results alone are printed.
+    """
+    readable = Pledge.objects.visible_to(user).filter(
+        member=evaluation.member_id, year=evaluation.year_id
+    )
+    context = _context(evaluation) | {
+        "form": form,
+        "strengths": STRENGTHS[form],
+        "rest": REST,
+        "posts": posts(evaluation.member_id) if evaluation.member_id else "",
+        "review": evaluation.self_review if own_words else "",
+        "readable": set(readable.values_list("pk", flat=True)),
+    }
+    return dress(render_to_string("reports/print/kiem-diem.html", context), layout, file_format)
+
+
+def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str) -> bytes:
+    """Why this grade: criteria, figures, every level's grade and reason, as an annex."""
+    context = _context(evaluation) | {
+        "steps": evaluation.steps.select_related("by__member"),
+        "obstacles": obstacles(evaluation),
+        "ceiling": evaluation.ceiling(),
+    }
+    return dress(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
+
+
+def _context(evaluation: Evaluation) -> dict:
+    """What the records of the year say about the member or the unit."""
+    ballot = Ballot.objects.filter(evaluation=evaluation).first()
+    context = {
+        "report": unit_letterhead(
+            evaluation.organization,
+            "BC",
+            timezone.localdate(),
+            is_draft=evaluation.year.state != CampaignYear.State.CLOSED,
+        ),
+        "evaluation": evaluation,
+        "ballot": ballot,
+        "tallies": ballot.tallies.select_related("grade").order_by("grade__rank") if ballot else (),
+    }
+    if evaluation.member_id is None:
+        return context | {
+            "scores": Score.objects.filter(
+                year=evaluation.year_id, organization=evaluation.organization_id
+            ).select_related("criterion")
+        }
+    marks = Attendance.objects.filter(
+        member=evaluation.member_id,
+        session__year=evaluation.year_id,
+        session__state__in=StudySession.COUNTED,
+    )
+    return context | {
+        "attendance": marks.aggregate(due=Count("pk"), present=Count("pk", filter=Q(mark="P"))),
+        "pledges": Pledge.objects.filter(
+            member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
+        ).prefetch_related("items"),
+    }

@@ -1,0 +1,132 @@
+"""The pledge, the review forms and the grounds of a grade, printed for who may read them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+import pypdf
+import pytest
+import time_machine
+from auditlog.models import LogEntry
+
+from campaigns.models import CriteriaSet, Criterion, Score
+from portal.kit.text import nfc
+from reports import reference
+from reports.models import ExportRecord
+from tests.factories.grading import EvaluationFactory, give_ballot, proposed
+from tests.factories.pledges import PledgeFactory
+
+
+@pytest.fixture(autouse=True)
+def frozen(db):
+    with time_machine.travel("2026-12-10T03:00:00Z", tick=False):
+        reference.load()
+        yield
+
+
+def pdf(response):
+    pages = pypdf.PdfReader(io.BytesIO(response.content)).pages
+    return re.sub(r"\s+", "", nfc("".join(page.extract_text() for page in pages)))
+
+
+def written(response):
+    document = docx.Document(io.BytesIO(response.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return re.sub(r"\s+", "", " ".join([p.text for p in document.paragraphs] + cells))
+
+
+@pytest.fixture
+def pledge(house):
+    found = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    found.submit(by=house.users.member)
+    found.accept(by=house.users.secretary)
+    found.assess(by=house.users.secretary, cell_result="fulfilled", cell_comment="Gương mẫu")
+    return found
+
+
+def test_the_pledge_is_printed_for_those_who_may_read_its_text_and_nobody_else(
+    house, login, pledge
+):
+    url = f"/pledges/{pledge.pk}/print/"
+    client = login(house.users.secretary)
+    text = pdf(client.get(url))
+    assert "BẢNCAMKẾTTUDƯỠNG,RÈNLUYỆN,PHẤNĐẤU" in text
+    assert "Việc1" in text
+    assert "Chibộđánhgiá:Hoànthành.Gươngmẫu" in text
+    assert "THỦTRƯỞNGCƠQUAN" in text
+    assert "Việc1" in written(client.get(f"{url}?format=docx"))
+    assert [(row.by, row.format) for row in ExportRecord.objects.order_by("pk")] == [
+        (house.users.secretary, "pdf"), (house.users.secretary, "docx")
+    ]  # fmt: skip
+    assert LogEntry.objects.filter(action=LogEntry.Action.ACCESS).count() == 2
+    for other in (house.users.sister, house.users.committee, house.users.standing):
+        assert login(other).get(url).status_code == 404
+
+
+def test_the_form_follows_from_the_posts_and_can_be_changed_to_2c(house, login):
+    member = proposed(house, house.users.member.member)
+    leader = proposed(house, house.users.deputy.member)
+    client = login(house.users.secretary)
+    plain = pdf(client.get(f"/evaluations/{member.pk}/print/review/"))
+    leading = pdf(client.get(f"/evaluations/{leader.pk}/print/review/"))
+    other = pdf(client.get(f"/evaluations/{member.pk}/print/review/?form=2c"))
+    assert [("Mẫu2A" in text, "Vềtráchnhiệmnêugương" in text) for text in (plain, leading)] == [
+        (True, False), (False, True)
+    ]  # fmt: skip
+    assert "Mẫu2C" in other
+    unit = EvaluationFactory(year=house.year, organization=house.cell)
+    assert "Mẫu01" in pdf(client.get(f"/evaluations/{unit.pk}/print/review/?form=2a"))
+
+
+def test_a_review_is_prefilled_from_pledges_and_meetings_but_not_beyond_what_one_may_read(
+    house, login, pledge
+):
+    evaluation = proposed(house, pledge.member, self_review="Đã cố gắng nhiều")
+    url = f"/evaluations/{evaluation.pk}/print/review/"
+    in_the_cell = pdf(login(house.users.secretary).get(url))
+    above = pdf(login(house.users.standing).get(url))
+    result = "chibộđánhgiáhoànthành"
+    found = [
+        [part in text for part in ("Việc1", "Gươngmẫu", "Đãcốgắngnhiều", result)]
+        for text in (in_the_cell, above)
+    ]
+    assert found == [[True, True, True, True], [False, False, False, True]]
+    assert login(house.users.sister).get(url).status_code == 404
+
+
+def test_the_grounds_of_a_members_grade_name_ballot_and_levels(house, login, pledge):
+    evaluation = proposed(house, pledge.member, proposal_reason="Hoàn thành tốt")
+    give_ballot(evaluation, {"good": 5})
+    text = pdf(login(house.users.committee).get(f"/evaluations/{evaluation.pk}/print/why/"))
+    assert "phátra5,thuvề5,hợplệ5trên5đảngviên" in text
+    assert "Đềxuất:Hoànthànhtốtnhiệmvụ(95điểm).Hoànthànhtốt" in text
+    assert "DỰTHẢO" in text
+    type(house.year).objects.update(state="closed")
+    text = pdf(login(house.users.committee).get(f"/evaluations/{evaluation.pk}/print/why/"))
+    assert "DỰTHẢO" not in text
+
+
+def test_the_grounds_of_a_units_grade_show_every_criterion_with_figure_and_points(house, login):
+    criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
+    criterion = Criterion.objects.create(
+        criteria_set=criteria_set, title="Dự sinh hoạt", weight=10, measure="attendance",
+        rule="share", target=100,
+    )  # fmt: skip
+    Score.objects.create(
+        year=house.year, organization=house.committee, criterion=criterion, numerator=19,
+        denominator=20, measured_points="9.5", self_points="9.5", appraised_points=9,
+        difference_reason="Thiếu minh chứng",
+    )  # fmt: skip
+    evaluation = EvaluationFactory(year=house.year, organization=house.committee)
+    client = login(house.users.staff)
+    for response, read in (
+        (client.get(f"/evaluations/{evaluation.pk}/print/why/"), pdf),
+        (client.get(f"/evaluations/{evaluation.pk}/print/why/?format=docx"), written),
+    ):
+        text = read(response)
+        for part in ("Dựsinhhoạt", "19/20", "9,5", "Thiếuminhchứng"):
+            assert part in text
