@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -59,6 +59,7 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
             figure = FIGURES[criterion.measure].of(organization, period)
             if score.frozen:
                 measured = score.measured_points
+                figure = replace(figure, numerator=score.numerator, denominator=score.denominator)
             else:
                 measured = criterion.points_for(figure.numerator, figure.denominator)
             score.measured_points = measured

@@ -12,11 +12,11 @@ from campaigns.models import (
     CampaignYear,
     Evaluation,
     Pledge,
-    Score,
     StudySession,
 )
 from campaigns.models.findings import obstacles
 from members.models import Position
+from reports.actions.scores import score_lines, set_for
 from reports.models import LayoutProfile
 
 from .session_documents import dress, unit_letterhead
@@ -141,11 +141,9 @@ def _context(evaluation: Evaluation) -> dict:
         "tallies": ballot.tallies.select_related("grade").order_by("grade__rank") if ballot else (),
     }
     if evaluation.member_id is None:
-        return context | {
-            "scores": Score.objects.filter(
-                year=evaluation.year_id, organization=evaluation.organization_id
-            ).select_related("criterion")
-        }
+        criteria = set_for(evaluation.year, evaluation.organization)
+        lines = score_lines(criteria, evaluation.organization) if criteria else []
+        return context | {"scores": lines}
     marks = Attendance.objects.filter(
         member=evaluation.member_id,
         session__year=evaluation.year_id,

@@ -111,14 +111,16 @@ def test_the_grounds_of_a_members_grade_name_ballot_and_levels(house, login, ple
 
 
 def test_the_grounds_of_a_units_grade_show_every_criterion_with_figure_and_points(house, login):
-    criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
+    criteria_set = CriteriaSet.objects.create(year=house.year, level=house.committee.kind.level, name="Bộ tiêu chí",
+        published_at="2026-01-01T00:00Z",
+    )  # fmt: skip
     criterion = Criterion.objects.create(
         criteria_set=criteria_set, title="Dự sinh hoạt", weight=10, measure="attendance",
         rule="share", target=100,
     )  # fmt: skip
     Score.objects.create(
         year=house.year, organization=house.committee, criterion=criterion, numerator=19,
-        denominator=20, measured_points="9.5", self_points="9.5", appraised_points=9,
+        denominator=20, frozen=True, measured_points="9.5", self_points="9.5", appraised_points=9,
         difference_reason="Thiếu minh chứng",
     )  # fmt: skip
     evaluation = EvaluationFactory(year=house.year, organization=house.committee)
