@@ -29,6 +29,7 @@ format:
 bench:
 	@.ci/bootstrap test
 	@$(BIN)/python manage.py bench
+	@$(BIN)/python manage.py bench --size L --part boards --part history
 
 # Nothing is released yet: one clean initial migration per app, made anew.
 migrations:
