@@ -84,6 +84,7 @@ def test_an_answer_lost_on_the_way_does_not_enter_the_meeting_twice(visit, secre
     page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
     with page.expect_event("requestfailed", lambda request: request.method == "POST"):
         page.get_by_role("button", name="Lưu nháp").click()
+    page.wait_for_url("chrome-error://**")
     assert lost == [302]
     assert StudySession.objects.count() == 1
     page.goto("/sessions/new/")

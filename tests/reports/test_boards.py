@@ -166,8 +166,9 @@ def test_grades_are_counted_in_the_words_of_the_year_with_the_limit_of_the_schem
     assert [column.label for column in board.columns[:4]] == [
         other.label for other in scheme.grades.filter(target="member")
     ]
-    limit = top_limit(reached=3, graded=4, percent=scheme.cap_percent, base=scheme.cap_base)
-    assert texts(page)[filled.committee.label] == ["1", "2", "1", "0", "4", str(limit)]
+    # What was sent back is nobody's proposal, so it is not counted.
+    limit = top_limit(reached=3, graded=3, percent=scheme.cap_percent, base=scheme.cap_base)
+    assert texts(page)[filled.committee.label] == ["1", "2", "0", "0", "3", str(limit)]
     assert board.rows[0].cells[-1].note == "vượt"
     assert board.foot.cells[-1].values == (None,)
     scheme.cap_small_unit_minimum = 1
