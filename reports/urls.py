@@ -5,9 +5,11 @@ from django.urls import path, re_path
 from reports.figures.boards.grades import grades
 from reports.figures.boards.heat import heat
 from reports.figures.boards.late import late
+from reports.figures.boards.lists import commendation_list, grading_list
 from reports.figures.boards.months import months
 from reports.figures.boards.movers import movers
 from reports.figures.boards.progress import progress
+from reports.figures.boards.statistics import statistics
 from reports.figures.boards.trend import trend
 from reports.views import (
     boards,
@@ -32,6 +34,9 @@ BOARDS = (
     ("trend", trend, "xu-huong"),
     ("late", late, "don-vi-cham"),
     ("movers", movers, "thay-doi"),
+    ("statistics", statistics, "thong-ke-xep-loai"),
+    ("grading-list", grading_list, "danh-sach-xep-loai"),
+    ("commendation-list", commendation_list, "danh-sach-khen-thuong"),
 )
 FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
@@ -42,7 +47,7 @@ urlpatterns = [
         path(
             f"dashboard/{name}/",
             boards.BoardView.as_view(build=build, slug=slug),
-            name=f"board_{name}",
+            name=f"board_{name.replace('-', '_')}",
         )
         for name, build, slug in BOARDS
     ),

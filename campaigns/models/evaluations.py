@@ -124,6 +124,8 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
 
     objects = EvaluationQuerySet.as_manager()
 
+    UNDECIDED = (State.OPEN, State.SELF_GRADED, State.PROPOSED)
+
     class Meta:
         ordering = ["-year__year", "organization__path", "member__sort_name"]
         verbose_name = "đánh giá, xếp loại"
@@ -250,7 +252,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         self.decision_number = number
         self.decided_on = decided_on or timezone.localdate()
 
-    @verb(source=(State.OPEN, State.SELF_GRADED, State.PROPOSED), target=State.NOT_GRADED)
+    @verb(source=UNDECIDED, target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:
         """Leave out of grading, with the reason that the report names (không xếp loại)."""
         self.year.require_open()

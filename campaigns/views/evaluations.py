@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from campaigns.models import Attendance, Ballot, CampaignYear, Evaluation, Pledge, StudySession
+from campaigns.models import (
+    Attendance,
+    Ballot,
+    CampaignYear,
+    Evaluation,
+    Grade,
+    Pledge,
+    StudySession,
+)
 from campaigns.models.findings import obstacles
 from campaigns.views.sessions import organizations_viewed
+from members.models import OrganizationKind
 from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, Table
 from portal.kit.text import fold
 from portal.kit.views import ScopedMixin, TableView
+
+PENDING = "pending"
 
 
 class EvaluationTable(Table):
@@ -40,6 +52,17 @@ class EvaluationTable(Table):
         )  # fmt: skip
 
 
+class GradeChoiceField(forms.ModelChoiceField):
+    """A grade with its scheme: several schemes share their words."""
+
+    def label_from_instance(self, grade):
+        return f"{grade} ({grade.get_target_display().lower()}, {grade.scheme.code})"
+
+
+class GradeFilter(django_filters.ModelChoiceFilter):
+    field_class = GradeChoiceField
+
+
 class EvaluationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Họ tên", method="by_name")
     year = django_filters.ModelChoiceFilter(
@@ -55,7 +78,32 @@ class EvaluationFilter(django_filters.FilterSet):
         choices=(("member", "Đảng viên"), ("organization", "Tổ chức")),
         method="by_target",
     )
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=Evaluation.State.choices)
+    kind = django_filters.ModelChoiceFilter(
+        label="Loại tổ chức",
+        field_name="organization__kind",
+        queryset=OrganizationKind.objects.order_by("level", "name"),
+        to_field_name="code",
+    )
+    state = django_filters.ChoiceFilter(
+        label="Trạng thái",
+        choices=(*Evaluation.State.choices, (PENDING, "Chưa quyết định")),
+        method="by_state",
+    )
+    grade = GradeFilter(
+        label="Mức được quyết định",
+        field_name="decided_grade",
+        queryset=Grade.objects.select_related("scheme").order_by(
+            "-scheme__first_year", "target", "rank"
+        ),
+    )
+    reason = django_filters.ChoiceFilter(
+        label="Không xếp loại vì",
+        field_name="not_graded_reason",
+        choices=Evaluation.NotGraded.choices,
+    )
+
+    def by_state(self, rows, name, value):
+        return rows.filter(state__in=Evaluation.UNDECIDED if value == PENDING else (value,))
 
     def by_name(self, rows, name, value):
         text = fold(value)

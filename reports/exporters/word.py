@@ -173,7 +173,8 @@ def _columns(document, element, layout: LayoutProfile) -> None:
 
 
 def _annex(document, element, layout: LayoutProfile) -> None:
-    section = document.add_section()
+    is_first = len(document.element.body) == 1  # nothing but the page's own settings
+    section = document.sections[0] if is_first else document.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = PAGE[1], PAGE[0]
     section.left_margin = section.right_margin = Mm(15)

@@ -1,21 +1,26 @@
-"""One view for all boards: the page, its chart as SVG, its workbook."""
+"""One view for all boards: the page, its chart as SVG, its workbook, its print."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.generic import TemplateView
 from openpyxl import Workbook
 
-from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.xlsx import add_sheet
 from reports.actions.exporting import log_export
+from reports.exporters.board_documents import board_document
 from reports.exporters.svg import chart_svg, style_hash
 from reports.figures.boards.base import Board, Choice, Row
+from reports.models import LayoutProfile
 from reports.views.choice import ChoiceMixin
+from reports.views.year_end import download
 
 PAGE = 60
 
@@ -36,6 +41,8 @@ class BoardView(ChoiceMixin, TemplateView):
         wanted = request.GET.get("format", "")
         if wanted == "xlsx":
             return self.workbook(board, choice)
+        if wanted in ("pdf", "docx"):
+            return self.document(board, choice, wanted)
         page = Paginator(board.rows, PAGE).get_page(request.GET.get("page"))
         if wanted == "svg":
             return self.picture(board, list(page))
@@ -74,6 +81,19 @@ class BoardView(ChoiceMixin, TemplateView):
         response._csp_replace = {"default-src": ["'none'"], "style-src": [style_hash(svg)]}
         return response
 
+    def document(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
+        """All lines of the board in the Party layout; what is too long to print says so."""
+        layout = LayoutProfile.objects.on(choice.today)
+        try:
+            content = board_document(board, choice, layout, file_format)
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+            query = self.request.GET.copy()
+            del query["format"]
+            return redirect(f"{self.request.path}?{query.urlencode()}")
+        log_export(choice.organization, board.title, file_format, by=self.request.user)
+        return download(content, f"{self.slug}-{choice.year.year}.{file_format}", file_format)
+
     def workbook(self, board: Board, choice: Choice) -> HttpResponse:
         """All lines of the board, numbers as numbers."""
         name = choice.organization.label
@@ -95,9 +115,4 @@ class BoardView(ChoiceMixin, TemplateView):
         add_sheet(book, name, header, rows, widths=[40] + [14] * (len(header) - 1))
         data = io.BytesIO()
         book.save(data)
-        file = f"{self.slug}-{choice.year.year}.xlsx"
-        return HttpResponse(
-            data.getvalue(),
-            content_type=CONTENT_TYPES["xlsx"],
-            headers={"Content-Disposition": f'attachment; filename="{file}"'},
-        )
+        return download(data.getvalue(), f"{self.slug}-{choice.year.year}.xlsx", "xlsx")

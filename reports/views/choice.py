@@ -26,6 +26,9 @@ TABS = (
     ("reports:board_trend", "Qua các năm"),
     ("reports:board_late", "Chậm"),
     ("reports:board_movers", "Thay đổi"),
+    ("reports:board_statistics", "Thống kê xếp loại"),
+    ("reports:board_grading_list", "Danh sách xếp loại"),
+    ("reports:board_commendation_list", "Danh sách khen"),
 )
 
 

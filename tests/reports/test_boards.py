@@ -16,13 +16,16 @@ from campaigns.caps import top_limit
 from campaigns.models import CapException, CriteriaSet, Criterion, Pledge, Score
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
-from tests.factories.exemplars import NominationFactory
+from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-NAMES = ("progress", "criteria", "grades", "months", "trend", "late", "movers")
+NAMES = (
+    "progress", "criteria", "grades", "months", "trend", "late", "movers",
+    "statistics", "grading-list", "commendation-list",
+)  # fmt: skip
 WITH_CHART = ("progress", "grades", "months", "trend", "movers")
 
 
@@ -87,6 +90,7 @@ def filled(house):
     NominationFactory(year=house.year, organization=house.cell, member=second).nominate(
         by=house.users.secretary
     )
+    CommendationFactory(organization=house.cell, member=first)
     evaluate(house, first, "top")
     evaluate(house, second, "good")
     evaluate(house, third, "good", state="decided")
@@ -288,7 +292,7 @@ def test_the_workbook_of_a_board_equals_its_page_and_is_logged(filled, login, na
         )
         for row in lines
     ]
-    assert len(header) == len(rows[0])
+    assert all(len(header) == len(row) for row in rows)
     record = ExportRecord.objects.get()
     assert (record.by, record.document) == (filled.users.standing, board.title)
 

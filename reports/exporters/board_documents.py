@@ -1,0 +1,39 @@
+"""A board as a document: statistics and lists that go with a decision, as PDF or Word."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+
+from campaigns.models import CampaignYear
+from portal.kit.text import number
+from reports.figures.boards.base import Board, Choice
+from reports.models import LayoutProfile
+
+from .session_documents import dress, unit_letterhead
+
+LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
+
+
+def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_format: str) -> bytes:
+    """All lines of the board on pages that lie on their side, under the unit's letterhead.
+
+    A draft until the year is closed. Raises ValidationError where it would be too long to print.
+    """
+    if len(board.rows) > LONGEST:
+        raise ValidationError(
+            f"Bảng có {number(len(board.rows))} dòng, quá dài để in (tối đa {LONGEST}). "
+            "Hãy tải tệp Excel, hoặc chọn một đơn vị nhỏ hơn."
+        )
+    context = {
+        "report": unit_letterhead(
+            choice.organization,
+            "BC",
+            choice.today,
+            is_draft=choice.year.state != CampaignYear.State.CLOSED,
+        ),
+        "layout": layout,
+        "board": board,
+        "choice": choice,
+    }
+    return dress(render_to_string("reports/print/bang.html", context), layout, file_format)
