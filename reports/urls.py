@@ -53,6 +53,11 @@ urlpatterns = [
     ),
     path("figures/<slug:key>/<int:organization>/", figures.FigureView.as_view(), name="figure"),
     path("scores/<int:year>/<int:organization>/", scores.ScoreSheetView.as_view(), name="scores"),
+    path(
+        "scores/<int:year>/<int:organization>/evidence/<int:criterion>/",
+        scores.EvidenceAddView.as_view(),
+        name="evidence",
+    ),
     path("reports/", year_end.ReportListView.as_view(), name="list"),
     path("reports/<int:organization>/", year_end.ReportView.as_view(), name="report"),
     re_path(

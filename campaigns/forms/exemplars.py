@@ -8,7 +8,6 @@ from django.utils import timezone
 from campaigns.models import Commendation, Model, Nomination
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm
-from portal.kit.uploads import file_kind
 
 DECISION = (
     "award",
@@ -163,17 +162,3 @@ class ModelRecordForm(SeenForm):
         self.fields["copied_from"].queryset = Model.objects.copyable_by(user).exclude(
             pk=self.instance.pk
         )
-
-
-class AttachmentForm(Form):
-    """A file of evidence; what it is is judged by its content."""
-
-    file = forms.FileField(
-        label="Tệp minh chứng (PDF, ảnh, Excel, Word; tối đa 10 MB)",
-        error_messages={"required": "Hãy chọn một tệp."},
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        self.cleaned_data["kind"] = file_kind(file, size=file.size)
-        return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Sum
@@ -14,7 +15,7 @@ from members.models import OrganizationKind, User
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
-from .years import CampaignYear, YearRecord
+from .years import Attachment, CampaignYear, PlacedQuerySet, YearRecord
 
 WHOLE = Decimal(100)
 
@@ -204,6 +205,11 @@ class Score(VersionedModel, YearRecord):
     difference_reason = models.TextField("lý do chênh lệch", blank=True)
     self_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     appraised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    attachments = GenericRelation(Attachment)
+
+    objects = PlacedQuerySet.as_manager()
+
+    FILE_PERMISSION = "campaigns.score_self"
 
     class Meta:
         ordering = ["criterion__position"]
@@ -229,6 +235,15 @@ class Score(VersionedModel, YearRecord):
 
     def __str__(self) -> str:
         return f"{self.organization}: {self.criterion}"
+
+    def get_absolute_url(self) -> str:
+        sheet = reverse("reports:scores", args=[self.year_id, self.organization_id])
+        return f"{sheet}#tieu-chi-{self.criterion_id}"
+
+    @property
+    def is_writable(self) -> bool:
+        """Files may be taken away until somebody appraised the points."""
+        return self.appraised_points is None and self.year.state != CampaignYear.State.CLOSED
 
     @property
     def points(self):

@@ -108,6 +108,7 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
 
     objects = NominationQuerySet.as_manager()
 
+    FILE_PERMISSION = "campaigns.record_exemplar"
     WRITABLE = (State.DRAFT, State.RETURNED)
     DECIDABLE = (State.VERIFIED, State.APPRAISED)
 

@@ -284,3 +284,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def keep(cls, record, file, kind: str, *, by) -> Attachment:
+        """Keep a checked file with a record of an open year (else ValidationError)."""
+        record.year.require_open()
+        kept = cls(record=record, name=file.name[:200], size=file.size, added_by=by)
+        kept.file.save(f"minh-chung.{kind}", file, save=False)
+        kept.save()
+        return kept

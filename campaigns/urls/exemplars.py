@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import commendations, exemplars as views
+from campaigns.views import attachments, commendations, exemplars as views
 
 urlpatterns = [
     path("", views.NominationListView.as_view(), name="exemplar_list"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("<int:pk>/again/", views.CommendAgainView.as_view(), name="exemplar_again"),
     path("<int:pk>/decline/", views.NominationDeclineView.as_view(), name="exemplar_decline"),
     path("<int:pk>/return/", views.NominationReturnView.as_view(), name="exemplar_return"),
-    path("<int:pk>/attach/", commendations.AttachmentAddView.as_view(), name="exemplar_attach"),
+    path("<int:pk>/attach/", attachments.NominationAttachView.as_view(), name="exemplar_attach"),
     path("commendations/", commendations.CommendationListView.as_view(), name="commendation_list"),
     path(
         "commendations/new/",
@@ -29,10 +29,10 @@ urlpatterns = [
     path("models/new/", commendations.ModelCreateView.as_view(), name="model_create"),
     path("models/<int:pk>/", commendations.ModelDetailView.as_view(), name="model_detail"),
     path("models/<int:pk>/edit/", commendations.ModelEditView.as_view(), name="model_edit"),
-    path("attachments/<int:pk>/", commendations.AttachmentView.as_view(), name="attachment"),
+    path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     path(
         "attachments/<int:pk>/delete/",
-        commendations.AttachmentDeleteView.as_view(),
+        attachments.AttachmentDeleteView.as_view(),
         name="attachment_delete",
     ),
 ]

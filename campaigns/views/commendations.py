@@ -1,23 +1,17 @@
-"""The register of awards, the models, and files of evidence."""
+"""The register of awards, and the models."""
 
 from __future__ import annotations
 
 import django_filters
 import django_tables2 as tables
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from campaigns.forms.exemplars import AttachmentForm, CommendationForm, ModelRecordForm
-from campaigns.models import Attachment, Commendation, Model, Nomination, year_of
-from campaigns.views.exemplars import NominationChangeView
+from campaigns.forms.exemplars import CommendationForm, ModelRecordForm
+from campaigns.models import Commendation, Model, Nomination, year_of
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
 
 
@@ -182,59 +176,3 @@ class ModelCreateView(PermissionMixin, ModelFormMixin, CreateView):
 
 class ModelEditView(ScopedMixin, ModelFormMixin, UpdateView):
     permission = "campaigns.record_exemplar"
-
-
-class AttachmentAddView(NominationChangeView):
-    """Add a file of evidence to a nomination."""
-
-    permission = "campaigns.record_exemplar"
-    form_class = AttachmentForm
-    title = "Thêm tệp minh chứng"
-    button = "Thêm tệp"
-    done = "Đã thêm tệp."
-
-    def change(self, record, data) -> None:
-        record.year.require_open()
-        file = data["file"]
-        attachment = Attachment(
-            record=record, name=file.name[:200], size=file.size, added_by=self.request.user
-        )
-        attachment.file.save(f"minh-chung.{data['kind']}", file, save=False)
-        attachment.save()
-
-
-class AttachmentView(View):
-    """A file, for those who may see its record; always as a download."""
-
-    def get(self, request, pk):
-        found = Attachment.objects.select_related("content_type").filter(pk=pk).first()
-        model = found and found.content_type.model_class()
-        if not found or not model.objects.visible_to(request.user).filter(pk=found.object_id):
-            raise Http404
-        kind = found.file.name.rsplit(".", 1)[-1]
-        return FileResponse(
-            found.file.open("rb"),
-            as_attachment=True,
-            filename=found.name,
-            content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
-        )
-
-
-class AttachmentDeleteView(View):
-    """Take a file away while the record is still being written."""
-
-    def post(self, request, pk):
-        found = Attachment.objects.select_related("content_type").filter(pk=pk).first()
-        record = found and (
-            found.content_type.model_class()
-            .objects.visible_to(request.user)
-            .filter(pk=found.object_id)
-            .first()
-        )
-        if not record:
-            raise Http404
-        if not (record.is_writable and request.user.has_perm("campaigns.record_exemplar", record)):
-            raise PermissionDenied
-        found.delete()
-        messages.success(request, "Đã bỏ tệp.")
-        return redirect(record)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
+from campaigns.models import Attachment, CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
 from portal.kit.models import CONFLICT
 from portal.kit.text import number
@@ -32,6 +32,11 @@ class ScoreLine:
     measured: Decimal | None
     error: str = ""
 
+    @property
+    def files(self) -> list[Attachment]:
+        """The files of evidence."""
+        return list(self.score.attachments.all()) if self.score.pk else []
+
 
 def set_for(year: CampaignYear, organization: Organization) -> CriteriaSet | None:
     """The published criteria of the year for this organisation's level."""
@@ -47,7 +52,9 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
         score.criterion_id: score
         for score in Score.objects.filter(
             organization=organization, criterion__criteria_set=criteria_set
-        ).select_related("self_by__member", "appraised_by__member")
+        )
+        .select_related("self_by__member", "appraised_by__member")
+        .prefetch_related("attachments__added_by__member")
     }
     lines = []
     for criterion in criteria_set.criteria.all():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
-from campaigns.models import CampaignYear
+from campaigns.forms.attachments import AttachmentForm
+from campaigns.models import Attachment, CampaignYear, Criterion, Score
 from members.models import Organization
+from portal.kit.views import add_errors
 from reports.actions.scores import save_scores, score_lines, set_for
 
 
@@ -40,6 +44,8 @@ class ScoreSheetView(View):
         self.may_appraise = scope.covers_from_above(
             "appraise", self.organization
         ) or scope.covers_from_above("decide_cells", self.organization)
+
+        self.is_open = self.year.state != CampaignYear.State.CLOSED
 
     def lines(self):
         return score_lines(self.criteria_set, self.organization) if self.criteria_set else []
@@ -88,8 +94,56 @@ class ScoreSheetView(View):
             "lines": shown,
             "total": sum(value for value in points if value is not None),
             "complete": bool(points) and None not in points,
-            "may_score": self.may_score and self.year.state != CampaignYear.State.CLOSED,
-            "may_appraise": self.may_appraise and self.year.state != CampaignYear.State.CLOSED,
+            "may_score": self.may_score and self.is_open,
+            "may_appraise": self.may_appraise and self.is_open,
             "error": error,
         }
         return render(self.request, "reports/scores.html", context, status=422 if error else 200)
+
+
+class EvidenceAddView(ScoreSheetView):
+    """Add a file of evidence to one criterion of the unit's own sheet."""
+
+    title = "Thêm tệp minh chứng"
+    button = "Thêm tệp"
+
+    def get(self, request, **kwargs):
+        return self.page(AttachmentForm())
+
+    def post(self, request, **kwargs):
+        form = AttachmentForm(request.POST, request.FILES)
+        criterion = self.criterion()
+        if not form.is_valid():
+            return self.page(form, status=422)
+        try:
+            with transaction.atomic():
+                score, _created = Score.objects.get_or_create(
+                    criterion=criterion, organization=self.organization,
+                    defaults={"year": self.year},
+                )  # fmt: skip
+                data = form.cleaned_data
+                Attachment.keep(score, data["file"], data["kind"], by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.page(form, status=422)
+        messages.success(request, "Đã thêm tệp.")
+        return redirect(score)
+
+    def criterion(self) -> Criterion:
+        found = (
+            self.criteria_set
+            and self.criteria_set.criteria.filter(pk=self.kwargs["criterion"]).first()
+        )
+        if not found:
+            raise Http404
+        if not self.may_score:
+            raise PermissionDenied
+        return found
+
+    def page(self, form, *, status=200):
+        self.object = self.criterion()
+        context = {"form": form, "view": self}
+        return render(self.request, "components/change.html", context, status=status)
+
+    def get_success_url(self) -> str:
+        return reverse("reports:scores", args=[self.year.pk, self.organization.pk])

@@ -64,7 +64,7 @@ def world(house):
     criteria_set = CriteriaSet.objects.create(
         year=house.year, level=40, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
     )
-    Criterion.objects.create(criteria_set=criteria_set, title="Một", weight=100)
+    criterion = Criterion.objects.create(criteria_set=criteria_set, title="Một", weight=100)
     here = {"year": house.year, "organization": house.cell}
     welfare = WelfareContribution.objects.create(
         **here, programme="Quỹ", registered_vnd=1, contributed_on=dt.date(2026, 5, 1)
@@ -82,6 +82,7 @@ def world(house):
         "exemplar": nomination.pk,
         "evaluation": evaluation.pk,
         "criteria": criteria_set.pk,
+        "criterion": criterion.pk,
         "scheme": evaluation.scheme_id,
         "year": house.year.pk,
         "close": house.year.pk,
@@ -110,6 +111,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "organization": house.cell.pk, "year": house.year.pk,
         "key": "attendance", "section": "limits", "file_format": "xlsx", "document": "bien-ban", "member": world["member"],
+        "criterion": world["criterion"],
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]
@@ -152,20 +154,20 @@ RECORDS = (
     "exemplar_detail", "exemplar_verify", "exemplar_commend", "evaluation_detail",
     "evaluation_exclude", "evaluation_revoke", "register_record", "member_detail", "member_edit",
     "organization_detail", "figure", "report", "scores", "criteria_detail", "criteria_edit",
-    "scheme_edit", "close_year",
+    "scheme_edit", "close_year", "evidence",
 )  # fmt: skip
 MATRIX = {
-    "secretary": "200 200 403 200 200 200 403 403 200 200 403 200 200 403 200 200 200 200 200 403 403 403",
-    "deputy": "200 200 403 200 200 200 403 403 200 200 403 200 200 403 200 200 200 200 200 403 403 403",
-    "member": "404 404 404 404 404 404 404 404 404 404 404 200 404 404 200 404 404 404 200 403 403 403",
-    "sister": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 200 403 403 403",
-    "other_committee": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 200 403 403 403",
-    "committee": "200 403 200 404 404 200 200 403 200 200 200 200 200 200 200 200 200 200 200 403 403 403",
-    "standing": "200 403 200 404 404 200 200 200 200 403 403 200 200 403 200 200 200 200 200 200 200 200",
-    "staff": "200 403 403 404 404 200 403 403 200 403 403 200 200 200 200 200 200 200 200 200 200 403",
-    "inspector": "200 403 403 200 403 200 403 403 200 403 403 200 200 403 200 200 200 200 200 403 403 403",
-    "head": "404 404 404 200 403 404 404 404 200 403 403 404 200 403 200 404 404 404 200 403 403 403",
-    "administrator": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 403 404",
+    "secretary": "200 200 403 200 200 200 403 403 200 200 403 200 200 403 200 200 200 200 200 403 403 403 200",
+    "deputy": "200 200 403 200 200 200 403 403 200 200 403 200 200 403 200 200 200 200 200 403 403 403 200",
+    "member": "404 404 404 404 404 404 404 404 404 404 404 200 404 404 200 404 404 404 200 403 403 403 404",
+    "sister": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 200 403 403 403 404",
+    "other_committee": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 200 403 403 403 404",
+    "committee": "200 403 200 404 404 200 200 403 200 200 200 200 200 200 200 200 200 200 200 403 403 403 403",
+    "standing": "200 403 200 404 404 200 200 200 200 403 403 200 200 403 200 200 200 200 200 200 200 200 403",
+    "staff": "200 403 403 404 404 200 403 403 200 403 403 200 200 200 200 200 200 200 200 200 200 403 403",
+    "inspector": "200 403 403 200 403 200 403 403 200 403 403 200 200 403 200 200 200 200 200 403 403 403 403",
+    "head": "404 404 404 200 403 404 404 404 200 403 403 404 200 403 200 404 404 404 200 403 403 403 404",
+    "administrator": "404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 404 403 404 404",
 }
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import CriteriaSet, Criterion, Score
+from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from reports.actions.scores import freeze_scores
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
@@ -124,6 +125,41 @@ def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, 
     assert login(house.users.standing).post(url, data).status_code == 403
     score = Score.objects.get()
     assert (score.self_by, score.appraised_by) == (house.users.committee, house.users.staff)
+
+
+def test_a_criterion_s_evidence_is_a_file_that_stays_once_points_were_appraised(
+    house, login, criteria
+):
+    manual, _ = criteria
+    sheet = f"/scores/{house.year.pk}/{house.committee.pk}/"
+    url = f"{sheet}evidence/{manual.pk}/"
+    client = login(house.users.committee)
+    wrong = client.post(url, {"file": SimpleUploadedFile("anh.pdf", b"<script>alert(1)</script>")})
+    assert wrong.context["form"].errors["file"]
+    assert not Score.objects.exists()
+    for name in ("Ảnh một.pdf", "Ảnh hai.pdf"):
+        client.post(url, {"file": SimpleUploadedFile(name, b"%PDF-1.4 minh chung")})
+    first, second = Attachment.objects.order_by("pk")
+    assert "Ảnh một.pdf" in client.get(sheet).content.decode()
+    client.post(f"/exemplars/attachments/{second.pk}/delete/")
+    assert list(Attachment.objects.all()) == [first]
+    address = f"/exemplars/attachments/{first.pk}/"
+    assert login(house.users.other_committee).get(address).status_code == 404
+    assert login(house.users.staff).get(address).getvalue() == b"%PDF-1.4 minh chung"
+    version = Score.objects.get().version
+    client.post(
+        sheet,
+        {
+            f"appraised-{manual.pk}": "28", f"reason-{manual.pk}": "Đủ",
+            f"version-{manual.pk}": version,
+        },
+    )  # fmt: skip
+    client = login(house.users.committee)
+    assert client.post(f"{address}delete/").status_code == 403
+    type(house.year).objects.update(state="closed")
+    page = client.post(url, {"file": SimpleUploadedFile("Ảnh.pdf", b"%PDF-1.4 minh chung")})
+    assert "đã chốt" in page.content.decode()
+    assert list(Attachment.objects.all()) == [first]
 
 
 def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria):
