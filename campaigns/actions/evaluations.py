@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, Evaluation, GradingScheme
@@ -27,12 +28,14 @@ def months_before(day: dt.date, months: int) -> dt.date:
 def start_grading(year: CampaignYear, *, by) -> int:
     """Start the year-end review and open an evaluation for everybody and every organisation."""
     year.start_grading(by=by)
-    return open_evaluations(year)
+    return open_evaluations(year, by=by)
 
 
 @transaction.atomic
-def open_evaluations(year: CampaignYear) -> int:
+def open_evaluations(year: CampaignYear, *, by) -> int:
     """Open the evaluations that are still missing; return how many.
+
+    Who moved to another cell of the bloc since is graded there, unless his old cell has voted.
 
     Members exempt or suspended, and members and organisations younger than the scheme's months,
     are entered as not graded, with the reason (HD 21; assumed carried on until HD 43 is checked).
@@ -45,7 +48,31 @@ def open_evaluations(year: CampaignYear) -> int:
     opened = _member_evaluations(year, scheme, root, day, too_new)
     opened += _organization_evaluations(year, scheme, root, day, too_new)
     Evaluation.objects.bulk_create(opened, batch_size=BATCH)
+    _follow_moved(year, root, day, by)
     return len(opened)
+
+
+def _follow_moved(year, root, day, by) -> None:
+    homes = Membership.objects.home().on(day).filter(organization__path__startswith=root.path)
+    moved = (
+        Evaluation.objects.of_members()
+        .filter(year=year, state__in=(Evaluation.State.OPEN, Evaluation.State.SELF_GRADED))
+        .annotate(home=Subquery(homes.filter(member=OuterRef("member")).values("organization")[:1]))
+        .filter(home__isnull=False)
+        .exclude(organization=F("home"))
+    )
+    places = Organization.objects.in_bulk(moved.values_list("home", flat=True))
+    for evaluation in moved:
+        old, home = evaluation.organization_name, places[evaluation.home]
+        evaluation.organization, evaluation.organization_name = home, home.name
+        evaluation.save(update_fields=["organization", "organization_name"])
+        evaluation.log_step(
+            action="follow",
+            before=evaluation.state,
+            after=evaluation.state,
+            by=by,
+            reason=f"Chuyển sinh hoạt từ {old} đến {home.name}",
+        )
 
 
 def _member_evaluations(year, scheme, root, day, too_new) -> list[Evaluation]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from campaigns.models import Disqualifier, Evaluation, Finding
 
 
-def _locked(evaluation: Evaluation) -> Evaluation:
+def locked(evaluation: Evaluation) -> Evaluation:
     """The evaluation as it is now, while its grade is still open."""
     found = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     found.year.require_open()
@@ -20,7 +20,7 @@ def _locked(evaluation: Evaluation) -> Evaluation:
 @transaction.atomic
 def note_finding(evaluation: Evaluation, *, disqualifier: Disqualifier, ground: str, by) -> Finding:
     """Note a case with its ground. Raises ValidationError once decided, or where it was noted."""
-    found = _locked(evaluation)
+    found = locked(evaluation)
     finding = Finding(evaluation=found, disqualifier=disqualifier, ground=ground, noted_by=by)
     finding.full_clean()
     finding.save()
@@ -33,7 +33,7 @@ def note_finding(evaluation: Evaluation, *, disqualifier: Disqualifier, ground: 
 @transaction.atomic
 def drop_finding(finding: Finding, *, reason: str, by) -> None:
     """Take a case back that does not hold, with the reason."""
-    found = _locked(finding.evaluation)
+    found = locked(finding.evaluation)
     found.log_step(
         action="drop_finding",
         before=found.state,

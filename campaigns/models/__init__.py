@@ -3,6 +3,7 @@
 from .attendance import Assignment, Attendance
 from .ballots import Ballot, BallotTally
 from .catalogues import Catalogue, CatalogueEntry
+from .comments import Comment
 from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
@@ -38,6 +39,7 @@ __all__ = [
     "CatalogueEntry",
     "CodeOfConduct",
     "Commendation",
+    "Comment",
     "Contest",
     "CriteriaSet",
     "Criterion",

@@ -54,6 +54,8 @@ ACTIONS = {
     "commend": "Khen thưởng, tuyên dương, giới thiệu",
     "decline": "Không chọn",
     "note_finding": "Ghi trường hợp loại trừ",
+    "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
+    "write_comment": "Ghi nhận xét",
     "drop_finding": "Bỏ trường hợp loại trừ",
 }
 

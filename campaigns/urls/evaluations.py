@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import evaluations as views, findings, grading
+from campaigns.views import comments, evaluations as views, findings, grading
 
 urlpatterns = [
     path("", views.EvaluationListView.as_view(), name="evaluation_list"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
+    path("comments/", comments.OwedCommentsView.as_view(), name="comments_owed"),
+    path(
+        "<int:pk>/comment/<slug:kind>/<int:organization>/",
+        comments.CommentView.as_view(),
+        name="evaluation_comment",
+    ),
     path("<int:pk>/finding/", findings.FindingAddView.as_view(), name="evaluation_finding"),
     path("findings/<int:pk>/drop/", findings.FindingDropView.as_view(), name="finding_drop"),
 ]

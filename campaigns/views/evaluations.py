@@ -15,11 +15,13 @@ from campaigns.models import (
     Attendance,
     Ballot,
     CampaignYear,
+    Comment,
     Evaluation,
     Grade,
     Pledge,
     StudySession,
 )
+from campaigns.models.comments import comment_places, expected_comments, owed_comments
 from campaigns.models.findings import obstacles
 from campaigns.views.sessions import organizations_viewed
 from members.models import OrganizationKind
@@ -138,6 +140,7 @@ class EvaluationListView(TableView):
             if user.member_id
             else False,
             proposing=Evaluation.objects.awaiting_proposal(user).count(),
+            owed=len(owed_comments(user)),
             deciding=Evaluation.objects.awaiting_decision(user).count(),
             **kwargs,
         )
@@ -204,6 +207,7 @@ class EvaluationDetailView(ScopedMixin, DetailView):
             else (),
             ceiling=evaluation.ceiling(),
             obstacles=obstacles(evaluation),
+            **self.comments(may["read_review"]),
             may=may,
             read_review=may["read_review"]
             and (state != states.OPEN or evaluation.member_id == user.member_id),
@@ -211,12 +215,28 @@ class EvaluationDetailView(ScopedMixin, DetailView):
             can_appraise=may["appraise_evaluation"]
             and state in (states.SELF_GRADED, states.PROPOSED),
             can_return=may["handle_evaluation"] and state in (states.SELF_GRADED, states.PROPOSED),
-            can_exclude=may["handle_evaluation"]
-            and state in (states.OPEN, states.SELF_GRADED, states.PROPOSED),
-            can_note=may["handle_evaluation"]
-            and state in (states.OPEN, states.SELF_GRADED, states.PROPOSED),
+            can_exclude=may["handle_evaluation"] and state in evaluation.UNDECIDED,
+            can_note=may["handle_evaluation"] and state in evaluation.UNDECIDED,
             can_include=may["handle_evaluation"] and state == states.NOT_GRADED,
             can_revoke=may["decide_evaluation"] and state == states.DECIDED,
             steps=evaluation.steps.select_related("by__member"),
             **kwargs,
         )
+
+    def comments(self, may_read) -> dict:
+        """Comments written, those still missing, and those that the reader may write."""
+        evaluation = self.object
+        written = list(evaluation.comments.select_related("organization", "by__member"))
+        keys = {(comment.kind, comment.organization_id) for comment in written}
+        may_write = evaluation.state in Evaluation.UNDECIDED and comment_places(
+            self.request.user, evaluation
+        )
+        return {
+            "comments": written if may_read else [],
+            "missing_comments": [
+                Comment(kind=kind, organization=place).whose
+                for kind, place in expected_comments(evaluation)
+                if (kind, place.pk) not in keys
+            ],
+            "comment_places": [(*key, whose) for key, whose in (may_write or {}).items()],
+        }

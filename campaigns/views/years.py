@@ -70,12 +70,12 @@ class YearGradingView(YearChangeView):
 
 
 class YearEvaluationsView(YearChangeView):
-    title = "Bổ sung hồ sơ đánh giá cho người và tổ chức mới"
+    title = "Bổ sung hồ sơ đánh giá: người, tổ chức mới và người chuyển sinh hoạt"
     button = "Bổ sung"
     done = "Đã bổ sung hồ sơ còn thiếu."
 
     def change(self, record, data) -> None:
-        open_evaluations(record)
+        open_evaluations(record, by=self.request.user)
 
 
 class YearReopenView(YearChangeView):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
+from campaigns.models.comments import owed_comments
 from members.models import Organization
 from portal.kit.text import short_date
 from reports.figures.base import Period
@@ -137,6 +138,7 @@ def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
 
 def _grading(user, here: list[int], today: dt.date) -> list[Task]:
     """The year-end review: who has not begun, who waits for the ballot, the cell itself."""
+    owed = owed_comments(user)
     states = Evaluation.State
     proposes = user.scope.q("propose")
     mine = Q(member__isnull=True, organization__in=here, state=states.OPEN)
@@ -166,6 +168,13 @@ def _grading(user, here: list[int], today: dt.date) -> list[Task]:
             reverse("campaigns:evaluation_ballot"),
             found["cell_due"],
             "Ghi phiếu",
+        ),
+        (
+            "Nhận xét đảng viên của chi bộ khác",
+            len(owed),
+            reverse("campaigns:comments_owed"),
+            found["cell_due"],
+            "Ghi nhận xét",
         ),
         (
             "Tập thể chưa tự đánh giá",

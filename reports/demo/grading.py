@@ -36,7 +36,7 @@ def build(world: World) -> None:
         _scores(world, year)
         past = year != world.current
         if past or world.stage != "open":
-            open_evaluations(year)
+            open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=past or world.stage == "closed")
     done = [year.pk for year in world.years if year != world.current]
     CampaignYear.objects.filter(pk__in=done).update(state=CampaignYear.State.CLOSED)

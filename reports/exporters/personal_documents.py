@@ -10,6 +10,7 @@ from campaigns.models import (
     Attendance,
     Ballot,
     CampaignYear,
+    Comment,
     Evaluation,
     Pledge,
     StudySession,
@@ -111,9 +112,20 @@ def review_document(
         "rest": REST,
         "posts": posts(evaluation.member_id) if evaluation.member_id else "",
         "review": evaluation.self_review if own_words else "",
+        **_comments(evaluation, own_words),
         "readable": set(readable.values_list("pk", flat=True)),
     }
     return dress(render_to_string("reports/print/kiem-diem.html", context), layout, file_format)
+
+
+def _comments(evaluation: Evaluation, own_words: bool) -> dict:
+    """The agency head's comment apart from the others', as the form has them."""
+    comments = list(evaluation.comments.select_related("organization")) if own_words else []
+    agency = Comment.Kind.AGENCY
+    return {
+        "agency": [comment for comment in comments if comment.kind == agency],
+        "comments": [comment for comment in comments if comment.kind != agency],
+    }
 
 
 def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str) -> bytes:

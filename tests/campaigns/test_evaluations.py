@@ -43,7 +43,7 @@ def test_grading_opens_one_evaluation_for_each_member_and_organisation(house):
         house.committee.pk, house.other_committee.pk, house.cell.pk, house.sister_cell.pk,
         house.far_cell.pk,
     }  # fmt: skip
-    assert open_evaluations(house.year) == 0
+    assert open_evaluations(house.year, by=house.users.standing) == 0
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_who_is_not_graded_and_why(house, change, why):
     scheme_of(2026)
     member = house.members[house.cell.pk][3]
     change(member)
-    open_evaluations(house.year)
+    open_evaluations(house.year, by=house.users.standing)
     found = Evaluation.objects.get(member=member)
     assert found.not_graded_reason == why
     assert found.state == ("not_graded" if why else "open")
@@ -70,7 +70,7 @@ def test_who_is_not_graded_and_why(house, change, why):
 def test_a_new_organisation_is_reviewed_but_not_graded(house):
     scheme_of(2026)
     Organization.objects.filter(pk=house.far_cell.pk).update(founded_on=dt.date(2026, 9, 1))
-    open_evaluations(house.year)
+    open_evaluations(house.year, by=house.users.standing)
     found = Evaluation.objects.get(member=None, organization=house.far_cell)
     assert (found.state, found.not_graded_reason) == ("not_graded", "new")
 

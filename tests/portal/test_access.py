@@ -111,7 +111,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "organization": house.cell.pk, "year": house.year.pk,
         "key": "attendance", "section": "limits", "file_format": "xlsx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"],
+        "criterion": world["criterion"], "kind": "committee",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]

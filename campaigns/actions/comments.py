@@ -1,0 +1,26 @@
+"""Writing a comment on a member's evaluation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from campaigns.models import Comment, Evaluation
+
+from .findings import locked
+
+
+@transaction.atomic
+def write_comment(comment: Comment, *, by) -> Comment:
+    """Keep the comment and leave a step. Raises ValidationError once the grade is decided."""
+    evaluation: Evaluation = locked(comment.evaluation)
+    comment.by = by
+    comment.full_clean()
+    comment.save()
+    evaluation.log_step(
+        action="write_comment",
+        before=evaluation.state,
+        after=evaluation.state,
+        by=by,
+        reason=comment.whose,
+    )
+    return comment
