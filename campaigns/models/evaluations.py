@@ -254,8 +254,9 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=UNDECIDED, target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:
-        """Leave out of grading, with the reason that the report names (không xếp loại)."""
+        """Leave out of grading, with the reason that the report names; a proposal falls away."""
         self.year.require_open()
+        self.proposed_grade = self.proposed_points = None
         self.not_graded_reason, self.not_graded_note = why, note
 
     @verb(source=State.NOT_GRADED, target=State.OPEN, reason=True)

@@ -18,6 +18,7 @@ from portal.kit.text import nfc
 from reports.figures.base import Unit
 from reports.figures.registry import FIGURES
 from reports.models import Edition
+from tests.browser.steps import decide, follow, pledge, press
 from tests.factories.members import (
     CampaignYearFactory,
     MembershipFactory,
@@ -62,16 +63,6 @@ def account(member, username):
     return UserFactory(member=member, username=username)
 
 
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
-
-
-def follow(page, name):
-    page.get_by_role("link", name=name, exact=True).first.click()
-    page.wait_for_load_state()
-
-
 def import_workbook(visit, office):
     page = visit(office["staff"])
     page.goto("/members/import/")
@@ -104,29 +95,6 @@ def log_meeting(visit, secretary, committee):
     press(page, "Xác nhận các buổi đã chọn")
     page.get_by_text("Đã xác nhận 1 buổi.").wait_for()
     return total
-
-
-def pledge(visit, member, secretary):
-    mine = visit(member, width=360)
-    mine.goto("/pledges/mine/")
-    follow(mine, "Cam kết tu dưỡng, rèn luyện, phấn đấu")
-    mine.fill("[name=items-0-area]", "Đạo đức, lối sống")
-    mine.fill("[name=items-0-content]", "Mỗi tháng giúp một hộ khó khăn")
-    press(mine, "Nộp cho chi bộ")
-    theirs = visit(secretary)
-    theirs.goto(mine.url)
-    follow(theirs, "Góp ý, trả lại")
-    theirs.fill("[name=reason]", "Đồng chí ghi thêm chỉ tiêu")
-    press(theirs, "Trả lại để bổ sung")
-    mine.reload()
-    follow(mine, "Viết tiếp")
-    assert "Đồng chí ghi thêm chỉ tiêu" in mine.locator("main").inner_text()
-    mine.fill("[name=items-0-target]", "11 hộ")
-    press(mine, "Nộp cho chi bộ")
-    theirs.goto(mine.url)
-    follow(theirs, "Thông qua")
-    press(theirs, "Thông qua và công khai trong chi bộ")
-    theirs.get_by_text("Đã thông qua.").wait_for()
 
 
 def nominate(visit, office, member, secretary, committee):
@@ -174,16 +142,6 @@ def grade_member(visit, member_user, secretary, committee):
     page = visit(member_user)
     page.goto(address)
     assert "Quyết định số 20-QĐ/ĐU" in page.locator("main").inner_text()
-
-
-def decide(visit, user, short_label):
-    page = visit(user)
-    page.goto("/evaluations/decide/")
-    page.locator("label.mark", has_text=short_label).first.click()
-    page.locator("#caps").get_by_text(re.compile("được xếp loại 1")).wait_for()
-    page.fill("[name=number]", "20-QĐ/ĐU")
-    press(page, "Quyết định các dòng đã chọn")
-    page.get_by_text("Đã quyết định xếp loại 1 trường hợp.").wait_for()
 
 
 def grade_unit(visit, office, committee):

@@ -1,0 +1,46 @@
+"""What people do on the pages, step by step; shared by the tests that follow them."""
+
+import re
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.wait_for_load_state()
+
+
+def pledge(visit, member, secretary):
+    mine = visit(member, width=360)
+    mine.goto("/pledges/mine/")
+    follow(mine, "Cam kết tu dưỡng, rèn luyện, phấn đấu")
+    mine.fill("[name=items-0-area]", "Đạo đức, lối sống")
+    mine.fill("[name=items-0-content]", "Mỗi tháng giúp một hộ khó khăn")
+    press(mine, "Nộp cho chi bộ")
+    theirs = visit(secretary)
+    theirs.goto(mine.url)
+    follow(theirs, "Góp ý, trả lại")
+    theirs.fill("[name=reason]", "Đồng chí ghi thêm chỉ tiêu")
+    press(theirs, "Trả lại để bổ sung")
+    mine.reload()
+    follow(mine, "Viết tiếp")
+    assert "Đồng chí ghi thêm chỉ tiêu" in mine.locator("main").inner_text()
+    mine.fill("[name=items-0-target]", "11 hộ")
+    press(mine, "Nộp cho chi bộ")
+    theirs.goto(mine.url)
+    follow(theirs, "Thông qua")
+    press(theirs, "Thông qua và công khai trong chi bộ")
+    theirs.get_by_text("Đã thông qua.").wait_for()
+
+
+def decide(visit, user, short_label):
+    page = visit(user)
+    page.goto("/evaluations/decide/")
+    page.locator("label.mark", has_text=short_label).first.click()
+    page.locator("#caps").get_by_text(re.compile("được xếp loại 1")).wait_for()
+    page.fill("[name=number]", "20-QĐ/ĐU")
+    press(page, "Quyết định các dòng đã chọn")
+    page.get_by_text("Đã quyết định xếp loại 1 trường hợp.").wait_for()
