@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from members.models import User
 from reports.demo import world as story
 from reports.demo.build import build
+from reports.figures.base import Period
+from reports.figures.registry import FIGURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIOLATIONS = {"resultTypes": ["violations"]}
@@ -31,7 +33,12 @@ def demo(reference, frozen, monkeypatch):
 
 
 def shape(address):
-    """Pages that differ only in a number or a query are one page."""
+    """Pages that differ only in a number or a query are one page.
+
+    Of the figures' pages, those are that list records of one kind.
+    """
+    if figure := re.match(r"/figures/(\w+)/", urlparse(address).path):
+        return FIGURES[figure[1]].counted.rows(Period.of_year(2026)).model._meta.label
     return re.sub(r"\d+", "#", urlparse(address).path)
 
 
