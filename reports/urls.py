@@ -17,6 +17,7 @@ from reports.views import (
     closing,
     dashboard,
     editions,
+    exports,
     figures,
     personal_documents,
     scores,
@@ -101,6 +102,24 @@ urlpatterns = [
         editions.EditionReissueView.as_view(),
         name="edition_reissue",
     ),
+    path("reports/exports/", exports.ExportListView.as_view(), name="exports"),
+    path("reports/exports/<int:pk>/", exports.ExportJobView.as_view(), name="export_job"),
+    path(
+        "reports/exports/<int:pk>/cancel/",
+        exports.ExportCancelView.as_view(),
+        name="export_job_cancel",
+    ),
+    path(
+        "reports/exports/<int:pk>/retry/",
+        exports.ExportRetryView.as_view(),
+        name="export_job_retry",
+    ),
+    path(
+        "reports/exports/<int:pk>/file/",
+        exports.ExportFileView.as_view(),
+        name="export_job_file",
+    ),
+    path("reports/exports/items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
     path("reports/archive/<int:pk>/", editions.EditionArchiveView.as_view(), name="archive"),
     path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

@@ -1,8 +1,17 @@
 """Frozen documents, the paragraphs that people write, layouts, and who exported what."""
 
 from .editions import Edition, ExportRecord
+from .exports import ExportItem, ExportJob
 from .layouts import LayoutProfile
 from .narratives import Narrative
 from .numbers import DocumentNumber
 
-__all__ = ["DocumentNumber", "Edition", "ExportRecord", "LayoutProfile", "Narrative"]
+__all__ = [
+    "DocumentNumber",
+    "Edition",
+    "ExportItem",
+    "ExportJob",
+    "ExportRecord",
+    "LayoutProfile",
+    "Narrative",
+]

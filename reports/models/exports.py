@@ -1,0 +1,129 @@
+"""Documents of many organisations at once: one job, one item a document, one archive."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import CampaignYear
+from members.models import Organization, User
+
+from .editions import FORMATS
+
+FORMAT_CHOICES = [(name, name.upper()) for name in FORMATS]
+
+
+class ExportJobQuerySet(models.QuerySet):
+    def visible_to(self, user) -> ExportJobQuerySet:
+        """Jobs of organisations that the user may view."""
+        return self.filter(user.scope.q("view"))
+
+
+class ExportJob(models.Model):
+    """Reports of an organisation and of those directly below it, for one year, in one ZIP.
+
+    Workers take its items one by one; whoever finishes the last one makes the archive.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="export_jobs", verbose_name="tổ chức"
+    )
+    year = models.ForeignKey(
+        CampaignYear, models.PROTECT, related_name="export_jobs", verbose_name="năm"
+    )
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="export_jobs")
+    asked_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    expires_at = models.DateTimeField("giữ đến", null=True, blank=True)
+    archive = models.FileField(upload_to="exports/%Y", blank=True)
+    checksum = models.CharField("mã kiểm tra", max_length=64, blank=True)
+
+    objects = ExportJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at"]
+        verbose_name = "lượt xuất nhiều báo cáo"
+        verbose_name_plural = "các lượt xuất nhiều báo cáo"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(archive="") | Q(finished_at__isnull=False),
+                name="export_archive_when_finished",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo năm {self.year.year} của {self.organization} và các đơn vị trực thuộc"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:export_job", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Neither finished nor cancelled: workers go on."""
+        return self.finished_at is None and self.cancelled_at is None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def has_archive(self) -> bool:
+        """There is something to download."""
+        return bool(self.archive) and not self.is_expired
+
+
+class ExportItem(models.Model):
+    """One document of a job. `claims` counts how often a worker took it: each claim is a ticket.
+
+    A worker that was killed leaves its item running; once `lease_until` is over another takes it
+    up, and the old ticket no longer counts, so nothing is delivered twice.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Đang chờ"
+        RUNNING = "running", "Đang tạo"
+        DONE = "done", "Đã xong"
+        FAILED = "failed", "Lỗi"
+
+    job = models.ForeignKey(ExportJob, models.CASCADE, related_name="items")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name="tổ chức"
+    )
+    format = models.CharField("dạng", max_length=5, choices=FORMAT_CHOICES)
+    state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
+    claims = models.PositiveIntegerField("số lần nhận việc", default=0)
+    failures = models.PositiveSmallIntegerField("số lần lỗi", default=0)
+    lease_until = models.DateTimeField("giữ việc đến", null=True, blank=True)
+    error = models.CharField("lỗi", max_length=300, blank=True)
+    file = models.FileField(upload_to="exports/items/%Y", blank=True)
+    name = models.CharField("tên tệp", max_length=200, blank=True)
+    done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "tài liệu của lượt xuất"
+        verbose_name_plural = "tài liệu của lượt xuất"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "organization", "format"], name="export_item_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | ~Q(file="") | Q(name=""), name="export_done_has_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["job", "state"], name="export_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.organization} ({self.format})"
+
+
+def claimable(moment: dt.datetime) -> Q:
+    """Items that a worker may take: nobody has them, or who had them is gone."""
+    return Q(state=ExportItem.State.WAITING) | Q(
+        state=ExportItem.State.RUNNING, lease_until__lt=moment
+    )

@@ -1,0 +1,316 @@
+"""Reports of a whole bloc as a job: shared by workers, cancelled, retried, delivered once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import threading
+import zipfile
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from reports import reference
+from reports.actions import export_jobs
+from reports.actions.closing import issue_edition
+from reports.actions.export_jobs import (
+    LEASE,
+    cancel_export,
+    claim,
+    expire,
+    finish,
+    hand_in,
+    progress_of,
+    retry_export,
+    start_export,
+    work_on,
+)
+from reports.actions.exporting import fill_edition
+from reports.models import ExportItem, ExportJob, ExportRecord
+from reports.tasks import watch_export
+from tests.factories.members import OrganizationFactory
+
+NOW = dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Documents that cost nothing: what is tested is who makes them."""
+    made = []
+
+    def produce(report, file_format, *, exported_by):
+        made.append((report.organization_name, file_format))
+        return f"{report.organization_name} {file_format}".encode()
+
+    monkeypatch.setattr(export_jobs, "produce", produce)
+    return made
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def bloc(house):
+    reference.load()
+    return house
+
+
+def start(house, *formats):
+    return start_export(
+        house.bloc, house.year, formats=list(formats or ["xlsx"]), by=house.users.staff
+    )
+
+
+def archive(job):
+    job.refresh_from_db()
+    with job.archive.open("rb") as kept, zipfile.ZipFile(kept) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def run_workers():
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+
+
+def test_every_child_has_its_documents_in_one_archive_with_their_checksum(bloc, clock):
+    job = start(bloc, "pdf", "xlsx", "docx")
+    assert work_on(job.pk) == 9
+    files = archive(job)
+    assert list(files) == [
+        f"{number:03d}_bao-cao-nam-2026_{name}.{file_format}"
+        for number, name in ((1, "dang-bo-khoi"), (2, "dang-bo-so-mot"), (3, "dang-bo-so-hai"))
+        for file_format in ("pdf", "xlsx", "docx")
+    ]
+    starts = {content[:4] for content in files.values()}
+    assert starts == {b"%PDF", b"PK\x03\x04"}
+    assert len(job.checksum) == 64
+    assert job.expires_at == NOW + dt.timedelta(days=7)
+
+
+def test_two_units_of_one_name_both_come(bloc, clock, quick):
+    OrganizationFactory(kind__code="grassroots_committee", parent=bloc.bloc, name="Đảng bộ Sở Một")
+    job = start(bloc)
+    work_on(job.pk)
+    assert len(archive(job)) == 4
+
+
+def test_a_closed_year_delivers_the_very_bytes_of_the_edition(bloc, clock, quick):
+    edition = issue_edition(bloc.committee, bloc.year, by=bloc.users.standing)
+    fill_edition(edition)
+    type(bloc.year).objects.filter(pk=bloc.year.pk).update(state="closed")
+    bloc.year.refresh_from_db()
+    job = start(bloc)
+    work_on(job.pk)
+    with edition.xlsx.open("rb") as kept:
+        frozen = kept.read()
+    assert archive(job)["002_bao-cao-nam-2026_dang-bo-so-mot_lan-1.xlsx"] == frozen
+    assert ("Đảng bộ Sở Một", "xlsx") not in quick
+
+
+def test_a_killed_worker_s_item_is_taken_up_again_and_his_late_answer_is_refused(
+    bloc, clock, quick
+):
+    job = start(bloc)
+    lost = claim(job.pk)
+    assert work_on(job.pk) == 2
+    job.refresh_from_db()
+    assert job.finished_at is None  # somebody may still be at it
+    clock.shift(LEASE + dt.timedelta(seconds=1))
+    assert work_on(job.pk) == 1
+    assert len(archive(job)) == 3
+    assert hand_in(lost, "bao-cao.xlsx", b"late") is False
+    item = ExportItem.objects.get(pk=lost.pk)
+    assert (item.claims, item.state) == (2, "done")
+    assert b"late" not in archive(job).values()
+    assert len(quick) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_watch_goes_on_where_all_workers_were_killed(bloc, quick):
+    job = start(bloc)
+    DBTaskResult.objects.all().delete()  # both workers and their tasks are gone
+    claim(job.pk)
+    with time_machine.travel(timezone.now() + LEASE + dt.timedelta(seconds=5)):
+        watch_export.enqueue(job.pk)
+        run_workers()
+    assert len(archive(job)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_do_the_whole_job_from_the_page_s_request_on(bloc, login, quick):
+    client = login(bloc.users.staff)
+    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["xlsx", "docx"]}
+    url = client.post("/reports/exports/", data).url
+    assert "0/6" in client.get(url).content.decode()
+    run_workers()
+    page = client.get(url)
+    assert "Đã xong 6/6 tài liệu" in page.content.decode()
+    response = client.get(f"{url}file/")
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as opened:
+        assert len(opened.namelist()) == 6
+    assert response["Content-Disposition"].startswith("attachment")
+    item = ExportItem.objects.first()
+    assert (
+        client.get(f"/reports/exports/items/{item.pk}/").getvalue()
+        == b"\xc4\x90\xe1\xba\xa3ng b\xe1\xbb\x99 Kh\xe1\xbb\x91i xlsx"
+    )
+    documents = list(ExportRecord.objects.order_by("pk").values_list("document", "format"))
+    assert [kind for _, kind in documents] == ["zip", "zip", "xlsx"]
+    assert documents[0][0].startswith("Yêu cầu xuất: Báo cáo năm 2026")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_items_and_make_each_once(bloc, quick):
+    for number in range(10):
+        OrganizationFactory(
+            kind__code="grassroots_committee", parent=bloc.bloc, name=f"Đảng bộ {number}"
+        )
+    job = start(bloc)
+    shares, errors = [], []
+    together = threading.Barrier(2)
+
+    def worker():
+        try:
+            together.wait()
+            shares.append(work_on(job.pk))
+        except Exception as error:  # noqa: BLE001  seen in the test's own thread below
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=worker) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert sum(shares) == 13
+    assert len(quick) == len(set(quick)) == 13
+    finish(job.pk)  # the last one may have looked while the other handed in
+    assert len(archive(job)) == 13
+    assert set(ExportItem.objects.values_list("claims", flat=True)) == {1}
+
+
+def test_a_document_that_fails_is_tried_three_times_and_does_not_stop_the_others(
+    bloc, clock, monkeypatch
+):
+    tried = []
+
+    def produce(report, file_format, *, exported_by):
+        tried.append(report.organization_name)
+        if report.organization_name == "Đảng bộ Sở Một":
+            raise ValidationError("Chưa có thể thức văn bản cho ngày này.")
+        return b"ok"
+
+    monkeypatch.setattr(export_jobs, "produce", produce)
+    job = start(bloc)
+    work_on(job.pk)
+    assert tried.count("Đảng bộ Sở Một") == 3
+    files = archive(job)
+    assert files["khong-tao-duoc.txt"].decode() == (
+        "Đảng bộ Sở Một (xlsx): Chưa có thể thức văn bản cho ngày này."
+    )
+    assert len(files) == 3
+    monkeypatch.setattr(export_jobs, "produce", lambda report, kind, *, exported_by: b"now")
+    retry_export(job, by=bloc.users.staff)
+    assert work_on(job.pk) == 1  # what was done stays done
+    assert sorted(archive(job).values()) == [b"now", b"ok", b"ok"]
+    with pytest.raises(ValidationError, match="Không còn tài liệu"):
+        retry_export(job, by=bloc.users.staff)
+
+
+def test_a_cancelled_job_stops_at_once_and_can_be_gone_on_with(bloc, clock, quick):
+    job = start(bloc)
+    running = claim(job.pk)
+    cancel_export(job, by=bloc.users.staff)
+    assert hand_in(running, "x.xlsx", b"late") is False
+    assert work_on(job.pk) == 0
+    with pytest.raises(ValidationError, match="đã kết thúc"):
+        cancel_export(job, by=bloc.users.staff)
+    retry_export(job, by=bloc.users.staff)
+    assert work_on(job.pk) == 3
+    assert len(archive(job)) == 3
+
+
+def test_files_are_thrown_away_when_their_time_is_over(bloc, clock, quick, login):
+    job = start(bloc)
+    work_on(job.pk)
+    assert expire(job.pk) is False
+    clock.shift(dt.timedelta(days=7, seconds=1))
+    client = login(bloc.users.staff)
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == 404
+    item = ExportItem.objects.first()
+    assert client.get(f"/reports/exports/items/{item.pk}/").status_code == 404
+    assert expire(job.pk) is True
+    job.refresh_from_db()
+    assert job.archive.name == ""
+    assert set(ExportItem.objects.values_list("file", flat=True)) == {""}
+    assert "hết hạn giữ" in client.get(job.get_absolute_url()).content.decode()
+
+
+def test_the_same_job_is_not_asked_for_twice_while_it_runs(bloc, clock, login):
+    client = login(bloc.users.staff)
+    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["pdf"]}
+    assert client.post("/reports/exports/", data).status_code == 302
+    page = client.post("/reports/exports/", data)
+    assert page.status_code == 422
+    assert "Đang tạo báo cáo năm 2026" in page.content.decode()
+    assert "Hãy chọn ít nhất một dạng tệp" in (
+        client.post("/reports/exports/", data | {"formats": []}).content.decode()
+    )
+    assert ExportJob.objects.count() == 1
+
+
+def test_jobs_are_seen_and_asked_for_by_who_views_those_below(bloc, clock, quick, login):
+    job = start(bloc)
+    work_on(job.pk)
+    for role, codes in {
+        "standing": (200, 200), "inspector": (200, 200), "committee": (200, 404),
+        "secretary": (403, 404), "member": (403, 404), "administrator": (403, 404),
+    }.items():  # fmt: skip
+        client = login(getattr(bloc.users, role))
+        found = tuple(
+            client.get(url).status_code for url in ("/reports/exports/", job.get_absolute_url())
+        )
+        assert found == codes, role
+    client = login(bloc.users.committee)
+    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["pdf"]}
+    assert client.post("/reports/exports/", data).status_code == 422
+    assert client.post(f"{job.get_absolute_url()}cancel/").status_code == 404
+    assert client.get(f"{job.get_absolute_url()}file/").status_code == 404
+
+
+def test_the_remaining_time_follows_from_the_speed_so_far(bloc, clock, quick):
+    job = start(bloc, "pdf", "xlsx")
+    assert progress_of(job).remaining is None
+    for _ in range(3):
+        item = claim(job.pk)
+        clock.shift(40)
+        hand_in(item, "a.pdf", b"a")
+    found = progress_of(job)
+    assert (found.done, found.total, found.percent, found.minutes) == (3, 6, 50, 2)
+
+
+def test_the_pages_ask_the_same_queries_for_few_and_for_many(
+    bloc, clock, quick, login, django_assert_max_num_queries
+):
+    client, sizes = login(bloc.users.staff), []
+    for _ in range(2):
+        job = start(bloc)
+        work_on(job.pk)
+        for url in ("/reports/exports/", job.get_absolute_url()):
+            with django_assert_max_num_queries(20) as captured:
+                assert client.get(url).status_code == 200
+            sizes.append(len(captured))
+        for number in range(8):
+            OrganizationFactory(
+                kind__code="grassroots_committee", parent=bloc.bloc, name=f"Đảng bộ {number}"
+            )
+    assert sizes[:2] == sizes[2:]
