@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members.models import Organization
 from reports.exporters.pdf import report_html, report_pdf
-from reports.exporters.word import word
+from reports.exporters.word import office_template, word
 from reports.exporters.xlsx import report_xlsx
 from reports.figures.year_end import Report
 from reports.models import Edition, ExportRecord, LayoutProfile
@@ -28,7 +28,8 @@ def produce(
         return report_xlsx(report, exported_by=exported_by, exported_at=moment)
     layout = layout_of(report)
     if file_format == "docx":
-        return word(report_html(report, layout), layout)
+        with office_template() as template:
+            return word(report_html(report, layout), layout, template)
     return report_pdf(report, layout)
 
 

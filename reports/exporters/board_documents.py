@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from campaigns.models import CampaignYear
 from portal.kit.text import number
 from reports.figures.boards.base import Board, Choice
+from reports.figures.year_end import signer_of
 from reports.models import LayoutProfile
 
 from .session_documents import dress, unit_letterhead
@@ -25,13 +26,15 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
             f"Bảng có {number(len(board.rows))} dòng, quá dài để in (tối đa {LONGEST}). "
             "Hãy tải tệp Excel, hoặc chọn một đơn vị nhỏ hơn."
         )
+    head = unit_letterhead(
+        choice.organization,
+        "BC",
+        choice.today,
+        is_draft=choice.year.state != CampaignYear.State.CLOSED,
+    )
+    head.signer, head.signer_post = signer_of(choice.organization, choice.today)
     context = {
-        "report": unit_letterhead(
-            choice.organization,
-            "BC",
-            choice.today,
-            is_draft=choice.year.state != CampaignYear.State.CLOSED,
-        ),
+        "report": head,
         "layout": layout,
         "board": board,
         "choice": choice,

@@ -14,7 +14,7 @@ from portal.kit.text import percent
 from reports.models import LayoutProfile
 
 from .pdf import print_css, render_pdf
-from .word import word
+from .word import office_template, word
 
 
 @dataclass
@@ -30,6 +30,8 @@ class Letterhead:
     is_draft: bool
     kind: str
     number: str = ""
+    signer: str = ""
+    signer_post: str = ""
 
 
 TITLES = {
@@ -117,5 +119,6 @@ def session_document(
 def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
     """A print page as pdf or docx."""
     if file_format == "docx":
-        return word(html, layout)
+        with office_template() as template:
+            return word(html, layout, template)
     return render_pdf(html, print_css(layout, is_draft=False))

@@ -6,10 +6,14 @@ One set of print components serves every document; an office finishes its text i
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,9 +23,11 @@ from lxml import html as lxml_html
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from portal.kit.text import nfc
-from reports.models import LayoutProfile
+from reports.models import LayoutProfile, WordTemplate
 
 FONT = "Times New Roman"
+GRID = "Table Grid"
+MARKER = "«NỘI DUNG»"
 PAGE = (Mm(210), Mm(297))
 TABLE_SIZE = 12
 SIDE_BY_SIDE = {"head", "sign", "two-signatures"}
@@ -62,19 +68,18 @@ PLAIN = Look()
 RECIPIENT = Look(ALIGN.LEFT, "recipients_size")
 
 
-def word(html: str, layout: LayoutProfile) -> bytes:
-    """The print page as a DOCX in the layout's page, type and spacing. Nothing is fetched."""
+def word(html: str, layout: LayoutProfile, template: IO[bytes] | None = None) -> bytes:
+    """The print page as a DOCX in the layout's type and spacing. Nothing is fetched.
+
+    `template` is the office's own file; it gives page, header, footer and styles.
+    """
     page = lxml_html.document_fromstring(ILLEGAL_CHARACTERS_RE.sub("", html))
-    document = Document()
+    document = starting_document(layout, template)
     document.core_properties.title = clean(page.findtext(".//title") or "")[:255]
     document.core_properties.author = clean(page.xpath("string(//meta[@name='author']/@content)"))[
         :255
     ]
     document.core_properties.language = "vi-VN"
-    _set_page(document.sections[0], layout)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(layout.body_size)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     for element in page.find("body"):
         if element.tag == "section":
             _annex(document, element, layout)
@@ -83,6 +88,39 @@ def word(html: str, layout: LayoutProfile) -> bytes:
     data = io.BytesIO()
     document.save(data)
     return data.getvalue()
+
+
+def starting_document(layout: LayoutProfile, template: IO[bytes] | None):
+    """An empty document with the layout's page settings, or the template up to its marker."""
+    if template is None:
+        document = Document()
+        _set_page(document.sections[0], layout)
+        style = document.styles["Normal"]
+        style.font.name, style.font.size = FONT, Pt(layout.body_size)
+        style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+        return document
+    document = Document(template)
+    marker = next(found for found in document.paragraphs if found.text.strip() == MARKER)
+    marker._p.getparent().remove(marker._p)
+    if not _text_of(document.sections[0].header):
+        _number_pages(document.sections[0], layout)
+    return document
+
+
+def _text_of(part) -> str:
+    """The visible text of a header, its fields included."""
+    return "".join(node.text or "" for node in part._element.iter(qn("w:t"), qn("w:instrText")))
+
+
+@contextmanager
+def office_template() -> Iterator[IO[bytes] | None]:
+    """The office's own template, opened; None where the portal's page settings apply."""
+    current = WordTemplate.objects.in_use()
+    if current is None:
+        yield None
+    else:
+        with current.file.open("rb") as file:
+            yield file
 
 
 def clean(text: str) -> str:
@@ -103,6 +141,11 @@ def _set_page(section, layout: LayoutProfile) -> None:
     section.top_margin, section.bottom_margin = Mm(layout.margin_top), Mm(layout.margin_bottom)
     section.left_margin, section.right_margin = Mm(layout.margin_left), Mm(layout.margin_right)
     section.header_distance = Mm(10)
+    _number_pages(section, layout)
+
+
+def _number_pages(section, layout: LayoutProfile) -> None:
+    """The page's number in the middle at the top, from the second page on."""
     section.different_first_page_header_footer = True
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = ALIGN.CENTER
@@ -160,7 +203,8 @@ def _columns(document, element, layout: LayoutProfile) -> None:
     """Blocks that stand beside each other without lines: the head pair, the signatures."""
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    whole = PAGE[0] - Mm(layout.margin_left + layout.margin_right)
+    section = document.sections[-1]
+    whole = section.page_width - section.left_margin - section.right_margin
     for cell, source, share in zip(
         table.rows[0].cells, element.iter("td"), (0.45, 0.55), strict=True
     ):
@@ -186,11 +230,27 @@ def _annex(document, element, layout: LayoutProfile) -> None:
             _block(document, part, layout)
 
 
+def _grid(document):
+    """The style of tables with lines, made where the office's template has none."""
+    if GRID not in document.styles:
+        style = document.styles.add_style(GRID, WD_STYLE_TYPE.TABLE)
+        borders = OxmlElement("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            line = OxmlElement(f"w:{side}")
+            line.set(qn("w:val"), "single")
+            line.set(qn("w:sz"), "4")
+            borders.append(line)
+        properties = OxmlElement("w:tblPr")
+        properties.append(borders)
+        style.element.append(properties)
+    return document.styles[GRID]
+
+
 def _rows(document, element) -> None:
     """A table of rows; its header is repeated on every page, its total row is bold."""
     rows = list(element.iter("tr"))
     table = document.add_table(rows=len(rows), cols=max(len(row) for row in rows))
-    table.style = "Table Grid"
+    table.style = _grid(document)
     # Cells by column and row of the XML: looking each up by index costs the square of the rows.
     for source, target in zip(rows, table._tbl.tr_lst, strict=True):
         head = source.getparent().tag == "thead"

@@ -200,15 +200,9 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
             "section", "text"
         )
     )
-    sections = [_section(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
+    sections = [section_of(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
     parent = Organization.objects.get_parent(organization)
-    signer = (
-        Position.objects.on(period.end)
-        .filter(organization=organization, post__in=("secretary", "deputy"))
-        .select_related("member")
-        .order_by("-post")
-        .first()
-    )
+    signer, signer_post = signer_of(organization, period.end)
     report = Report(
         organization=organization.pk,
         organization_name=organization.name,
@@ -223,8 +217,8 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
         subject="",
         is_draft=year.state != CampaignYear.State.CLOSED,
         computed_on=timezone.localdate(),
-        signer=signer.member.full_name if signer else "",
-        signer_post=signer.get_post_display().upper() if signer else "",
+        signer=signer,
+        signer_post=signer_post,
         figures=whole,
         sections=sections,
         annexes=_annexes(organization, children, whole, parts),
@@ -238,12 +232,25 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
     return report
 
 
+def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
+    """Who signs for the organisation on a day: name and post; the secretary before his deputy."""
+    found = (
+        Position.objects.on(day)
+        .filter(organization=organization, post__in=("secretary", "deputy"))
+        .select_related("member")
+        .order_by("-post")
+        .first()
+    )
+    return (found.member.full_name, found.get_post_display().upper()) if found else ("", "")
+
+
 def plain(text: str) -> str:
     """Composed Vietnamese without control characters, which no document format can hold."""
     return nfc("".join(c for c in text if unicodedata.category(c) != "Cc"))
 
 
-def _section(plan: SectionPlan, figures: dict[str, Figure], written: str) -> Section:
+def section_of(plan: SectionPlan, figures: dict[str, Figure], written: str) -> Section:
+    """One section: its sentences filled with the figures, and what people wrote."""
     return Section(
         plan.key,
         plan.heading,

@@ -5,6 +5,7 @@ from .exports import ExportItem, ExportJob
 from .layouts import LayoutProfile
 from .narratives import Narrative
 from .numbers import DocumentNumber
+from .word_templates import WordTemplate
 
 __all__ = [
     "DocumentNumber",
@@ -14,4 +15,5 @@ __all__ = [
     "ExportRecord",
     "LayoutProfile",
     "Narrative",
+    "WordTemplate",
 ]

@@ -81,6 +81,7 @@ class ReportListView(PermissionMixin, ListView):
             closable=years.filter(state=CampaignYear.State.GRADING)
             if user.has_perm("reports.close_year")
             else (),
+            can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=Edition.objects.visible_to(user).select_related("organization", "year")[:20],

@@ -201,10 +201,12 @@ def test_two_workers_share_the_items_and_make_each_once(bloc, quick):
 def test_a_document_that_fails_is_tried_three_times_and_does_not_stop_the_others(
     bloc, clock, monkeypatch
 ):
-    tried = []
+    tried, is_mended = [], False
 
     def produce(report, file_format, *, exported_by):
         tried.append(report.organization_name)
+        if is_mended:
+            return b"now"
         if report.organization_name == "Đảng bộ Sở Một":
             raise ValidationError("Chưa có thể thức văn bản cho ngày này.")
         return b"ok"
@@ -218,7 +220,7 @@ def test_a_document_that_fails_is_tried_three_times_and_does_not_stop_the_others
         "Đảng bộ Sở Một (xlsx): Chưa có thể thức văn bản cho ngày này."
     )
     assert len(files) == 3
-    monkeypatch.setattr(export_jobs, "produce", lambda report, kind, *, exported_by: b"now")
+    is_mended = True
     retry_export(job, by=bloc.users.staff)
     assert work_on(job.pk) == 1  # what was done stays done
     assert sorted(archive(job).values()) == [b"now", b"ok", b"ok"]

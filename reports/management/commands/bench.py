@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from reports.bench import boards, cases
+from reports.bench import boards, cases, exports
 from reports.demo.build import build
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "roster": cases.roster,
     "boards": boards.boards,
     "history": boards.history,
+    "exports": exports.exports,
 }
 # How many years the invented bloc looks back on, where a part asks for it.
 YEARS_BACK = {"history": 1}

@@ -1,0 +1,238 @@
+"""One sample of each document, from records that are never saved: for the gallery and previews."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from campaigns.actions.sessions import SheetRow
+from campaigns.models import (
+    AgendaItem,
+    Assignment,
+    Attendance,
+    Ballot,
+    BallotTally,
+    CampaignYear,
+    Comment,
+    Criterion,
+    Evaluation,
+    Grade,
+    GradingScheme,
+    Pledge,
+    PledgeItem,
+    Score,
+    Step,
+    StudySession,
+)
+from members.models import Member, Organization, User
+from reports.actions.scores import ScoreLine
+from reports.figures.base import Figure, Period, Unit
+from reports.figures.boards.base import Board, Cell, Column, Row
+from reports.figures.outline import ANNEXES, SECTIONS
+from reports.figures.registry import FIGURES
+from reports.figures.year_end import KEYS, SUBJECT, Annex, AnnexRow, Report, section_of
+from reports.models import LayoutProfile
+
+from .personal_documents import REST, STRENGTHS
+from .session_documents import Letterhead, dress
+
+BLOC, COMMITTEE, CELL = (
+    Organization(name=f"{name} (minh họa)", short_name=name)
+    for name in ("Đảng bộ Khối các cơ quan", "Đảng bộ Văn phòng", "Chi bộ Phòng Tổng hợp")
+)
+CHAIR, CLERK, AUTHOR = (
+    Member(full_name=f"{name} (minh họa)", job=job, workplace="Văn phòng", birth_date=dt.date(1985, 9, 2))
+    for name, job in (
+        ("Nguyễn Văn Mẫu", "Trưởng phòng"), ("Trần Thị Ví Dụ", "Chuyên viên"), ("Lê Văn Thí Dụ", "Chuyên viên"),
+    )
+)  # fmt: skip
+WRITTEN = "Đoạn do người viết báo cáo nhập; ở đây chỉ để minh họa thể thức trình bày."
+COUNTED, OF, MONEY = 47, 49, 127_400_000_000
+
+
+def sample(name: str, layout: LayoutProfile, file_format: str, day: dt.date | None = None) -> bytes:
+    """One document of `SAMPLES` in this layout, as pdf or docx."""
+    return dress(sample_html(name, layout, day or timezone.localdate()), layout, file_format)
+
+
+def sample_html(name: str, layout: LayoutProfile, day: dt.date) -> str:
+    """The print page of the sample."""
+    _, template, context = SAMPLES[name]
+    return render_to_string(f"reports/print/{template}.html", {"layout": layout} | context(day))
+
+
+def _head(day: dt.date, kind: str, issuer: Organization = CELL) -> Letterhead:
+    superior = COMMITTEE if issuer is CELL else BLOC
+    return Letterhead(
+        superior=superior.name, issuer=issuer.name, place="Minh Họa", document_code="CB",
+        issued_on=day, computed_on=day, is_draft=False, kind=kind, number=f"12-{kind}/CB",
+        signer=CHAIR.full_name, signer_post="BÍ THƯ",
+    )  # fmt: skip
+
+
+def _report(day: dt.date) -> dict:
+    period = Period.of_year(day.year, until=day)
+    figures = {key: _figure(key, period) for key in KEYS}
+    names = ("Đảng bộ Một", "Đảng bộ Hai", "Chi bộ cơ sở Ba")
+    report = Report(
+        organization=0, organization_name=BLOC.name, issuer=BLOC.name, superior="TỈNH ỦY (minh họa)",
+        place="Minh Họa", document_code="ĐUK", filed_under="", year=day.year, start=period.start,
+        end=period.end, subject=f"{SUBJECT} năm {day.year}", is_draft=False, computed_on=day,
+        signer=CHAIR.full_name, signer_post="BÍ THƯ", figures=figures,
+        sections=[section_of(plan, figures, WRITTEN if plan.must_write else "") for plan in SECTIONS],
+        annexes=[
+            Annex(
+                plan.key, plan.title, plan.unit, list(plan.columns),
+                [AnnexRow(name, 0, {key: figures[key] for key in plan.columns}) for name in names],
+                AnnexRow("Cộng", 0, {key: _times(figures[key], len(names)) for key in plan.columns}),
+            )
+            for plan in ANNEXES
+        ],
+        unwritten=[], number="12-BC/ĐUK", issued_on=day,
+    )  # fmt: skip
+    return {"report": report}
+
+
+def _figure(key: str, period: Period) -> Figure:
+    measure = FIGURES[key]
+    counted = MONEY if measure.unit is Unit.VND else COUNTED
+    base = OF if measure.unit is Unit.SHARE else None
+    return Figure(key, measure.label, counted, base, measure.unit, period=period)
+
+
+def _times(figure: Figure, count: int) -> Figure:
+    base = None if figure.denominator is None else figure.denominator * count
+    return replace(figure, numerator=figure.numerator * count, denominator=base)
+
+
+def _session(kind: str) -> Callable[[dt.date], dict]:
+    def context(day: dt.date) -> dict:
+        session = StudySession(
+            organization=CELL, held_on=day, starts_at=dt.time(8, 30), duration_minutes=95,
+            place="Phòng họp tầng 2", chair=CHAIR, recorder=CLERK, excused_count=1, present_count=2,
+            expected_count=3, minutes="Đồng chí bí thư thông qua chương trình và nội dung.",
+            criticism="Chi bộ góp ý việc đi họp đúng giờ.",
+            conclusions="Thực hiện nếp sống tiết kiệm, mỗi đảng viên đăng ký một việc.",
+            votes_for=2, votes_against=0, votes_other=0, quality="good", quality_points=Decimal(92),
+            guests="Đồng chí Phạm Văn Khách (minh họa)",
+        )  # fmt: skip
+        absent = Attendance(member=AUTHOR, mark="K", reason="đi công tác")
+        speaker = Attendance(
+            member=CLERK, mark="P", spoke=True, opinion="nhất trí với dự thảo nghị quyết",
+            self_criticism=True,
+        )  # fmt: skip
+        task = Assignment(
+            content="Lập danh sách việc làm theo", assignee=CLERK,
+            due_on=day + dt.timedelta(days=30), done_on=day, result="đạt yêu cầu",
+        )  # fmt: skip
+        return {
+            "report": _head(day, kind), "session": session, "source": session,
+            "counts": {"due": 3, "probationary": 1, "temporary": 0, "off": 0},
+            "rows": [SheetRow(member, "") for member in (CHAIR, CLERK, AUTHOR)],
+            "absent": [absent], "speakers": [speaker], "critics": [speaker], "present": 2,
+            "approved": "2/2 đồng chí tán thành, đạt 100%", "joint": [], "issues": [], "visits": [],
+            "marks": [Attendance(member=CHAIR, mark="P"), speaker, absent],
+            "agenda": [AgendaItem(prescribed="Học tập và làm theo", content="Học tập và làm theo")],
+            "assignments": [task], "earlier": [task],
+        }  # fmt: skip
+
+    return context
+
+
+def _pledge(day: dt.date) -> dict:
+    pledge = Pledge(
+        organization=CELL, member=AUTHOR, kind=Pledge.Kind.TRAINING,
+        year=CampaignYear(year=day.year, theme="Tiết kiệm, chống lãng phí"),
+        self_result="fulfilled", self_comment="Đã làm đủ.", cell_result="fulfilled",
+        cell_comment="Nhất trí.",
+    )  # fmt: skip
+    item = PledgeItem(
+        area="Đạo đức, lối sống", content="Mỗi tháng giúp một hộ khó khăn", target="11 hộ",
+        result="fulfilled",
+    )  # fmt: skip
+    return {
+        "report": _head(day, "CK"), "pledge": pledge, "items": [item], "posts": "đảng viên",
+        "comment": Step(reason="Ghi thêm chỉ tiêu cụ thể."), "pledges": [],
+    }  # fmt: skip
+
+
+def _evaluation(day: dt.date, *, of_member: bool) -> dict:
+    grade = Grade(label="Hoàn thành tốt nhiệm vụ")
+    evaluation = Evaluation(
+        year=CampaignYear(year=day.year), member=AUTHOR if of_member else None,
+        organization=CELL, organization_name=CELL.name, state=Evaluation.State.DECIDED,
+        scheme=GradingScheme(name="Quy định xếp loại (minh họa)", source="Hướng dẫn (minh họa)"),
+        self_grade=grade, self_points=Decimal(82), proposed_grade=grade, proposed_points=Decimal(80),
+        proposal_reason="Theo kết quả bỏ phiếu.", decided_grade=grade, decision_number="20-QĐ/ĐU",
+        decided_on=day,
+    )  # fmt: skip
+    line = ScoreLine(
+        Criterion(title="Quán triệt nghị quyết", weight=Decimal(30), rule="manual"),
+        Score(self_points=Decimal(30), appraised_points=Decimal(28), difference_reason="Thiếu minh chứng"),
+        None, None,
+    )  # fmt: skip
+    head = _head(day, "BC")
+    return {
+        "report": head, "evaluation": evaluation, "attendance": {"present": 11, "due": 12},
+        "pledges": [], "readable": set(), "posts": "đảng viên", "scores": [line],
+        "ballot": Ballot(held_on=day, members=9, present=9, handed_out=9, returned=9, valid=9),
+        "tallies": [BallotTally(grade=grade, votes=9)],
+        "agency": [Comment(kind="agency", organization=CELL, text="Hoàn thành nhiệm vụ được giao.")],
+        "comments": [Comment(kind="committee", organization=CELL, text="Nhất trí với tự đánh giá.")],
+        "review": "Đã cố gắng; còn nóng vội.", "obstacles": [], "ceiling": "",
+        "steps": [Step(action="decide", by=User(username="minh-hoa"), at=timezone.now(), reason="")],
+    }  # fmt: skip
+
+
+def _review(form: str) -> Callable[[dt.date], dict]:
+    def context(day: dt.date) -> dict:
+        words = {"form": form, "strengths": STRENGTHS[form], "rest": REST}
+        return _evaluation(day, of_member=form != "01") | words
+
+    return context
+
+
+def _board(title: str, *columns: str) -> Callable[[dt.date], dict]:
+    def context(day: dt.date) -> dict:
+        cells = [Cell((name,), name) for name in ("Chi bộ Một", "Hoàn thành tốt nhiệm vụ")]
+        cells += [Cell(("20-QĐ/ĐU",), "20-QĐ/ĐU")] * (len(columns) - len(cells))
+        rows = [Row(member.full_name, cells) for member in (CHAIR, CLERK, AUTHOR)]
+        board = Board(
+            f"{title} năm {day.year}", "", [Column(name, is_text=True) for name in columns], rows,
+            head="Họ và tên",
+        )  # fmt: skip
+        choice = {"organization": COMMITTEE, "period": Period.of_year(day.year, until=day)}
+        return {"report": _head(day, "QĐ", COMMITTEE), "board": board, "choice": choice}
+
+    return context
+
+
+# Name in the address: what it is called, its print template, its context.
+SAMPLES: dict[str, tuple[str, str, Callable[[dt.date], dict]]] = {
+    "bao-cao": ("Báo cáo cuối năm và phụ lục", "report", _report),
+    "bien-ban": ("Biên bản sinh hoạt", "bien-ban", _session("BB")),
+    "nghi-quyet": ("Nghị quyết chi bộ", "nghi-quyet", _session("NQ")),
+    "diem-danh": ("Tờ điểm danh", "diem-danh", _session("DD")),
+    "so-tay": ("Hồ sơ buổi sinh hoạt (Sổ tay điện tử)", "so-tay", _session("HS")),
+    "cam-ket": ("Bản cam kết", "cam-ket", _pledge),
+    "mau-01": ("Kiểm điểm tập thể, mẫu 01", "kiem-diem", _review("01")),
+    "mau-2a": ("Kiểm điểm cá nhân, mẫu 2A", "kiem-diem", _review("2A")),
+    "mau-2b": ("Kiểm điểm cá nhân, mẫu 2B", "kiem-diem", _review("2B")),
+    "mau-2c": ("Kiểm điểm cá nhân, mẫu 2C", "kiem-diem", _review("2C")),
+    "vi-sao": (
+        "Căn cứ xếp loại", "vi-sao", lambda day: _evaluation(day, of_member=True),
+    ),
+    "danh-sach-xep-loai": (
+        "Danh sách kèm quyết định xếp loại", "bang",
+        _board("Danh sách xếp loại", "Tổ chức", "Quyết định", "Số quyết định"),
+    ),
+    "danh-sach-khen": (
+        "Danh sách kèm quyết định khen thưởng", "bang",
+        _board("Danh sách khen thưởng", "Đơn vị", "Hình thức", "Số quyết định"),
+    ),
+}  # fmt: skip

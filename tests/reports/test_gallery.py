@@ -1,0 +1,213 @@
+"""Samples of every document in every layout, and the office's own Word template."""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+
+import docx
+import pypdf
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Mm
+
+from portal.kit.text import nfc
+from reports import reference
+from reports.actions.exporting import produce
+from reports.actions.word_templates import own_template, upload_template, use_template
+from reports.exporters.samples import SAMPLES, sample_html
+from reports.figures.year_end import year_end_report
+from reports.models import LayoutProfile, WordTemplate
+
+URL = "/reports/word/"
+REL = RELATIONSHIP_TYPE.IMAGE.removesuffix("/image")
+
+
+@pytest.fixture(autouse=True)
+def layouts(db):
+    reference.load()
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def layout():
+    return LayoutProfile.objects.on(timezone.localdate())
+
+
+def text_of_pdf(content):
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return "".join(nfc("".join(page.extract_text() for page in pages)).split())
+
+
+def text_of_docx(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "".join(nfc(" ".join([p.text for p in document.paragraphs] + cells)).split())
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_has_everything_that_its_print_page_asks_for(layout, settings, name):
+    templates = copy.deepcopy(settings.TEMPLATES)
+    templates[0]["OPTIONS"]["string_if_invalid"] = "«KHÔNG CÓ %s»"
+    settings.TEMPLATES = templates
+    html = sample_html(name, layout, timezone.localdate())
+    assert "KHÔNG CÓ" not in html
+    assert "minh họa" in html
+
+
+@pytest.mark.parametrize("name", ["bao-cao", "bien-ban", "cam-ket", "mau-2b", "danh-sach-xep-loai"])
+@pytest.mark.parametrize("profile", ["hd-36-2018", "hd-05-2026"])
+def test_a_sample_is_the_same_in_pdf_and_word_under_each_layout(house, login, name, profile):
+    client = login(house.users.staff)
+    pdf = client.get(f"/reports/gallery/{name}/{profile}/pdf/").content
+    word = client.get(f"/reports/gallery/{name}/{profile}/docx/").content
+    assert pdf.startswith(b"%PDF")
+    for phrase in ("ĐẢNGCỘNGSẢNVIỆTNAM", "(minhhọa)"):
+        assert phrase in text_of_pdf(pdf)
+        assert phrase in text_of_docx(word)
+    filed = "".join(LayoutProfile.objects.get(code=profile).filed_at.split())
+    if name in ("bao-cao", "danh-sach-xep-loai"):
+        assert filed in text_of_pdf(pdf)
+
+
+def test_the_gallery_is_for_who_prepares_documents_and_names_every_sample(house, login):
+    page = login(house.users.staff).get("/reports/gallery/").content.decode()
+    assert all(title in page for title, *_ in SAMPLES.values())
+    codes = {
+        role: login(getattr(house.users, role)).get("/reports/gallery/").status_code
+        for role in ("standing", "committee", "secretary", "member", "administrator")
+    }
+    assert codes == {
+        "standing": 200, "committee": 403, "secretary": 403, "member": 403, "administrator": 403,
+    }  # fmt: skip
+    client = login(house.users.staff)
+    assert client.get("/reports/gallery/khong-co/hd-05-2026/pdf/").status_code == 404
+    assert client.get("/reports/gallery/bao-cao/hd-99/pdf/").status_code == 404
+
+
+def office_file(*, change=None, marker="«NỘI DUNG»", after=""):
+    """The portal's own template as an office would have changed it in Word."""
+    layout = LayoutProfile.objects.get(code="hd-05-2026")
+    document = docx.Document(io.BytesIO(own_template(layout)))
+    document.paragraphs[-1].text = marker
+    if after:
+        document.add_paragraph(after)
+    if change:
+        change(document)
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def narrow(document):
+    document.sections[0].left_margin = Mm(25)
+    document.sections[0].footer.paragraphs[0].text = "Văn phòng Đảng ủy (minh họa)"
+    document.styles["Normal"].font.name = "Arial"
+
+
+def test_an_office_replaces_its_template_looks_at_it_and_goes_back(house, login, layout):
+    client = login(house.users.staff)
+    own = client.get(f"{URL}own/").content
+    assert docx.Document(io.BytesIO(own)).paragraphs[-1].text == "«NỘI DUNG»"
+    file = SimpleUploadedFile("mau.docx", office_file(change=narrow))
+    assert client.post(URL, {"file": file, "note": "Lề 25 mm"}).status_code == 302
+    version = WordTemplate.objects.get()
+    page = client.get(URL).content.decode()
+    assert "lề trái 25 mm, thể thức 30 mm" in page
+    assert "Arial" in page
+
+    def made():
+        report = year_end_report(house.bloc, house.year)
+        return docx.Document(io.BytesIO(produce(report, "docx", exported_by="Người thử")))
+
+    assert round(made().sections[0].left_margin.mm) == 30  # looked at, not yet used
+    preview = docx.Document(io.BytesIO(client.get(f"{URL}{version.pk}/preview/").content))
+    assert round(preview.sections[0].left_margin.mm) == 25
+    client.post(f"{URL}{version.pk}/use/")
+    used = made()
+    assert round(used.sections[0].left_margin.mm) == 25
+    assert used.sections[0].footer.paragraphs[0].text == "Văn phòng Đảng ủy (minh họa)"
+    assert used.styles["Normal"].font.name == "Arial"
+    assert not any("«NỘI DUNG»" in paragraph.text for paragraph in used.paragraphs)
+    assert any("I. ĐẶC ĐIỂM TÌNH HÌNH" in paragraph.text for paragraph in used.paragraphs)
+    client.post(f"{URL}own/use/")
+    assert round(made().sections[0].left_margin.mm) == 30
+    version.refresh_from_db()
+    assert (version.is_current, version.used_by) == (False, house.users.staff)
+
+
+def test_versions_stay_and_one_is_in_use(house, layout):
+    first, second = (
+        upload_template(office_file(), note=note, layout=layout, by=house.users.staff)
+        for note in ("Một", "Hai")
+    )
+    for version in (first, second, first):
+        use_template(version, by=house.users.staff)
+        assert WordTemplate.objects.in_use() == version
+    assert [row.version for row in WordTemplate.objects.all()] == [2, 1]
+
+
+def with_part(name, content=b"x"):
+    data = io.BytesIO(office_file())
+    with zipfile.ZipFile(data, "a") as archive:
+        archive.writestr(name, content)
+    return data.getvalue()
+
+
+def linked(document):
+    document.part.relate_to(f"{REL}/attachedTemplate", "file:///etc/passwd", is_external=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: b"%PDF-1.4", "phải là tệp Word"),
+        (lambda: office_file(marker="Nội dung"), "Dòng cuối cùng của mẫu"),
+        (lambda: office_file(after="Thêm sau"), "Dòng cuối cùng của mẫu"),
+        (lambda: office_file(after="«NỘI DUNG»"), "Dòng cuối cùng của mẫu"),
+        (lambda: with_part("word/vbaProject.bin"), "macro"),
+        (lambda: office_file(change=linked), "lấy nội dung từ nơi khác"),
+        (lambda: office_file(change=lambda d: d.add_section()), "một phần"),
+        (lambda: b"PK\x03\x04 broken", "hỏng"),
+    ],
+    ids=["pdf", "no-marker", "not-last", "twice", "macro", "linked", "sections", "broken"],
+)
+def test_what_cannot_serve_as_a_template_is_refused_in_words(house, login, make, sentence):
+    client = login(house.users.staff)
+    file = SimpleUploadedFile("mau.docx", make())
+    page = client.post(URL, {"file": file, "note": "Thử"})
+    assert page.status_code == 422
+    assert sentence in str(page.context["form"].errors["file"])
+    assert page.context["form"]["note"].value() == "Thử"
+    assert not WordTemplate.objects.exists()
+
+
+def test_a_template_without_styles_of_its_own_still_gives_tables_with_lines(house, layout):
+    def bare(document):
+        for style in [s for s in document.styles if s.name == "Table Grid"]:
+            style.delete()
+
+    version = upload_template(
+        office_file(change=bare), note="Ít kiểu", layout=layout, by=house.users.staff
+    )
+    use_template(version, by=house.users.staff)
+    report = year_end_report(house.bloc, house.year)
+    document = docx.Document(io.BytesIO(produce(report, "docx", exported_by="Người thử")))
+    assert any(table.style.name == "Table Grid" for table in document.tables)
+
+
+def test_only_who_prepares_documents_replaces_the_template(house, login, layout):
+    version = upload_template(office_file(), note="Một", layout=layout, by=house.users.staff)
+    client = login(house.users.committee)
+    for url in (URL, f"{URL}{version.pk}/use/", f"{URL}own/use/"):
+        assert client.post(url).status_code == 403
+    assert client.get(f"{URL}{version.pk}/file/").status_code == 403
+    assert WordTemplate.objects.in_use() is None
+    with pytest.raises(ValidationError, match="phải là tệp Word"):
+        upload_template(b"%PDF-", note="", layout=layout, by=house.users.staff)
