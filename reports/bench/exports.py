@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import resource
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -17,10 +18,11 @@ from members.models import Organization, User
 from reports.models import ExportItem, ExportJob
 from reports.tasks import run_export
 
-from .cases import MEGABYTE, Case
+from .cases import Case
 
 MANY, FEW = 60, 10
-KILOBYTE = 1024
+KILOBYTES = 1024  # in a megabyte
+LOOK = 0.2
 
 
 def exports() -> Iterator[Case]:
@@ -33,7 +35,7 @@ def exports() -> Iterator[Case]:
 
 
 def _run(documents: int, *, workers: int) -> tuple[float, float]:
-    """Seconds, and the most memory that a worker has needed so far."""
+    """Seconds, and the most memory that a worker has needed, in MB."""
     job = ExportJob.objects.create(
         organization=Organization.objects.get(depth=1),
         year=CampaignYear.objects.order_by("-year").first(),
@@ -54,8 +56,10 @@ def _run(documents: int, *, workers: int) -> tuple[float, float]:
         subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603  our own
         for _ in range(workers)
     ]
-    for process in running:
-        process.wait()
+    peak = 0
+    while any(process.poll() is None for process in running):
+        peak = max([peak, *(_peak(process.pid) for process in running)])
+        time.sleep(LOOK)
     taken = time.perf_counter() - start
     job.refresh_from_db()
     done = job.items.filter(state=ExportItem.State.DONE).count()
@@ -65,7 +69,17 @@ def _run(documents: int, *, workers: int) -> tuple[float, float]:
     for item in job.items.all():
         item.file.delete(save=False)
     job.delete()
-    return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * KILOBYTE / MEGABYTE
+    return taken, peak / KILOBYTES
+
+
+def _peak(process: int) -> int:
+    """The most memory that the process has held so far, in kB; 0 once it is gone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) if found else 0
 
 
 def _address() -> str:

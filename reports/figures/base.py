@@ -178,12 +178,23 @@ class Measure:
         return self._figure(organization.pk, period, counted, base)
 
     def split(
-        self, parent: Organization, children: list[Organization], period: Period
+        self,
+        parent: Organization,
+        children: list[Organization],
+        period: Period,
+        known: dict[Tally, dict[str, int]] | None = None,
     ) -> tuple[Figure, dict[int, Figure]]:
-        """The figure of the organisation and of each of these direct children, in two queries."""
+        """The figure of the organisation and of each of these direct children, in two queries.
+
+        `known` holds what was counted for other figures of the same parent, children and period.
+        """
+        known = {} if known is None else known
         length = len(parent.path) + Organization.steplen
-        counted = self.counted.groups(parent, length, period)
-        base = self.base.groups(parent, length, period) if self.base else {}
+        for tally in filter(None, (self.counted, self.base)):
+            if tally not in known:
+                known[tally] = tally.groups(parent, length, period)
+        counted = known[self.counted]
+        base = known[self.base] if self.base else {}
         by_child = {
             child.pk: self._figure(
                 child.pk,

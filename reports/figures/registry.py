@@ -5,7 +5,7 @@ from __future__ import annotations
 from members.models import Organization
 
 from . import exemplars, grading, people, pledges, progress, registers, sessions, waiting
-from .base import Figure, Measure, Period
+from .base import Figure, Measure, Period, Tally
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
@@ -25,8 +25,9 @@ def split_figures(
     """Several figures of the organisation (by key) and of each child (by id, then key)."""
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
+    known: dict[Tally, dict[str, int]] = {}  # many figures share their base
     for key in keys:
-        whole[key], by_child = FIGURES[key].split(parent, children, period)
+        whole[key], by_child = FIGURES[key].split(parent, children, period, known)
         for child, figure in by_child.items():
             parts[child][key] = figure
     return whole, parts
