@@ -132,7 +132,7 @@ def documents() -> Iterator[Case]:
     def whole_report():
         report_pdf(year_end_report(bloc, year), layout)
 
-    yield "report_pdf", *_beside(whole_report, weasyprint_alone, 3), "WeasyPrint, cùng HTML"
+    yield "report_pdf", *_beside(whole_report, weasyprint_alone, 7), "WeasyPrint, cùng HTML"
 
     now = timezone.localtime()
 
