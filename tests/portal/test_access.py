@@ -114,7 +114,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "organization": house.cell.pk, "year": house.year.pk,
         "key": "attendance", "section": "limits", "file_format": "xlsx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"], "kind": "committee",
+        "criterion": world["criterion"], "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]
