@@ -113,7 +113,7 @@ def address(name, arguments, world, house):
     stem = name.split(":")[-1].split("_")[0]
     values = {
         "register": "welfare", "organization": house.cell.pk, "year": house.year.pk,
-        "key": "attendance", "section": "limits", "file_format": "xlsx", "document": "bien-ban", "member": world["member"],
+        "key": "attendance", "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
     kwargs = {
