@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIOLATIONS = {"resultTypes": ["violations"]}
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "quantri")
 SKIPPED = re.compile(
-    r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive)/|/logout/|/static/|/2fa/"
+    r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive|own)/|/logout/|/static/|/2fa/"
 )
 
 
