@@ -33,15 +33,29 @@ ENTRIES = (
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """A menu entry as this reader sees it on this page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
 def navigation(request):
-    """Context for the base template."""
+    """Context for the base template: the menu, and the way back to the list a page belongs to."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
+    home = reverse("home")
+    links = []
+    for entry in ENTRIES:
+        if not entry.permission or user.has_perm(entry.permission):
+            url = reverse(entry.url_name)
+            here = request.path == url or (url != home and request.path.startswith(url))
+            links.append(Link(entry.label, url, here))
+    current = next((link for link in links if link.is_current), None)
     return {
-        "navigation": [
-            (entry.label, reverse(entry.url_name))
-            for entry in ENTRIES
-            if not entry.permission or user.has_perm(entry.permission)
-        ]
+        "navigation": links,
+        "back": current if current and current.url != request.path else None,
     }

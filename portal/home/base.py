@@ -34,6 +34,11 @@ class Section:
     tasks: list[Task] = field(default_factory=list)
 
     @property
+    def ordered(self) -> list[Task]:
+        """What waits comes first, the late before the rest; what is only told comes last."""
+        return sorted(self.tasks, key=lambda task: (not task.waits, not task.late))
+
+    @property
     def waiting(self) -> int:
         """How many lines ask for something."""
         return sum(task.waits for task in self.tasks)

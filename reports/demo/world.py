@@ -27,6 +27,11 @@ AGENCIES = (
 )
 ROSTER = Path(__file__).with_name("danh-sach-dang-vien.xlsx")
 OFFICE_CELLS = 5
+THEMES = (
+    "Xây dựng phong cách công tác gần dân, trọng dân, vì dân (minh họa)",
+    "Nêu cao trách nhiệm nêu gương của cán bộ, đảng viên (minh họa)",
+    "Thực hành tiết kiệm, phòng, chống lãng phí, tiêu cực (minh họa)",
+)
 SIZES = {"S": (50, 20), "M": (300, 20), "L": (1500, 20)}  # cells, members a cell
 
 
@@ -258,7 +263,7 @@ def build_years(world: World) -> None:
                 campaign=campaign,
                 organization=world.bloc,
                 year=year,
-                theme=f"Chủ đề năm {year} (minh họa)",
+                theme=THEMES[year % len(THEMES)],
                 state=states[world.stage] if year == world.year else "grading",
                 pledge_due=dt.date(year, 3, 31),
                 self_grade_due=dt.date(year, 12, 5),

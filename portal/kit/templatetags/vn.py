@@ -10,10 +10,3 @@ register.filter("number", lambda value: "" if value is None else text.number(val
 register.filter("money", lambda value: "" if value is None else text.money(value))
 register.filter("long_date", lambda value: text.long_date(value) if value else "")
 register.filter("short_date", text.short_date)
-
-
-@register.simple_tag(takes_context=True)
-def active(context, url):
-    """Mark the navigation entry of the page being read."""
-    path = context["request"].path
-    return "active" if (path == url if url == "/" else path.startswith(url)) else ""
