@@ -44,7 +44,6 @@ FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
     path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
     path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
-    path("dashboard/export/", dashboard.DashboardExportView.as_view(), name="dashboard_export"),
     *(
         path(
             f"dashboard/{name}/",

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from members.models import Membership, Organization, Position
+from members.models import EarlierName, Membership, Organization, Position
 
+from .memberships import transfer_member
 from .terms import end_all
 
 
@@ -28,11 +29,16 @@ def create_organization(*, parent: Organization, organization: Organization) -> 
 
 @transaction.atomic
 def dissolve_organization(
-    *, organization: Organization, dissolved_on: dt.date, merged_into: Organization | None = None
+    *,
+    organization: Organization,
+    dissolved_on: dt.date,
+    merged_into: Organization | None = None,
+    transfer_members: bool = False,
 ) -> None:
     """End an organisation: from `dissolved_on` on it is no more. Its posts end the day before.
 
-    Raises ValidationError while members still belong there, or organisations below it go on.
+    `transfer_members` first moves everybody to the organisation it goes into. Raises
+    ValidationError while members still belong there, or organisations below it go on.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
     if organization.dissolved_on:
@@ -41,6 +47,8 @@ def dissolve_organization(
         )
     if organization.founded_on and dissolved_on <= organization.founded_on:
         raise ValidationError({"dissolved_on": "Ngày giải thể phải sau ngày thành lập."})
+    if transfer_members:
+        _transfer_all(organization, merged_into, dissolved_on)
     _refuse_while_in_use(organization, dissolved_on)
     if merged_into is not None:
         if merged_into.is_within(organization):
@@ -52,6 +60,36 @@ def dissolve_organization(
     organization.dissolved_on = dissolved_on
     organization.merged_into = merged_into
     organization.save(update_fields=["dissolved_on", "merged_into"])
+
+
+def _transfer_all(
+    organization: Organization, merged_into: Organization | None, day: dt.date
+) -> None:
+    if merged_into is None or not merged_into.kind.holds_members:
+        raise ValidationError(
+            {"merged_into": "Hãy chọn chi bộ nhận đảng viên chuyển sang khi sáp nhập."}
+        )
+    homes = Membership.objects.home().on(day).filter(organization=organization)
+    for home in homes.select_related("member").order_by("member"):
+        transfer_member(member=home.member, organization=merged_into, starts_on=day)
+
+
+@transaction.atomic
+def rename_organization(*, organization: Organization, renamed_on: dt.date) -> None:
+    """Keep the name borne until the day before; the caller saves the new one.
+
+    Raises ValidationError where it was renamed that day already.
+    """
+    before = Organization.objects.select_for_update().get(pk=organization.pk)
+    earlier = EarlierName(
+        organization=before,
+        until=renamed_on - dt.timedelta(days=1),
+        name=before.name,
+        short_name=before.short_name,
+        committee_name=before.committee_name,
+    )
+    earlier.full_clean()
+    earlier.save()
 
 
 def _refuse_while_in_use(organization: Organization, day: dt.date) -> None:

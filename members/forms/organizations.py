@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,7 @@ FACTS = (
     "place",
     "founded_on",
 )
+NAMES = {"name", "short_name", "committee_name"}
 
 
 class OrganizationForm(SeenForm):
@@ -40,6 +42,25 @@ class OrganizationForm(SeenForm):
         day, end = self.cleaned_data["founded_on"], self.instance.dissolved_on
         if day and end and day > end:
             raise ValidationError("Ngày thành lập phải trước ngày giải thể, sáp nhập.")
+        return day
+
+
+class OrganizationEditForm(OrganizationForm):
+    """The facts of an organisation; a new name may have a day from which it is borne."""
+
+    renamed_on = DayField(
+        label="Mang tên mới từ ngày",
+        required=False,
+        help_text=(
+            "Chỉ ghi khi tổ chức được đổi tên: số liệu, báo cáo trước ngày này giữ tên cũ. "
+            "Sửa lỗi chính tả thì để trống."
+        ),
+    )
+
+    def clean_renamed_on(self):
+        day = self.cleaned_data["renamed_on"]
+        if day and not NAMES.intersection(self.changed_data):
+            raise ValidationError("Tên chưa thay đổi; hãy ghi tên mới hoặc để trống ngày này.")
         return day
 
 
@@ -77,6 +98,10 @@ class DissolveForm(Form):
     )
     merged_into = OrganizationField(
         label="Sáp nhập vào", required=False, empty_label="(giải thể, không sáp nhập)"
+    )
+    transfer_members = forms.BooleanField(
+        label="Chuyển tất cả đảng viên đang sinh hoạt sang tổ chức nhận sáp nhập từ ngày đó",
+        required=False,
     )
 
     def __init__(self, *args, user, organization: Organization, **kwargs):

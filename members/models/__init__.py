@@ -2,11 +2,12 @@
 
 from .imports import RosterImport
 from .memberships import LeavePeriod, Membership, Position
-from .organizations import Organization, OrganizationKind
+from .organizations import EarlierName, Organization, OrganizationKind, named_on
 from .people import Member
 from .users import User
 
 __all__ = [
+    "EarlierName",
     "LeavePeriod",
     "Member",
     "Membership",
@@ -15,4 +16,5 @@ __all__ = [
     "Position",
     "RosterImport",
     "User",
+    "named_on",
 ]

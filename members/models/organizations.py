@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -167,6 +170,11 @@ class Organization(MP_Node):
         """The short name where there is one."""
         return self.short_name or self.name
 
+    def units_in(self, start: dt.date, end: dt.date) -> list[Organization]:
+        """The organisations directly below that existed in the period, as named on its last day."""
+        below = Organization.objects.get_children(self).existing_in(start, end)
+        return named_on(below.select_related("kind"), end)
+
     @property
     def signing_name(self) -> str:
         """The committee's name as it signs documents."""
@@ -204,3 +212,45 @@ class Organization(MP_Node):
             raise ValidationError(
                 {"parent": f"{self.kind} không đặt trực tiếp dưới {parent.kind} được."}
             )
+
+
+class EarlierName(models.Model):
+    """What an organisation was called until it was renamed; past years keep its words."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="earlier_names", verbose_name="tổ chức"
+    )
+    until = models.DateField("đến hết ngày")
+    name = models.CharField("tên đầy đủ", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=80, blank=True)
+    committee_name = models.CharField("tên cấp ủy ký văn bản", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["organization", "-until"]
+        verbose_name = "tên cũ"
+        verbose_name_plural = "tên cũ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "until"],
+                name="earlier_name_once",
+                violation_error_message="Tổ chức này đã đổi tên trong ngày đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def named_on(organizations: Iterable[Organization], day: dt.date) -> list[Organization]:
+    """The same organisations under the names that they bore that day: one query, nothing saved."""
+    found = list(organizations)
+    # The latest end comes first, so that the one nearest to the day is the last to be taken.
+    names = EarlierName.objects.filter(
+        organization__in=[organization.pk for organization in found], until__gte=day
+    )
+    called = {name.organization_id: name for name in names}
+    for organization in found:
+        if name := called.get(organization.pk):
+            organization.name, organization.short_name = name.name, name.short_name
+            organization.committee_name = name.committee_name
+    return found

@@ -6,6 +6,7 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Min
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,8 +14,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.generic import DetailView, UpdateView
 
-from members.actions.organizations import create_organization, dissolve_organization
-from members.forms.organizations import DissolveForm, OrganizationCreateForm, OrganizationForm
+from members.actions.organizations import (
+    create_organization,
+    dissolve_organization,
+    rename_organization,
+)
+from members.forms.organizations import (
+    DissolveForm,
+    OrganizationCreateForm,
+    OrganizationEditForm,
+)
 from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
 from portal.kit.tables import Table
@@ -119,6 +128,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
             lists_members=lists_members(user, organization),
             positions=positions,
             known=set(known.values_list("pk", flat=True)),
+            earlier_names=organization.earlier_names.all(),
             merged_from=visible.filter(merged_into=organization),
             can_manage=manages and not organization.dissolved_on,
             **kwargs,
@@ -164,14 +174,22 @@ class OrganizationCreateView(OrganizationChangeView):
 class OrganizationEditView(ScopedMixin, UpdateView):
     queryset = Organization.objects.select_related("kind")
     permission = "members.manage_organization"
-    form_class = OrganizationForm
+    form_class = OrganizationEditForm
     template_name = "components/change.html"
     title = "Sửa thông tin tổ chức"
     button = "Lưu"
 
     def form_valid(self, form):
-        # Only these columns: the tree may have changed meanwhile.
-        form.instance.save(update_fields=[*form.cleaned_data, "search"])
+        day = form.cleaned_data.pop("renamed_on")
+        try:
+            with transaction.atomic():
+                if day:
+                    rename_organization(organization=form.instance, renamed_on=day)
+                # Only these columns: the tree may have changed meanwhile.
+                form.instance.save(update_fields=[*form.cleaned_data, "search"])
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
         messages.success(self.request, "Đã lưu.")
         return redirect(form.instance)
 

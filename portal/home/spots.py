@@ -118,8 +118,8 @@ def watch(user, year: CampaignYear | None, today: dt.date) -> Watch | None:
     if not user.scope.down.get("view"):
         return None
     organization = Organization.objects.get(pk=user.scope.down["view"][0].pk)
-    children = list(Organization.objects.get_children(organization))
     now = Period.of_year(today.year, until=today)
+    children = organization.units_in(now.start, now.end)
     pledged, by_child = FIGURES[PLEDGED].split(organization, children, now)
     figures = [FIGURES[key].of(organization, now) for key in KEY_FIGURES if key != PLEDGED]
     figures.insert(KEY_FIGURES.index(PLEDGED), pledged)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
@@ -12,8 +14,10 @@ from reports.figures.year_end import signer_of
 from reports.models import LayoutProfile
 
 from .session_documents import dress, unit_letterhead
+from .svg import chart_svg
 
 LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
+DRAWN = 30  # bars that fit on one page
 
 
 def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_format: str) -> bytes:
@@ -39,4 +43,7 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
         "board": board,
         "choice": choice,
     }
+    if file_format == "pdf" and board.draw is not None and len(board.rows) <= DRAWN:
+        svg = base64.b64encode(chart_svg(board.draw(board.rows)).encode()).decode()
+        context["chart"] = f"data:image/svg+xml;base64,{svg}"
     return dress(render_to_string("reports/print/bang.html", context), layout, file_format)

@@ -44,6 +44,7 @@ LOOK = {
     "guide_stroke_dasharray": "2,4",
     "major_guide_stroke_dasharray": "2,4",
 }
+_NAMELESS = re.compile(r"^\s*\{", re.MULTILINE)
 _STYLE_SHEET = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
@@ -122,7 +123,12 @@ def chart_svg(chart: Chart) -> str:
 
 
 def _quiet(root):
-    """Without scripts and the box of their tooltips, which carries a style of its own."""
+    """Without scripts and the box of their tooltips, which carries a style of its own.
+
+    Without a prefix Pygal's sheets begin with a rule that names nothing; readers of PDF stop there.
+    """
+    for sheet in root.iter("{*}style", "style"):
+        sheet.text = _NAMELESS.sub("svg{", sheet.text or "")
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag == "script" or child.get("style"):

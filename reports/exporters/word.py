@@ -161,7 +161,10 @@ def _number_pages(section, layout: LayoutProfile) -> None:
 
 
 def _block(document, element, layout: LayoutProfile) -> None:
-    """One element of the page: side-by-side blocks, tables of rows, headings, text."""
+    """One element of the page: side-by-side blocks, tables of rows, headings, text.
+
+    Charts are vector pictures, which Word files do not hold; their tables are there.
+    """
     name = _class(element)
     if element.tag == "table":
         if name in SIDE_BY_SIDE:
@@ -175,7 +178,7 @@ def _block(document, element, layout: LayoutProfile) -> None:
             _paragraph(document, f"- {_text(item)}", layout)
     elif name == "text":
         _paragraph(document, _text(element), layout)
-    elif isinstance(element.tag, str):
+    elif isinstance(element.tag, str) and name != "chart":
         _line(document, _text(element), LOOKS.get(name or element.tag, PLAIN), layout)
 
 

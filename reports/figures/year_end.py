@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
-from members.models import Organization, Position
+from members.models import Organization, Position, named_on
 from portal.kit.text import fold, nfc
 from reports.models import Narrative
 
@@ -193,7 +193,7 @@ def year_end_report(organization: Organization, year: CampaignYear) -> Report:
 
 def period_report(organization: Organization, year: CampaignYear, period: Period) -> Report:
     """The same report for any period: a term, or several years; narratives are `year`'s."""
-    children = list(Organization.objects.get_children(organization).select_related("kind"))
+    children = organization.units_in(period.start, period.end)
     whole, parts = split_figures(KEYS, organization, children, period)
     written = dict(
         Narrative.objects.filter(organization=organization, year=year).values_list(
@@ -202,6 +202,7 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
     )
     sections = [section_of(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
     parent = Organization.objects.get_parent(organization)
+    named_on(filter(None, (organization, parent)), period.end)
     signer, signer_post = signer_of(organization, period.end)
     report = Report(
         organization=organization.pk,

@@ -25,12 +25,60 @@ from reports.views.year_end import download
 PAGE = 60
 
 
-class BoardView(ChoiceMixin, TemplateView):
-    """`build` makes the board; `slug` names its file."""
+class BoardFiles:
+    """A board as workbook, PDF or Word; `slug` names the file."""
+
+    FORMATS = ("xlsx", "pdf", "docx")
+    slug = ""
+
+    def file(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
+        """All lines of the board."""
+        if file_format == "xlsx":
+            return self.workbook(board, choice)
+        return self.document(board, choice, file_format)
+
+    def document(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
+        """All lines of the board in the Party layout; what is too long to print says so."""
+        layout = LayoutProfile.objects.on(choice.today)
+        try:
+            content = board_document(board, choice, layout, file_format)
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+            query = self.request.GET.copy()
+            del query["format"]
+            return redirect(f"{self.request.path}?{query.urlencode()}")
+        log_export(choice.organization, board.title, file_format, by=self.request.user)
+        return download(content, f"{self.slug}-{choice.year.year}.{file_format}", file_format)
+
+    def workbook(self, board: Board, choice: Choice) -> HttpResponse:
+        """All lines of the board, numbers as numbers."""
+        name = choice.organization.label
+        log_export(choice.organization, board.title, "xlsx", by=self.request.user)
+        header = [board.head, *(text for column in board.columns for text in column.headings)]
+        has_notes = any(row.note for row in board.rows)
+        if has_notes:
+            header.insert(1, "Trực thuộc")
+        book = Workbook(write_only=True)
+        lines = [*board.rows, board.foot] if board.foot else board.rows
+        rows = (
+            [
+                row.label,
+                *([row.note] if has_notes else []),
+                *(value for cell in row.cells for value in cell.values),
+            ]
+            for row in lines
+        )
+        add_sheet(book, name, header, rows, widths=[40] + [14] * (len(header) - 1))
+        data = io.BytesIO()
+        book.save(data)
+        return download(data.getvalue(), f"{self.slug}-{choice.year.year}.xlsx", "xlsx")
+
+
+class BoardView(BoardFiles, ChoiceMixin, TemplateView):
+    """`build` makes the board."""
 
     template_name = "reports/board.html"
     build: Callable[[Choice], Board] | None = None
-    slug = ""
 
     def get(self, request, *args, **kwargs):
         choice = self.choose()
@@ -39,10 +87,8 @@ class BoardView(ChoiceMixin, TemplateView):
             board.foot = None
         self.sort(board)
         wanted = request.GET.get("format", "")
-        if wanted == "xlsx":
-            return self.workbook(board, choice)
-        if wanted in ("pdf", "docx"):
-            return self.document(board, choice, wanted)
+        if wanted in self.FORMATS:
+            return self.file(board, choice, wanted)
         page = Paginator(board.rows, PAGE).get_page(request.GET.get("page"))
         if wanted == "svg":
             return self.picture(board, list(page))
@@ -80,39 +126,3 @@ class BoardView(ChoiceMixin, TemplateView):
         response = HttpResponse(svg, content_type="image/svg+xml")
         response._csp_replace = {"default-src": ["'none'"], "style-src": [style_hash(svg)]}
         return response
-
-    def document(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
-        """All lines of the board in the Party layout; what is too long to print says so."""
-        layout = LayoutProfile.objects.on(choice.today)
-        try:
-            content = board_document(board, choice, layout, file_format)
-        except ValidationError as error:
-            messages.error(self.request, error.messages[0])
-            query = self.request.GET.copy()
-            del query["format"]
-            return redirect(f"{self.request.path}?{query.urlencode()}")
-        log_export(choice.organization, board.title, file_format, by=self.request.user)
-        return download(content, f"{self.slug}-{choice.year.year}.{file_format}", file_format)
-
-    def workbook(self, board: Board, choice: Choice) -> HttpResponse:
-        """All lines of the board, numbers as numbers."""
-        name = choice.organization.label
-        log_export(choice.organization, board.title, "xlsx", by=self.request.user)
-        header = [board.head, *(text for column in board.columns for text in column.headings)]
-        has_notes = any(row.note for row in board.rows)
-        if has_notes:
-            header.insert(1, "Trực thuộc")
-        book = Workbook(write_only=True)
-        lines = [*board.rows, board.foot] if board.foot else board.rows
-        rows = (
-            [
-                row.label,
-                *([row.note] if has_notes else []),
-                *(value for cell in row.cells for value in cell.values),
-            ]
-            for row in lines
-        )
-        add_sheet(book, name, header, rows, widths=[40] + [14] * (len(header) - 1))
-        data = io.BytesIO()
-        book.save(data)
-        return download(data.getvalue(), f"{self.slug}-{choice.year.year}.xlsx", "xlsx")

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
-from members.models import Organization, OrganizationKind
+from members.models import Organization, OrganizationKind, named_on
 from reports.actions.scores import period_of
 from reports.figures.base import Period
 from reports.figures.boards.base import Choice
@@ -60,7 +60,8 @@ class ChoiceMixin:
         )
         year = self._year(years)
         period = period_of(year)
-        children = list(Organization.objects.get_children(organization).select_related("kind"))
+        children = organization.units_in(period.start, period.end)
+        named_on([organization], period.end)
         get = self.request.GET
         filters = {name: get[name] for name in ("kind", "sector") if get.get(name)}
         self.kinds = sorted({child.kind for child in children}, key=lambda kind: kind.level)

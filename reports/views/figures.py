@@ -64,7 +64,7 @@ class FigureView(TemplateView):
             raise Http404
         organization = viewable(user, self.kwargs["organization"])
         period = read_period(self.request.GET)
-        children = list(Organization.objects.get_children(organization).select_related("kind"))
+        children = organization.units_in(period.start, period.end)
         figure, by_child = measure.split(organization, children, period)
         return super().get_context_data(
             measure=measure,

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils.html import strip_tags
 
-from members.models import Member, Membership, Organization, OrganizationKind, Position
+from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
 from tests.factories.members import MemberFactory, OrganizationFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -171,6 +171,45 @@ def test_an_organisation_with_members_is_not_dissolved_and_the_page_says_why(hou
     assert post.ends_on == dt.date(2026, 11, 30)
     again = client.post(url, data)
     assert "đã giải thể ngày 01/12/2026" in str(again.context["form"].errors)
+
+
+def test_a_merger_takes_all_members_along_at_once(house, login):
+    client = login(house.users.committee)
+    url = f"/organizations/{house.sister_cell.pk}/dissolve/"
+    day = dt.date(2026, 12, 1)
+    people = set(
+        Membership.objects.home()
+        .on(day)
+        .filter(organization=house.sister_cell)
+        .values_list("member", flat=True)
+    )
+    data = {"dissolved_on": "2026-12-01", "transfer_members": "on"}
+    assert list(client.post(url, data).context["form"].errors) == ["merged_into"]
+    client.post(url, data | {"merged_into": house.cell.pk})
+    home = Membership.objects.home().on(day)
+    assert people
+    assert people <= set(home.filter(organization=house.cell).values_list("member", flat=True))
+    assert not home.filter(organization=house.sister_cell).exists()
+    house.sister_cell.refresh_from_db()
+    assert house.sister_cell.merged_into == house.cell
+
+
+def test_a_renamed_organisation_keeps_the_name_it_bore_before_the_day(house, login, empty_cell):
+    client = login(house.users.committee)
+    url = f"/organizations/{empty_cell.pk}/edit/"
+    same = facts(name=empty_cell.name, short_name=empty_cell.short_name, code=empty_cell.code)
+    refused = client.post(url, same | {"renamed_on": "2026-06-01"})
+    assert list(refused.context["form"].errors) == ["renamed_on"]
+    client.post(url, same | {"name": "Chi bộ Tên Mới", "renamed_on": "2026-06-01"})
+    (before,), (after,) = (
+        named_on([Organization.objects.get(pk=empty_cell.pk)], dt.date(2026, *day))
+        for day in ((5, 31), (6, 1))
+    )
+    assert (before.name, after.name) == (empty_cell.name, "Chi bộ Tên Mới")
+    assert (
+        f"{empty_cell.name} (đến 31/05/2026)"
+        in client.get(after.get_absolute_url()).content.decode()
+    )
 
 
 def test_an_organisation_goes_after_those_below_it_and_not_into_one_of_them(house, login):

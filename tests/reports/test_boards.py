@@ -11,9 +11,11 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from campaigns.caps import top_limit
 from campaigns.models import CapException, CriteriaSet, Criterion, Pledge, Score
+from reports import reference
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -397,3 +399,11 @@ def test_boards_ask_the_same_queries_for_one_and_for_many_children(filled, login
             evaluate(filled, member, "good", cell=place)
     assert counts() == few
     assert max(few.values()) < 70
+
+
+def test_a_printed_board_has_its_chart_and_the_table_behind_it(filled, login):
+    reference.load()
+    data = login(filled.users.standing).get("/dashboard/grades/?format=pdf").content
+    text = " ".join(PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
+    assert "vạch đứt: tối đa mức cao nhất" in text
+    assert "Đã có mức" in text

@@ -10,8 +10,12 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from pypdf import PdfReader
 
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
+from members.actions.organizations import rename_organization
+from reports import reference
 from reports.actions.scores import freeze_scores
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
@@ -95,11 +99,49 @@ def test_the_sector_filter_and_a_strangers_organisation(house, login):
 def test_the_workbook_holds_the_numbers_of_the_page(house, login):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     client = login(house.users.standing)
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/export/").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/?format=xlsx").content))
     rows = list(book.active.iter_rows(values_only=True))
-    column = rows[0].index("Đảng viên dự sinh hoạt: số đạt")
+    column = rows[0].index("Đảng viên dự sinh hoạt (số đạt)")
     assert rows[1][column : column + 3] == (4, 5, 80)
     assert rows[-1][column : column + 3] == (4, 5, 80)
+
+
+def test_the_figures_are_printed_as_pdf_and_word_too(house, login):
+    reference.load()
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    client = login(house.users.standing)
+    pdf = PdfReader(io.BytesIO(client.get("/dashboard/?format=pdf").content))
+    assert "80% (4/5)" in " ".join(pdf.pages[0].extract_text().split())
+    word = Document(io.BytesIO(client.get("/dashboard/?format=docx").content))
+    assert "80% (4/5)" in [cell.text for row in word.tables[1].rows for cell in row.cells]
+
+
+def test_past_years_show_the_units_and_the_names_of_their_time(house, login):
+    CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    founded = OrganizationFactory(
+        parent=house.committee,
+        kind=house.cell.kind,
+        name="Chi bộ Mới",
+        founded_on=dt.date(2026, 2, 1),
+    )
+    gone = OrganizationFactory(
+        parent=house.committee,
+        kind=house.cell.kind,
+        name="Chi bộ Cũ",
+        dissolved_on=dt.date(2025, 9, 1),
+    )
+    rename_organization(organization=house.cell, renamed_on=dt.date(2026, 3, 1))
+    before = house.cell.name
+    type(house.cell).objects.filter(pk=house.cell.pk).update(name="Chi bộ Đổi Tên", short_name="")
+
+    def names(year):
+        page = login(house.users.committee).get(f"/dashboard/?year={year}")
+        return {row.organization.pk: row.organization.name for row in page.context["board"].rows}
+
+    assert names(2025)[house.cell.pk] == before
+    assert names(2026)[house.cell.pk] == "Chi bộ Đổi Tên"
+    assert (gone.pk in names(2025), founded.pk in names(2025)) == (True, False)
+    assert (gone.pk in names(2026), founded.pk in names(2026)) == (False, True)
 
 
 def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, login, criteria):
