@@ -348,3 +348,15 @@ REGISTERS = {
         ),
     )
 }  # fmt: skip
+# The registers as their page groups them.
+GROUPS = (
+    ("Lãnh đạo, chỉ đạo", ("documents", "plans", "steering", "terms")),
+    (
+        "Sinh hoạt, học tập",
+        ("topics", "guidance", "pledge-templates", "visits", "issues", "classes"),
+    ),
+    (
+        "Phong trào, kết quả",
+        ("contests", "publicity", "welfare", "inspections", "codes", "indicators"),
+    ),
+)

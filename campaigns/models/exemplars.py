@@ -222,7 +222,12 @@ class Commendation(models.Model):
     )
     kind = models.CharField("đối tượng", max_length=10, choices=Nomination.Kind)
     member = models.ForeignKey(
-        Member, models.PROTECT, null=True, blank=True, related_name="commendations"
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="đảng viên",
     )
     recipient = models.CharField("người, tập thể được khen", max_length=300)
     is_party_member = models.BooleanField("là đảng viên", default=True)
@@ -270,7 +275,11 @@ class Commendation(models.Model):
         """Refuse a decision of tomorrow and an achievement later than the decision."""
         if self.decided_on and self.decided_on > timezone.localdate():
             raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
-        if self.decided_on and self.achievement_year > self.decided_on.year:
+        if (
+            self.decided_on
+            and self.achievement_year
+            and self.achievement_year > self.decided_on.year
+        ):
             raise ValidationError(
                 {"achievement_year": "Năm có thành tích không thể sau năm quyết định."}
             )

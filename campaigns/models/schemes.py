@@ -182,7 +182,10 @@ class CapException(models.Model):
     """A decision that lets one unit exceed the cap of its scheme, up to the exception ceiling."""
 
     year = models.ForeignKey(
-        "campaigns.CampaignYear", models.PROTECT, related_name="cap_exceptions"
+        "campaigns.CampaignYear",
+        models.PROTECT,
+        related_name="cap_exceptions",
+        verbose_name="năm",
     )
     organization = models.ForeignKey(
         "members.Organization",

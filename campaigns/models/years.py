@@ -120,6 +120,10 @@ class CampaignYearQuerySet(models.QuerySet):
         roots = {place.path[: Organization.steplen] for place in user.scope.all_places()}
         return self.filter(organization__path__in=roots)
 
+    def begun(self, user) -> CampaignYear | None:
+        """The newest year that was opened, at which the lists start."""
+        return self.visible_to(user).exclude(state=CampaignYear.State.PREPARING).first()
+
     def containing(self, organization: Organization, day: dt.date) -> CampaignYearQuerySet:
         return self.filter(
             organization__path=organization.path[: Organization.steplen], year=day.year

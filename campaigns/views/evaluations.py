@@ -24,6 +24,7 @@ from campaigns.models import (
 from campaigns.models.comments import comment_places, expected_comments, owed_comments
 from campaigns.models.findings import obstacles
 from campaigns.views.sessions import organizations_viewed
+from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, Table
@@ -121,7 +122,7 @@ class EvaluationFilter(django_filters.FilterSet):
         return rows.filter(member__isnull=value == "organization")
 
 
-class EvaluationListView(TableView):
+class EvaluationListView(ThisYearMixin, TableView):
     model = Evaluation
     queryset = Evaluation.objects.select_related(
         "member", "organization", "year", "self_grade", "proposed_grade", "decided_grade"

@@ -16,6 +16,7 @@ from django.views.generic import DetailView
 from campaigns.forms.exemplars import AppraisalForm, DecisionForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination, year_of
 from campaigns.views.sessions import organizations_viewed
+from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.tables import StateColumn, Table, TextFilter
@@ -51,7 +52,7 @@ class NominationFilter(django_filters.FilterSet):
         return rows.filter(organization__path__startswith=value.path)
 
 
-class NominationListView(TableView):
+class NominationListView(ThisYearMixin, TableView):
     model = Nomination
     queryset = Nomination.objects.select_related("organization", "year")
     table_class = NominationTable

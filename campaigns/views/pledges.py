@@ -13,6 +13,7 @@ from django.views.generic import DetailView, TemplateView
 
 from campaigns.models import CampaignYear, Pledge, PledgeTemplate
 from campaigns.views.sessions import organizations_viewed
+from campaigns.views.this_year import ThisYearMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
 from portal.kit.text import fold
@@ -60,7 +61,7 @@ class PledgeFilter(django_filters.FilterSet):
         return rows.filter(organization__path__startswith=value.path)
 
 
-class PledgeListView(TableView):
+class PledgeListView(ThisYearMixin, TableView):
     """Pledges that the reader may know of; those whose text he may read are links."""
 
     permission = ""

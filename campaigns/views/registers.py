@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
 from campaigns.models import Contest, year_of
-from campaigns.registers import REGISTERS, Register
+from campaigns.registers import GROUPS, REGISTERS, Register
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
 from portal.kit.tables import containing
@@ -57,16 +57,18 @@ class RegisterGalleryView(PermissionMixin, TemplateView):
     template_name = "campaigns/registers/gallery.html"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
         year = timezone.localdate().year
         return super().get_context_data(
             this_year=year,
-            registers=[
-                (register, register.of_year(register.model.objects.visible_to(user), year).count())
-                for register in REGISTERS.values()
+            groups=[
+                (title, [(REGISTERS[slug], self.count(REGISTERS[slug], year)) for slug in slugs])
+                for title, slugs in GROUPS
             ],
             **kwargs,
         )
+
+    def count(self, register: Register, year: int) -> int:
+        return register.of_year(register.model.objects.visible_to(self.request.user), year).count()
 
 
 class _RegisterView(View):
@@ -102,6 +104,7 @@ class RegisterListView(PermissionMixin, _RegisterView):
     permission = "campaigns.list_registers"
 
     def get(self, request, **kwargs):
+        self.asked = request.GET or {"year": str(timezone.localdate().year)}
         rows = self.filtered(self.rows())
         register = self.register
         sums = rows.order_by().aggregate(
@@ -125,15 +128,13 @@ class RegisterListView(PermissionMixin, _RegisterView):
             ],
             "count": sums["n"],
             "organizations": organizations_viewed(request.user),
-            "chosen": {
-                name: request.GET.get(name, "") for name in ("organization", "year", "text")
-            },
+            "chosen": {name: self.asked.get(name, "") for name in ("organization", "year", "text")},
             "can_write": may_write(request.user, register),
         }
         return render(request, "campaigns/registers/list.html", context)
 
     def filtered(self, rows):
-        form, register = RegisterFilterForm(self.request.GET), self.register
+        form, register = RegisterFilterForm(self.asked), self.register
         form.is_valid()
         data = form.cleaned_data
         if data.get("organization"):

@@ -93,6 +93,15 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     create_url = ""
     create_label = ""
 
+    def first_filters(self) -> dict[str, Any]:
+        """What the list is narrowed to before the reader has chosen anything."""
+        return {}
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        first = {} if self.request.GET else self.first_filters()
+        return kwargs | {"data": first} if first else kwargs
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title,

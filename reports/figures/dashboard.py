@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.models import CampaignYear, Evaluation
+from django.db.models import Q
+
+from campaigns.models import CampaignYear, Evaluation, Grade
 from members.models import Organization
 
 from .base import Figure, Period, Unit
@@ -31,12 +33,13 @@ class Cell:
 
     figure: Figure
     last: Figure | None
+    is_due: bool = True
 
     @property
     def band(self) -> str:
-        """good, fair or poor for a share that has a base; else nothing."""
+        """good, fair or poor for a share that has a base and whose time has come; else nothing."""
         value = self.figure.value
-        if self.figure.unit is not Unit.SHARE or value is None:
+        if self.figure.unit is not Unit.SHARE or value is None or not self.is_due:
             return ""
         return "good" if value >= GOOD else "fair" if value >= FAIR else "poor"
 
@@ -60,6 +63,7 @@ class Row:
     score: Decimal | None = None
     score_set: int | None = None
     evaluation: Evaluation | None = None
+    last_grade: Grade | None = None
 
     def sort_value(self, key: str) -> tuple[bool, float]:
         """Rows without a value come last."""
@@ -101,18 +105,34 @@ def dashboard(
     keys = (*COLUMNS, *WAITING)
     whole, now = split_figures(keys, organization, children, period)
     whole_before, before = split_figures(COLUMNS, organization, children, last)
-    rows = [_row(child, now[child.pk], before[child.pk]) for child in children]
-    total = _row(organization, whole, whole_before)
+    waits = not_yet_due(year, period)
+    rows = [_row(child, now[child.pk], before[child.pk], waits) for child in children]
+    total = _row(organization, whole, whole_before, waits)
     _add_scores(rows, organization, year, period, now)
     _add_grades([*rows, total], year)
     labels = {key: FIGURES[key].label for key in COLUMNS}
     return Dashboard(organization, period, labels, rows, total, bool(children))
 
 
-def _row(organization: Organization, now: dict[str, Figure], before: dict[str, Figure]) -> Row:
+def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
+    """Figures whose time has not come: a 0% of them is no sign of anything."""
+    waits = set()
+    if year.state == CampaignYear.State.OPEN:
+        waits |= {"pledges_fulfilled", "members_decided"}
+    if year.grassroots_grade_due and period.end <= year.grassroots_grade_due:
+        waits.add("members_decided")
+    return waits
+
+
+def _row(
+    organization: Organization,
+    now: dict[str, Figure],
+    before: dict[str, Figure],
+    waits: set[str],
+) -> Row:
     return Row(
         organization,
-        [Cell(now[key], before.get(key)) for key in COLUMNS],
+        [Cell(now[key], before.get(key), key not in waits) for key in COLUMNS],
         [now[key] for key in WAITING if now[key].numerator],
     )
 
@@ -136,11 +156,17 @@ def _add_scores(
 
 
 def _add_grades(rows: list[Row], year: CampaignYear) -> None:
-    found = {
-        evaluation.organization_id: evaluation
-        for evaluation in Evaluation.objects.of_organizations()
-        .filter(year=year, organization__in=[row.organization.pk for row in rows])
-        .select_related("decided_grade", "proposed_grade")
-    }
+    """This year's evaluation of each, and the grade that it was given the year before."""
+    found = Evaluation.objects.of_organizations().filter(
+        Q(year=year) | Q(year__organization=year.organization_id, year__year=year.year - 1),
+        organization__in=[row.organization.pk for row in rows],
+    )
+    now, before = {}, {}
+    for evaluation in found.select_related("decided_grade", "proposed_grade"):
+        if evaluation.year_id == year.pk:
+            now[evaluation.organization_id] = evaluation
+        else:
+            before[evaluation.organization_id] = evaluation.decided_grade
     for row in rows:
-        row.evaluation = found.get(row.organization.pk)
+        row.evaluation = now.get(row.organization.pk)
+        row.last_grade = before.get(row.organization.pk)

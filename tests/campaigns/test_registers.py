@@ -204,8 +204,10 @@ def test_the_gallery_counts_this_year_alone(house, login):
         starts_on=dt.date(2024, 1, 1),
     )  # fmt: skip
     page = login(house.users.secretary).get("/registers/")
-    counts = {register.slug: count for register, count in page.context["registers"]}
+    shown = [line for _, lines in page.context["groups"] for line in lines]
+    counts = {register.slug: count for register, count in shown}
     assert (counts["welfare"], counts["steering"]) == (1, 1)
+    assert sorted(register.slug for register, _ in shown) == sorted(REGISTERS)
 
 
 def test_a_closed_year_shows_its_lines_as_facts_and_keeps_what_was_typed(house, login):

@@ -72,6 +72,27 @@ def test_each_child_has_its_figures_with_last_year_and_a_sign_beside_the_colour(
     assert cell.figure.url.replace("&", "&amp;") in html
 
 
+def test_grades_stand_beside_last_year_s_and_are_not_red_before_their_day(house, login):
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    scheme = scheme_of(2025)
+    EvaluationFactory(
+        year=last, organization=house.committee, member=None, scheme=scheme, state="decided",
+        decided_grade=grade(scheme, "good", "organization"),
+    )  # fmt: skip
+    member = house.users.member.member
+    EvaluationFactory(year=house.year, organization=house.cell, member=member, state="proposed")
+
+    def row_on(due):
+        type(house.year).objects.filter(pk=house.year.pk).update(
+            state="grading", grassroots_grade_due=due
+        )
+        return row_of(login(house.users.standing).get("/dashboard/"), house.committee)
+
+    before, after = row_on(dt.date(2026, 12, 31)), row_on(dt.date(2026, 11, 1))
+    assert before.last_grade.standing == "good"
+    assert [cell_of(row, "members_decided").band for row in (before, after)] == ["", "poor"]
+
+
 def test_rows_are_sorted_both_ways_and_the_empty_come_last(house, login):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     client = login(house.users.committee)

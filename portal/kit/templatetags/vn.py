@@ -10,3 +10,9 @@ register.filter("number", lambda value: "" if value is None else text.number(val
 register.filter("money", lambda value: "" if value is None else text.money(value))
 register.filter("long_date", lambda value: text.long_date(value) if value else "")
 register.filter("short_date", text.short_date)
+
+
+@register.filter
+def faulty_fields(form) -> list:
+    """The visible fields of a form that were not accepted."""
+    return [field for field in form if field.errors and not field.is_hidden]
