@@ -12,10 +12,12 @@ from django.db import models
 from campaigns.models import (
     CampaignYear,
     CodeOfConduct,
+    CompositeIndicator,
     Contest,
     DelegateVisit,
     Document,
     Inspection,
+    MassOrganizationGrade,
     MonthlyGuidance,
     PlanItem,
     PledgeTemplate,
@@ -182,7 +184,7 @@ REGISTERS = {
             ),
             (
                 "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
-                "result",
+                "result", "units_joined", "reviewed_on",
             ),
             "content",
         ),
@@ -271,7 +273,7 @@ REGISTERS = {
             ),
             (
                 "kind", "inspected", "planned_on", "done_on", "team", "has_findings", "findings",
-                "remedied_on",
+                "catalogue_entry", "remedied_on",
             ),
             "inspected__name",
         ),
@@ -332,6 +334,25 @@ REGISTERS = {
             (("Vụ vi phạm", "violations", "number"), ("Tiết kiệm", "saved_vnd", "money")),
         ),
         Register(
+            MassOrganizationGrade,
+            "Xếp loại đoàn thể",
+            "xếp loại đoàn thể",
+            "",
+            (("Đoàn thể", "name"), ("Mức xếp loại", "get_result_display"), ("Cấp xếp loại", "decided_by")),
+            ("year", "name", "result", "decided_by"),
+            "name",
+        ),
+        Register(
+            CompositeIndicator,
+            "Chỉ tiêu tổng hợp",
+            "chỉ tiêu tổng hợp",
+            "",
+            (("Chỉ tiêu", "name"), ("Cách tính", "formula"), ("Phấn đấu (%)", "target")),
+            ("year", "name", "first", "second", "third", "target"),
+            "name",
+            powers=("record_register", "manage"),
+        ),
+        Register(
             TrainingClass,
             "Lớp bồi dưỡng",
             "lớp bồi dưỡng",
@@ -357,6 +378,15 @@ GROUPS = (
     ),
     (
         "Phong trào, kết quả",
-        ("contests", "publicity", "welfare", "inspections", "codes", "indicators"),
+        (
+            "contests",
+            "publicity",
+            "welfare",
+            "inspections",
+            "codes",
+            "indicators",
+            "composites",
+            "mass-organizations",
+        ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from reports.figures.boards.composites import composites
 from reports.figures.boards.grades import grades
 from reports.figures.boards.heat import heat
 from reports.figures.boards.late import late
@@ -34,6 +35,7 @@ BOARDS = (
     ("grades", grades, "phan-bo-xep-loai"),
     ("months", months, "sinh-hoat-theo-thang"),
     ("trend", trend, "xu-huong"),
+    ("composites", composites, "chi-tieu-tong-hop"),
     ("late", late, "don-vi-cham"),
     ("movers", movers, "thay-doi"),
     ("statistics", statistics, "thong-ke-xep-loai"),

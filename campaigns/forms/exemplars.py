@@ -17,6 +17,7 @@ DECISION = (
     "decided_on",
     "achievement_year",
     "occasion",
+    "presented_to",
 )
 
 
@@ -149,6 +150,7 @@ class ModelRecordForm(SeenForm):
             "target",
             "result",
             "status",
+            "replicated_on",
             "ended_on",
             "recognized_on",
             "copied_from",

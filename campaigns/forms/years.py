@@ -13,6 +13,7 @@ class CampaignYearForm(SeenForm):
         model = CampaignYear
         fields = (
             "theme",
+            "review_theme",
             "pledge_due",
             "meeting_log_days",
             "standing_agenda_item",

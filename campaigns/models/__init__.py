@@ -8,7 +8,16 @@ from .criteria import CriteriaSet, Criterion, Score
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
-from .plans import CodeOfConduct, PlanItem, SteeringMember, Term, TrainingClass, WorkIndicator
+from .plans import (
+    CodeOfConduct,
+    CompositeIndicator,
+    MassOrganizationGrade,
+    PlanItem,
+    SteeringMember,
+    Term,
+    TrainingClass,
+    WorkIndicator,
+)
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Model
 from .programme import (
@@ -40,6 +49,7 @@ __all__ = [
     "CodeOfConduct",
     "Commendation",
     "Comment",
+    "CompositeIndicator",
     "Contest",
     "CriteriaSet",
     "Criterion",
@@ -52,6 +62,7 @@ __all__ = [
     "Grade",
     "GradingScheme",
     "Inspection",
+    "MassOrganizationGrade",
     "Model",
     "MonthlyGuidance",
     "Nomination",

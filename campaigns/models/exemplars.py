@@ -240,6 +240,12 @@ class Commendation(models.Model):
     decided_on = models.DateField("ngày quyết định")
     achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
     occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
+    presented_to = models.CharField(
+        "nơi tiếp nhận, giới thiệu đến",
+        max_length=200,
+        blank=True,
+        help_text="Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.",
+    )
 
     objects = PlacedQuerySet.as_manager()
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from members.models import Member, Organization
 from portal.kit.text import number, percent
 
+from .criteria import Criterion
 from .registers import RegisterModel
 from .years import PlacedQuerySet, YearRecord
 
@@ -174,6 +176,7 @@ class PlanItem(RegisterModel, YearRecord):
         BREAKTHROUGH = "breakthrough", "Nội dung đột phá"
         REMEDY = "remedy", "Khắc phục hạn chế"
         MOVEMENT = "movement", "Phong trào thi đua"
+        SOLUTION = "solution", "Nhóm giải pháp đột phá (nhiều năm)"
 
     class Strand(models.TextChoices):
         LEARN = "learn", "Học tập"
@@ -196,6 +199,8 @@ class PlanItem(RegisterModel, YearRecord):
     due_on = models.DateField("hạn", null=True, blank=True)
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     result = models.TextField("kết quả", blank=True)
+    units_joined = models.PositiveIntegerField("số đơn vị tham gia", default=0)
+    reviewed_on = models.DateField("sơ kết, tổng kết ngày", null=True, blank=True)
 
     REGISTER = "plans"
 
@@ -207,6 +212,90 @@ class PlanItem(RegisterModel, YearRecord):
 
     def __str__(self) -> str:
         return self.content[:80]
+
+
+class MassOrganizationGrade(RegisterModel, YearRecord):
+    """How a mass organisation of the unit (công đoàn, đoàn thanh niên …) was graded for the year."""
+
+    class Result(models.TextChoices):
+        TOP = "top", "Hoàn thành xuất sắc nhiệm vụ, vững mạnh xuất sắc"
+        GOOD = "good", "Hoàn thành tốt nhiệm vụ, vững mạnh"
+        DONE = "done", "Hoàn thành nhiệm vụ"
+        FAILED = "failed", "Không hoàn thành nhiệm vụ"
+
+    name = models.CharField("tổ chức chính trị - xã hội", max_length=200)
+    result = models.CharField("mức xếp loại", max_length=6, choices=Result)
+    decided_by = models.CharField("cấp xếp loại", max_length=200, blank=True)
+
+    REGISTER = "mass-organizations"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
+        ordering = ["organization", "name"]
+        verbose_name = "xếp loại đoàn thể"
+        verbose_name_plural = "xếp loại đoàn thể"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "organization", "name"],
+                name="mass_organization_once",
+                violation_error_message="Đoàn thể này đã có mức xếp loại của năm.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_result_display()}"
+
+
+# Of the measured figures, the shares: what has a number reached and a number due.
+SHARES = [
+    (key, label)
+    for key, label in Criterion.Measure.choices
+    if key and key not in (Criterion.Measure.EXEMPLARS, Criterion.Measure.MODELS)
+]
+
+
+class CompositeIndicator(RegisterModel, YearRecord):
+    """An indicator made of several figures, its formula kept: all that was reached of all due.
+
+    For example "học tập và làm theo thành nền nếp": meetings held, attendance and pledges added up.
+    """
+
+    name = models.CharField("chỉ tiêu tổng hợp", max_length=200)
+    first = models.CharField("số liệu thứ nhất", max_length=20, choices=SHARES)
+    second = models.CharField("số liệu thứ hai", max_length=20, choices=SHARES)
+    third = models.CharField("số liệu thứ ba", max_length=20, choices=SHARES, blank=True)
+    target = models.DecimalField(
+        "mức phấn đấu (%)", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+
+    REGISTER = "composites"
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
+        ordering = ["name"]
+        verbose_name = "chỉ tiêu tổng hợp"
+        verbose_name_plural = "chỉ tiêu tổng hợp"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def parts(self) -> list[str]:
+        """The keys of the figures that are added up."""
+        return [key for key in (self.first, self.second, self.third) if key]
+
+    @property
+    def formula(self) -> str:
+        """The formula in words."""
+        labels = dict(SHARES)
+        return "Tổng số đạt trên tổng số phải đạt của: " + "; ".join(
+            labels[key].lower() for key in self.parts
+        )
+
+    def clean(self) -> None:
+        """Refuse the same figure twice."""
+        if len(set(self.parts)) != len(self.parts):
+            raise ValidationError({"second": "Mỗi số liệu chỉ được chọn một lần."})
 
 
 class TrainingClass(RegisterModel, YearRecord):

@@ -33,6 +33,7 @@ class Model(YearRecord):
     target = models.TextField("chỉ tiêu", blank=True)
     result = models.TextField("kết quả, hiệu quả", blank=True)
     status = models.CharField("tình trạng", max_length=10, choices=Status, default=Status.RUNNING)
+    replicated_on = models.DateField("được nhân rộng từ ngày", null=True, blank=True)
     recognized_on = models.DateField("được công nhận ngày", null=True, blank=True)
     copied_from = models.ForeignKey(
         "self",
@@ -60,5 +61,9 @@ class Model(YearRecord):
         """Refuse a model that ends before it starts, or copies itself."""
         if self.ended_on and self.started_on and self.ended_on < self.started_on:
             raise ValidationError({"ended_on": "Ngày dừng phải sau ngày bắt đầu."})
+        if self.status == self.Status.REPLICATED and not self.replicated_on:
+            raise ValidationError({"replicated_on": "Hãy ghi ngày mô hình được nhân rộng."})
+        if self.status == self.Status.STOPPED and not self.ended_on:
+            raise ValidationError({"ended_on": "Hãy ghi ngày dừng."})
         if self.copied_from_id and self.copied_from_id == self.pk:
             raise ValidationError({"copied_from": "Mô hình không thể học theo chính nó."})

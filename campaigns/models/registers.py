@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from members.models import Organization
 
+from .catalogues import CatalogueEntry
 from .years import PlacedQuerySet, YearRecord
 
 
@@ -159,6 +160,15 @@ class Inspection(RegisterModel, YearRecord):
     team = models.CharField("đoàn kiểm tra", max_length=300, blank=True)
     findings = models.TextField("kết quả, thiếu sót phát hiện", blank=True)
     has_findings = models.BooleanField("có thiếu sót phải khắc phục", default=False)
+    catalogue_entry = models.ForeignKey(
+        CatalogueEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thuộc biểu hiện, điều khoản",
+        help_text="Nói về đơn vị được kiểm tra, không phải về một người.",
+    )
     remedied_on = models.DateField("khắc phục xong ngày", null=True, blank=True)
 
     REGISTER = "inspections"

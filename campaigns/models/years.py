@@ -147,6 +147,12 @@ class CampaignYear(SteppedModel):
     )
     year = models.PositiveSmallIntegerField("năm")
     theme = models.CharField("chủ đề năm", max_length=500, blank=True)
+    review_theme = models.CharField(
+        "chủ đề kiểm điểm cuối năm",
+        max_length=500,
+        blank=True,
+        help_text="Ví dụ: kiểm điểm theo Chỉ thị về chống né tránh, đùn đẩy trách nhiệm.",
+    )
     state = FSMField("trạng thái", default=State.PREPARING, choices=State, protected=True)
     pledge_due = models.DateField("hạn đăng ký, cam kết", null=True, blank=True)
     meeting_log_days = models.PositiveSmallIntegerField(

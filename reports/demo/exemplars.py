@@ -32,6 +32,7 @@ def build(world: World) -> None:
             content="Công khai việc, công khai thời hạn, công khai kết quả (minh họa).",
             result="Giảm thời gian giải quyết công việc (minh họa).",
             status="replicated" if index % 3 == 0 else "running",
+            replicated_on=dt.date(year.year, 9, 1) if index % 3 == 0 else None,
         )
     for year in world.years:
         past = year != world.current

@@ -6,8 +6,10 @@ import datetime as dt
 
 from campaigns.models import (
     CodeOfConduct,
+    CompositeIndicator,
     Contest,
     Inspection,
+    MassOrganizationGrade,
     PlanItem,
     Prize,
     PublicityItem,
@@ -71,6 +73,15 @@ def _bloc(world: World, year) -> None:
         content="Nội dung đột phá: rút ngắn thời gian giải quyết công việc (minh họa)",
         owner="Thường trực cấp ủy", done_on=dt.date(y, 12, 1) if y < world.year else None,
     )  # fmt: skip
+    for n in range(4):
+        PlanItem.objects.create(
+            **here, kind="solution", content=f"Nhóm giải pháp đột phá {n + 1} của nhiệm kỳ (minh họa)",
+            owner="Ban chấp hành Đảng bộ", result="Đang thực hiện theo kế hoạch (minh họa).",
+        )  # fmt: skip
+    CompositeIndicator.objects.create(
+        **here, name="Học tập và làm theo Bác thành nền nếp (minh họa)", target=95,
+        first="regular_meetings", second="attendance", third="pledges_submitted",
+    )  # fmt: skip
     TrainingClass.objects.create(
         **here, kind="Bồi dưỡng đảng viên mới", starts_on=dt.date(y, 6, 2),
         ends_on=dt.date(y, 6, 7), learners=85, lesson="Học tập phong cách Hồ Chí Minh",
@@ -108,8 +119,15 @@ def _committee(world: World, year, committee, index: int) -> None:
     )  # fmt: skip
     for n, kind in enumerate(("task", "remedy", "movement")):
         due = dt.date(y, 6 + 2 * n, 30)
+        movement = kind == "movement"
         PlanItem.objects.create(
             **here, kind=kind, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
             owner=committee.signing_name, due_on=due,
             done_on=due if due <= world.today and (index + n) % 5 else None,
+            units_joined=5 + index if movement else 0,
+            reviewed_on=due if movement and due <= world.today and index % 4 else None,
         )  # fmt: skip
+    MassOrganizationGrade.objects.create(
+        **here, name="Công đoàn cơ sở (minh họa)", result="top" if index % 3 else "good",
+        decided_by="Liên đoàn Lao động tỉnh (minh họa)",
+    )  # fmt: skip

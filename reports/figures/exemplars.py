@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from campaigns.models import Commendation, Model, Nomination
 
 from .base import Measure, Period, Tally
@@ -25,11 +27,20 @@ def achieved(period: Period):
     return Commendation.objects.filter(**period.in_years("achievement_year"))
 
 
-def _models(**chosen):
-    def rows(period: Period):
-        return Model.objects.filter(started_on__lte=period.end, **chosen)
+def _running(period: Period):
+    """Models begun and not yet stopped on the last day."""
+    return Model.objects.filter(started_on__lte=period.end).exclude(ended_on__lte=period.end)
 
-    return rows
+
+def _replicated(period: Period):
+    """Of those running, the ones that others follow, or that were spread, by the last day."""
+    copies = Model.objects.filter(copied_from=OuterRef("pk"), started_on__lte=period.end)
+    return _running(period).filter(Q(replicated_on__lte=period.end) | Exists(copies))
+
+
+def _copies(period: Period):
+    """Models that follow another's, begun in the period."""
+    return _new_models(period).filter(copied_from__isnull=False)
 
 
 def _new_models(period: Period):
@@ -68,10 +79,13 @@ MEASURES = (
         for level in Commendation.Level
     ),
     Measure("models_new", "Mô hình mới", Tally(_new_models)),
+    Measure("models", "Mô hình đang duy trì, nhân rộng", Tally(_running)),
+    Measure("models_replicated", "Mô hình được nhân rộng", Tally(_replicated)),
+    Measure("model_copies", "Mô hình học theo đơn vị khác", Tally(_copies)),
     Measure(
-        "models",
-        "Mô hình đang duy trì, nhân rộng",
-        Tally(_models(status__in=("running", "replicated"))),
+        "people_awarded",
+        "Người được khen, tuyên dương, giới thiệu",
+        Tally(awarded(kind=Kind.INDIVIDUAL), Count("recipient", distinct=True)),
+        note="Trong một tổ chức, một người được nhiều lần chỉ tính một.",
     ),
-    Measure("models_replicated", "Mô hình được nhân rộng", Tally(_models(status="replicated"))),
 )

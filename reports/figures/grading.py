@@ -23,6 +23,9 @@ SUBJECTS = {
 }
 
 
+REVIEWED = Q(state__in=("self_graded", "proposed", "decided"))
+
+
 def evaluated(chosen: Q, **more):
     """Evaluations of the period's years that fit."""
 
@@ -69,6 +72,23 @@ def _measures():
             f"{subject}_not_graded",
             f"{name} không xếp loại",
             Tally(evaluated(chosen, state=Evaluation.State.NOT_GRADED)),
+        )
+        for reason in Evaluation.NotGraded:
+            yield Measure(
+                f"{subject}_not_graded_{reason.value}",
+                f"{name} không xếp loại: {reason.label.lower()}",
+                Tally(evaluated(chosen, not_graded_reason=reason)),
+            )
+        yield Measure(
+            f"{subject}_reviewed",
+            f"{name} đã kiểm điểm",
+            Tally(evaluated(chosen & REVIEWED)),
+            Tally(evaluated(chosen & ~Q(state=Evaluation.State.NOT_GRADED))),
+            Unit.SHARE,
+            note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
+        )
+        yield Measure(
+            f"{subject}_model", f"{name} tiêu biểu", Tally(evaluated(chosen, is_model=True))
         )
 
 

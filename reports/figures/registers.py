@@ -12,6 +12,7 @@ from campaigns.models import (
     Document,
     DocumentStudy,
     Inspection,
+    MassOrganizationGrade,
     PlanItem,
     Prize,
     PublicityItem,
@@ -98,6 +99,7 @@ def _inspected(**chosen):
 
 
 INSPECTIONS = _inspected()
+MOVEMENTS = _of_year(PlanItem, kind="movement")
 CONDUCT = _of_year(CodeOfConduct)
 MEASURES = (
     Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
@@ -124,7 +126,32 @@ MEASURES = (
         Tally(_of_year(PlanItem, kind="remedy")),
         Unit.SHARE,
     ),
-    Measure("movements", "Phong trào thi đua", Tally(_of_year(PlanItem, kind="movement"))),
+    Measure("movements", "Phong trào thi đua", Tally(MOVEMENTS)),
+    Measure(
+        "movement_units", "Lượt đơn vị tham gia phong trào", Tally(MOVEMENTS, Sum("units_joined"))
+    ),
+    Measure(
+        "movements_reviewed",
+        "Phong trào đã sơ kết, tổng kết",
+        Tally(_of_year(PlanItem, kind="movement", reviewed_on__isnull=False)),
+        Tally(MOVEMENTS),
+        Unit.SHARE,
+    ),
+    Measure("solutions", "Nhóm giải pháp đột phá", Tally(_of_year(PlanItem, kind="solution"))),
+    Measure(
+        "mass_organizations_top",
+        "Đoàn thể hoàn thành xuất sắc",
+        Tally(_of_year(MassOrganizationGrade, result="top")),
+        Tally(_of_year(MassOrganizationGrade)),
+        Unit.SHARE,
+    ),
+    Measure(
+        "codes_amended",
+        "Chuẩn mực, quy chế được sửa đổi",
+        Tally(_of_year(CodeOfConduct, amended=True)),
+        Tally(CONDUCT),
+        Unit.SHARE,
+    ),
     Measure(
         "codes_reviewed",
         "Chuẩn mực, quy chế được rà soát trong năm",
@@ -137,11 +164,46 @@ MEASURES = (
     Measure("contests", "Cuộc thi", Tally(CONTESTS)),
     Measure("delegates", "Người dự thi", Tally(CONTESTS, Sum("delegates"))),
     Measure("entries", "Bài dự thi", Tally(CONTESTS, Sum("entries_received"))),
+    Measure("entries_selected", "Bài được chọn", Tally(CONTESTS, Sum("entries_selected"))),
     Measure("entries_forwarded", "Bài gửi lên cấp trên", Tally(CONTESTS, Sum("entries_forwarded"))),
     Measure(
         "prizes",
         "Giải thưởng",
         Tally(dated(Prize, "contest__held_on"), organization="contest__organization"),
+    ),
+    *(
+        Measure(
+            f"prizes_{rank.value}",
+            rank.label,
+            Tally(
+                dated(Prize, "contest__held_on", rank=rank), organization="contest__organization"
+            ),
+        )
+        for rank in Prize.Rank
+    ),
+    *(
+        Measure(
+            f"prizes_of_{name}",
+            f"Giải của {label}",
+            Tally(
+                dated(Prize, "contest__held_on", collective=collective),
+                organization="contest__organization",
+            ),
+        )
+        for name, label, collective in (
+            ("collectives", "tập thể", True),
+            ("individuals", "cá nhân", False),
+        )
+    ),
+    *(
+        Measure(
+            f"inspections_{kind.value}",
+            f"Cuộc {kind.label.lower()}",
+            _inspected(kind=kind, done_on__isnull=False),
+            _inspected(kind=kind),
+            Unit.SHARE,
+        )
+        for kind in Inspection.Kind
     ),
     Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", INSPECTIONS),
     Measure(
@@ -164,6 +226,19 @@ MEASURES = (
         "Buổi nói chuyện, báo cáo viên",
         Tally(dated(PublicityItem, "published_on", channel="talk")),
     ),
+    *(
+        Measure(
+            f"publicity_{channel.value}",
+            f"Tuyên truyền: {channel.label.lower()}",
+            Tally(dated(PublicityItem, "published_on", channel=channel)),
+        )
+        for channel in PublicityItem.Channel
+    ),
+    Measure(
+        "listeners",
+        "Lượt người nghe nói chuyện",
+        Tally(dated(PublicityItem, "published_on"), Sum("listeners")),
+    ),
     Measure("classes", "Lớp bồi dưỡng có bài về Bác", Tally(dated(TrainingClass, "starts_on"))),
     Measure("learners", "Học viên", Tally(dated(TrainingClass, "starts_on"), Sum("learners"))),
     Measure(
@@ -180,6 +255,20 @@ MEASURES = (
         None,
         Unit.VND,
     ),
+    *(
+        Measure(
+            f"welfare_{form.value}",
+            f"An sinh xã hội bằng {label}",
+            Tally(dated(WelfareContribution, "contributed_on", form=form), Sum("paid_vnd")),
+            None,
+            Unit.VND,
+        )
+        for form, label in (
+            (WelfareContribution.Form.CASH, "tiền"),
+            (WelfareContribution.Form.GOODS, "hiện vật"),
+        )
+    ),
+    Measure("handovers", "Lượt bàn giao", Tally(dated(WelfareContribution, "handed_over_on"))),
     Measure("houses", "Nhà tình nghĩa, đại đoàn kết", Tally(WELFARE, Sum("houses"))),
     Measure(
         "work_on_time",

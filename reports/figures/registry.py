@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from members.models import Organization
 
-from . import exemplars, grading, people, pledges, progress, registers, sessions, waiting
+from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
 from .base import Figure, Measure, Period, Tally
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
-    for module in (people, sessions, pledges, exemplars, grading, registers, waiting, progress)
+    for module in (
+        people,
+        sessions,
+        leaders,
+        pledges,
+        exemplars,
+        grading,
+        registers,
+        waiting,
+        progress,
+    )
     for measure in module.MEASURES
 }
 

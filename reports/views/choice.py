@@ -24,6 +24,7 @@ TABS = (
     ("reports:board_grades", "Xếp loại"),
     ("reports:board_months", "Theo tháng"),
     ("reports:board_trend", "Qua các năm"),
+    ("reports:board_composites", "Tổng hợp"),
     ("reports:board_late", "Chậm"),
     ("reports:board_movers", "Thay đổi"),
     ("reports:board_statistics", "Thống kê xếp loại"),

@@ -90,10 +90,7 @@ class FigureView(TemplateView):
         if listed is not None:
             rows = rows.filter(pk__in=listed(user).values("pk"))
         related = [
-            field.name
-            for field in model._meta.get_fields()
-            if field.many_to_one
-            and field.name in ("organization", "member", "year", "inspected", "contest", "kind")
+            field.name for field in model._meta.get_fields() if field.many_to_one and field.concrete
         ]
         page = Paginator(rows.select_related(*related).order_by("-pk"), PAGE).get_page(
             self.request.GET.get("page")

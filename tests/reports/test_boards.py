@@ -26,7 +26,7 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 NAMES = (
     "progress", "criteria", "grades", "months", "trend", "late", "movers",
-    "statistics", "grading-list", "commendation-list",
+    "composites", "statistics", "grading-list", "commendation-list",
 )  # fmt: skip
 WITH_CHART = ("progress", "grades", "months", "trend", "movers")
 

@@ -1,0 +1,45 @@
+"""Leaders go first (nêu gương): their attendance, apart from all members'."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from campaigns.models import Attendance, StudySession
+from members.models import Position
+
+from .base import Measure, Period, Tally, Unit
+
+
+def _leaders_marks(**chosen):
+    """Marks of those who held a leading post on the day of the session."""
+
+    def rows(period: Period):
+        posts = Position.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("held_on")),
+            member=OuterRef("member_id"),
+            post__in=Position.LEADERS,
+            starts_on__lte=OuterRef("held_on"),
+        )
+        return (
+            Attendance.objects.filter(
+                session__state__in=StudySession.COUNTED,
+                session__held_on__gte=period.start,
+                session__held_on__lte=period.end,
+                **chosen,
+            )
+            .annotate(held_on=F("session__held_on"))
+            .filter(Exists(posts))
+        )
+
+    return rows
+
+
+MEASURES = (
+    Measure(
+        "leader_attendance",
+        "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập",
+        Tally(_leaders_marks(mark=Attendance.Mark.PRESENT), organization="session__organization"),
+        Tally(_leaders_marks(), organization="session__organization"),
+        Unit.SHARE,
+    ),
+)
