@@ -44,6 +44,21 @@ class RegisterForm(SeenForm):
         for name, queryset in choices.items():
             if name in self.fields:
                 self.fields[name].queryset = queryset
+        # A number that starts at nought may be left out.
+        self.counts = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.IntegerField) and field.initial == 0
+        ]
+        for name in self.counts:
+            self.fields[name].required = False
+
+    def clean(self):
+        data = super().clean()
+        for name in self.counts:
+            if name in data and data[name] is None:
+                data[name] = 0
+        return data
 
     def clean_file(self):
         file = self.cleaned_data.get("file")

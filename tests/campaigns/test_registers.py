@@ -173,6 +173,16 @@ def test_a_filter_that_makes_no_sense_still_shows_the_list(house, login, slug, f
     assert page.status_code == 200
 
 
+def test_an_amount_left_out_is_nought(house, login):
+    data = {
+        "organization": house.cell.pk, "programme": "Quỹ", "form": "cash",
+        "contributed_on": "2026-07-01", "registered_vnd": "", "paid_vnd": "5000000", "houses": "",
+    }  # fmt: skip
+    login(house.users.secretary).post("/registers/welfare/new/", data)
+    line = WelfareContribution.objects.get()
+    assert (line.registered_vnd, line.paid_vnd, line.houses) == (0, 5_000_000, 0)
+
+
 def test_a_line_without_its_day_stays_in_the_year_in_which_it_was_entered(house, login):
     last_year = CampaignYearFactory(
         organization=house.bloc, year=2025, campaign=house.year.campaign

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from campaigns.caps import top_limit
-from campaigns.models import CapException, CriteriaSet, Criterion, Pledge, Score
+from campaigns.models import CapException, CompositeIndicator, CriteriaSet, Criterion, Pledge, Score
 from reports import reference
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
@@ -73,6 +73,10 @@ def filled(house):
     house.year.pledge_due = dt.date(2026, 3, 31)
     house.year.self_grade_due = dt.date(2026, 11, 1)
     house.year.save()
+    CompositeIndicator.objects.create(
+        year=house.year, organization=house.bloc, name="Thành nền nếp",
+        first="regular_meetings", second="attendance",
+    )  # fmt: skip
     confirmed = hold(house, dt.date(2026, 1, 5), marks="PPPPA")
     confirmed.confirm(by=house.users.committee)
     hold(house, dt.date(2026, 2, 5))
