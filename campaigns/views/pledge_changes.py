@@ -46,12 +46,8 @@ class PledgeFormView(View):
         data = request.POST.copy()
         action = data.get("action", "save")
         if action == "more":
-            total = (
-                int(data.get("items-TOTAL_FORMS") or 0)
-                if data["items-TOTAL_FORMS"].isdecimal()
-                else 0
-            )
-            data["items-TOTAL_FORMS"] = str(min(total, 59) + 1)
+            total = data.get("items-TOTAL_FORMS", "")
+            data["items-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
         form = PledgeForm(data, instance=pledge, people=self.people)
         items = PledgeItemSet(data, instance=pledge, prefix="items")
         if action == "more":
@@ -137,7 +133,7 @@ class PledgeCreateView(PledgeFormView):
 
 
 class PaperPledgeView(PledgeFormView):
-    """A paper pledge typed in by the cell for a member, or the collective's own."""
+    """A paper pledge typed in by the cell for a member of its own, or the collective's own."""
 
     def get_pledge(self) -> Pledge:
         user = self.request.user
@@ -148,7 +144,8 @@ class PaperPledgeView(PledgeFormView):
         cell = next((cell for cell in cells if str(cell.pk) == wanted), None)
         if cell is None:
             raise Http404
-        self.people = Member.objects.active_on(timezone.localdate(), under=cell)
+        home = Membership.objects.home().on(timezone.localdate()).filter(organization=cell)
+        self.people = Member.objects.filter(pk__in=home.values("member"))
         return Pledge(organization=cell, year=year_or_404(cell), on_behalf=True)
 
 
@@ -176,17 +173,6 @@ class PledgeEditView(PledgeFormView):
 
 class PledgeChangeView(ChangeView):
     queryset = Pledge.objects.select_related("organization", "year", "member")
-
-
-class PledgeSubmitView(PledgeChangeView):
-    permission = "campaigns.edit_pledge"
-    form_class = ConfirmForm
-    title = "Nộp bản cam kết"
-    button = "Nộp cho chi bộ"
-    done = "Đã nộp; chi bộ sẽ góp ý và thông qua."
-
-    def change(self, record, data) -> None:
-        record.submit(by=self.request.user)
 
 
 class PledgeAcceptView(PledgeChangeView):
