@@ -19,8 +19,8 @@ from campaigns.forms.pledges import (
 )
 from campaigns.models import Pledge, PledgeTemplate, year_of
 from members.models import Member, Membership, Organization
-from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, add_errors
+from portal.kit.forms import ConfirmForm
+from portal.kit.views import ChangeView, ReasonMixin, add_errors
 
 ITEM_FIELDS = ("area", "content", "target", "period", "refers_to")
 
@@ -186,15 +186,11 @@ class PledgeAcceptView(PledgeChangeView):
         record.accept(by=self.request.user)
 
 
-class PledgeReturnView(PledgeChangeView):
+class PledgeReturnView(ReasonMixin, PledgeChangeView):
     permission = "campaigns.review_pledge"
-    form_class = ReasonForm
     title = "Góp ý, trả lại bản cam kết"
     button = "Trả lại để bổ sung"
     done = "Đã trả lại; người viết sẽ thấy góp ý."
-
-    def change(self, record, data) -> None:
-        record.send_back(by=self.request.user, reason=data["reason"])
 
 
 class PledgeProgressView(PledgeChangeView):
