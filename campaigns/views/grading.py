@@ -11,7 +11,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.grading import BallotRow, caps_of, decide_many, enter_ballot
+from campaigns.actions.caps import caps_of
+from campaigns.actions.grading import BallotRow, decide_many, enter_ballot
 from campaigns.forms.evaluations import (
     BallotHeadForm,
     DecisionForm,

@@ -9,8 +9,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
+from campaigns.actions.caps import caps_of
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
-from campaigns.actions.grading import cap_of, decide_many
+from campaigns.actions.grading import decide_many
 from campaigns.models import CapException, Evaluation, GradingScheme
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
@@ -216,17 +217,17 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
         decide_many(choices=choices(allowed + 1), by=house.users.committee, **DECISION)
     assert not Evaluation.objects.filter(state="decided").exists()
     assert decide_many(choices=choices(allowed), by=house.users.committee, **DECISION) == allowed
-    assert cap_of(Evaluation.objects.get(pk=evaluations[0].pk)).left == 0
+    assert caps_of(Evaluation.objects.all(), {})[0].left == 0
 
 
 def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     evaluations = many(house, 20)
-    assert cap_of(evaluations[0]).limit == 4
+    assert caps_of(evaluations, {})[0].limit == 4
     CapException.objects.create(
         year=house.year, organization=house.committee, target="member", reason="Thành tích nổi bật",
         decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1),
     )  # fmt: skip
-    assert cap_of(evaluations[0]).limit == 5
+    assert caps_of(evaluations, {})[0].limit == 5
 
 
 def test_the_cap_counts_the_marks_of_the_page_before_anything_is_written(house, login):
