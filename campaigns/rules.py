@@ -3,7 +3,7 @@
 import rules
 
 from members.models import OrganizationKind
-from members.rules import power, power_from_above
+from members.rules import UPPER, power, power_from_above
 
 
 @rules.predicate
@@ -74,7 +74,7 @@ rules.add_perm("campaigns.list_registers", is_member | power("view", "record_reg
 
 # Criteria
 rules.add_perm("campaigns.list_criteria", is_member | power("view"))
-rules.add_perm("campaigns.manage_criteria", power("appraise", "decide_organizations"))
+rules.add_perm("campaigns.manage_criteria", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("campaigns.score_self", power("record"))
 
 
@@ -109,7 +109,7 @@ def is_of_member(user, record=None) -> bool:
     return record is not None and record.member_id is not None
 
 
-rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations"))
+rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
 rules.add_perm("campaigns.grade_self", is_own | power("record"))

@@ -2,6 +2,10 @@
 
 import rules
 
+from members.models import OrganizationKind
+
+UPPER = OrganizationKind.Level.UPPER
+
 
 @rules.predicate
 def is_administrator(user) -> bool:
@@ -9,17 +13,18 @@ def is_administrator(user) -> bool:
     return user.is_administrator
 
 
-def power(*names: str, of="organization"):
+def power(*names: str, of="organization", level: int | None = None):
     """Predicate: the user holds one of the powers at the object's organisation.
 
     Asked without an object it answers whether the power is held anywhere (for menus and for
-    the start of a new record). `of=""` takes the object itself as the organisation.
+    the start of a new record), or at an organisation of this `level`: what has no organisation
+    is the whole bloc's. `of=""` takes the object itself as the organisation.
     """
 
     @rules.predicate(name=f"power:{'|'.join(names)}")
     def holds(user, record=None) -> bool:
         if record is None:
-            return user.scope.has(*names)
+            return user.scope.has(*names, level=level)
         organization = record
         for part in filter(None, of.split(".")):
             organization = getattr(organization, part)

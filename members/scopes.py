@@ -152,9 +152,9 @@ class Scope:
         scope.homes = [Place(*row) for row in homes.values_list(*columns)]
         return scope
 
-    def has(self, *powers: str) -> bool:
-        """Hold one of the powers anywhere."""
-        return any(Power(p) in self.here or Power(p) in self.down for p in powers)
+    def has(self, *powers: str, level: int | None = None) -> bool:
+        """Hold one of the powers anywhere, or at an organisation of this level."""
+        return any(level in (None, place.level) for power in powers for place in self.places(power))
 
     def covers(self, power: str, organization: Organization) -> bool:
         """Hold the power at this organisation."""

@@ -2,10 +2,10 @@
 
 import rules
 
-from members.rules import power
+from members.rules import UPPER, power
 
 rules.add_perm("reports.view_report", power("view", of=""))
 rules.add_perm("reports.list_reports", power("view"))
 rules.add_perm("reports.write_narrative", power("record", "record_register", "manage", of=""))
-rules.add_perm("reports.view_gallery", power("appraise", "decide_organizations"))
+rules.add_perm("reports.view_gallery", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("reports.close_year", power("decide_organizations"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from .evaluations import Evaluation
 from .schemes import Grade
@@ -40,6 +40,19 @@ class Ballot(models.Model):
     def __str__(self) -> str:
         return f"Kiểm phiếu {self.held_on:%d/%m/%Y}"
 
+    def lines(self) -> list[str]:
+        """The numbers of the ballot and of each grade as lines of text."""
+        counts = f"phát ra {self.handed_out}, thu về {self.returned}, hợp lệ {self.valid}"
+        tallies = self.tallies.select_related("grade").order_by("grade__rank")
+        return [f"{self}: {counts} trên {self.members} đảng viên", *map(str, tallies)]
+
+    def carries(self, grade: Grade) -> bool:
+        """The grade, or a better one, got more than the scheme's threshold."""
+        scheme = self.evaluation.scheme
+        better = self.tallies.filter(grade__rank__lte=grade.rank)
+        votes = better.aggregate(n=Sum("votes"))["n"] or 0
+        return 100 * votes > scheme.ballot_threshold_percent * getattr(self, scheme.ballot_base)
+
 
 class BallotTally(models.Model):
     """How many valid ballots one grade got."""
@@ -54,4 +67,4 @@ class BallotTally(models.Model):
         constraints = [models.UniqueConstraint(fields=["ballot", "grade"], name="tally_once")]
 
     def __str__(self) -> str:
-        return f"{self.grade}: {self.votes}"
+        return f"{self.grade}: {self.votes} phiếu"

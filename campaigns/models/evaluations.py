@@ -229,19 +229,14 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         self.proposed_grade, self.proposed_points, self.proposal_reason = grade, points, note
 
     def passed_ballot(self, grade: Grade) -> bool:
-        """The ballot gave the grade, or a better one, more than the scheme's threshold."""
+        """The ballot carries the grade."""
+        ballot = self._ballot()
+        return ballot is not None and ballot.carries(grade)
+
+    def _ballot(self):
         from .ballots import Ballot  # noqa: PLC0415  two sides of one relation
 
-        ballot = Ballot.objects.filter(evaluation=self).first()
-        if ballot is None:
-            return False
-        base = getattr(ballot, self.scheme.ballot_base)
-        votes = sum(
-            tally.votes
-            for tally in ballot.tallies.select_related("grade")
-            if tally.grade.rank <= grade.rank
-        )
-        return 100 * votes > self.scheme.ballot_threshold_percent * base
+        return Ballot.objects.filter(evaluation=self).select_related("evaluation__scheme").first()
 
     @verb(source=State.PROPOSED, target=State.DECIDED)
     def decide(self, *, by, grade, note="", number="", decided_on=None) -> None:
@@ -256,7 +251,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
     def exclude(self, *, by, why, note="") -> None:
         """Leave out of grading, with the reason that the report names; a proposal falls away."""
         self.year.require_open()
-        self.proposed_grade = self.proposed_points = None
+        self._drop_proposal()
         self.not_graded_reason, self.not_graded_note = why, note
 
     @verb(source=State.NOT_GRADED, target=State.OPEN, reason=True)
@@ -269,11 +264,23 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
     def send_back(self, *, by, reason) -> None:
         """Back to the beginning, with a reason the graded one reads; the proposal falls away."""
         self.year.require_open()
+        self._drop_proposal()
+
+    def _drop_proposal(self) -> None:
+        """No grade is proposed any more, nor carried by the ballot; the step keeps the tallies."""
         self.proposed_grade = self.proposed_points = None
+        self.proposal_reason = ""
+        if ballot := self._ballot():
+            self.kept = ballot.lines()
+            ballot.delete()
 
     @verb(source=State.DECIDED, target=State.PROPOSED, reason=True)
     def revoke(self, *, by, reason) -> None:
-        """Take a decision back (thu hồi quyết định), with a reason."""
+        """Take a decision back (thu hồi quyết định), with a reason; the step keeps its words."""
         self.year.require_open()
+        named = f" số {self.decision_number}" if self.decision_number else ""
+        decided = f"Quyết định{named} ngày {self.decided_on:%d/%m/%Y}: {self.decided_grade}"
+        self.kept = list(filter(None, (decided, self.decision_reason)))
         self.decided_grade = self.decided_on = None
-        self.decision_number = ""
+        self.decision_number = self.decision_reason = ""
+        self.is_model = False

@@ -165,21 +165,17 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
             for item in self.items.all()
         ]
 
-    def log_step(self, *, action, **kwargs):
-        """Keep the submitted text with the step, so that later rounds show what changed."""
-        step = super().log_step(action=action, **kwargs)
-        if action == "submit":
-            step.snapshot = self.texts()
-            step.save(update_fields=["snapshot"])
-        return step
-
     @verb(source=WRITABLE, target=State.SUBMITTED)
     def submit(self, *, by) -> None:
-        """Hand the pledge to the cell. Refused while it has no item (ValidationError)."""
+        """Hand the pledge to the cell. Refused while it has no item (ValidationError).
+
+        The step keeps the submitted text, so that later rounds show what changed.
+        """
         self.year.require_open()
         if not self.items.exists():
             raise ValidationError("Bản cam kết chưa có nội dung nào; hãy ghi ít nhất một nội dung.")
         self.submitted_at = self.submitted_at or timezone.now()
+        self.kept = self.texts()
 
     @verb(source=(State.SUBMITTED, State.ACCEPTED), target=State.RETURNED, reason=True)
     def send_back(self, *, by, reason) -> None:

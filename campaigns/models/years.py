@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -72,7 +73,7 @@ class Step(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="steps", verbose_name="người làm")
     level = models.CharField("với tư cách", max_length=200, blank=True)
     reason = models.TextField("lý do", blank=True)
-    snapshot = models.JSONField("nội dung khi nộp", default=list, blank=True)
+    snapshot = models.JSONField("nội dung được giữ lại", default=list, blank=True)
     at = models.DateTimeField("lúc", auto_now_add=True)
 
     class Meta:
@@ -91,15 +92,20 @@ class Step(models.Model):
 
 
 class SteppedModel(FSMModelMixin, models.Model):
-    """A record with a state and a log of its steps. State is written by verbs alone."""
+    """A record with a state and a log of its steps. State is written by verbs alone.
+
+    A verb sets `kept` to the lines that its step keeps for later readers.
+    """
 
     steps = GenericRelation(Step)
+    kept: Sequence[str] = ()
 
     class Meta:
         abstract = True
 
     def log_step(self, *, action, before, after, by, reason="") -> Step:
-        """Write down the step, with the post in which the user took it."""
+        """Write down the step, with the post in which the user took it and what it keeps."""
+        kept, self.kept = list(self.kept), ()
         return self.steps.create(
             action=action,
             before=before,
@@ -107,6 +113,7 @@ class SteppedModel(FSMModelMixin, models.Model):
             by=by,
             reason=reason,
             level=by.scope.title,
+            snapshot=kept,
         )
 
     def last_return(self) -> Step | None:

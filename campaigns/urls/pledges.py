@@ -10,7 +10,6 @@ urlpatterns = [
     path("accept/", changes.PledgeBulkAcceptView.as_view(), name="pledge_accept_many"),
     path("<int:pk>/", views.PledgeDetailView.as_view(), name="pledge_detail"),
     path("<int:pk>/edit/", changes.PledgeEditView.as_view(), name="pledge_edit"),
-    path("<int:pk>/submit/", changes.PledgeSubmitView.as_view(), name="pledge_submit"),
     path("<int:pk>/accept/", changes.PledgeAcceptView.as_view(), name="pledge_accept"),
     path("<int:pk>/return/", changes.PledgeReturnView.as_view(), name="pledge_return"),
     path("<int:pk>/progress/", changes.PledgeProgressView.as_view(), name="pledge_progress"),

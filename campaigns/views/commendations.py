@@ -10,7 +10,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from campaigns.forms.exemplars import CommendationForm, ModelRecordForm
 from campaigns.models import Commendation, Model, Nomination, year_of
-from campaigns.views.sessions import organizations_viewed
+from campaigns.views.places import PlaceFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
 
@@ -33,11 +33,7 @@ class CommendationTable(Table):
 
 class CommendationFilter(django_filters.FilterSet):
     text = TextFilter(label="Tên", field_name="recipient")
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức",
-        queryset=lambda request: organizations_viewed(request.user),
-        method="below",
-    )
+    organization = PlaceFilter()
     kind = django_filters.ChoiceFilter(label="Đối tượng", choices=Nomination.Kind.choices)
     is_party_member = django_filters.ChoiceFilter(
         label="Đảng viên", choices=((True, "Đảng viên"), (False, "Quần chúng"))
@@ -48,9 +44,6 @@ class CommendationFilter(django_filters.FilterSet):
     decided = django_filters.NumberFilter(
         label="Năm quyết định", field_name="decided_on", lookup_expr="year"
     )
-
-    def below(self, rows, name, value):
-        return rows.filter(organization__path__startswith=value.path)
 
 
 class CommendationListView(TableView):
@@ -108,15 +101,8 @@ class ModelTable(Table):
 
 class ModelFilter(django_filters.FilterSet):
     text = TextFilter(label="Tên", field_name="name")
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức",
-        queryset=lambda request: organizations_viewed(request.user),
-        method="below",
-    )
+    organization = PlaceFilter()
     status = django_filters.ChoiceFilter(label="Tình trạng", choices=Model.Status.choices)
-
-    def below(self, rows, name, value):
-        return rows.filter(organization__path__startswith=value.path)
 
 
 class ModelListView(TableView):

@@ -23,7 +23,7 @@ from campaigns.models import (
 )
 from campaigns.models.comments import comment_places, expected_comments, owed_comments
 from campaigns.models.findings import obstacles
-from campaigns.views.sessions import organizations_viewed
+from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from portal.kit.reading import log_reading
@@ -71,11 +71,7 @@ class EvaluationFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức",
-        queryset=lambda request: organizations_viewed(request.user),
-        method="below",
-    )
+    organization = PlaceFilter()
     of = django_filters.ChoiceFilter(
         label="Đối tượng",
         choices=(("member", "Đảng viên"), ("organization", "Tổ chức")),
@@ -114,9 +110,6 @@ class EvaluationFilter(django_filters.FilterSet):
             Q(member__search__contains=text)
             | Q(member__isnull=True, organization__search__contains=text)
         )
-
-    def below(self, rows, name, value):
-        return rows.filter(organization__path__startswith=value.path)
 
     def by_target(self, rows, name, value):
         return rows.filter(member__isnull=value == "organization")

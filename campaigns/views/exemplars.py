@@ -15,12 +15,19 @@ from django.views.generic import DetailView
 
 from campaigns.forms.exemplars import AppraisalForm, DecisionForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination, year_of
-from campaigns.views.sessions import organizations_viewed
+from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization
-from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.forms import ConfirmForm
 from portal.kit.tables import StateColumn, Table, TextFilter
-from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
+from portal.kit.views import (
+    ChangeView,
+    ReasonMixin,
+    ScopedMixin,
+    TableView,
+    add_errors,
+    first_message,
+)
 
 
 class NominationTable(Table):
@@ -40,16 +47,9 @@ class NominationFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức",
-        queryset=lambda request: organizations_viewed(request.user),
-        method="below",
-    )
+    organization = PlaceFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Nomination.Kind.choices)
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=Nomination.State.choices)
-
-    def below(self, rows, name, value):
-        return rows.filter(organization__path__startswith=value.path)
 
 
 class NominationListView(ThisYearMixin, TableView):
@@ -111,14 +111,22 @@ class NominationFormView(View):
             return self.page(nomination, form, status=422)
         try:
             self.save(form)
-            if request.POST.get("action") == "nominate":
-                nomination.nominate(by=request.user)
-                messages.success(request, "Đã đề nghị lên cấp trên.")
-            else:
-                messages.success(request, "Đã lưu bản nháp.")
         except ValidationError as error:
             add_errors(form, error)
             return self.page(nomination, form, status=422)
+        return self.saved(nomination)
+
+    def saved(self, nomination):
+        """After the draft was kept: put forward where asked to; a refusal leads back to it."""
+        if self.request.POST.get("action") != "nominate":
+            messages.success(self.request, "Đã lưu bản nháp.")
+            return redirect(nomination)
+        try:
+            nomination.nominate(by=self.request.user)
+        except ValidationError as error:
+            messages.warning(self.request, f"Đã lưu bản nháp. {first_message(error)}")
+            return redirect("campaigns:exemplar_edit", nomination.pk)
+        messages.success(self.request, "Đã đề nghị lên cấp trên.")
         return redirect(nomination)
 
     @transaction.atomic
@@ -238,15 +246,7 @@ class CommendAgainView(NominationCommendView):
         commendation.save()
 
 
-class _ReasonView(NominationChangeView):
-    form_class = ReasonForm
-    verb = ""
-
-    def change(self, record, data) -> None:
-        getattr(record, self.verb)(by=self.request.user, reason=data["reason"])
-
-
-class NominationDeclineView(_ReasonView):
+class NominationDeclineView(ReasonMixin, NominationChangeView):
     permission = "campaigns.decide_exemplar"
     verb = "decline"
     title = "Không chọn"
@@ -254,9 +254,8 @@ class NominationDeclineView(_ReasonView):
     done = "Đã ghi không chọn."
 
 
-class NominationReturnView(_ReasonView):
+class NominationReturnView(ReasonMixin, NominationChangeView):
     permission = "campaigns.return_exemplar"
-    verb = "send_back"
     title = "Trả lại đề nghị"
     button = "Trả lại"
     done = "Đã trả lại; đơn vị sẽ thấy lý do."

@@ -11,7 +11,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.grading import BallotRow, caps_of, decide_many, enter_ballot
+from campaigns.actions.caps import caps_of
+from campaigns.actions.grading import BallotRow, decide_many, enter_ballot
 from campaigns.forms.evaluations import (
     BallotHeadForm,
     DecisionForm,
@@ -21,8 +22,7 @@ from campaigns.forms.evaluations import (
 )
 from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
-from portal.kit.forms import ReasonForm
-from portal.kit.views import ChangeView, add_errors
+from portal.kit.views import ChangeView, ReasonMixin, add_errors
 
 RELATED = (
     "member", "organization__kind", "year", "scheme",
@@ -85,30 +85,24 @@ class ExcludeView(EvaluationChangeView):
         record.exclude(by=self.request.user, **data)
 
 
-class _ReasonView(EvaluationChangeView):
+class _HandleView(ReasonMixin, EvaluationChangeView):
     permission = "campaigns.handle_evaluation"
-    form_class = ReasonForm
-    verb = ""
-
-    def change(self, record, data) -> None:
-        getattr(record, self.verb)(by=self.request.user, reason=data["reason"])
 
 
-class IncludeView(_ReasonView):
+class IncludeView(_HandleView):
     verb = "include"
     title = "Đưa vào xếp loại"
     button = "Đưa vào xếp loại"
     done = "Đã đưa vào xếp loại."
 
 
-class EvaluationReturnView(_ReasonView):
-    verb = "send_back"
+class EvaluationReturnView(_HandleView):
     title = "Trả lại để đánh giá lại"
     button = "Trả lại"
     done = "Đã trả lại; người được đánh giá sẽ thấy lý do."
 
 
-class RevokeView(_ReasonView):
+class RevokeView(ReasonMixin, EvaluationChangeView):
     permission = "campaigns.decide_evaluation"
     verb = "revoke"
     title = "Thu hồi quyết định xếp loại"

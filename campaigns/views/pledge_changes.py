@@ -19,8 +19,8 @@ from campaigns.forms.pledges import (
 )
 from campaigns.models import Pledge, PledgeTemplate, year_of
 from members.models import Member, Membership, Organization
-from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, add_errors
+from portal.kit.forms import ConfirmForm
+from portal.kit.views import ChangeView, ReasonMixin, add_errors
 
 ITEM_FIELDS = ("area", "content", "target", "period", "refers_to")
 
@@ -46,12 +46,8 @@ class PledgeFormView(View):
         data = request.POST.copy()
         action = data.get("action", "save")
         if action == "more":
-            total = (
-                int(data.get("items-TOTAL_FORMS") or 0)
-                if data["items-TOTAL_FORMS"].isdecimal()
-                else 0
-            )
-            data["items-TOTAL_FORMS"] = str(min(total, 59) + 1)
+            total = data.get("items-TOTAL_FORMS", "")
+            data["items-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
         form = PledgeForm(data, instance=pledge, people=self.people)
         items = PledgeItemSet(data, instance=pledge, prefix="items")
         if action == "more":
@@ -137,7 +133,7 @@ class PledgeCreateView(PledgeFormView):
 
 
 class PaperPledgeView(PledgeFormView):
-    """A paper pledge typed in by the cell for a member, or the collective's own."""
+    """A paper pledge typed in by the cell for a member of its own, or the collective's own."""
 
     def get_pledge(self) -> Pledge:
         user = self.request.user
@@ -148,7 +144,8 @@ class PaperPledgeView(PledgeFormView):
         cell = next((cell for cell in cells if str(cell.pk) == wanted), None)
         if cell is None:
             raise Http404
-        self.people = Member.objects.active_on(timezone.localdate(), under=cell)
+        home = Membership.objects.home().on(timezone.localdate()).filter(organization=cell)
+        self.people = Member.objects.filter(pk__in=home.values("member"))
         return Pledge(organization=cell, year=year_or_404(cell), on_behalf=True)
 
 
@@ -178,17 +175,6 @@ class PledgeChangeView(ChangeView):
     queryset = Pledge.objects.select_related("organization", "year", "member")
 
 
-class PledgeSubmitView(PledgeChangeView):
-    permission = "campaigns.edit_pledge"
-    form_class = ConfirmForm
-    title = "Nộp bản cam kết"
-    button = "Nộp cho chi bộ"
-    done = "Đã nộp; chi bộ sẽ góp ý và thông qua."
-
-    def change(self, record, data) -> None:
-        record.submit(by=self.request.user)
-
-
 class PledgeAcceptView(PledgeChangeView):
     permission = "campaigns.review_pledge"
     form_class = ConfirmForm
@@ -200,15 +186,11 @@ class PledgeAcceptView(PledgeChangeView):
         record.accept(by=self.request.user)
 
 
-class PledgeReturnView(PledgeChangeView):
+class PledgeReturnView(ReasonMixin, PledgeChangeView):
     permission = "campaigns.review_pledge"
-    form_class = ReasonForm
     title = "Góp ý, trả lại bản cam kết"
     button = "Trả lại để bổ sung"
     done = "Đã trả lại; người viết sẽ thấy góp ý."
-
-    def change(self, record, data) -> None:
-        record.send_back(by=self.request.user, reason=data["reason"])
 
 
 class PledgeProgressView(PledgeChangeView):

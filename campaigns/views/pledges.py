@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
 
 from campaigns.models import CampaignYear, Pledge, PledgeTemplate
-from campaigns.views.sessions import organizations_viewed
+from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
@@ -46,19 +46,12 @@ class PledgeFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức",
-        queryset=lambda request: organizations_viewed(request.user),
-        method="below",
-    )
+    organization = PlaceFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=Pledge.State.choices)
 
     def by_name(self, rows, name, value):
         return rows.filter(member__search__contains=fold(value))
-
-    def below(self, rows, name, value):
-        return rows.filter(organization__path__startswith=value.path)
 
 
 class PledgeListView(ThisYearMixin, TableView):

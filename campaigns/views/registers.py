@@ -18,7 +18,7 @@ from django.views.generic import TemplateView
 from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
 from campaigns.models import Contest, year_of
 from campaigns.registers import GROUPS, REGISTERS, Register
-from campaigns.views.sessions import organizations_viewed
+from campaigns.views.places import organizations_viewed
 from members.models import Organization
 from portal.kit.tables import containing
 from portal.kit.templatetags.vn import register as filters

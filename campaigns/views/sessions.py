@@ -25,6 +25,7 @@ from campaigns.actions.sessions import (
 )
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import CampaignYear, StudySession, Topic
+from campaigns.views.places import organizations_viewed
 from members.models import Organization, Position
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.tables import DateColumn, StateColumn, Table
@@ -74,10 +75,6 @@ class SessionFilter(django_filters.FilterSet):
         label="Đến ngày",
         widget=django_filters.widgets.forms.DateInput(attrs={"type": "date"}),
     )
-
-
-def organizations_viewed(user):
-    return Organization.objects.filter(user.scope.any_q(("view", "record"), ""))
 
 
 class SessionListView(TableView):

@@ -12,6 +12,8 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from .forms import ReasonForm
+
 
 def add_errors(form: Any, error: ValidationError) -> None:
     """Show a refused rule on the form: at its field where the form has it, else at the top."""
@@ -82,6 +84,16 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
+
+
+class ReasonMixin:
+    """A change by the record's verb of this name, with a reason that its author will read."""
+
+    form_class = ReasonForm
+    verb = "send_back"
+
+    def change(self, record, data):
+        getattr(record, self.verb)(by=self.request.user, reason=data["reason"])
 
 
 class TableView(ScopedMixin, SingleTableMixin, FilterView):

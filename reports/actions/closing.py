@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.actions.grading import caps_of
+from campaigns.actions.caps import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from reports.actions.numbering import take_number

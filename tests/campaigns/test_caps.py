@@ -1,4 +1,4 @@
-"""The cap on the top grade: bases, rounding, small units."""
+"""The cap on the top grade: bases, rounding, small units; of which group it is taken."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
+from campaigns.actions.caps import caps_of
 from campaigns.caps import top_limit
+from campaigns.models import Evaluation, GradingScheme
+from members.models import Organization
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
+from tests.factories.members import MemberFactory, OrganizationFactory
 
 BASES = ("reached_good", "final_good", "all_graded")
 counts = st.integers(0, 400)
@@ -78,3 +83,69 @@ def test_one_more_who_reaches_never_lowers_the_limit(reached, percent, base, rou
         )
 
     assert limit(reached) <= limit(reached + 1)
+
+
+def unit_proposed(house, organization):
+    """A unit whose good grade waits for the decision."""
+    scheme = scheme_of(2026)
+    good = grade(scheme, "good", "organization")
+    return EvaluationFactory(
+        year=house.year, organization=organization, scheme=scheme, state="proposed",
+        self_grade=good, proposed_grade=good,
+    )  # fmt: skip
+
+
+def test_the_page_of_units_asks_the_same_number_of_queries_at_2_and_at_20_cells(
+    house, login, django_assert_max_num_queries
+):
+    client = login(house.users.committee)
+    unit_proposed(house, house.cell)
+    sizes = []
+    for total in (2, 20):
+        while Evaluation.objects.count() < total:
+            unit_proposed(house, OrganizationFactory(parent=house.committee))
+        with django_assert_max_num_queries(20) as captured:
+            page = client.get("/evaluations/decide/?group=units")
+        assert len(page.context["lines"]) == total
+        assert [(cap.name, cap.graded) for cap in page.context["caps"]] == [
+            (house.committee.name, total)
+        ]
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
+
+
+def test_caps_of_all_committees_are_three_queries(house, django_assert_num_queries):
+    for committee in (house.committee, house.other_committee):
+        for _ in range(3):
+            cell = OrganizationFactory(parent=committee)
+            unit_proposed(house, cell)
+            proposed(house, MemberFactory(cell=cell), organization=cell)
+    rows = list(Evaluation.objects.select_related("organization", "scheme"))
+    with django_assert_num_queries(3):
+        caps = caps_of(rows, {})
+    assert sorted((cap.name, cap.graded) for cap in caps) == [
+        ("Đảng bộ Sở Hai", 3), ("Đảng bộ Sở Hai", 3), ("Đảng bộ Sở Một", 3), ("Đảng bộ Sở Một", 3),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "names"),
+    [
+        ("grassroots", {"Đảng bộ Sở Hai": 1, "Đảng bộ Sở Một": 2}),
+        ("upper", {"Đảng bộ Khối": 3}),
+        ("sector", {
+            "Đảng bộ Khối, loại hình Doanh nghiệp": 1,
+            "Đảng bộ Khối, loại hình Cơ quan hành chính nhà nước": 2,
+        }),
+    ],
+)  # fmt: skip
+def test_members_are_capped_by_committee_by_bloc_or_by_sector(house, unit, names):
+    GradingScheme.objects.filter(pk=scheme_of(2026).pk).update(cap_unit=unit)
+    one = [house.committee.pk, house.cell.pk]
+    Organization.objects.filter(pk__in=one).update(sector="state")
+    Organization.objects.exclude(pk__in=one).update(sector="enterprise")
+    for place, number in ((house.cell, 2), (house.far_cell, 1)):
+        for member in house.members[place.pk][:number]:
+            proposed(house, member, organization=place)
+    caps = caps_of(Evaluation.objects.all(), {})
+    assert {cap.name: cap.graded for cap in caps} == names

@@ -9,8 +9,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
+from campaigns.actions.caps import caps_of
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
-from campaigns.actions.grading import cap_of, decide_many
+from campaigns.actions.grading import decide_many
 from campaigns.models import CapException, Evaluation, GradingScheme
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
@@ -130,6 +131,34 @@ def test_the_cell_proposes_only_what_its_ballot_carries(house, own):
     assert own.state == "proposed"
 
 
+@pytest.mark.parametrize("taken_back", ["send_back", "exclude"])
+def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_step(
+    house, own, login, taken_back
+):
+    good = grade(own.scheme, "good")
+    own.grade_self(by=house.users.member, grade=good, points=80)
+    give_ballot(own, {"good": 4, "done": 1})
+    own.propose(by=house.users.secretary, grade=good)
+    if taken_back == "send_back":
+        own.send_back(by=house.users.secretary, reason="Xem lại")
+    else:
+        own.exclude(by=house.users.secretary, why="not_reviewed")
+        own.include(by=house.users.secretary, reason="Đã kiểm điểm")
+    own.grade_self(by=house.users.member, grade=good, points=80)
+    with pytest.raises(ValidationError, match="chưa đủ số phiếu"):
+        own.propose(by=house.users.secretary, grade=good)
+    assert own.steps.get(action=taken_back).snapshot == [
+        "Kiểm phiếu 20/11/2026: phát ra 5, thu về 5, hợp lệ 5 trên 5 đảng viên",
+        "Hoàn thành tốt nhiệm vụ: 4 phiếu",
+        "Hoàn thành nhiệm vụ: 1 phiếu",
+    ]
+    page = login(house.users.secretary).get(own.get_absolute_url()).content.decode()
+    assert "Hoàn thành tốt nhiệm vụ: 4 phiếu" in page
+    give_ballot(own, {"good": 4})
+    own.propose(by=house.users.secretary, grade=good)
+    assert own.state == "proposed"
+
+
 @pytest.mark.parametrize(("base", "carried"), [("members", False), ("valid", True)])
 def test_the_threshold_is_taken_on_the_base_of_the_scheme(house, own, base, carried):
     GradingScheme.objects.filter(pk=own.scheme_id).update(ballot_base=base)
@@ -188,17 +217,17 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
         decide_many(choices=choices(allowed + 1), by=house.users.committee, **DECISION)
     assert not Evaluation.objects.filter(state="decided").exists()
     assert decide_many(choices=choices(allowed), by=house.users.committee, **DECISION) == allowed
-    assert cap_of(Evaluation.objects.get(pk=evaluations[0].pk)).left == 0
+    assert caps_of(Evaluation.objects.all(), {})[0].left == 0
 
 
 def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     evaluations = many(house, 20)
-    assert cap_of(evaluations[0]).limit == 4
+    assert caps_of(evaluations, {})[0].limit == 4
     CapException.objects.create(
         year=house.year, organization=house.committee, target="member", reason="Thành tích nổi bật",
         decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1),
     )  # fmt: skip
-    assert cap_of(evaluations[0]).limit == 5
+    assert caps_of(evaluations, {})[0].limit == 5
 
 
 def test_the_cap_counts_the_marks_of_the_page_before_anything_is_written(house, login):
@@ -262,11 +291,17 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
 
 def test_a_decision_is_taken_back_with_a_reason_and_a_closed_year_refuses(house):
     row = proposed(house, house.users.member.member)
-    row.decide(by=house.users.committee, grade=row.proposed_grade)
+    row.decide(by=house.users.committee, grade=row.proposed_grade, number="12-QĐ/ĐU", note="Đủ")
+    Evaluation.objects.update(is_model=True)
     with pytest.raises(ValidationError):
         row.revoke(by=house.users.committee, reason=" ")
     row.revoke(by=house.users.committee, reason="Nhầm người")
     assert (row.state, row.decided_grade) == ("proposed", None)
+    assert (row.decision_number, row.decision_reason, row.is_model) == ("", "", False)
+    assert row.steps.last().snapshot == [
+        "Quyết định số 12-QĐ/ĐU ngày 23/11/2026: Hoàn thành tốt nhiệm vụ",
+        "Đủ",
+    ]
     type(house.year).objects.update(state="closed")
     with pytest.raises(ValidationError, match="đã chốt"):
         Evaluation.objects.get(pk=row.pk).decide(by=house.users.committee, grade=row.proposed_grade)

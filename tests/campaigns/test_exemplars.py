@@ -102,6 +102,19 @@ def test_a_nomination_without_story_or_vote_stays_with_the_unit(house, nominatio
         nomination.nominate(by=house.users.secretary)
 
 
+def test_a_refused_nomination_is_kept_once_and_corrected_where_it_is(house, login):
+    client = login(house.users.secretary)
+    data = typed(member=house.users.member.member.pk)
+    voteless = data | {"voted_on": "", "votes_for": "", "votes_total": ""}
+    answer = client.post("/exemplars/new/", voteless)
+    kept = Nomination.objects.get()
+    assert answer.url == f"/exemplars/{kept.pk}/edit/"
+    page = client.get(answer.url)
+    assert "biểu quyết (số phiếu và ngày)" in page.content.decode()
+    assert client.post(answer.url, data).url == f"/exemplars/{kept.pk}/"
+    assert Nomination.objects.get().state == "nominated"
+
+
 def test_the_whole_way_up_each_step_by_its_level_alone(house, login, nomination):
     url = f"/exemplars/{nomination.pk}"
     nomination.nominate(by=house.users.secretary)

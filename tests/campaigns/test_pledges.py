@@ -65,6 +65,13 @@ def test_one_more_line_keeps_what_was_typed(house, login):
     assert not Pledge.objects.exists()
 
 
+def test_one_more_line_is_added_to_a_form_that_came_without_its_count(house, login):
+    data = typed(action="more")
+    del data["items-TOTAL_FORMS"]
+    page = login(house.users.member).post("/pledges/new/", data)
+    assert (page.status_code, len(page.context["items"].forms)) == (200, 1)
+
+
 def test_an_empty_pledge_stays_a_draft_with_a_sentence(house, login):
     client = login(house.users.member)
     page = client.post("/pledges/new/", typed(action="submit"), follow=True)
@@ -174,6 +181,19 @@ def test_the_secretary_types_in_a_paper_pledge_for_a_member(house, login):
     stranger = house.members[house.sister_cell.pk][3]
     page = client.post("/pledges/paper/", typed("Trồng cây", member=stranger.pk))
     assert "member" in page.context["form"].errors
+
+
+def test_a_committee_types_in_its_own_collectives_pledge_but_none_of_its_cells_members(
+    house, login
+):
+    client = login(house.users.committee)
+    member = house.members[house.cell.pk][3]
+    page = client.post("/pledges/paper/", typed("Trồng cây", member=member.pk))
+    assert "member" in page.context["form"].errors
+    assert not Pledge.objects.exists()
+    client.post("/pledges/paper/", typed("Trồng cây", kind="collective"))
+    found = Pledge.objects.get()
+    assert (found.organization, found.member) == (house.committee, None)
 
 
 def test_a_stale_writer_is_told_and_keeps_his_text(house, login, pledge):

@@ -49,7 +49,7 @@ class Distribution:
     def capped(self, unit: Organization | None) -> tuple[Organization, int] | None:
         """The group of the cap that this line shows whole, and the depth of who is in it.
 
-        The groups are those of `campaigns.actions.grading.cap_group`; a line that is a part of a
+        The groups are those of `campaigns.actions.caps`; a line that is a part of a
         group, or several groups, has no limit of its own.
         """
         place = unit or self.choice.organization
