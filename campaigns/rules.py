@@ -35,9 +35,12 @@ def reviews_here(user, record=None) -> bool:
     """The user leads the very cell; above it the texts of members stay closed."""
     if record is None:
         return user.scope.has("review")
-    return record.member_id is not None and any(
-        place.pk == record.organization_id for place in user.scope.here.get("review", ())
-    )
+    if record.member_id is None:
+        return False
+    # Who moved is reviewed where he belongs today.
+    home = record.member.home
+    cells = {record.organization_id, home.organization_id if home else None}
+    return any(place.pk in cells for place in user.scope.here.get("review", ()))
 
 
 # Years

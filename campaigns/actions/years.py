@@ -7,7 +7,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import CampaignYear
+from campaigns.models import CampaignYear, PledgeTemplate
 
 SETTINGS = (
     "meeting_log_days",
@@ -31,9 +31,9 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 @transaction.atomic
 def prepare_next_year(last: CampaignYear) -> CampaignYear:
-    """Prepare the year after this one: same settings, deadlines a year later, criteria copied, unpublished.
+    """Prepare the year after this one: same settings, deadlines a year later.
 
-    Raises ValidationError where that year exists.
+    Criteria (unpublished) and pledge templates are copied. Raises ValidationError where that year exists.
     """
     if CampaignYear.objects.filter(organization=last.organization, year=last.year + 1).exists():
         raise ValidationError(f"Năm {last.year + 1} đã có rồi.")
@@ -46,4 +46,7 @@ def prepare_next_year(last: CampaignYear) -> CampaignYear:
     )
     for criteria_set in last.criteria_sets.all():
         criteria_set.copy_to(year)
+    for template in PledgeTemplate.objects.filter(year=last).order_by("pk"):
+        template.pk, template.year = None, year
+        template.save()
     return year

@@ -86,9 +86,13 @@ class _ItemSet(BaseInlineFormSet):
 
     @cached_property
     def reference_choices(self):
-        """The standards to refer to, read once for all lines."""
+        """The standards in force in the pledge's year, read once for all lines."""
         choices = [("", "Không gắn")]
-        entries = CatalogueEntry.objects.exclude(catalogue__code=AREAS).select_related("catalogue")
+        entries = (
+            CatalogueEntry.objects.in_force(self.instance.year.year)
+            .exclude(catalogue__code=AREAS)
+            .select_related("catalogue")
+        )
         for name, group in groupby(entries, key=lambda entry: entry.catalogue.name):
             choices.append((name, [(entry.pk, str(entry)) for entry in group]))
         return choices
@@ -137,3 +141,19 @@ class AssessmentForm(Form):
     comment = forms.CharField(
         label="Nhận xét", widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
+
+    def __init__(self, *args, items=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = {f"item-{item.pk}": item for item in items}
+        for name, item in self.items.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{item.area}: {item.content}",
+                choices=[("", "Chưa đánh giá riêng"), *Pledge.Result.choices],
+                initial=item.result,
+                required=False,
+            )
+
+    def clean(self):
+        data = super().clean()
+        data["items"] = {item.pk: data.pop(name, "") for name, item in self.items.items()}
+        return data

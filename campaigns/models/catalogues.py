@@ -26,6 +26,17 @@ class Catalogue(models.Model):
         return self.name
 
 
+class CatalogueEntryQuerySet(models.QuerySet):
+    def in_force(self, year: int) -> CatalogueEntryQuerySet:
+        """Entries of the catalogues that apply on at least one day of the year."""
+        return self.filter(
+            models.Q(catalogue__valid_from__isnull=True)
+            | models.Q(catalogue__valid_from__year__lte=year),
+            models.Q(catalogue__valid_to__isnull=True)
+            | models.Q(catalogue__valid_to__year__gte=year),
+        )
+
+
 class CatalogueEntry(models.Model):
     """One entry of a catalogue, with the group under which the regulation puts it."""
 
@@ -33,6 +44,8 @@ class CatalogueEntry(models.Model):
     group = models.CharField("nhóm", max_length=100, blank=True)
     number = models.PositiveSmallIntegerField("số")
     text = models.CharField("nội dung", max_length=300)
+
+    objects = CatalogueEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["catalogue", "pk"]

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Member, User
+from members.models import Member, Membership, User
 from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .catalogues import CatalogueEntry
-from .years import SteppedModel, YearRecord
+from .years import CampaignYear, SteppedModel, YearRecord
+
+
+def came_to(places: list[int]) -> Q:
+    """Pledges of who belongs to these cells today, wherever they wrote them.
+
+    Who moves in the year takes the pledge along: the new cell reviews, follows and assesses it.
+    """
+    homes = Membership.objects.home().on(timezone.localdate())
+    here = homes.filter(member=OuterRef("member"), organization__in=places)
+    return Q(Exists(here)) & ~Q(year__state=CampaignYear.State.CLOSED)
 
 
 class PledgeQuerySet(models.QuerySet):
@@ -29,7 +39,8 @@ class PledgeQuerySet(models.QuerySet):
         submitted = ~Q(state=Pledge.State.DRAFT)
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
         leading = Q(member__isnull=True) | Q(is_leader=True)
-        here = Q(organization__in=[place.pk for place in scope.here.get("record", ())])
+        recorded = [place.pk for place in scope.here.get("record", ())]
+        here = Q(organization__in=recorded) | came_to(recorded)
         return self.filter(
             own
             | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
@@ -47,7 +58,8 @@ class PledgeQuerySet(models.QuerySet):
 
     def awaiting_review(self, user) -> PledgeQuerySet:
         """What waits for this user's acceptance; nobody reviews his own pledge."""
-        here = Q(organization__in=[place.pk for place in user.scope.here.get("review", ())])
+        places = [place.pk for place in user.scope.here.get("review", ())]
+        here = Q(organization__in=places) | came_to(places)
         above = user.scope.q_from_above("review") & (Q(member__isnull=True) | Q(is_leader=True))
         return self.filter(
             (here & Q(member__isnull=False)) | above, state=Pledge.State.SUBMITTED
@@ -197,7 +209,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         self.cell_result = cell_result
         self.cell_comment = cell_comment
 
-    def write_assessment(self, *, level: str, result: str, comment: str) -> None:
+    def write_assessment(self, *, level: str, result: str, comment: str, by) -> None:
         """Write the member's own (`self`) or the agency head's (`agency`) year-end assessment.
 
         Refused while the pledge is not accepted or the year is closed (ValidationError).
@@ -208,6 +220,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         setattr(self, f"{level}_result", result)
         setattr(self, f"{level}_comment", comment)
         self.save(update_fields=[f"{level}_result", f"{level}_comment"])
+        self.log_step(action=f"assess_{level}", before=self.state, after=self.state, by=by)
 
 
 class PledgeItem(models.Model):
@@ -268,6 +281,14 @@ class PledgeProgress(models.Model):
         ordering = ["-noted_on", "-pk"]
         verbose_name = "ghi chú tiến độ"
         verbose_name_plural = "ghi chú tiến độ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pledge", "session"],
+                condition=Q(session__isnull=False),
+                name="progress_once_a_session",
+                violation_error_message="Buổi họp này đã có ghi chú về bản cam kết.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.noted_on:%d/%m/%Y}: {self.note[:40]}"

@@ -43,6 +43,8 @@ ACTIONS = {
     "send_back": "Trả lại",
     "accept": "Thông qua",
     "assess": "Đánh giá cuối năm",
+    "assess_self": "Tự đánh giá cuối năm",
+    "assess_agency": "Thủ trưởng đánh giá cuối năm",
     "grade_self": "Tự đánh giá",
     "propose": "Đề xuất mức",
     "decide": "Quyết định mức",

@@ -3,6 +3,8 @@
 Short labels; the full wording is in the regulation named as source.
 """
 
+import datetime as dt
+
 from campaigns.models import Catalogue, CatalogueEntry
 
 _STANDARDS = (
@@ -83,24 +85,32 @@ CATALOGUES = (
         "5-chuan-muc",
         "5 chuẩn mực đạo đức cách mạng",
         "QĐ 144-QĐ/TW ngày 9/5/2024",
+        dt.date(2024, 5, 9),
         {"": _STANDARDS},
     ),
     (
         "19-dieu",
         "19 điều đảng viên không được làm",
         "QĐ 207-QĐ/TW ngày 26/7/2026",
+        dt.date(2026, 7, 26),
         {"": _FORBIDDEN},
     ),
-    ("27-bieu-hien", "27 biểu hiện suy thoái", "NQ 04-NQ/TW ngày 30/10/2016", _SIGNS),
-    (AREAS, "Lĩnh vực của bản cam kết", "Gợi ý, các đơn vị sửa được", {"": _AREAS}),
+    (
+        "27-bieu-hien",
+        "27 biểu hiện suy thoái",
+        "NQ 04-NQ/TW ngày 30/10/2016",
+        dt.date(2016, 10, 30),
+        _SIGNS,
+    ),
+    (AREAS, "Lĩnh vực của bản cam kết", "Gợi ý, các đơn vị sửa được", None, {"": _AREAS}),
 )
 
 
 def load() -> None:
     """Write the catalogues that are missing."""
-    for code, name, source, groups in CATALOGUES:
+    for code, name, source, valid_from, groups in CATALOGUES:
         catalogue, created = Catalogue.objects.get_or_create(
-            code=code, defaults={"name": name, "source": source}
+            code=code, defaults={"name": name, "source": source, "valid_from": valid_from}
         )
         if created:
             CatalogueEntry.objects.bulk_create(

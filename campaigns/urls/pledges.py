@@ -5,6 +5,7 @@ from campaigns.views import pledge_changes as changes, pledges as views
 urlpatterns = [
     path("", views.PledgeListView.as_view(), name="pledge_list"),
     path("mine/", views.MyPledgesView.as_view(), name="pledge_mine"),
+    path("catalogues/", views.CatalogueListView.as_view(), name="catalogues"),
     path("new/", changes.PledgeCreateView.as_view(), name="pledge_create"),
     path("paper/", changes.PaperPledgeView.as_view(), name="pledge_paper"),
     path("accept/", changes.PledgeBulkAcceptView.as_view(), name="pledge_accept_many"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from campaigns.views import minutes, quality, sessions as views
+from campaigns.views.pledge_progress import SessionProgressView
 
 urlpatterns = [
     path("", views.SessionListView.as_view(), name="session_list"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/quality/", quality.SessionQualityView.as_view(), name="session_quality"),
     path("<int:pk>/", views.SessionDetailView.as_view(), name="session_detail"),
     path("<int:pk>/edit/", views.SessionEditView.as_view(), name="session_edit"),
+    path("<int:pk>/progress/", SessionProgressView.as_view(), name="session_progress"),
     path("<int:pk>/minutes/", minutes.MinutesView.as_view(), name="session_minutes"),
     path("<int:pk>/discard/", views.SessionDiscardView.as_view(), name="session_discard"),
     path("<int:pk>/confirm/", views.SessionConfirmView.as_view(), name="session_confirm"),

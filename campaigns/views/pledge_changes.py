@@ -9,7 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from campaigns.actions.pledges import accept_many, save_pledge
+from campaigns.actions.pledges import (
+    accept_many,
+    assess_pledge,
+    is_leading_today,
+    save_pledge,
+    why_skipped,
+)
 from campaigns.forms.pledges import (
     AssessmentForm,
     PledgeForm,
@@ -22,6 +28,8 @@ from members.models import Member, Membership, Organization
 from portal.kit.forms import ConfirmForm
 from portal.kit.views import ChangeView, ReasonMixin, add_errors
 
+SHOWN = 300  # lines of the page that accepts many
+LEADERS_AREA = "Trách nhiệm nêu gương của cán bộ lãnh đạo, quản lý"
 ITEM_FIELDS = ("area", "content", "target", "period", "refers_to")
 
 
@@ -108,7 +116,11 @@ class PledgeCreateView(PledgeFormView):
             member=user.member,
             kind=kind if kind in Pledge.Kind.values else Pledge.Kind.TRAINING,
         )
-        self.copied = tuple(self.template_items(pledge) or self.last_years_items(pledge))
+        self.copied = tuple(
+            self.template_items(pledge)
+            or self.last_years_items(pledge)
+            or ([{"area": LEADERS_AREA}] if is_leading_today(user.member_id) else [])
+        )
         return pledge
 
     def template_items(self, pledge: Pledge) -> list[dict]:
@@ -228,6 +240,10 @@ class PledgeSelfAssessView(PledgeChangeView):
     done = "Đã ghi tự đánh giá."
     level = "self"
 
+    def get_form_kwargs(self):
+        items = () if self.level == "agency" else self.object.items.all()
+        return super().get_form_kwargs() | {"items": items}
+
     def get_initial(self):
         return {
             "result": getattr(self.object, f"{self.level}_result"),
@@ -235,7 +251,7 @@ class PledgeSelfAssessView(PledgeChangeView):
         }
 
     def change(self, record, data) -> None:
-        record.write_assessment(level=self.level, **data)
+        assess_pledge(pledge=record, level=self.level, by=self.request.user, **data)
 
 
 class PledgeAgencyAssessView(PledgeSelfAssessView):
@@ -253,11 +269,6 @@ class PledgeAssessView(PledgeSelfAssessView):
     done = "Đã ghi đánh giá của chi bộ."
     level = "cell"
 
-    def change(self, record, data) -> None:
-        record.assess(
-            by=self.request.user, cell_result=data["result"], cell_comment=data["comment"]
-        )
-
 
 class PledgeBulkAcceptView(View):
     """Everything that waits for this reviewer, accepted in one go."""
@@ -273,12 +284,19 @@ class PledgeBulkAcceptView(View):
         )
 
     def get(self, request):
-        return render(
-            request, "campaigns/pledges/accept_many.html", {"pledges": self.waiting()[:300]}
-        )
+        waiting = list(self.waiting()[: SHOWN + 1])
+        context = {
+            "pledges": [(pledge, why_skipped(pledge)) for pledge in waiting[:SHOWN]],
+            "more": len(waiting) > SHOWN,
+            "shown": SHOWN,
+        }
+        return render(request, "campaigns/pledges/accept_many.html", context)
 
     def post(self, request):
         chosen = [int(pk) for pk in request.POST.getlist("pledge") if pk.isdecimal()]
+        if not chosen:
+            messages.warning(request, "Chưa chọn bản nào.")
+            return redirect("campaigns:pledge_accept_many")
         done, skipped = accept_many(self.waiting().filter(pk__in=chosen), by=request.user)
         messages.success(request, f"Đã thông qua {done} bản.")
         for pledge, why in skipped:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from itertools import pairwise
+from itertools import zip_longest
 
 import django_filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, ListView, TemplateView
 
-from campaigns.models import CampaignYear, Pledge, PledgeTemplate
+from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
 from portal.kit.text import fold
-from portal.kit.views import ScopedMixin, TableView
+from portal.kit.views import PermissionMixin, ScopedMixin, TableView
 
 
 class PledgeTable(Table):
@@ -95,12 +95,13 @@ class MyPledgesView(TemplateView):
         pledges = list(own.select_related("year", "member", "organization"))
         year = timezone.localdate().year
         started = {pledge.kind for pledge in pledges if pledge.year.year == year}
+        last_years = {pledge.kind for pledge in pledges if pledge.year.year == year - 1}
         return super().get_context_data(
             pledges=pledges,
             year=year,
             templates=PledgeTemplate.objects.filter(year__year=year).visible_to(user),
             missing=[
-                (kind, label)
+                (kind, label, kind in last_years)
                 for kind, label in Pledge.Kind.choices
                 if kind not in started and kind != Pledge.Kind.COLLECTIVE
             ]
@@ -110,20 +111,53 @@ class MyPledgesView(TemplateView):
         )
 
 
+class CatalogueListView(PermissionMixin, ListView):
+    """The standards and rules that a pledge may refer to, with their source and dates."""
+
+    permission = "campaigns.list_pledges"
+    queryset = Catalogue.objects.prefetch_related("entries")
+    template_name = "campaigns/pledges/catalogues.html"
+    context_object_name = "catalogues"
+
+
 def rounds(pledge: Pledge) -> list[dict]:
-    """Each hand-in after the first with what its author changed since the one before."""
-    submitted = [step for step in pledge.steps.all() if step.action == "submit"]
-    found = []
-    for before, after in pairwise(submitted):
-        lines = list(difflib.ndiff(before.snapshot, after.snapshot))
-        found.append(
-            {
-                "step": after,
-                "removed": [line[2:] for line in lines if line.startswith("- ")],
-                "added": [line[2:] for line in lines if line.startswith("+ ")],
-            }
-        )
+    """Every hand-in with its whole text.
+
+    From the second on with the comment that it answers to, and what changed since, item by item.
+    """
+    found: list[dict] = []
+    comment = before = None
+    for step in pledge.steps.all():
+        if step.action == "send_back":
+            comment = step
+        elif step.action == "submit":
+            changes = compared(before.snapshot, step.snapshot) if before else []
+            found.append({"step": step, "comment": comment, "changes": changes})
+            before, comment = step, None
     return found
+
+
+def compared(before: list[str], after: list[str]) -> list[list[tuple[str, str]]]:
+    """What changed between two versions: each changed item as pieces that stayed, went or came."""
+    changes = []
+    match = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    for _, a1, a2, b1, b2 in (code for code in match.get_opcodes() if code[0] != "equal"):
+        for old, new in zip_longest(before[a1:a2], after[b1:b2], fillvalue=""):
+            changes.append(_words(old.split(), new.split()))
+    return changes
+
+
+def _words(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    pieces = []
+    for kind, a1, a2, b1, b2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(("same", " ".join(old[a1:a2])))
+            continue
+        if a2 > a1:
+            pieces.append(("went", " ".join(old[a1:a2])))
+        if b2 > b1:
+            pieces.append(("came", " ".join(new[b1:b2])))
+    return pieces
 
 
 class PledgeDetailView(ScopedMixin, DetailView):
@@ -137,9 +171,12 @@ class PledgeDetailView(ScopedMixin, DetailView):
             log_reading(pledge)
         public = pledge.state in pledge.PUBLIC
         may_review = user.has_perm("campaigns.review_pledge", pledge)
+        items = list(pledge.items.select_related("refers_to__catalogue"))
         return super().get_context_data(
-            items=pledge.items.select_related("refers_to__catalogue"),
-            progress=pledge.progress.select_related("item", "by__member"),
+            items=items,
+            has_results=any(item.result for item in items),
+            sees_sessions=user.scope.covers("view", pledge.organization),
+            progress=pledge.progress.select_related("item", "by__member", "session"),
             steps=pledge.steps.select_related("by__member"),
             rounds=rounds(pledge),
             can_edit=pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge),

@@ -116,6 +116,9 @@ class SessionDetailView(ScopedMixin, DetailView):
             ),
             steps=session.steps.select_related("by__member"),
             can_record=session.is_writable and user.has_perm("campaigns.record_session", session),
+            can_note_progress=session.kind in (session.Kind.REGULAR, session.Kind.THEMATIC)
+            and session.attendances.exists()
+            and user.has_perm("campaigns.record_session", session),
             can_minutes=session.takes_minutes
             and user.has_perm("campaigns.record_session", session),
             assignments=session.assignments.select_related("assignee"),

@@ -1,0 +1,59 @@
+"""How the pledges go, as it is told in a meeting: one line a member, kept with the meeting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views import View
+
+from campaigns.actions.pledges import note_progress
+from campaigns.models import Attendance, Pledge, PledgeProgress, StudySession
+
+LONGEST = 1000
+
+
+def told_in(session: StudySession) -> list[tuple[Pledge, str]]:
+    """Public pledges of those present, each with what was noted of it in this meeting."""
+    present = session.attendances.filter(mark=Attendance.Mark.PRESENT).values("member")
+    pledges = (
+        Pledge.objects.filter(year=session.year, member__in=present, state__in=Pledge.PUBLIC)
+        .select_related("member", "year")
+        .order_by("member__sort_name", "kind")
+    )
+    notes = dict(PledgeProgress.objects.filter(session=session).values_list("pledge", "note"))
+    return [(pledge, notes.get(pledge.pk, "")) for pledge in pledges]
+
+
+class SessionProgressView(View):
+    """The secretary notes what each member told; an emptied line takes the note away."""
+
+    def dispatch(self, request, *args, pk, **kwargs):
+        sessions = StudySession.objects.visible_to(request.user)
+        found = sessions.select_related("organization", "year").filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        if not request.user.has_perm("campaigns.record_session", found):
+            raise PermissionDenied
+        self.session = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return self.page(told_in(self.session))
+
+    def post(self, request):
+        typed = [
+            (pledge, request.POST.get(f"note-{pledge.pk}", before).strip()[:LONGEST])
+            for pledge, before in told_in(self.session)
+        ]
+        try:
+            note_progress(session=self.session, notes=typed, by=request.user)
+        except ValidationError as error:
+            return self.page(typed, error.messages, status=409)
+        messages.success(request, "Đã ghi tiến độ cam kết nêu trong buổi họp.")
+        return redirect(self.session)
+
+    def page(self, lines, errors=(), status=200):
+        context = {"session": self.session, "lines": lines, "errors": errors, "longest": LONGEST}
+        return render(self.request, "campaigns/sessions/progress.html", context, status=status)
