@@ -1,6 +1,8 @@
 """Settings. Everything an office may change comes from the environment; see the README."""
 
+import contextlib
 import secrets
+import tempfile
 from pathlib import Path
 
 import environ
@@ -19,12 +21,13 @@ def _secret_key() -> str:
     if "SECRET_KEY" in env.ENVIRON:
         return env("SECRET_KEY")
     path = VAR_DIR / "secret_key"
-    try:
-        with path.open("x") as handle:
+    if not path.exists():
+        # Whole and private before it has its name: workers that start together read one key.
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as handle:
             handle.write(secrets.token_urlsafe(50))
-        path.chmod(0o600)
-    except FileExistsError:
-        pass
+            handle.flush()
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(handle.name)
     return path.read_text().strip()
 
 
@@ -73,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "portal.middleware.AuditMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -123,6 +126,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        # Over this a third is thrown out at random, limits of attackers among it.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -148,6 +153,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Login limits count by address: so many proxies add theirs to X-Forwarded-For and are believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "members.forms.login.LoginForm",

@@ -97,23 +97,27 @@ def start_temporary(
 def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str) -> None:
     """End a membership on its last day, with the reason.
 
-    With the home all else ends: temporary activity, posts and leaves; the account of one who died
-    or left the Party is closed. Raises ValidationError where the days do not allow it.
+    With the home all else ends: temporary activity, posts and leaves. Who died or left the Party
+    is gone from his home too, whichever membership is ended, and his account is closed. Raises
+    ValidationError where the days do not allow it.
     """
     member = _locked(membership.member)
-    gone = end_reason in (EndReason.DIED, EndReason.REMOVED)
+    gone = end_reason in Membership.GONE
     if gone and ends_on > timezone.localdate():
         raise ValidationError({"ends_on": "Với lý do này, ngày cuối không thể ở tương lai."})
-    if membership.kind == Membership.Kind.HOME:
+    ending = [membership]
+    if membership.kind == Membership.Kind.HOME or gone:
+        ending += member.memberships.home().on(ends_on).exclude(pk=membership.pk)
         _end_visits(member, ends_on, at="ends_on")
         end_all(member.positions.all(), last_day=ends_on, what="chức vụ", at="ends_on")
         end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")
-        if gone:
-            for user in User.objects.filter(member=member, is_active=True):
-                user.is_active = False
-                user.save(update_fields=["is_active"])
-    membership.end_reason = end_reason
-    end_term(membership, ends_on=ends_on)
+    if gone:
+        for user in User.objects.filter(member=member, is_active=True):
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+    for row in ending:
+        row.end_reason = end_reason
+        end_term(row, ends_on=ends_on)
 
 
 @transaction.atomic

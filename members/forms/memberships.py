@@ -91,8 +91,21 @@ class EndForm(Form):
 
 
 class EndMembershipForm(EndForm):
-    """The last day in the cell, and the reason."""
+    """The last day in the cell, and the reason.
 
-    end_reason = forms.ChoiceField(
-        label="Lý do", choices=[("", "(chọn lý do)"), *Membership.EndReason.choices]
-    )
+    `may_end_all` says whether the user manages the member's home: only there one may say that the
+    member died or left the Party, which ends everything.
+    """
+
+    end_reason = forms.ChoiceField(label="Lý do")
+
+    def __init__(self, *args, may_end_all, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["end_reason"].choices = [
+            ("", "(chọn lý do)"),
+            *(
+                (value, label)
+                for value, label in Membership.EndReason.choices
+                if may_end_all or value not in Membership.GONE
+            ),
+        ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 
+from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
+from members.actions.terms import end_term
 from members.models import (
     LeavePeriod,
     Member,
@@ -15,48 +18,43 @@ from members.models import (
     Position,
 )
 
-from .plan import Entry, RosterPlan
+from .audit import log_changed, log_created
+from .entries import Entry
+from .plan import RosterPlan
 
 BATCH = 1000
+ONE_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
 def apply_roster(plan: RosterPlan, *, member_since: dt.date, end_left: bool = False) -> None:
-    """Write the plan's entries.
+    """Write the plan's entries; every row written is in the audit log.
 
-    New members belong from `member_since` (never before they were admitted); a transfer ends the
-    old membership on the day before the roster's date. `end_left` also ends the memberships of
-    those who are missing from the roster.
+    New members belong from `member_since` (never before they were admitted or the cell was
+    founded); moves, returns, posts and leaves are the actions of a member's page, on the roster's
+    day. `end_left` also ends the memberships of those who are missing from the roster. Raises
+    ValidationError where such an action refuses: then nothing is written.
     """
-    cells = _make_cells(plan)
+    cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell}
+    cells |= _make_cells(plan)
+    _write_changed(plan)
+    _write_new(plan, cells, member_since)
     for entry in plan.entries:
-        entry.cell = entry.cell or cells[entry.cell_name]
-    new = plan.new
-    created = Member.objects.bulk_create([entry.member for entry in new], batch_size=BATCH)
-    for entry, member in zip(new, created, strict=True):
-        entry.member = member
-    changed = [entry for entry in plan.entries if entry.changed]
-    if changed:
-        names = sorted({name for entry in changed for name in entry.changed})
-        Member.objects.bulk_update(
-            [entry.member for entry in changed], [*names, "search", "sort_name"], batch_size=BATCH
-        )
-    _move(plan, member_since)
-    _appoint(plan, member_since, {member.pk for member in created})
-    LeavePeriod.objects.bulk_create(
-        [
-            LeavePeriod(
-                member=entry.member, kind=LeavePeriod.Kind.EXEMPT, starts_on=entry.exempt_from
-            )
-            for entry in plan.entries
-            if entry.exempt_from
-        ],
-        batch_size=BATCH,
-    )
+        if entry.moves_from or entry.comes:
+            cell = cells[entry.cell_name]
+            known_before = entry.moves_from or entry.is_back
+            day = plan.as_of if known_before else _start(entry, cell, member_since)
+            transfer_member(member=entry.member, organization=cell, starts_on=day)
+    _change_posts(plan, cells, member_since)
+    for entry in plan.entries:
+        if entry.exempt_from:
+            exempt = LeavePeriod.Kind.EXEMPT
+            add_leave(member=entry.member, kind=exempt, starts_on=entry.exempt_from)
     if end_left:
-        Membership.objects.filter(pk__in=[m.pk for m in plan.left]).update(
-            ends_on=plan.as_of, end_reason=Membership.EndReason.OTHER
-        )
+        for home in plan.left:
+            end_membership(
+                membership=home, ends_on=plan.as_of, end_reason=Membership.EndReason.OTHER
+            )
 
 
 def _make_cells(plan: RosterPlan) -> dict[str, Organization]:
@@ -92,48 +90,48 @@ def next_code(parent: Organization) -> str:
     return ".".join([*parts[:empty], f"{number:03d}", *["000"] * (len(parts) - empty - 1)])
 
 
-def _start(entry: Entry, member_since: dt.date) -> dt.date:
-    return max(member_since, entry.member.admitted_on or member_since)
+def _start(entry: Entry, organization: Organization, member_since: dt.date) -> dt.date:
+    """Since when a member who is new counts there."""
+    return max(filter(None, (member_since, entry.member.admitted_on, organization.founded_on)))
 
 
-def _move(plan: RosterPlan, member_since: dt.date) -> None:
-    moved = [entry.moves_from for entry in plan.entries if entry.moves_from]
-    for membership in moved:
-        membership.ends_on = plan.as_of - dt.timedelta(days=1)
-        membership.end_reason = Membership.EndReason.TRANSFER
-    Membership.objects.bulk_update(moved, ["ends_on", "end_reason"], batch_size=BATCH)
-    opened = set(
-        Membership.objects.home().filter(ends_on__isnull=True).values_list("member_id", flat=True)
-    )
-    Membership.objects.bulk_create(
-        [
-            Membership(
-                member=entry.member,
-                organization=entry.cell,
-                starts_on=plan.as_of if entry.moves_from else _start(entry, member_since),
-            )
-            for entry in plan.entries
-            if entry.member.pk not in opened
-        ],
-        batch_size=BATCH,
-    )
+def _write_changed(plan: RosterPlan) -> None:
+    changed = [entry for entry in plan.entries if entry.before]
+    if changed:
+        names = sorted({name for entry in changed for name in entry.before})
+        Member.objects.bulk_update(
+            [entry.member for entry in changed], [*names, "search", "sort_name"], batch_size=BATCH
+        )
+        log_changed([(entry.member, entry.before) for entry in changed])
 
 
-def _appoint(plan: RosterPlan, member_since: dt.date, fresh: set[int]) -> None:
-    ended = [position for entry in plan.entries for position in entry.resign]
-    for position in ended:
-        position.ends_on = max(plan.as_of, position.starts_on)
-    Position.objects.bulk_update(ended, ["ends_on"], batch_size=BATCH)
-    Position.objects.bulk_create(
-        [
-            Position(
-                member=entry.member,
-                organization=plan.organization if place == "root" else entry.cell,
-                post=post,
-                starts_on=_start(entry, member_since) if entry.member.pk in fresh else plan.as_of,
-            )
-            for entry in plan.entries
-            for place, post in entry.appoint
-        ],
-        batch_size=BATCH,
-    )
+def _write_new(plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date) -> None:
+    new = plan.new
+    log_created(Member.objects.bulk_create([entry.member for entry in new], batch_size=BATCH))
+    homes = [
+        Membership(
+            member=entry.member,
+            organization=cells[entry.cell_name],
+            starts_on=_start(entry, cells[entry.cell_name], member_since),
+        )
+        for entry in new
+    ]
+    log_created(Membership.objects.bulk_create(homes, batch_size=BATCH))
+
+
+def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date) -> None:
+    """End first, then give: a new member's post begins with his home, after any predecessor's."""
+    for entry in plan.entries:
+        for position in entry.resign:
+            end_term(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on))
+    over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
+    last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
+    for entry in plan.entries:
+        for place, post in entry.appoint:
+            organization = plan.organization if place == "root" else cells[entry.cell_name]
+            day = plan.as_of
+            if entry.is_new:
+                day = _start(entry, organization, member_since)
+                if post == Position.Post.SECRETARY and organization.pk in last:
+                    day = max(day, last[organization.pk] + ONE_DAY)
+            appoint(member=entry.member, organization=organization, post=post, starts_on=day)

@@ -14,10 +14,11 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
-from openpyxl.utils.datetime import from_excel
 
 from portal.kit.text import fold, nfc
 from portal.kit.uploads import file_kind
+
+from .rows import RosterRow, header_key, parse_date, read_row
 
 HEADER_SEARCH_ROWS = 60
 _HEADERS = {
@@ -47,41 +48,7 @@ _UNDER = {
 _SECTION = re.compile(r"^\s*(?:(?:[IVXLC]+|\d+|[A-Z])\s*[.)/-]\s*)?(chi bộ\s.+)$", re.IGNORECASE)
 _COUNT_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _TOTAL = re.compile(r"^(tong so|tong cong|cong)\b")
-_AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_TEXT_DATE = re.compile(r"^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*$")
-_ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
-_EXEMPT = re.compile(r"mien .*?sinh hoat.*?tu\s*(?:ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})")
-_FIRST_SERIAL, _LAST_SERIAL = 3000, 80000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing wrong in one row, in words; a row with a problem is not imported."""
-
-    row: int
-    column: str
-    message: str
-    name: str = ""
-
-
-@dataclass
-class RosterRow:
-    """One person as the workbook states him."""
-
-    number: int
-    name: str
-    cell: str = ""
-    birth_date: dt.date | None = None
-    sex: str = ""
-    posts: tuple[str, ...] = ()
-    job: str = ""
-    admitted_on: dt.date | None = None
-    official_on: dt.date | None = None
-    card_number: str = ""
-    workplace: str = ""
-    note: str = ""
-    exempt_from: dt.date | None = None
-    problems: list[Problem] = field(default_factory=list)
+_AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
 
 
 @dataclass
@@ -92,33 +59,6 @@ class Roster:
     columns: dict[str, int]
     as_of: dt.date | None
     raw: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-
-
-def header_key(value: Any) -> str:
-    """Fold a header for comparison: no marks, case, punctuation, line breaks or double spaces."""
-    return nfc(re.sub(r"[^a-z0-9 ]+", " ", fold(str(value or ""))))
-
-
-def parse_date(value: Any) -> dt.date | None:
-    """Read a date written as a date, a text with / - or . , or a serial number of Excel.
-
-    Raises ValueError for what is no date.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, (int, float)) and _FIRST_SERIAL < value < _LAST_SERIAL:
-        return from_excel(value).date()
-    text = str(value or "").strip()
-    if not text:
-        return None
-    if match := _TEXT_DATE.match(text):
-        day, month, year = map(int, match.groups())
-        return dt.date(year, month, day)
-    if match := _ISO_DATE.match(text):
-        return dt.date(*map(int, match.groups()))
-    raise ValueError(text)
 
 
 def parse_roster(file: IO[bytes], *, size: int) -> Roster:
@@ -173,9 +113,8 @@ def _header(line: tuple[Any, ...]) -> dict[str, int]:
 def _as_of(line: tuple[Any, ...]) -> dt.date | None:
     for value in line:
         if match := _AS_OF.search(fold(str(value or ""))):
-            day, month, year = map(int, match.groups())
             try:
-                return dt.date(year, month, day)
+                return parse_date(match.group(1))
             except ValueError:
                 return None
     return None
@@ -223,87 +162,9 @@ def _read_table(
         if len(texts) == 1 and (match := _SECTION.match(texts[0])):
             cell = _COUNT_NOTE.sub("", match.group(1)).strip()
             continue
-        row = _row(number, line, columns, cell)
+        row = read_row(number, line, columns, cell)
         if row is not None:
             roster.rows.append(row)
             if row.problems:
                 roster.raw[number] = line
     return roster
-
-
-def _row(
-    number: int, line: tuple[Any, ...], columns: dict[str, int], cell: str
-) -> RosterRow | None:
-    def value(key: str) -> Any:
-        index = columns.get(key)
-        return line[index] if index is not None and index < len(line) else None
-
-    def text(key: str) -> str:
-        found = value(key)
-        if isinstance(found, float) and found.is_integer():
-            found = int(found)
-        return nfc(str(found)) if found is not None else ""
-
-    row = RosterRow(number, text("name"), cell=text("cell") or cell)
-    telling = [key for key in ("birth", "birth_male", "birth_female", "card") if value(key)]
-    if not row.name:
-        if not telling:
-            return None
-        row.problems.append(Problem(number, "Họ và tên", "Thiếu họ và tên."))
-
-    def date(key: str, label: str) -> dt.date | None:
-        try:
-            return parse_date(value(key))
-        except ValueError:
-            row.problems.append(
-                Problem(number, label, f"“{text(key)}” không phải là ngày hợp lệ.", row.name)
-            )
-            return None
-
-    row.birth_date, row.sex = _birth(date, value, text)
-    row.admitted_on = date("admitted", "Ngày vào Đảng")
-    row.official_on = date("official", "Ngày chính thức")
-    row.card_number = re.sub(r"\s+", "", text("card"))
-    row.job, row.workplace, row.note = text("job"), text("workplace"), text("note")
-    row.posts = tuple(filter(None, (nfc(p) for p in re.split(r"[,;\n]+", text("post")))))
-    if match := _EXEMPT.search(fold(row.note)):
-        try:
-            row.exempt_from = parse_date(match.group(1))
-        except ValueError:
-            row.problems.append(
-                Problem(
-                    number, "Ghi chú", f"“{match.group(1)}” không phải là ngày hợp lệ.", row.name
-                )
-            )
-    row.problems.extend(_checks(row))
-    return row
-
-
-def _birth(date: Any, value: Any, text: Any) -> tuple[dt.date | None, str]:
-    for key, sex, label in (
-        ("birth_male", "male", "Ngày sinh (Nam)"),
-        ("birth_female", "female", "Ngày sinh (Nữ)"),
-    ):
-        if value(key):
-            return date(key, label), sex
-    sex = {"nam": "male", "nu": "female"}.get(header_key(text("sex")), "")
-    return date("birth", "Ngày sinh"), sex
-
-
-def _checks(row: RosterRow) -> Iterator[Problem]:
-    if row.card_number and not re.fullmatch(r"[\w./-]{3,20}", row.card_number):
-        yield Problem(
-            row.number, "Số thẻ đảng viên", f"“{row.card_number}” không phải số thẻ.", row.name
-        )
-    pairs = (
-        (row.birth_date, row.admitted_on, "Ngày vào Đảng", "Ngày vào Đảng trước ngày sinh."),
-        (
-            row.admitted_on,
-            row.official_on,
-            "Ngày chính thức",
-            "Ngày chính thức trước ngày vào Đảng.",
-        ),
-    )
-    for earlier, later, column, message in pairs:
-        if earlier and later and later < earlier:
-            yield Problem(row.number, column, message, row.name)

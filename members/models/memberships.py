@@ -107,6 +107,8 @@ class Membership(DatedModel):
         ORGANIZATION = "organization", "Tổ chức giải thể, sáp nhập"
         OTHER = "other", "Lý do khác"
 
+    GONE = (EndReason.DIED, EndReason.REMOVED)  # from the Party, not from one cell only
+
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="memberships", verbose_name="đảng viên"
     )
@@ -152,7 +154,10 @@ class Membership(DatedModel):
 
 class LeavePeriodQuerySet(DatedQuerySet):
     def visible_to(self, user) -> LeavePeriodQuerySet:
-        return self.filter(member__in=Member.objects.visible_to(user))
+        """One's own, and those of members at home today where one may view: not a former cell's."""
+        seen = user.scope.any_q(("view", "comment"), "organization")
+        at_home = Membership.objects.home().on(user.scope.day).filter(seen)
+        return self.filter(Q(member=user.member_id) | Q(member__in=at_home.values("member")))
 
 
 class LeavePeriod(DatedModel):

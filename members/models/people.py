@@ -22,9 +22,6 @@ class MemberQuerySet(models.QuerySet):
         """Oneself, and the people whose home or host organisation the user may view."""
         return self.filter(user.scope.members_q())
 
-    def party_members(self) -> MemberQuerySet:
-        return self.filter(is_party_member=True)
-
     def search(self, text: str) -> MemberQuerySet:
         """By name or card number, without marks, case or double spaces."""
         return self.filter(search__contains=fold(text)) if text.strip() else self

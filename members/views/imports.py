@@ -30,6 +30,7 @@ def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
         record.organization,
         today=timezone.localdate(),
         allowed=lambda organization: user.scope.covers("manage", organization),
+        importer_id=user.member_id,
     )
     return roster, plan
 

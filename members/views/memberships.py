@@ -99,6 +99,10 @@ class EndMembershipView(EndView):
     form_class = EndMembershipForm
     title = "Kết thúc sinh hoạt"
 
+    def get_form_kwargs(self):
+        manages_home = self.request.user.has_perm("members.manage_member", self.object.member)
+        return super().get_form_kwargs() | {"may_end_all": manages_home}
+
     def change(self, record, data) -> None:
         end_membership(membership=record, **data)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
@@ -22,13 +22,6 @@ def add_errors(form: Any, error: ValidationError) -> None:
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, error)
-
-
-def first_message(error: ValidationError) -> str:
-    """The refusal as one sentence, for a message at the top of the next page."""
-    if hasattr(error, "error_dict"):
-        return next(iter(error.message_dict.get(NON_FIELD_ERRORS) or error.messages))
-    return error.messages[0]
 
 
 class ScopedMixin:

@@ -165,6 +165,21 @@ def test_a_former_cell_no_longer_reads_the_reasons(house, login):
     assert "hiểm nghèo" in new
 
 
+def test_a_former_cell_sees_no_leaves_at_all_and_the_member_sees_his_own(house, login):
+    member = house.users.member.member
+    leave = LeavePeriodFactory(member=member, kind="sick")
+
+    def seen(role):
+        page = login(getattr(house.users, role)).get(f"/members/{member.pk}/")
+        return [row for row, _ in page.context["leaves"]]
+
+    assert [seen(role) for role in ("secretary", "member")] == [[leave], [leave]]
+    member.memberships.update(ends_on=dt.date(2026, 10, 31))
+    MembershipFactory(member=member, organization=house.far_cell, starts_on=dt.date(2026, 11, 1))
+    assert [seen(role) for role in ("secretary", "committee")] == [[], []]
+    assert [seen(role) for role in ("far", "staff", "member")] == [[leave]] * 3
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

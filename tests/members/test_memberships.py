@@ -157,6 +157,49 @@ def test_the_account_closes_with_death_and_removal_only(house, reason, open_afte
     assert user.is_active is open_after
 
 
+@pytest.mark.parametrize(
+    ("reason", "all_ends"), [("died", True), ("removed", True), ("temporary_over", False)]
+)
+def test_a_guest_who_died_or_left_the_party_is_gone_from_his_home_too(house, reason, all_ends):
+    user, day = house.users.member, dt.date(2026, 11, 20)
+    post = PositionFactory(member=user.member, organization=house.cell, post="committee")
+    visit = MembershipFactory(
+        member=user.member, organization=house.sister_cell, kind="temporary", starts_on=NOVEMBER
+    )
+    end_membership(membership=visit, ends_on=day, end_reason=reason)
+    ended = [(row.ends_on, row.end_reason) for row in user.member.memberships.order_by("kind")]
+    assert ended == [(day, reason) if all_ends else (None, ""), (day, reason)]
+    for row in (user, post):
+        row.refresh_from_db()
+    assert user.is_active is not all_ends
+    assert post.ends_on == (day if all_ends else None)
+
+
+def test_only_who_manages_the_home_says_that_a_guest_is_gone(house, login):
+    guest = house.members[house.cell.pk][2]
+    visit = MembershipFactory(
+        member=guest, organization=house.far_cell, kind="temporary", starts_on=NOVEMBER
+    )
+    url = f"/members/memberships/{visit.pk}/end/"
+    client = login(house.users.other_committee)
+    data = {"ends_on": "2026-11-20", "end_reason": "died"}
+    assert list(errors(client.post(url, data))) == ["end_reason"]
+    assert homes(guest) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
+    client.post(url, data | {"end_reason": "temporary_over"})
+    visit.refresh_from_db()
+    assert visit.ends_on == dt.date(2026, 11, 20)
+    nearer = MembershipFactory(
+        member=guest,
+        organization=house.sister_cell,
+        kind="temporary",
+        starts_on=dt.date(2026, 11, 21),
+    )
+    login(house.users.committee).post(
+        f"/members/memberships/{nearer.pk}/end/", data | {"ends_on": "2026-11-22"}
+    )
+    assert homes(guest) == [("Chi bộ Một", dt.date(2020, 1, 1), dt.date(2026, 11, 22))]
+
+
 def test_a_visit_ends_without_touching_the_home(house, login, member):
     visit = MembershipFactory(
         member=member, organization=house.sister_cell, kind="temporary", starts_on=NOVEMBER

@@ -12,39 +12,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, strategies as st
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from members.importing.apply import apply_roster, next_code
-from members.importing.parse import header_key, parse_date, parse_roster
-from members.importing.plan import plan_roster, read_post
+from members.importing.parse import parse_roster
+from members.importing.plan import plan_roster
+from members.importing.posts import read_post
+from members.importing.rows import header_key, parse_date
 from members.models import LeavePeriod, Member, Membership, Organization, Position, RosterImport
 from tests.factories.members import MemberFactory, OrganizationFactory
+from tests.members.rosters import SINCE, TODAY, load, read, upload, workbook
 
 SAMPLE = Path("reports/demo/danh-sach-dang-vien.xlsx")
-TODAY = dt.date(2026, 11, 23)
-SINCE = dt.date(2026, 1, 1)
-
-
-def workbook(rows, header=("Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ", "Số thẻ đảng viên")):
-    book = Workbook()
-    book.active.append(header)
-    for row in rows:
-        book.active.append(row)
-    output = io.BytesIO()
-    book.save(output)
-    output.seek(0)
-    return output
-
-
-def read(file):
-    return parse_roster(file, size=len(file.getvalue()))
-
-
-def load(file, organization, **kwargs):
-    plan = plan_roster(read(file), organization, today=TODAY)
-    apply_roster(plan, member_since=SINCE, **kwargs)
-    return plan
 
 
 def sample():
@@ -152,19 +134,6 @@ def test_bad_rows_come_back_as_a_workbook_that_can_be_read_again(house, login):
     assert row["Họ và tên"] == "Lê Thị Ánh"
     assert "31/02/1990" in row["Lý do chưa nhập được"]
     assert len(read(io.BytesIO(response.content)).rows) == 1
-
-
-def upload(client, organization, file, name="ds.xlsx"):
-    response = client.post(
-        "/members/import/",
-        {
-            "organization": organization.pk,
-            "member_since": "2026-01-01",
-            "file": SimpleUploadedFile(name, file.getvalue()),
-        },
-    )
-    assert response.status_code == 302, response.context["form"].errors
-    return RosterImport.objects.latest("pk")
 
 
 def test_the_page_previews_then_writes_once(house, login, empty_committee):
@@ -308,6 +277,21 @@ def test_planning_asks_a_fixed_number_of_queries(house, django_assert_num_querie
         roster = read(rows(count))
         with django_assert_num_queries(5):
             plan_roster(roster, house.committee, today=TODAY)
+
+
+def test_writing_new_members_asks_a_fixed_number_of_queries(house):
+    def asked(count, first):
+        rows = [
+            (f"Trần Văn {n}", "01/01/1980", "Nam", "Chi bộ Một", f"7{first + n:05d}")
+            for n in range(count)
+        ]
+        plan = plan_roster(read(workbook(rows)), house.committee, today=TODAY)
+        with CaptureQueriesContext(connection) as captured:
+            apply_roster(plan, member_since=SINCE)
+        return len(captured)
+
+    asked(1, 0)  # what is asked once a process is asked now
+    assert asked(1, 100) == asked(40, 200)
 
 
 def test_the_command_previews_and_applies_the_same_plan(empty_committee, capsys):

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from members.importing.apply import apply_roster
-from members.importing.parse import parse_date, parse_roster
+from members.importing.parse import parse_roster
 from members.importing.plan import plan_roster
+from members.importing.rows import parse_date
 from members.models import Organization
 
 
@@ -48,7 +49,10 @@ class Command(BaseCommand):
                 f"  Dòng {problem.row}, {problem.column}: {problem.message} {problem.name}"
             )
         if apply:
-            apply_roster(plan, member_since=since)
+            try:
+                apply_roster(plan, member_since=since)
+            except ValidationError as error:
+                raise CommandError(error.messages[0]) from error
             self.stdout.write("Đã nhập.")
         else:
             self.stdout.write("Chưa ghi gì; thêm --apply để nhập.")

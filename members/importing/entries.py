@@ -1,0 +1,172 @@
+"""What importing one row would do: the person, the home, the leave; in records and in words."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from members.models import LeavePeriod, Member, Membership, Organization, Position
+from portal.kit.text import fold
+
+from .known import Known
+from .rows import Problem, RosterRow, dates_in_disorder
+
+FIELDS = {
+    "full_name": "họ và tên",
+    "birth_date": "ngày sinh",
+    "sex": "giới tính",
+    "workplace": "đơn vị công tác",
+    "job": "chức vụ chính quyền",
+    "admitted_on": "ngày vào Đảng",
+    "official_on": "ngày chính thức",
+    "card_number": "số thẻ",
+}
+_NOT_STATED = {column.name for column in Member._meta.fields} - set(FIELDS)
+
+
+@dataclass
+class Entry:
+    """What importing one row would do. `member` carries the values as they would be."""
+
+    row: RosterRow
+    member: Member
+    cell_name: str
+    cell: Organization | None = None
+    is_new: bool = False
+    before: dict[str, Any] = field(default_factory=dict)  # the portal's value of what changes
+    words: list[str] = field(default_factory=list)
+    moves_from: Membership | None = None
+    comes: bool = False  # known, and at home nowhere
+    is_back: bool = False  # once was at home
+    appoint: list[tuple[str, str]] = field(default_factory=list)  # ("cell"|"root", post)
+    resign: list[Position] = field(default_factory=list)
+    exempt_from: dt.date | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        return not self.is_new and self.moves_from is None and bool(self.words)
+
+    def refuse(self, column: str, message: str) -> None:
+        """Note what stands in the way of this row."""
+        self.problems.append(self.row.problem(column, message))
+
+
+def compare_person(row: RosterRow, known: Known, allowed: Callable[[Organization], bool]) -> Entry:
+    """Compare the row with the member it means, or with nobody: facts, home and exemption."""
+    found = known.find(row)
+    member = copy.copy(found) if found else Member(full_name=row.name)
+    entry = Entry(row, member, row.cell, known.cells.get(fold(row.cell)), is_new=found is None)
+    if found and (not found.is_party_member or fold(found.full_name) != fold(row.name)):
+        entry.refuse(
+            "Số thẻ đảng viên", f"Số thẻ {row.card_number} trong cổng là của {found.full_name}."
+        )
+    _compare_facts(entry)
+    _compare_cell(entry, known)
+    _compare_home(entry, known, allowed)
+    _compare_leave(entry, known)
+    return entry
+
+
+def _compare_facts(entry: Entry) -> None:
+    row, member = entry.row, entry.member
+    stated = {
+        "full_name": row.name,
+        "birth_date": row.birth_date,
+        "sex": row.sex,
+        "workplace": row.workplace,
+        "job": row.job,
+        "admitted_on": row.admitted_on,
+        "official_on": row.official_on,
+        "card_number": row.card_number or None,
+    }
+    for name, value in stated.items():
+        old = getattr(member, name)
+        if value and old != value:
+            setattr(member, name, value)
+            if not entry.is_new:
+                entry.before[name] = old
+                entry.words.append(f"{FIELDS[name]}: {_show(old)} → {_show(value)}")
+    if not (entry.is_new or entry.before):
+        return
+    for column, message in dates_in_disorder(member):
+        entry.refuse(column, message)
+    try:
+        member.clean_fields(exclude=_NOT_STATED)
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            entry.refuse(FIELDS[name].capitalize(), messages[0])
+
+
+def _show(value: object) -> str:
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    return {"male": "Nam", "female": "Nữ"}.get(str(value), str(value or "(trống)"))
+
+
+def _compare_cell(entry: Entry, known: Known) -> None:
+    cell, day = entry.cell, known.as_of
+    if fold(entry.cell_name) in known.repeated:
+        entry.refuse(
+            "Chi bộ",
+            f"Có nhiều chi bộ tên “{entry.cell_name}”; mời nhập danh sách riêng từng đảng bộ.",
+        )
+    elif cell and not cell.exists_on(day):
+        entry.refuse("Chi bộ", f"Ngày {day:%d/%m/%Y} {cell} chưa thành lập hoặc đã giải thể.")
+
+
+def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], bool]) -> None:
+    if entry.is_new:
+        return
+    home = known.homes.get(entry.member.pk)
+    if home is None:
+        entry.comes = True
+        entry.is_back = entry.member.pk in known.former
+        entry.words.append(f"tiếp nhận về {entry.cell_name}")
+    elif entry.cell is None or home.organization_id != entry.cell.pk:
+        entry.moves_from = home
+        entry.words.append(f"chuyển từ {home.organization} sang {entry.cell_name}")
+        if refusal := _why_not_moved(home, known, allowed):
+            entry.refuse("Chi bộ", refusal)
+
+
+def _why_not_moved(
+    home: Membership, known: Known, allowed: Callable[[Organization], bool]
+) -> str | None:
+    where = home.organization
+    if not where.is_within(known.organization) and not allowed(where):
+        return f"Đang sinh hoạt ở {where}, ngoài phạm vi quản lý của đồng chí."
+    if home.starts_on >= known.as_of:
+        return f"Đã về {where} từ {home.starts_on:%d/%m/%Y}, sau ngày của danh sách."
+    if home.ends_on and home.ends_on < known.today:
+        return f"Đã thôi sinh hoạt ở {where} ngày {home.ends_on:%d/%m/%Y}, sau ngày của danh sách."
+    if known.is_bound(home):
+        return (
+            "Có chức vụ hoặc sinh hoạt tạm thời bắt đầu từ ngày của danh sách trở đi; "
+            "mời ghi việc chuyển ở trang của đảng viên này."
+        )
+    return None
+
+
+def _compare_leave(entry: Entry, known: Known) -> None:
+    day = entry.row.exempt_from
+    if day is None:
+        return
+    kept = [
+        leave
+        for leave in known.leaves.get(entry.member.pk or 0, [])
+        if leave.kind == LeavePeriod.Kind.EXEMPT
+    ]
+    if any(leave.starts_on == day for leave in kept):
+        return
+    for leave in kept:
+        if leave.ends_on is None or leave.ends_on >= day:
+            entry.refuse("Ghi chú", f"Cổng đã ghi miễn sinh hoạt từ {leave.starts_on:%d/%m/%Y}.")
+            return
+    entry.exempt_from = day
+    entry.words.append(f"miễn sinh hoạt từ {day:%d/%m/%Y}")

@@ -1,0 +1,125 @@
+"""Posts as offices write them, beside those the portal knows; one secretary an organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from members.models import Position
+from portal.kit.text import fold
+
+from .entries import Entry
+from .known import Known
+
+Post = Position.Post
+_TRACKED = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
+_UPPER_WORDS = ("dang uy", "dang bo", "thuong vu")
+
+
+def read_post(text: str) -> tuple[str, str] | None:
+    """Read one post: ("root" or "cell", post), or None where it is not understood."""
+    key = fold(re.sub(r"[^\w\s]", " ", text))
+    place = "root" if any(word in key for word in _UPPER_WORDS) else "cell"
+    if re.match(r"^pho bi thu\b|^pbt\b", key):
+        return place, Post.DEPUTY
+    if re.match(r"^bi thu\b|^bt\b", key):
+        return place, Post.SECRETARY
+    if "thuong vu" in key or key.startswith("uvbtv"):
+        return "root", Post.STANDING
+    if re.match(r"^(chi uy vien|chi uy|cap uy vien|cap uy)\b", key):
+        return "cell", Post.COMMITTEE
+    if re.match(r"^(dang uy vien|uy vien dang uy|uy vien ban chap hanh)\b", key):
+        return "root", Post.COMMITTEE
+    return None
+
+
+def compare_posts(entry: Entry, known: Known, importer_id: int | None) -> None:
+    """What the row gives and takes; nobody's own row changes what he may do."""
+    if known.reads_posts:
+        _compare_stated(entry, known)
+    if entry.member.pk and entry.member.pk == importer_id and _changes_posts(entry, known):
+        entry.refuse(
+            "Chức vụ Đảng",
+            "Đồng chí không tự ghi chức vụ của mình; việc này do đồng chí khác được phân công ghi.",
+        )
+
+
+def _compare_stated(entry: Entry, known: Known) -> None:
+    """A roster of one cell says nothing about the posts above it."""
+    stated: set[tuple[str, str]] = set()
+    for text in entry.row.posts:
+        post = read_post(text)
+        if post is None:
+            entry.refuse("Chức vụ Đảng", f"Không hiểu chức vụ “{text}”.")
+        elif post[0] == "cell" or not known.organization.kind.holds_members:
+            stated.add(post)
+    held = set()
+    for position in _tracked(entry, known):
+        post = (_place(position, entry), position.post)
+        if post in stated:
+            held.add(post)
+        elif _is_ended_by(position, known):
+            entry.resign.append(position)
+            entry.words.append(f"thôi {position}")
+    entry.appoint = sorted(stated - held)
+    if not entry.is_new:
+        entry.words.extend(f"giữ chức {Post(post).label}" for _, post in entry.appoint)
+
+
+def _changes_posts(entry: Entry, known: Known) -> bool:
+    """The row gives or ends a post, or moves the member out of a cell where he holds one."""
+    home = entry.moves_from
+    return bool(entry.appoint or entry.resign) or any(
+        home and position.organization.is_within(home.organization)
+        for position in known.positions.get(entry.member.pk, ())
+    )
+
+
+def _tracked(entry: Entry, known: Known) -> Iterator[Position]:
+    if entry.member.pk:
+        for position in known.positions.get(entry.member.pk, ()):
+            if position.post in _TRACKED and position.organization.is_within(known.organization):
+                yield position
+
+
+def _place(position: Position, entry: Entry) -> str:
+    if entry.cell and position.organization_id == entry.cell.pk:
+        return "cell"
+    return "another cell" if position.organization.kind.holds_members else "root"
+
+
+def _is_ended_by(position: Position, known: Known) -> bool:
+    """A post begun by the roster's day and not over today; what is newer stays."""
+    over = position.ends_on is not None and position.ends_on < known.today
+    return position.starts_on <= known.as_of and not over
+
+
+def second_secretaries(entries: list[Entry], known: Known) -> dict[int, str]:
+    """The numbers of rows that would make a second secretary, each with the sentence that says so."""
+    leaving = {
+        position.pk
+        for entry in entries
+        for position in entry.resign
+        if position.starts_on < known.as_of  # else it still runs on the day itself
+    }
+    holders: dict[object, tuple[int, str]] = {
+        position.organization_id: (0, known.members[position.member_id].full_name)
+        for positions in known.positions.values()
+        for position in positions
+        if position.post == Post.SECRETARY and position.pk not in leaving
+    }
+    refused = {}
+    for entry in entries:
+        for place, post in entry.appoint:
+            if post != Post.SECRETARY:
+                continue
+            number = entry.row.number
+            where = known.organization if place == "root" else entry.cell
+            key = where.pk if where else entry.cell_name
+            line, name = holders.setdefault(key, (number, entry.row.name))
+            if line != number:
+                source = (
+                    f"ở dòng {line} là {name}" if line else f"là {name}; mời ghi kết thúc trước"
+                )
+                refused[number] = f"{where or entry.cell_name} đã có bí thư {source}."
+    return refused

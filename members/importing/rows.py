@@ -1,0 +1,149 @@
+"""One person as the workbook states him: names, dates however they are written, what is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.utils.datetime import from_excel
+
+from portal.kit.text import fold, nfc
+
+_TEXT_DATE = re.compile(r"^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*$")
+_ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
+_EXEMPT = re.compile(r"mien .*?sinh hoat.*?tu\s*(?:ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})")
+_FIRST_SERIAL, _LAST_SERIAL = 3000, 80000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one row, in words; a row with a problem is not imported."""
+
+    row: int
+    column: str
+    message: str
+    name: str = ""
+
+
+@dataclass
+class RosterRow:
+    """One person as the workbook states him."""
+
+    number: int
+    name: str
+    cell: str = ""
+    birth_date: dt.date | None = None
+    sex: str = ""
+    posts: tuple[str, ...] = ()
+    job: str = ""
+    admitted_on: dt.date | None = None
+    official_on: dt.date | None = None
+    card_number: str = ""
+    workplace: str = ""
+    note: str = ""
+    exempt_from: dt.date | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, column: str, message: str) -> Problem:
+        """One thing wrong in this row."""
+        return Problem(self.number, column, message, self.name)
+
+
+def header_key(value: Any) -> str:
+    """Fold a header for comparison: no marks, case, punctuation, line breaks or double spaces."""
+    return nfc(re.sub(r"[^a-z0-9 ]+", " ", fold(str(value or ""))))
+
+
+def parse_date(value: Any) -> dt.date | None:
+    """Read a date written as a date, a text with / - or . , or a serial number of Excel.
+
+    Raises ValueError for what is no date.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, (int, float)) and _FIRST_SERIAL < value < _LAST_SERIAL:
+        return from_excel(value).date()
+    text = str(value or "").strip()
+    if not text:
+        return None
+    if match := _TEXT_DATE.match(text):
+        day, month, year = map(int, match.groups())
+        return dt.date(year, month, day)
+    if match := _ISO_DATE.match(text):
+        return dt.date(*map(int, match.groups()))
+    raise ValueError(text)
+
+
+def read_row(
+    number: int, line: tuple[Any, ...], columns: dict[str, int], cell: str
+) -> RosterRow | None:
+    def value(key: str) -> Any:
+        index = columns.get(key)
+        return line[index] if index is not None and index < len(line) else None
+
+    def text(key: str) -> str:
+        found = value(key)
+        if isinstance(found, float) and found.is_integer():
+            found = int(found)
+        return nfc(str(found)) if found is not None else ""
+
+    row = RosterRow(number, text("name"), cell=text("cell") or cell)
+    telling = [key for key in ("birth", "birth_male", "birth_female", "card") if value(key)]
+    if not row.name:
+        if not telling:
+            return None
+        row.problems.append(row.problem("Họ và tên", "Thiếu họ và tên."))
+
+    def date(key: str, label: str) -> dt.date | None:
+        try:
+            return parse_date(value(key))
+        except ValueError:
+            row.problems.append(row.problem(label, f"“{text(key)}” không phải là ngày hợp lệ."))
+            return None
+
+    row.birth_date, row.sex = _birth(date, value, text)
+    row.admitted_on = date("admitted", "Ngày vào Đảng")
+    row.official_on = date("official", "Ngày chính thức")
+    row.card_number = re.sub(r"\s+", "", text("card"))
+    row.job, row.workplace, row.note = text("job"), text("workplace"), text("note")
+    row.posts = tuple(filter(None, (nfc(p) for p in re.split(r"[,;\n]+", text("post")))))
+    if match := _EXEMPT.search(fold(row.note)):
+        try:
+            row.exempt_from = parse_date(match.group(1))
+        except ValueError:
+            message = f"“{match.group(1)}” không phải là ngày hợp lệ."
+            row.problems.append(row.problem("Ghi chú", message))
+    row.problems.extend(_checks(row))
+    return row
+
+
+def _birth(date: Any, value: Any, text: Any) -> tuple[dt.date | None, str]:
+    for key, sex, label in (
+        ("birth_male", "male", "Ngày sinh (Nam)"),
+        ("birth_female", "female", "Ngày sinh (Nữ)"),
+    ):
+        if value(key):
+            return date(key, label), sex
+    sex = {"nam": "male", "nu": "female"}.get(header_key(text("sex")), "")
+    return date("birth", "Ngày sinh"), sex
+
+
+def _checks(row: RosterRow) -> Iterator[Problem]:
+    if row.card_number and not re.fullmatch(r"[\w./-]{3,20}", row.card_number):
+        yield row.problem("Số thẻ đảng viên", f"“{row.card_number}” không phải số thẻ.")
+    for column, message in dates_in_disorder(row):
+        yield row.problem(column, message)
+
+
+def dates_in_disorder(person: Any) -> Iterator[tuple[str, str]]:
+    """Column and sentence for each date of a row or a member that comes before an earlier step."""
+    born, admitted, official = person.birth_date, person.admitted_on, person.official_on
+    if born and admitted and admitted < born:
+        yield "Ngày vào Đảng", "Ngày vào Đảng trước ngày sinh."
+    if admitted and official and official < admitted:
+        yield "Ngày chính thức", "Ngày chính thức trước ngày vào Đảng."

@@ -1,0 +1,208 @@
+"""Roster import and power: the checks of giving a post by hand hold, and everything is in the log."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from members.models import LeavePeriod, Member, Membership, Organization, Position
+from tests.factories.members import PositionFactory
+
+from .rosters import SINCE, TODAY, WITH_POSTS, line, load, plan_of, upload, workbook
+
+pytestmark = pytest.mark.usefixtures("frozen")
+DAY_BEFORE = TODAY - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def bare(house):
+    """The house whose cell has no secretary and whose committee none yet."""
+    Position.objects.filter(organization__in=(house.cell, house.committee)).delete()
+    return house
+
+
+def said(plan):
+    return {problem.row: problem.message for problem in plan.problems}
+
+
+def posts(member):
+    rows = member.positions.order_by("starts_on", "pk")
+    return [(row.organization.name, row.post, row.starts_on, row.ends_on) for row in rows]
+
+
+def test_nobody_gives_himself_a_post_by_a_row_of_his_own(bare):
+    clerk, comrade, third = bare.members[bare.cell.pk][2:5]
+    rows = [
+        line(clerk, "Chi bộ Một", "Bí thư Đảng ủy"),
+        line(comrade, "Chi bộ Một", "Phó Bí thư Đảng ủy"),
+        line(third, "Chi bộ Một", None),
+    ]
+    plan = load(workbook(rows, WITH_POSTS), bare.committee, importer_id=clerk.pk)
+    assert "không tự ghi chức vụ của mình" in said(plan)[2]
+    assert [entry.member for entry in plan.entries] == [comrade, third]
+    assert posts(clerk) == []
+    assert posts(comrade) == [("Đảng bộ Sở Một", "deputy", TODAY, None)]
+    load(workbook(rows, WITH_POSTS), bare.committee, importer_id=comrade.pk)
+    assert posts(clerk) == [("Đảng bộ Sở Một", "secretary", TODAY, None)]
+
+
+def test_nobody_ends_his_own_post_by_roster_but_his_other_facts_are_corrected(bare):
+    clerk = bare.members[bare.cell.pk][2]
+    PositionFactory(member=clerk, organization=bare.cell, post="deputy")
+    for rows, header in (
+        ([line(clerk, "Chi bộ Một", None)], WITH_POSTS),
+        ([line(clerk, "Chi bộ Hai")], WITH_POSTS[:-1]),  # moving him would end it too
+    ):
+        plan = plan_of(workbook(rows, header), bare.committee, importer_id=clerk.pk)
+        assert (plan.entries, len(plan.problems)) == ([], 1)
+        assert plan_of(workbook(rows, header), bare.committee, importer_id=1).problems == []
+    job = [(*line(clerk), "Phó Bí thư", "Chánh Văn phòng")]
+    load(workbook(job, (*WITH_POSTS, "Chức vụ chính quyền")), bare.committee, importer_id=clerk.pk)
+    clerk.refresh_from_db()
+    assert clerk.job == "Chánh Văn phòng"
+
+
+def test_staff_who_import_by_the_page_get_no_power_and_the_rest_goes_on(house, login):
+    staff, comrade = house.users.staff.member, house.members[house.far_cell.pk][2]
+    Position.objects.filter(organization=house.other_committee).delete()
+    rows = [
+        line(staff, "Chi bộ Xa", "Bí thư Đảng ủy"),
+        line(comrade, "Chi bộ Xa", "Phó Bí thư Đảng ủy"),
+    ]
+    client = login(house.users.staff)
+    record = upload(client, house.other_committee, workbook(rows, WITH_POSTS))
+    page = client.get(f"/members/import/{record.pk}/").content.decode()
+    assert "không tự ghi chức vụ của mình" in page
+    client.post(f"/members/import/{record.pk}/", {})
+    assert posts(staff) == [("Đảng bộ Khối", "staff", dt.date(2020, 1, 1), None)]
+    assert posts(comrade) == [("Đảng bộ Sở Hai", "deputy", TODAY, None)]
+
+
+def test_an_organisation_has_one_secretary(house):
+    former, other = house.users.secretary.member, house.members[house.cell.pk][2]
+    rows = [line(other, "Chi bộ Một", "Bí thư")]
+    plan = load(workbook(rows, WITH_POSTS), house.committee)
+    assert said(plan) == {2: f"Chi bộ Một đã có bí thư là {former}; mời ghi kết thúc trước."}
+    assert posts(other) == []
+    rows.append(line(former, "Chi bộ Một", "Phó Bí thư"))
+    plan = load(workbook(rows, WITH_POSTS), house.committee)
+    assert plan.problems == []
+    assert posts(other) == [("Chi bộ Một", "secretary", TODAY, None)]
+    assert posts(former) == [
+        ("Chi bộ Một", "secretary", dt.date(2020, 1, 1), DAY_BEFORE),
+        ("Chi bộ Một", "deputy", TODAY, None),
+    ]
+
+
+def test_who_is_refused_one_post_keeps_the_other_and_his_successor_waits(house):
+    first, sister = house.users.secretary.member, house.users.sister.member
+    successor = house.members[house.cell.pk][2]
+    rows = [
+        line(first, "Chi bộ Hai", "Bí thư"),
+        line(successor, "Chi bộ Một", "Bí thư"),
+        line(house.members[house.cell.pk][3], "Chi bộ Mới", "Bí thư"),
+        line(house.members[house.cell.pk][4], "Chi bộ Mới", "Bí thư"),
+    ]
+    plan = plan_of(workbook(rows, WITH_POSTS), house.committee)
+    assert said(plan) == {
+        2: f"Chi bộ Hai đã có bí thư là {sister}; mời ghi kết thúc trước.",
+        3: f"Chi bộ Một đã có bí thư là {first}; mời ghi kết thúc trước.",
+        5: f"Chi bộ Mới đã có bí thư ở dòng 4 là {house.members[house.cell.pk][3]}.",
+    }
+    rows.append(line(sister, "Chi bộ Hai", None))
+    plan = load(workbook(rows, WITH_POSTS), house.committee)
+    assert list(said(plan)) == [5]
+    held = Position.objects.on(TODAY).filter(post="secretary", organization=house.sister_cell)
+    assert held.get().member == first
+
+
+def test_a_new_secretary_begins_after_the_one_before(bare):
+    """He counts from January on, the post from the day after his predecessor's last."""
+    PositionFactory(
+        member=bare.members[bare.cell.pk][0],
+        organization=bare.cell,
+        ends_on=dt.date(2026, 6, 30),
+    )
+    rows = [
+        ("Lê Văn Mới", "01/02/1990", "Nam", "Chi bộ Một", "9001", "Bí thư"),
+        ("Lê Văn Sau", "01/02/1990", "Nam", "Chi bộ Một", "9002", "Phó Bí thư"),
+    ]
+    load(workbook(rows, WITH_POSTS), bare.committee)
+    first, second = (Member.objects.get(card_number=card) for card in ("9001", "9002"))
+    assert first.memberships.get().starts_on == SINCE
+    assert posts(first) == [("Chi bộ Một", "secretary", dt.date(2026, 7, 1), None)]
+    assert posts(second) == [("Chi bộ Một", "deputy", SINCE, None)]
+
+
+def test_a_roster_of_one_cell_gives_no_post_above_it(bare):
+    member = bare.members[bare.cell.pk][2]
+    rows = [line(member, "Chi bộ Một", "Bí thư Đảng ủy, Phó Bí thư")]
+    load(workbook(rows, WITH_POSTS), bare.cell)
+    assert posts(member) == [("Chi bộ Một", "deputy", TODAY, None)]
+    load(workbook(rows, WITH_POSTS), bare.committee)
+    assert posts(member)[1:] == [("Đảng bộ Sở Một", "secretary", TODAY, None)]
+
+
+def test_an_old_roster_ends_no_post_that_is_newer(bare):
+    member = bare.members[bare.cell.pk][2]
+    old = PositionFactory(member=member, organization=bare.cell, post="deputy")
+    new = PositionFactory(
+        member=member, organization=bare.cell, post="committee", starts_on=dt.date(2026, 9, 1)
+    )
+    rows = [line(member, "Chi bộ Một", None)]
+    load(workbook(rows, WITH_POSTS, as_of="30/6/2026"), bare.committee)
+    for row in (old, new):
+        row.refresh_from_db()
+    assert (old.ends_on, new.ends_on) == (dt.date(2026, 6, 29), None)
+
+
+def test_every_row_that_an_import_writes_is_in_the_audit_log(house, login):
+    moved, known, gone = house.members[house.cell.pk][2:5]
+    header = (*WITH_POSTS, "Đơn vị công tác", "Ghi chú")
+    rows = [
+        ("Lê Văn Mới", "01/02/1990", "Nam", "Chi bộ Mới", "9001", "Bí thư", "Sở Một", None),
+        (*line(moved, "Chi bộ Hai"), None, None, None),
+        (*line(known), "Phó Bí thư", "Phòng Hai", "Miễn công tác, sinh hoạt từ 01/07/2026"),
+    ]  # fmt: skip
+    PositionFactory(member=moved, organization=house.cell, post="committee")
+    client = login(house.users.committee)
+    record = upload(client, house.committee, workbook(rows, header))
+    LogEntry.objects.all().delete()
+    client.post(f"/members/import/{record.pk}/", {"end_left": "on"})
+    new = Member.objects.get(card_number="9001")
+
+    def logged(row):
+        entries = LogEntry.objects.get_for_object(row).order_by("pk")
+        assert {entry.actor for entry in entries} <= {house.users.committee}
+        assert {entry.remote_addr for entry in entries} <= {"127.0.0.1"}
+        return [(entry.action, entry.changes) for entry in entries]
+
+    create, update = LogEntry.Action.CREATE, LogEntry.Action.UPDATE
+    assert [action for action, _ in logged(new)] == [create]
+    assert logged(new)[0][1]["full_name"] == ["None", "Lê Văn Mới"]
+    home = new.memberships.get()
+    assert logged(home)[0][1]["organization"] == ["None", str(home.organization_id)]
+    assert LogEntry.objects.get_for_object(home).get().object_repr == "Lê Văn Mới – Chi bộ Mới"
+    assert [action for action, _ in logged(new.positions.get())] == [create]
+    assert logged(home.organization)[0][0] == create
+    assert logged(known) == [(update, {"workplace": ["", "Phòng Hai"]})]
+    assert [action for action, _ in logged(known.positions.get())] == [create]
+    assert [action for action, _ in logged(known.leaves.get())] == [create]
+    old, then = moved.memberships.order_by("starts_on")
+    assert logged(old)[0][1]["ends_on"] == ["None", "2026-11-22"]
+    assert [action for action, _ in logged(then)] == [create]
+    assert logged(moved.positions.get())[0][1]["ends_on"] == ["None", "2026-11-22"]
+    assert logged(gone.memberships.get())[0][1]["end_reason"] == ["", "other"]
+    for model in (Member, Membership, Position, LeavePeriod, Organization):
+        kind = ContentType.objects.get_for_model(model)
+        assert LogEntry.objects.filter(content_type=kind, actor=None).count() == 0
