@@ -12,6 +12,8 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from .sentences import speak_plainly
+
 
 def add_errors(form: Any, error: ValidationError) -> None:
     """Show a refused rule on the form: at its field where the form has it, else at the top."""
@@ -20,6 +22,17 @@ def add_errors(form: Any, error: ValidationError) -> None:
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, error)
+
+
+def refuse(form: Any, error: ValidationError) -> int:
+    """Show a refused rule on the form and say with which status its page is answered.
+
+    A conflict is shown by the form itself once it has met the saved record.
+    """
+    if getattr(error, "code", "") == "conflict":
+        return 409
+    add_errors(form, error)
+    return 422
 
 
 def first_message(error: ValidationError) -> str:
@@ -92,6 +105,12 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     title = ""
     create_url = ""
     create_label = ""
+
+    def get_filterset(self, filterset_class):
+        filterset = super().get_filterset(filterset_class)
+        for field in filterset.form.fields.values():
+            speak_plainly(field)
+        return filterset
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
