@@ -40,6 +40,22 @@ class SessionReturnView(SessionChangeView):
         record.send_back(by=self.request.user, reason=data["reason"])
 
 
+class SessionTakeBackView(SessionChangeView):
+    permission = "campaigns.record_session"
+    form_class = ConfirmForm
+    title = "Rút lại buổi đã nộp"
+    button = "Rút lại để sửa"
+    done = "Đã rút lại; sửa xong đồng chí nhớ nộp lại."
+
+    def change(self, record, data) -> None:
+        record.take_back(by=self.request.user)
+
+    def get_success_url(self):
+        if self.object.is_writable:
+            return reverse("campaigns:session_edit", args=[self.object.pk])
+        return super().get_success_url()
+
+
 class SessionDiscardView(SessionChangeView):
     permission = "campaigns.record_session"
     form_class = ConfirmForm

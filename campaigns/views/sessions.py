@@ -110,7 +110,8 @@ class SessionDetailView(ScopedMixin, DetailView):
             source=session.minutes_of,
             documents=DOCUMENTS,
             required_minutes=session.required_minutes if session.duration_minutes else 0,
-            can_discard=session.state == session.State.DRAFT
+            can_discard=session.is_unsent and user.has_perm("campaigns.record_session", session),
+            can_take_back=session.state == session.State.SUBMITTED
             and user.has_perm("campaigns.record_session", session),
             can_confirm=session.state == session.State.SUBMITTED
             and user.has_perm("campaigns.confirm_session", session),
