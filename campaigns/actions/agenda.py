@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 from campaigns.models import AgendaItem, CampaignYear, MonthlyGuidance, StudySession, Topic
@@ -9,6 +10,21 @@ from members.models import Organization
 from portal.kit.text import fold
 
 Kind = StudySession.Kind
+
+
+def next_meeting_on(organization: Organization, today: dt.date) -> dt.date:
+    """When the organisation probably meets next: a month after its last regular meeting."""
+    last = (
+        StudySession.objects.filter(organization=organization, kind=Kind.REGULAR)
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)
+        .first()
+    )
+    if last is None:
+        return today
+    year, month = last.year + last.month // 12, last.month % 12 + 1
+    day = min(last.day, calendar.monthrange(year, month)[1])
+    return max(today, dt.date(year, month, day))
 
 
 def topic_for(organization: Organization, kind: str, day: dt.date) -> Topic | None:
