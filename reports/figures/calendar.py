@@ -1,29 +1,26 @@
-"""The calendar of a year's meetings: each cell's twelve months and four quarters, with a mark.
+"""The calendar of a year's sessions: each cell's months and quarters, with a mark.
 
-Read in two queries, however many cells: one for the tree, one for its sessions. A month asks for a
-regular meeting, a quarter for a thematic one (HD 42-HD/BTCTW 2025), as in `figures.sessions`.
+Read in three queries, however many cells: the year's rule, the tree, its sessions.
 """
 
 from __future__ import annotations
 
-import calendar as months
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from members.models import Organization
 
-from .sessions import MEETINGS, MONTHS_A_QUARTER
+from .slots import Slot, is_due, slot_key, slots_of
 
-State, Kind = StudySession.State, StudySession.Kind
-ROMAN = ("I", "II", "III", "IV")
+State = StudySession.State
 
 
 class Mark(Enum):
@@ -51,50 +48,6 @@ BY_STATE = {
 RANK = {state: rank for rank, state in enumerate(BY_STATE)}
 
 
-@dataclass(frozen=True)
-class Slot:
-    """One month or quarter of a year, in which one meeting of its kind is due."""
-
-    label: str
-    name: str
-    kind: str
-    start: dt.date
-    end: dt.date
-
-    @classmethod
-    def months(cls, year: int, first: int, last: int, *, label: str, name: str, kind: str) -> Slot:
-        start = dt.date(year, first, 1)
-        end = dt.date(year, last, months.monthrange(year, last)[1])
-        return cls(label, name, kind, start, end)
-
-    @property
-    def is_quarter(self) -> bool:
-        return self.kind == Kind.THEMATIC
-
-
-def month_slot(year: int, month: int) -> Slot:
-    """A month with its regular meeting."""
-    name = f"tháng {month}"
-    return Slot.months(year, month, month, label=f"T{month}", name=name, kind=Kind.REGULAR)
-
-
-def quarter_slot(year: int, month: int) -> Slot:
-    """The quarter of the month with its thematic meeting (chuyên đề, CĐ)."""
-    index = (month - 1) // MONTHS_A_QUARTER
-    first = index * MONTHS_A_QUARTER + 1
-    label, name = f"CĐ {ROMAN[index]}", f"chuyên đề quý {ROMAN[index]}"
-    last = first + MONTHS_A_QUARTER - 1
-    return Slot.months(year, first, last, label=label, name=name, kind=Kind.THEMATIC)
-
-
-def slots_of(year: int) -> Iterator[Slot]:
-    """Three months and their quarter, four times."""
-    for month in range(1, 13):
-        yield month_slot(year, month)
-        if month % MONTHS_A_QUARTER == 0:
-            yield quarter_slot(year, month)
-
-
 @dataclass
 class Box:
     """One slot of one cell: its mark, and the session that speaks for it."""
@@ -120,12 +73,27 @@ class Box:
         return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
 
 
+def in_columns(found, slot_of) -> list[list]:
+    """Gathered by the time that their slots span: a month, or a quarter."""
+
+    def span(one):
+        slot = slot_of(one)
+        return slot.start, slot.end
+
+    return [list(group) for _, group in groupby(found, span)]
+
+
 @dataclass
 class Row:
     """One cell's year."""
 
     organization: Organization
     boxes: list[Box]
+
+    @property
+    def columns(self) -> list[list[Box]]:
+        """The boxes of one month stand below each other in one column."""
+        return in_columns(self.boxes, lambda box: box.slot)
 
     @property
     def missing(self) -> int:
@@ -149,6 +117,15 @@ class Calendar:
     rows: list[Row]
     parents: dict[str, Organization]
 
+    @property
+    def columns(self) -> list[Slot]:
+        """What heads each column: its month or quarter."""
+        return [slots[0] for slots in in_columns(self.slots, lambda slot: slot)]
+
+    @property
+    def asks_for_study(self) -> bool:
+        return any(slot.is_study for slot in self.slots)
+
     def counts(self) -> list[tuple[Mark, int]]:
         """How many slots carry each mark; those not due are left out."""
         found = Counter(box.mark for row in self.rows for box in row.boxes)
@@ -169,13 +146,6 @@ class Calendar:
         return found
 
 
-def is_due(cell: Organization, slot: Slot) -> bool:
-    """The cell existed on at least one day of the slot."""
-    return (cell.founded_on is None or cell.founded_on <= slot.end) and (
-        cell.dissolved_on is None or cell.dissolved_on > slot.start
-    )
-
-
 def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date) -> Box:
     if best is not None:
         state, pk = best
@@ -185,25 +155,32 @@ def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt
     return Box(cell, slot, Mark.UPCOMING if slot.end >= today else Mark.MISSING)
 
 
-def _best_sessions(user, root: Organization, year: int) -> dict[int, dict[tuple, tuple[str, int]]]:
+def _best_sessions(
+    user, root: Organization, slots: list[Slot]
+) -> dict[int, dict[tuple, tuple[str, int]]]:
     """By cell, then by kind and month or quarter: the state and id of the session that counts."""
     sessions = StudySession.objects.visible_to(user).filter(
         organization__path__startswith=root.path,
-        kind__in=MEETINGS,
-        held_on__gte=dt.date(year, 1, 1),
-        held_on__lte=dt.date(year, 12, 31),
+        kind__in={slot.kind for slot in slots},
+        held_on__gte=slots[0].start,
+        held_on__lte=slots[-1].end,
     )
     best: dict[int, dict[tuple, tuple[str, int]]] = defaultdict(dict)
     rows = sessions.order_by("held_on", "pk").values_list(
         "organization", "kind", "held_on", "state", "pk"
     )
     for cell, kind, held_on, state, pk in rows:
-        step = MONTHS_A_QUARTER if kind == Kind.THEMATIC else 1
-        key = kind, (held_on.month - 1) // step
+        key = slot_key(kind, held_on)
         found = best[cell].get(key)
         if found is None or RANK[State(state)] < RANK[State(found[0])]:
             best[cell][key] = state, pk
     return best
+
+
+def asks_for_study(root: Organization, year: int) -> bool:
+    """The bloc's year asks its cells for a study every month; so it does until told otherwise."""
+    years = CampaignYear.objects.containing(root, dt.date(year, 1, 1))
+    return years.values_list("monthly_study", flat=True).first() is not False
 
 
 def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
@@ -211,23 +188,19 @@ def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
 
     A draft is seen by those alone who record in its cell; to others its month is empty.
     """
-    slots = list(slots_of(year))
+    slots = list(slots_of(year, study=asks_for_study(root, year)))
+    keys = [(slot, slot.key) for slot in slots]
     tree = list(
         Organization.objects.under(root)
         .existing_in(slots[0].start, slots[-1].end)
         .select_related("kind")
     )
-    best = _best_sessions(user, root, year)
+    best = _best_sessions(user, root, slots)
     rows = []
     for cell in tree:
-        if not cell.kind.holds_meetings:
-            continue
-        boxes = []
-        for slot in slots:
-            step = MONTHS_A_QUARTER if slot.is_quarter else 1
-            key = slot.kind, (slot.start.month - 1) // step
-            boxes.append(_box(cell, slot, best.get(cell.pk, {}).get(key), today))
-        rows.append(Row(cell, boxes))
+        if cell.kind.holds_meetings:
+            held = best.get(cell.pk, {})
+            rows.append(Row(cell, [_box(cell, slot, held.get(key), today) for slot, key in keys]))
     return Calendar(slots, rows, {place.path: place for place in tree})
 
 
