@@ -20,6 +20,13 @@ from .topics import Topic
 from .years import SteppedModel, YearRecord
 
 HANDBOOK_DAYS = 2
+SHORT_KINDS = {
+    "regular": "Thường kỳ",
+    "thematic": "Chuyên đề",
+    "study": "Học tập tháng",
+    "drive": "Đợt sinh hoạt",
+    "conference": "Hội nghị",
+}
 LONGEST = 600  # minutes; more can only be a slip of the hand
 
 
@@ -42,6 +49,10 @@ class StudySessionQuerySet(models.QuerySet):
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """What waits for this user's confirmation."""
         return self.filter(user.scope.q_from_above("review"), state=StudySession.State.SUBMITTED)
+
+    def directly_under(self, user) -> StudySessionQuerySet:
+        """Sessions of those organisations whose direct superior this user speaks for."""
+        return self.filter(user.scope.q_direct("review"))
 
     def awaiting_submission(self, user) -> StudySessionQuerySet:
         """Drafts and returned sessions that this user is to finish."""
@@ -192,6 +203,11 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:session_detail", args=[self.pk])
+
+    @property
+    def short_kind(self) -> str:
+        """The kind as a list has room for it."""
+        return SHORT_KINDS[self.kind]
 
     @property
     def is_writable(self) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
 from campaigns.actions.sessions import confirm_many, discard_draft
+from campaigns.doubts import with_doubts
 from campaigns.models import StudySession
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView
+from portal.kit.views import ChangeView, PermissionMixin
+
+PAGE = 100
 
 
 class SessionChangeView(ChangeView):
@@ -70,35 +73,40 @@ class SessionDiscardView(SessionChangeView):
         return reverse("campaigns:session_list")
 
 
-class SessionBulkConfirmView(View):
-    """Everything that waits for this committee, confirmed in one go."""
+class SessionBulkConfirmView(PermissionMixin, View):
+    """What waits for this committee, confirmed in one go; its own cells' meetings come first."""
 
+    permission = "campaigns.confirm_session"
     template_name = "campaigns/sessions/confirm_many.html"
 
-    def waiting(self):
-        return (
-            StudySession.objects.awaiting_confirmation(self.request.user)
-            .select_related("organization", "year")
-            .order_by("organization__path", "held_on")
-        )
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.has_perm("campaigns.confirm_session"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get(self, request):
-        return render(request, self.template_name, {"sessions": self.waiting()[:200]})
+        user, everything = request.user, "all" in request.GET
+        waiting = StudySession.objects.awaiting_confirmation(user)
+        own = waiting.directly_under(user)
+        count, total = own.count(), waiting.count()
+        directly = Case(When(user.scope.q_direct("review"), then=0), default=1)
+        rows = (waiting if everything else own).order_by(directly, "organization__path", "held_on")
+        context = {
+            "lines": with_doubts(rows[:PAGE]),
+            "everything": everything,
+            "total": total if everything else count,
+            "others": total - count,
+        }
+        return render(request, self.template_name, context)
 
     def post(self, request):
+        user = request.user
         chosen = [int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()]
-        visible = StudySession.objects.visible_to(request.user).filter(
-            request.user.scope.q_from_above("review"), pk__in=chosen
+        if not chosen:
+            messages.warning(request, "Đồng chí chưa chọn buổi nào để xác nhận.")
+            return redirect(request.get_full_path())
+        visible = StudySession.objects.visible_to(user).filter(
+            user.scope.q_from_above("review"), pk__in=chosen
         )
-        done, skipped = confirm_many(
-            visible.select_related("organization", "year"), by=request.user
-        )
-        messages.success(request, f"Đã xác nhận {done} buổi.")
+        done, skipped = confirm_many(visible.select_related("organization", "year"), by=user)
+        if done:
+            messages.success(request, f"Đã xác nhận {done} buổi.")
         for session, why in skipped:
             messages.warning(request, f"Bỏ qua {session} của {session.organization}: {why}")
-        return redirect(reverse("campaigns:session_list"))
+        left = StudySession.objects.awaiting_confirmation(user).directly_under(user)
+        return redirect(request.get_full_path() if left else "campaigns:session_list")

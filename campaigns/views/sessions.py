@@ -23,11 +23,12 @@ DOCUMENTS = (
 class SessionTable(Table):
     held_on = DateColumn(linkify=True, verbose_name="Ngày họp")
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
-    kind = tables.Column(verbose_name="Loại")
+    kind = tables.Column(accessor="short_kind", order_by="kind", verbose_name="Loại")
     attendance = tables.Column(
         accessor="present_count", verbose_name="Có mặt/phải dự", orderable=False
     )
     state = StateColumn(verbose_name="Trạng thái")
+    on_telephones = "compact"
 
     class Meta(Table.Meta):
         model = StudySession
@@ -68,11 +69,19 @@ class SessionListView(TableView):
     filterset_class = SessionFilter
     title = "Sinh hoạt chi bộ"
     template_name = "campaigns/sessions/list.html"
+    paginate_by = 25
+
+    def get_table_kwargs(self):
+        scope = self.request.user.scope
+        one = not scope.down.get("view") and len(scope.places("view")) == 1
+        return {"exclude": ("organization",)} if one else {}
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        waiting = StudySession.objects.awaiting_confirmation(user)
         return super().get_context_data(
-            waiting=StudySession.objects.awaiting_confirmation(user).count(),
+            waiting=waiting.count(),
+            waiting_own=waiting.directly_under(user).count(),
             can_record=user.has_perm("campaigns.record_session"),
             can_view=user.has_perm("campaigns.list_sessions"),
             **kwargs,

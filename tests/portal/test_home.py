@@ -339,7 +339,8 @@ def test_the_bloc_is_asked_only_for_the_meetings_of_its_own_cells(house, login):
     MemberFactory(cell=direct)
     hold(house, dt.date(2026, 11, 2), cell=direct)
     task = lines(login, house.users.standing)[label]
-    assert (task.count, task.waits) == (2, True)
+    assert (task.count, task.waits) == (1, True)
+    assert task.note == "1 buổi khác do cấp ủy cấp dưới xác nhận."
 
 
 def test_staff_see_units_to_appraise_criteria_to_publish_and_the_import(grading, login):
