@@ -9,8 +9,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
-from itertools import groupby
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -48,6 +48,12 @@ BY_STATE = {
 RANK = {state: rank for rank, state in enumerate(BY_STATE)}
 
 
+@lru_cache(maxsize=20_000)
+def _address(session: int) -> str:
+    """The page of a session; a calendar asks for thousands of them."""
+    return reverse("campaigns:session_detail", args=[session])
+
+
 @dataclass
 class Box:
     """One slot of one cell: its mark, and the session that speaks for it."""
@@ -56,12 +62,13 @@ class Box:
     slot: Slot
     mark: Mark
     session: int | None = None
+    missing_study: Box | None = None  # of the same month
 
     @cached_property
     def url(self) -> str:
         """The session, or the list in which it is missing."""
         if self.session is not None:
-            return reverse("campaigns:session_detail", args=[self.session])
+            return _address(self.session)
         if self.mark is not Mark.MISSING:
             return ""
         query = {
@@ -73,16 +80,6 @@ class Box:
         return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
 
 
-def in_columns(found, slot_of) -> list[list]:
-    """Gathered by the time that their slots span: a month, or a quarter."""
-
-    def span(one):
-        slot = slot_of(one)
-        return slot.start, slot.end
-
-    return [list(group) for _, group in groupby(found, span)]
-
-
 @dataclass
 class Row:
     """One cell's year."""
@@ -91,9 +88,9 @@ class Row:
     boxes: list[Box]
 
     @property
-    def columns(self) -> list[list[Box]]:
-        """The boxes of one month stand below each other in one column."""
-        return in_columns(self.boxes, lambda box: box.slot)
+    def meetings(self) -> list[Box]:
+        """The boxes that have a column: a month's missing study stands below its meeting."""
+        return [box for box in self.boxes if not box.slot.is_study]
 
     @property
     def missing(self) -> int:
@@ -119,8 +116,8 @@ class Calendar:
 
     @property
     def columns(self) -> list[Slot]:
-        """What heads each column: its month or quarter."""
-        return [slots[0] for slots in in_columns(self.slots, lambda slot: slot)]
+        """What heads the columns: months and quarters with their meetings."""
+        return [slot for slot in self.slots if not slot.is_study]
 
     @property
     def asks_for_study(self) -> bool:
@@ -153,6 +150,13 @@ def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt
     if not is_due(cell, slot):
         return Box(cell, slot, Mark.NOT_DUE)
     return Box(cell, slot, Mark.UPCOMING if slot.end >= today else Mark.MISSING)
+
+
+def _note_missing_studies(boxes: list[Box]) -> None:
+    """A month's study follows its meeting."""
+    for meeting, study in pairwise(boxes):
+        if study.slot.is_study and study.mark is Mark.MISSING:
+            meeting.missing_study = study
 
 
 def _best_sessions(
@@ -200,7 +204,9 @@ def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
     for cell in tree:
         if cell.kind.holds_meetings:
             held = best.get(cell.pk, {})
-            rows.append(Row(cell, [_box(cell, slot, held.get(key), today) for slot, key in keys]))
+            boxes = [_box(cell, slot, held.get(key), today) for slot, key in keys]
+            _note_missing_studies(boxes)
+            rows.append(Row(cell, boxes))
     return Calendar(slots, rows, {place.path: place for place in tree})
 
 

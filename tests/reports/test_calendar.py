@@ -76,8 +76,10 @@ def test_each_month_asks_for_a_study_outside_the_meeting_unless_the_year_does_no
     missing = client.get(boxes(page, house.cell)["HT1"].url)
     assert missing.context["filter"].form.cleaned_data["kind"] == "study"
     row = next(row for row in page.context["board"].rows if row.organization == house.cell)
-    assert [len(column) for column in row.columns] == [2, 2, 2, 1] * 4
-    assert len(page.context["board"].columns) == 16
+    assert len(row.meetings) == len(page.context["board"].columns) == 16
+    gaps = [box.slot.label for box in row.meetings if box.missing_study]
+    assert gaps == ["T1", *(f"T{month}" for month in range(3, 11))]
+    assert row.meetings[0].missing_study.url.replace("&", "&amp;") in page.content.decode()
     house.year.monthly_study = False
     house.year.save()
     page = client.get(ADDRESS)
