@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.urls import reverse
+
+# Logging in and out speak for themselves; the rest would be English.
+SAID = {"account/messages/password_changed.txt": "Đã đổi mật khẩu."}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "Mật khẩu hiện tại chưa đúng.",
         "incorrect_password": "Mật khẩu chưa đúng.",
     }
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
+        """Tell only what somebody must know, in his language."""
+        if said := SAID.get(message_template):
+            messages.add_message(request, level, said)
 
     def is_open_for_signup(self, request) -> bool:
         return False

@@ -179,6 +179,15 @@ class Scope:
             condition |= below & ~Q(**{key: place.pk})
         return condition
 
+    def q_direct(self, power: str, organization: str = "organization") -> Q:
+        """Filter the rows of organisations directly under those at which the power is held."""
+        prefix = f"{organization}__" if organization else ""
+        condition = Q(pk__in=[])
+        for place in self.down.get(Power(power), ()):
+            depth = len(place.path) // Organization.steplen + 1
+            condition |= Q(**{f"{prefix}path__startswith": place.path, f"{prefix}depth": depth})
+        return condition
+
     def q(self, power: str, organization: str = "organization") -> Q:
         """The same question for a set of rows: a filter over their `organization` relation.
 

@@ -10,7 +10,7 @@ from portal.home import (
     RED_LINE,
     current_year,
     home_sections,
-    late_months,
+    late_meetings,
     member_section,
     watch,
 )
@@ -35,7 +35,7 @@ class HomeView(TemplateView):
             waiting=sum(section.waiting for section in (*sections, own) if section),
             watch=watched,
             red_line=RED_LINE,
-            late=late_months(user, today) if watched else [],
+            late=late_meetings(user, today) if watched else [],
             **kwargs,
         )
 

@@ -79,6 +79,7 @@ urlpatterns = [
         editions.EditionFileView.as_view(),
         name="edition_file",
     ),
+    path("sessions/blank/", session_documents.BlankSheetView.as_view(), name="blank_sheet"),
     path(
         "sessions/<int:pk>/print/<slug:document>/",
         session_documents.SessionDocumentView.as_view(),

@@ -2,9 +2,47 @@
 
 from __future__ import annotations
 
-from campaigns.models import AgendaItem, CampaignYear, MonthlyGuidance, StudySession
+import calendar
+import datetime as dt
+
+from campaigns.models import AgendaItem, CampaignYear, MonthlyGuidance, StudySession, Topic
 from members.models import Organization
 from portal.kit.text import fold
+
+Kind = StudySession.Kind
+
+
+def next_meeting_on(organization: Organization, today: dt.date) -> dt.date:
+    """When the organisation probably meets next: a month after its last regular meeting."""
+    last = (
+        StudySession.objects.filter(organization=organization, kind=Kind.REGULAR)
+        .order_by("-held_on")
+        .values_list("held_on", flat=True)
+        .first()
+    )
+    if last is None:
+        return today
+    year, month = last.year + last.month // 12, last.month % 12 + 1
+    day = min(last.day, calendar.monthrange(year, month)[1])
+    return max(today, dt.date(year, month, day))
+
+
+def topic_for(organization: Organization, kind: str, day: dt.date) -> Topic | None:
+    """The topic that a session of this kind and day starts from, of the nearest committee above.
+
+    A thematic meeting takes the quarter's, else the year's; drives and conferences take the year's.
+    """
+    offered = (
+        Topic.objects.offered_to(organization)
+        .filter(year__year=day.year)
+        .order_by("-organization__path", "pk")
+    )
+    found = None
+    if kind == Kind.THEMATIC:
+        found = offered.filter(is_annual=False, quarter=(day.month + 2) // 3).first()
+    if found is None and kind in (Kind.THEMATIC, Kind.DRIVE, Kind.CONFERENCE):
+        found = offered.filter(is_annual=True).first()
+    return found
 
 
 def guidance_for(organization: Organization, year: CampaignYear, month: int):
@@ -18,7 +56,7 @@ def guidance_for(organization: Organization, year: CampaignYear, month: int):
 
 def prescribed_agenda(session: StudySession) -> list[str]:
     """The items that a regular meeting of that month starts with; none for other kinds."""
-    if session.kind != StudySession.Kind.REGULAR:
+    if session.kind != Kind.REGULAR:
         return []
     found = guidance_for(session.organization, session.year, session.held_on.month)
     wanted = [session.year.standing_agenda_item]

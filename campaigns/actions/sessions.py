@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.models import Attendance, StudySession, year_of
+from campaigns.models import Attendance, StudySession, TakenForm, year_of
 from members.models import Member, Membership, Organization
 
 from .agenda import start_agenda
@@ -62,6 +62,21 @@ def check_sheet(rows: list[SheetRow]) -> bool:
     return not any(row.error for row in rows)
 
 
+def check_leaders(session: StudySession, rows: list[SheetRow]) -> None:
+    """Refuse a chair or secretary of the meeting who is marked absent (ValidationError)."""
+    away = {row.member.pk for row in rows if row.mark not in ("", Attendance.Mark.PRESENT)}
+    roles = {"chair": "chủ trì", "recorder": "làm thư ký"}
+    if session.joint_host_id:
+        del roles["chair"]
+    errors = {
+        name: f"Đồng chí {getattr(session, name)} được điểm danh vắng nên không {role} buổi này được."
+        for name, role in roles.items()
+        if getattr(session, f"{name}_id") in away
+    }
+    if errors:
+        raise ValidationError(errors)
+
+
 @transaction.atomic
 def save_session(
     session: StudySession, rows: list[SheetRow], *, by, read_version: int, key=None, joint=None
@@ -70,8 +85,10 @@ def save_session(
 
     `key` marks the form that is taken in; `joint` are the other cells of a joint meeting (None
     leaves them). Raises ValidationError where the year is closed, the same kind was already held
-    that day, the session was submitted meanwhile, or someone else has written since `read_version`.
+    that day, its chair was absent, the session was submitted meanwhile, or someone else has written
+    since `read_version`.
     """
+    check_leaders(session, rows)
     session.year = year_of(session.organization, session.held_on)
     session.year.require_open()
     twice = StudySession.objects.filter(
@@ -86,12 +103,13 @@ def save_session(
             raise ValidationError("Buổi này đã được nộp nên không sửa được nữa.", code="state")
     else:
         session.entered_by = by
-    session.submission_key = key or session.submission_key
     try:
         with transaction.atomic():
             session.save()
     except IntegrityError as error:
         raise ValidationError({"held_on": TWICE}, code="twice") from error
+    if key:
+        TakenForm.objects.create(key=key, session=session)
     _write_sheet(session, rows)
     if session.joint_host_id is None:
         start_agenda(session)
@@ -147,7 +165,7 @@ def discard_draft(session: StudySession) -> None:
     """Throw away a draft entered by mistake. Raises ValidationError for anything handed in once."""
     found = StudySession.objects.select_for_update().get(pk=session.pk)
     found.year.require_open()
-    if found.state != StudySession.State.DRAFT:
+    if not found.is_unsent:
         raise ValidationError("Chỉ bỏ được bản nháp chưa nộp lần nào.")
     for part in found.joint_parts.all():
         discard_part(part)

@@ -15,6 +15,7 @@ SETTINGS = (
     "regular_minutes",
     "combined_minutes",
     "visit_every_months",
+    "monthly_study",
 )
 DEADLINES = ("pledge_due", "self_grade_due", "cell_grade_due", "grassroots_grade_due", "cut_off")
 

@@ -20,6 +20,7 @@ class CampaignYearForm(SeenForm):
             "regular_minutes",
             "combined_minutes",
             "visit_every_months",
+            "monthly_study",
             "self_grade_due",
             "cell_grade_due",
             "grassroots_grade_due",

@@ -31,6 +31,7 @@ from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import CapException, Disqualifier, Grade, GradingScheme
 from .sessions import StudySession
+from .taken_forms import TakenForm
 from .topics import Document, DocumentStudy, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of
 
@@ -81,6 +82,7 @@ __all__ = [
     "SteeringMember",
     "Step",
     "StudySession",
+    "TakenForm",
     "Term",
     "Topic",
     "TrainingClass",

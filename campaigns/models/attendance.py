@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from members.models import Member
 
@@ -60,10 +60,19 @@ class Attendance(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user) -> AssignmentQuerySet:
-        """Assignments of sessions that the user may see, and his own."""
+        """Assignments of sessions that the user may see, and his own once they are handed in."""
         sessions = StudySession.objects.visible_to(user)
-        own = Q(assignee=user.member_id) if user.member_id else Q(pk__in=[])
-        return self.filter(Q(session__in=sessions.values("pk")) | own)
+        mine = self.model.objects.given_to(user.member_id).values("pk")
+        return self.filter(Q(session__in=sessions.values("pk")) | Q(pk__in=mine))
+
+    def given_to(self, member: int | None) -> AssignmentQuerySet:
+        """Tasks of one member; a draft of a meeting gives none yet."""
+        own = self.filter(assignee=member) if member else self.none()
+        return own.exclude(session__state=StudySession.State.DRAFT)
+
+    def in_order_of_deadline(self) -> AssignmentQuerySet:
+        """The earliest deadline first, tasks without one last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def unfinished_before(self, session: StudySession) -> AssignmentQuerySet:
         """What earlier meetings of the organisation gave and is not done, or was done here."""

@@ -175,7 +175,8 @@ class DelegateVisit(RegisterModel, YearRecord):
     """A superior's delegate assigned to attend a cell's meeting, and whether he did.
 
     `organization` is the cell visited. How often a cell should be visited is a setting of the
-    year; no national frequency is confirmed (domain §2).
+    year; no national frequency is confirmed (domain §2). `unplanned` is a delegate whom nobody had
+    assigned; the cell noted him at its meeting.
     """
 
     delegate = models.ForeignKey(
@@ -192,6 +193,7 @@ class DelegateVisit(RegisterModel, YearRecord):
     )
     visited_on = models.DateField("đã dự ngày", null=True, blank=True)
     remarks = models.TextField("ý kiến, việc cần xử lý", blank=True)
+    unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
 
     REGISTER = "visits"
 

@@ -20,6 +20,20 @@ from .topics import Topic
 from .years import SteppedModel, YearRecord
 
 HANDBOOK_DAYS = 2
+SHORT_KINDS = {
+    "regular": "Thường kỳ",
+    "thematic": "Chuyên đề",
+    "study": "Học tập tháng",
+    "drive": "Đợt sinh hoạt",
+    "conference": "Hội nghị",
+}
+LONGEST = 600  # minutes; more can only be a slip of the hand
+
+
+def check_duration(minutes: int) -> None:
+    """Refuse a duration that no meeting has."""
+    if not 1 <= minutes <= LONGEST:
+        raise ValidationError(f"Thời lượng tính bằng phút, từ 1 đến {LONGEST}.")
 
 
 class StudySessionQuerySet(models.QuerySet):
@@ -36,6 +50,10 @@ class StudySessionQuerySet(models.QuerySet):
         """What waits for this user's confirmation."""
         return self.filter(user.scope.q_from_above("review"), state=StudySession.State.SUBMITTED)
 
+    def directly_under(self, user) -> StudySessionQuerySet:
+        """Sessions of those organisations whose direct superior this user speaks for."""
+        return self.filter(user.scope.q_direct("review"))
+
     def awaiting_submission(self, user) -> StudySessionQuerySet:
         """Drafts and returned sessions that this user is to finish."""
         return self.filter(user.scope.q("record"), state__in=StudySession.WRITABLE)
@@ -47,8 +65,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     `organization` is the cell or committee whose meeting it is. The four counts are the sheet's
     tallies, written by `submit` (one dashboard of 1 500 cells reads them instead of a million
     rows). A meeting of several cells is one session of each; the parts take head and minutes from
-    `joint_host`, each cell answers for its own sheet. `submission_key` marks the last form that was
-    taken in, so that a form sent again after a lost connection is not entered twice.
+    `joint_host`, each cell answers for its own sheet.
     Source: HD 42-HD/BTCTW 2025.
     """
 
@@ -84,7 +101,9 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
     held_on = models.DateField("ngày họp")
     starts_at = models.TimeField("bắt đầu lúc", null=True, blank=True)
-    duration_minutes = models.PositiveSmallIntegerField("thời lượng (phút)", null=True, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField(
+        "thời lượng (phút)", null=True, blank=True, validators=[check_duration]
+    )
     place = models.CharField("địa điểm", max_length=200, blank=True)
     topic = models.ForeignKey(
         Topic,
@@ -146,7 +165,6 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     quality = models.CharField(
         "chất lượng", max_length=8, choices=Quality, blank=True, editable=False
     )
-    submission_key = models.UUIDField(null=True, unique=True, editable=False)
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -187,9 +205,19 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         return reverse("campaigns:session_detail", args=[self.pk])
 
     @property
+    def short_kind(self) -> str:
+        """The kind as a list has room for it."""
+        return SHORT_KINDS[self.kind]
+
+    @property
     def is_writable(self) -> bool:
         """Still in the secretary's hands."""
         return self.state in self.WRITABLE
+
+    @property
+    def is_unsent(self) -> bool:
+        """A draft that was never handed in; it leaves no trace when it is thrown away."""
+        return self.state == self.State.DRAFT and self.submitted_at is None
 
     @property
     def takes_minutes(self) -> bool:
@@ -265,6 +293,11 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
             self.submitted_at = timezone.now()
             waited = timezone.localdate() - self.held_on
             self.logged_on_time = waited.days <= self.year.meeting_log_days
+
+    @verb(source=State.SUBMITTED, target=State.DRAFT)
+    def take_back(self, *, by) -> None:
+        """Take back a session handed in by mistake, as long as it is not confirmed."""
+        self.year.require_open()
 
     @verb(source=State.SUBMITTED, target=State.CONFIRMED)
     def confirm(self, *, by) -> None:

@@ -39,6 +39,7 @@ ACTIONS = {
     "close": "Chốt năm",
     "reopen": "Mở lại năm",
     "submit": "Nộp",
+    "take_back": "Rút lại",
     "confirm": "Xác nhận",
     "send_back": "Trả lại",
     "accept": "Thông qua",
@@ -181,6 +182,9 @@ class CampaignYear(SteppedModel):
     )
     visit_every_months = models.PositiveSmallIntegerField(
         "cấp trên dự sinh hoạt mỗi chi bộ ít nhất một lần trong (tháng)", default=3
+    )
+    monthly_study = models.BooleanField(
+        "mỗi tháng phải có học tập ngoài sinh hoạt chi bộ", default=True
     )
     self_grade_due = models.DateField("hạn tự đánh giá", null=True, blank=True)
     cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)

@@ -1,20 +1,29 @@
 from django.urls import path
 
-from campaigns.views import minutes, quality, sessions as views
+from campaigns.views import (
+    minutes,
+    quality,
+    session_changes as changes,
+    session_sheets as sheets,
+    sessions as views,
+    tasks,
+)
 from campaigns.views.pledge_progress import SessionProgressView
 
 urlpatterns = [
     path("", views.SessionListView.as_view(), name="session_list"),
-    path("new/", views.SessionCreateView.as_view(), name="session_create"),
-    path("taken/", views.SessionTakenView.as_view(), name="session_taken"),
-    path("confirm/", views.SessionBulkConfirmView.as_view(), name="session_confirm_many"),
+    path("new/", sheets.SessionCreateView.as_view(), name="session_create"),
+    path("taken/", sheets.SessionTakenView.as_view(), name="session_taken"),
+    path("confirm/", changes.SessionBulkConfirmView.as_view(), name="session_confirm_many"),
+    path("tasks/", tasks.TaskListView.as_view(), name="task_list"),
     path("quality/", quality.QualityTrendView.as_view(), name="quality_trend"),
     path("<int:pk>/quality/", quality.SessionQualityView.as_view(), name="session_quality"),
     path("<int:pk>/", views.SessionDetailView.as_view(), name="session_detail"),
-    path("<int:pk>/edit/", views.SessionEditView.as_view(), name="session_edit"),
+    path("<int:pk>/edit/", sheets.SessionEditView.as_view(), name="session_edit"),
     path("<int:pk>/progress/", SessionProgressView.as_view(), name="session_progress"),
     path("<int:pk>/minutes/", minutes.MinutesView.as_view(), name="session_minutes"),
-    path("<int:pk>/discard/", views.SessionDiscardView.as_view(), name="session_discard"),
-    path("<int:pk>/confirm/", views.SessionConfirmView.as_view(), name="session_confirm"),
-    path("<int:pk>/return/", views.SessionReturnView.as_view(), name="session_return"),
+    path("<int:pk>/discard/", changes.SessionDiscardView.as_view(), name="session_discard"),
+    path("<int:pk>/take-back/", changes.SessionTakeBackView.as_view(), name="session_take_back"),
+    path("<int:pk>/confirm/", changes.SessionConfirmView.as_view(), name="session_confirm"),
+    path("<int:pk>/return/", changes.SessionReturnView.as_view(), name="session_return"),
 ]

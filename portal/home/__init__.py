@@ -15,7 +15,7 @@ from .above import above_section
 from .base import Section, Task
 from .cells import cell_section
 from .own import member_section
-from .spots import RED_LINE, late_months, watch
+from .spots import RED_LINE, late_meetings, watch
 from .staff import administrator_section, head_section, inspector_section, staff_section
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "Task",
     "current_year",
     "home_sections",
-    "late_months",
+    "late_meetings",
     "member_section",
     "watch",
 ]

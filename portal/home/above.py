@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from campaigns.models import Evaluation, Nomination, StudySession
@@ -12,7 +12,6 @@ from .base import Section, Task, counted
 from .cells import pledges_to_review
 
 UPPER = OrganizationKind.Level.UPPER
-GRASSROOTS = OrganizationKind.Level.GRASSROOTS
 
 
 def above_section(user) -> Section:
@@ -26,28 +25,21 @@ def above_section(user) -> Section:
         section.tasks += nominations(user)
     if not scope.here.get("review"):
         section.tasks += pledges_to_review(user)
-    section.tasks += _sessions(user, bloc_only=bloc_only)
+    section.tasks += _sessions(user)
     return section
 
 
-def _sessions(user, *, bloc_only: bool) -> list[Task]:
-    """Sessions to confirm. A cell below a committee is that committee's; the bloc is only told."""
-    found = StudySession.objects.awaiting_confirmation(user).aggregate(
-        count=Count("pk"), own=Count("pk", filter=Q(organization__kind__level=GRASSROOTS))
-    )
-    note = "Cấp ủy cơ sở xác nhận các chi bộ của mình."
-    if found["own"]:
-        note = (
-            f"{found['own']} buổi của tổ chức cơ sở trực thuộc; còn lại do cấp ủy cơ sở xác nhận."
-        )
-    return counted(
-        "Buổi sinh hoạt chờ xác nhận",
-        found["count"],
-        reverse("campaigns:session_confirm_many"),
-        action="Xác nhận",
-        waits=bool(found["own"]) or not bloc_only,
-        note=note if bloc_only else "",
-    )
+def _sessions(user) -> list[Task]:
+    """Sessions to confirm. A cell is its direct superior's; whoever stands higher is only told."""
+    waiting = StudySession.objects.awaiting_confirmation(user)
+    own = waiting.directly_under(user).count()
+    others = waiting.count() - own
+    label, page = "Buổi sinh hoạt chờ xác nhận", reverse("campaigns:session_confirm_many")
+    below = f"{others} buổi khác do cấp ủy cấp dưới xác nhận." if others else ""
+    if own:
+        return [Task(label, page, own, action="Xác nhận", note=below)]
+    note = "Cấp ủy cấp dưới xác nhận các chi bộ của mình."
+    return counted(label, others, f"{page}?all=1", waits=False, note=note)
 
 
 def nominations(user) -> list[Task]:

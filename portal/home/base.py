@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from campaigns.models import CampaignYear
+
 NAMED = 8  # so many units are named; the rest are counted
 PEOPLE = 30  # a whole cell's members
 
@@ -42,6 +44,13 @@ class Section:
     def waiting(self) -> int:
         """How many lines ask for something."""
         return sum(task.waits for task in self.tasks)
+
+
+def running_years(user, today: dt.date) -> list[CampaignYear]:
+    """The years of the reader's bloc that are open or being graded; in January last year's too."""
+    states = (CampaignYear.State.OPEN, CampaignYear.State.GRADING)
+    years = CampaignYear.objects.visible_to(user).filter(state__in=states, year__lte=today.year)
+    return list(years.select_related("organization").order_by("year"))
 
 
 def link(label: str, url: str, note: str = "") -> Task:

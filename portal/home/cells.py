@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
@@ -12,10 +13,10 @@ from campaigns.models.comments import owed_comments
 from members.models import Organization
 from portal.kit.text import short_date
 from reports.figures.base import Period
-from reports.figures.calendar import Slot, is_due, month_slot, quarter_slot
 from reports.figures.people import members
+from reports.figures.slots import Slot, is_due, slot_key, slots_of
 
-from .base import Section, Task, address, counted, link, some_names
+from .base import Section, Task, address, counted, link, running_years, some_names
 
 States = StudySession.State
 
@@ -26,7 +27,8 @@ def cell_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     places = list(Organization.objects.filter(pk__in=here).select_related("kind"))
     title = places[0].name if len(places) == 1 else "Các tổ chức tôi phụ trách"
     section = Section(title)
-    section.tasks += _meetings([place for place in places if place.kind.holds_meetings], today)
+    cells = [place for place in places if place.kind.holds_meetings]
+    section.tasks += _meetings(cells, today, running_years(user, today))
     section.tasks += _unfinished(user)
     if user.scope.here.get("review"):
         section.tasks += pledges_to_review(user)
@@ -44,56 +46,77 @@ def pledges_to_review(user) -> list[Task]:
     )
 
 
-def _slots(today: dt.date) -> list[Slot]:
-    """Last month's and this month's regular meeting, this quarter's thematic one."""
-    months = [today.month - 1, today.month] if today.month > 1 else [today.month]
-    return [
-        *(month_slot(today.year, month) for month in months),
-        quarter_slot(today.year, today.month),
+NAMES = {
+    StudySession.Kind.REGULAR: "sinh hoạt thường kỳ",
+    StudySession.Kind.STUDY: "học tập hằng tháng",
+    StudySession.Kind.THEMATIC: "sinh hoạt chuyên đề",
+}
+
+
+def _meetings(cells: list[Organization], today: dt.date, years: list[CampaignYear]) -> list[Task]:
+    """Every session that has been due in the running years: to be entered, or that it was."""
+    slots = [
+        slot
+        for year in years
+        for slot in slots_of(year.year, study=year.monthly_study)
+        if slot.start <= today
     ]
-
-
-def _meetings(cells: list[Organization], today: dt.date) -> list[Task]:
-    """Each due meeting: to be entered, or that it was."""
-    slots = _slots(today)
-    held = list(
-        StudySession.objects.filter(
-            organization__in=[cell.pk for cell in cells],
-            kind__in={slot.kind for slot in slots},
-            held_on__gte=min(slot.start for slot in slots),
-            held_on__lte=today,
-        ).order_by("held_on")
-    )
+    if not slots:
+        return []
+    held: dict[tuple, list[StudySession]] = defaultdict(list)
+    for session in StudySession.objects.filter(
+        organization__in=[cell.pk for cell in cells],
+        kind__in={slot.kind for slot in slots},
+        held_on__gte=slots[0].start,
+        held_on__lte=today,
+    ).order_by("held_on"):
+        key = slot_key(session.kind, session.held_on)
+        held[session.organization_id, session.held_on.year, key].append(session)
     tasks = []
     for cell in cells:
+        of_cell = f" của {cell.label}" if len(cells) > 1 else ""
+        missing: dict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
-            found = [session for session in held if _belongs(session, cell, slot)]
-            if found or is_due(cell, slot):
-                tasks += _meeting(cell, slot, found, today, named=len(cells) > 1)
+            found = held[cell.pk, slot.start.year, slot.key]
+            if not found and is_due(cell, slot):
+                missing[slot.kind].append(slot)
+            elif slot.end >= today:
+                tasks += _told(slot, found, of_cell)
+        for kind, gaps in missing.items():
+            tasks += _to_enter(cell, kind, gaps, of_cell, today)
     return tasks
 
 
-def _belongs(session: StudySession, cell: Organization, slot: Slot) -> bool:
-    return (
-        session.organization_id == cell.pk
-        and session.kind == slot.kind
-        and slot.start <= session.held_on <= slot.end
-    )
+def _when(slot: Slot, today: dt.date) -> str:
+    """The month or quarter as it is named after its kind; another year is said."""
+    name = slot.name.removeprefix("học tập ").removeprefix("chuyên đề ")
+    return name if slot.start.year == today.year else f"{name}/{slot.start.year}"
 
 
-def _meeting(cell, slot: Slot, found: list, today: dt.date, *, named: bool) -> list[Task]:
-    meeting = "sinh hoạt" if slot.is_quarter else "sinh hoạt thường kỳ"
-    what = f"{meeting} {slot.name}" + (f" của {cell.label}" if named else "")
-    late = slot.end < today
+def _to_enter(cell, kind: str, gaps: list[Slot], of_cell: str, today: dt.date) -> list[Task]:
+    """One line for all that is overdue of a kind, and one for what is due now."""
+    new = address("campaigns:session_create", organization=cell.pk, kind=kind)
+    what = f"Chưa ghi {NAMES[StudySession.Kind(kind)]}"
+    lines = []
+    for late in (True, False):
+        slots = [slot for slot in gaps if (slot.end < today) == late]
+        if slots:
+            first, *others = [_when(slot, today) for slot in slots]
+            named = [first, *(name.split(" ", 1)[1] for name in others)]
+            label = f"{what} {', '.join(named)}{of_cell}"
+            lines.append(Task(label, new, due=slots[0].end, late=late, action="Ghi buổi sinh hoạt"))
+    return lines
+
+
+def _told(slot: Slot, found: list[StudySession], of_cell: str) -> list[Task]:
+    """What was entered for the running month or quarter; drafts stand on a line of their own."""
     done = [session for session in found if session.state in StudySession.COUNTED]
-    if done:
-        day, state = short_date(done[-1].held_on), done[-1].get_state_display().lower()
-        told = link(f"Đã ghi {what} (ngày {day}): {state}", done[-1].get_absolute_url())
-        return [] if late else [told]
-    if found:
-        return []  # it stands among the drafts and the returned
-    new = address("campaigns:session_create", organization=cell.pk, kind=slot.kind)
-    return [Task(f"Chưa ghi {what}", new, due=slot.end, late=late, action="Ghi buổi sinh hoạt")]
+    if not done:
+        return []
+    what = NAMES[StudySession.Kind(slot.kind)]
+    day, state = short_date(done[-1].held_on), done[-1].get_state_display().lower()
+    label = f"Đã ghi {what} {_when(slot, slot.end)}{of_cell} (ngày {day}): {state}"
+    return [link(label, done[-1].get_absolute_url())]
 
 
 def _unfinished(user) -> list[Task]:

@@ -1,4 +1,4 @@
-"""A member's own lines: the year's pledge and what the cell said, the evaluation, the record."""
+"""A member's own lines: pledge and what the cell said, evaluation, tasks, visits, the record."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import datetime as dt
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from campaigns.models import CampaignYear, DelegateVisit, Evaluation, Pledge, Step
+from campaigns.models import Assignment, CampaignYear, DelegateVisit, Evaluation, Pledge, Step
+from portal.kit.text import short_date
 
-from .base import NAMED, Section, Task, link
+from .base import NAMED, Section, Task, address, link
 
 SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="returns")
 
@@ -20,10 +21,30 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     if user.scope.homes and year:
         section.tasks += _pledges(user, today, year)
         section.tasks += _evaluations(user, today, year)
+    section.tasks += _assignments(user, today)
     section.tasks += _visits(user, today)
     record = reverse("members:member_detail", args=[user.member_id])
     section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section
+
+
+def _assignments(user, today: dt.date) -> list[Task]:
+    """What meetings gave this member to do and is not done, by deadline."""
+    page = address("campaigns:task_list", mine="on")
+    found = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
+    rows = list(found.in_order_of_deadline().select_related("session")[: NAMED + 1])
+    tasks = [
+        Task(
+            f"Nhiệm vụ được giao: {row.content}",
+            page,
+            due=row.due_on,
+            late=_is_past(row.due_on, today),
+            action="Xem",
+            note=f"Giao tại buổi ngày {short_date(row.session.held_on)}",
+        )
+        for row in rows[:NAMED]
+    ]
+    return tasks if len(rows) <= NAMED else [*tasks, link("Các nhiệm vụ khác được giao", page)]
 
 
 def _visits(user, today: dt.date) -> list[Task]:

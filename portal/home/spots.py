@@ -6,14 +6,15 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from campaigns.models import CampaignYear, StudySession
+from campaigns.models import CampaignYear
 from members.models import Organization
+from members.scopes import Place
 from reports.figures.base import Figure, Period
-from reports.figures.calendar import Slot, month_slot
 from reports.figures.dashboard import FAIR as RED_LINE
 from reports.figures.registry import FIGURES, split_figures
+from reports.figures.slots import Slot, begun_slots, missing_meetings, month_slot
 
-from .base import NAMED, address
+from .base import NAMED, address, running_years
 
 PLEDGED = "pledges_submitted"
 MEETING_FIGURES = ("regular_meetings", "attendance")
@@ -27,6 +28,7 @@ class LateUnit:
 
     organization: Organization
     cells: int
+    meetings: int
     url: str
 
     @property
@@ -35,60 +37,94 @@ class LateUnit:
 
 
 @dataclass
-class LateMonth:
-    """The cells that have handed in no regular meeting for one month, by unit."""
+class Late:
+    """The cells that have not handed in what was due: this month's meeting, or what is overdue."""
 
-    slot: Slot
+    title: str
     overdue: bool
     cells: int
+    meetings: int
     units: list[LateUnit]
     more: int
     url: str
 
 
-def late_months(user, today: dt.date) -> list[LateMonth]:
-    """Last month, overdue, and this month, for whoever views cells below him."""
-    months = [today.month - 1, today.month] if today.month > 1 else [today.month]
-    slots = [month_slot(today.year, month) for month in months]
-    found = {slot: _late_units(user, slot) for slot in slots}
-    shown = {path for units in found.values() for path, _ in units.most_common(NAMED)}
-    names = {
-        unit.path: unit
-        for unit in Organization.objects.filter(path__in=shown).select_related("kind")
-    }
-    return [_late_month(slot, units, names, today) for slot, units in found.items() if units]
+Gaps = dict[Organization, list[Slot]]  # what each cell has not handed in
 
 
-def _late_units(user, slot: Slot) -> Counter[str]:
-    """How many cells are late, by the path of the unit directly below one of the reader's posts."""
-    held = StudySession.objects.counted().filter(
-        kind=slot.kind, held_on__gte=slot.start, held_on__lte=slot.end
-    )
-    cells = (
-        Organization.objects.filter(user.scope.q_from_above("view", ""), kind__holds_meetings=True)
-        .existing_in(slot.start, slot.end)
-        .exclude(pk__in=held.values("organization"))
-    )
-    units: Counter[str] = Counter()
-    places = user.scope.places("view")
-    for path in cells.values_list("path", flat=True):
-        above = next(
-            place.path for place in places if path.startswith(place.path) and path != place.path
-        )
-        units[path[: len(above) + Organization.steplen]] += 1
-    return units
+def late_meetings(user, today: dt.date) -> list[Late]:
+    """For whoever views cells below him: all that is overdue in each running year, then this month.
+
+    On the first day of a quarter the last one's missing meetings are still here.
+    """
+    found = []
+    for year in running_years(user, today):
+        period = Period.of_year(year.year, until=today)
+        begun = begun_slots(period, study=year.monthly_study)
+        gaps = _gaps(user, period, begun)
+        overdue = {
+            cell: [slot for slot in missing if slot.end < today] for cell, missing in gaps.items()
+        }
+        found.append(_late(user, year.year, f"Buổi sinh hoạt năm {year.year}", overdue, late=True))
+        if year.year == today.year:
+            this = month_slot(today.year, today.month)
+            running = {cell: [this] for cell, missing in gaps.items() if this in missing}
+            title = f"Buổi sinh hoạt thường kỳ {this.name}"
+            found.append(_late(user, year.year, title, running, late=False))
+    return [block for block in found if block.cells]
 
 
-def _late_month(slot: Slot, units: Counter[str], names, today: dt.date) -> LateMonth:
-    overdue = slot.end < today
-    query = {"year": slot.start.year} | ({"late": 1} if overdue else {})
-    page = "reports:session_calendar"
-    shown = [
-        LateUnit(names[path], cells, address(page, organization=names[path].pk, **query))
-        for path, cells in units.most_common(NAMED)
+def _gaps(user, period: Period, slots: list[Slot]) -> Gaps:
+    """What the cells below the reader's posts have not handed in; his highest posts hold the rest."""
+    found: Gaps = {}
+    for place in _highest(user.scope.down["view"]):
+        root = Organization.objects.get(pk=place.pk)
+        missing = missing_meetings(root, period, slots)
+        found |= {cell: gaps for cell, gaps in missing.items() if cell.path != place.path}
+    return found
+
+
+def _highest(places: list[Place]) -> list[Place]:
+    """The places that stand below none of the others."""
+    paths = {place.path for place in places}
+    return [
+        place
+        for place in {place.path: place for place in places}.values()
+        if not any(place.path.startswith(path) and place.path != path for path in paths)
     ]
-    return LateMonth(
-        slot, overdue, units.total(), shown, len(units) - len(shown), address(page, **query)
+
+
+def _late(user, year: int, title: str, gaps: Gaps, *, late: bool) -> Late:
+    gaps = {cell: missing for cell, missing in gaps.items() if missing}
+    cells: Counter[str] = Counter()
+    meetings: Counter[str] = Counter()
+    tops = _highest(user.scope.down["view"])
+    for cell, missing in gaps.items():
+        above = next(place.path for place in tops if cell.path.startswith(place.path))
+        unit = cell.path[: len(above) + Organization.steplen]
+        cells[unit] += 1
+        meetings[unit] += len(missing)
+    shown = [path for path, _ in meetings.most_common(NAMED)]
+    names = Organization.objects.filter(path__in=shown).select_related("kind")
+    units = {unit.path: unit for unit in names}
+    query = {"year": year} | ({"late": 1} if late else {})
+    page = "reports:session_calendar"
+    return Late(
+        title,
+        late,
+        len(gaps),
+        meetings.total(),
+        [
+            LateUnit(
+                units[path],
+                cells[path],
+                meetings[path],
+                address(page, organization=units[path].pk, **query),
+            )
+            for path in shown
+        ],
+        len(cells) - len(shown),
+        address(page, **query),
     )
 
 

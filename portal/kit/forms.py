@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from hashlib import sha256
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.models import model_to_dict
 
+from .conflicts import Difference, field_differences
 from .models import CONFLICT
+from .sentences import speak_plainly
 
 
 class DateInput(forms.DateInput):
@@ -29,6 +33,7 @@ class CrispyMixin:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         for field in self.fields.values():
+            speak_plainly(field)
             if isinstance(field, forms.DateField) and not field.widget.is_hidden:
                 field.widget = DateInput(field.widget.attrs)
             if isinstance(field, forms.DecimalField) and not field.widget.is_hidden:
@@ -95,7 +100,13 @@ class ReasonForm(Form):
 
 
 class VersionedForm(ModelForm):
-    """Carries the version that its reader saw; the view claims it before saving."""
+    """Carries the version that its reader saw; the view claims it before saving.
+
+    After `meet_saved`, `conflict` lists where the typed differs from the saved; None where nobody
+    else has written since.
+    """
+
+    conflict: list[Difference] | None = None
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -105,3 +116,18 @@ class VersionedForm(ModelForm):
 
     def clean_version(self) -> int:
         return self.cleaned_data["version"] or 0
+
+    def meet_saved(self) -> None:
+        """Before a posted form is drawn again: compare it where somebody else has saved meanwhile.
+
+        The form then carries the version now saved, so that saving again is a decision.
+        """
+        if not self.instance.pk:
+            return
+        saved = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        if self["version"].data == str(saved.version):
+            return
+        self.conflict = field_differences(self, saved)
+        data: Any = copy(self.data)
+        data[self.add_prefix("version")] = str(saved.version)
+        self.data = data

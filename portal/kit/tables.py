@@ -55,7 +55,12 @@ class LinkColumn(tables.Column):
 
 
 class Table(tables.Table):
-    """Base of all lists. On a narrow screen each row becomes a card (see portal.css)."""
+    """Base of all lists. On a narrow screen each row becomes a card (see portal.css).
+
+    `on_telephones = "compact"` makes two lines of it, the first and last column above the rest.
+    """
+
+    on_telephones = "stacked"
 
     class Meta:
         attrs = {"class": "table table-hover align-middle"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
@@ -13,6 +13,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .forms import ReasonForm
+from .sentences import speak_plainly
 
 
 def add_errors(form: Any, error: ValidationError) -> None:
@@ -22,6 +23,24 @@ def add_errors(form: Any, error: ValidationError) -> None:
             form.add_error(name if name in form.fields else None, errors)
     else:
         form.add_error(None, error)
+
+
+def refuse(form: Any, error: ValidationError) -> int:
+    """Show a refused rule on the form and say with which status its page is answered.
+
+    A conflict is shown by the form itself once it has met the saved record.
+    """
+    if getattr(error, "code", "") == "conflict":
+        return 409
+    add_errors(form, error)
+    return 422
+
+
+def first_message(error: ValidationError) -> str:
+    """The refusal as one sentence, for a message at the top of the next page."""
+    if hasattr(error, "error_dict"):
+        return next(iter(error.message_dict.get(NON_FIELD_ERRORS) or error.messages))
+    return error.messages[0]
 
 
 class ScopedMixin:
@@ -106,6 +125,12 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
         kwargs = super().get_filterset_kwargs(filterset_class)
         first = {} if self.request.GET else self.first_filters()
         return kwargs | {"data": first} if first else kwargs
+
+    def get_filterset(self, filterset_class):
+        filterset = super().get_filterset(filterset_class)
+        for field in filterset.form.fields.values():
+            speak_plainly(field)
+        return filterset
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

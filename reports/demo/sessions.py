@@ -89,7 +89,10 @@ def _topics(world: World) -> dict:
 
 
 def _days(world: World, index: int, year: int):
-    """The days on which a cell met: monthly, quarterly, the annual topic; some cells miss some."""
+    """The days on which a cell met: monthly, quarterly, the annual topic; some cells miss some.
+
+    The study of every month is asked for since this year; a few cells held it before.
+    """
     rng = world.rng
     careless = index % 11 == 7
     for month in range(1, 13):
@@ -103,7 +106,7 @@ def _days(world: World, index: int, year: int):
         thematic = dt.date(year, month, 18)
         if month % 3 == 2 and thematic <= world.today and not (careless and rng.random() < 0.4):
             yield Kind.THEMATIC, thematic
-        if index < 5 and dt.date(year, month, 7) <= world.today:
+        if (index < 5 or year == world.year) and dt.date(year, month, 7) <= world.today:
             yield Kind.STUDY, dt.date(year, month, 7)
 
 
@@ -113,7 +116,8 @@ def _session(world, off, cell, year, kind, day, topic):
     for member in world.members[cell.pk]:
         if any(start <= day <= end for start, end in off.get(member.pk, ())):
             continue
-        chance = rng.random()
+        leads = member in (world.leaders.get((cell.pk, post)) for post in ("secretary", "deputy"))
+        chance = 0 if leads else rng.random()
         mark = Mark.PRESENT if chance < 0.955 else Mark.EXCUSED if chance < 0.993 else Mark.ABSENT
         sheet.append((member.pk, mark, rng.choice(REASONS) if mark == Mark.EXCUSED else ""))
     marks = [mark for _, mark, _ in sheet]

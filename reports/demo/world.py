@@ -266,6 +266,7 @@ def build_years(world: World) -> None:
                 theme=THEMES[year % len(THEMES)],
                 state=states[world.stage] if year == world.year else "grading",
                 pledge_due=dt.date(year, 3, 31),
+                monthly_study=year == world.year,
                 self_grade_due=dt.date(year, 12, 5),
                 cell_grade_due=dt.date(year, 12, 15),
                 grassroots_grade_due=dt.date(year, 12, 31),

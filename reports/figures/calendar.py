@@ -1,29 +1,26 @@
-"""The calendar of a year's meetings: each cell's twelve months and four quarters, with a mark.
+"""The calendar of a year's sessions: each cell's months and quarters, with a mark.
 
-Read in two queries, however many cells: one for the tree, one for its sessions. A month asks for a
-regular meeting, a quarter for a thematic one (HD 42-HD/BTCTW 2025), as in `figures.sessions`.
+Read in three queries, however many cells: the year's rule, the tree, its sessions.
 """
 
 from __future__ import annotations
 
-import calendar as months
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from members.models import Organization
 
-from .sessions import MEETINGS, MONTHS_A_QUARTER
+from .slots import Slot, is_due, slot_key, slots_of
 
-State, Kind = StudySession.State, StudySession.Kind
-ROMAN = ("I", "II", "III", "IV")
+State = StudySession.State
 
 
 class Mark(Enum):
@@ -51,48 +48,10 @@ BY_STATE = {
 RANK = {state: rank for rank, state in enumerate(BY_STATE)}
 
 
-@dataclass(frozen=True)
-class Slot:
-    """One month or quarter of a year, in which one meeting of its kind is due."""
-
-    label: str
-    name: str
-    kind: str
-    start: dt.date
-    end: dt.date
-
-    @classmethod
-    def months(cls, year: int, first: int, last: int, *, label: str, name: str, kind: str) -> Slot:
-        start = dt.date(year, first, 1)
-        end = dt.date(year, last, months.monthrange(year, last)[1])
-        return cls(label, name, kind, start, end)
-
-    @property
-    def is_quarter(self) -> bool:
-        return self.kind == Kind.THEMATIC
-
-
-def month_slot(year: int, month: int) -> Slot:
-    """A month with its regular meeting."""
-    name = f"tháng {month}"
-    return Slot.months(year, month, month, label=f"T{month}", name=name, kind=Kind.REGULAR)
-
-
-def quarter_slot(year: int, month: int) -> Slot:
-    """The quarter of the month with its thematic meeting (chuyên đề, CĐ)."""
-    index = (month - 1) // MONTHS_A_QUARTER
-    first = index * MONTHS_A_QUARTER + 1
-    label, name = f"CĐ {ROMAN[index]}", f"chuyên đề quý {ROMAN[index]}"
-    last = first + MONTHS_A_QUARTER - 1
-    return Slot.months(year, first, last, label=label, name=name, kind=Kind.THEMATIC)
-
-
-def slots_of(year: int) -> Iterator[Slot]:
-    """Three months and their quarter, four times."""
-    for month in range(1, 13):
-        yield month_slot(year, month)
-        if month % MONTHS_A_QUARTER == 0:
-            yield quarter_slot(year, month)
+@lru_cache(maxsize=20_000)
+def _address(session: int) -> str:
+    """The page of a session; a calendar asks for thousands of them."""
+    return reverse("campaigns:session_detail", args=[session])
 
 
 @dataclass
@@ -103,12 +62,13 @@ class Box:
     slot: Slot
     mark: Mark
     session: int | None = None
+    missing_study: Box | None = None  # of the same month
 
     @cached_property
     def url(self) -> str:
         """The session, or the list in which it is missing."""
         if self.session is not None:
-            return reverse("campaigns:session_detail", args=[self.session])
+            return _address(self.session)
         if self.mark is not Mark.MISSING:
             return ""
         query = {
@@ -126,6 +86,11 @@ class Row:
 
     organization: Organization
     boxes: list[Box]
+
+    @property
+    def meetings(self) -> list[Box]:
+        """The boxes that have a column: a month's missing study stands below its meeting."""
+        return [box for box in self.boxes if not box.slot.is_study]
 
     @property
     def missing(self) -> int:
@@ -149,6 +114,15 @@ class Calendar:
     rows: list[Row]
     parents: dict[str, Organization]
 
+    @property
+    def columns(self) -> list[Slot]:
+        """What heads the columns: months and quarters with their meetings."""
+        return [slot for slot in self.slots if not slot.is_study]
+
+    @property
+    def asks_for_study(self) -> bool:
+        return any(slot.is_study for slot in self.slots)
+
     def counts(self) -> list[tuple[Mark, int]]:
         """How many slots carry each mark; those not due are left out."""
         found = Counter(box.mark for row in self.rows for box in row.boxes)
@@ -169,13 +143,6 @@ class Calendar:
         return found
 
 
-def is_due(cell: Organization, slot: Slot) -> bool:
-    """The cell existed on at least one day of the slot."""
-    return (cell.founded_on is None or cell.founded_on <= slot.end) and (
-        cell.dissolved_on is None or cell.dissolved_on > slot.start
-    )
-
-
 def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date) -> Box:
     if best is not None:
         state, pk = best
@@ -185,25 +152,39 @@ def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt
     return Box(cell, slot, Mark.UPCOMING if slot.end >= today else Mark.MISSING)
 
 
-def _best_sessions(user, root: Organization, year: int) -> dict[int, dict[tuple, tuple[str, int]]]:
+def _note_missing_studies(boxes: list[Box]) -> None:
+    """A month's study follows its meeting."""
+    for meeting, study in pairwise(boxes):
+        if study.slot.is_study and study.mark is Mark.MISSING:
+            meeting.missing_study = study
+
+
+def _best_sessions(
+    user, root: Organization, slots: list[Slot]
+) -> dict[int, dict[tuple, tuple[str, int]]]:
     """By cell, then by kind and month or quarter: the state and id of the session that counts."""
     sessions = StudySession.objects.visible_to(user).filter(
         organization__path__startswith=root.path,
-        kind__in=MEETINGS,
-        held_on__gte=dt.date(year, 1, 1),
-        held_on__lte=dt.date(year, 12, 31),
+        kind__in={slot.kind for slot in slots},
+        held_on__gte=slots[0].start,
+        held_on__lte=slots[-1].end,
     )
     best: dict[int, dict[tuple, tuple[str, int]]] = defaultdict(dict)
     rows = sessions.order_by("held_on", "pk").values_list(
         "organization", "kind", "held_on", "state", "pk"
     )
     for cell, kind, held_on, state, pk in rows:
-        step = MONTHS_A_QUARTER if kind == Kind.THEMATIC else 1
-        key = kind, (held_on.month - 1) // step
+        key = slot_key(kind, held_on)
         found = best[cell].get(key)
         if found is None or RANK[State(state)] < RANK[State(found[0])]:
             best[cell][key] = state, pk
     return best
+
+
+def asks_for_study(root: Organization, year: int) -> bool:
+    """The bloc's year asks its cells for a study every month; so it does until told otherwise."""
+    years = CampaignYear.objects.containing(root, dt.date(year, 1, 1))
+    return years.values_list("monthly_study", flat=True).first() is not False
 
 
 def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
@@ -211,23 +192,21 @@ def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
 
     A draft is seen by those alone who record in its cell; to others its month is empty.
     """
-    slots = list(slots_of(year))
+    slots = list(slots_of(year, study=asks_for_study(root, year)))
+    keys = [(slot, slot.key) for slot in slots]
     tree = list(
         Organization.objects.under(root)
         .existing_in(slots[0].start, slots[-1].end)
         .select_related("kind")
     )
-    best = _best_sessions(user, root, year)
+    best = _best_sessions(user, root, slots)
     rows = []
     for cell in tree:
-        if not cell.kind.holds_meetings:
-            continue
-        boxes = []
-        for slot in slots:
-            step = MONTHS_A_QUARTER if slot.is_quarter else 1
-            key = slot.kind, (slot.start.month - 1) // step
-            boxes.append(_box(cell, slot, best.get(cell.pk, {}).get(key), today))
-        rows.append(Row(cell, boxes))
+        if cell.kind.holds_meetings:
+            held = best.get(cell.pk, {})
+            boxes = [_box(cell, slot, held.get(key), today) for slot, key in keys]
+            _note_missing_studies(boxes)
+            rows.append(Row(cell, boxes))
     return Calendar(slots, rows, {place.path: place for place in tree})
 
 

@@ -1,12 +1,17 @@
-"""Which meetings of the year are still missing, by cell: two queries, whatever the number of cells.
+"""Which sessions a year asks of each cell, and which of them are still missing.
 
-The slots are those of the calendar: twelve months and four quarters. What a cell has handed in
-comes as one number with a bit a slot, so that no session is fetched.
+A month asks for a regular meeting, a quarter for a thematic one (HD 42-HD/BTCTW 2025), and where
+the year says so a month for a study outside the meeting. What is missing is found in two queries,
+whatever the number of cells: what a cell has handed in comes as one number with a bit a slot, so
+that no session is fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import calendar as months
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
@@ -14,9 +19,90 @@ from campaigns.models import StudySession
 from members.models import Organization
 
 from .base import Period
-from .calendar import Slot, is_due, slots_of
+from .sessions import MONTHS_A_QUARTER
 
+Kind = StudySession.Kind
 HANDED_IN = (*StudySession.COUNTED, StudySession.State.RETURNED)
+ROMAN = ("I", "II", "III", "IV")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One month or quarter of a year, in which one session of its kind is due."""
+
+    label: str
+    name: str
+    kind: str
+    start: dt.date
+    end: dt.date
+
+    @classmethod
+    def months(cls, year: int, first: int, last: int, *, label: str, name: str, kind: str) -> Slot:
+        start = dt.date(year, first, 1)
+        end = dt.date(year, last, months.monthrange(year, last)[1])
+        return cls(label, name, kind, start, end)
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.kind == Kind.THEMATIC
+
+    @property
+    def is_study(self) -> bool:
+        return self.kind == Kind.STUDY
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Its kind, and which month or quarter of the year it is."""
+        return slot_key(self.kind, self.start)
+
+
+def slot_key(kind: str, day: dt.date) -> tuple[str, int]:
+    """The kind, and the month or quarter in which a session of that day stands."""
+    return kind, (day.month - 1) // (MONTHS_A_QUARTER if kind == Kind.THEMATIC else 1)
+
+
+def month_slot(year: int, month: int) -> Slot:
+    """A month with its regular meeting."""
+    name = f"tháng {month}"
+    return Slot.months(year, month, month, label=f"T{month}", name=name, kind=Kind.REGULAR)
+
+
+def study_slot(year: int, month: int) -> Slot:
+    """A month with its study outside the meeting (học tập, HT)."""
+    name = f"học tập tháng {month}"
+    return Slot.months(year, month, month, label=f"HT{month}", name=name, kind=Kind.STUDY)
+
+
+def quarter_slot(year: int, month: int) -> Slot:
+    """The quarter of the month with its thematic meeting (chuyên đề, CĐ)."""
+    index = (month - 1) // MONTHS_A_QUARTER
+    first = index * MONTHS_A_QUARTER + 1
+    label, name = f"CĐ {ROMAN[index]}", f"chuyên đề quý {ROMAN[index]}"
+    last = first + MONTHS_A_QUARTER - 1
+    return Slot.months(year, first, last, label=label, name=name, kind=Kind.THEMATIC)
+
+
+def slots_of(year: int, *, study: bool) -> Iterator[Slot]:
+    """Three months and their quarter, four times; with each month's study where it is due."""
+    for month in range(1, 13):
+        yield month_slot(year, month)
+        if study:
+            yield study_slot(year, month)
+        if month % MONTHS_A_QUARTER == 0:
+            yield quarter_slot(year, month)
+
+
+def begun_slots(period: Period, *, study: bool) -> list[Slot]:
+    """The slots of the period's year that have begun by its cut-off."""
+    slots = slots_of(period.start.year, study=study)
+    return [slot for slot in slots if slot.start <= period.end]
+
+
+def is_due(cell: Organization, slot: Slot) -> bool:
+    """The cell existed on at least one day of the slot."""
+    return (cell.founded_on is None or cell.founded_on <= slot.end) and (
+        cell.dissolved_on is None or cell.dissolved_on > slot.start
+    )
 
 
 def slot_value(slots: Iterable[tuple[int, Slot]]) -> Case:
@@ -37,11 +123,6 @@ def meeting_cells(root: Organization, period: Period) -> QuerySet:
     return cells.filter(kind__holds_meetings=True).only(
         "path", "name", "short_name", "founded_on", "dissolved_on"
     )
-
-
-def begun_slots(period: Period) -> list[Slot]:
-    """The months and quarters of the period's year that have begun by its cut-off."""
-    return [slot for slot in slots_of(period.start.year) if slot.start <= period.end]
 
 
 def missing_meetings(

@@ -3,6 +3,7 @@
   const form = document.querySelector("[data-sheet]");
   if (!form) return;
   form.classList.add("sheet-live");
+  const rest = [...form.querySelectorAll("[data-sheet-rest]")];
   const rows = [...form.querySelectorAll("[data-sheet-row]")];
   const radios = (row) => [...row.querySelectorAll("input[type=radio]")];
 
@@ -12,9 +13,14 @@
       place.textContent = marks.filter((mark) => mark === place.dataset.count).length;
     }
   };
+  // Marks set by key or button are kept on the device as those set by hand.
+  const marked = () => {
+    count();
+    form.dispatchEvent(new Event("input"));
+  };
   const focus = (row) => {
     if (row) (radios(row).find((radio) => radio.checked) ?? radios(row)[0]).focus();
-    else form.querySelector("[data-sheet-rest]").focus();
+    else rest[rest.length - 1].focus();
   };
 
   form.addEventListener("keydown", (event) => {
@@ -26,7 +32,7 @@
       event.preventDefault();
       const radio = radios(row).find((candidate) => candidate.value === key);
       radio.checked = true;
-      count();
+      marked();
       if (key === "K") row.querySelector("input[type=text]").focus();
       else focus(rows[index + 1]);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -43,16 +49,22 @@
   });
   form.addEventListener("change", (event) => {
     if (event.target.type === "radio") count();
-    if (event.target.name === "held_on" && event.target.value) {
+    if (["held_on", "kind"].includes(event.target.name) && event.target.value) {
       form.querySelector("[data-sheet-refresh]").click();
     }
   });
-  form.querySelector("[data-sheet-rest]").addEventListener("click", (event) => {
+  for (const button of rest) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      for (const row of rows) {
+        if (!radios(row).some((radio) => radio.checked)) radios(row)[0].checked = true;
+      }
+      marked();
+    });
+  }
+  document.querySelector("[data-sheet-skip]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    for (const row of rows) {
-      if (!radios(row).some((radio) => radio.checked)) radios(row)[0].checked = true;
-    }
-    count();
+    focus(rows.find((row) => !radios(row).some((radio) => radio.checked)) ?? rows[0]);
   });
 
   form.addEventListener("sheet:restored", count);

@@ -92,6 +92,8 @@ def log_meeting(visit, secretary, committee):
     page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
     page = visit(committee)
     page.goto("/sessions/confirm/")
+    assert "chưa ghi thời lượng; chưa có biên bản" in page.locator(".doubts").inner_text()
+    page.check("[name=session]")
     press(page, "Xác nhận các buổi đã chọn")
     page.get_by_text("Đã xác nhận 1 buổi.").wait_for()
     return total

@@ -43,6 +43,13 @@ def test_the_login_page_names_its_fields_and_refuses_in_words(house, client):
     assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in answer.content.decode()
 
 
+def test_nobody_is_greeted_in_english(house, client):
+    user = {"login": house.users.member.username, "password": "mat-khau-thu"}
+    page = client.post("/accounts/login/", user, follow=True)
+    assert page.redirect_chain[-1][0] == "/"
+    assert list(page.context["messages"]) == []
+
+
 def test_a_password_is_changed_with_the_old_one(house, login, client):
     client = login(house.users.member)
     page = client.get("/accounts/password/change/").content.decode()
@@ -53,6 +60,8 @@ def test_a_password_is_changed_with_the_old_one(house, login, client):
     assert "Mật khẩu hiện tại chưa đúng." in answer.content.decode()
     answer = client.post("/accounts/password/change/", wrong | {"oldpassword": "mat-khau-thu"})
     assert answer.url == "/"
+    told = [str(message) for message in client.get("/").context["messages"]]
+    assert told == ["Đã đổi mật khẩu."]
     house.users.member.refresh_from_db()
     assert house.users.member.check_password(new)
 

@@ -10,11 +10,17 @@ import time_machine
 from campaigns.models import CriteriaSet
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed, scheme_of
-from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
+from tests.factories.members import (
+    CampaignYearFactory,
+    MemberFactory,
+    OrganizationFactory,
+    PositionFactory,
+)
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 REGULAR = "Chưa ghi sinh hoạt thường kỳ tháng"
+STUDY = "Chưa ghi học tập hằng tháng tháng"
 THEMATIC = "Chưa ghi sinh hoạt chuyên đề quý IV"
 TRAINING = "Cam kết tu dưỡng, rèn luyện, phấn đấu năm 2026: "
 
@@ -102,22 +108,100 @@ def test_a_member_grades_himself_and_opens_his_own_record(grading, login):
     assert login(user).get(found["Hồ sơ sinh hoạt của tôi"].url).status_code == 200
 
 
-def test_a_secretary_is_asked_for_the_meetings_that_are_due_until_they_are_logged(house, login):
+def meetings(found):
+    """The lines on sessions to enter, or that were entered: label, whether late, its deadline."""
+    return {
+        (label, task.late, task.due)
+        for label, task in found.items()
+        if label.startswith(("Chưa ghi", "Đã ghi", "Buổi"))
+    }
+
+
+def hold_until(house, month, *, kinds=("regular", "study"), cell=None):
+    """Everything that was due up to the month, of these kinds."""
+    for n in range(1, month + 1):
+        for kind in kinds:
+            if kind != "thematic" or n % 3 == 0:
+                hold(house, dt.date(2026, n, 5), kind=kind, cell=cell)
+
+
+def test_a_secretary_is_asked_for_every_session_that_is_due_until_it_is_logged(house, login):
     user = house.users.secretary
-    found = lines(login, user)
-    assert [found[f"{REGULAR} 10"].late, found[f"{REGULAR} 11"].late] == [True, False]
-    assert found[THEMATIC].due == dt.date(2026, 12, 31)
-    hold(house, dt.date(2026, 10, 5))
+    hold_until(house, 8)
+    quarter, november = dt.date(2026, 12, 31), dt.date(2026, 11, 30)
+    assert meetings(lines(login, user)) == {
+        (f"{REGULAR} 9, 10", True, dt.date(2026, 9, 30)),
+        (f"{REGULAR} 11", False, november),
+        (f"{STUDY} 9, 10", True, dt.date(2026, 9, 30)),
+        (f"{STUDY} 11", False, november),
+        ("Chưa ghi sinh hoạt chuyên đề quý I, II, III", True, dt.date(2026, 3, 31)),
+        (THEMATIC, False, quarter),
+    }
+    for kind in ("regular", "study"):
+        hold(house, dt.date(2026, 9, 7), kind=kind)
+        hold(house, dt.date(2026, 10, 7), kind=kind)
+    for month in (3, 6, 9):
+        hold(house, dt.date(2026, month, 20), kind="thematic")
+    study = hold(house, dt.date(2026, 11, 7), kind="study")
     draft = hold(house, dt.date(2026, 11, 2), submit=False)
     theme = hold(house, dt.date(2026, 11, 3), kind="thematic")
     found = lines(login, user)
-    meetings = [label for label in found if "sinh hoạt" in label and "của tôi" not in label]
-    assert meetings == [
+    told = (
         "Đã ghi sinh hoạt chuyên đề quý IV (ngày 03/11/2026): đã nộp, chờ xác nhận",
+        "Đã ghi học tập hằng tháng tháng 11 (ngày 07/11/2026): đã nộp, chờ xác nhận",
         "Buổi sinh hoạt còn là nháp, chưa nộp",
-    ]
-    assert found[meetings[0]].url == theme.get_absolute_url()
-    assert found[meetings[1]].url == f"/sessions/{draft.pk}/edit/"
+    )
+    assert meetings(found) == {(label, False, None) for label in told}
+    addresses = theme.get_absolute_url(), study.get_absolute_url(), f"/sessions/{draft.pk}/edit/"
+    assert tuple(found[label].url for label in told) == addresses
+
+
+def test_a_study_is_asked_for_only_where_the_year_says_so(house, login):
+    assert any(label.startswith(STUDY) for label in lines(login, house.users.secretary))
+    house.year.monthly_study = False
+    house.year.save()
+    assert not any(label.startswith(STUDY) for label in lines(login, house.users.secretary))
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2026-09-30T03:00:00Z", ("Chưa ghi sinh hoạt chuyên đề quý III", False)),
+        ("2026-10-01T03:00:00Z", ("Chưa ghi sinh hoạt chuyên đề quý III", True)),
+    ],
+)
+def test_a_quarter_s_missing_meeting_does_not_disappear_with_the_quarter(
+    house, login, today, expected
+):
+    hold_until(house, 6, kinds=("thematic",))
+    with time_machine.travel(today, tick=False):
+        found = meetings(lines(login, house.users.secretary))
+        units = open_home(login, house.users.committee).context["late"]
+    assert expected in {(label, late) for label, late, _ in found}
+    overdue = {unit.organization: unit.meetings for unit in units[0].units}
+    months = int(today[5:7]) - 1
+    assert overdue[house.cell] == 2 * months + expected[1]
+
+
+def test_in_january_last_year_s_december_is_asked_for_while_that_year_is_open(house, login):
+    hold_until(house, 11)
+    hold_until(house, 12, kinds=("thematic",))
+    december = {
+        ("Chưa ghi sinh hoạt thường kỳ tháng 12/2026", True, dt.date(2026, 12, 31)),
+        ("Chưa ghi học tập hằng tháng tháng 12/2026", True, dt.date(2026, 12, 31)),
+    }
+    with time_machine.travel("2027-01-05T03:00:00Z", tick=False):
+        assert meetings(lines(login, house.users.secretary)) == december
+        [block] = open_home(login, house.users.committee).context["late"]
+        assert block.title == "Buổi sinh hoạt năm 2026"
+        assert login(house.users.committee).get(block.url).status_code == 200
+        CampaignYearFactory(organization=house.bloc, year=2027, campaign=house.year.campaign)
+        found = meetings(lines(login, house.users.secretary))
+        assert december < found
+        assert (f"{REGULAR} 1", False, dt.date(2027, 1, 31)) in found
+        house.year.start_grading(by=house.users.standing)
+        house.year.close(by=house.users.standing)
+        assert not december & meetings(lines(login, house.users.secretary))
 
 
 def test_the_button_opens_the_sheet_with_its_kind_chosen(house, login):
@@ -184,27 +268,29 @@ def test_a_committee_sees_what_it_confirms_and_decides_and_which_cells_are_late(
     found = waiting(login, house.users.committee)
     assert found["Buổi sinh hoạt chờ xác nhận"] == 1
     assert found["Xếp loại chờ quyết định"] == 1
-    october, november = open_home(login, house.users.committee).context["late"]
-    assert (october.overdue, november.overdue) == (True, False)
-    assert [unit.organization for unit in october.units] == [house.sister_cell]
-    assert [unit.organization for unit in november.units] == [house.cell, house.sister_cell]
-    assert login(house.users.committee).get(october.units[0].url).status_code == 200
+    overdue, november = open_home(login, house.users.committee).context["late"]
+    assert (overdue.overdue, november.overdue) == (True, False)
+    missing = {unit.organization: unit.meetings for unit in overdue.units}
+    assert missing == {house.sister_cell: 23, house.cell: 22}  # ten months twice, three quarters
+    assert {unit.organization for unit in november.units} == {house.cell, house.sister_cell}
+    assert login(house.users.committee).get(overdue.units[0].url).status_code == 200
 
 
 def test_the_standing_committee_sees_late_units_with_the_number_of_their_cells(house, login):
-    hold(house, dt.date(2026, 10, 5))
+    hold_until(house, 10, kinds=("regular", "study", "thematic"))
     page = open_home(login, house.users.standing)
-    october, november = page.context["late"]
-    assert {unit.organization: unit.cells for unit in october.units} == {
-        house.committee: 1,
-        house.other_committee: 1,
+    overdue, november = page.context["late"]
+    assert {unit.organization: (unit.cells, unit.meetings) for unit in overdue.units} == {
+        house.committee: (1, 23),
+        house.other_committee: (1, 23),
     }
+    assert (overdue.cells, overdue.meetings) == (2, 46)
     assert {unit.organization: unit.cells for unit in november.units} == {
         house.committee: 2,
         house.other_committee: 1,
     }
     assert november.cells == 3
-    assert october.units[0].url in page.content.decode().replace("&amp;", "&")
+    assert overdue.units[0].url in page.content.decode().replace("&amp;", "&")
 
 
 def test_red_spots_are_the_lowest_figures_and_open_the_dashboard(house, login):
@@ -241,7 +327,7 @@ def test_in_january_nobody_is_red(house, login):
     with time_machine.travel("2026-01-20T03:00:00Z", tick=False):
         page = open_home(login, house.users.standing)
     assert page.context["watch"].spots is None
-    assert [month.slot.name for month in page.context["late"]] == ["tháng 1"]
+    assert [block.title for block in page.context["late"]] == ["Buổi sinh hoạt thường kỳ tháng 1"]
 
 
 def test_the_bloc_is_asked_only_for_the_meetings_of_its_own_cells(house, login):
@@ -253,7 +339,8 @@ def test_the_bloc_is_asked_only_for_the_meetings_of_its_own_cells(house, login):
     MemberFactory(cell=direct)
     hold(house, dt.date(2026, 11, 2), cell=direct)
     task = lines(login, house.users.standing)[label]
-    assert (task.count, task.waits) == (2, True)
+    assert (task.count, task.waits) == (1, True)
+    assert task.note == "1 buổi khác do cấp ủy cấp dưới xác nhận."
 
 
 def test_staff_see_units_to_appraise_criteria_to_publish_and_the_import(grading, login):

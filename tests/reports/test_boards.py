@@ -253,6 +253,7 @@ def test_the_trend_has_a_line_for_every_year(filled, login):
 
 
 def test_the_late_are_named_with_what_they_owe(filled, login):
+    type(filled.year).objects.filter(pk=filled.year.pk).update(monthly_study=False)
     page = open_board(login(filled.users.committee), "late")
     rows = {row.label: row for row in page.context["board"].rows}
     own = rows["Chi bộ Một"]
@@ -260,12 +261,13 @@ def test_the_late_are_named_with_what_they_owe(filled, login):
     assert [cell.values[0] for cell in own.cells[1:]] == [2, 3, 2, 17]
     assert f"organization={filled.cell.pk}" in own.cells[0].url
     assert rows["Chi bộ Hai"].cells[0].values[1] == 13
+    filled.year.monthly_study = True
     filled.year.pledge_due = dt.date(2026, 12, 1)
     filled.year.self_grade_due = dt.date(2026, 12, 1)
     filled.year.save()
     page = open_board(login(filled.users.committee), "late")
     own = next(row for row in page.context["board"].rows if row.label == "Chi bộ Một")
-    assert [cell.values[-1] for cell in own.cells] == [10, 0, 0, 0, 10]
+    assert [cell.values[-1] for cell in own.cells] == [20, 0, 0, 0, 20]  # the studies are due too
 
 
 def test_movers_are_the_organisations_that_changed_most_with_both_values(filled, login):

@@ -35,8 +35,10 @@ def boxes(page, cell):
     return {box.slot.label: box for box in row.boxes}
 
 
-def words(page, cell):
-    return {label: box.mark.code for label, box in boxes(page, cell).items()}
+def words(page, cell, *, study=False):
+    """How each meeting stands, or each month's study outside the meeting."""
+    found = boxes(page, cell).items()
+    return {label: box.mark.code for label, box in found if box.slot.is_study == study}
 
 
 def test_each_month_says_how_its_meeting_stands_and_opens_it(house, login):
@@ -60,6 +62,29 @@ def test_each_month_says_how_its_meeting_stands_and_opens_it(house, login):
     html = page.content.decode()
     assert "Trả lại" in html
     assert returned.get_absolute_url() in html
+
+
+def test_each_month_asks_for_a_study_outside_the_meeting_unless_the_year_does_not(house, login):
+    study = hold(house, dt.date(2026, 2, 7), kind="study")
+    client = login(house.users.committee)
+    page = client.get(ADDRESS)
+    assert words(page, house.cell, study=True) == {
+        "HT2": "submitted", "HT11": "upcoming", "HT12": "upcoming",
+        **{f"HT{month}": "missing" for month in (1, *range(3, 11))},
+    }  # fmt: skip
+    assert boxes(page, house.cell)["HT2"].url == study.get_absolute_url()
+    missing = client.get(boxes(page, house.cell)["HT1"].url)
+    assert missing.context["filter"].form.cleaned_data["kind"] == "study"
+    row = next(row for row in page.context["board"].rows if row.organization == house.cell)
+    assert len(row.meetings) == len(page.context["board"].columns) == 16
+    gaps = [box.slot.label for box in row.meetings if box.missing_study]
+    assert gaps == ["T1", *(f"T{month}" for month in range(3, 11))]
+    assert row.meetings[0].missing_study.url.replace("&", "&amp;") in page.content.decode()
+    house.year.monthly_study = False
+    house.year.save()
+    page = client.get(ADDRESS)
+    assert words(page, house.cell, study=True) == {}
+    assert len(boxes(page, house.cell)) == 16
 
 
 def test_a_missing_month_opens_the_list_of_that_month(house, login):
@@ -114,7 +139,7 @@ def test_one_cell_reads_its_year_month_by_month_with_every_session(house, login)
     assert [month.name for month in months] == [f"Tháng {n}" for n in range(1, 13)]
     assert months[3].sessions == [regular, study]
     assert [len(month.sessions) for month in months] == [0, 0, 0, 2, *[0] * 8]
-    assert [len(month.boxes) for month in months] == [1, 1, 2] * 4
+    assert [len(month.boxes) for month in months] == [2, 2, 3] * 4
     assert study.get_absolute_url() in page.content.decode()
 
 
@@ -142,6 +167,8 @@ def test_the_bloc_reads_its_cells_under_their_committees(house, login):
 
 
 def test_only_cells_with_an_overdue_meeting_are_left_when_asked(house, login):
+    house.year.monthly_study = False
+    house.year.save()
     for month in range(1, 11):
         hold(house, dt.date(2026, month, 5))
     for month in (1, 4, 7):

@@ -9,9 +9,8 @@ from django.db.models import Count
 from members.models import Organization
 from portal.kit.text import number, short_date
 from reports.figures.base import Tally
-from reports.figures.calendar import Slot
 from reports.figures.progress import LATE_EVALUATIONS, LATE_PLEDGES, UNPLEDGED
-from reports.figures.slots import begun_slots, missing_meetings
+from reports.figures.slots import Slot, begun_slots, missing_meetings
 
 from .base import Board, Cell, Choice, Column, Row
 
@@ -29,7 +28,8 @@ def late(choice: Choice) -> Board:
     """A line for each organisation, at any depth below the units, that is late with something."""
     due = choice.year.pledge_due
     is_due = bool(due and due < choice.period.end)
-    slots = [slot for slot in begun_slots(choice.period) if slot.end < choice.today]
+    begun = begun_slots(choice.period, study=choice.year.monthly_study)
+    slots = [slot for slot in begun if slot.end < choice.today]
     gaps = {
         cell.pk: missing
         for cell, missing in missing_meetings(choice.organization, choice.period, slots).items()

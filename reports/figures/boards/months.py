@@ -12,9 +12,8 @@ from campaigns.models import StudySession
 from members.models import Organization
 from portal.kit.text import number, percent
 from reports.figures.base import Period
-from reports.figures.calendar import Slot, is_due, month_slot
 from reports.figures.sessions import MEETINGS, counted
-from reports.figures.slots import meeting_cells, slot_value
+from reports.figures.slots import Slot, is_due, meeting_cells, month_slot, slot_value
 
 from .base import Board, Cell, Chart, Choice, Column, Row, step_of, total_row, unit_rows
 

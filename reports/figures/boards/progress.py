@@ -70,7 +70,7 @@ def _not_handed_in(choice: Choice, noun: Noun) -> dict[str, int]:
     """What is due and has no record: meetings of the calendar, members without a pledge."""
     if noun is PLEDGE:
         return choice.groups(UNPLEDGED, choice.period)
-    slots = begun_slots(choice.period)
+    slots = begun_slots(choice.period, study=False)
     missing: Counter[str] = Counter()
     for cell, gaps in missing_meetings(choice.organization, choice.period, slots).items():
         missing[cell.path[: choice.length]] += len(gaps)

@@ -1,0 +1,27 @@
+"""Which forms of the sheet the portal has taken in: what is sent again enters nothing."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from .sessions import StudySession
+
+
+class TakenForm(models.Model):
+    """A form of the sheet that was written, by the key that it carried when it was shown.
+
+    A telephone that lost the network while sending asks by the key whether its form arrived. The
+    key outlives a draft that was thrown away, so that no kept copy brings the draft back.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    session = models.ForeignKey(
+        StudySession, models.SET_NULL, null=True, related_name="taken_forms"
+    )
+
+    class Meta:
+        verbose_name = "phiếu đã nhận"
+        verbose_name_plural = "phiếu đã nhận"
+
+    def __str__(self) -> str:
+        return str(self.key)

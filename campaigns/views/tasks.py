@@ -1,0 +1,65 @@
+"""Tasks that meetings gave: one's own, and those of the cells that one follows."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+
+from campaigns.models import Assignment
+from portal.kit.tables import DateColumn, Table
+from portal.kit.views import TableView
+
+
+class TaskTable(Table):
+    content = tables.Column(verbose_name="Nhiệm vụ")
+    assignee = tables.Column(verbose_name="Giao cho", default="Cả chi bộ", orderable=False)
+    due_on = DateColumn(verbose_name="Hạn")
+    done_on = DateColumn(verbose_name="Hoàn thành")
+    session = tables.Column(verbose_name="Giao tại", order_by="session__held_on")
+
+    class Meta(Table.Meta):
+        model = Assignment
+        fields = ("content", "assignee", "due_on", "done_on", "session")
+
+    def render_session(self, value):
+        return f"{value}, {value.organization.label}"
+
+
+class TaskFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label="Tình trạng",
+        empty_label="Chưa xong",
+        choices=[("done", "Đã hoàn thành"), ("all", "Tất cả")],
+        method="of_state",
+    )
+    mine = django_filters.BooleanFilter(
+        label="Giao cho tôi",
+        method="of_mine",
+        widget=django_filters.widgets.forms.CheckboxInput,
+    )
+
+    def of_state(self, rows, name, value):
+        return rows.filter(done_on__isnull=False) if value == "done" else rows
+
+    def of_mine(self, rows, name, value):
+        return rows.filter(assignee=self.request.user.member_id or 0) if value else rows
+
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["state"] else rows.filter(done_on__isnull=True)
+
+
+class TaskListView(TableView):
+    """What is still to be done, the earliest deadline first."""
+
+    model = Assignment
+    queryset = Assignment.objects.select_related(
+        "assignee", "session__organization"
+    ).in_order_of_deadline()
+    table_class = TaskTable
+    filterset_class = TaskFilter
+    title = "Nhiệm vụ được giao"
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return kwargs | {"data": kwargs["data"] or {}}  # unasked, what is done stays hidden

@@ -1,0 +1,51 @@
+"""Refusals of a field in plain Vietnamese, where Django's own are odd or English."""
+
+from __future__ import annotations
+
+from django import forms
+
+SENTENCES: dict[type[forms.Field], dict[str, str]] = {
+    forms.Field: {
+        "required": "Hãy nhập mục này.",
+        "min_value": "Hãy nhập số từ %(limit_value)s trở lên.",
+        "max_value": "Hãy nhập số không quá %(limit_value)s.",
+        "min_length": "Hãy nhập ít nhất %(limit_value)s ký tự.",
+        "max_length": "Chỉ được %(limit_value)s ký tự; đồng chí đã nhập %(show_value)s.",
+        "max_digits": "Hãy nhập số có không quá %(max)s chữ số.",
+        "max_decimal_places": "Hãy nhập không quá %(max)s chữ số sau dấu phẩy.",
+        "max_whole_digits": "Hãy nhập không quá %(max)s chữ số trước dấu phẩy.",
+    },
+    forms.IntegerField: {"invalid": "Hãy nhập một số nguyên."},
+    forms.FloatField: {"invalid": "Hãy nhập một số, ví dụ 89,5."},
+    forms.DecimalField: {"invalid": "Hãy nhập một số, ví dụ 89,5."},
+    forms.DateField: {"invalid": "Hãy nhập ngày theo dạng ngày/tháng/năm, ví dụ 05/11/2026."},
+    forms.TimeField: {"invalid": "Hãy nhập giờ và phút, ví dụ 08:30."},
+    forms.UUIDField: {"invalid": "Trang này đã hỏng; mời đồng chí mở lại."},
+    forms.ChoiceField: {
+        "required": "Hãy chọn một mục.",
+        "invalid_choice": "Hãy chọn một mục có trong danh sách.",
+        "invalid_list": "Hãy chọn các mục có trong danh sách.",
+        "invalid_pk_value": "Hãy chọn các mục có trong danh sách.",
+    },
+    forms.FileField: {
+        "required": "Hãy chọn một tệp.",
+        "invalid": "Tệp chưa gửi được; mời đồng chí chọn lại.",
+        "missing": "Hãy chọn một tệp.",
+        "empty": "Tệp này trống.",
+        "max_length": "Tên tệp dài quá %(max)s ký tự.",
+        "contradiction": "Hãy chọn tệp mới, hoặc bỏ tệp cũ; không làm cả hai.",
+    },
+}
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Give the field our sentences, except where it was given one of its own."""
+    family = type(field).__mro__[::-1]
+    defaults: dict[str, object] = {}
+    ours: dict[str, str] = {}
+    for kind in family:
+        defaults |= getattr(kind, "default_error_messages", {})
+        ours |= SENTENCES.get(kind, {})
+    for code, sentence in ours.items():
+        if field.error_messages.get(code) is defaults.get(code):
+            field.error_messages[code] = sentence
