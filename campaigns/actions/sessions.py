@@ -79,11 +79,18 @@ def check_leaders(session: StudySession, rows: list[SheetRow]) -> None:
 
 @transaction.atomic
 def save_session(
-    session: StudySession, rows: list[SheetRow], *, by, read_version: int, key=None, joint=None
+    session: StudySession,
+    rows: list[SheetRow],
+    *,
+    by,
+    read_version: int,
+    key=None,
+    content: str = "",
+    joint=None,
 ) -> StudySession:
     """Write the session with its sheet, its agenda and the parts of a joint meeting.
 
-    `key` marks the form that is taken in; `joint` are the other cells of a joint meeting (None
+    `key` marks the form that is taken in, `content` what it held; `joint` are the other cells of a joint meeting (None
     leaves them). Raises ValidationError where the year is closed, the same kind was already held
     that day, its chair was absent, the session was submitted meanwhile, or someone else has written
     since `read_version`.
@@ -109,7 +116,7 @@ def save_session(
     except IntegrityError as error:
         raise ValidationError({"held_on": TWICE}, code="twice") from error
     if key:
-        TakenForm.objects.create(key=key, session=session)
+        TakenForm.objects.create(key=key, session=session, content=content)
     _write_sheet(session, rows)
     if session.joint_host_id is None:
         start_agenda(session)

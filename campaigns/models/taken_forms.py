@@ -11,6 +11,7 @@ class TakenForm(models.Model):
     """A form of the sheet that was written, by the key that it carried when it was shown.
 
     A telephone that lost the network while sending asks by the key whether its form arrived. The
+    digest of its `content` tells a form sent twice from one that was changed after going back. The
     key outlives a draft that was thrown away, so that no kept copy brings the draft back.
     """
 
@@ -18,6 +19,7 @@ class TakenForm(models.Model):
     session = models.ForeignKey(
         StudySession, models.SET_NULL, null=True, related_name="taken_forms"
     )
+    content = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "phiếu đã nhận"

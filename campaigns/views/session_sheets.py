@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -52,6 +53,16 @@ def mark_differences(session: StudySession, rows: list[SheetRow]) -> list[Differ
     ]
 
 
+def digest(data) -> str:
+    """What a form holds, without the key of its page and the button pressed."""
+    held = sorted(
+        (name, values)
+        for name, values in data.lists()
+        if name not in ("csrfmiddlewaretoken", "action", "submission_key")
+    )
+    return sha256(repr(held).encode()).hexdigest()
+
+
 def taken_in(user, key: str) -> TakenForm | None:
     """The form with this key where it was already written: it came twice."""
     try:
@@ -94,8 +105,12 @@ class SheetView(View):
         return self.page(session, StudySessionForm(instance=session), sheet_for(session))
 
     def post(self, request, **kwargs):
+        self.content = digest(request.POST)
         if found := taken_in(request.user, request.POST.get("submission_key", "")):
-            return self.saved(found.session, request.POST.get("action", "save"))
+            changed = found.session and found.content not in ("", self.content)
+            if not changed or not found.session.is_writable:
+                return self.saved(found.session, request.POST.get("action", "save"))
+            return self.changed_after_going_back(found.session)
         session = self.load()
         form = StudySessionForm(request.POST, instance=session)
         valid = form.is_valid()
@@ -114,6 +129,15 @@ class SheetView(View):
             return self.page(session, form, rows, status=422)
         return self.save(session, form, rows, action)
 
+    def changed_after_going_back(self, session):
+        """The form was taken in before, then changed: it meets what was saved, nothing is lost."""
+        self.place = session.pk
+        data = self.request.POST.copy()
+        data["submission_key"], data["version"] = str(uuid4()), "-1"
+        form = StudySessionForm(data, instance=session)
+        form.is_valid()
+        return self.page(session, form, sheet_for(session, typed_marks(data)), status=409)
+
     def follow_topic(self, session, form) -> None:
         """A topic that was only proposed gives way to the one of the kind and day now chosen."""
         if "topic" in form.fields and form["topic"].data == self.request.POST.get("proposed", ""):
@@ -130,6 +154,7 @@ class SheetView(View):
                 by=self.request.user,
                 read_version=form.cleaned_data["version"],
                 key=form.cleaned_data["submission_key"],
+                content=self.content,
                 joint=form.cleaned_data.get("joint_cells"),
             )
         except ValidationError as error:

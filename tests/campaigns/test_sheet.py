@@ -235,3 +235,24 @@ def test_a_sheet_handed_in_by_mistake_is_taken_back_until_it_is_confirmed(house,
     assert url not in client.get(session.get_absolute_url()).content.decode()
     with pytest.raises(ValidationError, match="Đã xác nhận"):
         session.take_back(by=house.users.secretary)
+
+
+def test_a_form_changed_after_going_back_meets_what_was_saved_and_loses_nothing(house, login):
+    client = login(house.users.secretary)
+    key = "5f0c8f1e-0f7f-4a55-9c5e-6d5f6f1f0a12"
+    new = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 2))
+    client.post("/sessions/new/", typed(new, "PPPPP", action="save", submission_key=key))
+    changed = typed(new, "APPPP", action="submit", submission_key=key, conclusions="Kết luận")
+    page = client.post("/sessions/new/", changed)
+    session = StudySession.objects.get()
+    assert page.status_code == 409
+    assert page.context["rows"][0].mark == "A"
+    assert page.context["form"]["conclusions"].value() == "Kết luận"
+    assert f'action="{edit(session)}"' in page.content.decode()
+    again = changed | {
+        name: page.context["form"][name].value() for name in ("version", "submission_key")
+    }
+    assert client.post(edit(session), again).status_code == 302
+    session.refresh_from_db()
+    assert (session.state, session.conclusions) == ("submitted", "Kết luận")
+    assert sorted(session.attendances.values_list("mark", flat=True)) == list("APPPP")
