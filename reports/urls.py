@@ -24,6 +24,7 @@ from reports.views import (
     personal_documents,
     scores,
     session_documents,
+    trail,
     year_end,
 )
 
@@ -44,6 +45,8 @@ BOARDS = (
 )
 FORMAT = "(?P<file_format>pdf|xlsx|docx)"
 urlpatterns = [
+    path("trail/", trail.TrailView.as_view(), name="trail"),
+    path("members/<int:pk>/trail/", trail.MemberTrailView.as_view(), name="member_trail"),
     path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
     path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
     *(

@@ -10,6 +10,8 @@ from members.models import OrganizationKind
 from .above import nominations
 from .base import Section, Task, address, counted, link
 
+TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
+
 
 def staff_section(user, year: CampaignYear | None) -> Section:
     """Units and exemplars to appraise, criteria to publish, the roster to bring in."""
@@ -34,6 +36,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
         link("Lịch sinh hoạt cả năm", reverse("reports:session_calendar")),
         link("Báo cáo cuối năm", reverse("reports:list")),
+        link(TRAIL, reverse("reports:trail")),
     ]
     return section
 
@@ -67,6 +70,7 @@ def inspector_section() -> Section:
             link("Cam kết của đảng viên", reverse("campaigns:pledge_list"), "Mỗi lần mở xem nội dung đều được ghi lại."),
             link("Gương điển hình, khen thưởng", reverse("campaigns:exemplar_list")),
             link("Đánh giá, xếp loại", reverse("campaigns:evaluation_list")),
+            link(TRAIL, reverse("reports:trail")),
         ],
     )  # fmt: skip
 

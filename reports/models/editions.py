@@ -77,14 +77,28 @@ class Edition(models.Model):
         self.save(update_fields=[name, "checksums"])
 
 
+class ExportRecordQuerySet(models.QuerySet):
+    def visible_to(self, user) -> ExportRecordQuerySet:
+        """Those of organisations that the user may view; of a member's pledge inspectors only.
+
+        The name of such an export says who pledged, which above the cell is counted, not told.
+        """
+        pledge = models.Q(document__startswith=ExportRecord.PLEDGE)
+        return self.filter(user.scope.q("inspect") | (user.scope.q("view") & ~pledge))
+
+
 class ExportRecord(models.Model):
     """Who took which document out of the portal, and when."""
+
+    PLEDGE = "Bản cam kết"  # how the names of such documents begin
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="exports")
     document = models.CharField("tài liệu", max_length=200)
     format = models.CharField("dạng", max_length=5)
     by = models.ForeignKey(User, models.PROTECT, related_name="exports")
     at = models.DateTimeField("lúc", auto_now_add=True)
+
+    objects = ExportRecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -17,7 +17,7 @@ from reports.exporters.personal_documents import (
     review_document,
     why_document,
 )
-from reports.models import LayoutProfile
+from reports.models import ExportRecord, LayoutProfile
 from reports.views.year_end import download
 
 
@@ -51,7 +51,7 @@ class PledgeDocumentView(PersonalDocumentView):
 
     def make(self, record, layout, file_format):
         content = pledge_document(record, layout, file_format)
-        return "ban-cam-ket", "Bản cam kết", content
+        return "ban-cam-ket", ExportRecord.PLEDGE, content
 
 
 class ReviewDocumentView(PersonalDocumentView):

@@ -1,0 +1,192 @@
+"""Who read, changed or took out which record: the audit log and the exports as one line of time.
+
+Inspectors and staff see the entries of records that they may see themselves, in the reach of
+their post; everybody sees those of his own record. Values are not shown, only that they changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import Evaluation, Pledge
+from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+from reports.models import ExportRecord
+
+READERS = ("inspect", "appraise")
+READ, CHANGED, EXPORTED = "read", "changed", "exported"
+LABELS: dict[type[Model], str] = {
+    Member: "Thông tin đảng viên",
+    Membership: "Sinh hoạt đảng",
+    Position: "Chức vụ đảng",
+    LeavePeriod: "Thời gian miễn, nghỉ",
+    Pledge: "Bản cam kết",
+    Evaluation: "Xếp loại",
+}
+_EXPORT = 9  # beside the audit log's own numbers of actions
+_VERBS = {
+    LogEntry.Action.CREATE: "Thêm",
+    LogEntry.Action.UPDATE: "Sửa",
+    LogEntry.Action.DELETE: "Xóa",
+    LogEntry.Action.ACCESS: "Xem",
+    _EXPORT: "Xuất",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who did what with which record, when, and whose record it is."""
+
+    moment: dt.datetime
+    who: str
+    verb: str
+    record: str
+    whose: str = ""
+    url: str = ""
+
+
+def trail(
+    user,
+    *,
+    of: Member | None = None,
+    what: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> QuerySet:
+    """What the user may know, the newest first; `of` narrows it to one member's own records.
+
+    `what` keeps only readings, changes or exports; `since` and `until` are days, both counted.
+    """
+    log, exports = LogEntry.objects.filter(_about(_records(user, of))), _exports(user, of)
+    reading = Q(action=LogEntry.Action.ACCESS)
+    if what:
+        log = log.filter(reading if what == READ else ~reading) if what != EXPORTED else log.none()
+        exports = exports if what == EXPORTED else exports.none()
+    logged = _columns("timestamp", "actor", "content_type", "object_id", "object_repr", "action")
+    taken = _columns(
+        "at",
+        "by",
+        Value(None, IntegerField()),
+        "organization",
+        Concat("document", Value(" ("), "format", Value(")")),
+        Value(_EXPORT, IntegerField()),
+    )
+    log = log.filter(_between("timestamp", since, until)).order_by().values(**logged)
+    exports = exports.filter(_between("at", since, until)).order_by().values(**taken)
+    return log.union(exports, all=True).order_by("-moment")
+
+
+def _records(user, of: Member | None) -> dict[type[Model], QuerySet]:
+    if of is None:
+        return _in_reach(user)
+    own = of.pk == user.member_id
+    records = {model: model._base_manager.all() for model in LABELS} if own else _in_reach(user)
+    return {
+        model: rows.filter(Q(pk=of.pk) if model is Member else Q(member=of))
+        for model, rows in records.items()
+    }
+
+
+def _exports(user, of: Member | None) -> QuerySet:
+    """An export says of which organisation it is, not of whom."""
+    if of is not None:
+        return ExportRecord.objects.none()
+    return ExportRecord.objects.visible_to(user).filter(user.scope.any_q(READERS))
+
+
+def _columns(*sources: Any) -> dict[str, Any]:
+    names = ("moment", "user", "kind", "record", "text", "done")
+    return {
+        name: F(source) if isinstance(source, str) else source
+        for name, source in zip(names, sources, strict=True)
+    }
+
+
+def _in_reach(user) -> dict[type[Model], QuerySet]:
+    """The records that the user may see, where he is an inspector or staff."""
+    reach = user.scope.any_q(READERS)
+    within = Membership.objects.filter(reach)
+    at_home = within.home().on(user.scope.day)
+    return {
+        Member: Member.objects.visible_to(user).filter(pk__in=within.values("member")),
+        LeavePeriod: LeavePeriod.objects.visible_to(user).filter(
+            member__in=at_home.values("member")
+        ),
+        **{
+            model: model.objects.visible_to(user).filter(reach)
+            for model in (Membership, Position, Pledge, Evaluation)
+        },
+    }
+
+
+def _about(records: dict[type[Model], QuerySet]) -> Q:
+    about = Q(pk__in=[])
+    for model, rows in records.items():
+        kind = ContentType.objects.get_for_model(model)
+        about |= Q(content_type=kind, object_id__in=rows.order_by().values("pk"))
+    return about
+
+
+def _between(column: str, since: dt.date | None, until: dt.date | None) -> Q:
+    found = Q()
+    if since:
+        found &= Q(**{f"{column}__gte": _midnight(since)})
+    if until:
+        found &= Q(**{f"{column}__lt": _midnight(until + dt.timedelta(days=1))})
+    return found
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def lines(rows: Iterable[dict[str, Any]], reader) -> list[Line]:
+    """The rows of one page in words; the number of queries does not depend on what they are."""
+    rows = list(rows)
+    users = User.objects.select_related("member").in_bulk([0, *(row["user"] or 0 for row in rows)])
+    labels, owners = _owners(rows)
+    members = [member for member, _ in owners.values() if member]
+    known = Member.objects.visible_to(reader).filter(pk__in=[0, *members])
+    opens = set(known.values_list("pk", flat=True))
+    found = []
+    for row in rows:
+        member, whose = owners.get((row["kind"], row["record"]), (None, ""))
+        label = labels.get(row["kind"])
+        found.append(
+            Line(
+                moment=row["moment"],
+                who=str(users.get(row["user"], "Lệnh trên máy chủ")),
+                verb=_VERBS[row["done"]],
+                record=f"{label}: {row['text']}" if label else row["text"],
+                whose=whose or "",
+                url=reverse("members:member_detail", args=[member]) if member in opens else "",
+            )
+        )
+    return found
+
+
+def _owners(rows: list[dict[str, Any]]) -> tuple[dict[int, str], dict[tuple, tuple]]:
+    """Labels by kind; and by kind and record whose it is: member and name, or a unit's name."""
+
+    def ids(kind: int | None) -> list[int]:
+        return [0, *(row["record"] for row in rows if row["kind"] == kind)]
+
+    places = Organization.objects.filter(pk__in=ids(None)).values_list("pk", "name")
+    owners: dict[tuple, tuple] = {(None, pk): (None, name) for pk, name in places}
+    labels = {}
+    for model, label in LABELS.items():
+        kind = ContentType.objects.get_for_model(model).pk
+        labels[kind] = label
+        columns = ("pk", "full_name") if model is Member else ("member", "member__full_name")
+        records = model._base_manager.filter(pk__in=ids(kind))
+        owners |= {(kind, pk): owner for pk, *owner in records.values_list("pk", *columns)}
+    return labels, owners
