@@ -243,6 +243,23 @@ def test_a_joint_meeting_refuses_a_cell_that_met_alone_or_has_marked_its_sheet(h
     assert not StudySession.objects.filter(organization=house.sister_cell).exists()
 
 
+def test_only_cells_that_exist_on_the_day_are_asked_to_a_joint_meeting(house, login):
+    type(house.cell).objects.filter(pk=house.sister_cell.pk).update(
+        dissolved_on=dt.date(2026, 11, 10)
+    )
+    client = login(house.users.secretary)
+    offered = client.get("/sessions/new/").context["form"].fields["joint_cells"].queryset
+    assert not offered.exists()
+    session = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 10))
+    data = typed(session, "PPPPP", action="save", joint_cells=[house.sister_cell.pk])
+    page = client.post("/sessions/new/", data)
+    assert "đã giải thể vào ngày họp" in str(page.context["form"].errors["joint_cells"])
+    assert client.post("/sessions/new/", data | {"held_on": "2026-11-09"}).status_code == 302
+    assert StudySession.objects.get(joint_host=None).joint_parts.get().organization == (
+        house.sister_cell
+    )
+
+
 def test_a_draft_entered_by_mistake_is_thrown_away_and_a_handed_in_one_is_not(house, login):
     session = hold(house)
     url = f"/sessions/{session.pk}/discard/"
