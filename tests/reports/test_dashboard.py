@@ -16,9 +16,15 @@ from pypdf import PdfReader
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from members.actions.organizations import rename_organization
 from reports import reference
-from reports.actions.scores import freeze_scores
+from reports.actions.scores import freeze_scores, period_of
+from reports.figures.registry import FIGURES
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
-from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
+from tests.factories.members import (
+    CampaignYearFactory,
+    MemberFactory,
+    OrganizationFactory,
+    PositionFactory,
+)
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
@@ -243,6 +249,43 @@ def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
     score = Score.objects.get(organization=house.committee)
     assert (score.numerator, score.denominator, score.measured_points) == (4, 5, 56)
     assert freeze_scores(house.year) == 0
+
+
+def test_freezing_asks_the_same_queries_for_few_and_for_many_units(
+    house, criteria, django_assert_num_queries
+):
+    cells = CriteriaSet.objects.create(
+        year=house.year, level=40, name="Chi bộ", published_at="2026-01-01T00:00Z"
+    )
+    for position, measure in enumerate(("regular_meetings", "pledges_submitted", "exemplars")):
+        Criterion.objects.create(
+            criteria_set=cells, title=measure, weight=30, position=position, measure=measure,
+            rule="share", target=100,
+        )  # fmt: skip
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    asked = 16
+    with django_assert_num_queries(asked):
+        assert freeze_scores(house.year) == 2 + 3 * 3
+    for number in range(12):
+        office = OrganizationFactory(
+            parent=house.bloc, kind__code="grassroots_committee", name=f"Đảng bộ {number}"
+        )
+        MemberFactory(cell=OrganizationFactory(parent=office))
+    with django_assert_num_queries(asked):
+        assert freeze_scores(house.year) == 12 + 3 * 12
+    for score in Score.objects.select_related("organization", "criterion"):
+        figure = FIGURES[score.criterion.measure].of(score.organization, period_of(house.year))
+        assert (score.numerator, score.denominator) == (figure.numerator, figure.denominator)
+
+
+def test_a_sheet_is_opened_only_for_a_year_of_the_unit_s_own_bloc(house, login, criteria):
+    strange = CampaignYearFactory(year=2026, campaign=house.year.campaign)
+    PositionFactory(
+        member=house.users.staff.member, organization=strange.organization, post="staff"
+    )
+    client = login(house.users.staff)
+    for year, status in ((house.year, 200), (strange, 404)):
+        assert client.get(f"/scores/{year.pk}/{house.committee.pk}/").status_code == status
 
 
 def test_grades_are_shown_as_proposed_and_then_as_decided(house, login):
