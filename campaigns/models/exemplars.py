@@ -111,6 +111,7 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     FILE_PERMISSION = "campaigns.record_exemplar"
     WRITABLE = (State.DRAFT, State.RETURNED)
     DECIDABLE = (State.VERIFIED, State.APPRAISED)
+    UNFINISHED = (State.NOMINATED, State.RETURNED, *DECIDABLE)
 
     class Meta:
         ordering = ["-year__year", "kind", "nominee_name"]

@@ -85,6 +85,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     COUNTED = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ASSESSED)
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
+    UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.TRAINING)
     member = models.ForeignKey(

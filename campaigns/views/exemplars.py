@@ -19,7 +19,7 @@ from campaigns.views.sessions import organizations_viewed
 from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.tables import StateColumn, Table, TextFilter
+from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
 
 
@@ -46,7 +46,7 @@ class NominationFilter(django_filters.FilterSet):
         method="below",
     )
     kind = django_filters.ChoiceFilter(label="Loại", choices=Nomination.Kind.choices)
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=Nomination.State.choices)
+    state = StateFilter(Nomination.State, unfinished=Nomination.UNFINISHED)
 
     def below(self, rows, name, value):
         return rows.filter(organization__path__startswith=value.path)

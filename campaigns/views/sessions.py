@@ -25,9 +25,10 @@ from campaigns.actions.sessions import (
 )
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import CampaignYear, StudySession, Topic
+from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization, Position
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.tables import DateColumn, StateColumn, Table
+from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
 
 # What the attic prints of a session: address and name.
@@ -57,11 +58,14 @@ class SessionTable(Table):
 
 
 class SessionFilter(django_filters.FilterSet):
+    year = django_filters.ModelChoiceFilter(
+        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
+    )
     organization = django_filters.ModelChoiceFilter(
         label="Tổ chức", queryset=lambda request: organizations_viewed(request.user)
     )
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=StudySession.State.choices)
+    state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     since = django_filters.DateFilter(
         field_name="held_on",
         lookup_expr="gte",
@@ -80,7 +84,7 @@ def organizations_viewed(user):
     return Organization.objects.filter(user.scope.any_q(("view", "record"), ""))
 
 
-class SessionListView(TableView):
+class SessionListView(ThisYearMixin, TableView):
     model = StudySession
     queryset = StudySession.objects.select_related("organization")
     table_class = SessionTable
