@@ -29,6 +29,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
         may_manage = self.request.user.has_perm("campaigns.manage_year", self.object)
         return super().get_context_data(
             may_manage=may_manage,
+            may_close=self.request.user.has_perm("campaigns.close_year", self.object),
             steps=self.object.steps.select_related("by__member"),
             has_next=CampaignYear.objects.filter(
                 organization=self.object.organization_id, year=self.object.year + 1
@@ -79,6 +80,9 @@ class YearEvaluationsView(YearChangeView):
 
 
 class YearReopenView(YearChangeView):
+    """Whoever closes a year may open it again."""
+
+    permission = "campaigns.close_year"
     form_class = ReasonForm
     title = "Mở lại năm đã chốt"
     button = "Mở lại"

@@ -59,7 +59,7 @@ class EditionView(ScopedMixin, DetailView):
             files=[
                 (name, edition.checksums.get(name)) for name in FORMATS if getattr(edition, name)
             ],
-            can_reissue=self.request.user.has_perm("reports.close_year", edition.year),
+            can_reissue=self.request.user.has_perm("campaigns.close_year", edition.year),
             **kwargs,
         )
 
@@ -109,7 +109,7 @@ class EditionReissueView(ChangeView):
 
     def get_object(self, queryset=None):
         found = super().get_object(queryset)
-        if not self.request.user.has_perm("reports.close_year", found.year):
+        if not self.request.user.has_perm("campaigns.close_year", found.year):
             raise PermissionDenied
         return found
 

@@ -79,7 +79,7 @@ class ReportListView(PermissionMixin, ListView):
         return super().get_context_data(
             years=years,
             closable=years.filter(state=CampaignYear.State.GRADING)
-            if user.has_perm("reports.close_year")
+            if user.has_perm("campaigns.close_year")
             else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
