@@ -151,9 +151,13 @@ def decide_many(
 
 @dataclass
 class BallotRow:
-    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong."""
+    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong.
+
+    `version` is that of the evaluation which its writer saw.
+    """
 
     evaluation: Evaluation
+    version: int = 0
     votes: dict[int, int] = field(default_factory=dict)
     grade: Grade | None = None
     points: object = None
@@ -180,6 +184,8 @@ def enter_ballot(*, head: dict, rows: list[BallotRow], by) -> int:
 
 
 def _enter_line(head: dict, row: BallotRow, by) -> None:
+    read, row.version = row.version, row.evaluation.version  # once told, he may write over it
+    row.evaluation.claim_version(read)
     if row.grade is None:
         raise ValidationError("Hãy chọn mức chi bộ đề xuất.")
     total = sum(row.votes.values())

@@ -12,7 +12,13 @@ from campaigns.forms.exemplars import CommendationForm, ModelRecordForm
 from campaigns.models import Commendation, Model, Nomination, year_of
 from campaigns.views.sessions import organizations_viewed
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
+from portal.kit.views import (
+    LockedUpdateMixin,
+    PermissionMixin,
+    ScopedMixin,
+    TableView,
+    add_errors,
+)
 
 
 class CommendationTable(Table):
@@ -174,5 +180,5 @@ class ModelCreateView(PermissionMixin, ModelFormMixin, CreateView):
     permission = "campaigns.record_exemplar"
 
 
-class ModelEditView(ScopedMixin, ModelFormMixin, UpdateView):
+class ModelEditView(LockedUpdateMixin, ScopedMixin, ModelFormMixin, UpdateView):
     permission = "campaigns.record_exemplar"

@@ -39,7 +39,10 @@ class SchemeEditView(PermissionMixin, View):
     permission = "campaigns.manage_schemes"
 
     def get_scheme(self) -> GradingScheme:
-        found = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
+        schemes = GradingScheme.objects.filter(pk=self.kwargs["pk"])
+        if self.request.method == "POST":
+            schemes = schemes.select_for_update()
+        found = schemes.first()
         if found is None:
             raise Http404
         return found
@@ -53,17 +56,17 @@ class SchemeEditView(PermissionMixin, View):
         scheme = self.get_scheme()
         return self.page(scheme, SchemeForm(instance=scheme), GradeFormSet(instance=scheme))
 
+    @transaction.atomic
     def post(self, request, pk):
         scheme = self.get_scheme()
         if self.is_fixed(scheme):
             raise PermissionDenied
         form = SchemeForm(request.POST, instance=scheme)
         grades = GradeFormSet(request.POST, instance=scheme)
-        if not (form.is_valid() and grades.is_valid()):
+        if not all([form.is_valid(), grades.is_valid()]):
             return self.page(scheme, form, grades, status=422)
-        with transaction.atomic():
-            form.save()
-            grades.save()
+        form.save()
+        grades.save()
         messages.success(request, "Đã lưu quy định xếp loại.")
         return redirect("campaigns:scheme_list")
 

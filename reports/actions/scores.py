@@ -33,6 +33,7 @@ class ScoreLine:
     score: Score
     figure: Figure | None
     measured: Decimal | None
+    version: int = 0  # as shown; writing that is rolled back does not change it
     error: str = ""
 
     @property
@@ -73,7 +74,7 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
             else:
                 measured = criterion.points_for(figure.numerator, figure.denominator)
             score.measured_points = measured
-        lines.append(ScoreLine(criterion, score, figure, measured))
+        lines.append(ScoreLine(criterion, score, figure, measured, score.seen_version))
     return lines
 
 
@@ -166,14 +167,12 @@ def _write_line(line: ScoreLine, typed: dict, by, *, may_score: bool, may_apprai
     after = (score.self_points, score.evidence, score.appraised_points, score.difference_reason)
     if after == before:
         return
-    if score.pk:
-        version = typed.get(f"version-{pk}", "")
-        score.claim_version(int(version) if version.isdecimal() else 0)
     if after[:2] != before[:2]:
         score.self_by = by
     if after[2:] != before[2:]:
         score.appraised_by = by
-    score.save()
+    version = typed.get(f"version-{pk}", "")
+    score.save_version(int(version) if version.isdecimal() else 0)
 
 
 def _points(text: str, limit: Decimal, old: Decimal | None) -> tuple[Decimal | None, str]:

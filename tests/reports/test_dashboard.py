@@ -186,7 +186,7 @@ def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, 
     client.post(url, {f"self-{manual.pk}": "29,5", f"evidence-{manual.pk}": "Báo cáo"})
     assert total() == Decimal("85.5")
     staff = login(house.users.staff)
-    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "0"}
+    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "1"}
     assert "hãy ghi lý do" in staff.post(url, data).content.decode()
     staff.post(url, data | {f"reason-{manual.pk}": "Thiếu minh chứng"})
     assert total() == Decimal(84)
@@ -235,10 +235,24 @@ def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria
     manual, _ = criteria
     url = f"/scores/{house.year.pk}/{house.committee.pk}/"
     client = login(house.users.committee)
-    client.post(url, {f"self-{manual.pk}": "20"})
-    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "0"})
-    stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": "0"})
-    assert "Người khác vừa lưu" in stale.content.decode()
+    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
+    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"})
+    # One saw the sheet before the first points, one before the second.
+    for version in "01":
+        stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": version})
+        assert "Người khác vừa lưu" in stale.content.decode()
+        assert Score.objects.get().self_points == 21
+
+
+def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house, login, criteria):
+    manual, measured = criteria
+    url, client = f"/scores/{house.year.pk}/{house.committee.pk}/", login(house.users.committee)
+    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
+    data = {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"}
+    page = client.post(url, data | {f"self-{measured.pk}": "999"})
+    shown = {line.criterion: line.version for line, _ in page.context["lines"]}
+    assert shown == {manual: 1, measured: 0}
+    client.post(url, data | {f"version-{manual.pk}": shown[manual]})
     assert Score.objects.get().self_points == 21
 
 

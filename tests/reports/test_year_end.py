@@ -23,6 +23,7 @@ from reports.actions.closing import close_year, issue_edition
 from reports.actions.exporting import fill_edition, produce
 from reports.figures.base import Unit
 from reports.figures.year_end import KEYS, Report, year_end_report
+from reports.forms.narratives import NarrativeForm
 from reports.models import Edition, ExportRecord, Narrative
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory
@@ -312,11 +313,36 @@ def test_a_section_is_written_in_the_browser_and_a_stale_writer_is_told(filled, 
     assert login(filled.users.standing).get(url).status_code == 403
     client = login(filled.users.staff)
     client.post(url, {"version": 0, "text": "Bài học một"})
-    client.post(url, {"version": 0, "text": "Bài học hai"})
-    stale = client.post(url, {"version": 0, "text": "Bài học ba"})
-    assert stale.status_code == 409
-    assert stale.context["form"]["text"].value() == "Bài học ba"
-    assert Narrative.objects.get(section="lessons").text == "Bài học hai"
+    client.post(url, {"version": 1, "text": "Bài học hai"})
+    # He opened the page before anything was written; another before the second text.
+    for version in (0, 1):
+        stale = client.post(url, {"version": version, "text": "Bài học ba"})
+        assert stale.status_code == 409
+        assert stale.context["form"]["text"].value() == "Bài học ba"
+        assert "Bài học hai" in stale.content.decode()
+        assert Narrative.objects.get(section="lessons").text == "Bài học hai"
+    told = stale.context["form"]["version"].value()
+    assert client.post(url, {"version": told, "text": "Bài học ba"}).status_code == 302
+    assert Narrative.objects.get(section="lessons").text == "Bài học ba"
+
+
+def test_of_two_who_write_a_section_first_at_the_same_moment_the_later_is_told(
+    filled, login, monkeypatch
+):
+    client, url = login(filled.users.staff), f"/reports/{filled.bloc.pk}/write/lessons/"
+    place = {"organization": filled.bloc, "year": filled.year, "section": "lessons"}
+
+    def meanwhile(form):
+        Narrative.objects.create(**place, text="Người khác viết")
+        return 0
+
+    with monkeypatch.context() as patched:
+        patched.setattr(NarrativeForm, "clean_version", meanwhile)
+        page = client.post(url, {"version": 0, "text": "Tôi viết"}, headers={"X-Autosave": "1"})
+    assert page.status_code == 409
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert page.context["form"]["text"].value() == "Tôi viết"
+    assert Narrative.objects.get(**place).text == "Người khác viết"
 
 
 def test_the_command_writes_the_same_documents_as_the_page(filled, tmp_path):
