@@ -133,8 +133,10 @@ def decide_many(
     Raises ValidationError where a group would exceed its cap, naming the group and the numbers.
     Two who decide in one group wait for each other.
     """
+    for year in {evaluation.year for evaluation in choices}:
+        year.require_open()
     roots = {evaluation.year.organization_id for evaluation in choices}
-    list(Organization.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
+    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
     before = {cap.name: cap for cap in caps_of(choices, {})}
     for evaluation, grade in choices.items():
         evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=note)

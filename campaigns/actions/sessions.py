@@ -72,8 +72,10 @@ def save_session(
     leaves them). Raises ValidationError where the year is closed, the same kind was already held
     that day, the session was submitted meanwhile, or someone else has written since `read_version`.
     """
+    years = {session.year} if session.pk else set()
     session.year = year_of(session.organization, session.held_on)
-    session.year.require_open()
+    for year in years | {session.year}:  # a draft of a closed year is not moved out of it either
+        year.require_open()
     twice = StudySession.objects.filter(
         organization=session.organization, kind=session.kind, held_on=session.held_on
     ).exclude(pk=session.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -202,6 +202,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         self.cell_result = cell_result
         self.cell_comment = cell_comment
 
+    @transaction.atomic
     def write_assessment(self, *, level: str, result: str, comment: str) -> None:
         """Write the member's own (`self`) or the agency head's (`agency`) year-end assessment.
 

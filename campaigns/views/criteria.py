@@ -49,7 +49,13 @@ class CriteriaCreateView(PermissionMixin, CreateView):
     def form_valid(self, form):
         if not self.request.user.has_perm("campaigns.manage_criteria", form.instance):
             raise PermissionDenied
-        return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                form.instance.year.require_not_closed()
+                return super().form_valid(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url() + "edit/"
@@ -97,7 +103,7 @@ class CriteriaEditView(View):
     @transaction.atomic
     def save(self, found: CriteriaSet, forms) -> None:
         """Write the lines. A published set must still add up to 100; scored lines stay."""
-        found.year.require_open()
+        found.year.require_not_closed()
         for position, form in enumerate(forms.forms):
             form.instance.position = position
         if any(form.instance.scores.exists() for form in forms.deleted_forms if form.instance.pk):

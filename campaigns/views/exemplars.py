@@ -233,9 +233,7 @@ class CommendAgainView(NominationCommendView):
         record.year.require_open()
         if record.state != Nomination.State.COMMENDED:
             raise ValidationError("Đề nghị này chưa được quyết định lần nào.")
-        commendation = Commendation.from_nomination(record, **data)
-        commendation.full_clean()
-        commendation.save()
+        Commendation.from_nomination(record, **data).enter()
 
 
 class _ReasonView(NominationChangeView):

@@ -17,7 +17,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
-from campaigns.models import Contest, year_of
+from campaigns.models import CampaignYear, Contest, year_of
 from campaigns.registers import GROUPS, REGISTERS, Register
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
@@ -158,8 +158,9 @@ class RegisterFormView(_RegisterView):
 
     def get(self, request, **kwargs):
         record = self.get_instance()
+        year = record.pk and self.register.year_of(record)
         if record.pk and (
-            self.is_closed(record)
+            (year and year.state == CampaignYear.State.CLOSED)
             or not may_write(request.user, self.register, record.organization)
         ):
             return self.read(record)
@@ -217,9 +218,6 @@ class RegisterFormView(_RegisterView):
         except ValidationError as error:
             return error
         return None
-
-    def is_closed(self, record) -> bool:
-        return self.closed_error(record) is not None
 
     @transaction.atomic
     def save(self, form, prizes) -> None:

@@ -40,7 +40,7 @@ def start_export(
 
     Raises ValidationError while the same is already under way.
     """
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     running = ExportJob.objects.filter(
         organization=organization, year=year, finished_at=None, cancelled_at=None
     ).first()
