@@ -45,6 +45,7 @@ class Register:
     search: str
     totals: tuple[tuple[str, str, str], ...] = ()  # label, column to add up, filter to write it
     powers: tuple[str, ...] = ("record", "record_register", "manage")
+    prepared: bool = False  # laid down for a year, so also before it opens
 
     @property
     def slug(self) -> str:
@@ -56,19 +57,27 @@ class Register:
         return any(field.name == "year" for field in self.model._meta.get_fields())
 
     def require_open(self, record, *, deleting: bool = False) -> None:
-        """Refuse a change of a line whose year is closed (ValidationError).
+        """Refuse a change of a line whose year is closed, or not open yet (ValidationError)."""
+        year = self.year_of(record, deleting=deleting)
+        if year is None:
+            return
+        if self.prepared or not self.has_year:
+            year.require_not_closed()
+        else:
+            year.require_open()
+
+    def year_of(self, record, *, deleting: bool = False) -> CampaignYear | None:
+        """The year that guards a line; None where none does.
 
         A document belongs to the year of its day. A service may end later than the year in which
         it began, but what served in a closed year is not deleted.
         """
         if self.has_year:
-            record.year.require_open()
-            return
+            return record.year
         if self.model is Term or (self.model is SteeringMember and not deleting):
-            return
-        year = CampaignYear.objects.containing(record.organization, getattr(record, self.day))
-        if found := year.filter(state=CampaignYear.State.CLOSED).first():
-            found.require_open()
+            return None
+        day = getattr(record, self.day)
+        return CampaignYear.objects.containing(record.organization, day).first()
 
     def of_year(self, rows, year: int):
         """The lines of one year; a person who serves counts in every year of his service."""
@@ -117,6 +126,7 @@ REGISTERS = {
             ("year", "title", "is_annual", "quarter", "directive", "material", "file"),
             "title",
             powers=("manage",),
+            prepared=True,
         ),
         Register(
             MonthlyGuidance,
@@ -127,6 +137,7 @@ REGISTERS = {
             ("year", "month", "title", "agenda", "note", "file"),
             "title",
             powers=("manage",),
+            prepared=True,
         ),
         Register(
             PledgeTemplate,
@@ -137,6 +148,7 @@ REGISTERS = {
             ("year", "kind", "name", "lines"),
             "name",
             powers=("manage",),
+            prepared=True,
         ),
         Register(
             DelegateVisit,
@@ -351,6 +363,7 @@ REGISTERS = {
             ("year", "name", "first", "second", "third", "target"),
             "name",
             powers=("record_register", "manage"),
+            prepared=True,
         ),
         Register(
             TrainingClass,

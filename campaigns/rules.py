@@ -45,6 +45,7 @@ def reviews_here(user, record=None) -> bool:
 
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))
+rules.add_perm("campaigns.close_year", power("decide_organizations"))  # and open it again
 
 # Sessions
 rules.add_perm("campaigns.list_sessions", power("view"))

@@ -23,8 +23,10 @@ def decide_many(
     Raises ValidationError where a group would exceed its cap, naming the group and the numbers.
     Two who decide in one group wait for each other.
     """
+    for year in {evaluation.year for evaluation in choices}:
+        year.require_open()
     roots = {evaluation.year.organization_id for evaluation in choices}
-    list(Organization.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
+    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
     before = caps_by_group(choices, {})
     for evaluation, grade in choices.items():
         evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=note)
@@ -41,9 +43,13 @@ def decide_many(
 
 @dataclass
 class BallotRow:
-    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong."""
+    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong.
+
+    `version` is that of the evaluation which its writer saw.
+    """
 
     evaluation: Evaluation
+    version: int = 0
     votes: dict[int, int] = field(default_factory=dict)
     grade: Grade | None = None
     points: object = None
@@ -70,6 +76,8 @@ def enter_ballot(*, head: dict, rows: list[BallotRow], by) -> int:
 
 
 def _enter_line(head: dict, row: BallotRow, by) -> None:
+    read, row.version = row.version, row.evaluation.version  # once told, he may write over it
+    row.evaluation.claim_version(read)
     if row.grade is None:
         raise ValidationError("Hãy chọn mức chi bộ đề xuất.")
     total = sum(row.votes.values())

@@ -90,14 +90,16 @@ def save_session(
 ) -> StudySession:
     """Write the session with its sheet, its agenda and the parts of a joint meeting.
 
-    `key` marks the form that is taken in, `content` what it held; `joint` are the other cells of a joint meeting (None
-    leaves them). Raises ValidationError where the year is closed, the same kind was already held
+    `key` marks the form that is taken in, `content` what it held; `joint` are the other cells of a
+    joint meeting (None leaves them). Raises ValidationError where the year is closed, the same kind was already held
     that day, its chair was absent, the session was submitted meanwhile, or someone else has written
     since `read_version`.
     """
     check_leaders(session, rows)
+    years = {session.year} if session.pk else set()
     session.year = year_of(session.organization, session.held_on)
-    session.year.require_open()
+    for year in years | {session.year}:  # a draft of a closed year is not moved out of it either
+        year.require_open()
     twice = StudySession.objects.filter(
         organization=session.organization, kind=session.kind, held_on=session.held_on
     ).exclude(pk=session.pk)

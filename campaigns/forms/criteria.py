@@ -9,7 +9,7 @@ from django import forms
 from django.forms.models import inlineformset_factory
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion
-from portal.kit.forms import Form, ModelForm
+from portal.kit.forms import Form, ModelForm, SeenForm
 
 HELP = "Ví dụ: 95:100, 90:80, 80:50 – từ 95% được 100% điểm, từ 90% được 80% điểm, từ 80% được 50%."
 
@@ -28,14 +28,24 @@ class CriteriaSetForm(ModelForm):
 
 
 class CopySetForm(Form):
-    """The year into which a set is copied."""
+    """The year of the same bloc into which a set is copied."""
 
     year = forms.ModelChoiceField(label="Chép sang năm", queryset=CampaignYear.objects.none())
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
         super().__init__(*args, **kwargs)
-        years = CampaignYear.objects.visible_to(user).exclude(state=CampaignYear.State.CLOSED)
-        self.fields["year"].queryset = years
+        years = CampaignYear.objects.filter(organization=criteria_set.organization)
+        self.fields["year"].queryset = years.exclude(state=CampaignYear.State.CLOSED)
+
+
+class ShownSetForm(SeenForm):
+    """A set as its page showed it, with all its criteria."""
+
+    also_seen = ("criteria",)
+
+    class Meta:
+        model = CriteriaSet
+        fields = ()
 
 
 def read_bands(text: str) -> list[list[float]]:

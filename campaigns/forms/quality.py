@@ -98,6 +98,8 @@ class ScoreForm(Form):
 class QualityTableForm(SeenForm):
     """Name, source, first day and bands of a table."""
 
+    also_seen = ("criteria",)
+
     class Meta:
         model = QualityTable
         fields = ("name", "source", "valid_from", "good_from", "fair_from", "average_from")

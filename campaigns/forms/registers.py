@@ -35,7 +35,7 @@ class RegisterForm(SeenForm):
             "serves": Document.objects.visible_to(user),
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
-            "year": CampaignYear.objects.visible_to(user),
+            "year": CampaignYear.objects.visible_to(user).select_related("organization"),
             "delegate": Member.objects.visible_to(user),
             "session": StudySession.objects.filter(user.scope.q("record")).select_related(
                 "organization"
@@ -53,8 +53,16 @@ class RegisterForm(SeenForm):
         for name in self.counts:
             self.fields[name].required = False
 
+    @property
+    def also_seen(self) -> tuple[str, ...]:
+        """The prizes stand on the page of their contest."""
+        return ("prizes",) if self._meta.model is Contest else ()
+
     def clean(self):
         data = super().clean()
+        year, organization = data.get("year"), data.get("organization")
+        if year and organization and not organization.path.startswith(year.organization.path):
+            self.add_error("year", "Năm này của đảng bộ khác; mời đồng chí chọn lại.")
         for name in self.counts:
             if name in data and data[name] is None:
                 data[name] = 0

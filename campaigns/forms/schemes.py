@@ -12,6 +12,8 @@ from portal.kit.forms import ModelForm, SeenForm
 class SchemeForm(SeenForm):
     """Everything that a regulation may change."""
 
+    also_seen = ("grades",)
+
     class Meta:
         model = GradingScheme
         exclude = ("code",)
@@ -42,3 +44,10 @@ class CapExceptionForm(ModelForm):
         self.fields["organization"].queryset = Organization.objects.filter(
             user.scope.q("decide_organizations", "")
         )
+
+    def clean(self):
+        data = super().clean()
+        year, organization = data.get("year"), data.get("organization")
+        if year and organization and not organization.path.startswith(year.organization.path):
+            self.add_error("year", "Năm này của đảng bộ khác; mời đồng chí chọn lại.")
+        return data

@@ -63,6 +63,10 @@ class StudySessionForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Mỗi chi bộ được chọn có một bản nháp để tự điểm danh đảng viên của mình; "
         "nội dung và kết luận ghi một lần tại đây.",
+        error_messages={
+            "invalid_choice": "Có chi bộ chưa thành lập hoặc đã giải thể vào ngày họp; "
+            "cổng đã bỏ chi bộ ấy khỏi danh sách, mời đồng chí xem lại rồi lưu."
+        },
     )
 
     def __init__(self, *args, **kwargs):
@@ -79,10 +83,17 @@ class StudySessionForm(VersionedForm):
             for name in SHARED:
                 del self.fields[name]
         else:
-            self.fields["joint_cells"].queryset = organization.sister_cells()
+            self.fields["joint_cells"].queryset = organization.sister_cells(self._typed_day())
             if self.instance.pk:
                 parts = self.instance.joint_parts.values_list("organization", flat=True)
                 self.fields["joint_cells"].initial = list(parts)
+
+    def _typed_day(self):
+        """The day of the meeting as typed, as far as it is a day; else as stored."""
+        try:
+            return self.fields["held_on"].clean(self["held_on"].value())
+        except forms.ValidationError:
+            return self.instance.held_on
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]

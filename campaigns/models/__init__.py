@@ -1,5 +1,6 @@
 """The records of a campaign year."""
 
+from .attachments import Attachment
 from .attendance import Assignment, Attendance
 from .ballots import Ballot, BallotTally
 from .catalogues import Catalogue, CatalogueEntry
@@ -33,7 +34,7 @@ from .schemes import CapException, Disqualifier, Grade, GradingScheme
 from .sessions import StudySession
 from .taken_forms import TakenForm
 from .topics import Document, DocumentStudy, Topic
-from .years import Attachment, Campaign, CampaignYear, Step, year_of
+from .years import Campaign, CampaignYear, Step, year_of
 
 __all__ = [
     "AgendaItem",

@@ -15,7 +15,8 @@ from members.models import OrganizationKind, User
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
-from .years import Attachment, CampaignYear, PlacedQuerySet, YearRecord
+from .attachments import Attachment
+from .years import CampaignYear, PlacedQuerySet, YearRecord
 
 WHOLE = Decimal(100)
 
@@ -71,9 +72,11 @@ class CriteriaSet(models.Model):
     def total_weight(self) -> Decimal:
         return self.criteria.aggregate(total=Sum("weight"))["total"] or Decimal(0)
 
+    @transaction.atomic
     def publish(self) -> None:
         """Publish the set to the units. Refused while the weights do not add up to 100."""
-        self.year.require_open()
+        CriteriaSet.objects.select_for_update().get(pk=self.pk)
+        self.year.require_not_closed()
         total = self.total_weight()
         if total != WHOLE:
             raise ValidationError(
@@ -84,7 +87,11 @@ class CriteriaSet(models.Model):
 
     @transaction.atomic
     def copy_to(self, year: CampaignYear) -> CriteriaSet:
-        """The same criteria for another year, not yet published."""
+        """The same criteria for another year of the bloc, not yet published.
+
+        Raises ValidationError where that year has such a set already, or is closed.
+        """
+        year.require_not_closed()
         if CriteriaSet.objects.filter(year=year, level=self.level).exists():
             raise ValidationError(f"Năm {year.year} đã có bộ tiêu chí cho cấp này.")
         name = self.name.replace(str(self.year.year), str(year.year))

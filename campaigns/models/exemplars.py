@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,9 @@ from members.models import Member, Organization, User
 from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
+from .attachments import Attachment
 from .practices import Model
-from .years import Attachment, PlacedQuerySet, SteppedModel, YearRecord
+from .years import PlacedQuerySet, SteppedModel, YearRecord, year_of
 
 
 class NominationQuerySet(models.QuerySet):
@@ -111,6 +112,7 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     FILE_PERMISSION = "campaigns.record_exemplar"
     WRITABLE = (State.DRAFT, State.RETURNED)
     DECIDABLE = (State.VERIFIED, State.APPRAISED)
+    UNFINISHED = (State.NOMINATED, State.RETURNED, *DECIDABLE)
 
     class Meta:
         ordering = ["-year__year", "kind", "nominee_name"]
@@ -179,9 +181,7 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     def commend(self, *, by, **decision) -> None:
         """The standing committee commends, honours or introduces, by a numbered decision."""
         self.year.require_open()
-        commendation = Commendation.from_nomination(self, **decision)
-        commendation.full_clean()
-        commendation.save()
+        Commendation.from_nomination(self, **decision).enter()
 
     @verb(source=DECIDABLE, target=State.DECLINED, reason=True)
     def decline(self, *, by, reason) -> None:
@@ -276,6 +276,16 @@ class Commendation(models.Model):
             is_party_member=nomination.is_party_member,
             **decision,
         )
+
+    @transaction.atomic
+    def enter(self) -> None:
+        """Enter the decision; the year of its day must be open (ValidationError at the day)."""
+        self.full_clean()
+        try:
+            year_of(self.organization, self.decided_on).require_open()
+        except ValidationError as error:
+            raise ValidationError({"decided_on": error.messages}) from error
+        self.save()
 
     def clean(self) -> None:
         """Refuse a decision of tomorrow and an achievement later than the decision."""

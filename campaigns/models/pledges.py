@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -97,6 +97,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     COUNTED = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ASSESSED)
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
+    UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.TRAINING)
     member = models.ForeignKey(
@@ -209,6 +210,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         self.cell_result = cell_result
         self.cell_comment = cell_comment
 
+    @transaction.atomic
     def write_assessment(self, *, level: str, result: str, comment: str, by) -> None:
         """Write the member's own (`self`) or the agency head's (`agency`) year-end assessment.
 

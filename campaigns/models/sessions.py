@@ -95,6 +95,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     COUNTED = (State.SUBMITTED, State.CONFIRMED)
     WRITABLE = (State.DRAFT, State.RETURNED)
+    UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     kind = models.CharField("loại buổi", max_length=10, choices=Kind, default=Kind.REGULAR)
     mode = models.CharField("hình thức", max_length=10, choices=Mode, default=Mode.IN_PERSON)

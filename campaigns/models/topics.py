@@ -125,7 +125,7 @@ class Topic(YearRecord):
 class DocumentStudy(models.Model):
     """A unit has studied a document that every cell must study (đã quán triệt), with its date."""
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="studies")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="studies")
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="document_studies", verbose_name="đơn vị"
     )

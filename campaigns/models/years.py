@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
+from django.db.transaction import TransactionManagementError
 from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin
 
@@ -227,16 +228,42 @@ class CampaignYear(SteppedModel):
         """The day up to which figures of this year count: the cut-off, the year's end or today."""
         return min(self.cut_off or self.last_day, today)
 
+    def locked_state(self) -> str:
+        """The state as it is stored, which stays so until the caller's transaction ends.
+
+        Writers share this lock; closing takes the row for itself. So it waits for those who are
+        writing, and who comes later finds the year closed. SQLite has one writer at a time anyway.
+        """
+        if not connection.in_atomic_block:
+            raise TransactionManagementError(
+                "A year is checked inside the transaction that writes."
+            )
+        rows = CampaignYear.objects.filter(pk=self.pk).order_by().values_list("state")
+        query, values = rows.query.sql_with_params()
+        if connection.features.has_select_for_update:
+            query += " FOR SHARE"
+        with connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchone()[0]
+
+    def require_not_closed(self) -> None:
+        """Refuse every write after the year was closed; what is prepared for it needs no more."""
+        self._refuse_closed(self.locked_state())
+
     def require_open(self) -> None:
         """Refuse every write while the year is being prepared or after it was closed."""
-        if self.state == self.State.CLOSED:
+        state = self.locked_state()
+        self._refuse_closed(state)
+        if state == self.State.PREPARING:
+            raise ValidationError(f"Năm {self.year} chưa mở.", code="preparing")
+
+    def _refuse_closed(self, state: str) -> None:
+        if state == self.State.CLOSED:
             raise ValidationError(
                 f"Năm {self.year} đã chốt, không sửa được nữa. Nếu cần sửa, "
                 "ban thường vụ phải mở lại năm với lý do.",
                 code="closed",
             )
-        if self.state == self.State.PREPARING:
-            raise ValidationError(f"Năm {self.year} chưa mở.", code="preparing")
 
     @verb(source=State.PREPARING, target=State.OPEN)
     def open(self, *, by) -> None:
@@ -287,34 +314,3 @@ class PlacedQuerySet(models.QuerySet):
         """Records of organisations that the user may view or record for, and of his own cells."""
         powers = ("view", "record", "record_register")
         return self.filter(user.scope.any_q(powers) | user.scope.home_q())
-
-
-class Attachment(models.Model):
-    """A file kept with a record as evidence; served only to those who may see the record."""
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
-    file = models.FileField("tệp", upload_to="attachments/%Y/%m")
-    name = models.CharField("tên tệp", max_length=200)
-    size = models.PositiveIntegerField("dung lượng")
-    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["added_at"]
-        verbose_name = "tệp đính kèm"
-        verbose_name_plural = "tệp đính kèm"
-        indexes = [models.Index(fields=["content_type", "object_id"])]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def keep(cls, record, file, kind: str, *, by) -> Attachment:
-        """Keep a checked file with a record of an open year (else ValidationError)."""
-        record.year.require_open()
-        kept = cls(record=record, name=file.name[:200], size=file.size, added_by=by)
-        kept.file.save(f"minh-chung.{kind}", file, save=False)
-        kept.save()
-        return kept

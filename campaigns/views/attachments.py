@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.views import View
@@ -23,7 +24,11 @@ class NominationAttachView(NominationChangeView):
     button = "Thêm tệp"
     done = "Đã thêm tệp."
 
+    @transaction.atomic
     def change(self, record, data) -> None:
+        record = self.queryset.select_for_update(of=("self",)).get(pk=record.pk)
+        if not record.is_writable:
+            raise ValidationError("Đề nghị đã được gửi đi nên không thêm tệp được nữa.")
         Attachment.keep(record, data["file"], data["kind"], by=self.request.user)
 
 
@@ -58,6 +63,10 @@ class AttachmentDeleteView(View):
         found, record = _found(request, pk)
         if not (record.is_writable and request.user.has_perm(record.FILE_PERMISSION, record)):
             raise PermissionDenied
-        found.delete()
-        messages.success(request, "Đã bỏ tệp.")
+        try:
+            found.drop()
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, "Đã bỏ tệp.")
         return redirect(record)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import django_filters
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
@@ -12,7 +14,13 @@ from campaigns.forms.exemplars import CommendationForm, ModelRecordForm
 from campaigns.models import Commendation, Model, Nomination, year_of
 from campaigns.views.places import PlaceFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
+from portal.kit.views import (
+    LockedUpdateMixin,
+    PermissionMixin,
+    ScopedMixin,
+    TableView,
+    add_errors,
+)
 
 
 class CommendationTable(Table):
@@ -79,13 +87,13 @@ class CommendationCreateView(PermissionMixin, CreateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
-        record = form.instance
+        self.object = form.instance
         try:
-            year_of(record.organization, record.decided_on).require_open()
+            self.object.enter()
         except ValidationError as error:
-            form.add_error("decided_on", error)
+            add_errors(form, error)
             return self.form_invalid(form)
-        return super().form_valid(form)
+        return redirect(self.object)
 
 
 class ModelTable(Table):
@@ -144,21 +152,25 @@ class ModelFormMixin:
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
-        record = form.instance
         try:
-            if record.year_id:
-                record.year.require_open()
-            record.year = year_of(record.organization, record.started_on)
-            record.year.require_open()
+            self.save(form.instance)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        return super().form_valid(form)
+        return redirect(form.instance)
+
+    @transaction.atomic
+    def save(self, record: Model) -> None:
+        if record.year_id:
+            record.year.require_open()
+        record.year = year_of(record.organization, record.started_on)
+        record.year.require_open()
+        record.save()
 
 
 class ModelCreateView(PermissionMixin, ModelFormMixin, CreateView):
     permission = "campaigns.record_exemplar"
 
 
-class ModelEditView(ScopedMixin, ModelFormMixin, UpdateView):
+class ModelEditView(LockedUpdateMixin, ScopedMixin, ModelFormMixin, UpdateView):
     permission = "campaigns.record_exemplar"

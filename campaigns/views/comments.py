@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render, resolve_url
 from django.views import View
@@ -28,6 +29,7 @@ class CommentView(View):
         comment = self.comment()
         return self.page(comment, CommentForm(instance=comment))
 
+    @transaction.atomic
     def post(self, request, **kwargs):
         comment = self.comment()
         form = CommentForm(request.POST, instance=comment)

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView
 
-from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, CriterionFormSet
+from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, CriterionFormSet, ShownSetForm
 from campaigns.models import CriteriaSet
 from portal.kit.forms import ConfirmForm
-from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
+from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin, add_errors
 
 
 class CriteriaListView(ScopedMixin, ListView):
@@ -49,7 +49,13 @@ class CriteriaCreateView(PermissionMixin, CreateView):
     def form_valid(self, form):
         if not self.request.user.has_perm("campaigns.manage_criteria", form.instance):
             raise PermissionDenied
-        return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                form.instance.year.require_not_closed()
+                return super().form_valid(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url() + "edit/"
@@ -59,12 +65,10 @@ class CriteriaEditView(View):
     """All criteria of a set on one page. Buttons: one more line, save."""
 
     def get_set(self) -> CriteriaSet:
-        found = (
-            CriteriaSet.objects.visible_to(self.request.user)
-            .select_related("year__organization")
-            .filter(pk=self.kwargs["pk"])
-            .first()
-        )
+        rows = CriteriaSet.objects.visible_to(self.request.user)
+        if self.request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        found = rows.select_related("year__organization").filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         if not self.request.user.has_perm("campaigns.manage_criteria", found):
@@ -73,8 +77,10 @@ class CriteriaEditView(View):
 
     def get(self, request, pk):
         found = self.get_set()
-        return self.page(found, CriterionFormSet(instance=found, prefix="criteria"))
+        forms = CriterionFormSet(instance=found, prefix="criteria")
+        return self.page(found, ShownSetForm(instance=found), forms)
 
+    @transaction.atomic
     def post(self, request, pk):
         found = self.get_set()
         data = request.POST.copy()
@@ -82,21 +88,22 @@ class CriteriaEditView(View):
         if more:
             total = data.get("criteria-TOTAL_FORMS", "")
             data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
+        shown = ShownSetForm(data, instance=found)
         forms = CriterionFormSet(data, instance=found, prefix="criteria")
-        if more or not forms.is_valid():
-            return self.page(found, forms, status=200 if more else 422)
+        if more or not all([shown.is_valid(), forms.is_valid()]):
+            return self.page(found, shown, forms, status=200 if more else 422)
         try:
             self.save(found, forms)
         except ValidationError as error:
-            messages.error(request, error.messages[0])
-            return self.page(found, forms, status=422)
+            add_errors(shown, error)
+            return self.page(found, shown, forms, status=422)
         messages.success(request, "Đã lưu bộ tiêu chí.")
         return redirect(found)
 
     @transaction.atomic
     def save(self, found: CriteriaSet, forms) -> None:
         """Write the lines. A published set must still add up to 100; scored lines stay."""
-        found.year.require_open()
+        found.year.require_not_closed()
         for position, form in enumerate(forms.forms):
             form.instance.position = position
         if any(form.instance.scores.exists() for form in forms.deleted_forms if form.instance.pk):
@@ -105,8 +112,8 @@ class CriteriaEditView(View):
         if found.published_at:
             found.publish()
 
-    def page(self, found, forms, status=200):
-        context = {"set": found, "forms": forms}
+    def page(self, found, shown, forms, status=200):
+        context = {"set": found, "form": shown, "forms": forms}
         return render(self.request, "campaigns/criteria/form.html", context, status=status)
 
 
@@ -132,7 +139,7 @@ class CriteriaCopyView(CriteriaChangeView):
     done = "Đã chép; mời đồng chí sửa rồi công bố."
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {"criteria_set": self.object}
 
     def change(self, record, data) -> None:
         self.object = record.copy_to(data["year"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
@@ -38,12 +39,14 @@ class DocumentStudyView(View):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
+        study = form.instance
         try:
-            year_of(form.instance.organization, form.instance.studied_on).require_open()
+            with transaction.atomic():
+                year_of(study.organization, study.studied_on).require_open()
+                study.save()
         except ValidationError as error:
             add_errors(form, error)
             return self.page(form, status=422)
-        form.save()
         messages.success(request, "Đã ghi quán triệt.")
         return redirect(request.path)
 

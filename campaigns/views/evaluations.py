@@ -27,11 +27,9 @@ from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from portal.kit.reading import log_reading
-from portal.kit.tables import LinkColumn, StateColumn, Table
+from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
 from portal.kit.views import ScopedMixin, TableView
-
-PENDING = "pending"
 
 
 class EvaluationTable(Table):
@@ -83,11 +81,7 @@ class EvaluationFilter(django_filters.FilterSet):
         queryset=OrganizationKind.objects.order_by("level", "name"),
         to_field_name="code",
     )
-    state = django_filters.ChoiceFilter(
-        label="Trạng thái",
-        choices=(*Evaluation.State.choices, (PENDING, "Chưa quyết định")),
-        method="by_state",
-    )
+    state = StateFilter(Evaluation.State, unfinished=Evaluation.UNDECIDED)
     grade = GradeFilter(
         label="Mức được quyết định",
         field_name="decided_grade",
@@ -100,9 +94,6 @@ class EvaluationFilter(django_filters.FilterSet):
         field_name="not_graded_reason",
         choices=Evaluation.NotGraded.choices,
     )
-
-    def by_state(self, rows, name, value):
-        return rows.filter(state__in=Evaluation.UNDECIDED if value == PENDING else (value,))
 
     def by_name(self, rows, name, value):
         text = fold(value)

@@ -19,7 +19,7 @@ from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization
 from portal.kit.forms import ConfirmForm
-from portal.kit.tables import StateColumn, Table, TextFilter
+from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
 from portal.kit.views import (
     ChangeView,
     ReasonMixin,
@@ -49,7 +49,7 @@ class NominationFilter(django_filters.FilterSet):
     )
     organization = PlaceFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Nomination.Kind.choices)
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=Nomination.State.choices)
+    state = StateFilter(Nomination.State, unfinished=Nomination.UNFINISHED)
 
 
 class NominationListView(ThisYearMixin, TableView):
@@ -241,9 +241,7 @@ class CommendAgainView(NominationCommendView):
         record.year.require_open()
         if record.state != Nomination.State.COMMENDED:
             raise ValidationError("Đề nghị này chưa được quyết định lần nào.")
-        commendation = Commendation.from_nomination(record, **data)
-        commendation.full_clean()
-        commendation.save()
+        Commendation.from_nomination(record, **data).enter()
 
 
 class NominationDeclineView(ReasonMixin, NominationChangeView):

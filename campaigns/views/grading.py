@@ -153,6 +153,7 @@ class BallotView(View):
             rows.append(
                 BallotRow(
                     evaluation,
+                    version=evaluation.version,
                     votes={t.grade_id: t.votes for t in ballot.tallies.all()} if ballot else {},
                     grade=evaluation.proposed_grade,
                     points=evaluation.proposed_points or evaluation.self_points,
@@ -184,6 +185,7 @@ class BallotView(View):
             points = Decimal("NaN")
         return BallotRow(
             evaluation,
+            version=whole(data.get(f"version-{pk}", "")),
             votes={grade: whole(data.get(f"votes-{pk}-{grade}", "")) for grade in grades},
             grade=grades.get(whole(data.get(f"grade-{pk}", ""))),
             points=points if points.is_finite() else None,

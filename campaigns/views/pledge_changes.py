@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -225,6 +226,7 @@ class PledgeProgressView(PledgeChangeView):
         self.note = form
         return super().form_valid(form)
 
+    @transaction.atomic
     def change(self, record, data) -> None:
         record.year.require_open()
         if record.state not in record.PUBLIC:

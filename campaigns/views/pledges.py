@@ -15,7 +15,7 @@ from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.places import PlaceFilter
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.reading import log_reading
-from portal.kit.tables import DateColumn, LinkColumn, StateColumn, Table
+from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
 from portal.kit.views import PermissionMixin, ScopedMixin, TableView
 
@@ -48,7 +48,7 @@ class PledgeFilter(django_filters.FilterSet):
     )
     organization = PlaceFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=Pledge.State.choices)
+    state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
 
     def by_name(self, rows, name, value):
         return rows.filter(member__search__contains=fold(value))

@@ -137,17 +137,17 @@ class QualityTableView(PermissionMixin, View):
             table, QualityTableForm(instance=table), QualityCriterionFormSet(instance=table)
         )
 
+    @transaction.atomic
     def post(self, request, pk):
-        table = get_object_or_404(QualityTable, pk=pk)
+        table = get_object_or_404(QualityTable.objects.select_for_update(), pk=pk)
         if table.is_used:
             raise PermissionDenied
         form = QualityTableForm(request.POST, instance=table)
         lines = QualityCriterionFormSet(request.POST, instance=table)
         if not all([form.is_valid(), lines.is_valid()]):
             return self.page(table, form, lines, status=422)
-        with transaction.atomic():
-            form.save()
-            lines.save()
+        form.save()
+        lines.save()
         messages.success(request, "Đã lưu bảng điểm.")
         return redirect("campaigns:quality_tables")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -13,7 +14,7 @@ from django.views.generic import CreateView, ListView
 
 from campaigns.forms.schemes import CapExceptionForm, GradeFormSet, SchemeForm
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
-from portal.kit.views import PermissionMixin
+from portal.kit.views import PermissionMixin, add_errors
 
 
 class SchemeListView(PermissionMixin, ListView):
@@ -39,31 +40,38 @@ class SchemeEditView(PermissionMixin, View):
     permission = "campaigns.manage_schemes"
 
     def get_scheme(self) -> GradingScheme:
-        found = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
+        schemes = GradingScheme.objects.filter(pk=self.kwargs["pk"])
+        if self.request.method == "POST":
+            schemes = schemes.select_for_update()
+        found = schemes.first()
         if found is None:
             raise Http404
         return found
 
     def is_fixed(self, scheme) -> bool:
-        return Evaluation.objects.filter(
-            scheme=scheme, year__state=CampaignYear.State.CLOSED
-        ).exists()
+        return self.years(scheme).filter(state=CampaignYear.State.CLOSED).exists()
+
+    def years(self, scheme):
+        """The years that are graded under the scheme."""
+        graded = Evaluation.objects.filter(scheme=scheme, year=OuterRef("pk"))
+        return CampaignYear.objects.filter(Exists(graded))
 
     def get(self, request, pk):
         scheme = self.get_scheme()
         return self.page(scheme, SchemeForm(instance=scheme), GradeFormSet(instance=scheme))
 
+    @transaction.atomic
     def post(self, request, pk):
         scheme = self.get_scheme()
-        if self.is_fixed(scheme):
+        states = [year.locked_state() for year in self.years(scheme)]
+        if CampaignYear.State.CLOSED in states:
             raise PermissionDenied
         form = SchemeForm(request.POST, instance=scheme)
         grades = GradeFormSet(request.POST, instance=scheme)
-        if not (form.is_valid() and grades.is_valid()):
+        if not all([form.is_valid(), grades.is_valid()]):
             return self.page(scheme, form, grades, status=422)
-        with transaction.atomic():
-            form.save()
-            grades.save()
+        form.save()
+        grades.save()
         messages.success(request, "Đã lưu quy định xếp loại.")
         return redirect("campaigns:scheme_list")
 
@@ -86,3 +94,12 @@ class CapExceptionView(PermissionMixin, CreateView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                form.instance.year.require_open()
+                return super().form_valid(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)

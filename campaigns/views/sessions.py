@@ -6,9 +6,10 @@ import django_filters
 import django_tables2 as tables
 from django.views.generic import DetailView
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from campaigns.views.places import organizations_viewed
-from portal.kit.tables import DateColumn, StateColumn, Table
+from campaigns.views.this_year import ThisYearMixin
+from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
 
 # What the attic prints of a session: address and name.
@@ -39,11 +40,14 @@ class SessionTable(Table):
 
 
 class SessionFilter(django_filters.FilterSet):
+    year = django_filters.ModelChoiceFilter(
+        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
+    )
     organization = django_filters.ModelChoiceFilter(
         label="Tổ chức", queryset=lambda request: organizations_viewed(request.user)
     )
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
-    state = django_filters.ChoiceFilter(label="Trạng thái", choices=StudySession.State.choices)
+    state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     since = django_filters.DateFilter(
         field_name="held_on",
         lookup_expr="gte",
@@ -58,7 +62,7 @@ class SessionFilter(django_filters.FilterSet):
     )
 
 
-class SessionListView(TableView):
+class SessionListView(ThisYearMixin, TableView):
     model = StudySession
     queryset = StudySession.objects.select_related("organization")
     table_class = SessionTable

@@ -9,7 +9,7 @@ from campaigns.actions.years import prepare_next_year
 from campaigns.forms.years import CampaignYearForm
 from campaigns.models import CampaignYear
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
+from portal.kit.views import ChangeView, LockedUpdateMixin, PermissionMixin, ScopedMixin
 
 
 class YearListView(PermissionMixin, ScopedMixin, ListView):
@@ -29,6 +29,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
         may_manage = self.request.user.has_perm("campaigns.manage_year", self.object)
         return super().get_context_data(
             may_manage=may_manage,
+            may_close=self.request.user.has_perm("campaigns.close_year", self.object),
             steps=self.object.steps.select_related("by__member"),
             has_next=CampaignYear.objects.filter(
                 organization=self.object.organization_id, year=self.object.year + 1
@@ -37,7 +38,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
         )
 
 
-class YearEditView(ScopedMixin, UpdateView):
+class YearEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
     permission = "campaigns.manage_year"
     queryset = CampaignYear.objects.exclude(state=CampaignYear.State.CLOSED)
     form_class = CampaignYearForm
@@ -79,6 +80,9 @@ class YearEvaluationsView(YearChangeView):
 
 
 class YearReopenView(YearChangeView):
+    """Whoever closes a year may open it again."""
+
+    permission = "campaigns.close_year"
     form_class = ReasonForm
     title = "Mở lại năm đã chốt"
     button = "Mở lại"

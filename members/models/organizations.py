@@ -190,12 +190,13 @@ class Organization(MP_Node):
             self.dissolved_on is None or day < self.dissolved_on
         )
 
-    def sister_cells(self) -> models.QuerySet[Organization]:
-        """The other meeting cells directly under the same superior."""
+    def sister_cells(self, day) -> models.QuerySet[Organization]:
+        """The other meeting cells directly under the same superior that exist on the day."""
         above = self.path[: -Organization.steplen]
-        return Organization.objects.filter(
+        found = Organization.objects.filter(
             path__startswith=above, depth=self.depth, kind__holds_meetings=True
-        ).exclude(pk=self.pk)
+        )
+        return found.existing_on(day).exclude(pk=self.pk)
 
     def is_within(self, other: Organization) -> bool:
         """This organisation is `other` or stands below it."""

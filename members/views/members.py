@@ -17,7 +17,13 @@ from members.forms.members import MemberCreateForm, MemberForm
 from members.models import LeavePeriod, Member, Membership, Organization, Position
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView, add_errors
+from portal.kit.views import (
+    LockedUpdateMixin,
+    PermissionMixin,
+    ScopedMixin,
+    TableView,
+    add_errors,
+)
 
 
 class MemberTable(Table):
@@ -198,7 +204,7 @@ class MemberCreateView(PermissionMixin, FormView):
         return reverse("members:member_list")
 
 
-class MemberEditView(ScopedMixin, UpdateView):
+class MemberEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
     model = Member
     permission = "members.manage_member"
     form_class = MemberForm

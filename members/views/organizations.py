@@ -28,7 +28,7 @@ from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
 from portal.kit.tables import Table
 from portal.kit.text import number, short_date
-from portal.kit.views import ChangeView, ScopedMixin, TableView, add_errors
+from portal.kit.views import ChangeView, LockedUpdateMixin, ScopedMixin, TableView, add_errors
 
 
 class OrganizationTable(Table):
@@ -171,7 +171,7 @@ class OrganizationCreateView(OrganizationChangeView):
         return redirect(made)
 
 
-class OrganizationEditView(ScopedMixin, UpdateView):
+class OrganizationEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
     queryset = Organization.objects.select_related("kind")
     permission = "members.manage_organization"
     form_class = OrganizationEditForm

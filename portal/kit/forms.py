@@ -56,9 +56,13 @@ class ModelForm(CrispyMixin, forms.ModelForm):
 class SeenForm(ModelForm):
     """Refuses to overwrite silently what somebody else saved since this form was shown.
 
-    For records without a version: the form carries a digest of the values that it showed. The
-    refused form carries the new digest, so that saving again is a decision, not an accident.
+    For records without a version: the form carries a digest of the values that it showed, with the
+    lines in `also_seen` that stand on the same page. The refused form carries the new digest, so
+    that saving again is a decision, not an accident. Checking locks the record, so the form is
+    checked and saved in one transaction.
     """
+
+    also_seen: tuple[str, ...] = ()
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -71,13 +75,17 @@ class SeenForm(ModelForm):
 
     def _digest(self, record) -> str:
         values = model_to_dict(record, fields=self._meta.fields)
-        return sha256(repr(sorted(values.items())).encode()).hexdigest()[:16]
+        lines = [
+            list(getattr(record, name).order_by("pk").values_list()) for name in self.also_seen
+        ]
+        return sha256(repr((sorted(values.items()), lines)).encode()).hexdigest()[:16]
 
     def clean(self):
         data = super().clean()
         seen = self.cleaned_data.pop("seen", "")
-        if seen and self.instance.pk:
-            now = self._digest(type(self.instance)._base_manager.get(pk=self.instance.pk))
+        if self.instance.pk:
+            rows = type(self.instance)._base_manager.select_for_update()
+            now = self._digest(rows.get(pk=self.instance.pk))
             if seen != now:
                 self.data = self.data.copy()
                 self.data[self.add_prefix("seen")] = now
@@ -102,6 +110,7 @@ class ReasonForm(Form):
 class VersionedForm(ModelForm):
     """Carries the version that its reader saw; the view claims it before saving.
 
+    The form of who came too late takes up the version of now: he was told and may save again.
     After `meet_saved`, `conflict` lists where the typed differs from the saved; None where nobody
     else has written since.
     """
@@ -112,7 +121,14 @@ class VersionedForm(ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
+        self.fields["version"].initial = self.instance.seen_version
+
+    def add_error(self, field, error):
+        super().add_error(field, error)
+        if getattr(error, "code", "") == "conflict" and self.instance.pk:
+            rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = rows.values_list("version", flat=True).get()
 
     def clean_version(self) -> int:
         return self.cleaned_data["version"] or 0

@@ -1,7 +1,7 @@
 """Abstract models: optimistic versions for records that two people may edit at once."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 CONFLICT = (
@@ -11,12 +11,35 @@ CONFLICT = (
 
 
 class VersionedModel(models.Model):
-    """A record whose writers say which version they read; a stale writer is refused, not obeyed."""
+    """A record whose writers say which version they read; a stale writer is refused, not obeyed.
 
-    version: models.PositiveIntegerField = models.PositiveIntegerField(default=0, editable=False)
+    Versions begin at 1: who opened the form before the record was written read version 0.
+    """
+
+    version: models.PositiveIntegerField = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def seen_version(self) -> int:
+        """The version that a form of this record shows: 0 while it is not written yet."""
+        return self.version if self.pk else 0
+
+    def save_version(self, read_version: int) -> None:
+        """Save for a writer who read this version, inside the caller's transaction.
+
+        Raises ValidationError where someone else has written since, the first writing included.
+        """
+        if self.pk:
+            self.claim_version(read_version)
+            self.save()
+            return
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError as error:
+            raise ValidationError(CONFLICT, code="conflict") from error
 
     def claim_version(self, read_version: int) -> None:
         """Take the next version for this writer, inside the caller's transaction.

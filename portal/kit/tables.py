@@ -26,6 +26,22 @@ class TextFilter(django_filters.CharFilter):
         return qs.filter(**containing(self.field_name, value)) if value else qs
 
 
+class StateFilter(django_filters.ChoiceFilter):
+    """Rows of one state, or all that somebody still has to finish."""
+
+    PENDING = "pending"
+
+    def __init__(self, states, *, unfinished):
+        self.unfinished = unfinished
+        choices = (*states.choices, (self.PENDING, "Chưa xong"))
+        super().__init__(label="Trạng thái", choices=choices)
+
+    def filter(self, qs, value):
+        if value == self.PENDING:
+            return qs.filter(state__in=self.unfinished)
+        return super().filter(qs, value)
+
+
 class DateColumn(tables.Column):
     """A date as 05/02/2026."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
@@ -56,6 +57,18 @@ class ScopedMixin:
         if self.permission and not self.request.user.has_perm(self.permission, found):
             raise PermissionDenied
         return found
+
+
+class LockedUpdateMixin:
+    """A record is locked from the moment it is read until its changed form is saved."""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+    def post(self, request, *args, **kwargs):
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
 
 
 class PermissionMixin:

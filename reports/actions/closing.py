@@ -15,6 +15,7 @@ from django.utils import timezone
 from campaigns.actions.caps import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
+from portal.kit.tables import StateFilter
 from reports.actions.numbering import take_number
 from reports.actions.scores import freeze_scores
 from reports.figures.year_end import Report, year_end_report
@@ -36,34 +37,31 @@ def open_things(year: CampaignYear) -> list[Open]:
     lists = (
         (
             "buổi sinh hoạt đã nộp chưa xác nhận hoặc bị trả lại",
-            StudySession.objects.filter(state__in=("submitted", "returned")),
+            StudySession.objects.filter(state__in=StudySession.UNFINISHED),
             "campaigns:session_list",
-            "state=submitted",
         ),
         (
             "bản cam kết chờ thông qua hoặc bị trả lại",
-            Pledge.objects.filter(state__in=("submitted", "returned")),
+            Pledge.objects.filter(state__in=Pledge.UNFINISHED),
             "campaigns:pledge_list",
-            "state=submitted",
         ),
         (
             "đề nghị gương điển hình chưa xét xong",
-            Nomination.objects.exclude(state__in=("draft", "commended", "declined")),
+            Nomination.objects.filter(state__in=Nomination.UNFINISHED),
             "campaigns:exemplar_list",
-            "",
         ),
         (
             "hồ sơ xếp loại chưa quyết định",
-            Evaluation.objects.filter(state__in=("open", "self_graded", "proposed")),
+            Evaluation.objects.filter(state__in=Evaluation.UNDECIDED),
             "campaigns:evaluation_list",
-            "state=proposed",
         ),
     )
     found = []
-    for label, rows, name, query in lists:
+    for label, rows, name in lists:
         count = rows.filter(year=year).count()
         if count:
-            found.append(Open(label, count, f"{reverse(name)}?year={year.pk}&{query}"))
+            url = f"{reverse(name)}?year={year.pk}&state={StateFilter.PENDING}"
+            found.append(Open(label, count, url))
     return found
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import logging
 import tempfile
-import zipfile
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,7 +23,7 @@ from reports.models import Edition, ExportItem, ExportJob
 from reports.models.exports import claimable
 from reports.tasks import expire_export, run_export, watch_export
 
-from .exporting import log_export, produce
+from .exporting import UnitArchive, log_export, produce
 
 log = logging.getLogger(__name__)
 State = ExportItem.State
@@ -41,7 +40,7 @@ def start_export(
 
     Raises ValidationError while the same is already under way.
     """
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     running = ExportJob.objects.filter(
         organization=organization, year=year, finished_at=None, cancelled_at=None
     ).first()
@@ -178,14 +177,10 @@ def finish(job: int) -> bool:
 def _write_archive(job: ExportJob, target) -> None:
     """Copy each document once, one at a time; name those that could not be made."""
     failed: list[str] = []
-    numbers: dict[int, int] = {}  # two units may bear the same name
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    with UnitArchive(target) as archive:
         for item in job.items.select_related("organization").iterator():
-            number = numbers.setdefault(item.organization_id, len(numbers) + 1)
             if item.state == State.DONE:
-                name = f"{number:03d}_{item.name}"
-                with item.file.open("rb") as source, archive.open(name, "w") as copy:
-                    copy.write(source.read())
+                archive.keep(item.organization_id, item.name, item.file)
             else:
                 failed.append(f"{item.organization} ({item.format}): {item.error}")
         if failed:

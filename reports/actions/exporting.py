@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import zipfile
 
 from django.utils import timezone
 
@@ -38,6 +40,20 @@ def log_export(organization: Organization, document: str, file_format: str, *, b
     ExportRecord.objects.create(
         organization=organization, document=document[:200], format=file_format, by=by
     )
+
+
+class UnitArchive(zipfile.ZipFile):
+    """Kept documents of many units in one ZIP; each unit bears a number, as two may share a name."""
+
+    def __init__(self, target) -> None:
+        super().__init__(target, "w", zipfile.ZIP_STORED)
+        self.numbers: dict[int, int] = {}
+
+    def keep(self, organization: int, name: str, file) -> None:
+        """Copy one file of this organisation as it is; nothing is rendered here."""
+        number = self.numbers.setdefault(organization, len(self.numbers) + 1)
+        with file.open("rb") as source, self.open(f"{number:03d}_{name}", "w") as copy:
+            shutil.copyfileobj(source, copy)
 
 
 def fill_edition(edition: Edition) -> None:

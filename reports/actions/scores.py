@@ -16,6 +16,9 @@ from portal.kit.text import number
 from reports.figures.base import Figure, Period
 from reports.figures.registry import FIGURES
 
+BATCH = 500
+FROZEN = ("numerator", "denominator", "measured_points", "measured_at", "frozen")
+
 
 def period_of(year: CampaignYear) -> Period:
     """The year up to its cut-off, or to today."""
@@ -30,6 +33,7 @@ class ScoreLine:
     score: Score
     figure: Figure | None
     measured: Decimal | None
+    version: int = 0  # as shown; writing that is rolled back does not change it
     error: str = ""
 
     @property
@@ -70,27 +74,41 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
             else:
                 measured = criterion.points_for(figure.numerator, figure.denominator)
             score.measured_points = measured
-        lines.append(ScoreLine(criterion, score, figure, measured))
+        lines.append(ScoreLine(criterion, score, figure, measured, score.seen_version))
     return lines
 
 
 def freeze_scores(year: CampaignYear) -> int:
-    """Fix the measured points of every organisation with the inputs they came from."""
-    frozen = 0
+    """Fix the measured points of every organisation with the inputs they came from.
+
+    Each criterion asks the same few queries for one organisation as for all. The caller has locked
+    the year, so nobody writes points meanwhile.
+    """
+    period, moment = period_of(year), timezone.now()
+    found: list[Score] = []
     for criteria_set in year.criteria_sets.filter(published_at__isnull=False):
-        organizations = Organization.objects.under(year.organization).filter(
-            kind__level=criteria_set.level
-        )
-        for organization in organizations.select_related("kind"):
-            for line in score_lines(criteria_set, organization):
-                if line.figure is None or line.score.frozen:
+        below = Organization.objects.under(year.organization)
+        units = list(below.filter(kind__level=criteria_set.level))
+        scores = Score.objects.filter(criterion__criteria_set=criteria_set)
+        stored = {(score.organization_id, score.criterion_id): score for score in scores}
+        for criterion in criteria_set.criteria.exclude(measure=""):
+            figures = FIGURES[criterion.measure].each(year.organization, units, period)
+            for unit in units:
+                score = stored.get((unit.pk, criterion.pk)) or Score(
+                    year=year, organization=unit, criterion=criterion
+                )
+                if score.frozen:
                     continue
-                score = line.score
-                score.numerator, score.denominator = line.figure.numerator, line.figure.denominator
-                score.measured_at, score.frozen = timezone.now(), True
-                score.save()
-                frozen += 1
-    return frozen
+                figure = figures[unit.pk]
+                score.numerator, score.denominator = figure.numerator, figure.denominator
+                score.measured_points = criterion.points_for(figure.numerator, figure.denominator)
+                score.measured_at, score.frozen = moment, True
+                found.append(score)
+    Score.objects.bulk_create([score for score in found if score.pk is None], batch_size=BATCH)
+    Score.objects.bulk_update(
+        [score for score in found if score.pk is not None], FROZEN, batch_size=BATCH
+    )
+    return len(found)
 
 
 def read_points(text: str) -> Decimal | None:
@@ -149,14 +167,12 @@ def _write_line(line: ScoreLine, typed: dict, by, *, may_score: bool, may_apprai
     after = (score.self_points, score.evidence, score.appraised_points, score.difference_reason)
     if after == before:
         return
-    if score.pk:
-        version = typed.get(f"version-{pk}", "")
-        score.claim_version(int(version) if version.isdecimal() else 0)
     if after[:2] != before[:2]:
         score.self_by = by
     if after[2:] != before[2:]:
         score.appraised_by = by
-    score.save()
+    version = typed.get(f"version-{pk}", "")
+    score.save_version(int(version) if version.isdecimal() else 0)
 
 
 def _points(text: str, limit: Decimal, old: Decimal | None) -> tuple[Decimal | None, str]:

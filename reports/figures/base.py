@@ -148,6 +148,15 @@ class Tally:
             for part, n in rows.values("part").annotate(n=self.value).values_list("part", "n")
         }
 
+    def each(self, root: Organization, units: list[Organization], period: Period) -> dict[str, int]:
+        """The count for each of these units below the root, by path: one query for each depth."""
+        return {
+            part: n
+            for length in {len(unit.path) for unit in units}
+            for part, n in self.groups(root, length, period).items()
+            if len(part) == length
+        }
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -207,6 +216,22 @@ class Measure:
         # Every row belongs to one organisation, so the parts add up to the whole.
         whole = sum(base.values()) if self.base else None
         return self._figure(parent.pk, period, sum(counted.values()), whole), by_child
+
+    def each(
+        self, root: Organization, units: list[Organization], period: Period
+    ) -> dict[int, Figure]:
+        """The figure of each of these units below the root, by id: two queries for each depth."""
+        counted = self.counted.each(root, units, period)
+        base = self.base.each(root, units, period) if self.base else None
+        return {
+            unit.pk: self._figure(
+                unit.pk,
+                period,
+                counted.get(unit.path, 0),
+                None if base is None else base.get(unit.path, 0),
+            )
+            for unit in units
+        }
 
     def records(self, organization: Organization, period: Period) -> QuerySet:
         """The records that were counted."""

@@ -37,7 +37,7 @@ class CloseYearView(View):
         )
         if year is None:
             raise Http404
-        if not self.request.user.has_perm("reports.close_year", year):
+        if not self.request.user.has_perm("campaigns.close_year", year):
             raise PermissionDenied
         return year
 

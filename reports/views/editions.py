@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import zipfile
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +18,7 @@ from portal.kit.forms import ReasonForm
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, ScopedMixin
 from reports.actions.closing import reissue_edition
-from reports.actions.exporting import log_export
+from reports.actions.exporting import UnitArchive, log_export
 from reports.actions.numbering import REPORT, next_number
 from reports.figures.year_end import Report
 from reports.models import Edition
@@ -60,7 +59,7 @@ class EditionView(ScopedMixin, DetailView):
             files=[
                 (name, edition.checksums.get(name)) for name in FORMATS if getattr(edition, name)
             ],
-            can_reissue=self.request.user.has_perm("reports.close_year", edition.year),
+            can_reissue=self.request.user.has_perm("campaigns.close_year", edition.year),
             **kwargs,
         )
 
@@ -110,7 +109,7 @@ class EditionReissueView(ChangeView):
 
     def get_object(self, queryset=None):
         found = super().get_object(queryset)
-        if not self.request.user.has_perm("reports.close_year", found.year):
+        if not self.request.user.has_perm("campaigns.close_year", found.year):
             raise PermissionDenied
         return found
 
@@ -133,19 +132,18 @@ class EditionArchiveView(View):
             raise Http404
         newest: dict[int, Edition] = {}
         editions = Edition.objects.visible_to(request.user).filter(year=year)
-        for edition in editions.select_related("organization", "year").order_by("edition"):
+        order = ("organization__path", "edition")
+        for edition in editions.select_related("organization", "year").order_by(*order):
             newest[edition.organization_id] = edition
         if not newest:
             raise Http404
-        # Kept files are copied as they are; nothing is rendered in the web process.
         archive = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
+        with UnitArchive(archive) as target:
             for edition in newest.values():
                 for file_format in FORMATS:
-                    file = getattr(edition, file_format)
-                    if file:
-                        with file.open("rb") as source:
-                            target.writestr(edition_file_name(edition, file_format), source.read())
+                    if file := getattr(edition, file_format):
+                        name = edition_file_name(edition, file_format)
+                        target.keep(edition.organization_id, name, file)
                 log_export(edition.organization, str(edition), "zip", by=request.user)
         archive.seek(0)
         return FileResponse(

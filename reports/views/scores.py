@@ -30,13 +30,12 @@ class ScoreSheetView(View):
             .filter(pk=kwargs["organization"])
             .first()
         )
-        self.year = (
-            CampaignYear.objects.visible_to(request.user)
-            .select_related("organization")
-            .filter(pk=kwargs["year"])
-            .first()
-        )
-        if self.organization is None or self.year is None:
+        if self.organization is None:
+            raise Http404
+        bloc = self.organization.path[: Organization.steplen]
+        years = CampaignYear.objects.visible_to(request.user).select_related("organization")
+        self.year = years.filter(pk=kwargs["year"], organization__path=bloc).first()
+        if self.year is None:
             raise Http404
         self.criteria_set = set_for(self.year, self.organization)
         scope = request.user.scope

@@ -79,7 +79,7 @@ class ReportListView(PermissionMixin, ListView):
         return super().get_context_data(
             years=years,
             closable=years.filter(state=CampaignYear.State.GRADING)
-            if user.has_perm("reports.close_year")
+            if user.has_perm("campaigns.close_year")
             else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
@@ -147,8 +147,12 @@ class NarrativeView(View):
         if not request.user.has_perm("reports.write_narrative", self.place):
             raise PermissionDenied
         self.year = year_or_404(self.place, request.GET.get("year", ""))
+        self.narrative = self.read()
+
+    def read(self) -> Narrative:
+        """The section as it is written now, or still to be written."""
         known = {"organization": self.place, "year": self.year, "section": self.plan.key}
-        self.narrative = Narrative.objects.filter(**known).first() or Narrative(**known)
+        return Narrative.objects.filter(**known).first() or Narrative(**known)
 
     def get(self, request, **kwargs):
         return self.page(NarrativeForm(instance=self.narrative))
@@ -160,8 +164,7 @@ class NarrativeView(View):
         try:
             self.save(form)
         except ValidationError as error:
-            add_errors(form, error)
-            return self.page(form, status=409)
+            return self.refused(form, error)
         if request.headers.get("X-Autosave"):
             return HttpResponse(str(self.narrative.version), content_type="text/plain")
         messages.success(request, "Đã lưu phần viết.")
@@ -170,12 +173,18 @@ class NarrativeView(View):
     @transaction.atomic
     def save(self, form) -> None:
         self.year.require_open()
-        if self.narrative.pk:
-            self.narrative.claim_version(form.cleaned_data["version"])
         form.instance.written_by = self.request.user
-        form.save()
+        form.instance.save_version(form.cleaned_data["version"])
 
-    def page(self, form, status=200):
+    def refused(self, form, error):
+        """The page with what was typed and what stands now; saving again is then a decision."""
+        now = self.read()
+        add_errors(form, error)
+        form.data = form.data.copy()
+        form.data["version"] = now.seen_version
+        return self.page(form, status=409, written=now.text)
+
+    def page(self, form, status=200, written=""):
         report: Report = year_end_report(self.place, self.year)
         section = next(found for found in report.sections if found.key == self.plan.key)
         last = Narrative.objects.filter(
@@ -191,6 +200,7 @@ class NarrativeView(View):
             "place": self.place,
             "year": self.year,
             "section": section,
+            "written": written,
             "last": last,
             "below": below.select_related("organization"),
         }

@@ -4,7 +4,7 @@
   if (!form) return;
   const status = form.querySelector("[data-autosave-status]");
   const version = form.querySelector("[name=version]");
-  let timer;
+  let timer, saved;
   const save = async () => {
     try {
       const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
@@ -18,6 +18,15 @@
       status.textContent = "Mất mạng, chưa tự lưu được; nội dung vẫn ở đây.";
     }
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 2000); });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // One after the other: each carries the version that the one before it brought back.
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { saved = Promise.resolve(saved).then(save); }, 2000);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!saved) return;
+    event.preventDefault();
+    saved.then(() => form.submit());
+  });
 })();

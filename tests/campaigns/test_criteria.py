@@ -10,6 +10,9 @@ from hypothesis import given, strategies as st
 
 from campaigns.forms.criteria import read_bands
 from campaigns.models import CriteriaSet, Criterion
+from tests.browsing import seen
+from tests.factories.grading import scheme_of
+from tests.factories.members import CampaignYearFactory, PositionFactory
 
 BANDS = [[95, 100], [90, 80], [80, 50]]
 
@@ -87,6 +90,7 @@ def test_staff_write_criteria_on_one_page_and_wrong_lines_get_a_sentence(house, 
         "criteria-1-title": "Quán triệt", "criteria-1-group": "general", "criteria-1-weight": "30",
     }  # fmt: skip
     url = f"/criteria/{criteria_set.pk}/edit/"
+    data |= seen(client, url)
     page = client.post(url, data)
     assert "ít nhất một bậc" in str(page.context["forms"].forms[0].errors["bands_text"])
     client.post(url, data | {"criteria-0-bands_text": "95:100, 90:80"})
@@ -94,3 +98,62 @@ def test_staff_write_criteria_on_one_page_and_wrong_lines_get_a_sentence(house, 
         ("Dự sinh hoạt", 70, [[95, 100], [90, 80]]),
         ("Quán triệt", 30, []),
     ]
+
+
+def lines(name, *titles):
+    """The lines of a page of criteria as a browser posts them."""
+    data = {f"{name}-TOTAL_FORMS": len(titles), f"{name}-INITIAL_FORMS": 0, "action": "save"}
+    for n, title in enumerate(titles):
+        data |= {f"{name}-{n}-title": title, f"{name}-{n}-group": "general"}
+        data |= {f"{name}-{n}-weight": "50"}
+    return data
+
+
+def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_lines(house, login):
+    criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
+    url, client = f"/criteria/{criteria_set.pk}/edit/", login(house.users.staff)
+    shown = seen(client, url)
+    assert client.post(url, lines("criteria", "Một") | shown).status_code == 302
+    page = client.post(url, lines("criteria", "Hai") | shown)
+    assert page.status_code == 422
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert page.context["forms"].forms[0]["title"].value() == "Hai"
+    assert criteria_set.criteria.get().title == "Một"
+    again = lines("criteria", "Hai") | {"seen": page.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    assert criteria_set.criteria.count() == 2
+
+
+def test_the_grades_of_a_scheme_are_guarded_with_it(house, login):
+    scheme = scheme_of(2026)
+    url, client = scheme.get_absolute_url(), login(house.users.staff)
+    page = client.get(url).context
+    forms = [page["form"], page["grades"].management_form, *page["grades"].forms]
+    data = {
+        form.add_prefix(name): form[name].value()
+        for form in forms
+        for name in form.fields
+        if form[name].value() is not None
+    }
+    label = "grades-0-label"
+    assert client.post(url, data | {label: "Một"}).status_code == 302
+    page = client.post(url, data | {label: "Hai"})
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert "Hai" in page.content.decode()
+    assert scheme.grades.filter(label="Một").count() == 1
+
+
+def test_a_set_is_copied_only_into_a_year_of_its_own_bloc(house, login):
+    strange = CampaignYearFactory(year=2027, campaign=house.year.campaign, state="preparing")
+    next_year = CampaignYearFactory(
+        organization=house.bloc, year=2027, campaign=house.year.campaign, state="preparing"
+    )
+    PositionFactory(
+        member=house.users.staff.member, organization=strange.organization, post="staff"
+    )
+    criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
+    client, url = login(house.users.staff), f"/criteria/{criteria_set.pk}/copy/"
+    page = client.post(url, {"year": strange.pk})
+    assert "year" in page.context["form"].errors
+    client.post(url, {"year": next_year.pk})
+    assert CriteriaSet.objects.exclude(pk=criteria_set.pk).get().year == next_year

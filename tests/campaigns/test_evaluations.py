@@ -12,7 +12,7 @@ from hypothesis import given, strategies as st
 from campaigns.actions.caps import caps_of
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
 from campaigns.actions.grading import decide_many
-from campaigns.models import CapException, Evaluation, GradingScheme
+from campaigns.models import BallotTally, CapException, Evaluation, GradingScheme
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory
@@ -177,7 +177,10 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
         "held_on": "2026-11-20", "members": 5, "present": 5, "handed_out": 5, "returned": 5,
         "valid": 5, "tellers": "",
     }  # fmt: skip
-    line = {f"votes-{own.pk}-{good.pk}": "4", f"grade-{own.pk}": good.pk, f"points-{own.pk}": "80"}
+    line = {
+        f"votes-{own.pk}-{good.pk}": "4", f"grade-{own.pk}": good.pk, f"points-{own.pk}": "80",
+        f"version-{own.pk}": own.version,
+    }  # fmt: skip
     page = client.post("/evaluations/ballot/", head | line | {"valid": 6})
     assert "không thể nhiều hơn" in str(page.context["form"].errors["valid"])
     page = client.post("/evaluations/ballot/", head | line | {f"votes-{own.pk}-{good.pk}": "2"})
@@ -190,6 +193,28 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
         good,
         4,
     )
+
+
+def test_whoever_enters_the_ballot_over_another_is_told_at_the_line(house, login, own):
+    type(house.year).objects.update(state="grading")
+    own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
+    good = grade(own.scheme, "good")
+    client = login(house.users.secretary)
+    (row, _), *_ = client.get("/evaluations/ballot/").context["lines"]
+    data = {
+        "held_on": "2026-11-20", "members": 5, "present": 5, "handed_out": 5, "returned": 5,
+        "valid": 5, "tellers": "", f"grade-{own.pk}": good.pk, f"version-{own.pk}": row.version,
+    }  # fmt: skip
+    votes = f"votes-{own.pk}-{good.pk}"
+    kept = BallotTally.objects.filter(ballot__evaluation=own, grade=good).values_list("votes")
+    assert client.post("/evaluations/ballot/", data | {votes: "4"}).status_code == 302
+    page = client.post("/evaluations/ballot/", data | {votes: "5"})
+    (row, _), *_ = page.context["lines"]
+    assert "Người khác vừa lưu" in row.error
+    assert kept.get() == (4,)
+    data[f"version-{own.pk}"] = row.version
+    assert client.post("/evaluations/ballot/", data | {votes: "5"}).status_code == 302
+    assert kept.get() == (5,)
 
 
 def many(house, reached, done=0):

@@ -13,6 +13,7 @@ from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue, StudySession
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
+from tests.browsing import seen
 from tests.campaigns.test_minutes import typed as typed_minutes
 from tests.campaigns.test_sessions import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -191,6 +192,7 @@ def test_an_issue_is_raised_at_a_meeting_handled_and_settled_with_a_result(house
     issue = RaisedIssue.objects.get()
     assert "Ngập đường" in client.get(session.get_absolute_url()).content.decode()
     url = issue.get_absolute_url()
+    data |= seen(client, url)
     assert client.post(url, data | {"resolved_on": "2026-11-10"}).status_code == 422
     client.post(url, data | {"resolved_on": "2026-11-10", "result": "Đã khơi cống"})
     period = Period.of_year(2026)
@@ -241,6 +243,23 @@ def test_a_joint_meeting_refuses_a_cell_that_met_alone_or_has_marked_its_sheet(h
         host, sheet_for(host), by=house.users.secretary, read_version=host.version, joint=[]
     )
     assert not StudySession.objects.filter(organization=house.sister_cell).exists()
+
+
+def test_only_cells_that_exist_on_the_day_are_asked_to_a_joint_meeting(house, login):
+    type(house.cell).objects.filter(pk=house.sister_cell.pk).update(
+        dissolved_on=dt.date(2026, 11, 10)
+    )
+    client = login(house.users.secretary)
+    offered = client.get("/sessions/new/").context["form"].fields["joint_cells"].queryset
+    assert not offered.exists()
+    session = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 10))
+    data = typed(session, "PPPPP", action="save", joint_cells=[house.sister_cell.pk])
+    page = client.post("/sessions/new/", data)
+    assert "đã giải thể vào ngày họp" in str(page.context["form"].errors["joint_cells"])
+    assert client.post("/sessions/new/", data | {"held_on": "2026-11-09"}).status_code == 302
+    assert StudySession.objects.get(joint_host=None).joint_parts.get().organization == (
+        house.sister_cell
+    )
 
 
 def test_a_draft_entered_by_mistake_is_thrown_away_and_a_handed_in_one_is_not(house, login):

@@ -15,6 +15,7 @@ from campaigns.models import Assignment, QualityCriterion, QualityTable, Session
 from campaigns.reference import quality as reference
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
+from tests.browsing import seen
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
@@ -189,7 +190,7 @@ def trend(login, user):
 def test_a_table_in_use_is_fixed_and_a_copy_starts_a_new_one(house, login, session, table):
     client, url = login(house.users.staff), table.get_absolute_url()
     form = client.get(url).context
-    data = {**form["form"].initial, "valid_from": "2025-10-28"}
+    data = {**form["form"].initial, "valid_from": "2025-10-28"} | seen(client, url)
     lines = list(table.criteria.all())
     data |= {"criteria-TOTAL_FORMS": len(lines), "criteria-INITIAL_FORMS": len(lines)}
     for n, line in enumerate(lines):
@@ -204,6 +205,8 @@ def test_a_table_in_use_is_fixed_and_a_copy_starts_a_new_one(house, login, sessi
         "Tổng điểm tối đa của các tiêu chí là 102, phải đúng 100."
     ]
     assert client.post(url, data).status_code == 302
+    table.criteria.filter(pk=lines[0].pk).update(title="Người khác vừa sửa dòng này")
+    assert "Người khác vừa lưu" in client.post(url, data).content.decode()
     SessionScore.objects.create(session=session, criterion=lines[0], points=1)
     assert client.post(url, data).status_code == 403
     client.post(f"{url}copy/")

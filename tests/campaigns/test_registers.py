@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from campaigns.forms.registers import RegisterForm
 from campaigns.models import (
     Contest,
     Document,
+    DocumentStudy,
     PlanItem,
     SteeringMember,
     Topic,
@@ -18,9 +23,12 @@ from campaigns.models import (
     WorkIndicator,
 )
 from campaigns.registers import REGISTERS
+from portal.kit.forms import SeenForm
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
-from tests.factories.members import CampaignYearFactory
+from tests.browsing import seen
+from tests.factories.members import CampaignYearFactory, PositionFactory
+from tests.together import together
 
 pytestmark = pytest.mark.usefixtures("frozen")
 WELFARE = {
@@ -192,10 +200,11 @@ def test_a_line_without_its_day_stays_in_the_year_in_which_it_was_entered(house,
     )
     data = {"organization": house.cell.pk, "kind": "task", "content": "Việc đã sửa"}
     client = login(house.users.secretary)
-    client.post(item.get_absolute_url(), data)
+    url = item.get_absolute_url()
+    client.post(url, data | seen(client, url))
     item.refresh_from_db()
     assert (item.content, item.year) == ("Việc đã sửa", last_year)
-    client.post(item.get_absolute_url(), data | {"due_on": "2026-12-01"})
+    client.post(url, data | seen(client, url) | {"due_on": "2026-12-01"})
     item.refresh_from_db()
     assert item.year == house.year
 
@@ -266,6 +275,47 @@ def test_a_document_that_must_be_studied_is_counted_by_cell_and_day(house, login
     assert login(house.users.administrator).get(url).status_code == 404
 
 
+def test_a_document_that_units_have_studied_is_not_deleted_with_their_records(house, login):
+    document = Document.objects.create(
+        organization=house.bloc, kind="CT", number="11-CT/ĐUK", issued_on=dt.date(2026, 2, 1),
+        issuer="Đảng ủy Khối", title="Chỉ thị", must_be_studied=True,
+    )  # fmt: skip
+    study = DocumentStudy.objects.create(
+        document=document, organization=house.cell, studied_on=dt.date(2026, 2, 10)
+    )
+    client, url = login(house.users.staff), f"{document.get_absolute_url()}delete/"
+    page = client.post(url, follow=True)
+    assert "còn 1 việc quán triệt văn bản gắn với dòng này" in page.content.decode()
+    assert DocumentStudy.objects.get() == study
+    study.delete()
+    client.post(url)
+    assert not Document.objects.exists()
+
+
+def test_the_file_of_a_deleted_line_goes_with_it(house, login, django_capture_on_commit_callbacks):
+    document = Document.objects.create(
+        organization=house.bloc, kind="CT", number="11-CT/ĐUK", issued_on=dt.date(2026, 2, 1),
+        issuer="Đảng ủy Khối", title="Chỉ thị", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+    )  # fmt: skip
+    file = document.file
+    assert file.storage.exists(file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        login(house.users.staff).post(f"{document.get_absolute_url()}delete/")
+    assert not file.storage.exists(file.name)
+
+
+def test_a_topic_belongs_to_a_year_of_its_own_bloc(house, login):
+    strange = CampaignYearFactory(year=2026, campaign=house.year.campaign)
+    PositionFactory(
+        member=house.users.committee.member, organization=strange.organization, post="staff"
+    )
+    client = login(house.users.committee)
+    data = {"organization": house.committee.pk, "title": "Nêu gương"}
+    page = client.post("/registers/topics/new/", data | {"year": strange.pk})
+    assert "đảng bộ khác" in str(page.context["form"].errors["year"])
+    assert client.post("/registers/topics/new/", data | {"year": house.year.pk}).status_code == 302
+
+
 def test_a_register_is_searched_whatever_the_case_of_vietnamese_letters(house, login):
     for programme in ("Ủng hộ ĐỒNG BÀO (miền Trung)", "Quỹ khuyến học"):
         WelfareContribution.objects.create(
@@ -284,8 +334,7 @@ def test_whoever_saves_over_another_is_told_once_and_keeps_what_he_typed(house, 
         contributed_on=dt.date(2026, 7, 1),
     )  # fmt: skip
     url, client = record.get_absolute_url(), login(house.users.secretary)
-    seen = client.get(url).context["form"]["seen"].value()
-    data = WELFARE | {"organization": house.cell.pk, "seen": seen}
+    data = WELFARE | {"organization": house.cell.pk} | seen(client, url)
     assert client.post(url, data | {"programme": "Bản một"}).status_code == 302
     page = client.post(url, data | {"programme": "Bản hai"})
     assert "Người khác vừa lưu" in page.content.decode()
@@ -296,6 +345,59 @@ def test_whoever_saves_over_another_is_told_once_and_keeps_what_he_typed(house, 
     client.post(url, data | {"programme": "Bản hai", "seen": fresh})
     record.refresh_from_db()
     assert record.programme == "Bản hai"
+    # A form that does not say what it showed was made before there was anything to show.
+    page = client.post(url, data | {"programme": "Bản ba", "seen": ""})
+    assert "Người khác vừa lưu" in page.content.decode()
+    record.refresh_from_db()
+    assert record.programme == "Bản hai"
+
+
+def test_the_prizes_of_a_contest_are_guarded_with_it(house, login):
+    contest = Contest.objects.create(
+        year=house.year, organization=house.cell, name="Thi viết", form="writing", level="upper",
+        held_on=dt.date(2026, 5, 10),
+    )  # fmt: skip
+    url, client = contest.get_absolute_url(), login(house.users.secretary)
+    data = {
+        "organization": house.cell.pk, "name": "Thi viết", "form": "writing", "level": "upper",
+        "held_on": "2026-05-10", "delegates": 0, "entries_received": 0, "entries_selected": 0,
+        "entries_forwarded": 0, "prizes-TOTAL_FORMS": 1, "prizes-INITIAL_FORMS": 0,
+        "prizes-0-rank": "second",
+    } | seen(client, url)  # fmt: skip
+    assert client.post(url, data | {"prizes-0-winner": "Một"}).status_code == 302
+    page = client.post(url, data | {"prizes-0-winner": "Hai"})
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert contest.prizes.get().winner == "Một"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_save_a_line_at_the_same_moment_one_is_told(house, monkeypatch):
+    record = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
+        contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    url, checked = record.get_absolute_url(), threading.Barrier(2)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(
+            house.users.secretary, "allauth.account.auth_backends.AuthenticationBackend"
+        )
+    data = WELFARE | {"organization": house.cell.pk} | seen(clients[0], url)
+
+    def clean(form):
+        cleaned = SeenForm.clean(form)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            checked.wait(1)  # both would have been found right by now
+        return cleaned
+
+    monkeypatch.setattr(RegisterForm, "clean", clean)
+    answers = together(
+        lambda: clients[0].post(url, data | {"programme": "Một"}).status_code,
+        lambda: clients[1].post(url, data | {"programme": "Hai"}).status_code,
+    )
+    assert sorted(answers) == [302, 422]
+    record.refresh_from_db()
+    assert record.programme == ("Một", "Hai")[answers.index(302)]
 
 
 def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(house, login):
@@ -316,7 +418,8 @@ def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(hou
         "organization": house.bloc.pk, "member": served.member_id, "role": "Ủy viên",
         "starts_on": "2026-01-01", "ends_on": "2026-11-01",
     }  # fmt: skip
-    assert client.post(served.get_absolute_url(), data).status_code == 302
+    url = served.get_absolute_url()
+    assert client.post(url, data | seen(client, url)).status_code == 302
     type(house.year).objects.update(state="open")
     client.post(f"/registers/documents/{document.pk}/delete/")
     assert Document.objects.count() == 0

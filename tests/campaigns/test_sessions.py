@@ -157,6 +157,9 @@ def test_a_stale_writer_is_told_and_loses_nothing(house, login, session):
     assert "Người khác vừa lưu" in page.content.decode()
     assert page.context["form"]["title"].value() == "Bản của tôi"
     assert set(session.attendances.values_list("mark", flat=True)) == {"A"}
+    again = stale | {"version": page.context["form"]["version"].value()}
+    assert client.post(f"/sessions/{session.pk}/edit/", again).status_code == 302
+    assert set(session.attendances.values_list("mark", flat=True)) == {"P"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -172,7 +175,7 @@ def test_of_two_who_save_at_once_one_is_refused(house):
             for row in rows:
                 row.mark = mark
             barrier.wait(timeout=20)
-            save_session(own, rows, by=house.users.secretary, read_version=0)
+            save_session(own, rows, by=house.users.secretary, read_version=own.version)
             outcomes.append(mark)
         except ValidationError as error:
             outcomes.append(error.code)
@@ -199,8 +202,8 @@ def test_saving_asks_the_same_number_of_queries_for_5_and_for_100(house, django_
         rows = sheet_for(session)
         for row in rows:
             row.mark = "P"
-        with django_assert_num_queries(15) as captured:
-            save_session(session, rows, by=house.users.secretary, read_version=0)
+        with django_assert_num_queries(16) as captured:
+            save_session(session, rows, by=house.users.secretary, read_version=session.version)
         counts.append((len(captured), session.attendances.count()))
     assert [rows for _, rows in counts] == [5, 100]
 

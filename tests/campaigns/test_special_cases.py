@@ -14,6 +14,7 @@ from campaigns.models.comments import expected_comments, owed_comments
 from members.actions.memberships import end_membership, start_temporary, transfer_member
 from members.actions.organizations import dissolve_organization
 from members.models import LeavePeriod, Membership, Organization
+from tests.browsing import seen
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, LeavePeriodFactory, MemberFactory
 
@@ -146,7 +147,7 @@ def test_the_agency_head_comments_on_who_handed_in_and_not_after_the_decision(
     Evaluation.objects.filter(pk=found.pk).update(
         state="decided", decided_grade=grade(found.scheme, "good")
     )
-    page = client.post(url, {"text": "Khác"})
+    page = client.post(url, {"text": "Khác"} | seen(client, url))
     assert "Mức đã được quyết định" in page.content.decode()
     assert Comment.objects.get().text == "Hoàn thành tốt"
 

@@ -52,11 +52,14 @@ def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, 
     assert Evaluation.objects.filter(member=house.users.member.member).exists()
 
 
-def test_a_closed_year_is_reopened_only_with_a_reason_by_the_bloc(house, login):
+def test_a_closed_year_is_reopened_only_with_a_reason_by_the_standing_committee(house, login):
     type(house.year).objects.update(state="closed")
     url = f"/years/{house.year.pk}/reopen/"
-    assert login(house.users.committee).post(url, {"reason": "Sai"}).status_code == 403
+    for role in ("committee", "staff"):
+        assert login(getattr(house.users, role)).post(url, {"reason": "Sai"}).status_code == 403
+    assert url not in login(house.users.staff).get(house.year.get_absolute_url()).content.decode()
     client = login(house.users.standing)
+    assert url in client.get(house.year.get_absolute_url()).content.decode()
     client.post(url, {"reason": ""})
     house.year.refresh_from_db()
     assert house.year.state == "closed"

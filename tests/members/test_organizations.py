@@ -9,6 +9,7 @@ import time_machine
 from django.utils.html import strip_tags
 
 from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
+from tests.browsing import seen
 from tests.factories.members import MemberFactory, OrganizationFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -147,6 +148,7 @@ def test_an_edit_changes_the_facts_and_not_the_tree(house, login, empty_cell):
     client = login(house.users.committee)
     url = f"/organizations/{empty_cell.pk}/edit/"
     data = facts(name="Chi bộ  Đổi Tên", code=empty_cell.code)
+    data |= seen(client, url)
     assert client.post(url, data | {"code": house.cell.code}).context["form"].errors["code"]
     client.post(url, data)
     empty_cell.refresh_from_db()
@@ -198,6 +200,7 @@ def test_a_renamed_organisation_keeps_the_name_it_bore_before_the_day(house, log
     client = login(house.users.committee)
     url = f"/organizations/{empty_cell.pk}/edit/"
     same = facts(name=empty_cell.name, short_name=empty_cell.short_name, code=empty_cell.code)
+    same |= seen(client, url)
     refused = client.post(url, same | {"renamed_on": "2026-06-01"})
     assert list(refused.context["form"].errors) == ["renamed_on"]
     client.post(url, same | {"name": "Chi bộ Tên Mới", "renamed_on": "2026-06-01"})

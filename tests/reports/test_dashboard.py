@@ -16,9 +16,15 @@ from pypdf import PdfReader
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from members.actions.organizations import rename_organization
 from reports import reference
-from reports.actions.scores import freeze_scores
+from reports.actions.scores import freeze_scores, period_of
+from reports.figures.registry import FIGURES
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
-from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
+from tests.factories.members import (
+    CampaignYearFactory,
+    MemberFactory,
+    OrganizationFactory,
+    PositionFactory,
+)
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
@@ -180,7 +186,7 @@ def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, 
     client.post(url, {f"self-{manual.pk}": "29,5", f"evidence-{manual.pk}": "Báo cáo"})
     assert total() == Decimal("85.5")
     staff = login(house.users.staff)
-    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "0"}
+    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "1"}
     assert "hãy ghi lý do" in staff.post(url, data).content.decode()
     staff.post(url, data | {f"reason-{manual.pk}": "Thiếu minh chứng"})
     assert total() == Decimal(84)
@@ -229,10 +235,24 @@ def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria
     manual, _ = criteria
     url = f"/scores/{house.year.pk}/{house.committee.pk}/"
     client = login(house.users.committee)
-    client.post(url, {f"self-{manual.pk}": "20"})
-    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "0"})
-    stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": "0"})
-    assert "Người khác vừa lưu" in stale.content.decode()
+    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
+    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"})
+    # One saw the sheet before the first points, one before the second.
+    for version in "01":
+        stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": version})
+        assert "Người khác vừa lưu" in stale.content.decode()
+        assert Score.objects.get().self_points == 21
+
+
+def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house, login, criteria):
+    manual, measured = criteria
+    url, client = f"/scores/{house.year.pk}/{house.committee.pk}/", login(house.users.committee)
+    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
+    data = {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"}
+    page = client.post(url, data | {f"self-{measured.pk}": "999"})
+    shown = {line.criterion: line.version for line, _ in page.context["lines"]}
+    assert shown == {manual: 1, measured: 0}
+    client.post(url, data | {f"version-{manual.pk}": shown[manual]})
     assert Score.objects.get().self_points == 21
 
 
@@ -243,6 +263,43 @@ def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
     score = Score.objects.get(organization=house.committee)
     assert (score.numerator, score.denominator, score.measured_points) == (4, 5, 56)
     assert freeze_scores(house.year) == 0
+
+
+def test_freezing_asks_the_same_queries_for_few_and_for_many_units(
+    house, criteria, django_assert_num_queries
+):
+    cells = CriteriaSet.objects.create(
+        year=house.year, level=40, name="Chi bộ", published_at="2026-01-01T00:00Z"
+    )
+    for position, measure in enumerate(("regular_meetings", "pledges_submitted", "exemplars")):
+        Criterion.objects.create(
+            criteria_set=cells, title=measure, weight=30, position=position, measure=measure,
+            rule="share", target=100,
+        )  # fmt: skip
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    asked = 16
+    with django_assert_num_queries(asked):
+        assert freeze_scores(house.year) == 2 + 3 * 3
+    for number in range(12):
+        office = OrganizationFactory(
+            parent=house.bloc, kind__code="grassroots_committee", name=f"Đảng bộ {number}"
+        )
+        MemberFactory(cell=OrganizationFactory(parent=office))
+    with django_assert_num_queries(asked):
+        assert freeze_scores(house.year) == 12 + 3 * 12
+    for score in Score.objects.select_related("organization", "criterion"):
+        figure = FIGURES[score.criterion.measure].of(score.organization, period_of(house.year))
+        assert (score.numerator, score.denominator) == (figure.numerator, figure.denominator)
+
+
+def test_a_sheet_is_opened_only_for_a_year_of_the_unit_s_own_bloc(house, login, criteria):
+    strange = CampaignYearFactory(year=2026, campaign=house.year.campaign)
+    PositionFactory(
+        member=house.users.staff.member, organization=strange.organization, post="staff"
+    )
+    client = login(house.users.staff)
+    for year, status in ((house.year, 200), (strange, 404)):
+        assert client.get(f"/scores/{year.pk}/{house.committee.pk}/").status_code == status
 
 
 def test_grades_are_shown_as_proposed_and_then_as_decided(house, login):

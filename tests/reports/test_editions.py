@@ -78,3 +78,19 @@ def test_the_archive_holds_the_newest_files_of_what_one_views(closed, login, rol
     assert len(names) == 3 * organizations
     assert ExportRecord.objects.filter(format="zip").count() == organizations
     assert login(closed.users.member).get(f"/reports/archive/{closed.year.pk}/").status_code == 404
+
+
+def test_two_units_of_one_name_keep_their_files_apart_in_the_archive(closed, login):
+    one, two = (
+        Edition.objects.get(organization=place)
+        for place in (closed.committee, closed.other_committee)
+    )
+    two.data["organization_name"] = one.data["organization_name"]
+    two.save()
+    response = login(closed.users.standing).get(f"/reports/archive/{closed.year.pk}/")
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        names = archive.namelist()
+    assert len(set(names)) == len(names) == 9
+    pdfs = sorted(name for name in names if name.endswith(".pdf"))
+    assert [name[:4] for name in pdfs] == ["001_", "002_", "003_"]
+    assert pdfs[1][4:] == pdfs[2][4:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import io
 import re
@@ -15,15 +16,20 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from lxml import etree
 
-from campaigns.models import CampaignYear
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Member, Organization
 from portal.kit.text import fold, nfc
 from reports.actions.closing import close_year, issue_edition
 from reports.actions.exporting import fill_edition, produce
 from reports.figures.base import Unit
 from reports.figures.year_end import KEYS, Report, year_end_report
+from reports.forms.narratives import NarrativeForm
 from reports.models import Edition, ExportRecord, Narrative
+from tests.factories.exemplars import NominationFactory
+from tests.factories.grading import EvaluationFactory
+from tests.factories.members import CampaignYearFactory
 from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory
 
 
 @pytest.fixture(autouse=True)
@@ -216,7 +222,7 @@ def test_closing_names_what_is_open_and_then_freezes_bytes_that_nothing_changes(
     url = f"/reports/close/{filled.year.pk}/"
     page = client.get(url).content.decode()
     assert "1 bản cam kết chờ thông qua" in page
-    assert "Chưa chốt được năm" in client.post(url, {"number": "12-BC/ĐUK"}).content.decode()
+    assert "Chưa chốt được" in client.post(url, {"number": "12-BC/ĐUK"}).content.decode()
     assert not Edition.objects.exists()
     pledge.accept(by=filled.users.deputy)
     year = CampaignYear.objects.select_related("organization").get(pk=filled.year.pk)
@@ -239,6 +245,35 @@ def test_closing_names_what_is_open_and_then_freezes_bytes_that_nothing_changes(
     assert response.getvalue() == before["pdf"]
     assert ExportRecord.objects.get().by == filled.users.standing
     response.close()
+
+
+def test_what_keeps_a_year_open_is_listed_behind_its_number(filled, login):
+    other = CampaignYearFactory(
+        organization=filled.bloc, year=2025, campaign=filled.year.campaign, state="grading"
+    )
+    people = filled.members[filled.sister_cell.pk]
+    for year in (filled.year, other):
+        place = {"year": year, "organization": filled.sister_cell}
+        for n, state in enumerate(StudySession.State.values):
+            day = dt.date(year.year, 3 + n, 5)
+            StudySessionFactory(**place, state=state, held_on=day)
+        for member, state in zip(people, Pledge.State.values, strict=False):
+            PledgeFactory(**place, member=member, state=state)
+        for state in Nomination.State.values:
+            NominationFactory(**place, member=people[0], state=state)
+        for member, state in zip(people, Evaluation.UNDECIDED, strict=False):
+            EvaluationFactory(**place, member=member, state=state)
+    client = login(filled.users.standing)
+    page = client.get(f"/reports/close/{filled.year.pk}/")
+    counted = [thing.count for thing in page.context["open_things"]]
+    listed = [
+        {row.record.state for row in client.get(thing.url).context["table"].rows}
+        for thing in page.context["open_things"]
+    ]
+    assert counted == [2, 2, 4, 3]
+    assert [len(states) for states in listed] == counted
+    assert listed[0] == {"submitted", "returned"}
+    assert listed[2] == {"nominated", "verified", "appraised", "returned"}
 
 
 def test_only_the_standing_committee_closes_a_year(filled, login):
@@ -278,11 +313,36 @@ def test_a_section_is_written_in_the_browser_and_a_stale_writer_is_told(filled, 
     assert login(filled.users.standing).get(url).status_code == 403
     client = login(filled.users.staff)
     client.post(url, {"version": 0, "text": "Bài học một"})
-    client.post(url, {"version": 0, "text": "Bài học hai"})
-    stale = client.post(url, {"version": 0, "text": "Bài học ba"})
-    assert stale.status_code == 409
-    assert stale.context["form"]["text"].value() == "Bài học ba"
-    assert Narrative.objects.get(section="lessons").text == "Bài học hai"
+    client.post(url, {"version": 1, "text": "Bài học hai"})
+    # He opened the page before anything was written; another before the second text.
+    for version in (0, 1):
+        stale = client.post(url, {"version": version, "text": "Bài học ba"})
+        assert stale.status_code == 409
+        assert stale.context["form"]["text"].value() == "Bài học ba"
+        assert "Bài học hai" in stale.content.decode()
+        assert Narrative.objects.get(section="lessons").text == "Bài học hai"
+    told = stale.context["form"]["version"].value()
+    assert client.post(url, {"version": told, "text": "Bài học ba"}).status_code == 302
+    assert Narrative.objects.get(section="lessons").text == "Bài học ba"
+
+
+def test_of_two_who_write_a_section_first_at_the_same_moment_the_later_is_told(
+    filled, login, monkeypatch
+):
+    client, url = login(filled.users.staff), f"/reports/{filled.bloc.pk}/write/lessons/"
+    place = {"organization": filled.bloc, "year": filled.year, "section": "lessons"}
+
+    def meanwhile(form):
+        Narrative.objects.create(**place, text="Người khác viết")
+        return 0
+
+    with monkeypatch.context() as patched:
+        patched.setattr(NarrativeForm, "clean_version", meanwhile)
+        page = client.post(url, {"version": 0, "text": "Tôi viết"}, headers={"X-Autosave": "1"})
+    assert page.status_code == 409
+    assert "Người khác vừa lưu" in page.content.decode()
+    assert page.context["form"]["text"].value() == "Tôi viết"
+    assert Narrative.objects.get(**place).text == "Người khác viết"
 
 
 def test_the_command_writes_the_same_documents_as_the_page(filled, tmp_path):
