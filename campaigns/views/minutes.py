@@ -10,7 +10,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.minutes import Minutes, Part, expected_visits, save_minutes
+from campaigns.actions.minutes import Minutes, Part, save_minutes
+from campaigns.actions.visits import expected_visits
 from campaigns.forms.minutes import AgendaFormSet, AssignmentFormSet, MinutesForm, ResultFormSet
 from campaigns.models import Assignment, Attendance, StudySession
 from portal.kit.views import add_errors

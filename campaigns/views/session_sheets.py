@@ -131,6 +131,8 @@ class SheetView(View):
                 read_version=form.cleaned_data["version"],
                 key=form.cleaned_data["submission_key"],
                 joint=form.cleaned_data.get("joint_cells"),
+                came=form.cleaned_data["visits"],
+                delegate=form.cleaned_data["delegate"],
             )
         except ValidationError as error:
             session.pk = pk  # nothing was written, not even a new draft
