@@ -46,6 +46,7 @@ class Register:
     totals: tuple[tuple[str, str, str], ...] = ()  # label, column to add up, filter to write it
     powers: tuple[str, ...] = ("record", "record_register", "manage")
     prepared: bool = False  # laid down for a year, so also before it opens
+    many: tuple[str, str] | None = None  # a page on which many are entered at once: url name, label
 
     @property
     def slug(self) -> str:
@@ -157,13 +158,14 @@ REGISTERS = {
             "planned_on",
             (
                 ("Đại biểu", "delegate"),
-                ("Chi bộ", "organization"),
                 ("Dự kiến", "planned_on"),
                 ("Đã dự", "visited_on"),
+                ("Không phân công trước", "unplanned"),
             ),
             ("delegate", "planned_on", "visited_on", "remarks"),
             "delegate__full_name",
             powers=("manage",),
+            many=("campaigns:visit_plan", "Phân công theo quý"),
         ),
         Register(
             RaisedIssue,
@@ -220,7 +222,7 @@ REGISTERS = {
             "Nhiệm kỳ",
             "nhiệm kỳ",
             "starts_on",
-            (("Tổ chức", "organization"), ("Nhiệm kỳ", "name"), ("Từ ngày", "starts_on")),
+            (("Nhiệm kỳ", "name"), ("Từ ngày", "starts_on")),
             ("name", "starts_on"),
             "name",
             powers=("manage",),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 
-from campaigns.models import Attendance, DelegateVisit, StudySession
+from campaigns.models import Attendance, StudySession
+
+from .visits import write_visits
 
 
 @dataclass
@@ -64,19 +65,3 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
         present, ["opinion", "spoke", "self_criticism", "essay", "essay_mark"]
     )
     write_visits(session, minutes.visits)
-
-
-def write_visits(session: StudySession, came: set[int]) -> None:
-    """Note which of the assigned delegates attended this meeting."""
-    session.visits.exclude(pk__in=came).update(session=None, visited_on=None)
-    expected_visits(session).filter(pk__in=came).update(session=session, visited_on=session.held_on)
-
-
-def expected_visits(session: StudySession):
-    """Delegates assigned to the cell for that month who came to this meeting, or to none yet."""
-    return DelegateVisit.objects.filter(
-        Q(session=session) | Q(visited_on__isnull=True),
-        organization=session.organization_id,
-        planned_on__year=session.held_on.year,
-        planned_on__month=session.held_on.month,
-    )

@@ -11,6 +11,7 @@ from campaigns.models import Attendance, StudySession, TakenForm, year_of
 from members.models import Member, Membership, Organization
 
 from .agenda import start_agenda
+from .visits import write_visits
 
 TWICE = "Đã có một buổi cùng loại của tổ chức này trong ngày đó. Hãy mở buổi ấy để sửa."
 
@@ -87,11 +88,16 @@ def save_session(
     key=None,
     content: str = "",
     joint=None,
+    came=None,
+    delegate=None,
 ) -> StudySession:
     """Write the session with its sheet, its agenda and the parts of a joint meeting.
 
     `key` marks the form that is taken in, `content` what it held; `joint` are the other cells of a
-    joint meeting (None leaves them). Raises ValidationError where the year is closed, the same kind was already held
+    joint meeting (None leaves them); `came` are the visits of assigned delegates made here (None
+    leaves them), and `delegate` one whom nobody had assigned.
+
+    Raises ValidationError where the year is closed, the same kind was already held
     that day, its chair was absent, the session was submitted meanwhile, or someone else has written
     since `read_version`.
     """
@@ -120,6 +126,8 @@ def save_session(
     if key:
         TakenForm.objects.create(key=key, session=session, content=content)
     _write_sheet(session, rows)
+    if came is not None:
+        write_visits(session, {visit.pk for visit in came}, delegate)
     if session.joint_host_id is None:
         start_agenda(session)
         if joint is not None:
@@ -178,6 +186,7 @@ def discard_draft(session: StudySession) -> None:
         raise ValidationError("Chỉ bỏ được bản nháp chưa nộp lần nào.")
     for part in found.joint_parts.all():
         discard_part(part)
+    write_visits(found, set())
     found.delete()
 
 

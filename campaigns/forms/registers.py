@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.forms.models import inlineformset_factory, modelform_factory
 
+from campaigns.actions.visits import delegates_known_to
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
 from campaigns.registers import Register
 from members.models import Member, Organization
@@ -36,7 +37,6 @@ class RegisterForm(SeenForm):
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
             "year": CampaignYear.objects.visible_to(user).select_related("organization"),
-            "delegate": Member.objects.visible_to(user),
             "session": StudySession.objects.filter(user.scope.q("record")).select_related(
                 "organization"
             ),
@@ -44,6 +44,9 @@ class RegisterForm(SeenForm):
         for name, queryset in choices.items():
             if name in self.fields:
                 self.fields[name].queryset = queryset
+        if "delegate" in self.fields:
+            chosen = self.instance.delegate_id
+            self.fields["delegate"].queryset = delegates_known_to(user, chosen)
         # A number that starts at nought may be left out.
         self.counts = [
             name

@@ -7,9 +7,11 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from campaigns.models import StudySession, Topic
+from campaigns.actions.visits import delegates_for, expected_visits
+from campaigns.models import DelegateVisit, StudySession, Topic
 from members.models import Member, Organization
 from portal.kit.forms import VersionedForm
+from portal.kit.text import short_date
 
 # A cell that joins another's meeting takes these from the host.
 SHARED = (
@@ -26,6 +28,14 @@ SHARED = (
     "minutes",
     "conclusions",
 )
+
+
+class VisitsField(forms.ModelMultipleChoiceField):
+    """The delegates assigned to the meeting, to be ticked where they came."""
+
+    def label_from_instance(self, obj) -> str:
+        how = "không phân công trước" if obj.unplanned else f"dự kiến {short_date(obj.planned_on)}"
+        return f"Đồng chí {obj.delegate} ({how})"
 
 
 class StudySessionForm(VersionedForm):
@@ -69,6 +79,19 @@ class StudySessionForm(VersionedForm):
         },
     )
 
+    visits = VisitsField(
+        label="Đại biểu cấp trên được phân công đã dự",
+        queryset=DelegateVisit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    delegate = forms.ModelChoiceField(
+        label="Đại biểu cấp trên khác đã dự",
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label="Không có",
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4()
@@ -79,6 +102,7 @@ class StudySessionForm(VersionedForm):
         for name in ("chair", "recorder"):
             self.fields[name].queryset = people.distinct()
         self.fields["topic"].queryset = Topic.objects.offered_to(organization)
+        self._offer_delegates()
         if self.instance.joint_host_id:
             for name in SHARED:
                 del self.fields[name]
@@ -87,6 +111,13 @@ class StudySessionForm(VersionedForm):
             if self.instance.pk:
                 parts = self.instance.joint_parts.values_list("organization", flat=True)
                 self.fields["joint_cells"].initial = list(parts)
+
+    def _offer_delegates(self) -> None:
+        day, made = self._typed_day(), {self.instance.pk} - {None}
+        visits = expected_visits(self.instance, day).select_related("delegate")
+        self.fields["visits"].queryset = visits
+        self.fields["visits"].initial = [visit.pk for visit in visits if visit.session_id in made]
+        self.fields["delegate"].queryset = delegates_for(self.instance.organization, day)
 
     def _typed_day(self):
         """The day of the meeting as typed, as far as it is a day; else as stored."""

@@ -10,10 +10,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.minutes import Minutes, Part, expected_visits, save_minutes
+from campaigns.actions.minutes import Minutes, Part, save_minutes
+from campaigns.actions.visits import expected_visits
 from campaigns.forms.minutes import AgendaFormSet, AssignmentFormSet, MinutesForm, ResultFormSet
 from campaigns.models import Assignment, Attendance, StudySession
-from portal.kit.views import add_errors
+from portal.kit.conflicts import NOTHING, Difference
+from portal.kit.views import refuse
 
 
 @dataclass
@@ -43,6 +45,19 @@ def typed(data, member: int) -> Part:
         f"essay-{member}" in data,
         data.get(f"mark-{member}", "").strip(),
     )
+
+
+def part_differences(lines: list[Line]) -> list[Difference]:
+    """Whose contribution as typed differs from what is saved now."""
+    return [
+        Difference(
+            str(line.attendance.member),
+            line.attendance.taking_part or NOTHING,
+            Attendance(**vars(line.part)).taking_part or NOTHING,
+        )
+        for line in lines
+        if stored(line.attendance) != line.part
+    ]
 
 
 class MinutesView(View):
@@ -112,12 +127,15 @@ class MinutesView(View):
         try:
             save_minutes(session, minutes, read_version=version)
         except ValidationError as error:
-            add_errors(minutes.form, error)
-            return self.page(session, minutes, lines, status=409)
+            return self.page(session, minutes, lines, status=refuse(minutes.form, error))
         messages.success(request, "Đã lưu biên bản.")
         return redirect(session)
 
     def page(self, session, minutes, lines, status=200):
+        if minutes.form.is_bound:
+            minutes.form.meet_saved()
+            if minutes.form.conflict is not None:
+                minutes.form.conflict += part_differences(lines)
         context = {
             "session": session,
             "minutes": minutes,

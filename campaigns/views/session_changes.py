@@ -84,8 +84,9 @@ class SessionBulkConfirmView(PermissionMixin, View):
         waiting = StudySession.objects.awaiting_confirmation(user)
         own = waiting.directly_under(user)
         count, total = own.count(), waiting.count()
-        directly = Case(When(user.scope.q_direct("review"), then=0), default=1)
-        rows = (waiting if everything else own).order_by(directly, "organization__path", "held_on")
+        directly = Case(When(user.scope.q_direct("review"), then=True), default=False)
+        rows = (waiting if everything else own).annotate(is_own=directly)
+        rows = rows.order_by("-is_own", "organization__path", "held_on")
         context = {
             "lines": with_doubts(rows[:PAGE]),
             "everything": everything,

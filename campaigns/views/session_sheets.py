@@ -156,6 +156,8 @@ class SheetView(View):
                 key=form.cleaned_data["submission_key"],
                 content=self.content,
                 joint=form.cleaned_data.get("joint_cells"),
+                came=form.cleaned_data["visits"],
+                delegate=form.cleaned_data["delegate"],
             )
         except ValidationError as error:
             session.pk = pk  # nothing was written, not even a new draft

@@ -48,7 +48,7 @@ def pledges_to_review(user) -> list[Task]:
 
 NAMES = {
     StudySession.Kind.REGULAR: "sinh hoạt thường kỳ",
-    StudySession.Kind.STUDY: "học tập hằng tháng",
+    StudySession.Kind.STUDY: "học tập ngoài sinh hoạt",
     StudySession.Kind.THEMATIC: "sinh hoạt chuyên đề",
 }
 

@@ -106,7 +106,8 @@ def _days(world: World, index: int, year: int):
         thematic = dt.date(year, month, 18)
         if month % 3 == 2 and thematic <= world.today and not (careless and rng.random() < 0.4):
             yield Kind.THEMATIC, thematic
-        if (index < 5 or year == world.year) and dt.date(year, month, 7) <= world.today:
+        studies = (index < 5 or year == world.year) and dt.date(year, month, 7) <= world.today
+        if studies and not (careless and rng.random() < 0.3):
             yield Kind.STUDY, dt.date(year, month, 7)
 
 

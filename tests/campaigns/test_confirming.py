@@ -92,6 +92,9 @@ def test_the_bloc_sees_what_is_its_own_and_the_rest_when_it_asks(house, login):
     user = house.users.standing
     assert list(listed(login, user)) == [own]
     assert list(listed(login, user, "?all=1")) == [own, below]
+    html = login(user).get(f"{ADDRESS}?all=1").content.decode()
+    ticked = [f'value="{session.pk}" checked' in html for session in (own, below)]
+    assert ticked == [True, False]
     assert "Xem cả 1 buổi do cấp ủy cấp dưới xác nhận" in (
         login(user).get(ADDRESS).content.decode()
     )

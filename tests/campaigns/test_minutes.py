@@ -125,11 +125,20 @@ def test_more_votes_than_people_and_a_strangers_task_are_refused_at_their_fields
 def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(house, login, session):
     client = login(house.users.secretary)
     url = f"/sessions/{session.pk}/minutes/"
-    stale = typed(session, minutes="Bản cũ")
+    speaker = people(session, "P")[0]
+    stale = typed(session, minutes="Bản cũ") | {f"spoke-{speaker}": "on"}
     client.post(url, typed(session, minutes="Bản mới"))
     page = client.post(url, stale)
     assert page.status_code == 409
     assert StudySession.objects.get().minutes == "Bản mới"
+    member = session.attendances.get(member=speaker).member
+    differences = {(line.label, line.saved, line.typed) for line in page.context["form"].conflict}
+    assert differences == {
+        ("Diễn biến, nội dung", "Bản mới", "Bản cũ"), (str(member), "(trống)", "phát biểu")
+    }  # fmt: skip
+    again = stale | {"version": page.context["form"]["version"].value()}
+    assert client.post(url, again).status_code == 302
+    assert StudySession.objects.get().minutes == "Bản cũ"
     session.refresh_from_db()
     session.submit(by=house.users.secretary)
     session.confirm(by=house.users.committee)

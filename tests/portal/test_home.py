@@ -20,7 +20,7 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 REGULAR = "Chưa ghi sinh hoạt thường kỳ tháng"
-STUDY = "Chưa ghi học tập hằng tháng tháng"
+STUDY = "Chưa ghi học tập ngoài sinh hoạt tháng"
 THEMATIC = "Chưa ghi sinh hoạt chuyên đề quý IV"
 TRAINING = "Cam kết tu dưỡng, rèn luyện, phấn đấu năm 2026: "
 
@@ -148,7 +148,7 @@ def test_a_secretary_is_asked_for_every_session_that_is_due_until_it_is_logged(h
     found = lines(login, user)
     told = (
         "Đã ghi sinh hoạt chuyên đề quý IV (ngày 03/11/2026): đã nộp, chờ xác nhận",
-        "Đã ghi học tập hằng tháng tháng 11 (ngày 07/11/2026): đã nộp, chờ xác nhận",
+        "Đã ghi học tập ngoài sinh hoạt tháng 11 (ngày 07/11/2026): đã nộp, chờ xác nhận",
         "Buổi sinh hoạt còn là nháp, chưa nộp",
     )
     assert meetings(found) == {(label, False, None) for label in told}
@@ -188,7 +188,7 @@ def test_in_january_last_year_s_december_is_asked_for_while_that_year_is_open(ho
     hold_until(house, 12, kinds=("thematic",))
     december = {
         ("Chưa ghi sinh hoạt thường kỳ tháng 12/2026", True, dt.date(2026, 12, 31)),
-        ("Chưa ghi học tập hằng tháng tháng 12/2026", True, dt.date(2026, 12, 31)),
+        ("Chưa ghi học tập ngoài sinh hoạt tháng 12/2026", True, dt.date(2026, 12, 31)),
     }
     with time_machine.travel("2027-01-05T03:00:00Z", tick=False):
         assert meetings(lines(login, house.users.secretary)) == december

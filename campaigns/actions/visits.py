@@ -1,0 +1,147 @@
+"""A superior's delegates at its cells' meetings: assigning them, matching them, the quota."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from campaigns.models import CampaignYear, DelegateVisit, StudySession
+from members.models import Member, Organization, OrganizationKind, Position
+
+NEAR = 45  # days; a meeting that was put off this long still has the visit planned for it
+Post = Position.Post
+COMMITTEE = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
+
+
+def committee_members(paths: set[str], day: dt.date) -> QuerySet[Member]:
+    """Members of the committees that lead these organisations on the day; cells have none."""
+    posts = Position.objects.on(day).filter(
+        organization__path__in=paths,
+        organization__kind__level__lt=OrganizationKind.Level.CELL,
+        post__in=COMMITTEE,
+    )
+    return Member.objects.filter(pk__in=posts.values("member")).order_by("sort_name", "pk")
+
+
+def upward(path: str) -> set[str]:
+    """The paths of an organisation and of all above it."""
+    step = Organization.steplen
+    return {path[:end] for end in range(step, len(path) + 1, step)}
+
+
+def delegates_for(cell: Organization, day: dt.date) -> QuerySet[Member]:
+    """Who may attend the cell's meeting for a superior."""
+    return committee_members(upward(cell.path) - {cell.path}, day)
+
+
+def delegates_known_to(user, chosen: int | None = None) -> QuerySet[Member]:
+    """Whom somebody may assign: the committees that he manages and those above; and who is chosen."""
+    managed = Organization.objects.filter(user.scope.q("manage", "")).values_list("path", flat=True)
+    paths = {path for own in managed for path in upward(own)}
+    members = committee_members(paths, timezone.localdate())
+    return Member.objects.filter(Q(pk__in=members.values("pk")) | Q(pk=chosen)).order_by(
+        "sort_name"
+    )
+
+
+def expected_visits(session: StudySession, day: dt.date | None = None) -> QuerySet[DelegateVisit]:
+    """Visits made at this meeting, and of each delegate the open one planned nearest to its day."""
+    day = day or session.held_on
+    visits = DelegateVisit.objects.filter(organization=session.organization_id)
+    near = dt.timedelta(days=NEAR)
+    found = visits.filter(
+        visited_on__isnull=True, planned_on__gte=day - near, planned_on__lte=day + near
+    )
+    nearest: dict[int, tuple[int, int]] = {}
+    for pk, delegate, planned in found.values_list("pk", "delegate", "planned_on"):
+        away = abs((planned - day).days), pk
+        nearest[delegate] = min(away, nearest.get(delegate, away))
+    here = Q(session=session) if session.pk else Q(pk__in=[])
+    return visits.filter(here | Q(pk__in=[pk for _, pk in nearest.values()])).order_by("planned_on")
+
+
+def write_visits(session: StudySession, came: set[int], other: Member | None = None) -> None:
+    """Note which of the assigned delegates attended this meeting, and one whom nobody assigned."""
+    expected = expected_visits(session)
+    if other is not None:
+        assigned = expected.filter(delegate=other).first()
+        if assigned is None:
+            assigned = DelegateVisit.objects.create(
+                organization=session.organization, year=session.year, delegate=other,
+                planned_on=session.held_on, unplanned=True,
+            )  # fmt: skip
+        came = came | {assigned.pk}
+        expected = expected_visits(session)
+    absent = session.visits.exclude(pk__in=came)
+    absent.filter(unplanned=True).delete()
+    absent.update(session=None, visited_on=None)
+    expected.filter(pk__in=came).update(session=session, visited_on=session.held_on)
+
+
+@dataclass
+class VisitLine:
+    """One cell in one quarter: who is to come, who came, and how far the year's quota is met."""
+
+    cell: Organization
+    due: int
+    done: int = 0
+    is_behind: bool = True
+    visits: list[DelegateVisit] = field(default_factory=list)
+
+
+def visit_plan(
+    superior: Organization, year: CampaignYear, first: dt.date, last: dt.date, today: dt.date
+) -> list[VisitLine]:
+    """The cells directly under an organisation with their visits of a quarter; two queries.
+
+    The quota is the year's: a visit in each stretch of so many months, as far as they have begun.
+    """
+    cells = Organization.objects.filter(
+        path__startswith=superior.path, depth=superior.depth + 1, kind__holds_meetings=True
+    ).existing_in(first, last)
+    visits: dict[int, list[DelegateVisit]] = defaultdict(list)
+    found = DelegateVisit.objects.filter(organization__in=cells, year=year)
+    for visit in found.select_related("delegate").order_by("planned_on", "pk"):
+        visits[visit.organization_id].append(visit)
+
+    def stretch(day: dt.date) -> int:
+        return (day.year * 12 + day.month - 1) // year.visit_every_months
+
+    now = stretch(min(today, year.last_day))
+    lines = []
+    for cell in cells:
+        own = visits[cell.pk]
+        begun = max(cell.founded_on or year.first_day, year.first_day)
+        done = {stretch(visit.visited_on) for visit in own if visit.visited_on}
+        shown = [visit for visit in own if first <= (visit.visited_on or visit.planned_on) <= last]
+        due = max(now - stretch(begun) + 1, 0)
+        lines.append(VisitLine(cell, due, len(done), now not in done, shown))
+    return lines
+
+
+@transaction.atomic
+def assign_visits(
+    year: CampaignYear, assigned: list[tuple[Organization, Member, dt.date]]
+) -> list[DelegateVisit]:
+    """Assign a delegate to each of these cells' meetings.
+
+    Raises ValidationError where the year is closed, or the delegate is assigned there that day.
+    """
+    year.require_open()
+    visits = [
+        DelegateVisit(organization=cell, year=year, delegate=delegate, planned_on=day)
+        for cell, delegate, day in assigned
+    ]
+    for visit in visits:
+        try:
+            visit.full_clean()
+        except ValidationError as error:
+            raise ValidationError(f"{visit.organization}: {error.messages[0]}") from error
+        visit.save()
+    return visits
