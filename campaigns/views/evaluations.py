@@ -24,6 +24,7 @@ from campaigns.models import (
 from campaigns.models.comments import comment_places, expected_comments, owed_comments
 from campaigns.models.findings import obstacles
 from campaigns.views.places import PlaceFilter
+from campaigns.views.reading import log_inspection
 from members.models import OrganizationKind
 from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, Table
@@ -185,6 +186,8 @@ class EvaluationDetailView(ScopedMixin, DetailView):
         user, evaluation = self.request.user, self.object
         if evaluation.member_id and evaluation.member_id != user.member_id:
             log_reading(evaluation)
+        elif not evaluation.member_id:
+            log_inspection(user, evaluation)
         state, states = evaluation.state, Evaluation.State
         may = {
             name: user.has_perm(f"campaigns.{name}", evaluation)

@@ -26,6 +26,7 @@ from campaigns.actions.sessions import (
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import CampaignYear, StudySession, Topic
 from campaigns.views.places import organizations_viewed
+from campaigns.views.reading import InspectedMixin
 from members.models import Organization, Position
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.tables import DateColumn, StateColumn, Table
@@ -95,7 +96,7 @@ class SessionListView(TableView):
         )
 
 
-class SessionDetailView(ScopedMixin, DetailView):
+class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
     queryset = StudySession.objects.select_related(
         "organization__kind",
         "year",

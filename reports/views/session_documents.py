@@ -6,6 +6,7 @@ from django.http import Http404
 from django.views import View
 
 from campaigns.models import StudySession
+from campaigns.views.reading import log_inspection
 from reports.actions.exporting import log_export
 from reports.exporters.session_documents import TITLES, session_document
 from reports.models import LayoutProfile
@@ -28,6 +29,7 @@ class SessionDocumentView(View):
             raise Http404
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
         layout = LayoutProfile.objects.on(session.held_on)
+        log_inspection(request.user, session)
         content = session_document(session, document, layout, file_format)
         log_export(
             session.organization, f"{TITLES[document][0]}: {session}", file_format, by=request.user
