@@ -16,6 +16,9 @@ from portal.kit.transitions import verb
 from .catalogues import CatalogueEntry
 from .years import SteppedModel, YearRecord
 
+# A leader's or a collective's: the level above reviews it, and may know of it.
+LEADING = Q(member__isnull=True) | Q(is_leader=True)
+
 
 class PledgeQuerySet(models.QuerySet):
     def visible_to(self, user) -> PledgeQuerySet:
@@ -28,19 +31,24 @@ class PledgeQuerySet(models.QuerySet):
         scope = user.scope
         submitted = ~Q(state=Pledge.State.DRAFT)
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-        leading = Q(member__isnull=True) | Q(is_leader=True)
         here = Q(organization__in=[place.pk for place in scope.here.get("record", ())])
         return self.filter(
             own
             | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
             | (here & (submitted | Q(on_behalf=True) | Q(member__isnull=True)))
             | (scope.any_q(("inspect", "comment")) & submitted)
-            | (scope.q_from_above("review") & leading & submitted)
+            | (scope.q_from_above("review") & LEADING & submitted)
         )
 
     def listed_to(self, user) -> PledgeQuerySet:
-        """Pledges of which the user may see that they exist: name, kind and state, not the text."""
-        submitted = self.filter(user.scope.q("view"), ~Q(state=Pledge.State.DRAFT))
+        """Pledges of which the user may see that they exist: name, kind and state, not the text.
+
+        Where he belongs by his post, all that were handed in; below it those of leaders and
+        collectives. Of other members' the levels above the cell see counts alone.
+        """
+        scope = user.scope
+        known = scope.q_at("view") | (scope.q("view") & LEADING)
+        submitted = self.filter(known, ~Q(state=Pledge.State.DRAFT))
         return self.filter(
             Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=submitted.values("pk"))
         )
@@ -48,14 +56,10 @@ class PledgeQuerySet(models.QuerySet):
     def awaiting_review(self, user) -> PledgeQuerySet:
         """What waits for this user's acceptance; nobody reviews his own pledge."""
         here = Q(organization__in=[place.pk for place in user.scope.here.get("review", ())])
-        above = user.scope.q_from_above("review") & (Q(member__isnull=True) | Q(is_leader=True))
+        above = user.scope.q_from_above("review") & LEADING
         return self.filter(
             (here & Q(member__isnull=False)) | above, state=Pledge.State.SUBMITTED
         ).exclude(member=user.member_id)
-
-    def counted(self) -> PledgeQuerySet:
-        """Pledges that figures count as submitted."""
-        return self.filter(state__in=Pledge.COUNTED)
 
 
 class Pledge(SteppedModel, VersionedModel, YearRecord):
@@ -82,7 +86,9 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         PARTLY = "partly", "Hoàn thành một phần"
         NOT = "not", "Không hoàn thành"
 
-    COUNTED = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ASSESSED)
+    # What figures count as submitted: a pledge that was sent back waits for its author.
+    COUNTED = (State.SUBMITTED, State.ACCEPTED, State.ASSESSED)
+    HANDED_IN = (*COUNTED, State.RETURNED)
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
 
@@ -103,6 +109,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False, editable=False)
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField("thông qua lúc", null=True, blank=True, editable=False)
+    assessed_at = models.DateTimeField("đánh giá lúc", null=True, blank=True, editable=False)
     self_result = models.CharField("tự đánh giá", max_length=10, choices=Result, blank=True)
     self_comment = models.TextField("tự nhận xét", blank=True)
     cell_result = models.CharField("chi bộ đánh giá", max_length=10, choices=Result, blank=True)
@@ -179,8 +186,9 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.SUBMITTED, State.ACCEPTED), target=State.RETURNED, reason=True)
     def send_back(self, *, by, reason) -> None:
-        """Send the pledge back to its author with the cell's comment."""
+        """Send the pledge back to its author with the cell's comment; it is not accepted any more."""
         self.year.require_open()
+        self.accepted_at = None
 
     @verb(source=State.SUBMITTED, target=State.ACCEPTED)
     def accept(self, *, by) -> None:
@@ -194,6 +202,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         self.year.require_open()
         if cell_result not in Pledge.Result.values:
             raise ValidationError({"cell_result": "Hãy chọn mức đánh giá."})
+        self.assessed_at = self.assessed_at or timezone.now()
         self.cell_result = cell_result
         self.cell_comment = cell_comment
 

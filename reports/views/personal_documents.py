@@ -75,4 +75,5 @@ class ReviewDocumentView(PersonalDocumentView):
 
 class WhyDocumentView(PersonalDocumentView):
     def make(self, record, layout, file_format):
-        return "can-cu-xep-loai", "Căn cứ xếp loại", why_document(record, layout, file_format)
+        content = why_document(record, layout, file_format, user=self.request.user)
+        return "can-cu-xep-loai", "Căn cứ xếp loại", content
