@@ -7,6 +7,7 @@ from django.forms.models import inlineformset_factory, modelform_factory
 
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
 from campaigns.registers import Register
+from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm, SeenForm
 from portal.kit.uploads import file_kind
@@ -31,12 +32,10 @@ class RegisterForm(SeenForm):
             self.fields["organization"].initial = own.first()
         choices = {
             "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
-            "member": Member.objects.visible_to(user),
             "serves": Document.objects.visible_to(user),
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
             "year": CampaignYear.objects.visible_to(user),
-            "delegate": Member.objects.visible_to(user),
             "session": StudySession.objects.filter(user.scope.q("record")).select_related(
                 "organization"
             ),
@@ -44,6 +43,9 @@ class RegisterForm(SeenForm):
         for name, queryset in choices.items():
             if name in self.fields:
                 self.fields[name].queryset = queryset
+        for name in {"member", "delegate"} & set(self.fields):
+            people = Member.objects.visible_to(user)
+            self.fields[name] = MemberField.instead_of(self.fields[name], people)
 
     def clean_file(self):
         file = self.cleaned_data.get("file")
