@@ -203,6 +203,10 @@ class Scope:
             condition |= Q(**{f"{prefix}path__startswith": place.path})
         return condition
 
+    def q_at(self, power: str, organization: str = "organization") -> Q:
+        """Rows of the very organisations at which the power is held, not of those below."""
+        return Q(**{f"{organization}__in": [place.pk for place in self.places(power)]})
+
     def any_q(self, powers: tuple[str, ...], organization: str = "organization") -> Q:
         """Rows for which one of the powers is held."""
         condition = Q(pk__in=[])

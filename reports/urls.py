@@ -9,6 +9,7 @@ from reports.figures.boards.late import late
 from reports.figures.boards.lists import commendation_list, grading_list
 from reports.figures.boards.months import months
 from reports.figures.boards.movers import movers
+from reports.figures.boards.pledges import pledges
 from reports.figures.boards.progress import progress
 from reports.figures.boards.statistics import statistics
 from reports.figures.boards.trend import trend
@@ -32,6 +33,7 @@ app_name = "reports"
 # Address, what is built, the file's name.
 BOARDS = (
     ("progress", progress, "tien-do"),
+    ("pledges", pledges, "cam-ket"),
     ("criteria", heat, "diem-tieu-chi"),
     ("grades", grades, "phan-bo-xep-loai"),
     ("months", months, "sinh-hoat-theo-thang"),

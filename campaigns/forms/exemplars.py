@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.models import Commendation, Model, Nomination
+from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm
 
@@ -120,7 +121,9 @@ class CommendationForm(ModelForm):
         super().__init__(*args, **kwargs)
         places = Organization.objects.filter(user.scope.any_q(("manage", "appraise"), ""))
         self.fields["organization"].queryset = places
-        self.fields["member"].queryset = Member.objects.visible_to(user)
+        self.fields["member"] = MemberField.instead_of(
+            self.fields["member"], Member.objects.visible_to(user)
+        )
         self.fields["recipient"].required = False
         self.fields["recipient"].help_text = "Để trống thì lấy tên đảng viên hoặc tổ chức đã chọn."
 

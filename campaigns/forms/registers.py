@@ -8,6 +8,7 @@ from django.forms.models import inlineformset_factory, modelform_factory
 from campaigns.actions.visits import delegates_known_to
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
 from campaigns.registers import Register
+from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm, SeenForm
 from portal.kit.uploads import file_kind
@@ -32,7 +33,6 @@ class RegisterForm(SeenForm):
             self.fields["organization"].initial = own.first()
         choices = {
             "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
-            "member": Member.objects.visible_to(user),
             "serves": Document.objects.visible_to(user),
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
@@ -44,6 +44,9 @@ class RegisterForm(SeenForm):
         for name, queryset in choices.items():
             if name in self.fields:
                 self.fields[name].queryset = queryset
+        if "member" in self.fields:
+            people = Member.objects.visible_to(user)
+            self.fields["member"] = MemberField.instead_of(self.fields["member"], people)
         if "delegate" in self.fields:
             chosen = self.instance.delegate_id
             self.fields["delegate"].queryset = delegates_known_to(user, chosen)

@@ -121,8 +121,8 @@ class Criterion(models.Model):
         ATTENDANCE = "attendance", "Tỷ lệ đảng viên dự sinh hoạt"
         ON_TIME = "on_time", "Tỷ lệ buổi sinh hoạt ghi đúng hạn"
         PLEDGES_SUBMITTED = "pledges_submitted", "Tỷ lệ đảng viên đăng ký, cam kết"
-        PLEDGES_ACCEPTED = "pledges_accepted", "Tỷ lệ cam kết được chi bộ thông qua"
-        PLEDGES_FULFILLED = "pledges_fulfilled", "Tỷ lệ cam kết hoàn thành"
+        PLEDGES_ACCEPTED = "pledges_accepted", "Tỷ lệ đảng viên có cam kết được thông qua"
+        PLEDGES_FULFILLED = "pledges_fulfilled", "Tỷ lệ đảng viên hoàn thành cam kết"
         EXEMPLARS = "exemplars", "Số gương điển hình được công nhận"
         MODELS = "models", "Số mô hình đang duy trì"
 

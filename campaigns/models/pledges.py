@@ -27,6 +27,10 @@ def came_to(places: list[int]) -> Q:
     return Q(Exists(here)) & ~Q(year__state=CampaignYear.State.CLOSED)
 
 
+# A leader's or a collective's: the level above reviews it, and may know of it.
+LEADING = Q(member__isnull=True) | Q(is_leader=True)
+
+
 class PledgeQuerySet(models.QuerySet):
     def visible_to(self, user) -> PledgeQuerySet:
         """Pledges whose text the user may read.
@@ -38,7 +42,6 @@ class PledgeQuerySet(models.QuerySet):
         scope = user.scope
         submitted = ~Q(state=Pledge.State.DRAFT)
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-        leading = Q(member__isnull=True) | Q(is_leader=True)
         recorded = [place.pk for place in scope.here.get("record", ())]
         here = Q(organization__in=recorded) | came_to(recorded)
         return self.filter(
@@ -46,12 +49,18 @@ class PledgeQuerySet(models.QuerySet):
             | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
             | (here & (submitted | Q(on_behalf=True) | Q(member__isnull=True)))
             | (scope.any_q(("inspect", "comment")) & submitted)
-            | (scope.q_from_above("review") & leading & submitted)
+            | (scope.q_from_above("review") & LEADING & submitted)
         )
 
     def listed_to(self, user) -> PledgeQuerySet:
-        """Pledges of which the user may see that they exist: name, kind and state, not the text."""
-        submitted = self.filter(user.scope.q("view"), ~Q(state=Pledge.State.DRAFT))
+        """Pledges of which the user may see that they exist: name, kind and state, not the text.
+
+        Where he belongs by his post, all that were handed in; below it those of leaders and
+        collectives. Of other members' the levels above the cell see counts alone.
+        """
+        scope = user.scope
+        known = scope.q_at("view") | (scope.q("view") & LEADING)
+        submitted = self.filter(known, ~Q(state=Pledge.State.DRAFT))
         return self.filter(
             Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=submitted.values("pk"))
         )
@@ -60,14 +69,10 @@ class PledgeQuerySet(models.QuerySet):
         """What waits for this user's acceptance; nobody reviews his own pledge."""
         places = [place.pk for place in user.scope.here.get("review", ())]
         here = Q(organization__in=places) | came_to(places)
-        above = user.scope.q_from_above("review") & (Q(member__isnull=True) | Q(is_leader=True))
+        above = user.scope.q_from_above("review") & LEADING
         return self.filter(
             (here & Q(member__isnull=False)) | above, state=Pledge.State.SUBMITTED
         ).exclude(member=user.member_id)
-
-    def counted(self) -> PledgeQuerySet:
-        """Pledges that figures count as submitted."""
-        return self.filter(state__in=Pledge.COUNTED)
 
 
 class Pledge(SteppedModel, VersionedModel, YearRecord):
@@ -94,7 +99,9 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         PARTLY = "partly", "Hoàn thành một phần"
         NOT = "not", "Không hoàn thành"
 
-    COUNTED = (State.SUBMITTED, State.RETURNED, State.ACCEPTED, State.ASSESSED)
+    # What figures count as submitted: a pledge that was sent back waits for its author.
+    COUNTED = (State.SUBMITTED, State.ACCEPTED, State.ASSESSED)
+    HANDED_IN = (*COUNTED, State.RETURNED)
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
     UNFINISHED = (State.SUBMITTED, State.RETURNED)
@@ -116,6 +123,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
     on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False, editable=False)
     submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField("thông qua lúc", null=True, blank=True, editable=False)
+    assessed_at = models.DateTimeField("đánh giá lúc", null=True, blank=True, editable=False)
     self_result = models.CharField("tự đánh giá", max_length=10, choices=Result, blank=True)
     self_comment = models.TextField("tự nhận xét", blank=True)
     cell_result = models.CharField("chi bộ đánh giá", max_length=10, choices=Result, blank=True)
@@ -192,8 +200,9 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.SUBMITTED, State.ACCEPTED), target=State.RETURNED, reason=True)
     def send_back(self, *, by, reason) -> None:
-        """Send the pledge back to its author with the cell's comment."""
+        """Send the pledge back to its author with the cell's comment; it is not accepted any more."""
         self.year.require_open()
+        self.accepted_at = None
 
     @verb(source=State.SUBMITTED, target=State.ACCEPTED)
     def accept(self, *, by) -> None:
@@ -207,6 +216,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         self.year.require_open()
         if cell_result not in Pledge.Result.values:
             raise ValidationError({"cell_result": "Hãy chọn mức đánh giá."})
+        self.assessed_at = self.assessed_at or timezone.now()
         self.cell_result = cell_result
         self.cell_comment = cell_comment
 

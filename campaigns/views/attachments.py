@@ -12,6 +12,7 @@ from django.views import View
 from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment
 from campaigns.views.exemplars import NominationChangeView
+from campaigns.views.reading import log_inspection
 from portal.kit.uploads import CONTENT_TYPES
 
 
@@ -48,7 +49,8 @@ class AttachmentView(View):
     """A file, always as a download."""
 
     def get(self, request, pk):
-        found, _ = _found(request, pk)
+        found, record = _found(request, pk)
+        log_inspection(request.user, found, at=record.organization)
         kind = found.file.name.rsplit(".", 1)[-1]
         return FileResponse(
             found.file.open("rb"),

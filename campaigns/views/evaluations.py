@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
@@ -24,6 +24,7 @@ from campaigns.models import (
 from campaigns.models.comments import comment_places, expected_comments, owed_comments
 from campaigns.models.findings import obstacles
 from campaigns.views.places import PlaceFilter
+from campaigns.views.reading import log_inspection
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from portal.kit.reading import log_reading
@@ -145,8 +146,11 @@ class MyEvaluationView(View):
         return redirect(found or "campaigns:evaluation_list")
 
 
-def basis(evaluation: Evaluation) -> dict:
-    """The year's records on which a member's grade rests: attendance and pledges."""
+def basis(evaluation: Evaluation, user) -> dict:
+    """The year's records on which a member's grade rests: attendance and pledges.
+
+    What came of a pledge is told to whoever may read the review; its text opens as elsewhere.
+    """
     marks = Attendance.objects.filter(
         member=evaluation.member_id,
         session__year=evaluation.year_id,
@@ -161,7 +165,11 @@ def basis(evaluation: Evaluation) -> dict:
         ),
         "pledges": Pledge.objects.filter(
             member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
-        ).select_related("year", "member", "organization"),
+        )
+        .select_related("year", "member", "organization")
+        .annotate(readable=Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pk"))))
+        if user.has_perm("campaigns.read_review", evaluation)
+        else None,
     }
 
 
@@ -177,6 +185,8 @@ class EvaluationDetailView(ScopedMixin, DetailView):
         user, evaluation = self.request.user, self.object
         if evaluation.member_id and evaluation.member_id != user.member_id:
             log_reading(evaluation)
+        elif not evaluation.member_id:
+            log_inspection(user, evaluation)
         state, states = evaluation.state, Evaluation.State
         may = {
             name: user.has_perm(f"campaigns.{name}", evaluation)
@@ -185,7 +195,7 @@ class EvaluationDetailView(ScopedMixin, DetailView):
         }  # fmt: skip
         ballot = Ballot.objects.filter(evaluation=evaluation).first()
         return super().get_context_data(
-            basis=basis(evaluation) if evaluation.member_id else None,
+            basis=basis(evaluation, user) if evaluation.member_id else None,
             ballot=ballot,
             tallies=ballot.tallies.select_related("grade").order_by("grade__rank")
             if ballot

@@ -16,6 +16,7 @@ from django.views.generic import DetailView
 from campaigns.forms.exemplars import AppraisalForm, DecisionForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination, year_of
 from campaigns.views.places import PlaceFilter
+from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from members.models import Organization
 from portal.kit.forms import ConfirmForm
@@ -66,7 +67,7 @@ class NominationListView(ThisYearMixin, TableView):
         )
 
 
-class NominationDetailView(ScopedMixin, DetailView):
+class NominationDetailView(InspectedMixin, ScopedMixin, DetailView):
     queryset = Nomination.objects.select_related(
         "organization", "year", "member", "collective", "model", "entered_by__member"
     )

@@ -55,7 +55,10 @@ class PledgeFilter(django_filters.FilterSet):
 
 
 class PledgeListView(ThisYearMixin, TableView):
-    """Pledges that the reader may know of; those whose text he may read are links."""
+    """Pledges that the reader may know of; those whose text he may read are links.
+
+    Above the cell these are leaders' and collectives'; of the others the counts are on the board.
+    """
 
     permission = ""
     model = Pledge
@@ -78,6 +81,7 @@ class PledgeListView(ThisYearMixin, TableView):
             waiting=Pledge.objects.awaiting_review(user).count(),
             can_record=user.has_perm("campaigns.record_pledge"),
             can_write=user.has_perm("campaigns.write_own_pledge"),
+            sees_counts="view" in user.scope.down and not user.scope.has("inspect"),
             **kwargs,
         )
 

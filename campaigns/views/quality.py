@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from campaigns.actions.quality import proposals, save_quality
 from campaigns.forms.quality import QualityCriterionFormSet, QualityTableForm, ScoreForm
 from campaigns.models import QualityTable, StudySession
+from campaigns.views.reading import log_inspection
 from members.models import Organization
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin, add_errors
@@ -43,6 +44,7 @@ class SessionQualityView(View):
 
     def get(self, request, pk):
         session = self.get_session()
+        log_inspection(request.user, session)
         table = QualityTable.objects.on(session.held_on)
         if not self.may_score(session) or table is None:
             return self.page(session, table)

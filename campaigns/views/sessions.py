@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear, StudySession
 from campaigns.views.places import organizations_viewed
+from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
@@ -88,7 +89,7 @@ class SessionListView(ThisYearMixin, TableView):
         )
 
 
-class SessionDetailView(ScopedMixin, DetailView):
+class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
     queryset = StudySession.objects.select_related(
         "organization__kind",
         "year",

@@ -1,4 +1,4 @@
-"""Form fields of the ground floor: plausible days, organisations as the tree shows them."""
+"""Form fields of the ground floor: plausible days, organisations as the tree shows them, people."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
-from members.models import Organization
+from members.models import Member, Organization
+from portal.kit.text import fold
 
 FIRST_YEAR = 1930
+NAMED_AT_MOST = 8
 
 
 def check_day(day: dt.date) -> None:
@@ -51,6 +54,63 @@ class OrganizationField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(kwargs.pop("queryset", Organization.objects.none()), **kwargs)
+
+
+class MemberField(forms.CharField):
+    """A person of `people`, written down: full name, and the card number where names repeat.
+
+    For forms that would otherwise offer everybody of a bloc as a choice.
+    """
+
+    def __init__(self, *, people, **kwargs):
+        super().__init__(help_text="Ghi họ và tên, hoặc số thẻ đảng viên.", **kwargs)
+        self.people = people
+
+    @classmethod
+    def instead_of(cls, field: forms.ModelChoiceField, people) -> MemberField:
+        """The same question without the list."""
+        return cls(people=people, label=field.label, required=field.required)
+
+    def prepare_value(self, value):
+        if not isinstance(value, int):
+            return value
+        member = Member.objects.filter(pk=value).first()
+        return _named(member) if member else ""
+
+    def clean(self, value) -> Member | None:
+        """The one who is meant; where nobody or several are, a sentence that names the nearest."""
+        text = super().clean(value)
+        if not text:
+            return None
+        wanted, name = fold(text), fold(text.partition("(")[0]).strip()
+        near = self.people.filter(Q(search__startswith=name) | Q(card_number=text))
+        found = [member for member in near if wanted in _names(member)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"Có {len(found)} đồng chí cùng tên; mời ghi rõ: {_list(found)}.")
+        if alike := list(self.people.search(name)[:NAMED_AT_MOST]):
+            raise ValidationError(f"Không có ai tên đúng như vậy. Có phải: {_list(alike)}?")
+        raise ValidationError("Không tìm thấy đồng chí nào có họ tên hoặc số thẻ này.")
+
+
+def _named(member: Member) -> str:
+    """The name with what tells it from the same name: the card number, else the birth date."""
+    born = f"{member.birth_date:%d/%m/%Y}" if member.birth_date else ""
+    sign = member.card_number or born
+    return f"{member} ({sign})" if sign else str(member)
+
+
+def _names(member: Member) -> set[str]:
+    return {fold(text) for text in (str(member), _named(member), member.card_number or "") if text}
+
+
+def _list(members: list[Member]) -> str:
+    homes = [(member, member.home) for member in members[:NAMED_AT_MOST]]
+    return "; ".join(
+        f"{_named(member)}, {home.organization}" if home else _named(member)
+        for member, home in homes
+    )
 
 
 def managed(user):

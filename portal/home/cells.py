@@ -141,7 +141,9 @@ def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
     """Members who have handed in no pledge though the deadline is over."""
     if year.pledge_due is None or year.pledge_due >= today:
         return []
-    written = Pledge.objects.counted().filter(member=OuterRef("member_id"), year=year)
+    written = Pledge.objects.filter(
+        member=OuterRef("member_id"), year=year, state__in=Pledge.HANDED_IN
+    )
     missing = (
         members(Period.of_year(year.year, until=today))
         .filter(~Exists(written), organization__in=places)

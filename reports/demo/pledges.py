@@ -61,6 +61,7 @@ def _pledge(world: World, year, cell, member, state, is_leader) -> Pledge:
         day += dt.timedelta(days=20)
     written = timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
     assessed = state == State.ASSESSED
+    judged = min(dt.date(year.year, 11, 20), world.today)
     chance = rng.random()
     result = Result.FULFILLED if chance < 0.9 else Result.PARTLY if chance < 0.98 else Result.NOT
     return Pledge(
@@ -72,6 +73,9 @@ def _pledge(world: World, year, cell, member, state, is_leader) -> Pledge:
         state=state,
         submitted_at=written,
         accepted_at=written if state != State.SUBMITTED else None,
+        assessed_at=timezone.make_aware(dt.datetime.combine(judged, dt.time(9)))
+        if assessed
+        else None,
         self_result=result if assessed else "",
         cell_result=result if assessed else "",
         cell_comment="Chi bộ nhất trí (minh họa)." if assessed else "",

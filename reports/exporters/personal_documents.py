@@ -100,13 +100,13 @@ def review_document(
 ) -> bytes:
     """The review form, prefilled from the year's records; what only people can write is left open.
 
-    `own_words`: the reader may read the self-review. Of pledges that `user` may not read the
-    results alone are printed.
+    `own_words`: the reader may read the self-review. What came of the pledges is printed for who
+    may read reviews; of pledges whose text `user` may not read the results alone.
     """
     readable = Pledge.objects.visible_to(user).filter(
         member=evaluation.member_id, year=evaluation.year_id
     )
-    context = _context(evaluation) | {
+    context = _context(evaluation, user) | {
         "form": form,
         "strengths": STRENGTHS[form],
         "rest": REST,
@@ -128,9 +128,9 @@ def _comments(evaluation: Evaluation, own_words: bool) -> dict:
     }
 
 
-def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str) -> bytes:
+def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str, *, user) -> bytes:
     """Why this grade: criteria, figures, every level's grade and reason, as an annex."""
-    context = _context(evaluation) | {
+    context = _context(evaluation, user) | {
         "steps": evaluation.steps.select_related("by__member"),
         "obstacles": obstacles(evaluation),
         "ceiling": evaluation.ceiling(),
@@ -138,7 +138,7 @@ def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str
     return dress(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
 
 
-def _context(evaluation: Evaluation) -> dict:
+def _context(evaluation: Evaluation, user) -> dict:
     """What the records of the year say about the member or the unit."""
     ballot = Ballot.objects.filter(evaluation=evaluation).first()
     context = {
@@ -165,5 +165,7 @@ def _context(evaluation: Evaluation) -> dict:
         "attendance": marks.aggregate(due=Count("pk"), present=Count("pk", filter=Q(mark="P"))),
         "pledges": Pledge.objects.filter(
             member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
-        ).prefetch_related("items"),
+        ).prefetch_related("items")
+        if user.has_perm("campaigns.read_review", evaluation)
+        else None,
     }

@@ -160,7 +160,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure of the registry: what it is called, what is counted, on which base."""
+    """One figure of the registry: what it is called, what is counted, on which base.
+
+    `in_cell`: who was counted is told in the cell alone; above it the number (design §7).
+    """
 
     key: str
     label: str
@@ -168,6 +171,7 @@ class Measure:
     base: Tally | None = None
     unit: Unit = Unit.COUNT
     note: str = ""
+    in_cell: bool = False
 
     def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
         return Figure(

@@ -83,14 +83,17 @@ SECTIONS = (
         2,
         (
             (
-                "{pledges_submitted:full} đảng viên đã đăng ký, cam kết; trong số đảng viên đã học "
-                "chuyên đề năm, tỷ lệ này là {pledges_of_attendees:full}. Chi bộ đã thông qua cam kết "
-                "của {pledges_accepted:full} đảng viên."
+                "{pledges_submitted:full} đảng viên đã đăng ký, cam kết; chi bộ đã thông qua cam kết của "
+                "{pledges_accepted:full} đảng viên; {pledges_fulfilled:full} đảng viên hoàn thành cam kết. "
+                "Trong số đảng viên đã học chuyên đề năm: đăng ký, cam kết {pledges_of_attendees:full}, "
+                "được thông qua {pledges_accepted_of_attendees:full}, hoàn thành "
+                "{pledges_fulfilled_of_attendees:full}."
             ),
             (
-                "Kết quả cuối năm: {pledges_fulfilled:full} cam kết hoàn thành, {pledges_partly} hoàn "
-                "thành một phần, {pledges_not} không hoàn thành. Có {models_new} mô hình mới, "
-                "{models} mô hình được duy trì, {models_replicated} mô hình được nhân rộng."
+                "Trên số bản cam kết được thông qua: {pledges_fulfilled_of_accepted:full} bản hoàn thành, "
+                "{pledges_partly} bản hoàn thành một phần, {pledges_not} bản không hoàn thành. Có "
+                "{models_new} mô hình mới, {models} mô hình được duy trì, {models_replicated} mô hình "
+                "được nhân rộng."
             ),
         ),
     ),
@@ -98,7 +101,13 @@ SECTIONS = (
         "example",
         "3. Trách nhiệm nêu gương",
         2,
-        ("{pledges_of_leaders:full} cán bộ lãnh đạo cấp ủy đã đăng ký, cam kết nêu gương.",),
+        (
+            (
+                "{pledges_of_leaders:full} cán bộ lãnh đạo cấp ủy đã đăng ký, cam kết nêu gương; "
+                "{pledges_accepted_of_leaders:full} có cam kết được thông qua, "
+                "{pledges_fulfilled_of_leaders:full} hoàn thành."
+            ),
+        ),
     ),
     SectionPlan(
         "standards",
@@ -213,7 +222,17 @@ ANNEXES = (
     AnnexPlan(
         "pledges",
         "Đăng ký, cam kết",
-        ("pledges_submitted", "pledges_accepted", "pledges_of_leaders", "pledges_fulfilled"),
+        (
+            "pledges_submitted",
+            "pledges_accepted",
+            "pledges_fulfilled",
+            "pledges_of_attendees",
+            "pledges_accepted_of_attendees",
+            "pledges_fulfilled_of_attendees",
+            "pledges_of_leaders",
+            "pledges_accepted_of_leaders",
+            "pledges_fulfilled_of_leaders",
+        ),
     ),
     AnnexPlan(
         "exemplars",

@@ -1,10 +1,15 @@
-"""Figures of pledges, by both bases: members at the cut-off, and members who studied the topic."""
+"""Figures of pledges, by both bases: members at the cut-off, and members who studied the topic.
+
+Submitted, accepted and fulfilled each count by their own day, so that what happens after the
+cut-off changes no figure of that day.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from campaigns.models import Attendance, Pledge, StudySession
@@ -13,6 +18,7 @@ from .base import Measure, Period, Tally, Unit
 from .people import LEADERS, MEMBERS, leaders, members
 
 PEOPLE = Count("member", distinct=True)
+Rows = Callable[[Period], QuerySet]
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -20,88 +26,111 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
-def personal(*states: str):
-    """Members' own pledges of the period's years in these states, handed in by the cut-off."""
+def personal(step: str = "submitted_at", **chosen) -> Rows:
+    """Members' own pledges of the period's years that took this step by the cut-off."""
 
-    def rows(period: Period):
-        return Pledge.objects.filter(
-            member__isnull=False,
-            state__in=states,
-            submitted_at__lt=end_of(period.end),
-            **period.in_years(),
-        )
+    def rows(period: Period) -> QuerySet:
+        by_then = {f"{step}__lt": end_of(period.end)}
+        return Pledge.objects.filter(member__isnull=False, **by_then, **chosen, **period.in_years())
 
     return rows
 
 
-def _by_members(base, *states: str):
-    """The members of `base` who have such a pledge, wherever they wrote it."""
-
-    def rows(period: Period):
-        written = personal(*states)(period).filter(member=OuterRef("member_id"))
-        return base(period).filter(Exists(written))
-
-    return rows
+submitted = personal(state__in=Pledge.COUNTED)
+accepted = personal("accepted_at")
 
 
-def topic_attendees(period: Period):
-    """Members who were present at a session on an annual topic in the period."""
+def assessed(**chosen) -> Rows:
+    """Pledges that the cell has assessed by the cut-off."""
+    return personal("assessed_at", **chosen)
+
+
+fulfilled = assessed(cell_result=Pledge.Result.FULFILLED)
+unfulfilled = assessed(cell_result__in=(Pledge.Result.PARTLY, Pledge.Result.NOT))
+
+
+def topic_attendees(period: Period) -> QuerySet:
+    """Members who were present at a session on the annual topic of its year, in the period."""
     present = Attendance.objects.filter(
         member=OuterRef("member_id"),
         mark=Attendance.Mark.PRESENT,
         session__state__in=StudySession.COUNTED,
         session__topic__is_annual=True,
+        session__topic__year=F("session__year"),
         session__held_on__gte=period.start,
         session__held_on__lte=period.end,
     )
     return members(period).filter(Exists(present))
 
 
-def _result(result: str):
-    def rows(period: Period):
-        return personal(Pledge.State.ASSESSED)(period).filter(cell_result=result)
+def _who(base: Rows, has: Rows, lacks: Rows | None = None) -> Tally:
+    """The members of `base` who have such a pledge (and no such other), wherever they wrote it."""
 
-    return rows
+    def rows(period: Period) -> QuerySet:
+        own = {"member": OuterRef("member_id")}
+        found = base(period).filter(Exists(has(period).filter(**own)))
+        return found.filter(~Exists(lacks(period).filter(**own))) if lacks else found
+
+    return Tally(rows, PEOPLE)
 
 
-ATTENDEES = Tally(topic_attendees, PEOPLE)
-ACCEPTED = Tally(personal(*Pledge.PUBLIC))
+def _shares(suffix: str, base: Rows, of: Tally, *labels: str, in_cell: bool) -> tuple[Measure, ...]:
+    """Members of one base who submitted, whose pledge was accepted, who fulfilled all assessed."""
+    keys = (
+        f"pledges{suffix}" if suffix else "pledges_submitted",
+        f"pledges_accepted{suffix}",
+        f"pledges_fulfilled{suffix}",
+    )
+    counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
+    return tuple(
+        Measure(key, label, tally, of, Unit.SHARE, in_cell=in_cell)
+        for key, label, tally in zip(keys, labels, counted, strict=True)
+    )
+
+
 MEASURES = (
-    Measure(
-        "pledges_submitted",
+    *_shares(
+        "",
+        members,
+        MEMBERS,
         "Đảng viên đăng ký, cam kết",
-        Tally(_by_members(members, *Pledge.COUNTED), PEOPLE),
-        MEMBERS,
-        Unit.SHARE,
-    ),
-    Measure(
-        "pledges_accepted",
         "Đảng viên có cam kết được chi bộ thông qua",
-        Tally(_by_members(members, *Pledge.PUBLIC), PEOPLE),
-        MEMBERS,
-        Unit.SHARE,
+        "Đảng viên hoàn thành cam kết",
+        in_cell=True,
     ),
-    Measure(
-        "pledges_of_attendees",
+    *_shares(
+        "_of_attendees",
+        topic_attendees,
+        Tally(topic_attendees, PEOPLE),
         "Đăng ký, cam kết trên số đã học chuyên đề năm",
-        Tally(_by_members(topic_attendees, *Pledge.COUNTED), PEOPLE),
-        ATTENDEES,
-        Unit.SHARE,
+        "Có cam kết được thông qua trên số đã học chuyên đề năm",
+        "Hoàn thành cam kết trên số đã học chuyên đề năm",
+        in_cell=True,
     ),
-    Measure(
-        "pledges_of_leaders",
-        "Cán bộ lãnh đạo cấp ủy đăng ký, cam kết",
-        Tally(_by_members(leaders, *Pledge.COUNTED), PEOPLE),
+    *_shares(
+        "_of_leaders",
+        leaders,
         LEADERS,
+        "Cán bộ lãnh đạo cấp ủy đăng ký, cam kết",
+        "Cán bộ lãnh đạo cấp ủy có cam kết được thông qua",
+        "Cán bộ lãnh đạo cấp ủy hoàn thành cam kết",
+        in_cell=False,
+    ),
+    Measure(
+        "pledges_fulfilled_of_accepted",
+        "Bản cam kết hoàn thành trên số bản được thông qua",
+        Tally(fulfilled),
+        Tally(accepted),
         Unit.SHARE,
     ),
     Measure(
-        "pledges_fulfilled",
-        "Cam kết hoàn thành",
-        Tally(_result(Pledge.Result.FULFILLED)),
-        ACCEPTED,
-        Unit.SHARE,
+        "pledges_partly",
+        "Bản cam kết hoàn thành một phần",
+        Tally(assessed(cell_result=Pledge.Result.PARTLY)),
     ),
-    Measure("pledges_partly", "Cam kết hoàn thành một phần", Tally(_result(Pledge.Result.PARTLY))),
-    Measure("pledges_not", "Cam kết không hoàn thành", Tally(_result(Pledge.Result.NOT))),
+    Measure(
+        "pledges_not",
+        "Bản cam kết không hoàn thành",
+        Tally(assessed(cell_result=Pledge.Result.NOT)),
+    ),
 )

@@ -128,7 +128,8 @@ def _evaluation_stages() -> dict[Stage, Any]:
 
 HANDED_IN = (Stage.SUBMITTED, Stage.RETURNED, Stage.DONE)
 MEETING = Noun("meetings", "Buổi sinh hoạt", meetings, _meeting_stages, HANDED_IN)
-PLEDGE = Noun("pledges", "Bản cam kết", personal(*Pledge.COUNTED), _pledge_stages, HANDED_IN)
+pledged = personal(state__in=Pledge.HANDED_IN)
+PLEDGE = Noun("pledges", "Bản cam kết", pledged, _pledge_stages, HANDED_IN)
 NOMINATION = Noun(
     "nominations", "Đề nghị gương điển hình", _of_year(Nomination), _nomination_stages
 )
@@ -138,7 +139,7 @@ NOUNS = (MEETING, PLEDGE, NOMINATION, EVALUATION)
 
 def unpledged(period: Period) -> QuerySet:
     """Members at the cut-off who have handed in no pledge for the year."""
-    written = personal(*Pledge.COUNTED)(period).filter(member=OuterRef("member_id"))
+    written = pledged(period).filter(member=OuterRef("member_id"))
     return members(period).filter(~Exists(written))
 
 
@@ -149,7 +150,7 @@ def late_pledges(period: Period) -> QuerySet:
     for year, due in years.values_list("pk", "pledge_due"):
         if due is not None:
             late |= Q(year=year, submitted_at__gte=end_of(due))
-    return personal(*Pledge.COUNTED)(period).filter(late)
+    return pledged(period).filter(late)
 
 
 def late_evaluations(period: Period) -> QuerySet:
@@ -168,7 +169,7 @@ LATE_PLEDGES = Tally(late_pledges)
 LATE_EVALUATIONS = Tally(late_evaluations)
 MEASURES = (
     *(noun.measure(stage) for noun in NOUNS for stage in noun.recorded),
-    Measure("members_unpledged", "Đảng viên chưa nộp cam kết", UNPLEDGED),
+    Measure("members_unpledged", "Đảng viên chưa nộp cam kết", UNPLEDGED, in_cell=True),
     Measure("pledges_late", "Cam kết nộp sau hạn", LATE_PLEDGES),
     Measure("evaluations_late", "Hồ sơ xếp loại quá hạn", LATE_EVALUATIONS),
 )

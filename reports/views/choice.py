@@ -20,6 +20,7 @@ FEBRUARY, SHORTEST = 2, 28
 TABS = (
     ("reports:dashboard", "Số liệu"),
     ("reports:board_progress", "Tiến độ năm"),
+    ("reports:board_pledges", "Cam kết"),
     ("reports:board_criteria", "Tiêu chí"),
     ("reports:board_grades", "Xếp loại"),
     ("reports:board_months", "Theo tháng"),

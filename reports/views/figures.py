@@ -80,13 +80,15 @@ class FigureView(TemplateView):
     def records(self, measure, organization, period, user) -> dict:
         """One page of the records; their texts stay closed to whom they are closed elsewhere."""
         rows = measure.records(organization, period)
+        total = rows.count()
+        if measure.in_cell:
+            rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
         model = rows.model
         listed = (
             model.objects.listed_to
             if model is Pledge
             else getattr(model.objects, "visible_to", None)
         )
-        total = rows.count()
         if listed is not None:
             rows = rows.filter(pk__in=listed(user).values("pk"))
         related = [

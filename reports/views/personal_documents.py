@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views import View
 
 from campaigns.models import Evaluation, Pledge
+from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
 from portal.kit.text import fold
 from reports.actions.exporting import log_export
@@ -38,6 +39,8 @@ class PersonalDocumentView(View):
         name, title, content = self.make(record, layout, file_format)
         if record.member_id and record.member_id != request.user.member_id:
             log_reading(record)
+        elif not record.member_id:
+            log_inspection(request.user, record)
         log_export(record.organization, f"{title}: {record}", file_format, by=request.user)
         whose = "-".join(fold(str(record.member or record.organization)).split())
         return download(content, f"{name}_{record.year.year}_{whose}.{file_format}", file_format)
@@ -72,4 +75,5 @@ class ReviewDocumentView(PersonalDocumentView):
 
 class WhyDocumentView(PersonalDocumentView):
     def make(self, record, layout, file_format):
-        return "can-cu-xep-loai", "Căn cứ xếp loại", why_document(record, layout, file_format)
+        content = why_document(record, layout, file_format, user=self.request.user)
+        return "can-cu-xep-loai", "Căn cứ xếp loại", content

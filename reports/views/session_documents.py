@@ -11,6 +11,7 @@ from django.views import View
 
 from campaigns.actions.agenda import next_meeting_on
 from campaigns.models import StudySession
+from campaigns.views.reading import log_inspection
 from members.models import Organization
 from reports.actions.exporting import log_export
 from reports.exporters.blank_sheets import blank_sheet
@@ -36,6 +37,7 @@ class SessionDocumentView(View):
             raise Http404
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
         layout = LayoutProfile.objects.on(session.held_on)
+        log_inspection(request.user, session)
         content = session_document(session, document, layout, file_format)
         log_export(
             session.organization, f"{TITLES[document][0]}: {session}", file_format, by=request.user

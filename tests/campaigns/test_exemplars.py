@@ -15,6 +15,7 @@ from campaigns.models import Attachment, Commendation, Model, Nomination
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
+from tests.factories.members import MemberFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
 DECISION = {
@@ -203,6 +204,31 @@ def test_staff_enter_an_award_decided_elsewhere_but_not_into_a_closed_year(house
     page = client.post("/exemplars/commendations/new/", data)
     assert "đã chốt" in page.content.decode()
     assert login(house.users.secretary).get("/exemplars/commendations/new/").status_code == 403
+
+
+def test_the_one_commended_is_written_down_and_told_from_who_bears_the_same_name(house, login):
+    client, address = login(house.users.staff), "/exemplars/commendations/new/"
+    one, other = (
+        MemberFactory(full_name="Đặng Thị Đào", card_number=card, cell=place)
+        for card, place in (("00112233", house.cell), ("00445566", house.far_cell))
+    )
+    data = DECISION | {"organization": house.cell.pk, "kind": "individual"}
+
+    def refused(name):
+        page = client.post(address, data | {"member": name})
+        assert page.context["form"]["member"].value() == name
+        return page.context["form"].errors["member"]
+
+    both = "Đặng Thị Đào (00112233), Chi bộ Một; Đặng Thị Đào (00445566), Chi bộ Xa"
+    assert refused("đặng thị đào") == [f"Có 2 đồng chí cùng tên; mời ghi rõ: {both}."]
+    assert refused("Thị Đào") == [f"Không có ai tên đúng như vậy. Có phải: {both}?"]
+    assert refused("Lê Văn Không") == ["Không tìm thấy đồng chí nào có họ tên hoặc số thẻ này."]
+    assert not Commendation.objects.exists()
+    assert str(one) not in client.get(address).content.decode()
+    for name, member in (("00445566", other), ("Đặng Thị Đào (00112233)", one)):
+        client.post(address, data | {"member": name})
+        found = Commendation.objects.latest("pk")
+        assert (found.member, found.recipient) == (member, "Đặng Thị Đào")
 
 
 PDF = b"%PDF-1.4 minh chung"

@@ -140,13 +140,29 @@ def test_a_draft_is_read_by_its_author_alone_and_an_accepted_one_by_the_cell(hou
     assert statuses() == [200, 200, 200, 404, 404, 200, 200, 404]
 
 
-def test_above_the_cell_the_list_tells_that_a_pledge_exists_but_not_its_text(house, login, pledge):
-    pledge.submit(by=house.users.member)
-    page = login(house.users.committee).get("/pledges/").content.decode()
-    assert str(pledge.member) in page
-    assert pledge.get_absolute_url() not in page
-    page = login(house.users.secretary).get("/pledges/").content.decode()
-    assert pledge.get_absolute_url() in page
+def test_above_the_cell_the_list_holds_leaders_and_collectives_and_leads_to_the_counts(
+    house, login, pledge
+):
+    leader = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.deputy.member, is_leader=True
+    )
+    collective = PledgeFactory(year=house.year, organization=house.cell, kind="collective")
+    for record in (pledge, leader, collective):
+        record.submit(by=house.users.secretary)
+    listed = {}
+    for role in ("secretary", "inspector", "committee", "standing", "staff", "sister"):
+        page = login(getattr(house.users, role)).get("/pledges/")
+        listed[role] = {row.record for row in page.context["table"].rows}
+        leads_to_counts = "/dashboard/pledges/" in page.content.decode()
+        assert leads_to_counts == (role in ("committee", "standing", "staff")), role
+    everything, leading = {pledge, leader, collective}, {leader, collective}
+    assert listed == {
+        "secretary": everything, "inspector": everything,
+        "committee": leading, "standing": leading, "staff": leading, "sister": set(),
+    }  # fmt: skip
+    page = login(house.users.staff).get("/pledges/").content.decode()
+    assert str(leader.member) in page
+    assert leader.get_absolute_url() not in page
 
 
 def test_every_look_of_an_inspector_is_logged(house, login, pledge):

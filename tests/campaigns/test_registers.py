@@ -415,7 +415,7 @@ def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(hou
         client.post(f"/registers/{record.REGISTER}/{record.pk}/delete/")
     assert (Document.objects.count(), SteeringMember.objects.count()) == (1, 1)
     data = {
-        "organization": house.bloc.pk, "member": served.member_id, "role": "Ủy viên",
+        "organization": house.bloc.pk, "member": str(served.member), "role": "Ủy viên",
         "starts_on": "2026-01-01", "ends_on": "2026-11-01",
     }  # fmt: skip
     url = served.get_absolute_url()

@@ -124,13 +124,64 @@ def test_pledges_are_counted_on_all_members_and_on_those_who_studied_the_topic(h
     assert value("pledges_submitted", house.cell, period) == (2, 5)
     assert value("pledges_of_attendees", house.cell, period) == (1, 3)
     assert value("study_attendance", house.cell, period) == (3, 5)
+    # The topic of another year, studied this year, makes nobody an attendee.
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    Topic.objects.filter(pk=topic.pk).update(year=last)
+    assert value("pledges_of_attendees", house.cell, period) == (0, 0)
 
 
-def test_leaders_pledges_are_counted_apart(house):
-    PledgeFactory(
-        year=house.year, organization=house.cell, member=house.users.secretary.member
-    ).submit(by=house.users.secretary)
-    assert value("pledges_of_leaders", house.cell, Period.of_year(2026)) == (1, 2)
+def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
+    """Secretary fulfilled, deputy sent back, third waits, fourth partly, fifth fulfilled."""
+    topic = Topic.objects.create(
+        year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
+    )
+    people, by = house.members[house.cell.pk], {"by": house.users.secretary}
+    for letter, member in zip("ABCDE", people, strict=True):
+        member.full_name = f"Nguyễn Văn {letter}"
+        member.save()
+    hold(house, dt.date(2026, 3, 2), kind="drive", marks="PPPPA", topic=topic)
+    pledges = [
+        PledgeFactory(year=house.year, organization=house.cell, member=member) for member in people
+    ]
+    with time_machine.travel("2026-03-10T03:00:00Z", tick=False):
+        for pledge in pledges:
+            pledge.submit(**by)
+    with time_machine.travel("2026-04-10T03:00:00Z", tick=False):
+        for n in (0, 1, 3, 4):
+            pledges[n].accept(**by)
+        pledges[1].send_back(**by, reason="Chưa cụ thể")
+    with time_machine.travel("2026-11-10T03:00:00Z", tick=False):
+        for n, result in ((0, "fulfilled"), (3, "partly"), (4, "fulfilled")):
+            pledges[n].assess(**by, cell_result=result)
+    pledges[4].assess(**by, cell_result="fulfilled", cell_comment="Tốt")
+
+    def values(suffix, *until):
+        period = Period(dt.date(2026, 1, 1), dt.date(2026, *until))
+        keys = (suffix or "_submitted", f"_accepted{suffix}", f"_fulfilled{suffix}")
+        return [value(f"pledges{key}", house.cell, period) for key in keys]
+
+    assert values("", 3, 9) == [(0, 5), (0, 5), (0, 5)]
+    assert values("", 3, 31) == [(4, 5), (0, 5), (0, 5)]
+    assert values("", 10, 31) == [(4, 5), (3, 5), (0, 5)]
+    assert values("", 11, 10) == [(4, 5), (3, 5), (2, 5)]
+    assert values("_of_attendees", 11, 10) == [(3, 4), (2, 4), (1, 4)]
+    assert values("_of_leaders", 11, 10) == [(1, 2), (1, 2), (1, 2)]
+    november = Period(dt.date(2026, 1, 1), dt.date(2026, 11, 10))
+    assert value("pledges_fulfilled_of_accepted", house.cell, november) == (2, 3)
+    assert value("pledges_partly", house.cell, november) == (1, None)
+    assert value("members_unpledged", house.cell, november) == (0, None)
+
+
+def test_who_fulfilled_one_pledge_and_not_another_has_not_fulfilled(house):
+    member = house.users.member.member
+    for kind, result in (("training", "fulfilled"), ("following", "partly")):
+        pledge = PledgeFactory(year=house.year, organization=house.cell, member=member, kind=kind)
+        pledge.submit(by=house.users.member)
+        pledge.accept(by=house.users.secretary)
+        pledge.assess(by=house.users.secretary, cell_result=result)
+    assert value("pledges_accepted", house.cell, Period.of_year(2026)) == (1, 5)
+    assert value("pledges_fulfilled", house.cell, Period.of_year(2026)) == (0, 5)
+    assert value("pledges_fulfilled_of_accepted", house.cell, Period.of_year(2026)) == (1, 2)
 
 
 def test_a_moved_member_counts_where_he_was_at_the_cut_off(house):
@@ -182,15 +233,41 @@ def test_the_records_behind_a_figure_are_those_that_were_counted(house, login):
     assert one.get_absolute_url() in page.content.decode()
 
 
-def test_texts_closed_above_the_cell_stay_closed_behind_a_figure(house, login):
-    pledge = PledgeFactory(
-        year=house.year, organization=house.cell, member=house.users.member.member
+@pytest.mark.parametrize(
+    ("key", "counted"),
+    [("waiting_pledges", 1), ("pledges_submitted", 1), ("members_unpledged", 4)],
+)
+def test_above_the_cell_a_figure_of_members_pledges_opens_no_names(house, login, key, counted):
+    member = house.users.member.member
+    PledgeFactory(year=house.year, organization=house.cell, member=member).submit(
+        by=house.users.member
     )
-    pledge.submit(by=house.users.member)
-    address = FIGURES["waiting_pledges"].of(house.committee, Period.of_year(2026)).url
-    page = login(house.users.committee).get(address).content.decode()
-    assert str(pledge) in page
-    assert pledge.get_absolute_url() not in page
+    name = str(member if counted == 1 else house.users.deputy.member)
+    address = FIGURES[key].of(house.cell, Period.of_year(2026)).url
+    shown = {}
+    for role in ("secretary", "inspector", "committee", "standing", "staff"):
+        page = login(getattr(house.users, role)).get(address)
+        assert page.context["figure"].numerator == counted
+        context = page.context
+        shown[role] = (len(context["records"]), context["hidden"], name in page.content.decode())
+    known, closed = (counted, 0, True), (0, counted, False)
+    assert shown == {
+        "secretary": known, "inspector": known,
+        "committee": closed, "standing": closed, "staff": closed,
+    }  # fmt: skip
+
+
+def test_above_the_cell_a_leaders_pledge_is_named_behind_its_figures(house, login):
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.deputy.member, is_leader=True
+    )
+    pledge.submit(by=house.users.deputy)
+    client = login(house.users.committee)
+    for key, record in (
+        ("waiting_pledges", pledge), ("pledges_of_leaders", pledge.member.memberships.get())
+    ):  # fmt: skip
+        page = client.get(FIGURES[key].of(house.committee, Period.of_year(2026)).url)
+        assert [record for record, _, _ in page.context["records"]] == [record]
 
 
 @pytest.mark.parametrize(

@@ -88,20 +88,26 @@ def test_a_review_is_prefilled_from_pledges_and_meetings_but_not_beyond_what_one
     evaluation = proposed(house, pledge.member, self_review="Đã cố gắng nhiều")
     url = f"/evaluations/{evaluation.pk}/print/review/"
     in_the_cell = pdf(login(house.users.secretary).get(url))
+    deciding = pdf(login(house.users.committee).get(url))
     above = pdf(login(house.users.standing).get(url))
     result = "chibộđánhgiáhoànthành"
     found = [
         [part in text for part in ("Việc1", "Gươngmẫu", "Đãcốgắngnhiều", result)]
-        for text in (in_the_cell, above)
+        for text in (in_the_cell, deciding, above)
     ]
-    assert found == [[True, True, True, True], [False, False, False, True]]
+    assert found == [
+        [True, True, True, True], [False, False, True, True], [False, False, False, False]
+    ]  # fmt: skip
     assert login(house.users.sister).get(url).status_code == 404
 
 
 def test_the_grounds_of_a_members_grade_name_ballot_and_levels(house, login, pledge):
     evaluation = proposed(house, pledge.member, proposal_reason="Hoàn thành tốt")
     give_ballot(evaluation, {"good": 5})
+    above = pdf(login(house.users.standing).get(f"/evaluations/{evaluation.pk}/print/why/"))
     text = pdf(login(house.users.committee).get(f"/evaluations/{evaluation.pk}/print/why/"))
+    result = "chibộđánhgiáhoànthành"
+    assert (result in text, result in above) == (True, False)
     assert "phátra5,thuvề5,hợplệ5trên5đảngviên" in text
     assert "Đềxuất:Hoànthànhtốtnhiệmvụ(95điểm).Hoànthànhtốt" in text
     assert "DỰTHẢO" in text

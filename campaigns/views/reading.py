@@ -1,0 +1,23 @@
+"""Every look of an inspector is logged, whatever the record."""
+
+from __future__ import annotations
+
+from portal.kit.reading import log_reading
+
+
+def log_inspection(user, record, *, at=None) -> None:
+    """Note that an inspector has read the record; whoever else sees it does so by his office.
+
+    `at`: the organisation whose record it is, where the record does not say.
+    """
+    if user.scope.covers("inspect", at or record.organization):
+        log_reading(record)
+
+
+class InspectedMixin:
+    """A page of one record whose reading by an inspector is logged."""
+
+    def get_object(self, queryset=None):
+        found = super().get_object(queryset)
+        log_inspection(self.request.user, found)
+        return found
