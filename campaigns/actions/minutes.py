@@ -13,7 +13,7 @@ from campaigns.models import Attendance, DelegateVisit, StudySession
 
 @dataclass
 class Part:
-    """What one person present contributed, as typed."""
+    """What one person present contributed, as typed; who has an opinion spoke, a mark is of an essay."""
 
     opinion: str = ""
     spoke: bool = False
@@ -21,9 +21,18 @@ class Part:
     essay: bool = False
     essay_mark: str = ""
 
+    def __post_init__(self) -> None:
+        self.spoke = self.spoke or bool(self.opinion)
+        self.essay = self.essay or bool(self.essay_mark)
+
     @property
     def is_empty(self) -> bool:
         return self == Part()
+
+    @property
+    def has_details(self) -> bool:
+        """More than that he spoke."""
+        return bool(self.opinion or self.self_criticism or self.essay)
 
 
 @dataclass
@@ -52,14 +61,17 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
         raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
     for part in (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier):
         part.save()
-    present = list(session.attendances.filter(mark=Attendance.Mark.PRESENT))
+    for meeting in (session, *session.joint_parts.all()):
+        if meeting.state in StudySession.COUNTED:
+            meeting.write_studies()
+    present = list(session.attendances.present())
     for attendance in present:
         typed = minutes.people.get(attendance.member_id, Part())
         attendance.opinion = typed.opinion[:500]
-        attendance.spoke = typed.spoke or bool(typed.opinion)
+        attendance.spoke = typed.spoke
         attendance.self_criticism = typed.self_criticism
         attendance.essay = typed.essay
-        attendance.essay_mark = typed.essay_mark[:60] if typed.essay else ""
+        attendance.essay_mark = typed.essay_mark[:60]
     Attendance.objects.bulk_update(
         present, ["opinion", "spoke", "self_criticism", "essay", "essay_mark"]
     )
@@ -79,4 +91,23 @@ def expected_visits(session: StudySession):
         organization=session.organization_id,
         planned_on__year=session.held_on.year,
         planned_on__month=session.held_on.month,
+    )
+
+
+def proposed_voters(session: StudySession) -> int:
+    """Who votes unless the cell says otherwise: official members present at the whole meeting."""
+    return Attendance.objects.voting(session).count()
+
+
+def most_voters(session: StudySession) -> int:
+    """So many may have been present at most: who is not marked absent in any of its cells."""
+    sheets = Attendance.objects.at(session)
+    absent = (Attendance.Mark.ABSENT, Attendance.Mark.EXCUSED)
+    host = session.minutes_of
+    marked = set(sheets.values_list("session", flat=True))
+    without_sheet = [
+        meeting for meeting in (host, *host.joint_parts.all()) if meeting.pk not in marked
+    ]
+    return sheets.exclude(mark__in=absent).count() + sum(
+        meeting.expected_members().count() for meeting in without_sheet
     )

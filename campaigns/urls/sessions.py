@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.SessionDetailView.as_view(), name="session_detail"),
     path("<int:pk>/edit/", views.SessionEditView.as_view(), name="session_edit"),
     path("<int:pk>/minutes/", minutes.MinutesView.as_view(), name="session_minutes"),
+    path("<int:pk>/handbook/", minutes.SessionHandbookView.as_view(), name="session_handbook"),
     path("<int:pk>/discard/", views.SessionDiscardView.as_view(), name="session_discard"),
     path("<int:pk>/confirm/", views.SessionConfirmView.as_view(), name="session_confirm"),
     path("<int:pk>/return/", views.SessionReturnView.as_view(), name="session_return"),
