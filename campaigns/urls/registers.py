@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import documents, registers as views
+from campaigns.views import documents, issues, registers as views
 
 urlpatterns = [
     path("", views.RegisterGalleryView.as_view(), name="register_gallery"),
@@ -9,6 +9,7 @@ urlpatterns = [
         documents.DocumentStudyView.as_view(),
         name="register_studied",
     ),
+    path("issues/<int:pk>/settle/", issues.IssueSettleView.as_view(), name="register_settle"),
     path("<slug:register>/", views.RegisterListView.as_view(), name="register_list"),
     path("<slug:register>/new/", views.RegisterFormView.as_view(), name="register_create"),
     path("<slug:register>/<int:pk>/", views.RegisterFormView.as_view(), name="register_record"),

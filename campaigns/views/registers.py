@@ -16,7 +16,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
-from campaigns.models import Contest, year_of
+from campaigns.models import Contest, RaisedIssue, year_of
 from campaigns.registers import REGISTERS, Register
 from campaigns.views.sessions import organizations_viewed
 from members.models import Organization
@@ -85,7 +85,8 @@ class _RegisterView(View):
             field.name
             for field in self.register.model._meta.get_fields()
             if field.many_to_one
-            and field.name in ("organization", "year", "member", "inspected", "delegate")
+            and field.name
+            in ("organization", "year", "member", "inspected", "delegate", "handled_by")
         ]
         return rows.select_related(*related)
 
@@ -238,7 +239,15 @@ class RegisterFormView(_RegisterView):
             for field in (record._meta.get_field(name) for name in self.register.fields)
             if field.name != "file"
         ]
-        context = {"register": self.register, "record": record, "facts": facts}
+        user = self.request.user
+        context = {
+            "register": self.register,
+            "record": record,
+            "facts": facts,
+            "can_settle": isinstance(record, RaisedIssue)
+            and record.resolved_on is None
+            and user.has_perm("campaigns.settle_issue", record),
+        }
         return render(self.request, "campaigns/registers/record.html", context)
 
     def value(self, record, name):

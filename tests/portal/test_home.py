@@ -115,6 +115,7 @@ def test_a_secretary_is_asked_for_the_meetings_that_are_due_until_they_are_logge
     assert meetings == [
         "Đã ghi sinh hoạt chuyên đề quý IV (ngày 03/11/2026): đã nộp, chờ xác nhận",
         "Buổi sinh hoạt còn là nháp, chưa nộp",
+        "Buổi sinh hoạt chưa đưa lên Sổ tay điện tử (quá 2 ngày)",
     ]
     assert found[meetings[0]].url == theme.get_absolute_url()
     assert found[meetings[1]].url == f"/sessions/{draft.pk}/edit/"
