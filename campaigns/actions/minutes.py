@@ -30,9 +30,14 @@ class Part:
         return self == Part()
 
     @property
-    def has_details(self) -> bool:
-        """More than that he spoke."""
-        return bool(self.opinion or self.self_criticism or self.essay)
+    def in_words(self) -> str:
+        """What there is beside the tick."""
+        parts = {
+            "ý kiến": self.opinion,
+            "tự phê bình": self.self_criticism,
+            "bài thu hoạch": self.essay,
+        }
+        return ", ".join(name for name, there in parts.items() if there)
 
 
 @dataclass

@@ -6,10 +6,13 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import Document, DocumentStudy, StudySession
 from tests.campaigns.test_minutes import typed
+from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
@@ -46,6 +49,31 @@ def test_every_unit_that_must_study_is_listed_who_has_not_first(house, login):
     assert listed(login, house.users.sister, document) == ([(house.sister_cell, None)], 0)
     page = login(house.users.standing).get(f"/registers/documents/{document.pk}/studied/")
     assert "1/3 đơn vị" in page.content.decode()
+
+
+def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(house, login):
+    document = directive(house)
+    client = login(house.users.committee)
+    url = f"/registers/documents/{document.pk}/studied/"
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    held = StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY)
+    DocumentStudy.objects.create(
+        document=document, organization=house.cell, studied_on=DAY, session=held
+    )
+    queries()
+    few = queries()
+    for _ in range(10):
+        cell = OrganizationFactory(parent=house.committee)
+        other = StudySessionFactory(year=house.year, organization=cell, held_on=DAY)
+        DocumentStudy.objects.create(
+            document=document, organization=cell, studied_on=DAY, session=other
+        )
+    assert queries() == few
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ def told(house, session):
     """Everything that a meeting may have."""
     quality.load()
     first, second = session.attendances.filter(mark="P").order_by("pk")[:2]
-    first.spoke, first.opinion, first.self_criticism = True, "Cần làm sớm", True
+    first.spoke, first.opinion, first.self_criticism = True, "Cần làm sớm.", True
     second.essay, second.essay_mark = True, "Loại giỏi"
     for row in (first, second):
         row.save()
@@ -154,10 +154,10 @@ def told(house, session):
 
 IN_BOTH = (
     "Ông Khách Mời", "Quần chúng dự 2/3", "Cấp ủy cấp trên dự: đồng chí", "Học tập và làm theo",
-    "Trồng cây: hoàn thành 20/10/2026, 20 cây", "Thông qua chương trình.", "Cần làm sớm",
+    "Trồng cây: hoàn thành 20/10/2026, 20 cây", "Thông qua chương trình.", "Cần làm sớm.",
     "Tự phê bình: ", "Góp ý giờ giấc.", "(Loại giỏi)", "Ngập đường: giao Đảng bộ Sở Một, Phòng Đô thị",
     "Quyên góp, hạn 30/11/2026", "3/4 đồng chí tán thành, đạt 75%; không tán thành 1, ý kiến khác 0",
-    "91 điểm, Tốt", "phó bí thư",
+    "91 điểm, Tốt", "Phó bí thư",
 )  # fmt: skip
 
 
@@ -165,6 +165,7 @@ IN_BOTH = (
 def test_minutes_and_handbook_tell_all_of_the_meeting(told, document):
     text = pdf(told, document)
     assert [part for part in IN_BOTH if bare(part) not in text] == []
+    assert ".." not in text
     assert ("họp95phút" in text) is (document == "so-tay")
 
 
