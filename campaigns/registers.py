@@ -175,12 +175,12 @@ REGISTERS = {
             (
                 ("Vấn đề", "content"),
                 ("Nêu ngày", "raised_on"),
-                ("Xử lý", "handler"),
+                ("Xử lý", "handlers"),
                 ("Hạn", "due_on"),
                 ("Xong", "resolved_on"),
             ),
             (
-                "raised_on", "session", "content", "raised_by", "handler", "due_on",
+                "raised_on", "session", "content", "raised_by", "handled_by", "handler", "due_on",
                 "resolved_on", "result",
             ),
             "content",

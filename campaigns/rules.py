@@ -2,6 +2,7 @@
 
 import rules
 
+from campaigns.models.programme import led_by
 from members.models import OrganizationKind
 from members.rules import UPPER, power, power_from_above
 
@@ -75,6 +76,15 @@ rules.add_perm("campaigns.record_commendation", power("record_register", "manage
 
 # Registers
 rules.add_perm("campaigns.list_registers", is_member | power("view", "record_register"))
+
+
+@rules.predicate
+def handles(user, record=None) -> bool:
+    """The user leads the organisation to which the issue was given."""
+    return record is not None and record.handled_by_id in led_by(user)
+
+
+rules.add_perm("campaigns.settle_issue", handles)
 
 # Criteria
 rules.add_perm("campaigns.list_criteria", is_member | power("view"))

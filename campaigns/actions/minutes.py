@@ -14,7 +14,7 @@ from .visits import write_visits
 
 @dataclass
 class Part:
-    """What one person present contributed, as typed."""
+    """What one person present contributed, as typed; who has an opinion spoke, a mark is of an essay."""
 
     opinion: str = ""
     spoke: bool = False
@@ -22,9 +22,23 @@ class Part:
     essay: bool = False
     essay_mark: str = ""
 
+    def __post_init__(self) -> None:
+        self.spoke = self.spoke or bool(self.opinion)
+        self.essay = self.essay or bool(self.essay_mark)
+
     @property
     def is_empty(self) -> bool:
         return self == Part()
+
+    @property
+    def in_words(self) -> str:
+        """What there is beside the tick."""
+        parts = {
+            "ý kiến": self.opinion,
+            "tự phê bình": self.self_criticism,
+            "bài thu hoạch": self.essay,
+        }
+        return ", ".join(name for name, there in parts.items() if there)
 
 
 @dataclass
@@ -53,15 +67,37 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
         raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
     for part in (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier):
         part.save()
-    present = list(session.attendances.filter(mark=Attendance.Mark.PRESENT))
+    for meeting in (session, *session.joint_parts.all()):
+        if meeting.state in StudySession.COUNTED:
+            meeting.write_studies()
+    present = list(session.attendances.present())
     for attendance in present:
         typed = minutes.people.get(attendance.member_id, Part())
         attendance.opinion = typed.opinion[:500]
-        attendance.spoke = typed.spoke or bool(typed.opinion)
+        attendance.spoke = typed.spoke
         attendance.self_criticism = typed.self_criticism
         attendance.essay = typed.essay
-        attendance.essay_mark = typed.essay_mark[:60] if typed.essay else ""
+        attendance.essay_mark = typed.essay_mark[:60]
     Attendance.objects.bulk_update(
         present, ["opinion", "spoke", "self_criticism", "essay", "essay_mark"]
     )
     write_visits(session, minutes.visits)
+
+
+def proposed_voters(session: StudySession) -> int:
+    """Who votes unless the cell says otherwise: official members present at the whole meeting."""
+    return Attendance.objects.voting(session).count()
+
+
+def most_voters(session: StudySession) -> int:
+    """So many may have been present at most: who is not marked absent in any of its cells."""
+    sheets = Attendance.objects.at(session)
+    absent = (Attendance.Mark.ABSENT, Attendance.Mark.EXCUSED)
+    host = session.minutes_of
+    marked = set(sheets.values_list("session", flat=True))
+    without_sheet = [
+        meeting for meeting in (host, *host.joint_parts.all()) if meeting.pk not in marked
+    ]
+    return sheets.exclude(mark__in=absent).count() + sum(
+        meeting.expected_members().count() for meeting in without_sheet
+    )

@@ -50,12 +50,14 @@ def by_bands(criterion: QualityCriterion, part: int, whole: int) -> Decimal:
 
 
 def _duration(session, criterion, sheet) -> Proposal | None:
-    required, lasted = session.required_minutes, session.duration_minutes
+    lasted, required = session.time_taken()
     if not required or lasted is None:
         return None
     enough = lasted >= required
+    together = "" if lasted == session.duration_minutes else "thường kỳ và chuyên đề cùng ngày "
     return Proposal(
-        criterion.points if enough else Decimal(0), f"họp {lasted} phút, quy định {required} phút"
+        criterion.points if enough else Decimal(0),
+        f"họp {together}{lasted} phút, quy định {required} phút",
     )
 
 
@@ -107,15 +109,11 @@ def _speakers(session, criterion, sheet) -> Proposal | None:
 
 def _resolution(session, criterion, sheet) -> Proposal | None:
     """Tasks of earlier meetings that were due since the last one and by this day."""
-    due = Assignment.objects.filter(
-        session__organization=session.organization_id,
-        session__held_on__lt=session.held_on,
-        due_on__lte=session.held_on,
-    ).unfinished_or_done_since(session)
+    due = Assignment.objects.due_at(session)
     whole = due.count()
     if not whole:
         return None
-    done = due.filter(done_on__isnull=False).count()
+    done = due.filter(reported_in__held_on__lte=session.held_on).count()
     points = (criterion.points * done / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return Proposal(points, f"{done}/{whole} nhiệm vụ kỳ trước đến hạn đã hoàn thành")
 

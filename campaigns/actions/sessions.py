@@ -174,6 +174,7 @@ def discard_part(part: StudySession) -> None:
         raise ValidationError(
             {"joint_cells": f"{part.organization} đã điểm danh buổi này nên không bỏ ra được."}
         )
+    take_back_results(part)
     part.delete()
 
 
@@ -187,7 +188,13 @@ def discard_draft(session: StudySession) -> None:
     for part in found.joint_parts.all():
         discard_part(part)
     write_visits(found, set())
+    take_back_results(found)
     found.delete()
+
+
+def take_back_results(session: StudySession) -> None:
+    """What this meeting reported as done is open again."""
+    session.results.update(done_on=None, result="", reported_in=None)
 
 
 def _write_sheet(session: StudySession, rows: list[SheetRow]) -> None:

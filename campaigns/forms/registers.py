@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Q
 from django.forms.models import inlineformset_factory, modelform_factory
 
 from campaigns.actions.visits import delegates_known_to
@@ -33,6 +34,7 @@ class RegisterForm(SeenForm):
             self.fields["organization"].initial = own.first()
         choices = {
             "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
+            "handled_by": organizations_around(user),
             "serves": Document.objects.visible_to(user),
             "plan": Document.objects.visible_to(user),
             "directive": Document.objects.visible_to(user),
@@ -80,6 +82,18 @@ class RegisterForm(SeenForm):
             kind = file_kind(file, size=file.size)
             file.name = f"tai-lieu.{kind}"
         return file
+
+
+def organizations_around(user):
+    """The organisations above the user's own, and those that he views or writes for."""
+    step = Organization.steplen
+    above = {
+        place.path[:end]
+        for place in user.scope.all_places()
+        for end in range(step, len(place.path) + 1, step)
+    }
+    seen = Q(path__in=above) | user.scope.any_q(("view", "record"), "")
+    return Organization.objects.filter(seen, dissolved_on__isnull=True)
 
 
 def form_class(register: Register) -> type[RegisterForm]:

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from members.models import Member
+from members.models import Member, Membership
 
 from .sessions import StudySession
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def at(self, session: StudySession) -> AttendanceQuerySet:
+        """The sheets of the whole meeting: the host's and the parts' where it was a joint one."""
+        host = session.joint_host_id or session.pk
+        return self.filter(Q(session=host) | Q(session__joint_host=host))
+
+    def present(self) -> AttendanceQuerySet:
+        return self.filter(mark=Attendance.Mark.PRESENT)
+
+    def voting(self, session: StudySession) -> AttendanceQuerySet:
+        """Official members present at the whole meeting; not those in temporary activity there.
+
+        Who is probationary or only hosted does not vote (Điều lệ Đảng).
+        """
+        hosted = Membership.objects.on(session.held_on).filter(
+            kind=Membership.Kind.TEMPORARY,
+            member=OuterRef("member_id"),
+            organization=OuterRef("session__organization_id"),
+        )
+        official = self.at(session).present().filter(member__official_on__lte=session.held_on)
+        return official.filter(~Exists(hosted))
 
 
 class Attendance(models.Model):
@@ -28,6 +51,8 @@ class Attendance(models.Model):
     essay = models.BooleanField("nộp bài thu hoạch", default=False)
     essay_mark = models.CharField("điểm, nhận xét bài thu hoạch", max_length=60, blank=True)
 
+    objects = AttendanceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "điểm danh"
         verbose_name_plural = "điểm danh"
@@ -43,6 +68,11 @@ class Attendance(models.Model):
                 | Q(spoke=False, essay=False, self_criticism=False, opinion=""),
                 name="attendance_only_the_present_take_part",
                 violation_error_message="Người vắng mặt thì không có phát biểu, tự phê bình hay bài thu hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(essay=True) | Q(essay_mark=""),
+                name="attendance_mark_has_essay",
+                violation_error_message="Có điểm, nhận xét thì phải có bài thu hoạch.",
             ),
         ]
 
@@ -74,16 +104,28 @@ class AssignmentQuerySet(models.QuerySet):
         """The earliest deadline first, tasks without one last."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
-    def unfinished_before(self, session: StudySession) -> AssignmentQuerySet:
-        """What earlier meetings of the organisation gave and is not done, or was done here."""
-        earlier = Q(session__organization=session.organization_id) & (
-            Q(session__held_on__lt=session.held_on)
-            | Q(session__held_on=session.held_on, session__pk__lt=session.pk or 0)
+    def given_before(self, session: StudySession) -> AssignmentQuerySet:
+        """Tasks of earlier meetings of the organisation, and of joint ones in which it took part."""
+        own = session.organization_id
+        meetings = StudySession.objects.filter(
+            Q(organization=own) | Q(joint_parts__organization=own)
         )
-        return self.filter(earlier).filter(Q(done_on__isnull=True) | Q(done_on=session.held_on))
+        return self.filter(_earlier(session, "session"), session__in=meetings.values("pk"))
 
-    def unfinished_or_done_since(self, session: StudySession) -> AssignmentQuerySet:
-        """Not done, or done after the regular meeting before this one."""
+    def come_back_at(self, session: StudySession) -> AssignmentQuerySet:
+        """What earlier meetings gave and none before this one reported as done.
+
+        The same whenever it is asked: what a later meeting reported was still open here.
+        """
+        return self.given_before(session).exclude(_earlier(session, "reported_in"))
+
+    def reportable_at(self, session: StudySession) -> AssignmentQuerySet:
+        """Those of them that no later meeting has reported either."""
+        here = Q(reported_in__isnull=True) | Q(reported_in=session)
+        return self.come_back_at(session).filter(here)
+
+    def due_at(self, session: StudySession) -> AssignmentQuerySet:
+        """Due by this meeting and not reported by the regular one before it."""
         before = (
             StudySession.objects.counted()
             .filter(
@@ -95,12 +137,21 @@ class AssignmentQuerySet(models.QuerySet):
             .values_list("held_on", flat=True)
             .first()
         )
-        since = Q(done_on__gt=before) if before else Q(done_on__isnull=False)
-        return self.filter(Q(done_on__isnull=True) | since)
+        due = self.given_before(session).filter(due_on__lte=session.held_on)
+        return due.exclude(reported_in__held_on__lte=before) if before else due
+
+
+def _earlier(session: StudySession, name: str) -> Q:
+    """The session of that name was held before this one."""
+    same_day = Q(**{f"{name}__held_on": session.held_on, f"{name}__pk__lt": session.pk or 0})
+    return Q(**{f"{name}__held_on__lt": session.held_on}) | same_day
 
 
 class Assignment(models.Model):
-    """A task that a meeting gave somebody, with a deadline; it comes back at the next meeting."""
+    """A task that a meeting gave somebody, with a deadline; it comes back at the next meeting.
+
+    `reported_in` is the meeting whose minutes report that it is done.
+    """
 
     session = models.ForeignKey(StudySession, models.CASCADE, related_name="assignments")
     content = models.CharField("nhiệm vụ", max_length=300)
@@ -115,6 +166,15 @@ class Assignment(models.Model):
     due_on = models.DateField("hạn", null=True, blank=True)
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     result = models.CharField("kết quả", max_length=300, blank=True)
+    reported_in = models.ForeignKey(
+        StudySession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="results",
+        editable=False,
+        verbose_name="báo cáo tại buổi",
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -122,6 +182,14 @@ class Assignment(models.Model):
         ordering = ["due_on", "pk"]
         verbose_name = "nhiệm vụ được giao"
         verbose_name_plural = "nhiệm vụ được giao"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True, reported_in__isnull=True, result="")
+                | Q(done_on__isnull=False, reported_in__isnull=False),
+                name="assignment_done_is_reported",
+                violation_error_message="Việc đã xong thì ghi ngày hoàn thành và buổi đã báo cáo.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.content

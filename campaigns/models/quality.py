@@ -131,6 +131,14 @@ class QualityCriterion(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def bands_in_words(self) -> str:
+        """The bands as a reader says them."""
+        return "; ".join(
+            f"từ {number(Decimal(str(least)))}% được {number(Decimal(str(points)))} điểm"
+            for least, points in self.bands
+        )
+
 
 class SessionScore(models.Model):
     """One meeting's points for one line: what the portal proposed and why, what the cell gave."""

@@ -6,18 +6,20 @@ import datetime as dt
 from collections import Counter
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Membership, User
 from portal.kit.models import VersionedModel
+from portal.kit.text import percent
 from portal.kit.transitions import verb
 
-from .topics import Topic
-from .years import SteppedModel, YearRecord
+from .topics import Document, DocumentStudy, Topic
+from .years import CampaignYear, SteppedModel, YearRecord
 
 HANDBOOK_DAYS = 2
 SHORT_KINDS = {
@@ -45,6 +47,20 @@ class StudySessionQuerySet(models.QuerySet):
     def counted(self) -> StudySessionQuerySet:
         """Sessions that figures count: submitted or confirmed."""
         return self.filter(state__in=StudySession.COUNTED)
+
+    def not_in_handbook(self) -> StudySessionQuerySet:
+        """Meetings of open years not in the electronic handbook though its days are over."""
+        over = timezone.localdate() - dt.timedelta(days=HANDBOOK_DAYS)
+        return self.filter(
+            kind__in=StudySession.MEETINGS,
+            held_on__lt=over,
+            handbook_on__isnull=True,
+            year__state__in=CampaignYear.RUNNING,
+        )
+
+    def handbook_late(self, user) -> StudySessionQuerySet:
+        """Those of them that this user is to put there."""
+        return self.not_in_handbook().filter(user.scope.q("record"))
 
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """What waits for this user's confirmation."""
@@ -93,6 +109,8 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         AVERAGE = "average", "Trung bình"
         POOR = "poor", "Kém"
 
+    # The meetings of a cell: scored, and to be put into the electronic handbook (HD 42).
+    MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
     COUNTED = (State.SUBMITTED, State.CONFIRMED)
     WRITABLE = (State.DRAFT, State.RETURNED)
     UNFINISHED = (State.SUBMITTED, State.RETURNED)
@@ -145,9 +163,16 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         editable=False,
         verbose_name="sinh hoạt chung với",
     )
+    studied = models.ManyToManyField(
+        Document,
+        blank=True,
+        related_name="sessions",
+        verbose_name="buổi này quán triệt văn bản",
+    )
     minutes = models.TextField("diễn biến, nội dung", blank=True)
     criticism = models.TextField("tự phê bình và phê bình", blank=True)
     conclusions = models.TextField("kết luận, nghị quyết", blank=True)
+    voters = models.PositiveSmallIntegerField("số người biểu quyết", null=True, blank=True)
     votes_for = models.PositiveSmallIntegerField("tán thành", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("không tán thành", null=True, blank=True)
     votes_other = models.PositiveSmallIntegerField("ý kiến khác", null=True, blank=True)
@@ -188,6 +213,19 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
                 ),
                 name="session_counts_add_up",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    votes_for__isnull=True, votes_against__isnull=True, votes_other__isnull=True
+                )
+                | Q(
+                    voters__isnull=False,
+                    voters__gte=Coalesce(F("votes_for"), Value(0))
+                    + Coalesce(F("votes_against"), Value(0))
+                    + Coalesce(F("votes_other"), Value(0)),
+                ),
+                name="session_votes_of_voters",
+                violation_error_message="Tổng số phiếu không thể nhiều hơn số người biểu quyết.",
+            ),
             models.UniqueConstraint(
                 fields=["organization", "kind", "held_on"],
                 name="session_once_a_day",
@@ -226,36 +264,50 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         return self.state != self.State.CONFIRMED
 
     @property
+    def is_meeting(self) -> bool:
+        """A regular or thematic meeting of a cell."""
+        return self.kind in self.MEETINGS
+
+    @property
     def handbook_late(self) -> bool:
         """Not in the electronic handbook within the days that HD 42 gives after the meeting."""
         last = self.held_on + dt.timedelta(days=HANDBOOK_DAYS)
-        return (self.handbook_on or timezone.localdate()) > last
-
-    @property
-    def quality_letter(self) -> str:
-        """The band as a table has room for it."""
-        letters = {"good": "T", "fair": "K", "average": "TB", "poor": "Y"}
-        return letters.get(self.quality, "")
+        return self.is_meeting and (self.handbook_on or timezone.localdate()) > last
 
     @property
     def guest_list(self) -> list[str]:
-        """Guests, a line each."""
-        return [line.strip() for line in self.guests.splitlines() if line.strip()]
+        """Guests, a line each; in a joint meeting the host's come first."""
+        lines = self.minutes_of.guests.splitlines() + self.guests.splitlines()
+        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    @property
+    def approval(self) -> str:
+        """How the conclusions were voted, in the words of the resolution; empty without votes."""
+        if self.votes_for is None:
+            return ""
+        share = percent(self.votes_for, self.voters or 0)
+        return f"{self.votes_for}/{self.voters} đồng chí tán thành, đạt {share}"
 
     @property
     def minutes_of(self) -> StudySession:
         """Where content and conclusions are written: the host of a joint meeting, else here."""
         return self.joint_host or self
 
-    @property
-    def required_minutes(self) -> int:
-        """How long the meeting must last: longer where the thematic one is on the same day."""
-        if self.kind != self.Kind.REGULAR:
-            return 0
-        combined = StudySession.objects.filter(
-            organization=self.organization_id, held_on=self.held_on, kind=self.Kind.THEMATIC
-        ).exists()
-        return self.year.combined_minutes if combined else self.year.regular_minutes
+    def time_taken(self) -> tuple[int | None, int]:
+        """Minutes that it lasted, and those that it must last at least (0: no rule).
+
+        A regular and a thematic meeting on one day are one sitting: their times are added up
+        (None while one of them is unknown) and the longer rule holds.
+        """
+        if not self.is_meeting:
+            return self.duration_minutes, 0
+        other = StudySession.objects.filter(
+            organization=self.organization_id, held_on=self.held_on, kind__in=self.MEETINGS
+        ).exclude(kind=self.kind)
+        others = list(other.values_list("duration_minutes", flat=True))
+        required = self.year.combined_minutes if others else self.year.regular_minutes
+        times = [time for time in (self.duration_minutes, *others) if time is not None]
+        return (sum(times) if len(times) == 1 + len(others) else None), required
 
     def expected_members(self) -> models.QuerySet:
         """Who is due at this session: the members of the organisation on that day."""
@@ -294,6 +346,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
             self.submitted_at = timezone.now()
             waited = timezone.localdate() - self.held_on
             self.logged_on_time = waited.days <= self.year.meeting_log_days
+        self.write_studies()
 
     @verb(source=State.SUBMITTED, target=State.DRAFT)
     def take_back(self, *, by) -> None:
@@ -307,5 +360,48 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.SUBMITTED, State.CONFIRMED), target=State.RETURNED, reason=True)
     def send_back(self, *, by, reason) -> None:
-        """Send the session back to the cell with a reason its secretary reads."""
+        """Send the session back to the cell with a reason its secretary reads.
+
+        What it studied no longer counts until it is handed in again.
+        """
         self.year.require_open()
+        self.studies.all().delete()
+
+    def write_studies(self) -> None:
+        """Note that the organisation has studied the meeting's documents on its day."""
+        wanted = list(self.minutes_of.studied.values_list("pk", flat=True))
+        self.studies.exclude(document__in=wanted).delete()
+        DocumentStudy.objects.bulk_create(
+            (
+                DocumentStudy(
+                    document_id=document,
+                    organization_id=self.organization_id,
+                    studied_on=self.held_on,
+                    evidence=str(self),
+                    session=self,
+                )
+                for document in wanted
+            ),
+            ignore_conflicts=True,
+        )
+
+    @transaction.atomic
+    def put_in_handbook(self, *, on: dt.date, by) -> None:
+        """Note the day on which the meeting went into the electronic handbook, in any state.
+
+        Raises ValidationError for a day before the meeting or in the future.
+        """
+        self.year.require_open()
+        if not self.held_on <= on <= timezone.localdate():
+            raise ValidationError(
+                {
+                    "handbook_on": "Ngày đưa lên Sổ tay phải từ ngày họp "
+                    f"({self.held_on:%d/%m/%Y}) đến hôm nay."
+                }
+            )
+        self.handbook_on = on
+        self.save(update_fields=["handbook_on"])
+        self.log_step(
+            action="put_in_handbook", before=self.state, after=self.state, by=by,
+            reason=f"Đưa lên ngày {on:%d/%m/%Y}",
+        )  # fmt: skip

@@ -22,6 +22,14 @@ class FromAboveQuerySet(models.QuerySet):
         }
         return self.filter(models.Q(organization__path__in=paths) | user.scope.q("view"))
 
+    def offered_to(self, organization: Organization) -> FromAboveQuerySet:
+        """What is published by the organisation itself or by those above it."""
+        length = Organization.steplen
+        paths = [
+            organization.path[:end] for end in range(length, len(organization.path) + 1, length)
+        ]
+        return self.filter(organization__path__in=paths)
+
 
 class Document(models.Model):
     """A directive, plan, guidance or resolution in the office's register."""
@@ -74,16 +82,6 @@ class Document(models.Model):
         return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])
 
 
-class TopicQuerySet(FromAboveQuerySet):
-    def offered_to(self, organization: Organization) -> TopicQuerySet:
-        """Topics published by the organisation itself or by those above it."""
-        length = Organization.steplen
-        paths = [
-            organization.path[:end] for end in range(length, len(organization.path) + 1, length)
-        ]
-        return self.filter(organization__path__in=paths)
-
-
 class Topic(YearRecord):
     """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
 
@@ -103,7 +101,7 @@ class Topic(YearRecord):
 
     REGISTER = "topics"
 
-    objects = TopicQuerySet.as_manager()
+    objects = FromAboveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_annual", "quarter", "title"]
@@ -123,7 +121,10 @@ class Topic(YearRecord):
 
 
 class DocumentStudy(models.Model):
-    """A unit has studied a document that every cell must study (đã quán triệt), with its date."""
+    """A unit has studied a document that every cell must study (đã quán triệt), with its date.
+
+    Where it was done in a meeting, the meeting writes it when it is handed in.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="studies")
     organization = models.ForeignKey(
@@ -131,6 +132,15 @@ class DocumentStudy(models.Model):
     )
     studied_on = models.DateField("quán triệt ngày")
     evidence = models.CharField("minh chứng (buổi, số biên bản)", max_length=200, blank=True)
+    session = models.ForeignKey(
+        "campaigns.StudySession",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="studies",
+        editable=False,
+        verbose_name="tại buổi",
+    )
 
     objects = PlacedQuerySet.as_manager()
 

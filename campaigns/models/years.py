@@ -61,6 +61,7 @@ ACTIONS = {
     "note_finding": "Ghi trường hợp loại trừ",
     "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
     "write_comment": "Ghi nhận xét",
+    "put_in_handbook": "Đưa lên Sổ tay điện tử",
     "drop_finding": "Bỏ trường hợp loại trừ",
 }
 
@@ -150,6 +151,8 @@ class CampaignYear(SteppedModel):
         GRADING = "grading", "Đang đánh giá, xếp loại"
         CLOSED = "closed", "Đã chốt"
 
+    RUNNING = (State.OPEN, State.GRADING)
+
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, related_name="years", verbose_name="cuộc vận động"
     )
@@ -176,7 +179,7 @@ class CampaignYear(SteppedModel):
         default="Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
     )
     regular_minutes = models.PositiveSmallIntegerField(
-        "thời lượng tối thiểu buổi thường kỳ (phút)", default=90
+        "thời lượng tối thiểu buổi thường kỳ, chuyên đề (phút)", default=90
     )
     combined_minutes = models.PositiveSmallIntegerField(
         "thời lượng tối thiểu khi họp thường kỳ và chuyên đề cùng ngày (phút)", default=120

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import documents, registers as views, visits
+from campaigns.views import documents, issues, registers as views, visits
 
 urlpatterns = [
     path("", views.RegisterGalleryView.as_view(), name="register_gallery"),
@@ -10,6 +10,7 @@ urlpatterns = [
         name="register_studied",
     ),
     path("visits/plan/", visits.VisitPlanView.as_view(), name="visit_plan"),
+    path("issues/<int:pk>/settle/", issues.IssueSettleView.as_view(), name="register_settle"),
     path("<slug:register>/", views.RegisterListView.as_view(), name="register_list"),
     path("<slug:register>/new/", views.RegisterFormView.as_view(), name="register_create"),
     path("<slug:register>/<int:pk>/", views.RegisterFormView.as_view(), name="register_record"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/edit/", sheets.SessionEditView.as_view(), name="session_edit"),
     path("<int:pk>/progress/", SessionProgressView.as_view(), name="session_progress"),
     path("<int:pk>/minutes/", minutes.MinutesView.as_view(), name="session_minutes"),
+    path("<int:pk>/handbook/", minutes.SessionHandbookView.as_view(), name="session_handbook"),
     path("<int:pk>/discard/", changes.SessionDiscardView.as_view(), name="session_discard"),
     path("<int:pk>/take-back/", changes.SessionTakeBackView.as_view(), name="session_take_back"),
     path("<int:pk>/confirm/", changes.SessionConfirmView.as_view(), name="session_confirm"),

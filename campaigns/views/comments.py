@@ -69,7 +69,7 @@ class CommentView(View):
         return resolve_url(evaluation if self.is_visible else "campaigns:comments_owed")
 
     def page(self, comment, form, status=200):
-        context = {"form": form, "comment": comment, "back": self.back(comment.evaluation)}
+        context = {"form": form, "comment": comment, "cancel_url": self.back(comment.evaluation)}
         return render(self.request, "campaigns/evaluations/comment.html", context, status=status)
 
 

@@ -1,17 +1,23 @@
-"""Which units have studied a document, and the form in which a cell says so."""
+"""Which units have studied a document and which still have to; the form in which a cell says so."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from campaigns.forms.documents import DocumentStudyForm
-from campaigns.models import Document, DocumentStudy, year_of
+from campaigns.models import Document, DocumentStudy, StudySession, year_of
+from members.models import Organization
 from portal.kit.views import add_errors
+
+PAGE = 50
 
 
 class DocumentStudyView(View):
@@ -51,10 +57,33 @@ class DocumentStudyView(View):
         return redirect(request.path)
 
     def page(self, form, status=200):
-        studies = DocumentStudy.objects.visible_to(self.request.user)
+        units = due_units(self.document, self.request.user)
+        page = Paginator(units, PAGE).get_page(self.request.GET.get("page"))
+        meetings = StudySession.objects.visible_to(self.request.user)
         context = {
             "document": self.document,
-            "studies": studies.filter(document=self.document).select_related("organization"),
+            "page": page,
+            "done": units.filter(studied_on__isnull=False).count(),
+            "meetings": meetings.in_bulk([unit.meeting for unit in page if unit.meeting]),
             "form": form if self.request.user.has_perm("campaigns.record_session") else None,
         }
         return render(self.request, "campaigns/registers/studied.html", context, status=status)
+
+
+def due_units(document: Document, user):
+    """The cells that must study the document, as far as the user sees: who has not yet, first.
+
+    Each carries `studied_on`, `evidence` and the `meeting` in which it was studied.
+    """
+    study = DocumentStudy.objects.filter(document=document, organization=OuterRef("pk"))
+    seen = user.scope.any_q(("view", "record", "record_register"), "") | user.scope.home_q("")
+    cells = Organization.objects.under(document.organization).existing_on(timezone.localdate())
+    return (
+        cells.filter(seen, kind__holds_members=True)
+        .annotate(
+            studied_on=Subquery(study.values("studied_on")[:1]),
+            evidence=Subquery(study.values("evidence")[:1]),
+            meeting=Subquery(study.values("session")[:1]),
+        )
+        .order_by(F("studied_on").asc(nulls_first=True), "path")
+    )

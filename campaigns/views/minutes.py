@@ -8,14 +8,22 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
 from campaigns.actions.minutes import Minutes, Part, save_minutes
 from campaigns.actions.visits import expected_visits
-from campaigns.forms.minutes import AgendaFormSet, AssignmentFormSet, MinutesForm, ResultFormSet
+from campaigns.forms.minutes import (
+    AgendaFormSet,
+    AssignmentFormSet,
+    HandbookForm,
+    MinutesForm,
+    ResultFormSet,
+)
 from campaigns.models import Assignment, Attendance, StudySession
+from members.models import Membership
 from portal.kit.conflicts import NOTHING, Difference
-from portal.kit.views import refuse
+from portal.kit.views import ChangeView, refuse
 
 
 @dataclass
@@ -60,13 +68,26 @@ def part_differences(lines: list[Line]) -> list[Difference]:
     ]
 
 
+# Buttons that ask for one more empty line, and the lines they mean.
+MORE = {"more-agenda": "agenda", "more-task": "new"}
+MOST_LINES = 40
+
+
+def one_line_more(data, prefix: str):
+    """The submitted form with an empty line more at the end of one part."""
+    data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
+    total = data.get(name, "")
+    data[name] = str(min(int(total) if total.isdecimal() else 0, MOST_LINES - 1) + 1)
+    return data
+
+
 class MinutesView(View):
     """Agenda, content, votes, tasks and results of earlier ones, contributions, delegates."""
 
     def get_session(self) -> StudySession:
         found = (
             StudySession.objects.visible_to(self.request.user)
-            .select_related("organization", "year", "joint_host")
+            .select_related("organization__kind", "year", "joint_host")
             .filter(pk=self.kwargs["pk"])
             .first()
         )
@@ -79,20 +100,26 @@ class MinutesView(View):
         return found
 
     def forms(self, session, data=None) -> Minutes:
+        met = [session.organization_id, *session.joint_parts.values_list("organization", flat=True)]
         people = [("", "Cả chi bộ")] + [
             (home.member_id, str(home.member))
-            for home in session.expected_members()
+            for home in Membership.objects.filter(organization__in=met)
+            .expected_on(session.held_on)
             .select_related("member")
             .order_by("member__sort_name")
         ]
+        tasks = {"session": session, "people": people}
         return Minutes(
             MinutesForm(data, instance=session),
             AgendaFormSet(data, instance=session, prefix="agenda"),
-            AssignmentFormSet(data, instance=session, prefix="new", form_kwargs={"people": people}),
+            AssignmentFormSet(data, instance=session, prefix="new", form_kwargs=tasks),
             ResultFormSet(
                 data,
-                queryset=Assignment.objects.unfinished_before(session).select_related("assignee"),
+                queryset=Assignment.objects.reportable_at(session).select_related(
+                    "assignee", "session"
+                ),
                 prefix="earlier",
+                form_kwargs={"session": session},
             ),
         )
 
@@ -115,10 +142,15 @@ class MinutesView(View):
         return self.page(session, self.forms(session), self.lines(session))
 
     def post(self, request, pk):
-        session = self.get_session()
-        minutes, lines = self.forms(session, request.POST), self.lines(session, request.POST)
+        session, data = self.get_session(), request.POST
+        more = MORE.get(data.get("action", ""))
+        if more:
+            data = one_line_more(data, more)
+        minutes, lines = self.forms(session, data), self.lines(session, data)
         minutes.visits = {int(pk) for pk in request.POST.getlist("visit") if pk.isdecimal()}
         minutes.people = {line.attendance.member_id: line.part for line in lines}
+        if more:
+            return self.page(session, minutes, lines)
         forms = (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier)
         valid = [part.is_valid() for part in forms]
         if not all(valid) or any(line.error for line in lines):
@@ -145,3 +177,20 @@ class MinutesView(View):
             "came": minutes.visits or set(session.visits.values_list("pk", flat=True)),
         }
         return render(self.request, "campaigns/sessions/minutes.html", context, status=status)
+
+
+class SessionHandbookView(ChangeView):
+    """When the meeting went into the electronic handbook: open in every state of an open year."""
+
+    queryset = StudySession.objects.select_related("organization", "year")
+    permission = "campaigns.record_session"
+    form_class = HandbookForm
+    title = "Đưa lên Sổ tay đảng viên điện tử"
+    button = "Ghi ngày đưa lên"
+    done = "Đã ghi ngày đưa lên Sổ tay."
+
+    def get_initial(self):
+        return {"handbook_on": self.object.handbook_on or timezone.localdate()}
+
+    def change(self, record, data) -> None:
+        record.put_in_handbook(on=data["handbook_on"], by=self.request.user)

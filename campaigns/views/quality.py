@@ -38,9 +38,8 @@ class SessionQualityView(View):
         return found
 
     def may_score(self, session) -> bool:
-        return session.takes_minutes and self.request.user.has_perm(
-            "campaigns.record_session", session
-        )
+        open_to_marks = session.is_meeting and session.takes_minutes
+        return open_to_marks and self.request.user.has_perm("campaigns.record_session", session)
 
     def get(self, request, pk):
         session = self.get_session()
@@ -135,6 +134,8 @@ class QualityTableView(PermissionMixin, View):
 
     def get(self, request, pk):
         table = get_object_or_404(QualityTable, pk=pk)
+        if table.is_used:
+            return render(request, "campaigns/quality/table.html", {"table": table})
         return self.page(
             table, QualityTableForm(instance=table), QualityCriterionFormSet(instance=table)
         )
@@ -154,7 +155,7 @@ class QualityTableView(PermissionMixin, View):
         return redirect("campaigns:quality_tables")
 
     def page(self, table, form, lines, status=200):
-        context = {"table": table, "form": form, "lines": lines, "fixed": table.is_used}
+        context = {"table": table, "form": form, "lines": lines}
         return render(self.request, "campaigns/quality/form.html", context, status=status)
 
 

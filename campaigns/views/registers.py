@@ -17,7 +17,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from campaigns.forms.registers import PrizeFormSet, RegisterFilterForm, form_class
-from campaigns.models import CampaignYear, Contest, year_of
+from campaigns.models import CampaignYear, Contest, RaisedIssue, year_of
 from campaigns.registers import GROUPS, REGISTERS, Register
 from campaigns.views.places import organizations_viewed
 from members.models import Organization
@@ -91,7 +91,8 @@ class _RegisterView(View):
             field.name
             for field in self.register.model._meta.get_fields()
             if field.many_to_one
-            and field.name in ("organization", "year", "member", "inspected", "delegate")
+            and field.name
+            in ("organization", "year", "member", "inspected", "delegate", "handled_by")
         ]
         return rows.select_related(*related)
 
@@ -242,7 +243,15 @@ class RegisterFormView(_RegisterView):
             for field in (record._meta.get_field(name) for name in self.register.fields)
             if field.name != "file"
         ]
-        context = {"register": self.register, "record": record, "facts": facts}
+        user = self.request.user
+        context = {
+            "register": self.register,
+            "record": record,
+            "facts": facts,
+            "can_settle": isinstance(record, RaisedIssue)
+            and record.resolved_on is None
+            and user.has_perm("campaigns.settle_issue", record),
+        }
         return render(self.request, "campaigns/registers/record.html", context)
 
     def value(self, record, name):

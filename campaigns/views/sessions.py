@@ -6,7 +6,7 @@ import django_filters
 import django_tables2 as tables
 from django.views.generic import DetailView
 
-from campaigns.models import CampaignYear, StudySession
+from campaigns.models import Assignment, CampaignYear, StudySession
 from campaigns.views.places import organizations_viewed
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
@@ -61,6 +61,12 @@ class SessionFilter(django_filters.FilterSet):
         label="Đến ngày",
         widget=django_filters.widgets.forms.DateInput(attrs={"type": "date"}),
     )
+    handbook = django_filters.ChoiceFilter(
+        label="Sổ tay điện tử", choices=[("late", "Quá hạn đưa lên")], method="filter_handbook"
+    )
+
+    def filter_handbook(self, queryset, name, value):
+        return queryset.not_in_handbook()
 
 
 class SessionListView(ThisYearMixin, TableView):
@@ -104,28 +110,35 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         user, session = self.request.user, self.object
+        source = session.minutes_of
+        taken, required = session.time_taken()
+        records = user.has_perm("campaigns.record_session", session)
         return super().get_context_data(
             attendances=session.attendances.select_related("member").order_by(
                 "member__sort_name", "member_id"
             ),
             steps=session.steps.select_related("by__member"),
-            can_record=session.is_writable and user.has_perm("campaigns.record_session", session),
-            can_note_progress=session.kind in (session.Kind.REGULAR, session.Kind.THEMATIC)
-            and session.attendances.exists()
-            and user.has_perm("campaigns.record_session", session),
-            can_minutes=session.takes_minutes
-            and user.has_perm("campaigns.record_session", session),
-            assignments=session.assignments.select_related("assignee"),
-            agenda=session.agenda.all(),
+            can_record=session.is_writable and records,
+            can_note_progress=session.is_meeting and records and session.attendances.exists(),
+            can_minutes=session.takes_minutes and records,
+            can_handbook=session.is_meeting
+            and records
+            and session.year.state in CampaignYear.RUNNING,
+            assignments=Assignment.objects.filter(session__in=(session, source)).select_related(
+                "assignee"
+            ),
+            agenda=source.agenda.all(),
+            studied=source.studied.all(),
             parts=session.joint_parts.select_related("organization"),
-            issues=session.issues.all(),
+            issues=session.issues.select_related("handled_by"),
             visits=session.visits.select_related("delegate"),
-            source=session.minutes_of,
+            source=source,
             documents=DOCUMENTS,
-            required_minutes=session.required_minutes if session.duration_minutes else 0,
-            can_discard=session.is_unsent and user.has_perm("campaigns.record_session", session),
-            can_take_back=session.state == session.State.SUBMITTED
-            and user.has_perm("campaigns.record_session", session),
+            time_taken=taken,
+            required_minutes=required,
+            too_short=taken is not None and taken < required,
+            can_discard=session.is_unsent and records,
+            can_take_back=session.state == session.State.SUBMITTED and records,
             can_confirm=session.state == session.State.SUBMITTED
             and user.has_perm("campaigns.confirm_session", session),
             can_return=session.state in session.COUNTED

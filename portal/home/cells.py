@@ -30,6 +30,7 @@ def cell_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     cells = [place for place in places if place.kind.holds_meetings]
     section.tasks += _meetings(cells, today, running_years(user, today))
     section.tasks += _unfinished(user)
+    section.tasks += _handbook(user)
     if user.scope.here.get("review"):
         section.tasks += pledges_to_review(user)
     if year and year.state != CampaignYear.State.CLOSED:
@@ -135,6 +136,16 @@ def _unfinished(user) -> list[Task]:
         late = state == States.RETURNED
         tasks += counted(label, len(pks), url, late=late, action="Ghi tiếp")
     return tasks
+
+
+def _handbook(user) -> list[Task]:
+    """Meetings whose two days are over and that are not in the electronic handbook."""
+    late = list(StudySession.objects.handbook_late(user).values_list("pk", flat=True))
+    url = address("campaigns:session_list", handbook="late")
+    if len(late) == 1:
+        url = reverse("campaigns:session_handbook", args=late)
+    label = "Buổi sinh hoạt chưa đưa lên Sổ tay điện tử (quá 2 ngày)"
+    return counted(label, len(late), url, late=True, action="Ghi ngày")
 
 
 def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:

@@ -7,7 +7,15 @@ import datetime as dt
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from campaigns.models import Assignment, CampaignYear, DelegateVisit, Evaluation, Pledge, Step
+from campaigns.models import (
+    Assignment,
+    CampaignYear,
+    DelegateVisit,
+    Evaluation,
+    Pledge,
+    RaisedIssue,
+    Step,
+)
 from portal.kit.text import short_date
 
 from .base import NAMED, Section, Task, address, link
@@ -23,6 +31,7 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
         section.tasks += _evaluations(user, today, year)
     section.tasks += _assignments(user, today)
     section.tasks += _visits(user, today)
+    section.tasks += _issues(user, today)
     record = reverse("members:member_detail", args=[user.member_id])
     section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section
@@ -58,6 +67,22 @@ def _visits(user, today: dt.date) -> list[Task]:
             action="Xem",
         )
         for visit in found.select_related("organization")[:NAMED]
+    ]
+
+
+def _issues(user, today: dt.date) -> list[Task]:
+    """Issues given to an organisation that the reader leads, until they are settled."""
+    found = RaisedIssue.objects.to_handle(user).order_by("due_on", "pk")
+    return [
+        Task(
+            f"Xử lý vấn đề, kiến nghị của {issue.organization}",
+            issue.get_absolute_url(),
+            due=issue.due_on,
+            late=_is_past(issue.due_on, today),
+            action="Xem",
+            note=issue.content,
+        )
+        for issue in found.select_related("organization")[:NAMED]
     ]
 
 

@@ -88,3 +88,9 @@ def long_date(day: dt.date) -> str:
 def short_date(day: dt.date | None) -> str:
     """Write a date for tables: 05/02/2026."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop at its end, unless its writer ended it himself."""
+    bare = text.rstrip()
+    return bare if bare.endswith((".", "?", "!", "…")) else f"{bare}."

@@ -10,7 +10,16 @@ from django.db import transaction
 from campaigns.models import CampaignYear, Nomination, Pledge, StudySession
 from reports.actions.closing import close_year
 
-from . import exemplars, grading, pledges, programme, registers, sessions, world as story
+from . import (
+    exemplars,
+    grading,
+    meetings,
+    pledges,
+    programme,
+    registers,
+    sessions,
+    world as story,
+)
 from .world import World
 
 
@@ -28,7 +37,7 @@ def build(
     story.import_office(world)
     story.build_years(world)
     story.build_accounts(world, password)
-    for noun in (sessions, programme, pledges, exemplars, registers, grading):
+    for noun in (sessions, meetings, programme, pledges, exemplars, registers, grading):
         noun.build(world)
     if stage == "closed":
         finish(world)

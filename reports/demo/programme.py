@@ -1,10 +1,11 @@
-"""The programme of the current year: guidance, agendas, visits, issues, quality points."""
+"""The programme of the current year: guidance, agendas, quality points, visits, issues."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
 
+from campaigns.actions.quality import proposals
 from campaigns.models import (
     AgendaItem,
     DelegateVisit,
@@ -15,7 +16,7 @@ from campaigns.models import (
     StudySession,
 )
 
-from .world import World
+from .world import OFFICE_CELLS, World
 
 FOCUS = (
     "Gương mẫu, trách nhiệm trong thực hiện nhiệm vụ",
@@ -26,11 +27,17 @@ FOCUS = (
 BATCH = 2000
 BLOCK = 5  # a line of more points loses a few
 SCORED = 0.9  # the share of meetings that were scored
-TOLD = 5  # cells whose meetings are told in full
+NOTE = (
+    "Gợi ý: kể một mẩu chuyện về Bác gắn với trọng tâm của tháng; mỗi đồng chí nêu một việc đã làm, "
+    "một việc sẽ làm (minh họa)."
+)
+BODIES = ("secretary", "deputy", "standing", "committee")
+# What a cell's meetings are worth: one of eleven is fair, one weak and now and then poor.
+FAIR, WEAK, PERIOD = 3, 7, 11
 
 
 def build(world: World) -> None:
-    """Guidance of the bloc for every month so far; the rest for the cells of the office."""
+    """Guidance of the bloc for every month so far; agendas, points, visits, issues."""
     year = world.current
     guidance = {
         month: MonthlyGuidance.objects.create(
@@ -39,11 +46,14 @@ def build(world: World) -> None:
             month=month,
             title=f"{FOCUS[month % len(FOCUS)]} (minh họa)",
             agenda=f"{FOCUS[month % len(FOCUS)]}\nKết quả thực hiện cam kết trong tháng",
+            note=NOTE,
         )
         for month in range(1, world.today.month + 1)
     }
     regular = StudySession.objects.filter(year=year, kind=StudySession.Kind.REGULAR)
-    told = list(regular.filter(organization__in=world.cells[:TOLD]).order_by("held_on", "pk"))
+    told = list(
+        regular.filter(organization__in=world.cells[:OFFICE_CELLS]).order_by("held_on", "pk")
+    )
     AgendaItem.objects.bulk_create(
         AgendaItem(session=session, position=n, prescribed=text, content=text)
         for session in told
@@ -51,48 +61,115 @@ def build(world: World) -> None:
             [year.standing_agenda_item, *guidance[session.held_on.month].items], start=1
         )
     )
-    _quality(world, regular)
-    for session in told[::TOLD]:
-        _visit_and_issue(world, session)
+    _score_told(world)
+    _score_others(world, regular)
+    _visits(world, regular)
+    for session in told[:: OFFICE_CELLS + 1]:
+        _issue(world, session, days=20)
+    for session in told[-1:]:
+        _issue(world, session, days=40)
 
 
-def _quality(world: World, regular) -> None:
+def _score_told(world: World) -> None:
+    """Points of the office's meetings: what the portal proposes, and what the cell gave itself."""
+    table = QualityTable.objects.on(world.today)
+    sessions = StudySession.objects.counted().filter(
+        year=world.current, organization__in=world.cells[:OFFICE_CELLS],
+        kind__in=StudySession.MEETINGS,
+    ).select_related("year").order_by("pk")  # fmt: skip
+    if table is None:
+        return
+    lines, scores, scored = list(table.criteria.all()), [], []
+    for session in sessions:
+        if world.rng.random() >= SCORED:
+            continue
+        fair = session.organization_id == world.cells[FAIR].pk
+        found = proposals(session, table)
+        given = [_told_score(world, session, line, found.get(line.pk), fair=fair) for line in lines]
+        session.quality_points = sum((score.points for score in given), Decimal(0))
+        session.quality = table.band(session.quality_points)
+        scores += given
+        scored.append(session)
+    SessionScore.objects.bulk_create(scores)
+    StudySession.objects.bulk_update(scored, ["quality_points", "quality"], batch_size=BATCH)
+
+
+def _told_score(world: World, session, line, proposal, *, fair: bool) -> SessionScore:
+    if proposal is not None:
+        return SessionScore(
+            session=session, criterion=line, proposed=proposal.points, basis=proposal.basis,
+            points=proposal.points,
+        )  # fmt: skip
+    less = world.rng.randint(0, 2) if line.points > BLOCK else 0
+    return SessionScore(
+        session=session, criterion=line, points=line.points - less - (8 if fair and less else 0)
+    )
+
+
+def _score_others(world: World, regular) -> None:
+    """The sum and band of the other cells' regular meetings."""
     table = QualityTable.objects.on(world.today)
     if table is None:
         return
-    lines = list(table.criteria.all())
-    sessions = [
-        session for session in regular.counted().order_by("pk") if world.rng.random() < SCORED
-    ]
-    scores = []
+    ranks = {cell.pk: n % PERIOD for n, cell in enumerate(world.cells)}
+    others = regular.counted().exclude(organization__in=world.cells[:OFFICE_CELLS])
+    sessions = [s for s in others.order_by("pk") if world.rng.random() < SCORED]
     for session in sessions:
-        points = [
-            line.points - (world.rng.randint(0, 3) if line.points > BLOCK else 0) for line in lines
-        ]
-        session.quality_points = sum(points, Decimal(0))
+        rank, less = ranks[session.organization_id], world.rng.randint(0, 8)
+        if rank == WEAK:
+            less += 51 if session.held_on.month % 3 == 0 else 33
+        elif rank == FAIR:
+            less += 14
+        session.quality_points = Decimal(100 - less)
         session.quality = table.band(session.quality_points)
-        if session.organization in world.cells[:TOLD]:
-            scores += [
-                SessionScore(session=session, criterion=line, points=given)
-                for line, given in zip(lines, points, strict=True)
-            ]
     StudySession.objects.bulk_update(sessions, ["quality_points", "quality"], batch_size=BATCH)
-    SessionScore.objects.bulk_create(scores)
 
 
-def _visit_and_issue(world: World, session: StudySession) -> None:
-    delegate = world.leaders.get((world.office.pk, "secretary"))
-    if delegate is not None:
-        DelegateVisit.objects.create(
-            organization=session.organization,
-            year=session.year,
-            delegate=delegate,
-            planned_on=session.held_on,
-            session=session,
-            visited_on=session.held_on,
-            remarks="Dự và góp ý nội dung sinh hoạt (minh họa).",
-        )
-    settled = session.held_on + dt.timedelta(days=20)
+def _visits(world: World, regular) -> None:
+    """Members of the committee above and of the bloc's visit each cell, never their own."""
+    step = len(world.bloc.path)
+    bodies = {
+        place.path: [
+            world.leaders[place.pk, post] for post in BODIES if (place.pk, post) in world.leaders
+        ]
+        for place in (world.bloc, *world.grassroots)
+    }
+    rows = regular.filter(held_on__month__in=(2, 5, 8, 11)).select_related("organization")
+    visits = []
+    for n, session in enumerate(rows.order_by("pk")):
+        cell = session.organization
+        own = {member.pk for member in world.members[cell.pk]}
+        delegates = bodies[cell.path[: 2 * step]] + bodies[world.bloc.path]
+        free = [member for member in delegates if member.pk not in own]
+        if not free or n % 7 == 5:
+            continue
+        visits.append(_visit(session, free[n % len(free)]))
+    planned = world.today + dt.timedelta(days=9)
+    if planned.year == world.year:
+        visits.append(
+            DelegateVisit(
+                organization=world.story_cell, year=world.current, planned_on=planned,
+                delegate=world.leaders[world.bloc.pk, "standing"],
+            )
+        )  # fmt: skip
+    DelegateVisit.objects.bulk_create(visits, batch_size=BATCH)
+
+
+def _visit(session: StudySession, delegate) -> DelegateVisit:
+    return DelegateVisit(
+        organization=session.organization,
+        year_id=session.year_id,
+        delegate=delegate,
+        planned_on=session.held_on,
+        session=session,
+        visited_on=session.held_on,
+        remarks="Dự và góp ý nội dung sinh hoạt (minh họa).",
+    )
+
+
+def _issue(world: World, session: StudySession, *, days: int) -> None:
+    """An issue for the committee to settle within so many days; the last one is still open."""
+    settled = session.held_on + dt.timedelta(days=days)
     done = settled <= world.today
     RaisedIssue.objects.create(
         organization=session.organization,
@@ -101,8 +178,9 @@ def _visit_and_issue(world: World, session: StudySession) -> None:
         raised_on=session.held_on,
         content="Đề nghị sửa chữa phòng tiếp công dân (minh họa)",
         raised_by="Đảng viên trong chi bộ",
+        handled_by=world.office,
         handler="Văn phòng cơ quan",
         due_on=settled,
         resolved_on=settled if done else None,
-        result="Đã sửa xong" if done else "",
+        result="Đã sửa xong (minh họa)" if done else "",
     )

@@ -7,9 +7,9 @@ import datetime as dt
 from django.utils import timezone
 
 from campaigns.models import Attendance, Document, DocumentStudy, StudySession, Topic
-from members.models import LeavePeriod
+from members.models import LeavePeriod, Member, Membership
 
-from .world import World
+from .world import OFFICE_CELLS, World
 
 Kind, State, Mark = StudySession.Kind, StudySession.State, Attendance.Mark
 BATCH = 2000
@@ -21,11 +21,20 @@ THEMES = (
     "Nói đi đôi với làm",
 )
 STORIES = "Kể chuyện tấm gương, bài viết về Bác"
+MATERIAL = (
+    "Câu hỏi gợi ý: đơn vị đã làm được gì, còn gì chưa làm, mỗi đồng chí nhận việc gì? "
+    "Tài liệu: bài viết, mẩu chuyện về Bác theo chủ đề (minh họa)."
+)
+LEADING = ("secretary", "deputy", "committee")
+GUEST = 7  # the place in his own cell's list of the comrade who is hosted by the office
 
 
 def build(world: World) -> None:
     """Write topics, then each cell's meetings month by month."""
     topics = _topics(world)
+    _host_a_comrade(world)
+    later = Membership.objects.home().filter(starts_on__gt=world.first_day)
+    world.joined = dict(later.values_list("member", "starts_on"))
     off = {}
     for leave in LeavePeriod.objects.filter(kind__in=LeavePeriod.OFF_SHEET):
         off.setdefault(leave.member_id, []).append((leave.starts_on, leave.ends_on or dt.date.max))
@@ -44,12 +53,37 @@ def build(world: World) -> None:
         made = StudySession.objects.bulk_create(sessions[start : start + BATCH])
         Attendance.objects.bulk_create(
             [
-                Attendance(session=session, member_id=member, mark=mark, reason=reason)
+                Attendance(
+                    session=session, member_id=member, mark=mark, reason=reason, spoke=spoke,
+                    essay=essay,
+                )
                 for session, sheet in zip(made, sheets[start : start + BATCH], strict=True)
-                for member, mark, reason in sheet
+                for member, mark, reason, spoke, essay in sheet
             ],
             batch_size=BATCH,
-        )
+        )  # fmt: skip
+
+
+def _host_a_comrade(world: World) -> None:
+    """A member of another unit takes part in the story's cell for a time."""
+    member = world.members[world.cells[OFFICE_CELLS].pk][GUEST]
+    since = min(dt.date(world.year, 3, 1), world.today)
+    Membership.objects.create(
+        member=member, organization=world.story_cell, kind=Membership.Kind.TEMPORARY,
+        starts_on=since,
+    )  # fmt: skip
+    world.hosted = (member, world.story_cell.pk, since)
+
+
+def _people(world: World, cell, day: dt.date) -> list[Member]:
+    """Who takes part in the cell on the day: a hosted comrade there and not at home."""
+    comrade, host, since = world.hosted
+    people = world.members[cell.pk]
+    if day < since:
+        return people
+    if cell.pk == host:
+        return [*people, comrade]
+    return [member for member in people if member.pk != comrade.pk]
 
 
 def _topics(world: World) -> dict:
@@ -75,11 +109,12 @@ def _topics(world: World) -> dict:
         annual = Topic.objects.create(
             year=year, organization=world.bloc, directive=plan, is_annual=True,
             title=f"Chuyên đề năm {year.year}: {THEMES[year.year % len(THEMES)]}",
+            material=MATERIAL,
         )  # fmt: skip
         for quarter in range(4):
             thematic = Topic.objects.create(
                 year=year, organization=world.bloc, quarter=quarter + 1,
-                title=f"Quý {quarter + 1}/{year.year}: {THEMES[quarter]}",
+                title=f"Quý {quarter + 1}/{year.year}: {THEMES[quarter]}", material=MATERIAL,
             )  # fmt: skip
             found[year.year, Kind.THEMATIC, quarter] = thematic
             found[year.year, Kind.REGULAR, quarter] = None
@@ -111,17 +146,79 @@ def _days(world: World, index: int, year: int):
             yield Kind.STUDY, dt.date(year, month, 7)
 
 
-def _session(world, off, cell, year, kind, day, topic):
-    rng = world.rng
-    sheet = []
-    for member in world.members[cell.pk]:
+def _sheet(world, off, people: list[Member], kind, day, *, current: bool) -> list[list]:
+    """Who was due, as [member, mark, reason, spoke, essay]; this year's sheets say who took part."""
+    rng, sheet = world.rng, []
+    for member in people:
+        if day < world.joined.get(member.pk, day):
+            continue
         if any(start <= day <= end for start, end in off.get(member.pk, ())):
             continue
-        leads = member in (world.leaders.get((cell.pk, post)) for post in ("secretary", "deputy"))
-        chance = 0 if leads else rng.random()
+        chance = rng.random()
         mark = Mark.PRESENT if chance < 0.955 else Mark.EXCUSED if chance < 0.993 else Mark.ABSENT
-        sheet.append((member.pk, mark, rng.choice(REASONS) if mark == Mark.EXCUSED else ""))
-    marks = [mark for _, mark, _ in sheet]
+        reason = rng.choice(REASONS) if mark == Mark.EXCUSED else ""
+        here = current and mark == Mark.PRESENT
+        spoke = here and kind in StudySession.MEETINGS and rng.random() < 0.5
+        essay = here and kind == Kind.DRIVE and rng.random() < 0.9
+        sheet.append([member.pk, mark, reason, spoke, essay])
+    return sheet
+
+
+def _led_by(world, cell, sheet: list[list]) -> tuple[int | None, int | None]:
+    """Who chaired and who wrote: the first leaders who came, else others who did; both are present."""
+    marks = {row[0]: row for row in sheet}
+    leaders = [world.leaders.get((cell.pk, post)) for post in LEADING]
+    order = [leader.pk for leader in leaders if leader and leader.pk in marks]
+    order += [member for member in marks if member not in order]
+    came = [member for member in order if marks[member][1] == Mark.PRESENT]
+    came += [member for member in order if member not in came]
+    for member in came[:2]:
+        if marks[member][1] != Mark.PRESENT:
+            marks[member][1:3] = Mark.PRESENT, ""
+    chair, recorder, *_ = [*came, None, None]
+    return chair, recorder
+
+
+def _handbook(world, cell, kind, day: dt.date) -> dt.date | None:
+    """When the meeting went into the electronic handbook: mostly in time, some late, few never."""
+    if kind not in StudySession.MEETINGS:
+        return None
+    chance = world.rng.random()
+    wait = world.rng.randint(0, 2) if chance < 0.93 else 5
+    if cell == world.story_cell:
+        # The secretary of the logins finds his last thematic meeting waiting for the handbook.
+        last = world.today - day < dt.timedelta(days=92) and kind == Kind.THEMATIC
+        wait = None if last else wait
+    elif chance > 0.985:
+        wait = None
+    if wait is None or day + dt.timedelta(days=wait) > world.today:
+        return None
+    return day + dt.timedelta(days=wait)
+
+
+def _votes(world, kind, people: list[Member], sheet: list[list], day: dt.date) -> dict:
+    """Official members present vote; now and then one is of another opinion."""
+    if kind not in StudySession.MEETINGS:
+        return {}
+    comrade = world.hosted[0].pk
+    present = {row[0] for row in sheet if row[1] == Mark.PRESENT}
+    voters = sum(
+        member.pk in present
+        and member.pk != comrade
+        and member.official_on is not None
+        and member.official_on <= day
+        for member in people
+    )
+    other = int(voters > 1 and world.rng.random() < 0.06)
+    return {"voters": voters, "votes_for": voters - other, "votes_against": 0, "votes_other": other}
+
+
+def _session(world, off, cell, year, kind, day, topic):
+    rng = world.rng
+    people = _people(world, cell, day)
+    sheet = _sheet(world, off, people, kind, day, current=year == world.current)
+    chair, recorder = _led_by(world, cell, sheet)
+    marks = [row[1] for row in sheet]
     late = rng.random() < 0.06
     wait = dt.timedelta(days=9 if late else rng.randint(0, 3))
     recent = (world.today - day).days < 25
@@ -140,11 +237,12 @@ def _session(world, off, cell, year, kind, day, topic):
         duration_minutes=rng.choice((95, 100, 110, 120)),
         starts_at=dt.time(8, 0),
         place="Phòng họp cơ quan",
-        chair=world.leaders.get((cell.pk, "secretary")),
-        recorder=world.leaders.get((cell.pk, "deputy")),
+        chair_id=chair,
+        recorder_id=recorder,
         non_members_invited=invited,
         non_members_present=max(0, invited - (rng.random() < 0.2)),
         conclusions="Thống nhất nhiệm vụ tháng tới (minh họa).",
+        handbook_on=_handbook(world, cell, kind, day),
         expected_count=len(marks),
         present_count=marks.count(Mark.PRESENT),
         excused_count=marks.count(Mark.EXCUSED),
@@ -152,5 +250,6 @@ def _session(world, off, cell, year, kind, day, topic):
         submitted_at=timezone.make_aware(dt.datetime.combine(day + wait, dt.time(15))),
         logged_on_time=not late,
         entered_by=world.users.get("bithu") if cell == world.story_cell else None,
+        **_votes(world, kind, people, sheet, day),
     )
     return session, sheet

@@ -54,6 +54,8 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     years: list[CampaignYear] = field(default_factory=list)  # oldest first
     story_cell: Organization | None = None  # the cell of the demo logins
+    joined: dict[int, dt.date] = field(default_factory=dict)  # members who came later: since when
+    hosted: tuple[Member, int, dt.date] | None = None  # a comrade, his host cell's id, since when
 
     @property
     def current(self) -> CampaignYear:

@@ -25,7 +25,9 @@ from campaigns.models import (
     GradingScheme,
     Pledge,
     PledgeItem,
+    QualityCriterion,
     Score,
+    SessionScore,
     Step,
     StudySession,
 )
@@ -118,13 +120,13 @@ def _session(kind: str) -> Callable[[dt.date], dict]:
             expected_count=3, minutes="Đồng chí bí thư thông qua chương trình và nội dung.",
             criticism="Chi bộ góp ý việc đi họp đúng giờ.",
             conclusions="Thực hiện nếp sống tiết kiệm, mỗi đảng viên đăng ký một việc.",
-            votes_for=2, votes_against=0, votes_other=0, quality="good", quality_points=Decimal(92),
+            voters=2, votes_for=2, votes_against=0, votes_other=0, quality="good", quality_points=Decimal(92),
             guests="Đồng chí Phạm Văn Khách (minh họa)",
         )  # fmt: skip
         absent = Attendance(member=AUTHOR, mark="K", reason="đi công tác")
         speaker = Attendance(
             member=CLERK, mark="P", spoke=True, opinion="nhất trí với dự thảo nghị quyết",
-            self_criticism=True,
+            self_criticism=True, essay=True, essay_mark="Tốt",
         )  # fmt: skip
         task = Assignment(
             content="Lập danh sách việc làm theo", assignee=CLERK,
@@ -132,13 +134,18 @@ def _session(kind: str) -> Callable[[dt.date], dict]:
         )  # fmt: skip
         return {
             "report": _head(day, kind), "session": session, "source": session,
-            "counts": {"due": 3, "probationary": 1, "temporary": 0, "off": 0},
+            "recorder": CLERK, "chair_post": "Bí thư", "signs_for": f"T/M {CELL.name}",
+            "counts": {
+                "due": 3, "probationary": 1, "temporary": 0, "off": 0, "present": 2, "excused": 1,
+                "unexcused": 0, "invited": 0, "non_members": 0,
+            },
             "rows": [SheetRow(member, "") for member in (CHAIR, CLERK, AUTHOR)],
-            "absent": [absent], "speakers": [speaker], "critics": [speaker], "present": 2,
-            "approved": "2/2 đồng chí tán thành, đạt 100%", "joint": [], "issues": [], "visits": [],
+            "absent": [absent], "speakers": [speaker], "critics": [speaker], "essays": [speaker],
+            "joint": [], "issues": [], "visits": [], "studied": [],
             "marks": [Attendance(member=CHAIR, mark="P"), speaker, absent],
             "agenda": [AgendaItem(prescribed="Học tập và làm theo", content="Học tập và làm theo")],
             "assignments": [task], "earlier": [task],
+            "scores": [SessionScore(criterion=QualityCriterion(title="Thời lượng", points=Decimal(5)), points=Decimal(5), basis="họp 95 phút")],
         }  # fmt: skip
 
     return context

@@ -63,9 +63,11 @@ LOOKS = {
     "body-name": Look(bold=True, caps=True),
     "signer": Look(bold=True, before=60),
     "name": Look(bold=True, before=60),
+    "post": Look(caps=True),
+    "recipient": Look(ALIGN.LEFT, "recipients_size"),
 }
 PLAIN = Look()
-RECIPIENT = Look(ALIGN.LEFT, "recipients_size")
+RECIPIENT = LOOKS["recipient"]
 
 
 def word(html: str, layout: LayoutProfile, template: IO[bytes] | None = None) -> bytes:
@@ -203,9 +205,16 @@ def _paragraph(document, text: str, layout: LayoutProfile, *, bold: bool = False
 
 
 def _columns(document, element, layout: LayoutProfile) -> None:
-    """Blocks that stand beside each other without lines: the head pair, the signatures."""
+    """Blocks that stand beside each other without lines: the head pair, the signatures.
+
+    Signatures stay whole and with the paragraph before them: no page of signatures alone.
+    """
+    before = document.element.body[-2] if len(document.element.body) > 1 else None
+    if before is not None and before.tag == qn("w:p"):
+        Paragraph(before, document).paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
+    table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     section = document.sections[-1]
     whole = section.page_width - section.left_margin - section.right_margin
     for cell, source, share in zip(

@@ -10,6 +10,7 @@ import docx
 import pypdf
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from campaigns.models import Assignment, StudySession
 from portal.kit.text import nfc
@@ -88,38 +89,49 @@ def test_an_essay_for_somebody_absent_is_refused_at_his_line_and_nothing_typed_i
     assert session.attendances.get(essay=True).member_id == present
 
 
-def test_a_task_comes_back_at_the_next_meeting_until_it_is_done(house, login, session):
-    task = Assignment.objects.create(
-        session=session, content="Trồng cây", due_on=dt.date(2026, 11, 10)
-    )
-    later = StudySessionFactory(
-        year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 20), kind="thematic"
-    )
-    elsewhere = StudySessionFactory(
-        year=house.year, organization=house.sister_cell, held_on=dt.date(2026, 11, 20)
-    )
-    assert list(Assignment.objects.unfinished_before(later)) == [task]
-    assert not Assignment.objects.unfinished_before(elsewhere).exists()
-    data = typed(later, votes_for="0") | {
-        "earlier-TOTAL_FORMS": "1", "earlier-INITIAL_FORMS": "1", "earlier-0-id": task.pk,
-        "earlier-0-done_on": "2026-11-20", "earlier-0-result": "Đã trồng 20 cây",
-    }  # fmt: skip
-    login(house.users.secretary).post(f"/sessions/{later.pk}/minutes/", data)
-    task.refresh_from_db()
-    assert (task.done_on, task.result) == (dt.date(2026, 11, 20), "Đã trồng 20 cây")
+def test_a_mark_alone_is_a_mark_of_an_essay(house, login, session):
+    writer = people(session, "P")[0]
+    data = typed(session) | {f"mark-{writer}": "9 điểm"}
+    login(house.users.secretary).post(f"/sessions/{session.pk}/minutes/", data)
+    essay = session.attendances.get(essay=True)
+    assert (essay.member_id, essay.essay_mark) == (writer, "9 điểm")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        session.attendances.filter(pk=essay.pk).update(essay=False)
 
 
-def test_more_votes_than_people_and_a_strangers_task_are_refused_at_their_fields(
-    house, login, session
-):
-    client = login(house.users.secretary)
-    url = f"/sessions/{session.pk}/minutes/"
-    page = client.post(url, typed(session, votes_for="5"))
-    assert "nhiều hơn số có mặt (4)" in str(page.context["form"].errors["votes_for"])
+def test_a_strangers_task_is_refused_at_its_field(house, login, session):
     stranger = house.members[house.sister_cell.pk][0].pk
-    page = client.post(url, typed(session) | {"new-0-content": "Việc", "new-0-assignee": stranger})
+    data = typed(session) | {"new-0-content": "Việc", "new-0-assignee": stranger}
+    client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
+    page = client.post(url, data)
     assert "assignee" in page.context["minutes"].assignments.forms[0].errors
     assert not Assignment.objects.exists()
+    own = house.members[house.cell.pk][2].pk
+    assert client.post(url, data | {"new-0-assignee": own}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("action", "lines"), [("more-task", "assignments"), ("more-agenda", "agenda")]
+)
+def test_one_line_more_is_a_button_that_keeps_what_was_typed_and_saves_nothing(
+    house, login, session, action, lines
+):
+    client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
+    first = client.get(url).context["minutes"]
+    assert (len(first.agenda.forms), len(first.assignments.forms)) == (1, 1)
+    speaker = people(session, "P")[0]
+    data = typed(session, minutes="Đang ghi") | {
+        "new-0-content": "Việc một", "agenda-TOTAL_FORMS": "1", "agenda-0-content": "Mục một",
+        f"opinion-{speaker}": "Nhất trí", "action": action,
+    }  # fmt: skip
+    page = client.post(url, data)
+    minutes = page.context["minutes"]
+    counts = {"assignments": len(minutes.assignments.forms), "agenda": len(minutes.agenda.forms)}
+    assert counts == {"assignments": 1, "agenda": 1} | {lines: 2}
+    text = page.content.decode()
+    assert all(typed in text for typed in ("Đang ghi", "Việc một", "Mục một", "Nhất trí"))
+    session.refresh_from_db()
+    assert (session.minutes, session.assignments.count(), session.agenda.count()) == ("", 0, 0)
 
 
 def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(house, login, session):

@@ -216,6 +216,35 @@ def test_an_issue_is_raised_at_a_meeting_handled_and_settled_with_a_result(house
     assert login(house.users.sister).get(url).status_code == 404
 
 
+def test_an_issue_reaches_the_leaders_of_the_organisation_that_is_to_handle_it(house, login):
+    session = hold(house)
+    client, new = login(house.users.secretary), "/registers/issues/new/"
+    data = {
+        "organization": house.cell.pk, "session": session.pk, "raised_on": "2026-11-03",
+        "content": "Ngập đường", "due_on": "2026-11-20",
+    }  # fmt: skip
+    page = client.post(new, data)
+    assert page.status_code == 422
+    assert "Hãy chọn tổ chức đảng xử lý" in page.content.decode()
+    assert client.post(new, data | {"handled_by": house.bloc.pk}).status_code == 302
+    issue = RaisedIssue.objects.get()
+    url = issue.get_absolute_url()
+    leaders = (house.users.standing, house.users.staff)
+    others = (house.users.member, house.users.far, house.users.other_committee)
+    shown = {user: url in login(user).get("/").content.decode() for user in (*leaders, *others)}
+    assert shown == dict.fromkeys(leaders, True) | dict.fromkeys(others, False)
+    settle = f"/registers/issues/{issue.pk}/settle/"
+    client = login(house.users.standing)
+    assert settle in client.get(url).content.decode()
+    early = {"resolved_on": "2026-11-02", "result": "Đã khơi cống"}
+    assert "không trước ngày nêu" in client.post(settle, early).content.decode()
+    assert client.post(settle, early | {"resolved_on": "2026-11-10"}).status_code == 302
+    issue.refresh_from_db()
+    assert (issue.resolved_on, issue.result) == (dt.date(2026, 11, 10), "Đã khơi cống")
+    assert url not in client.get("/").content.decode()
+    assert login(house.users.secretary).post(settle, early).status_code == 403
+
+
 def joint(house):
     session = StudySession(organization=house.cell, held_on=DAY)
     save_session(

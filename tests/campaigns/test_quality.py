@@ -67,8 +67,9 @@ def test_what_can_be_computed_is_proposed_with_its_ground(house, session, table)
     )
     for done in (dt.date(2026, 10, 20), dt.date(2026, 10, 21), None):
         Assignment.objects.create(
-            session=earlier, content="Việc", due_on=dt.date(2026, 10, 30), done_on=done
-        )
+            session=earlier, content="Việc", due_on=dt.date(2026, 10, 30), done_on=done,
+            reported_in=session if done else None,
+        )  # fmt: skip
     count = session.attendances.count()
     assert proposed(session, table) == {
         Measure.DURATION: (Decimal(5), "họp 95 phút, quy định 90 phút"),
@@ -95,8 +96,43 @@ def test_a_meeting_too_short_or_with_somebody_absent_without_reason_loses_points
     found = proposed(session, table)
     assert found[Measure.DURATION] == (Decimal(0), "họp 60 phút, quy định 90 phút")
     assert found[Measure.ATTENDANCE][0] == 2
-    StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY, kind="thematic")
-    assert session.required_minutes == 120
+
+
+def test_thematic_meetings_have_their_time_and_one_sitting_adds_both_up(house, session, table):
+    thematic = StudySessionFactory(
+        year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 9), kind="thematic",
+        duration_minutes=80,
+    )  # fmt: skip
+    assert thematic.time_taken() == (80, 90)
+    assert proposed(thematic, table)[Measure.DURATION] == (
+        Decimal(0), "họp 80 phút, quy định 90 phút"
+    )  # fmt: skip
+    thematic.held_on, thematic.duration_minutes = DAY, 24
+    thematic.save()
+    assert session.time_taken() == thematic.time_taken() == (119, 120)
+    assert proposed(session, table)[Measure.DURATION] == (
+        Decimal(0), "họp thường kỳ và chuyên đề cùng ngày 119 phút, quy định 120 phút"
+    )  # fmt: skip
+    type(thematic).objects.filter(pk=thematic.pk).update(duration_minutes=25)
+    assert proposed(session, table)[Measure.DURATION][0] == 5
+    type(thematic).objects.filter(pk=thematic.pk).update(duration_minutes=None)
+    assert Measure.DURATION not in proposed(session, table)
+    study = StudySessionFactory(
+        year=house.year, organization=house.cell, kind="study", duration_minutes=10
+    )
+    assert study.time_taken() == (10, 0)
+
+
+def test_only_regular_and_thematic_meetings_are_scored(house, login, session, table):
+    client = login(house.users.secretary)
+    url = f"/sessions/{session.pk}/quality/"
+    assert url in client.get(session.get_absolute_url()).content.decode()
+    assert client.post(url, typed(session, table)).status_code == 302
+    type(session).objects.update(kind="study")
+    session.refresh_from_db()
+    assert url not in client.get(session.get_absolute_url()).content.decode()
+    assert "Chỉ chấm chất lượng buổi" in client.get(url).content.decode()
+    assert client.post(url, typed(session, table)).status_code == 403
 
 
 def test_absent_more_than_three_times_running_costs_the_bonus(house, session, table):
@@ -183,6 +219,14 @@ def test_quality_comes_out_as_figures_and_as_a_trend(house, login, session, tabl
     assert house.far_cell not in lines
 
 
+def test_the_trend_spells_the_band_out(house, login, session):
+    session.quality_points, session.quality = Decimal("40.5"), "poor"
+    session.save()
+    session.submit(by=house.users.secretary)
+    page = login(house.users.committee).get("/sessions/quality/?year=2026").content.decode()
+    assert '40,5 <small class="d-block">Kém</small>' in page
+
+
 def trend(login, user):
     return list(login(user).get("/sessions/quality/?year=2026").context["lines"])
 
@@ -209,6 +253,10 @@ def test_a_table_in_use_is_fixed_and_a_copy_starts_a_new_one(house, login, sessi
     assert "Người khác vừa lưu" in client.post(url, data).content.decode()
     SessionScore.objects.create(session=session, criterion=lines[0], points=1)
     assert client.post(url, data).status_code == 403
+    page = client.get(url).content.decode()
+    assert ("<input" in page.split("<main")[1].split("csrfmiddlewaretoken")[1], f"{url}copy/" in page) == (
+        False, True,
+    )  # fmt: skip
     client.post(f"{url}copy/")
     copy = QualityTable.objects.exclude(pk=table.pk).get()
     assert (copy.criteria.count(), copy.valid_from) == (len(lines), dt.date(2026, 11, 23))

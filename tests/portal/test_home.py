@@ -151,6 +151,7 @@ def test_a_secretary_is_asked_for_every_session_that_is_due_until_it_is_logged(h
         "Đã ghi học tập ngoài sinh hoạt tháng 11 (ngày 07/11/2026): đã nộp, chờ xác nhận",
         "Buổi sinh hoạt còn là nháp, chưa nộp",
     )
+    assert "Buổi sinh hoạt chưa đưa lên Sổ tay điện tử (quá 2 ngày)" in found
     assert meetings(found) == {(label, False, None) for label in told}
     addresses = theme.get_absolute_url(), study.get_absolute_url(), f"/sessions/{draft.pk}/edit/"
     assert tuple(found[label].url for label in told) == addresses

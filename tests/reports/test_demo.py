@@ -7,8 +7,17 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db.models import F, Q
 
-from campaigns.models import CampaignYear, Evaluation, StudySession
+from campaigns.models import (
+    Assignment,
+    Attendance,
+    CampaignYear,
+    DelegateVisit,
+    Evaluation,
+    Step,
+    StudySession,
+)
 from members.models import Membership, Organization, User
 from reports.demo import world as story
 from reports.models import Edition
@@ -29,7 +38,7 @@ def small(monkeypatch, db):
 def test_every_stage_is_told_to_its_end(stage, client, capsys):
     call_command("demo", stage=stage)
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
-    homes = Membership.objects.filter(organization__path__startswith=office.path)
+    homes = Membership.objects.home().filter(organization__path__startswith=office.path)
     assert (homes.count(), homes.filter(member__sex="female").count()) == (49, 18)
     assert set(User.objects.values_list("username", flat=True)) == LOGINS
     assert CampaignYear.objects.get(year=2026).state == stage
@@ -61,6 +70,41 @@ def test_names_are_marked_as_invented_and_sheets_fit_their_day(capsys):
     )
     assert before - after == 2
     assert not StudySession.objects.filter(held_on__gt=dt.date(2026, 11, 23)).exists()
+
+
+def test_this_years_meetings_of_the_office_are_told_in_full_and_add_up(capsys):
+    call_command("demo")
+    office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
+    sessions = StudySession.objects.filter(
+        year__year=2026, organization__path__startswith=office.path
+    ).select_related("joint_host")
+    for session in sessions:
+        due = set(session.expected_members().values_list("member_id", flat=True))
+        marks = dict(session.attendances.values_list("member_id", "mark"))
+        assert set(marks) == due, session
+        assert session.present_count == list(marks.values()).count("P")
+        if session.joint_host is None:
+            assert (marks[session.chair_id], marks[session.recorder_id]) == ("P", "P")
+        if session.joint_host is None and session.is_meeting:
+            assert session.voters == Attendance.objects.voting(session).count()
+            assert session.minutes
+    assert sessions.filter(joint_host__isnull=False).count() == 1
+    meetings = sessions.filter(kind__in=StudySession.MEETINGS)
+    noted = meetings.filter(handbook_on__isnull=False)
+    assert noted.count() > 0.9 * meetings.count()
+    assert 0 < sum(session.handbook_late for session in noted) < 0.2 * noted.count()
+    secretary = User.objects.get(username="bithu")
+    assert StudySession.objects.handbook_late(secretary).count() == 1
+    tasks = Assignment.objects.filter(session__in=sessions)
+    assert 0 < tasks.filter(reported_in__isnull=True).count() < tasks.count() / 4
+    late = Q(done_on__lt=F("session__held_on")) | Q(done_on__gt=F("reported_in__held_on"))
+    assert not Assignment.objects.filter(late).exists()
+    bands = StudySession.objects.filter(year__year=2026).exclude(quality="")
+    assert set(bands.values_list("quality", flat=True)) == set(StudySession.Quality.values)
+    for visit in DelegateVisit.objects.all():
+        assert not visit.delegate.memberships.filter(organization=visit.organization).exists()
+    actions = Step.objects.filter(content_type__model="studysession").values_list("action")
+    assert {action for (action,) in actions} == {"submit", "send_back", "confirm"}
 
 
 def test_a_database_with_data_is_refused_or_left_alone(capsys):

@@ -10,6 +10,7 @@ register.filter("number", lambda value: "" if value is None else text.number(val
 register.filter("money", lambda value: "" if value is None else text.money(value))
 register.filter("long_date", lambda value: text.long_date(value) if value else "")
 register.filter("short_date", text.short_date)
+register.filter("sentence", text.sentence)
 
 
 @register.filter

@@ -1,0 +1,31 @@
+"""An issue is settled by the organisation to which it was given."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from campaigns.models import RaisedIssue
+from portal.kit.forms import Form
+from portal.kit.views import ChangeView
+
+
+class SettleForm(Form):
+    """When it was settled, and what came of it."""
+
+    resolved_on = forms.DateField(label="Xử lý xong ngày", initial=timezone.localdate)
+    result = forms.CharField(label="Kết quả", max_length=500, widget=forms.Textarea)
+
+
+class IssueSettleView(ChangeView):
+    """For the leaders of the organisation that handles the issue."""
+
+    queryset = RaisedIssue.objects.select_related("organization", "year")
+    permission = "campaigns.settle_issue"
+    form_class = SettleForm
+    title = "Kết quả xử lý vấn đề, kiến nghị"
+    button = "Ghi kết quả"
+    done = "Đã ghi kết quả xử lý."
+
+    def change(self, record, data) -> None:
+        record.settle(on=data["resolved_on"], result=data["result"])

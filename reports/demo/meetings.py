@@ -1,0 +1,226 @@
+"""This year's meetings of the office in full: what was said, decided, given to do and reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from campaigns.actions.sessions import SHARED
+from campaigns.models import (
+    Assignment,
+    Attendance,
+    Document,
+    DocumentStudy,
+    Step,
+    StudySession,
+)
+
+from .world import OFFICE_CELLS, World
+
+Kind, State = StudySession.Kind, StudySession.State
+MINUTES = (
+    (
+        "Đồng chí chủ trì nêu lý do, giới thiệu đại biểu, thông qua chương trình.\n"
+        "Báo cáo kết quả lãnh đạo thực hiện nhiệm vụ tháng qua, dự kiến nhiệm vụ tháng tới.\n"
+        "Một đồng chí kể mẩu chuyện về Bác, chi bộ liên hệ với công việc hằng ngày (minh họa)."
+    ),
+    (
+        "Đồng chí chủ trì thông qua chương trình; thư ký điểm danh.\n"
+        "Chi bộ nghe thông tin thời sự, văn bản mới của cấp trên.\n"
+        "Thảo luận việc thực hiện bản cam kết của từng đồng chí trong tháng (minh họa)."
+    ),
+)
+THEMATIC = (
+    "Đồng chí được phân công trình bày báo cáo chuyên đề.\n"
+    "Chi bộ thảo luận, tự liên hệ theo câu hỏi gợi ý của cấp trên (minh họa)."
+)
+CRITICISM = (
+    "Chi bộ góp ý việc đi họp đúng giờ; các đồng chí tiếp thu (minh họa).",
+    "Một đồng chí tự phê bình việc chậm giải quyết văn bản, hứa khắc phục trong tháng (minh họa).",
+)
+OPINIONS = (
+    "Nhất trí với báo cáo; đề nghị giao việc rõ người, rõ thời hạn (minh họa).",
+    "Đề nghị cải tiến việc tiếp công dân, trả lời trong ngày (minh họa).",
+    "Mỗi phòng nên đăng ký một việc tiết kiệm điện, giấy (minh họa).",
+    "Cần kèm cặp đồng chí mới, phân công đồng chí có kinh nghiệm (minh họa).",
+)
+CONCLUSIONS = (
+    (
+        "Tiếp tục thực hiện chủ đề năm, mỗi đồng chí một việc làm theo cụ thể.\n"
+        "Hoàn thành nhiệm vụ chuyên môn đúng hạn, không để hồ sơ tồn đọng (minh họa)."
+    ),
+    "Giữ nếp sinh hoạt đúng kỳ, phát biểu thẳng thắn.\nTiết kiệm điện, giấy, văn phòng phẩm (minh họa).",
+)
+TASKS = (
+    ("Rà soát hồ sơ tồn đọng, báo cáo chi bộ", "Đã giải quyết hết hồ sơ tồn đọng"),
+    ("Chuẩn bị chuyên đề quý sau", "Đã gửi dự thảo để chi bộ góp ý"),
+    ("Giúp đỡ một hộ khó khăn ở địa bàn", "Đã thăm và hỗ trợ một hộ"),
+    ("Lập danh sách việc làm theo của từng đồng chí", "Đã công khai trong chi bộ"),
+    ("Sắp xếp lại phòng làm việc, kho lưu trữ", "Đã hoàn thành"),
+)
+GUESTS = "Ông Phạm Văn Khách (minh họa), Phó Trưởng phòng, Sở Minh Họa"
+MARKS = ("Tốt", "Khá", "Đạt yêu cầu")
+WHY_BACK = "Đề nghị ghi rõ ý kiến của từng đồng chí và thời hạn của nhiệm vụ (minh họa)."
+
+
+def build(world: World) -> None:
+    """Fill this year's sessions of the office's cells."""
+    cells = world.cells[:OFFICE_CELLS]
+    sessions = list(
+        StudySession.objects.filter(year=world.current, organization__in=cells)
+        .select_related("organization")
+        .order_by("held_on", "pk")
+    )
+    _join_one(world, sessions)
+    for n, session in enumerate(sessions):
+        if session.is_meeting and session.joint_host_id is None:
+            _write(session, n)
+    StudySession.objects.bulk_update(
+        sessions, ["minutes", "criticism", "conclusions", "guests", "joint_host", *SHARED,
+                   "voters", "votes_for", "votes_against", "votes_other"],
+    )  # fmt: skip
+    _take_part(world, sessions)
+    _tasks(world, sessions)
+    _study(world, sessions)
+    _history(world, sessions)
+    _tasks_elsewhere(world)
+
+
+def _write(session: StudySession, n: int) -> None:
+    """The texts of one meeting."""
+    thematic = session.kind == Kind.THEMATIC
+    session.minutes = THEMATIC if thematic else MINUTES[n % len(MINUTES)]
+    session.criticism = "" if thematic else CRITICISM[n % len(CRITICISM)]
+    session.conclusions = CONCLUSIONS[n % len(CONCLUSIONS)]
+    session.guests = GUESTS if n % 4 == 0 else ""
+
+
+def _join_one(world: World, sessions: list[StudySession]) -> None:
+    """The story's cell and one beside it hold one thematic meeting together."""
+    themes = [found for found in sessions if found.kind == Kind.THEMATIC]
+    host = next((s for s in themes if s.organization == world.story_cell), None)
+    part = next((s for s in themes if host and s.held_on == host.held_on and s.pk != host.pk), None)
+    if host is None or part is None:
+        return
+    for name in SHARED:
+        setattr(part, name, getattr(host, name))
+    part.joint_host, part.conclusions = host, ""
+    host.voters += part.voters
+    host.votes_for, host.votes_other = host.voters, 0
+    part.voters = part.votes_for = part.votes_against = part.votes_other = None
+
+
+def _take_part(world: World, sessions: list[StudySession]) -> None:
+    """Opinions, self-criticism and marked essays of who was present."""
+    rng = world.rng
+    told = list(
+        Attendance.objects.filter(session__in=sessions, mark=Attendance.Mark.PRESENT).order_by("pk")
+    )
+    kinds = {session.pk: session.kind for session in sessions}
+    for attendance in told:
+        if attendance.spoke and rng.random() < 0.5:
+            attendance.opinion = rng.choice(OPINIONS)
+        regular = kinds[attendance.session_id] == Kind.REGULAR
+        attendance.self_criticism = regular and rng.random() < 0.1
+        attendance.essay_mark = rng.choice(MARKS) if attendance.essay else ""
+    Attendance.objects.bulk_update(
+        told, ["opinion", "self_criticism", "essay_mark"], batch_size=500
+    )
+
+
+def _tasks(world: World, sessions: list[StudySession]) -> None:
+    """Each regular meeting gives two tasks; the next one hears of most, a few wait longer."""
+    rng, tasks = world.rng, []
+    for cell in world.cells[:OFFICE_CELLS]:
+        held = [s for s in sessions if s.organization_id == cell.pk and s.kind == Kind.REGULAR]
+        for n, session in enumerate(held):
+            for k in (0, 1):
+                content, result = TASKS[(2 * n + k + cell.pk) % len(TASKS)]
+                later = held[n + 1 :]
+                heard = later[0 if rng.random() < 0.85 else 1 :][:1]
+                task = Assignment(
+                    session=session,
+                    content=f"{content} (minh họa)",
+                    assignee=rng.choice(world.members[cell.pk]),
+                    due_on=session.held_on + dt.timedelta(days=25),
+                )
+                if heard:
+                    task.reported_in, task.result = heard[0], f"{result} (minh họa)"
+                    task.done_on = min(heard[0].held_on, task.due_on + dt.timedelta(days=3))
+                tasks.append(task)
+    Assignment.objects.bulk_create(tasks)
+
+
+def _tasks_elsewhere(world: World) -> None:
+    """Other cells give one task a quarter, of which the next meeting hears."""
+    meetings = StudySession.objects.filter(year=world.current, kind=Kind.REGULAR)
+    others = meetings.exclude(organization__in=world.cells[:OFFICE_CELLS])
+    rows = others.order_by("organization", "held_on").values_list("pk", "organization", "held_on")
+    tasks = []
+    for (given, cell, day), (heard, same, next_day) in pairwise(rows):
+        if cell == same and day.month % 3 == 1:
+            done = world.rng.random() < 0.9
+            content, result = TASKS[(cell + day.month) % len(TASKS)]
+            tasks.append(
+                Assignment(
+                    session_id=given,
+                    content=f"{content} (minh họa)",
+                    due_on=next_day,
+                    done_on=next_day if done else None,
+                    result=f"{result} (minh họa)" if done else "",
+                    reported_in_id=heard if done else None,
+                )
+            )
+    Assignment.objects.bulk_create(tasks, batch_size=2000)
+
+
+def _study(world: World, sessions: list[StudySession]) -> None:
+    """The plan of the year was studied in the first regular meeting after it was issued."""
+    plan = Document.objects.filter(organization=world.bloc, must_be_studied=True).latest(
+        "issued_on"
+    )
+    first: dict[int, StudySession] = {}
+    for session in sessions:
+        if session.kind == Kind.REGULAR and session.held_on >= plan.issued_on:
+            first.setdefault(session.organization_id, session)
+    for session in first.values():
+        session.studied.add(plan)
+        DocumentStudy.objects.filter(document=plan, organization=session.organization_id).update(
+            session=session, studied_on=session.held_on, evidence=str(session)
+        )
+
+
+def _history(world: World, sessions: list[StudySession]) -> None:
+    """Who handed in and who confirmed, as far as they have accounts; one meeting was sent back."""
+    kind = ContentType.objects.get_for_model(StudySession)
+    secretary, committee = world.users["bithu"], world.users["danguy"]
+    own = [s for s in sessions if s.organization == world.story_cell and s.kind == Kind.REGULAR]
+    returned = own[len(own) // 2] if own else None
+    steps: list[Step] = []
+
+    def step(session, action, before, after, by, hours, reason="") -> None:
+        at = min(session.submitted_at + dt.timedelta(hours=hours), timezone.now())
+        steps.append(
+            Step(
+                content_type=kind, object_id=session.pk, action=action, before=before, after=after,
+                by=by, level=by.scope.title, reason=reason, at=at,
+            )
+        )  # fmt: skip
+
+    for session in sessions:
+        here = session.organization == world.story_cell
+        if here:
+            step(session, "submit", State.DRAFT, State.SUBMITTED, secretary, 0)
+        if session == returned:
+            step(session, "send_back", State.SUBMITTED, State.RETURNED, committee, 20, WHY_BACK)
+            step(session, "submit", State.RETURNED, State.SUBMITTED, secretary, 24)
+        if session.state == State.CONFIRMED:
+            step(session, "confirm", State.SUBMITTED, State.CONFIRMED, committee, 44)
+    days = [step.at for step in steps]
+    Step.objects.bulk_create(steps)
+    for made, day in zip(steps, days, strict=True):
+        made.at = day
+    Step.objects.bulk_update(steps, ["at"], batch_size=500)
