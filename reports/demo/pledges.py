@@ -21,7 +21,7 @@ DEEDS = (
     ("Đi làm đúng giờ, không uống rượu bia trong giờ làm việc", "Không vi phạm", "month"),
     ("Tự học, cập nhật nghiệp vụ", "Một lớp bồi dưỡng", "year"),
 )
-AREAS = CATALOGUES[-1][3][""]
+AREAS = CATALOGUES[-1][-1][""]
 
 
 def build(world: World) -> None:
