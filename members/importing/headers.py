@@ -1,0 +1,61 @@
+"""The header of a roster, in one row or two: which column holds what, however it is worded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .rows import header_key
+
+_HEADERS = {
+    "name": ("ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien"),
+    "birth": ("ngay thang nam sinh", "ngay sinh", "sinh ngay", "ngay thang sinh"),
+    "sex": ("gioi tinh", "nam nu"),
+    "post": ("chuc vu dang", "chuc vu trong dang"),
+    "job": ("chuc vu chinh quyen", "chuc vu chuyen mon", "chuc danh"),
+    "posts": ("chuc vu",),
+    "admitted": ("ngay vao dang", "ngay ket nap", "ngay vao dang du bi", "vao dang"),
+    "official": ("ngay chinh thuc", "ngay vao dang chinh thuc", "chinh thuc"),
+    "card": ("so the dang vien", "so the dang", "so the", "the dang vien"),
+    "workplace": ("don vi cong tac", "noi cong tac", "co quan cong tac", "don vi"),
+    "note": ("ghi chu",),
+    "cell": ("chi bo", "chi bo sinh hoat", "ten chi bo", "sinh hoat tai chi bo"),
+}
+_BY_HEADER = {text: key for key, texts in _HEADERS.items() for text in texts}
+_UNDER = {
+    ("birth", "nam"): "birth_male",
+    ("birth", "nu"): "birth_female",
+    ("posts", "dang"): "post",
+    ("posts", "chinh quyen"): "job",
+    ("posts", "chuyen mon"): "job",
+    ("admitted", "du bi"): "admitted",
+    ("admitted", "chinh thuc"): "official",
+}
+
+
+def read_header(line: tuple[Any, ...]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for index, value in enumerate(line):
+        key = _BY_HEADER.get(header_key(value))
+        if key:
+            columns.setdefault(key, index)
+    return columns
+
+
+def read_sub_header(
+    header: tuple[Any, ...], line: tuple[Any, ...], columns: dict[str, int]
+) -> bool:
+    """Read the second header row, where the first one spans several columns."""
+    found: dict[str, int] = {}
+    parent = None
+    for index, value in enumerate(line):
+        if index < len(header) and header_key(header[index]):
+            parent = _BY_HEADER.get(header_key(header[index]))
+        if parent and (key := _UNDER.get((parent, header_key(value)))):
+            found[key] = index
+    if not found or header_key(line[columns["name"]] if columns["name"] < len(line) else ""):
+        return False
+    for merged in ("birth", "posts", "admitted"):
+        if any(columns.get(merged) == index for index in found.values()):
+            columns.pop(merged)
+    columns.update(found)
+    return True
