@@ -59,3 +59,12 @@ def read_sub_header(
             columns.pop(merged)
     columns.update(found)
     return True
+
+
+def settle_posts(columns: dict[str, int]) -> None:
+    """A lone "Chức vụ" holds posts and jobs; beside a column of posts it holds the other."""
+    if "posts" in columns:
+        if "post" not in columns:
+            columns["post"] = columns["posts"]
+        elif columns["post"] != columns["posts"]:
+            columns.setdefault("job", columns.pop("posts"))

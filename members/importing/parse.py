@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from portal.kit.text import fold, nfc
 from portal.kit.uploads import file_kind
 
-from .headers import read_header, read_sub_header
+from .headers import read_header, read_sub_header, settle_posts
 from .rows import RosterRow, header_key, parse_date, read_row
 
 HEADER_SEARCH_ROWS = 60
@@ -45,6 +45,13 @@ class Roster:
     columns: dict[str, int]
     as_of: dt.date | None
     raw: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def states_posts(self) -> bool:
+        """It has a column of posts; a lone "Chức vụ" that holds only jobs is none."""
+        if "posts" in self.columns:
+            return any(row.posts for row in self.rows)
+        return "post" in self.columns
 
 
 def parse_roster(file: IO[bytes], *, size: int) -> Roster:
@@ -114,8 +121,8 @@ def _read_table(
     for number, line in numbered:
         if below_header and read_sub_header(header, line, columns):
             continue
-        if below_header and "posts" in columns:
-            columns.setdefault("post", columns["posts"])
+        if below_header:
+            settle_posts(columns)
         below_header = "name" in read_header(line)  # repeated at the head of a printed page
         texts = [nfc(str(value)) for value in line if value is not None and str(value).strip()]
         if texts and all(_SIGNATURE.search(header_key(text)) for text in texts):

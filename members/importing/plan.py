@@ -26,6 +26,7 @@ class RosterPlan:
     entries: list[Entry] = field(default_factory=list)
     left: list[Membership] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     @property
     def new(self) -> list[Entry]:
@@ -87,6 +88,7 @@ def plan_roster(
             plan.problems.extend(problems)
         else:
             plan.entries.append(entry)
+        plan.notices.extend(row.notices)
     _refuse_second_secretaries(plan, known)
     new_cells = (entry.cell_name for entry in plan.entries if entry.cell is None)
     plan.new_cells = list(dict.fromkeys(new_cells))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from openpyxl.utils.datetime import from_excel
 
 from portal.kit.text import fold, nfc
+
+from .titles import is_no_post, read_post, sounds_like_a_post
 
 _TEXT_DATE = re.compile(r"^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
@@ -46,10 +49,15 @@ class RosterRow:
     note: str = ""
     exempt_from: dt.date | None = None
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     def problem(self, column: str, message: str) -> Problem:
         """One thing wrong in this row."""
         return Problem(self.number, column, message, self.name)
+
+    def notice(self, column: str, message: str) -> None:
+        """Tell what is left out of a row that is imported all the same."""
+        self.notices.append(Problem(self.number, column, message, self.name))
 
 
 def header_key(value: Any) -> str:
@@ -111,7 +119,8 @@ def read_row(
     row.official_on = date("official", "Ngày chính thức")
     row.card_number = re.sub(r"\s+", "", text("card"))
     row.job, row.workplace, row.note = text("job"), text("workplace"), text("note")
-    row.posts = tuple(filter(None, (nfc(p) for p in re.split(r"[,;\n]+", text("post")))))
+    posts = unicodedata.normalize("NFC", str(value("post") or ""))  # its line breaks tell
+    _read_posts(row, posts, also_jobs="posts" in columns)
     if match := _EXEMPT.search(fold(row.note)):
         try:
             row.exempt_from = parse_date(match.group(1))
@@ -120,6 +129,20 @@ def read_row(
             row.problems.append(row.problem("Ghi chú", message))
     row.problems.extend(_checks(row))
     return row
+
+
+def _read_posts(row: RosterRow, text: str, *, also_jobs: bool) -> None:
+    """Where one column holds both, what is no post of the Party is the job."""
+    parts = [nfc(part) for part in re.split(r"[,;\n]+|\bkiêm\b", text, flags=re.IGNORECASE)]
+    parts = [part for part in parts if not is_no_post(part)]
+    row.posts = tuple(part for part in parts if not also_jobs or read_post(part))
+    if also_jobs:
+        jobs = [part for part in parts if part not in row.posts]
+        row.job = ", ".join(filter(None, [row.job, *jobs]))
+        for part in filter(sounds_like_a_post, jobs):
+            row.notice(
+                "Chức vụ", f"“{part}” không phải chức vụ Đảng cổng ghi được; ghi là công việc."
+            )
 
 
 def _birth(date: Any, value: Any, text: Any) -> tuple[dt.date | None, str]:

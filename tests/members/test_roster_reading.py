@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 
-from .rosters import HEADER, read, workbook
+from .rosters import HEADER, WITH_POSTS, line, load, plan_of, read, workbook
 
 AN = ("Cộng Hòa An", "02/09/1970", "Nam", "Chi bộ Một", "1001")
 BINH = ("Tống Công Bình", "03/04/1981", "Nam", "Chi bộ Hai", "1002")
@@ -87,3 +87,49 @@ def test_a_damaged_sheet_is_refused_like_any_broken_file(damaged):
     assert len(names(rezipped(lambda sheet: sheet))) == 2
     with pytest.raises(ValidationError, match="bị hỏng"):
         read(damaged())
+
+
+@pytest.mark.parametrize(
+    ("text", "posts", "noticed"),
+    [
+        ("Chi ủy viên", ["Cấp ủy viên"], False),
+        ("Bí thư Đoàn cơ quan", [], True),
+        ("Chi ủy viên; Chủ tịch Công đoàn", ["Cấp ủy viên"], True),
+        ("Phó Chủ tịch Hội Phụ nữ", [], True),
+        ("Chi ủy viên\nPhó Bí thư", ["Cấp ủy viên", "Phó bí thư"], False),
+        ("Đảng viên", [], False),
+        ("Không", [], False),
+        ("-", [], False),
+    ],
+)
+def test_posts_of_other_organisations_and_no_post_do_not_stop_a_row(house, text, posts, noticed):
+    member = house.members[house.cell.pk][2]
+    plan = load(workbook([line(member, "Chi bộ Một", text)], WITH_POSTS), house.cell)
+    assert plan.problems == []
+    assert [row.get_post_display() for row in member.positions.all()] == posts
+    assert [(row.row, row.column) for row in plan.notices] == [(2, "Chức vụ Đảng")] * noticed
+
+
+def test_in_a_lone_column_of_titles_what_is_no_party_post_is_the_job(house):
+    member, comrade = house.members[house.cell.pk][2:4]
+    secretary = house.users.secretary.member
+    header = (*HEADER, "Chức vụ")
+    jobs = [
+        line(secretary, "Chi bộ Một", "Giám đốc"),
+        line(comrade, "Chi bộ Một", "Kế toán, Bí thư Đoàn"),
+    ]
+    plan = load(workbook(jobs, header), house.cell)
+    assert (plan.problems, [row.row for row in plan.notices]) == ([], [3])
+    assert secretary.positions.get(post="secretary").ends_on is None  # the list tells no posts
+    rows = [line(member, "Chi bộ Một", "Phó Bí thư kiêm Trưởng phòng"), *jobs[1:]]
+    assert plan_of(workbook(rows, header), house.cell).problems == []
+    load(workbook(rows, header), house.cell)
+    member.refresh_from_db()
+    comrade.refresh_from_db()
+    assert (member.job, comrade.job) == ("Trưởng phòng", "Kế toán, Bí thư Đoàn")
+    assert [row.post for row in member.positions.all()] == ["deputy"]
+
+
+def test_beside_a_column_of_party_posts_the_column_of_titles_is_the_job():
+    row = read(workbook([(*AN, "Bí thư", "Giám đốc")], (*WITH_POSTS, "Chức vụ"))).rows[0]
+    assert (row.posts, row.job) == (("Bí thư",), "Giám đốc")
