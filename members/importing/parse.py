@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from portal.kit.text import fold, nfc
 from portal.kit.uploads import file_kind
 
-from .headers import read_header, read_sub_header, settle_posts
+from .headers import read_header, read_sub_header, settle_posts, split_headers
 from .rows import RosterRow, header_key, parse_date, read_row
 
 HEADER_SEARCH_ROWS = 60
@@ -28,6 +28,7 @@ _COUNT_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _TOTAL = re.compile(
     r"^(?:(?:tổng số|tổng cộng|tong so|tong cong)\b|cộng\s*(?:[^\w\s]|\d|$|chi|đảng))"
 )
+_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
 _SIGNATURE = re.compile(
     r"^(?:t ?m|k ?t|thay mat|nguoi lap|noi nhan|xac nhan|ky ten)\b|^(?:pho )?bi thu$|^chi uy$"
     r"|\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?$"
@@ -45,6 +46,8 @@ class Roster:
     columns: dict[str, int]
     as_of: dt.date | None
     raw: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    read_headers: list[str] = field(default_factory=list)
+    ignored_headers: list[str] = field(default_factory=list)
 
     @property
     def states_posts(self) -> bool:
@@ -117,9 +120,11 @@ def _read_table(
 ) -> Roster:
     roster = Roster([], columns, as_of)
     cell = ""
+    roster.read_headers, roster.ignored_headers = split_headers(header, (), columns)
     below_header = True
     for number, line in numbered:
         if below_header and read_sub_header(header, line, columns):
+            roster.read_headers, roster.ignored_headers = split_headers(header, line, columns)
             continue
         if below_header:
             settle_posts(columns)
@@ -127,7 +132,11 @@ def _read_table(
         texts = [nfc(str(value)) for value in line if value is not None and str(value).strip()]
         if texts and all(_SIGNATURE.search(header_key(text)) for text in texts):
             break
-        if below_header or not texts or _is_total(line, texts, columns):
+        if (
+            below_header
+            or all(map(_COLUMN_NUMBER.fullmatch, texts))
+            or _is_total(line, texts, columns)
+        ):
             continue
         if len(texts) == 1 and (match := _SECTION.match(texts[0])):
             cell = _COUNT_NOTE.sub("", match.group(1)).strip()

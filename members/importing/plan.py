@@ -13,7 +13,7 @@ from .entries import Entry, compare_person
 from .known import Known, name_key
 from .parse import Roster
 from .posts import compare_posts, second_secretaries
-from .rows import Problem, RosterRow
+from .rows import Problem, RosterRow, impossible_dates
 
 
 @dataclass
@@ -27,6 +27,8 @@ class RosterPlan:
     left: list[Membership] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    read_headers: list[str] = field(default_factory=list)
+    ignored_headers: list[str] = field(default_factory=list)
 
     @property
     def new(self) -> list[Entry]:
@@ -73,13 +75,14 @@ def plan_roster(
     do not grow with rows.
     """
     plan = RosterPlan(organization, roster.as_of or today)
+    plan.read_headers, plan.ignored_headers = roster.read_headers, roster.ignored_headers
     known = Known(roster, organization, plan.as_of, today)
     seen: dict[object, int] = {}
     cards: dict[str, int] = {}
     for row in roster.rows:
         if not row.cell and organization.kind.holds_members:
             row.cell = organization.name
-        problems = [*row.problems, *_unclear(row, cards)]
+        problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
         if not problems:
             entry = compare_person(row, known, allowed)
             compare_posts(entry, known, importer_id)

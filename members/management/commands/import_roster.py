@@ -44,7 +44,8 @@ class Command(BaseCommand):
             f"chuyển {counts['moved']}, không còn trong danh sách {counts['left']}, "
             f"chi bộ mới {counts['new_cells']}, dòng lỗi {counts['problems']}."
         )
-        for problem in plan.problems:
+        self.stdout.write(f"Cột bỏ qua: {', '.join(plan.ignored_headers) or 'không có'}.")
+        for problem in [*plan.problems, *plan.notices]:
             self.stdout.write(
                 f"  Dòng {problem.row}, {problem.column}: {problem.message} {problem.name}"
             )
