@@ -49,6 +49,14 @@ class Roster:
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
 
+    def refuse_future(self, today: dt.date) -> None:
+        """Raise ValidationError where the roster speaks of a day that has not come."""
+        if self.as_of and self.as_of > today:
+            raise ValidationError(
+                f"Danh sách ghi “tính đến ngày {self.as_of:%d/%m/%Y}”, là ngày chưa tới. "
+                "Mời đồng chí sửa ngày này trong tệp rồi chọn lại tệp."
+            )
+
     @property
     def states_posts(self) -> bool:
         """It has a column of posts; a lone "Chức vụ" that holds only jobs is none."""

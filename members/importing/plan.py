@@ -43,9 +43,14 @@ class RosterPlan:
         return [entry for entry in self.entries if entry.moves_from]
 
     @property
+    def returned(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_back]
+
+    @property
     def same(self) -> int:
         """Rows that change nothing."""
-        return len(self.entries) - len(self.new) - len(self.changed) - len(self.moved)
+        told = (self.new, self.changed, self.moved, self.returned)
+        return len(self.entries) - sum(map(len, told))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -55,6 +60,7 @@ class RosterPlan:
             "new": len(self.new),
             "changed": len(self.changed),
             "moved": len(self.moved),
+            "returned": len(self.returned),
             "left": len(self.left),
             "problems": len({problem.row for problem in self.problems}),
         }
@@ -74,6 +80,7 @@ def plan_roster(
     `importer_id` is the member who imports, whose own posts his roster does not change. Queries
     do not grow with rows.
     """
+    roster.refuse_future(today)
     plan = RosterPlan(organization, roster.as_of or today)
     plan.read_headers, plan.ignored_headers = roster.read_headers, roster.ignored_headers
     known = Known(roster, organization, plan.as_of, today)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         counts = plan.counts
         self.stdout.write(
             f"Đọc được {counts['rows']} người; mới {counts['new']}, thay đổi {counts['changed']}, "
-            f"chuyển {counts['moved']}, không còn trong danh sách {counts['left']}, "
+            f"chuyển {counts['moved']}, trở lại {counts['returned']}, không còn trong danh sách {counts['left']}, "
             f"chi bộ mới {counts['new_cells']}, dòng lỗi {counts['problems']}."
         )
         self.stdout.write(f"Cột bỏ qua: {', '.join(plan.ignored_headers) or 'không có'}.")
