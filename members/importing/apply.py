@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
-from members.actions.terms import end_term
+from members.actions.terms import end_term, write
 from members.models import (
     LeavePeriod,
     Member,
@@ -47,7 +47,11 @@ def apply_roster(plan: RosterPlan, *, member_since: dt.date, end_left: bool = Fa
             transfer_member(member=entry.member, organization=cell, starts_on=day)
     _change_posts(plan, cells, member_since)
     for entry in plan.entries:
-        if entry.exempt_from:
+        if entry.exempt_from and entry.wrong_leave:
+            leave = LeavePeriod.objects.select_for_update().get(pk=entry.wrong_leave.pk)
+            leave.starts_on = entry.exempt_from
+            write(leave)
+        elif entry.exempt_from:
             exempt = LeavePeriod.Kind.EXEMPT
             add_leave(member=entry.member, kind=exempt, starts_on=entry.exempt_from)
     if end_left:

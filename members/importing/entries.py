@@ -46,11 +46,12 @@ class Entry:
     appoint: list[tuple[str, str]] = field(default_factory=list)  # ("cell"|"root", post)
     resign: list[Position] = field(default_factory=list)
     exempt_from: dt.date | None = None
+    wrong_leave: LeavePeriod | None = None  # the open exemption whose first day is corrected
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:
-        return not self.is_new and self.moves_from is None and bool(self.words)
+        return not (self.is_new or self.is_back or self.moves_from) and bool(self.words)
 
     def refuse(self, column: str, message: str) -> None:
         """Note what stands in the way of this row."""
@@ -127,7 +128,8 @@ def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], 
     if home is None:
         entry.comes = True
         entry.is_back = entry.member.pk in known.former
-        entry.words.append(f"tiếp nhận về {entry.cell_name}")
+        verb = "trở lại" if entry.is_back else "tiếp nhận về"
+        entry.words.append(f"{verb} {entry.cell_name}")
     elif entry.cell is None or home.organization_id != entry.cell.pk:
         entry.moves_from = home
         entry.words.append(f"chuyển từ {home.organization} sang {entry.cell_name}")
@@ -164,9 +166,13 @@ def _compare_leave(entry: Entry, known: Known) -> None:
     ]
     if any(leave.starts_on == day for leave in kept):
         return
+    running = [leave for leave in kept if leave.ends_on is None]
     for leave in kept:
-        if leave.ends_on is None or leave.ends_on >= day:
+        newer = leave in running and leave.starts_on > known.as_of
+        if newer or (leave.ends_on and leave.ends_on >= day):
             entry.refuse("Ghi chú", f"Cổng đã ghi miễn sinh hoạt từ {leave.starts_on:%d/%m/%Y}.")
             return
     entry.exempt_from = day
-    entry.words.append(f"miễn sinh hoạt từ {day:%d/%m/%Y}")
+    entry.wrong_leave = running[0] if running else None
+    said = f" (cổng đang ghi từ {running[0].starts_on:%d/%m/%Y})" if running else ""
+    entry.words.append(f"miễn sinh hoạt từ {day:%d/%m/%Y}{said}")

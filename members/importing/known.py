@@ -29,7 +29,7 @@ class Known:
         self, roster: Roster, organization: Organization, as_of: dt.date, today: dt.date
     ) -> None:
         self.organization, self.as_of, self.today = organization, as_of, today
-        self.reads_posts = "post" in roster.columns
+        self.reads_posts = roster.states_posts
         self._organizations = Organization.objects.select_related("kind").in_bulk()
         self._read_cells()
         self.members = Member.objects.in_bulk()

@@ -18,36 +18,23 @@ from openpyxl import load_workbook
 from portal.kit.text import fold, nfc
 from portal.kit.uploads import file_kind
 
+from .headers import read_header, read_sub_header, settle_posts, split_headers
 from .rows import RosterRow, header_key, parse_date, read_row
 
 HEADER_SEARCH_ROWS = 60
-_HEADERS = {
-    "name": ("ho va ten", "ho ten", "ho va ten dang vien", "ho ten dang vien", "ten dang vien"),
-    "birth": ("ngay thang nam sinh", "ngay sinh", "sinh ngay", "ngay thang sinh"),
-    "sex": ("gioi tinh", "nam nu"),
-    "post": ("chuc vu dang", "chuc vu trong dang"),
-    "job": ("chuc vu chinh quyen", "chuc vu chuyen mon", "chuc danh"),
-    "posts": ("chuc vu",),
-    "admitted": ("ngay vao dang", "ngay ket nap", "ngay vao dang du bi", "vao dang"),
-    "official": ("ngay chinh thuc", "ngay vao dang chinh thuc", "chinh thuc"),
-    "card": ("so the dang vien", "so the dang", "so the", "the dang vien"),
-    "workplace": ("don vi cong tac", "noi cong tac", "co quan cong tac", "don vi"),
-    "note": ("ghi chu",),
-    "cell": ("chi bo", "chi bo sinh hoat", "ten chi bo", "sinh hoat tai chi bo"),
-}
-_BY_HEADER = {text: key for key, texts in _HEADERS.items() for text in texts}
-_UNDER = {
-    ("birth", "nam"): "birth_male",
-    ("birth", "nu"): "birth_female",
-    ("posts", "dang"): "post",
-    ("posts", "chinh quyen"): "job",
-    ("posts", "chuyen mon"): "job",
-    ("admitted", "du bi"): "admitted",
-    ("admitted", "chinh thuc"): "official",
-}
 _SECTION = re.compile(r"^\s*(?:(?:[IVXLC]+|\d+|[A-Z])\s*[.)/-]\s*)?(chi bộ\s.+)$", re.IGNORECASE)
 _COUNT_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_TOTAL = re.compile(r"^(tong so|tong cong|cong)\b")
+# With their marks: Tống, Tòng and Công are names of people. "Cộng" is one too, as in Cộng Hòa An.
+_TOTAL = re.compile(
+    r"^(?:(?:tổng số|tổng cộng|tong so|tong cong)\b|cộng\s*(?:[^\w\s]|\d|$|chi|đảng))"
+)
+_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
+_SIGNATURE = re.compile(
+    r"^(?:t ?m|k ?t|thay mat|nguoi lap|noi nhan|xac nhan|ky ten)\b|^(?:pho )?bi thu$|^chi uy$"
+    r"|\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?$"
+)
+_TELLING = ("birth", "birth_male", "birth_female", "card")
+_BROKEN = "Tệp Excel bị hỏng, không đọc được."
 _AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
 
 
@@ -59,6 +46,23 @@ class Roster:
     columns: dict[str, int]
     as_of: dt.date | None
     raw: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    read_headers: list[str] = field(default_factory=list)
+    ignored_headers: list[str] = field(default_factory=list)
+
+    def refuse_future(self, today: dt.date) -> None:
+        """Raise ValidationError where the roster speaks of a day that has not come."""
+        if self.as_of and self.as_of > today:
+            raise ValidationError(
+                f"Danh sách ghi “tính đến ngày {self.as_of:%d/%m/%Y}”, là ngày chưa tới. "
+                "Mời đồng chí sửa ngày này trong tệp rồi chọn lại tệp."
+            )
+
+    @property
+    def states_posts(self) -> bool:
+        """It has a column of posts; a lone "Chức vụ" that holds only jobs is none."""
+        if "posts" in self.columns:
+            return any(row.posts for row in self.rows)
+        return "post" in self.columns
 
 
 def parse_roster(file: IO[bytes], *, size: int) -> Roster:
@@ -72,14 +76,11 @@ def parse_roster(file: IO[bytes], *, size: int) -> Roster:
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises many kinds for a broken package
-        raise ValidationError("Tệp Excel bị hỏng, không đọc được.") from error
+        raise ValidationError(_BROKEN) from error
     try:
         for sheet in book.worksheets:
-            sheet.reset_dimensions()
-            if roster := _read_sheet(sheet.iter_rows(values_only=True)):
+            if roster := _read_sheet(_lines(sheet)):
                 return roster
-    except (KeyError, ValueError, TypeError, OSError) as error:
-        raise ValidationError("Tệp Excel bị hỏng, không đọc được.") from error
     finally:
         book.close()
     raise ValidationError(
@@ -88,26 +89,25 @@ def parse_roster(file: IO[bytes], *, size: int) -> Roster:
     )
 
 
+def _lines(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    try:
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:  # rows are unpacked and parsed only now: any kind may come
+        raise ValidationError(_BROKEN) from error
+
+
 def _read_sheet(lines: Iterable[tuple[Any, ...]]) -> Roster | None:
     numbered = enumerate(lines, start=1)
     as_of = None
     for number, line in numbered:
         if number > HEADER_SEARCH_ROWS:
             return None
-        columns = _header(line)
+        columns = read_header(line)
         if "name" in columns and len(columns) > 1:
             return _read_table(numbered, line, columns, as_of)
         as_of = as_of or _as_of(line)
     return None
-
-
-def _header(line: tuple[Any, ...]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, value in enumerate(line):
-        key = _BY_HEADER.get(header_key(value))
-        if key:
-            columns.setdefault(key, index)
-    return columns
 
 
 def _as_of(line: tuple[Any, ...]) -> dt.date | None:
@@ -120,24 +120,6 @@ def _as_of(line: tuple[Any, ...]) -> dt.date | None:
     return None
 
 
-def _sub_header(header: tuple[Any, ...], line: tuple[Any, ...], columns: dict[str, int]) -> bool:
-    """Read the second header row, where the first one spans several columns."""
-    found: dict[str, int] = {}
-    parent = None
-    for index, value in enumerate(line):
-        if index < len(header) and header_key(header[index]):
-            parent = _BY_HEADER.get(header_key(header[index]))
-        if parent and (key := _UNDER.get((parent, header_key(value)))):
-            found[key] = index
-    if not found or header_key(line[columns["name"]] if columns["name"] < len(line) else ""):
-        return False
-    for merged in ("birth", "posts", "admitted"):
-        if any(columns.get(merged) == index for index in found.values()):
-            columns.pop(merged)
-    columns.update(found)
-    return True
-
-
 def _read_table(
     numbered: Iterator[tuple[int, tuple[Any, ...]]],
     header: tuple[Any, ...],
@@ -145,20 +127,25 @@ def _read_table(
     as_of: dt.date | None,
 ) -> Roster:
     roster = Roster([], columns, as_of)
-    first = True
     cell = ""
+    roster.read_headers, roster.ignored_headers = split_headers(header, (), columns)
+    below_header = True
     for number, line in numbered:
-        if first:
-            first = False
-            if _sub_header(header, line, columns):
-                continue
-            if "posts" in columns:
-                columns.setdefault("post", columns["posts"])
-        texts = [nfc(str(value)) for value in line if value is not None and str(value).strip()]
-        if not texts:
+        if below_header and read_sub_header(header, line, columns):
+            roster.read_headers, roster.ignored_headers = split_headers(header, line, columns)
             continue
-        if any(_TOTAL.match(header_key(text)) for text in texts[:2]):
+        if below_header:
+            settle_posts(columns)
+        below_header = "name" in read_header(line)  # repeated at the head of a printed page
+        texts = [nfc(str(value)) for value in line if value is not None and str(value).strip()]
+        if texts and all(_SIGNATURE.search(header_key(text)) for text in texts):
             break
+        if (
+            below_header
+            or all(map(_COLUMN_NUMBER.fullmatch, texts))
+            or _is_total(line, texts, columns)
+        ):
+            continue
         if len(texts) == 1 and (match := _SECTION.match(texts[0])):
             cell = _COUNT_NOTE.sub("", match.group(1)).strip()
             continue
@@ -168,3 +155,11 @@ def _read_table(
             if row.problems:
                 roster.raw[number] = line
     return roster
+
+
+def _is_total(line: tuple[Any, ...], texts: list[str], columns: dict[str, int]) -> bool:
+    """It begins with a word of totals, and no birth date or card number stands in it."""
+    if not any(_TOTAL.match(text.casefold()) for text in texts[:2]):
+        return False
+    indexes = (columns[key] for key in _TELLING if key in columns)
+    return not any(re.search(r"\d{4}", str(line[i])) for i in indexes if i < len(line))

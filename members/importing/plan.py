@@ -13,7 +13,7 @@ from .entries import Entry, compare_person
 from .known import Known, name_key
 from .parse import Roster
 from .posts import compare_posts, second_secretaries
-from .rows import Problem, RosterRow
+from .rows import Problem, RosterRow, impossible_dates
 
 
 @dataclass
@@ -26,6 +26,9 @@ class RosterPlan:
     entries: list[Entry] = field(default_factory=list)
     left: list[Membership] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    read_headers: list[str] = field(default_factory=list)
+    ignored_headers: list[str] = field(default_factory=list)
 
     @property
     def new(self) -> list[Entry]:
@@ -40,9 +43,14 @@ class RosterPlan:
         return [entry for entry in self.entries if entry.moves_from]
 
     @property
+    def returned(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.is_back]
+
+    @property
     def same(self) -> int:
         """Rows that change nothing."""
-        return len(self.entries) - len(self.new) - len(self.changed) - len(self.moved)
+        told = (self.new, self.changed, self.moved, self.returned)
+        return len(self.entries) - sum(map(len, told))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -52,6 +60,7 @@ class RosterPlan:
             "new": len(self.new),
             "changed": len(self.changed),
             "moved": len(self.moved),
+            "returned": len(self.returned),
             "left": len(self.left),
             "problems": len({problem.row for problem in self.problems}),
         }
@@ -71,14 +80,16 @@ def plan_roster(
     `importer_id` is the member who imports, whose own posts his roster does not change. Queries
     do not grow with rows.
     """
+    roster.refuse_future(today)
     plan = RosterPlan(organization, roster.as_of or today)
+    plan.read_headers, plan.ignored_headers = roster.read_headers, roster.ignored_headers
     known = Known(roster, organization, plan.as_of, today)
     seen: dict[object, int] = {}
     cards: dict[str, int] = {}
     for row in roster.rows:
         if not row.cell and organization.kind.holds_members:
             row.cell = organization.name
-        problems = [*row.problems, *_unclear(row, cards)]
+        problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
         if not problems:
             entry = compare_person(row, known, allowed)
             compare_posts(entry, known, importer_id)
@@ -87,6 +98,7 @@ def plan_roster(
             plan.problems.extend(problems)
         else:
             plan.entries.append(entry)
+        plan.notices.extend(row.notices)
     _refuse_second_secretaries(plan, known)
     new_cells = (entry.cell_name for entry in plan.entries if entry.cell is None)
     plan.new_cells = list(dict.fromkeys(new_cells))

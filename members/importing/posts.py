@@ -1,36 +1,17 @@
-"""Posts as offices write them, beside those the portal knows; one secretary an organisation."""
+"""Posts of a row beside those the portal knows; one secretary an organisation."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from members.models import Position
-from portal.kit.text import fold
 
 from .entries import Entry
 from .known import Known
+from .titles import is_of_others, read_post
 
 Post = Position.Post
 _TRACKED = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
-_UPPER_WORDS = ("dang uy", "dang bo", "thuong vu")
-
-
-def read_post(text: str) -> tuple[str, str] | None:
-    """Read one post: ("root" or "cell", post), or None where it is not understood."""
-    key = fold(re.sub(r"[^\w\s]", " ", text))
-    place = "root" if any(word in key for word in _UPPER_WORDS) else "cell"
-    if re.match(r"^pho bi thu\b|^pbt\b", key):
-        return place, Post.DEPUTY
-    if re.match(r"^bi thu\b|^bt\b", key):
-        return place, Post.SECRETARY
-    if "thuong vu" in key or key.startswith("uvbtv"):
-        return "root", Post.STANDING
-    if re.match(r"^(chi uy vien|chi uy|cap uy vien|cap uy)\b", key):
-        return "cell", Post.COMMITTEE
-    if re.match(r"^(dang uy vien|uy vien dang uy|uy vien ban chap hanh)\b", key):
-        return "root", Post.COMMITTEE
-    return None
 
 
 def compare_posts(entry: Entry, known: Known, importer_id: int | None) -> None:
@@ -49,7 +30,9 @@ def _compare_stated(entry: Entry, known: Known) -> None:
     stated: set[tuple[str, str]] = set()
     for text in entry.row.posts:
         post = read_post(text)
-        if post is None:
+        if post is None and is_of_others(text):
+            entry.row.notice("Chức vụ Đảng", f"“{text}” không phải chức vụ Đảng, cổng không ghi.")
+        elif post is None:
             entry.refuse("Chức vụ Đảng", f"Không hiểu chức vụ “{text}”.")
         elif post[0] == "cell" or not known.organization.kind.holds_members:
             stated.add(post)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,15 @@ from openpyxl.utils.datetime import from_excel
 
 from portal.kit.text import fold, nfc
 
+from .notes import exempt_since, unread
+from .titles import is_no_post, read_post, sounds_like_a_post
+
 _TEXT_DATE = re.compile(r"^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s*$")
 _ISO_DATE = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
-_EXEMPT = re.compile(r"mien .*?sinh hoat.*?tu\s*(?:ngay)?\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})")
+_SEXES = {"nam": "male", "m": "male", "male": "male"} | dict.fromkeys(
+    ("nu", "f", "female"), "female"
+)
+_MARKS = {"", "x", "1", "v"}
 _FIRST_SERIAL, _LAST_SERIAL = 3000, 80000
 
 
@@ -46,10 +53,15 @@ class RosterRow:
     note: str = ""
     exempt_from: dt.date | None = None
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     def problem(self, column: str, message: str) -> Problem:
         """One thing wrong in this row."""
         return Problem(self.number, column, message, self.name)
+
+    def notice(self, column: str, message: str) -> None:
+        """Tell what is left out of a row that is imported all the same."""
+        self.notices.append(Problem(self.number, column, message, self.name))
 
 
 def header_key(value: Any) -> str:
@@ -106,31 +118,68 @@ def read_row(
             row.problems.append(row.problem(label, f"“{text(key)}” không phải là ngày hợp lệ."))
             return None
 
-    row.birth_date, row.sex = _birth(date, value, text)
+    row.sex = _sex(row, value, text("sex"))
+    row.birth_date = _birth(row, date, text)
     row.admitted_on = date("admitted", "Ngày vào Đảng")
     row.official_on = date("official", "Ngày chính thức")
     row.card_number = re.sub(r"\s+", "", text("card"))
     row.job, row.workplace, row.note = text("job"), text("workplace"), text("note")
-    row.posts = tuple(filter(None, (nfc(p) for p in re.split(r"[,;\n]+", text("post")))))
-    if match := _EXEMPT.search(fold(row.note)):
-        try:
-            row.exempt_from = parse_date(match.group(1))
-        except ValueError:
-            message = f"“{match.group(1)}” không phải là ngày hợp lệ."
-            row.problems.append(row.problem("Ghi chú", message))
+    posts = unicodedata.normalize("NFC", str(value("post") or ""))  # its line breaks tell
+    _read_posts(row, posts, also_jobs="posts" in columns)
+    _read_note(row)
     row.problems.extend(_checks(row))
     return row
 
 
-def _birth(date: Any, value: Any, text: Any) -> tuple[dt.date | None, str]:
-    for key, sex, label in (
-        ("birth_male", "male", "Ngày sinh (Nam)"),
-        ("birth_female", "female", "Ngày sinh (Nữ)"),
-    ):
+def _read_posts(row: RosterRow, text: str, *, also_jobs: bool) -> None:
+    """Where one column holds both, what is no post of the Party is the job."""
+    parts = [nfc(part) for part in re.split(r"[,;\n]+|\bkiêm\b", text, flags=re.IGNORECASE)]
+    parts = [part for part in parts if not is_no_post(part)]
+    row.posts = tuple(part for part in parts if not also_jobs or read_post(part))
+    if also_jobs:
+        jobs = [part for part in parts if part not in row.posts]
+        row.job = ", ".join(filter(None, [row.job, *jobs]))
+        for part in filter(sounds_like_a_post, jobs):
+            row.notice(
+                "Chức vụ", f"“{part}” không phải chức vụ Đảng cổng ghi được; ghi là công việc."
+            )
+
+
+def _read_note(row: RosterRow) -> None:
+    if since := exempt_since(row.note):
+        try:
+            row.exempt_from = parse_date(since)
+        except ValueError:
+            row.problems.append(row.problem("Ghi chú", f"“{since}” không phải là ngày hợp lệ."))
+    if sentence := unread(row.note):
+        row.notice("Ghi chú", sentence)
+
+
+def _sex(row: RosterRow, value: Any, stated: str) -> str:
+    """By the column in which the birth date or a mark stands, else as it is stated."""
+    for key, sex in (("birth_male", "male"), ("birth_female", "female")):
         if value(key):
-            return date(key, label), sex
-    sex = {"nam": "male", "nu": "female"}.get(header_key(text("sex")), "")
-    return date("birth", "Ngày sinh"), sex
+            return sex
+    sex = _SEXES.get(header_key(stated), "")
+    if stated and not sex:
+        row.notice("Giới tính", f"“{stated}” cổng không hiểu, chưa ghi giới tính.")
+    return sex
+
+
+def _birth(row: RosterRow, date: Any, text: Any) -> dt.date | None:
+    found = "birth_male" if row.sex == "male" else "birth_female"
+    label = "Ngày sinh (Nam)" if row.sex == "male" else "Ngày sinh (Nữ)"
+    if header_key(text(found)) in _MARKS:
+        found, label = "birth", "Ngày sinh"
+    stated = text(found)
+    if not re.fullmatch(r"(19|20)\d\d", stated):
+        return date(found, label)
+    if text("card"):
+        row.notice(label, f"Chỉ có năm {stated}; cổng chưa ghi ngày sinh.")
+    else:
+        message = f"Chỉ có năm {stated}; cần đủ ngày, tháng, năm sinh hoặc số thẻ để nhận ra người."
+        row.problems.append(row.problem(label, message))
+    return None
 
 
 def _checks(row: RosterRow) -> Iterator[Problem]:
@@ -138,6 +187,13 @@ def _checks(row: RosterRow) -> Iterator[Problem]:
         yield row.problem("Số thẻ đảng viên", f"“{row.card_number}” không phải số thẻ.")
     for column, message in dates_in_disorder(row):
         yield row.problem(column, message)
+
+
+def impossible_dates(row: RosterRow, today: dt.date) -> Iterator[Problem]:
+    """A birth or an admission to the Party before 1900 or after today."""
+    for column, day in (("Ngày sinh", row.birth_date), ("Ngày vào Đảng", row.admitted_on)):
+        if day and not dt.date(1900, 1, 1) <= day <= today:
+            yield row.problem(column, f"{day:%d/%m/%Y} không thể đúng.")
 
 
 def dates_in_disorder(person: Any) -> Iterator[tuple[str, str]]:

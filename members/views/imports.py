@@ -53,7 +53,7 @@ class RosterUploadView(PermissionMixin, FormView):
         data = form.cleaned_data
         upload = data["file"]
         try:
-            parse_roster(upload, size=upload.size)
+            parse_roster(upload, size=upload.size).refuse_future(timezone.localdate())
         except ValidationError as error:
             form.add_error("file", error)
             return self.form_invalid(form)

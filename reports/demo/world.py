@@ -160,6 +160,7 @@ def import_office(world: World) -> None:
     """The office's own workbook through the importer: five cells, 49 members, their posts."""
     with ROSTER.open("rb") as handle:
         roster = parse_roster(handle, size=ROSTER.stat().st_size)
+        roster.as_of = min(roster.as_of or world.today, world.today)  # a demo of an earlier day
         plan = plan_roster(roster, world.office, today=world.today)
     apply_roster(plan, member_since=world.first_day)
     world.office.refresh_from_db()

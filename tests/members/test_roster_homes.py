@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from members.models import LeavePeriod, Member, Membership, Organization
+from members.models import Member, Membership, Organization
 from tests.factories.members import (
     LeavePeriodFactory,
     MemberFactory,
@@ -16,7 +18,18 @@ from tests.factories.members import (
     PositionFactory,
 )
 
-from .rosters import HEADER, SINCE, TODAY, WITH_POSTS, line, lines_of, load, plan_of, workbook
+from .rosters import (
+    HEADER,
+    SINCE,
+    TODAY,
+    WITH_POSTS,
+    line,
+    lines_of,
+    load,
+    plan_of,
+    upload,
+    workbook,
+)
 
 pytestmark = pytest.mark.usefixtures("frozen")
 ONE_DAY = dt.timedelta(days=1)
@@ -155,10 +168,9 @@ def test_a_returning_member_is_at_home_from_the_rosters_day_not_before(house, me
     member.memberships.update(ends_on=dt.date(2026, 6, 30), end_reason="transfer")
     stranger = MemberFactory(admitted_on=dt.date(2026, 3, 3), official_on=None)
     plan = load(workbook([line(member, "Chi bộ Hai"), line(stranger)]), house.committee)
-    assert [entry.words for entry in plan.changed] == [
-        ["tiếp nhận về Chi bộ Hai"],
-        ["tiếp nhận về Chi bộ Một"],
-    ]
+    assert [entry.words for entry in plan.returned] == [["trở lại Chi bộ Hai"]]
+    assert [entry.words for entry in plan.changed] == [["tiếp nhận về Chi bộ Một"]]
+    assert plan.same == 0
     assert homes(member) == [
         ("Chi bộ Một", dt.date(2020, 1, 1), dt.date(2026, 6, 30)),
         ("Chi bộ Hai", TODAY, None),
@@ -211,21 +223,26 @@ def test_what_the_portal_could_not_keep_is_a_problem_of_the_row(
     assert len(plan.entries) == 1
 
 
-def test_an_exemption_is_written_once_and_not_over_another(house, member):
-    def note(day):
-        return workbook([(*line(member), f"Miễn sinh hoạt từ {day}")], (*HEADER, "Ghi chú"))
+def test_who_comes_back_is_told_in_words_of_its_own(house, login, member):
+    client = login(house.users.committee)
+    record = upload(client, house.committee, workbook([line(member)]))
+    assert "Trở lại" not in client.get(f"/members/import/{record.pk}/").text
+    member.memberships.update(ends_on=dt.date(2026, 6, 30), end_reason="transfer")
+    page = client.get(f"/members/import/{record.pk}/")
+    assert "Trở lại (1)" in page.text
+    assert "trở lại Chi bộ Một" in page.text
 
-    load(note("01/07/2026"), house.committee)
-    assert load(note("01/07/2026"), house.committee).problems == []
-    plan = load(note("01/06/2026"), house.committee)
-    assert said(plan) == [(2, "Cổng đã ghi miễn sinh hoạt từ 01/07/2026.")]
-    LeavePeriod.objects.update(ends_on=dt.date(2026, 8, 31))
-    assert load(note("01/07/2026"), house.committee).problems == []
-    load(note("01/10/2026"), house.committee)
-    assert [str(leave.starts_on) for leave in member.leaves.order_by("starts_on")] == [
-        "2026-07-01",
-        "2026-10-01",
-    ]
+
+def test_a_roster_of_a_day_that_has_not_come_is_refused_with_a_sentence(house, login, member):
+    client = login(house.users.committee)
+    upload(client, house.committee, workbook([line(member)], as_of="23/11/2026"))
+    file = workbook([line(member)], as_of="24/11/2026")
+    with pytest.raises(ValidationError, match="ngày chưa tới"):
+        plan_of(file, house.committee)
+    content = SimpleUploadedFile("ds.xlsx", file.getvalue())
+    data = {"organization": house.committee.pk, "member_since": "2026-01-01", "file": content}
+    response = client.post("/members/import/", data)
+    assert "tính đến ngày 24/11/2026" in response.context["form"].errors["file"][0]
 
 
 def test_nothing_is_written_twice_of_one_who_stands_twice(house):

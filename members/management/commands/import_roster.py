@@ -41,10 +41,11 @@ class Command(BaseCommand):
         counts = plan.counts
         self.stdout.write(
             f"Đọc được {counts['rows']} người; mới {counts['new']}, thay đổi {counts['changed']}, "
-            f"chuyển {counts['moved']}, không còn trong danh sách {counts['left']}, "
+            f"chuyển {counts['moved']}, trở lại {counts['returned']}, không còn trong danh sách {counts['left']}, "
             f"chi bộ mới {counts['new_cells']}, dòng lỗi {counts['problems']}."
         )
-        for problem in plan.problems:
+        self.stdout.write(f"Cột bỏ qua: {', '.join(plan.ignored_headers) or 'không có'}.")
+        for problem in [*plan.problems, *plan.notices]:
             self.stdout.write(
                 f"  Dòng {problem.row}, {problem.column}: {problem.message} {problem.name}"
             )
