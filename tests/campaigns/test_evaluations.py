@@ -16,6 +16,7 @@ from campaigns.models import BallotTally, CapException, Evaluation, GradingSchem
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory
+from tests.factories.pledges import PledgeFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
 DECISION = {"number": "12-QĐ/ĐU", "decided_on": dt.date(2026, 11, 23)}
@@ -117,6 +118,25 @@ def test_a_review_is_read_by_its_author_and_his_cell_but_not_by_the_bloc(house, 
     assert seen == {
         "member": True, "secretary": True, "committee": True, "standing": False,
         "sister": False, "inspector": True,
+    }  # fmt: skip
+
+
+def test_what_came_of_a_pledge_is_told_to_who_decides_and_opens_in_the_cell_alone(
+    house, own, login
+):
+    pledge = PledgeFactory(year=house.year, organization=house.cell, member=own.member)
+    pledge.submit(by=house.users.member)
+    pledge.accept(by=house.users.secretary)
+    pledge.assess(by=house.users.secretary, cell_result="partly")
+    own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
+    seen = {}
+    for role in ("member", "secretary", "inspector", "committee", "standing", "staff"):
+        page = login(getattr(house.users, role)).get(own.get_absolute_url()).content.decode()
+        seen[role] = ("Hoàn thành một phần" in page, pledge.get_absolute_url() in page)
+    opens, told, closed = (True, True), (True, False), (False, False)
+    assert seen == {
+        "member": opens, "secretary": opens, "inspector": opens,
+        "committee": told, "standing": closed, "staff": closed,
     }  # fmt: skip
 
 
