@@ -67,9 +67,9 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
         raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
     for part in (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier):
         part.save()
-    for meeting in (session, *session.joint_parts.all()):
-        if meeting.state in StudySession.COUNTED:
-            meeting.write_studies()
+    handed_in = StudySession.objects.counted().filter(Q(pk=session.pk) | Q(joint_host=session.pk))
+    for meeting in handed_in.select_related("joint_host"):
+        meeting.write_studies()
     present = list(session.attendances.present())
     for attendance in present:
         typed = minutes.people.get(attendance.member_id, Part())

@@ -58,6 +58,14 @@ class MinutesForm(VersionedForm):
             "voters"
         ].help_text = f"Theo bảng điểm danh: {self.proposed} đảng viên chính thức có mặt."
 
+    def save(self, commit=True):
+        """Write its own fields alone; state and handbook's day may be written meanwhile."""
+        own = [name for name in self.fields if name in SHARED and name != "studied"]
+        if own:
+            self.instance.save(update_fields=own)
+        self._save_m2m()
+        return self.instance
+
     def clean(self):
         data = super().clean()
         votes = [data.get(name) for name in VOTES]

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from campaigns.forms.minutes import MinutesForm
 from campaigns.models import StudySession
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -83,6 +84,16 @@ def test_the_warning_comes_after_two_days_and_goes_with_the_entry(house, login, 
     session.put_in_handbook(on=dt.date(2026, 11, 5), by=house.users.secretary)
     assert shown("2026-11-06") == (False, False)
     assert session.handbook_late  # what came late stays late
+
+
+def test_minutes_that_were_read_before_do_not_undo_the_day(house, session):
+    stale = StudySession.objects.get(pk=session.pk)
+    form = MinutesForm({"version": 0, "conclusions": "Thống nhất"}, instance=stale)
+    assert form.is_valid()
+    session.put_in_handbook(on=dt.date(2026, 11, 3), by=house.users.secretary)
+    form.save()
+    session.refresh_from_db()
+    assert (session.conclusions, session.handbook_on) == ("Thống nhất", dt.date(2026, 11, 3))
 
 
 def test_many_late_meetings_are_one_line_that_leads_to_their_list(house, login, session):
