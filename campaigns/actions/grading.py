@@ -1,34 +1,31 @@
-"""The cap of each group, the cell's ballot, and decisions of many at once."""
+"""The cap of each group, and decisions of many at once under it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from campaigns.caps import Cap, top_limit
-from campaigns.models import (
-    Ballot,
-    BallotTally,
-    CapException,
-    Evaluation,
-    Grade,
-    GradingScheme,
-)
+from campaigns.models import CapException, Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
 from portal.kit import text
 
 Level = OrganizationKind.Level
 
 
-def cap_group(evaluation: Evaluation) -> tuple[str, Organization, dict]:
-    """The group on which the cap is taken: its name, its organisation, a filter of evaluations.
+def cap_group(evaluation: Evaluation) -> tuple[str, Organization, str, dict]:
+    """The group on which the cap is taken: name, organisation, part of it, filter of evaluations.
 
     Members: their grass-roots organisation, the whole bloc, or its organisations of one sector.
     Organisations: those with the same direct superior and level (of one sector where so set).
+    By similar tasks: those of the same group of tasks in the grass-roots organisation, or under
+    the same superior (NĐ 335/2025). Exceptions are given to the same organisation and part.
     """
     organization, scheme = evaluation.organization, evaluation.scheme
     path, step = organization.path, Organization.steplen
@@ -47,21 +44,34 @@ def cap_group(evaluation: Evaluation) -> tuple[str, Organization, dict]:
             "organization__depth": organization.depth,
         }
         if scheme.cap_unit == GradingScheme.CapUnit.SECTOR and parent.pk == root.pk:
-            chosen["organization__sector"] = organization.sector
-            return f"{parent}, loại hình {organization.get_sector_display()}", parent, chosen
-        return str(parent), parent, chosen
+            chosen["organization__sector"] = part = organization.sector
+            name = f"{parent}, loại hình {organization.get_sector_display()}"
+            return name, parent, part, chosen
+        return _by_tasks(evaluation, parent, chosen)
     base = next(
         (found for found in above.values() if found.kind.level == Level.GRASSROOTS), organization
     )
     if scheme.cap_unit == GradingScheme.CapUnit.UPPER:
         base = root
     elif scheme.cap_unit == GradingScheme.CapUnit.SECTOR:
-        chosen |= {
-            "organization__path__startswith": root.path,
-            "organization__sector": base.sector,
-        }
-        return f"{root}, loại hình {base.get_sector_display()}", root, chosen
-    return str(base), base, chosen | {"organization__path__startswith": base.path}
+        # A cell is of the sector of its grass-roots organisation.
+        alike = Organization.objects.under(root).filter(
+            kind__level=base.kind.level, sector=base.sector
+        )
+        paths = [Q(path__startswith=path) for path in alike.values_list("path", flat=True)]
+        chosen["organization__in"] = Organization.objects.filter(reduce(or_, paths))
+        return f"{root}, loại hình {base.get_sector_display()}", root, base.sector, chosen
+    chosen["organization__path__startswith"] = base.path
+    return _by_tasks(evaluation, base, chosen)
+
+
+def _by_tasks(evaluation: Evaluation, place: Organization, chosen: dict) -> tuple:
+    """The whole organisation, or those in it with similar tasks where the scheme says so."""
+    if evaluation.scheme.cap_unit != GradingScheme.CapUnit.TASK_GROUP:
+        return str(place), place, "", chosen
+    part = evaluation.task_group
+    name = f"{place}, nhóm nhiệm vụ {part or 'chưa phân nhóm'}"
+    return name, place, part, chosen | {"task_group": part}
 
 
 def cap_of(evaluation: Evaluation, ticked: dict[int, Grade] | None = None) -> Cap:
@@ -70,7 +80,7 @@ def cap_of(evaluation: Evaluation, ticked: dict[int, Grade] | None = None) -> Ca
     Counts decided grades, else proposed ones; `ticked` (evaluation id → grade) counts as decided,
     so that a page can show what its marks would do before anything is written.
     """
-    name, organization, chosen = cap_group(evaluation)
+    name, organization, part, chosen = cap_group(evaluation)
     scheme, ticked = evaluation.scheme, ticked or {}
     standings: Counter[str] = Counter()
     used = 0
@@ -83,11 +93,19 @@ def cap_of(evaluation: Evaluation, ticked: dict[int, Grade] | None = None) -> Ca
         if standing:
             standings[standing] += 1
         used += final == Grade.Standing.TOP
-    exception = CapException.objects.filter(
-        year=evaluation.year_id, organization=organization, target=evaluation.target
-    ).first()
-    percent = scheme.cap_percent
-    if exception and scheme.cap_exception_percent:
+    exception, percent = None, scheme.cap_percent
+    if scheme.cap_exception_percent:
+        exception = (
+            CapException.objects.in_force()
+            .filter(
+                year=evaluation.year_id,
+                organization=organization,
+                target=evaluation.target,
+                part=part,
+            )
+            .first()
+        )
+    if exception:
         percent = scheme.cap_exception_percent
     reached = standings[Grade.Standing.TOP] + standings[Grade.Standing.GOOD]
     graded = sum(standings.values())
@@ -115,9 +133,9 @@ def caps_of(evaluations, ticked: dict[int, Grade]) -> list[Cap]:
     caps: dict[tuple, Cap] = {}
     places: dict[tuple, tuple] = {}
     for evaluation in evaluations:
-        place = (evaluation.organization_id, evaluation.target)
+        place = (evaluation.organization_id, evaluation.target, evaluation.task_group)
         if place not in places:
-            name, organization, _ = cap_group(evaluation)
+            name, organization, _, _ = cap_group(evaluation)
             places[place] = (evaluation.target, organization.pk, name)
         if places[place] not in caps:
             caps[places[place]] = cap_of(evaluation, ticked)
@@ -126,18 +144,28 @@ def caps_of(evaluations, ticked: dict[int, Grade]) -> list[Cap]:
 
 @transaction.atomic
 def decide_many(
-    *, choices: dict[Evaluation, Grade], by, number: str, decided_on: dt.date, note: str = ""
+    *,
+    choices: dict[Evaluation, Grade],
+    by,
+    number: str,
+    decided_on: dt.date,
+    note: str = "",
+    reasons: dict[Evaluation, str] | None = None,
 ) -> int:
     """Decide all these grades at once, or none of them.
 
-    Raises ValidationError where a group would exceed its cap, naming the group and the numbers.
-    Two who decide in one group wait for each other.
+    `reasons` say why a grade is not the proposed one, line by line; the `note` is of them all.
+    Raises ValidationError where such a reason is missing and where a group would exceed its cap,
+    naming who or which group and the numbers. Two who decide in one group wait for each other.
     """
+    reasons = reasons or {}
     roots = {evaluation.year.organization_id for evaluation in choices}
     list(Organization.objects.select_for_update().filter(pk__in=roots).order_by("pk"))
     before = {cap.name: cap for cap in caps_of(choices, {})}
     for evaluation, grade in choices.items():
-        evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=note)
+        as_proposed = grade.pk == evaluation.proposed_grade_id
+        reason = reasons.get(evaluation, "") or (note if as_proposed else "")
+        evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=reason)
     for cap in caps_of(choices, {}):
         if cap.exceeded and cap.used > before[cap.name].used:
             raise ValidationError(
@@ -147,48 +175,3 @@ def decide_many(
                 code="cap",
             )
     return len(choices)
-
-
-@dataclass
-class BallotRow:
-    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong."""
-
-    evaluation: Evaluation
-    votes: dict[int, int] = field(default_factory=dict)
-    grade: Grade | None = None
-    points: object = None
-    error: str = ""
-
-
-@transaction.atomic
-def enter_ballot(*, head: dict, rows: list[BallotRow], by) -> int:
-    """Write the ballot's tallies for each row and propose the grade: all of them or none.
-
-    `head` holds held_on, members, present, handed_out, returned, valid and tellers. Raises
-    ValidationError; what is wrong with a line is noted at the line.
-    """
-    done = 0
-    for row in rows:
-        try:
-            _enter_line(head, row, by)
-            done += 1
-        except ValidationError as error:
-            row.error = " ".join(error.messages)
-    if any(row.error for row in rows):
-        raise ValidationError("Còn dòng chưa đúng, xem lỗi ở từng dòng. Chưa ghi gì.")
-    return done
-
-
-def _enter_line(head: dict, row: BallotRow, by) -> None:
-    if row.grade is None:
-        raise ValidationError("Hãy chọn mức chi bộ đề xuất.")
-    total = sum(row.votes.values())
-    if total > head["valid"]:
-        raise ValidationError(f"Tổng số phiếu các mức ({total}) nhiều hơn phiếu hợp lệ.")
-    ballot, _ = Ballot.objects.update_or_create(evaluation=row.evaluation, defaults=head)
-    ballot.tallies.all().delete()
-    BallotTally.objects.bulk_create(
-        BallotTally(ballot=ballot, grade_id=grade, votes=votes)
-        for grade, votes in row.votes.items()
-    )
-    row.evaluation.propose(by=by, grade=row.grade, points=row.points)

@@ -2,9 +2,11 @@
 
 from .attendance import Assignment, Attendance
 from .ballots import Ballot, BallotTally
+from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
 from .comments import Comment
-from .criteria import CriteriaSet, Criterion, Score
+from .criteria import CriteriaSet
+from .criterion import Criterion
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
@@ -20,7 +22,8 @@ from .programme import (
 )
 from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
-from .schemes import CapException, Disqualifier, Grade, GradingScheme
+from .schemes import Disqualifier, Grade, GradingScheme
+from .scores import Score
 from .sessions import StudySession
 from .topics import Document, DocumentStudy, Topic
 from .years import Attachment, Campaign, CampaignYear, Step, year_of

@@ -57,6 +57,9 @@ ACTIONS = {
     "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
     "write_comment": "Ghi nhận xét",
     "drop_finding": "Bỏ trường hợp loại trừ",
+    "publish": "Công bố",
+    "withdraw": "Rút công bố",
+    "edit_criteria": "Sửa tiêu chí",
 }
 
 
@@ -90,8 +93,8 @@ class Step(models.Model):
         return ACTIONS.get(self.action, self.action)
 
 
-class SteppedModel(FSMModelMixin, models.Model):
-    """A record with a state and a log of its steps. State is written by verbs alone."""
+class LoggedModel(models.Model):
+    """A record with a log of its steps."""
 
     steps = GenericRelation(Step)
 
@@ -108,6 +111,13 @@ class SteppedModel(FSMModelMixin, models.Model):
             reason=reason,
             level=by.scope.title,
         )
+
+
+class SteppedModel(FSMModelMixin, LoggedModel):
+    """A record with a state, which verbs alone write, and a log of its steps."""
+
+    class Meta:
+        abstract = True
 
     def last_return(self) -> Step | None:
         """The newest step that sent the record back, with its reason."""
@@ -171,6 +181,9 @@ class CampaignYear(SteppedModel):
     cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)
     grassroots_grade_due = models.DateField("hạn cấp ủy cơ sở quyết định", null=True, blank=True)
     cut_off = models.DateField("ngày chốt số liệu", null=True, blank=True)
+    counts_late = models.BooleanField(
+        "tính cả hồ sơ nộp sau ngày chốt số liệu", default=False, editable=False
+    )
     objects = CampaignYearQuerySet.as_manager()
 
     class Meta:
@@ -208,6 +221,11 @@ class CampaignYear(SteppedModel):
         """The day up to which figures of this year count: the cut-off, the year's end or today."""
         return min(self.cut_off or self.last_day, today)
 
+    @property
+    def handed_in_by(self) -> dt.date | None:
+        """The last day on which a record could be handed in to count; none in a reopened year."""
+        return None if self.counts_late else self.cut_off
+
     def require_open(self) -> None:
         """Refuse every write while the year is being prepared or after it was closed."""
         if self.state == self.State.CLOSED:
@@ -233,7 +251,11 @@ class CampaignYear(SteppedModel):
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:
-        """Reopen a closed year with a reason; editions issued meanwhile stay as they were."""
+        """Reopen a closed year with a reason; editions issued meanwhile stay as they were.
+
+        It is reopened to correct something, so what is handed in from now on counts too.
+        """
+        self.counts_late = True
 
 
 def year_of(organization: Organization, day: dt.date) -> CampaignYear:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from campaigns.actions.grading import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
+from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import take_number
-from reports.actions.scores import freeze_scores
 from reports.figures.year_end import Report, year_end_report
 from reports.models import Edition
 from reports.tasks import make_edition_files

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db.models import Count, Exists, OuterRef
-from django.utils import timezone
 
 from campaigns.models import Attendance, Pledge, StudySession
 
-from .base import Measure, Period, Tally, Unit
+from .base import Measure, Period, Tally, Unit, end_of
 from .people import LEADERS, MEMBERS, leaders, members
 
 PEOPLE = Count("member", distinct=True)
-
-
-def end_of(day: dt.date) -> dt.datetime:
-    """The moment at which the day is over here: a plain bound, where a date of every row is slow."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
 def personal(*states: str):
@@ -34,12 +26,16 @@ def personal(*states: str):
     return rows
 
 
-def _by_members(base, *states: str):
+def accepted(period: Period):
+    """Pledges that the cell had accepted while it still counted."""
+    return personal(*Pledge.PUBLIC)(period).filter(**period.in_time("accepted_at"))
+
+
+def _by_members(base, written):
     """The members of `base` who have such a pledge, wherever they wrote it."""
 
     def rows(period: Period):
-        written = personal(*states)(period).filter(member=OuterRef("member_id"))
-        return base(period).filter(Exists(written))
+        return base(period).filter(Exists(written(period).filter(member=OuterRef("member_id"))))
 
     return rows
 
@@ -53,6 +49,7 @@ def topic_attendees(period: Period):
         session__topic__is_annual=True,
         session__held_on__gte=period.start,
         session__held_on__lte=period.end,
+        **period.in_time("session__submitted_at"),
     )
     return members(period).filter(Exists(present))
 
@@ -65,33 +62,33 @@ def _result(result: str):
 
 
 ATTENDEES = Tally(topic_attendees, PEOPLE)
-ACCEPTED = Tally(personal(*Pledge.PUBLIC))
+ACCEPTED = Tally(accepted)
 MEASURES = (
     Measure(
         "pledges_submitted",
         "Đảng viên đăng ký, cam kết",
-        Tally(_by_members(members, *Pledge.COUNTED), PEOPLE),
+        Tally(_by_members(members, personal(*Pledge.COUNTED)), PEOPLE),
         MEMBERS,
         Unit.SHARE,
     ),
     Measure(
         "pledges_accepted",
         "Đảng viên có cam kết được chi bộ thông qua",
-        Tally(_by_members(members, *Pledge.PUBLIC), PEOPLE),
+        Tally(_by_members(members, accepted), PEOPLE),
         MEMBERS,
         Unit.SHARE,
     ),
     Measure(
         "pledges_of_attendees",
         "Đăng ký, cam kết trên số đã học chuyên đề năm",
-        Tally(_by_members(topic_attendees, *Pledge.COUNTED), PEOPLE),
+        Tally(_by_members(topic_attendees, personal(*Pledge.COUNTED)), PEOPLE),
         ATTENDEES,
         Unit.SHARE,
     ),
     Measure(
         "pledges_of_leaders",
         "Cán bộ lãnh đạo cấp ủy đăng ký, cam kết",
-        Tally(_by_members(leaders, *Pledge.COUNTED), PEOPLE),
+        Tally(_by_members(leaders, personal(*Pledge.COUNTED)), PEOPLE),
         LEADERS,
         Unit.SHARE,
     ),

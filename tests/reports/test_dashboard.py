@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from members.actions.organizations import rename_organization
 from reports import reference
-from reports.actions.scores import freeze_scores
+from reports.actions.freezing import freeze_scores
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
