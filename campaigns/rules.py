@@ -119,6 +119,12 @@ def appraises(user, record=None) -> bool:
 
 
 @rules.predicate
+def awaits_paper(user, record=None) -> bool:
+    """A unit's own, or a member's of whom nothing was handed in yet: his paper may be typed in."""
+    return record is None or record.member_id is None or record.awaits_paper
+
+
+@rules.predicate
 def is_of_member(user, record=None) -> bool:
     return record is not None and record.member_id is not None
 
@@ -126,7 +132,7 @@ def is_of_member(user, record=None) -> bool:
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
-rules.add_perm("campaigns.grade_self", is_own | power("record"))
+rules.add_perm("campaigns.grade_self", is_own | (power("record") & awaits_paper))
 rules.add_perm("campaigns.enter_ballot", power("propose"))
 rules.add_perm("campaigns.appraise_evaluation", appraises)
 rules.add_perm("campaigns.decide_evaluation", decides & ~is_own)

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
+from campaigns.models import CampaignYear
 from reports.models import Edition, ExportJob
 
 # The actions import this module to enqueue its tasks, so the tasks import them when they run.
@@ -14,6 +15,19 @@ def make_edition_files(edition: int) -> None:
     from reports.actions.exporting import fill_edition  # noqa: PLC0415
 
     fill_edition(Edition.objects.select_related("made_by__member").get(pk=edition))
+
+
+@task()
+def freeze_at_cut_off(year: int) -> None:
+    """Fix the measured points once the cut-off is over; come again where it is not yet."""
+    from reports.actions.freezing import freeze_when_due  # noqa: PLC0415
+    from reports.figures.base import end_of  # noqa: PLC0415
+
+    found = CampaignYear.objects.select_related("organization").get(pk=year)
+    if freeze_when_due(found) or found.cut_off is None:
+        return
+    if found.state == CampaignYear.State.GRADING and not found.counts_late:
+        freeze_at_cut_off.using(run_after=end_of(found.cut_off)).enqueue(year)
 
 
 @task()

@@ -19,6 +19,7 @@ from reports.views import (
     closing,
     dashboard,
     editions,
+    evaluations,
     exports,
     figures,
     gallery,
@@ -60,11 +61,23 @@ urlpatterns = [
         for name, build, slug in BOARDS
     ),
     path("figures/<slug:key>/<int:organization>/", figures.FigureView.as_view(), name="figure"),
+    path("evaluations/<int:pk>/", evaluations.EvaluationView.as_view(), name="evaluation_detail"),
+    path(
+        "evaluations/<int:pk>/appraise/",
+        evaluations.AppraiseView.as_view(),
+        name="evaluation_appraise",
+    ),
+    path("years/<int:pk>/grading/", closing.YearGradingView.as_view(), name="year_grading"),
     path("scores/<int:year>/<int:organization>/", scores.ScoreSheetView.as_view(), name="scores"),
     path(
         "scores/<int:year>/<int:organization>/evidence/<int:criterion>/",
         scores.EvidenceAddView.as_view(),
         name="evidence",
+    ),
+    path(
+        "scores/<int:year>/<int:organization>/frozen/<int:criterion>/",
+        scores.FrozenScoreView.as_view(),
+        name="frozen_score",
     ),
     path("reports/", year_end.ReportListView.as_view(), name="list"),
     path("reports/<int:organization>/", year_end.ReportView.as_view(), name="report"),

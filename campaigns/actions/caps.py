@@ -22,7 +22,7 @@ Level, Standing = OrganizationKind.Level, Grade.Standing
 
 @dataclass(frozen=True)
 class CapGroup:
-    """Those on whom one cap is taken: all below the root, of one depth or sector where so set."""
+    """Those on whom one cap is taken: all below the root, of one depth, sector or task where so set."""
 
     year: int
     scheme: GradingScheme
@@ -30,15 +30,22 @@ class CapGroup:
     root: Organization
     depth: int | None = None
     sector: str | None = None
+    tasks: str | None = None
     name: str = ""
 
-    def holds(self, year, scheme, target, path, depth, sector) -> bool:
+    @property
+    def part(self) -> str:
+        """The part of the root's organisation to which exceptions are given; "" for all of it."""
+        return self.sector or self.tasks or ""
+
+    def holds(self, year, scheme, target, path, depth, sector, tasks) -> bool:
         """Evaluations of this year, scheme and target, of an organisation there, belong here."""
         return (
             (self.year, self.scheme.pk, self.target) == (year, scheme, target)
             and path.startswith(self.root.path)
             and self.depth in (None, depth)
             and self.sector in (None, sector)
+            and self.tasks in (None, tasks)
         )
 
 
@@ -59,6 +66,11 @@ def caps_of(evaluations: Collection[Evaluation], ticked: dict[int, Grade]) -> li
     return list(caps_by_group(evaluations, ticked).values())
 
 
+def cap_of(evaluation: Evaluation) -> Cap:
+    """The cap of the group to which this evaluation belongs."""
+    return caps_of([evaluation], {})[0]
+
+
 def caps_by_group(
     evaluations: Collection[Evaluation], ticked: dict[int, Grade]
 ) -> dict[CapGroup, Cap]:
@@ -67,30 +79,45 @@ def caps_by_group(
     Counts decided grades, else proposed ones; `ticked` (evaluation id → grade) counts as decided,
     so that a page can show what its marks would do before anything is written.
     """
-    groups = _groups(evaluations)
+    tree = _tree(evaluations)
+    groups = list(dict.fromkeys(_group(evaluation, tree) for evaluation in evaluations))
     exceptions = {
-        (found.year_id, found.organization_id, found.target): found
-        for found in CapException.objects.filter(
+        (found.year_id, found.organization_id, found.target, found.part): found
+        for found in CapException.objects.in_force()
+        .filter(
             year__in={group.year for group in groups},
             organization__in={group.root.pk for group in groups},
-        ).select_related("organization")
+        )
+        .select_related("organization")
     }
     return {
-        group: _cap(group, tally, exceptions.get((group.year, group.root.pk, group.target)))
-        for group, tally in _tallies(groups, evaluations, ticked).items()
+        group: _cap(
+            group, tally, exceptions.get((group.year, group.root.pk, group.target, group.part))
+        )
+        for group, tally in _tallies(groups, evaluations, ticked, tree).items()
     }
 
 
-def _groups(evaluations: Collection[Evaluation]) -> list[CapGroup]:
+def _tree(evaluations: Collection[Evaluation]) -> dict[str, Organization]:
+    """By path: all organisations above, and all grass-roots ones where sectors are counted."""
     step = Organization.steplen
-    paths = {
-        path[:end]
-        for path in {evaluation.organization.path for evaluation in evaluations}
-        for end in range(step, len(path) + 1, step)
-    }
-    found = Organization.objects.filter(path__in=paths).select_related("kind")
-    above = {organization.path: organization for organization in found}
-    return list(dict.fromkeys(_group(evaluation, above) for evaluation in evaluations))
+    paths = {evaluation.organization.path for evaluation in evaluations}
+    above = Q(path__in={path[:end] for path in paths for end in range(step, len(path) + 1, step)})
+    for evaluation in evaluations:
+        if evaluation.scheme.cap_unit == GradingScheme.CapUnit.SECTOR:
+            for root in {path[:step] for path in paths}:
+                above |= Q(kind__level=Level.GRASSROOTS, path__startswith=root)
+            break
+    found = Organization.objects.filter(above).select_related("kind")
+    return {organization.path: organization for organization in found}
+
+
+def _sector(tree: dict[str, Organization], path: str, own: str, *, is_unit: bool) -> str:
+    """The sector in which it is counted: a cell is of that of its grass-roots organisation."""
+    step = Organization.steplen
+    line = (tree.get(path[:end]) for end in range(step, len(path) + 1, step))
+    base = next((found for found in line if found and found.kind.level == Level.GRASSROOTS), None)
+    return own if is_unit or base is None else base.sector
 
 
 def _group(evaluation: Evaluation, above: dict[str, Organization]) -> CapGroup:
@@ -98,6 +125,8 @@ def _group(evaluation: Evaluation, above: dict[str, Organization]) -> CapGroup:
 
     Members: their grass-roots organisation, the whole bloc, or its organisations of one sector.
     Organisations: those with the same direct superior and level (of one sector where so set).
+    By similar tasks: those of the same group of tasks in the grass-roots organisation, or under
+    the same superior (NĐ 335/2025). Exceptions are given to the same organisation and part.
     """
     scheme, step = evaluation.scheme, Organization.steplen
     place = above[evaluation.organization.path]
@@ -108,13 +137,24 @@ def _group(evaluation: Evaluation, above: dict[str, Organization]) -> CapGroup:
         parent = line[-2] if len(line) > 1 else top
         if by_sector and parent == top:
             return _of_sector(kind, top, place, depth=place.depth)
-        return CapGroup(*kind, parent, depth=place.depth, name=str(parent))
+        return _by_tasks(evaluation, kind, parent, depth=place.depth)
     base = next((found for found in line if found.kind.level == Level.GRASSROOTS), place)
     if by_sector:
         return _of_sector(kind, top, base)
     if scheme.cap_unit == GradingScheme.CapUnit.UPPER:
         base = top
-    return CapGroup(*kind, base, name=str(base))
+    return _by_tasks(evaluation, kind, base)
+
+
+def _by_tasks(
+    evaluation: Evaluation, kind, place: Organization, depth: int | None = None
+) -> CapGroup:
+    """The whole organisation, or those in it with similar tasks where the scheme says so."""
+    if evaluation.scheme.cap_unit != GradingScheme.CapUnit.TASK_GROUP:
+        return CapGroup(*kind, place, depth=depth, name=str(place))
+    tasks = evaluation.task_group
+    name = f"{place}, nhóm nhiệm vụ {tasks or 'chưa phân nhóm'}"
+    return CapGroup(*kind, place, depth=depth, tasks=tasks, name=name)
 
 
 def _of_sector(kind, top: Organization, place: Organization, depth: int | None = None) -> CapGroup:
@@ -123,12 +163,17 @@ def _of_sector(kind, top: Organization, place: Organization, depth: int | None =
 
 
 def _tallies(
-    groups: list[CapGroup], evaluations: Collection[Evaluation], ticked: dict[int, Grade]
+    groups: list[CapGroup],
+    evaluations: Collection[Evaluation],
+    ticked: dict[int, Grade],
+    tree: dict[str, Organization],
 ) -> dict[CapGroup, Tally]:
     tallies = {group: Tally() for group in groups}
     for place, standing, is_final, n in (*_written(groups, ticked), *_marked(evaluations, ticked)):
+        year, scheme, target, path, depth, own, tasks = place
+        sector = _sector(tree, path, own, is_unit=target == Grade.Target.ORGANIZATION)
         for group, tally in tallies.items():
-            if group.holds(*place):
+            if group.holds(year, scheme, target, path, depth, sector, tasks):
                 tally.standings[standing] += n
                 tally.used += n * (is_final and standing == Standing.TOP)
     return tallies
@@ -153,27 +198,29 @@ def _written(groups: list[CapGroup], ticked: dict[int, Grade]) -> Iterator[Count
         .order_by()
         .values_list(
             "year", "scheme", "is_unit", "organization__path", "organization__depth",
-            "organization__sector", "standing", "is_final",
+            "organization__sector", "task_group", "standing", "is_final",
         )
         .annotate(n=Count("pk"))
     )  # fmt: skip
-    for year, scheme, is_unit, path, depth, sector, standing, is_final, n in rows:
+    for year, scheme, is_unit, path, depth, sector, tasks, standing, is_final, n in rows:
         target = Grade.Target.ORGANIZATION if is_unit else Grade.Target.MEMBER
-        yield (year, scheme, target, path, depth, sector), standing, is_final, n
+        yield (year, scheme, target, path, depth, sector, tasks), standing, is_final, n
 
 
 def _marked(evaluations: Collection[Evaluation], ticked: dict[int, Grade]) -> Iterator[Counted]:
     for row in evaluations:
         if row.pk in ticked:
             place = row.organization
-            whose = (row.year_id, row.scheme_id, row.target)
-            yield (*whose, place.path, place.depth, place.sector), ticked[row.pk].standing, True, 1
+            whose = (row.year_id, row.scheme_id, row.target, place.path, place.depth)
+            yield (*whose, place.sector, row.task_group), ticked[row.pk].standing, True, 1
 
 
 def _cap(group: CapGroup, tally: Tally, exception: CapException | None) -> Cap:
     scheme, found = group.scheme, tally.standings
     percent = scheme.cap_percent
-    if exception and scheme.cap_exception_percent:
+    if scheme.cap_exception_percent is None:
+        exception = None
+    if exception:
         percent = scheme.cap_exception_percent
     reached, graded = found[Standing.TOP] + found[Standing.GOOD], found.total()
     return Cap(

@@ -49,7 +49,15 @@ def open_evaluations(year: CampaignYear, *, by) -> int:
     opened += _organization_evaluations(year, scheme, root, day, too_new)
     Evaluation.objects.bulk_create(opened, batch_size=BATCH)
     _follow_moved(year, root, day, by)
+    _note_task_groups(year)
     return len(opened)
+
+
+def _note_task_groups(year) -> None:
+    """Keep with each undecided evaluation the group of similar tasks of its organisation today."""
+    group = Organization.objects.filter(pk=OuterRef("organization")).values("task_group")
+    undecided = Evaluation.objects.filter(year=year, state__in=Evaluation.UNDECIDED)
+    undecided.update(task_group=Subquery(group[:1]))
 
 
 def _follow_moved(year, root, day, by) -> None:

@@ -31,6 +31,13 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 
 @transaction.atomic
+def reopen_year(year: CampaignYear, *, by, reason: str) -> None:
+    """Reopen a closed year with a reason; what was measured is measured anew until it closes again."""
+    year.reopen(by=by, reason=reason)
+    year.scores.unfreeze()
+
+
+@transaction.atomic
 def prepare_next_year(last: CampaignYear) -> CampaignYear:
     """Prepare the year after this one: same settings, deadlines a year later.
 

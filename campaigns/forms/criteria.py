@@ -19,7 +19,7 @@ class CriteriaSetForm(ModelForm):
 
     class Meta:
         model = CriteriaSet
-        fields = ("year", "level", "name")
+        fields = ("year", "level", "kind", "name")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,8 +70,12 @@ def read_bands(text: str) -> list[list[float]]:
     return bands
 
 
+# What the units are scored by: it stays once they were.
+SCORED_BY = ("group", "weight", "measure", "rule", "target", "bands_text")
+
+
 class CriterionForm(ModelForm):
-    """One criterion; the bands are typed as a short text."""
+    """One criterion; the bands are typed as a short text. `is_locked` leaves the wording alone."""
 
     bands_text = forms.CharField(label="Các bậc", required=False, help_text=HELP)
 
@@ -90,8 +94,10 @@ class CriterionForm(ModelForm):
         "evidence_hint",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_locked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in SCORED_BY:
+            self.fields[name].disabled = is_locked
         self.fields["bands_text"].initial = ", ".join(
             f"{least:g}:{share:g}" for least, share in self.instance.bands
         )
@@ -115,6 +121,21 @@ class CriterionForm(ModelForm):
         return data
 
 
-CriterionFormSet = inlineformset_factory(
-    CriteriaSet, Criterion, form=CriterionForm, extra=1, max_num=60
-)
+def criteria_forms(criteria_set: CriteriaSet, data=None):
+    """All criteria of a set; of a locked one the wording alone, without new or deleted lines."""
+    is_locked = criteria_set.is_locked
+    lines = len(criteria_set.criteria.all()) if is_locked else 60
+    made = inlineformset_factory(
+        CriteriaSet,
+        Criterion,
+        form=CriterionForm,
+        extra=0 if is_locked else 1,
+        can_delete=not is_locked,
+        max_num=lines,
+        validate_max=is_locked,
+    )
+    forms = made(
+        data, instance=criteria_set, prefix="criteria", form_kwargs={"is_locked": is_locked}
+    )
+    forms.is_locked = is_locked
+    return forms

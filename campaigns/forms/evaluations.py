@@ -40,6 +40,7 @@ class SelfGradeForm(_GradeForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = ("review", "points", "grade")
 
 
@@ -47,7 +48,10 @@ class ProposalForm(_GradeForm):
     """The appraiser's proposal for a unit."""
 
     note = forms.CharField(
-        label="Ý kiến thẩm định", widget=forms.Textarea(attrs={"rows": 4}), required=False
+        label="Ý kiến thẩm định",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="Phải ghi lý do khi mức khác mức tự nhận, hoặc điểm khác điểm theo bộ tiêu chí.",
     )
     field_order = ("points", "grade", "note")
 
@@ -64,7 +68,17 @@ class BallotHeadForm(ModelForm):
 
     class Meta:
         model = Ballot
-        fields = ("held_on", "members", "present", "handed_out", "returned", "valid", "tellers")
+        fields = (
+            "held_on", "members", "present", "handed_out", "returned", "valid", "quota",
+            "tellers", "members_reason",
+        )  # fmt: skip
+
+    def __init__(self, *args, ballot_round: int = Ballot.Round.GRADE, **kwargs):
+        super().__init__(*args, **kwargs)
+        if ballot_round == Ballot.Round.GRADE:
+            del self.fields["quota"]
+        else:
+            self.fields["quota"].required = True
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
@@ -96,7 +110,12 @@ class DecisionForm(Form):
         error_messages={"required": "Hãy ghi số quyết định."},
     )
     decided_on = forms.DateField(label="Ngày quyết định")
-    note = forms.CharField(label="Ghi chú", required=False, max_length=300)
+    note = forms.CharField(
+        label="Ghi chú chung",
+        required=False,
+        max_length=300,
+        help_text="Lý do khác đề xuất thì ghi ở từng dòng.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

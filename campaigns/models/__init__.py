@@ -3,9 +3,11 @@
 from .attachments import Attachment
 from .attendance import Assignment, Attendance
 from .ballots import Ballot, BallotTally
+from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
 from .comments import Comment
-from .criteria import CriteriaSet, Criterion, Score
+from .criteria import CriteriaSet
+from .criterion import Criterion
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
@@ -30,7 +32,8 @@ from .programme import (
 )
 from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
-from .schemes import CapException, Disqualifier, Grade, GradingScheme
+from .schemes import Disqualifier, Grade, GradingScheme
+from .scores import Score
 from .sessions import StudySession
 from .taken_forms import TakenForm
 from .topics import Document, DocumentStudy, Topic

@@ -15,7 +15,7 @@ from portal.kit.text import number
 from portal.kit.transitions import verb
 
 from .schemes import Grade, GradingScheme
-from .years import SteppedModel, YearRecord
+from .years import CampaignYear, SteppedModel, YearRecord
 
 DAYS_A_MONTH = 30
 
@@ -38,6 +38,20 @@ class EvaluationQuerySet(models.QuerySet):
         """Self-graded members of the cell whose ballot this user enters."""
         return self.of_members().filter(
             user.scope.q("propose"), state__in=(Evaluation.State.OPEN, Evaluation.State.SELF_GRADED)
+        )
+
+    def awaiting_second_round(self, user) -> EvaluationQuerySet:
+        """Proposed for the top grade in the user's cell and not yet in the second round."""
+        return (
+            self.of_members()
+            .filter(
+                user.scope.q("propose"),
+                state=Evaluation.State.PROPOSED,
+                year__state=CampaignYear.State.GRADING,
+                scheme__ballot_rounds__gt=1,
+                proposed_grade__standing=Grade.Standing.TOP,
+            )
+            .exclude(ballots__round=2)
         )
 
     def awaiting_decision(self, user) -> EvaluationQuerySet:
@@ -90,6 +104,9 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         GradingScheme, models.PROTECT, related_name="evaluations", verbose_name="theo quy định"
     )
     organization_name = models.CharField(max_length=200, editable=False)
+    task_group = models.CharField(
+        "nhóm nhiệm vụ tương đồng", max_length=120, blank=True, editable=False
+    )
     state = FSMField("trạng thái", default=State.OPEN, choices=State, protected=True)
     self_grade = models.ForeignKey(
         Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tự nhận mức"
@@ -98,11 +115,15 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         "điểm tự chấm", max_digits=5, decimal_places=2, null=True, blank=True
     )
     self_review = models.TextField("tự kiểm điểm", blank=True)
+    self_on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False)
     proposed_grade = models.ForeignKey(
         Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đề xuất mức"
     )
     proposed_points = models.DecimalField(
         "điểm đề xuất", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    criteria_points = models.DecimalField(
+        "điểm theo bộ tiêu chí khi đề xuất", max_digits=5, decimal_places=2, null=True, blank=True
     )
     proposal_reason = models.TextField("lý do đề xuất", blank=True)
     decided_grade = models.ForeignKey(
@@ -159,7 +180,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         return f"{self.member or self.organization} – {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:evaluation_detail", args=[self.pk])
+        return reverse("reports:evaluation_detail", args=[self.pk])
 
     @property
     def target(self) -> str:
@@ -167,9 +188,19 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         return Grade.Target.MEMBER if self.member_id else Grade.Target.ORGANIZATION
 
     @property
+    def current_grade(self) -> Grade | None:
+        """The decided grade, else the proposed one, else one's own."""
+        return self.decided_grade or self.proposed_grade or self.self_grade
+
+    @property
     def subject(self) -> str:
         """Who or what is graded, by name."""
         return str(self.member) if self.member_id else self.organization_name
+
+    @property
+    def awaits_paper(self) -> bool:
+        """The member has handed in nothing himself, so his paper may be typed in by another."""
+        return self.state == self.State.OPEN and (self.self_grade_id is None or self.self_on_behalf)
 
     def grades(self) -> models.QuerySet:
         return self.scheme.grades.filter(target=self.target)
@@ -195,6 +226,10 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         """Refuse a grade of another scheme, above the points, above what sick leave or a case allows."""
         if grade.scheme_id != self.scheme_id or grade.target != self.target:
             raise ValidationError("Mức này không thuộc quy định xếp loại của năm.")
+        if points is None and grade.min_points is not None and self.scheme.uses_points:
+            raise ValidationError(
+                {"points": f"{self.subject}: hãy ghi điểm, mức {grade} đòi hỏi số điểm tối thiểu."}
+            )
         if points is not None and not 0 <= points <= 100:  # noqa: PLR2004  a scale of 100
             raise ValidationError("Điểm phải từ 0 đến 100.")
         if points is not None and grade.min_points is not None and points < grade.min_points:
@@ -210,39 +245,83 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.OPEN, State.SELF_GRADED), target=State.SELF_GRADED)
     def grade_self(self, *, by, grade, points=None, review="") -> None:
-        """Hand in one's own grade and review (tự kiểm điểm, tự nhận mức)."""
+        """Hand in one's own grade and review (tự kiểm điểm, tự nhận mức).
+
+        Another may type in a member's paper, marked so, but never over what the member handed in.
+        """
         self.year.require_open()
+        is_other = self.member_id is not None and by.member_id != self.member_id
+        if is_other and not self.awaits_paper:
+            raise ValidationError(
+                f"{self.subject} đã tự nộp; chỉ người được đánh giá sửa được bản của mình."
+            )
         self.check_grade(grade, points)
         self.self_grade, self.self_points, self.self_review = grade, points, review
+        self.self_on_behalf = is_other
 
     @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.PROPOSED)
-    def propose(self, *, by, grade, points=None, note="") -> None:
-        """Propose a grade: the cell for its members after the ballot, the appraiser for units."""
+    def propose(self, *, by, grade, points=None, note="", criteria_points=None) -> None:
+        """Propose a grade: the cell for its members after the ballot, the appraiser for units.
+
+        A unit's appraiser says why where the grade is not the unit's own, or the points are not
+        those of its criteria (`criteria_points`, kept beside the proposal).
+        """
         self.year.require_open()
         self.check_grade(grade, points)
         if self.member_id and not self.passed_ballot(grade):
             raise ValidationError(
-                f"{self.subject}: mức {grade} chưa đủ số phiếu theo quy định "
-                f"(phải quá {number(self.scheme.ballot_threshold_percent)}% "
-                f"{self.scheme.get_ballot_base_display().lower()})."
+                f"{self.subject}: mức {grade} chưa đủ số phiếu ({self.scheme.ballot_rule})."
             )
+        if self.member_id is None and not note.strip():
+            if self.self_grade_id not in (None, grade.pk):
+                raise ValidationError({"note": "Mức đề xuất khác mức tự nhận: hãy ghi lý do."})
+            if points is not None and criteria_points not in (None, points):
+                raise ValidationError(
+                    {
+                        "note": f"Điểm đề xuất khác điểm theo bộ tiêu chí "
+                        f"({number(criteria_points)}): hãy ghi lý do."
+                    }
+                )
         self.proposed_grade, self.proposed_points, self.proposal_reason = grade, points, note
+        self.criteria_points = criteria_points
 
     def passed_ballot(self, grade: Grade) -> bool:
-        """The ballot carries the grade."""
-        ballot = self._ballot()
-        return ballot is not None and ballot.carries(grade)
+        """The cell's ballot carries the grade; the top one also in the second round, once held."""
+        rounds = {
+            ballot.round: ballot for ballot in self.ballots.select_related("evaluation__scheme")
+        }
+        first, second = rounds.get(1), rounds.get(2)
+        if first is None or not first.carries(grade):
+            return False
+        return grade.standing != Grade.Standing.TOP or second is None or second.carries(grade)
 
-    def _ballot(self):
-        from .ballots import Ballot  # noqa: PLC0415  two sides of one relation
-
-        return Ballot.objects.filter(evaluation=self).select_related("evaluation__scheme").first()
+    @property
+    def awaits_second_round(self) -> bool:
+        """Proposed for the top grade where the scheme lets the cell pick it in a second round."""
+        return (
+            self.member_id is not None
+            and self.scheme.ballot_rounds > 1
+            and self.proposed_grade is not None
+            and self.proposed_grade.standing == Grade.Standing.TOP
+            and not self.ballots.filter(round=2).exists()
+        )
 
     @verb(source=State.PROPOSED, target=State.DECIDED)
     def decide(self, *, by, grade, note="", number="", decided_on=None) -> None:
-        """Decide the grade at the competent level. The cap is checked by `actions.grading`."""
+        """Decide the grade at the competent level, with a reason where it is not the proposed one.
+
+        The cap is checked by `actions.grading`.
+        """
         self.year.require_open()
         self.check_grade(grade, self.proposed_points)
+        if grade.pk != self.proposed_grade_id and not note.strip():
+            raise ValidationError(
+                f"{self.subject}: mức quyết định khác mức đề xuất, hãy ghi lý do ở dòng đó."
+            )
+        if grade.standing == Grade.Standing.TOP and self.awaits_second_round:
+            raise ValidationError(
+                f"{self.subject}: chi bộ chưa bỏ phiếu vòng hai để chọn mức cao nhất."
+            )
         self.decided_grade, self.decision_reason = grade, note
         self.decision_number = number
         self.decided_on = decided_on or timezone.localdate()
@@ -268,11 +347,11 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
 
     def _drop_proposal(self) -> None:
         """No grade is proposed any more, nor carried by the ballot; the step keeps the tallies."""
-        self.proposed_grade = self.proposed_points = None
+        self.proposed_grade = self.proposed_points = self.criteria_points = None
         self.proposal_reason = ""
-        if ballot := self._ballot():
-            self.kept = ballot.lines()
-            ballot.delete()
+        if ballots := list(self.ballots.all()):
+            self.kept = [line for ballot in ballots for line in ballot.lines()]
+            self.ballots.all().delete()
 
     @verb(source=State.DECIDED, target=State.PROPOSED, reason=True)
     def revoke(self, *, by, reason) -> None:

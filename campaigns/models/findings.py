@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Count
 
 from members.models import Organization, User
 
@@ -62,37 +65,60 @@ class Obstacle:
 
 def obstacles(evaluation: Evaluation) -> list[Obstacle]:
     """Everything that stands against a better grade: what was noted, and what is measured."""
-    found = [
-        Obstacle(finding.disqualifier, finding.ground, finding)
-        for finding in evaluation.findings.select_related("disqualifier")
-    ]
-    if evaluation.member_id is None:
-        measured = Disqualifier.objects.filter(
-            scheme=evaluation.scheme_id, target=Grade.Target.ORGANIZATION
+    return obstacles_of([evaluation])[evaluation.pk]
+
+
+def obstacles_of(evaluations: Sequence[Evaluation]) -> dict[int, list[Obstacle]]:
+    """The same for several of one year, by evaluation; the same few queries for one and for many."""
+    found: dict[int, list[Obstacle]] = {evaluation.pk: [] for evaluation in evaluations}
+    for finding in Finding.objects.filter(evaluation__in=found).select_related("disqualifier"):
+        found[finding.evaluation_id].append(Obstacle(finding.disqualifier, finding.ground, finding))
+    units = [evaluation for evaluation in evaluations if evaluation.member_id is None]
+    measured = list(
+        Disqualifier.objects.filter(
+            scheme__in={unit.scheme_id for unit in units}, target=Grade.Target.ORGANIZATION
         ).exclude(measure="")
+    )
+    below = _decided_below(units) if measured else []
+    for unit in units:
         for disqualifier in measured:
-            failed, graded = _share(evaluation, disqualifier.measure)
-            if graded and 100 * failed > disqualifier.over_percent * graded:
-                found.append(Obstacle(disqualifier, f"{failed}/{graded}"))
+            failed, graded = _share(unit, disqualifier.measure, below)
+            fits = disqualifier.scheme_id == unit.scheme_id and graded
+            if fits and 100 * failed > disqualifier.over_percent * graded:
+                found[unit.pk].append(Obstacle(disqualifier, f"{failed}/{graded}"))
     return found
 
 
-def _share(evaluation: Evaluation, measure: str) -> tuple[int, int]:
-    """How many of those decided below got the lowest grade, and of how many."""
-    place = evaluation.organization
+def _decided_below(units: Sequence[Evaluation]) -> list[tuple]:
+    """Decided grades at and below these units: path, standing, how many, how many of members."""
+    paths = [unit.organization.path for unit in units]
+    first, last, step = min(paths), max(paths), Organization.steplen
+    ends = range(len(first), 0, -step)
+    common = first[: next(end for end in ends if last.startswith(first[:end]))]
     rows = Evaluation.objects.filter(
-        year=evaluation.year_id,
+        year=units[0].year_id,
         state=Evaluation.State.DECIDED,
-        organization__path__startswith=place.path,
-    )
-    if measure == Disqualifier.Measure.UNITS_FAILED:
-        rows = rows.filter(
-            member__isnull=True, organization__depth=len(place.path) // Organization.steplen + 1
-        )
-    else:
-        rows = rows.filter(member__isnull=False)
-    standings = list(rows.values_list("decided_grade__standing", flat=True))
-    return standings.count(Grade.Standing.FAILED), len(standings)
+        organization__path__startswith=common,
+    ).order_by()
+    grouped = rows.values_list("organization__path", "decided_grade__standing")
+    return list(grouped.annotate(everybody=Count("pk"), members=Count("member")))
+
+
+def _share(unit: Evaluation, measure: str, below: list[tuple]) -> tuple[int, int]:
+    """How many of those decided below got the lowest grade, and of how many.
+
+    Members count for the cell that holds them, units for their direct superior.
+    """
+    path = unit.organization.path
+    of_units = measure == Disqualifier.Measure.UNITS_FAILED
+    if not of_units and not unit.organization.kind.holds_members:
+        return 0, 0
+    length = len(path) + (Organization.steplen if of_units else 0)
+    counts: Counter[str] = Counter()
+    for place, standing, everybody, members in below:
+        if len(place) == length and place.startswith(path):
+            counts[standing] += everybody - members if of_units else members
+    return counts[Grade.Standing.FAILED], counts.total()
 
 
 def check_obstacles(evaluation: Evaluation, grade: Grade) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from members.models import Member, Organization
 from portal.kit.text import number, percent
 
-from .criteria import Criterion
+from .criterion import Criterion
 from .registers import RegisterModel
 from .years import PlacedQuerySet, YearRecord
 
@@ -248,9 +248,7 @@ class MassOrganizationGrade(RegisterModel, YearRecord):
 
 # Of the measured figures, the shares: what has a number reached and a number due.
 SHARES = [
-    (key, label)
-    for key, label in Criterion.Measure.choices
-    if key and key not in (Criterion.Measure.EXEMPLARS, Criterion.Measure.MODELS)
+    (key, label) for key, label in Criterion.Measure.choices if key and key not in Criterion.NUMBERS
 ]
 
 

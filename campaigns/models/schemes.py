@@ -1,4 +1,4 @@
-"""Grading schemes: labels, thresholds, cap and ballot of the time, as data; exceptions to the cap."""
+"""Grading schemes: labels, thresholds, cap and ballot of the time, as data."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from portal.kit.text import number
+
 
 class GradingSchemeQuerySet(models.QuerySet):
-    def of_year(self, year: int) -> GradingScheme:
-        """The scheme in force in a year. Raises ValidationError where none is."""
-        found = (
+    def in_force(self, year: int) -> GradingScheme | None:
+        """The scheme in force in a year, where there is one."""
+        return (
             self.filter(first_year__lte=year)
             .filter(Q(last_year__isnull=True) | Q(last_year__gte=year))
             .first()
         )
+
+    def of_year(self, year: int) -> GradingScheme:
+        """The scheme in force in a year. Raises ValidationError where none is."""
+        found = self.in_force(year)
         if found is None:
             raise ValidationError(f"Chưa có quy định xếp loại cho năm {year}.")
         return found
@@ -37,6 +43,7 @@ class GradingScheme(models.Model):
         GRASSROOTS = "grassroots", "Từng tổ chức cơ sở đảng"
         UPPER = "upper", "Toàn đảng bộ cấp trên trực tiếp"
         SECTOR = "sector", "Nhóm cùng loại hình"
+        TASK_GROUP = "task_group", "Nhóm nhiệm vụ tương đồng trong cùng đơn vị"
 
     class Rounding(models.TextChoices):
         FLOOR = "floor", "Làm tròn xuống"
@@ -48,12 +55,23 @@ class GradingScheme(models.Model):
         PRESENT = "present", "Số đảng viên có mặt"
         VALID = "valid", "Số phiếu hợp lệ"
 
+    class BallotRounds(models.IntegerChoices):
+        ONE = 1, "Một vòng: bỏ phiếu mức xếp loại"
+        TWO = 2, "Hai vòng: bỏ phiếu mức xếp loại, rồi chọn mức cao nhất theo chỉ tiêu"
+
     code = models.SlugField("mã", unique=True)
     name = models.CharField("tên", max_length=200)
     source = models.CharField("căn cứ", max_length=300)
+    notes = models.TextField("độ tin cậy của căn cứ", blank=True)
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     uses_points = models.BooleanField("theo thang điểm 100", default=True)
+    general_points = models.PositiveSmallIntegerField(
+        "điểm của các tiêu chí chung", null=True, blank=True
+    )
+    result_points = models.PositiveSmallIntegerField(
+        "điểm của kết quả thực hiện nhiệm vụ", null=True, blank=True
+    )
     cap_percent = models.DecimalField(
         "tỷ lệ tối đa mức cao nhất (%)", max_digits=5, decimal_places=2, null=True, blank=True
     )
@@ -77,6 +95,9 @@ class GradingScheme(models.Model):
         "tính phiếu trên", max_length=8, choices=BallotBase, default=BallotBase.MEMBERS
     )
     ballot_secret = models.BooleanField("bỏ phiếu kín", default=True)
+    ballot_rounds = models.PositiveSmallIntegerField(
+        "số vòng bỏ phiếu", choices=BallotRounds, default=BallotRounds.ONE
+    )
     min_months = models.PositiveSmallIntegerField("dưới số tháng này thì không xếp loại", default=6)
     sick_months = models.PositiveSmallIntegerField(
         "nghỉ ốm từ số tháng này thì không quá mức hoàn thành", default=3
@@ -93,7 +114,17 @@ class GradingScheme(models.Model):
                 condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
                 name="scheme_years_order",
                 violation_error_message="Năm cuối phải từ năm đầu trở đi.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(general_points__isnull=True, result_points__isnull=True)
+                | Q(
+                    general_points__isnull=False,
+                    result_points__isnull=False,
+                    general_points=100 - F("result_points"),
+                ),
+                name="scheme_points_add_up",
+                violation_error_message="Điểm của hai nhóm tiêu chí phải cộng đúng 100.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +132,25 @@ class GradingScheme(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:scheme_edit", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse years in which another scheme is in force."""
+        if self.first_year is None:
+            return
+        others = GradingScheme.objects.exclude(pk=self.pk).filter(
+            Q(last_year__isnull=True) | Q(last_year__gte=self.first_year)
+        )
+        if self.last_year is not None:
+            others = others.filter(first_year__lte=self.last_year)
+        if other := others.first():
+            raise ValidationError({"first_year": f"Trùng thời gian với {other}."})
+
+    @property
+    def ballot_rule(self) -> str:
+        """How the cell votes, in words: bỏ phiếu kín, phải quá 50% tổng số đảng viên."""
+        manner = "bỏ phiếu kín" if self.ballot_secret else "biểu quyết công khai"
+        share = number(self.ballot_threshold_percent)
+        return f"{manner}, phải quá {share}% {self.get_ballot_base_display().lower()}"
 
 
 class Grade(models.Model):
@@ -126,6 +176,7 @@ class Grade(models.Model):
         "điểm từ", max_digits=5, decimal_places=2, null=True, blank=True
     )
     conditions = models.TextField("điều kiện", blank=True)
+    source = models.CharField("căn cứ và độ tin cậy", max_length=300, blank=True)
 
     class Meta:
         ordering = ["scheme", "target", "rank"]
@@ -161,6 +212,7 @@ class Disqualifier(models.Model):
     over_percent = models.DecimalField(
         "khi quá (%)", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    source = models.CharField("căn cứ và độ tin cậy", max_length=300, blank=True)
 
     class Meta:
         ordering = ["scheme", "target", "pk"]
@@ -177,40 +229,7 @@ class Disqualifier(models.Model):
     def __str__(self) -> str:
         return self.text
 
-
-class CapException(models.Model):
-    """A decision that lets one unit exceed the cap of its scheme, up to the exception ceiling."""
-
-    year = models.ForeignKey(
-        "campaigns.CampaignYear",
-        models.PROTECT,
-        related_name="cap_exceptions",
-        verbose_name="năm",
-    )
-    organization = models.ForeignKey(
-        "members.Organization",
-        models.PROTECT,
-        related_name="cap_exceptions",
-        verbose_name="đơn vị",
-    )
-    target = models.CharField("áp dụng cho", max_length=12, choices=Grade.Target)
-    reason = models.TextField("lý do")
-    decision_number = models.CharField("số quyết định", max_length=60)
-    decided_on = models.DateField("ngày quyết định")
-
-    class Meta:
-        verbose_name = "trường hợp vượt tỷ lệ"
-        verbose_name_plural = "trường hợp vượt tỷ lệ"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "organization", "target"], name="cap_exception_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organization}: {self.decision_number}"
-
     def clean(self) -> None:
-        """Refuse an exception without a reason."""
-        if not self.reason.strip():
-            raise ValidationError({"reason": "Hãy ghi lý do vượt tỷ lệ."})
+        """Refuse a member's case that is measured: only units have grades below them."""
+        if self.measure and self.target == Grade.Target.MEMBER:
+            raise ValidationError({"measure": "Chỉ trường hợp của tổ chức tính được bằng số liệu."})

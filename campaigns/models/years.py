@@ -63,6 +63,9 @@ ACTIONS = {
     "write_comment": "Ghi nhận xét",
     "put_in_handbook": "Đưa lên Sổ tay điện tử",
     "drop_finding": "Bỏ trường hợp loại trừ",
+    "publish": "Công bố",
+    "withdraw": "Rút công bố",
+    "edit_criteria": "Sửa tiêu chí",
 }
 
 
@@ -96,8 +99,8 @@ class Step(models.Model):
         return ACTIONS.get(self.action, self.action)
 
 
-class SteppedModel(FSMModelMixin, models.Model):
-    """A record with a state and a log of its steps. State is written by verbs alone.
+class LoggedModel(models.Model):
+    """A record with a log of its steps.
 
     A verb sets `kept` to the lines that its step keeps for later readers.
     """
@@ -120,6 +123,13 @@ class SteppedModel(FSMModelMixin, models.Model):
             level=by.scope.title,
             snapshot=kept,
         )
+
+
+class SteppedModel(FSMModelMixin, LoggedModel):
+    """A record with a state, which verbs alone write, and a log of its steps."""
+
+    class Meta:
+        abstract = True
 
     def last_return(self) -> Step | None:
         """The newest step that sent the record back, with its reason."""
@@ -194,6 +204,9 @@ class CampaignYear(SteppedModel):
     cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)
     grassroots_grade_due = models.DateField("hạn cấp ủy cơ sở quyết định", null=True, blank=True)
     cut_off = models.DateField("ngày chốt số liệu", null=True, blank=True)
+    counts_late = models.BooleanField(
+        "tính cả hồ sơ nộp sau ngày chốt số liệu", default=False, editable=False
+    )
     objects = CampaignYearQuerySet.as_manager()
 
     class Meta:
@@ -230,6 +243,11 @@ class CampaignYear(SteppedModel):
     def figures_day(self, today: dt.date) -> dt.date:
         """The day up to which figures of this year count: the cut-off, the year's end or today."""
         return min(self.cut_off or self.last_day, today)
+
+    @property
+    def handed_in_by(self) -> dt.date | None:
+        """The last day on which a record could be handed in to count; none in a reopened year."""
+        return None if self.counts_late else self.cut_off
 
     def locked_state(self) -> str:
         """The state as it is stored, which stays so until the caller's transaction ends.
@@ -282,7 +300,11 @@ class CampaignYear(SteppedModel):
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:
-        """Reopen a closed year with a reason; editions issued meanwhile stay as they were."""
+        """Reopen a closed year with a reason; editions issued meanwhile stay as they were.
+
+        It is reopened to correct something, so what is handed in from now on counts too.
+        """
+        self.counts_late = True
 
 
 def year_of(organization: Organization, day: dt.date) -> CampaignYear:

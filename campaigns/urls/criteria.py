@@ -8,5 +8,6 @@ urlpatterns = [
     path("<int:pk>/", views.CriteriaDetailView.as_view(), name="criteria_detail"),
     path("<int:pk>/edit/", views.CriteriaEditView.as_view(), name="criteria_edit"),
     path("<int:pk>/publish/", views.CriteriaPublishView.as_view(), name="criteria_publish"),
+    path("<int:pk>/withdraw/", views.CriteriaWithdrawView.as_view(), name="criteria_withdraw"),
     path("<int:pk>/copy/", views.CriteriaCopyView.as_view(), name="criteria_copy"),
 ]

@@ -1,15 +1,13 @@
 from django.urls import path
 
-from campaigns.views import comments, evaluations as views, findings, grading
+from campaigns.views import ballots, comments, evaluations as views, findings, grading
 
 urlpatterns = [
     path("", views.EvaluationListView.as_view(), name="evaluation_list"),
     path("mine/", views.MyEvaluationView.as_view(), name="evaluation_mine"),
-    path("ballot/", grading.BallotView.as_view(), name="evaluation_ballot"),
+    path("ballot/", ballots.BallotView.as_view(), name="evaluation_ballot"),
     path("decide/", grading.DecideView.as_view(), name="evaluation_decide"),
-    path("<int:pk>/", views.EvaluationDetailView.as_view(), name="evaluation_detail"),
     path("<int:pk>/self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
-    path("<int:pk>/appraise/", grading.AppraiseView.as_view(), name="evaluation_appraise"),
     path("<int:pk>/exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),

@@ -5,5 +5,11 @@ from campaigns.views import schemes as views
 urlpatterns = [
     path("", views.SchemeListView.as_view(), name="scheme_list"),
     path("exception/", views.CapExceptionView.as_view(), name="cap_exception"),
+    path(
+        "exception/<int:pk>/withdraw/",
+        views.CapExceptionWithdrawView.as_view(),
+        name="cap_exception_withdraw",
+    ),
     path("<int:pk>/", views.SchemeEditView.as_view(), name="scheme_edit"),
+    path("<int:pk>/copy/", views.SchemeSucceedView.as_view(), name="scheme_copy"),
 ]

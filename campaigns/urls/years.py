@@ -7,7 +7,6 @@ urlpatterns = [
     path("<int:pk>/", views.YearDetailView.as_view(), name="year_detail"),
     path("<int:pk>/edit/", views.YearEditView.as_view(), name="year_edit"),
     path("<int:pk>/open/", views.YearOpenView.as_view(), name="year_open"),
-    path("<int:pk>/grading/", views.YearGradingView.as_view(), name="year_grading"),
     path("<int:pk>/evaluations/", views.YearEvaluationsView.as_view(), name="year_evaluations"),
     path("<int:pk>/reopen/", views.YearReopenView.as_view(), name="year_reopen"),
     path("<int:pk>/next/", views.YearNextView.as_view(), name="year_next"),

@@ -1,4 +1,4 @@
-"""Criteria sets: listed, written, copied from last year's, published to the units."""
+"""Criteria sets: listed, written, copied from last year's, published to the units, withdrawn."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView
 
-from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, CriterionFormSet, ShownSetForm
+from campaigns.actions.criteria import save_criteria
+from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm, criteria_forms
 from campaigns.models import CriteriaSet
-from portal.kit.forms import ConfirmForm
+from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin, add_errors
 
 
 class CriteriaListView(ScopedMixin, ListView):
-    queryset = CriteriaSet.objects.select_related("year")
+    queryset = CriteriaSet.objects.select_related("year", "kind")
     template_name = "campaigns/criteria/list.html"
     context_object_name = "sets"
 
 
 class CriteriaDetailView(ScopedMixin, DetailView):
-    queryset = CriteriaSet.objects.select_related("year__organization")
+    queryset = CriteriaSet.objects.select_related("year__organization", "kind")
     template_name = "campaigns/criteria/detail.html"
     context_object_name = "set"
 
@@ -31,6 +32,7 @@ class CriteriaDetailView(ScopedMixin, DetailView):
         return super().get_context_data(
             criteria=self.object.criteria.all(),
             total=self.object.total_weight(),
+            steps=self.object.steps.select_related("by__member"),
             can_manage=self.request.user.has_perm("campaigns.manage_criteria", self.object),
             **kwargs,
         )
@@ -68,7 +70,8 @@ class CriteriaEditView(View):
         rows = CriteriaSet.objects.visible_to(self.request.user)
         if self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
-        found = rows.select_related("year__organization").filter(pk=self.kwargs["pk"]).first()
+        rows = rows.select_related("year__organization", "kind")
+        found = rows.filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         if not self.request.user.has_perm("campaigns.manage_criteria", found):
@@ -77,8 +80,7 @@ class CriteriaEditView(View):
 
     def get(self, request, pk):
         found = self.get_set()
-        forms = CriterionFormSet(instance=found, prefix="criteria")
-        return self.page(found, ShownSetForm(instance=found), forms)
+        return self.page(found, ShownSetForm(instance=found), criteria_forms(found))
 
     @transaction.atomic
     def post(self, request, pk):
@@ -89,36 +91,24 @@ class CriteriaEditView(View):
             total = data.get("criteria-TOTAL_FORMS", "")
             data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
         shown = ShownSetForm(data, instance=found)
-        forms = CriterionFormSet(data, instance=found, prefix="criteria")
+        forms = criteria_forms(found, data)
         if more or not all([shown.is_valid(), forms.is_valid()]):
             return self.page(found, shown, forms, status=200 if more else 422)
         try:
-            self.save(found, forms)
+            save_criteria(found, forms, by=request.user)
         except ValidationError as error:
             add_errors(shown, error)
             return self.page(found, shown, forms, status=422)
         messages.success(request, "Đã lưu bộ tiêu chí.")
         return redirect(found)
 
-    @transaction.atomic
-    def save(self, found: CriteriaSet, forms) -> None:
-        """Write the lines. A published set must still add up to 100; scored lines stay."""
-        found.year.require_not_closed()
-        for position, form in enumerate(forms.forms):
-            form.instance.position = position
-        if any(form.instance.scores.exists() for form in forms.deleted_forms if form.instance.pk):
-            raise ValidationError("Tiêu chí đã có đơn vị chấm điểm thì không xóa được.")
-        forms.save()
-        if found.published_at:
-            found.publish()
-
     def page(self, found, shown, forms, status=200):
-        context = {"set": found, "form": shown, "forms": forms}
+        context = {"set": found, "form": shown, "forms": forms, "is_locked": forms.is_locked}
         return render(self.request, "campaigns/criteria/form.html", context, status=status)
 
 
 class CriteriaChangeView(ChangeView):
-    queryset = CriteriaSet.objects.select_related("year__organization")
+    queryset = CriteriaSet.objects.select_related("year__organization", "kind")
     permission = "campaigns.manage_criteria"
 
 
@@ -129,7 +119,17 @@ class CriteriaPublishView(CriteriaChangeView):
     done = "Đã công bố."
 
     def change(self, record, data) -> None:
-        record.publish()
+        record.publish(by=self.request.user)
+
+
+class CriteriaWithdrawView(CriteriaChangeView):
+    form_class = ReasonForm
+    title = "Rút công bố bộ tiêu chí để sửa"
+    button = "Rút công bố"
+    done = "Đã rút công bố; sửa xong mời đồng chí công bố lại."
+
+    def change(self, record, data) -> None:
+        record.withdraw(by=self.request.user, reason=data["reason"])
 
 
 class CriteriaCopyView(CriteriaChangeView):

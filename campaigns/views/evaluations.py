@@ -1,36 +1,27 @@
-"""Reading evaluations: the list and one evaluation with its ladder."""
+"""The list of evaluations, and the way to one's own."""
 
 from __future__ import annotations
 
 import django_filters
 import django_tables2 as tables
 from django import forms
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
-from django.views.generic import DetailView
 
 from campaigns.models import (
-    Attendance,
-    Ballot,
     CampaignYear,
-    Comment,
     Evaluation,
     Grade,
-    Pledge,
-    StudySession,
 )
-from campaigns.models.comments import comment_places, expected_comments, owed_comments
-from campaigns.models.findings import obstacles
+from campaigns.models.comments import owed_comments
 from campaigns.views.places import PlaceFilter
-from campaigns.views.reading import log_inspection
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
-from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
-from portal.kit.views import ScopedMixin, TableView
+from portal.kit.views import TableView
 
 
 class EvaluationTable(Table):
@@ -126,6 +117,7 @@ class EvaluationListView(ThisYearMixin, TableView):
             if user.member_id
             else False,
             proposing=Evaluation.objects.awaiting_proposal(user).count(),
+            second_round=Evaluation.objects.awaiting_second_round(user).count(),
             owed=len(owed_comments(user)),
             deciding=Evaluation.objects.awaiting_decision(user).count(),
             **kwargs,
@@ -144,94 +136,3 @@ class MyEvaluationView(View):
                 .first()
             )
         return redirect(found or "campaigns:evaluation_list")
-
-
-def basis(evaluation: Evaluation, user) -> dict:
-    """The year's records on which a member's grade rests: attendance and pledges.
-
-    What came of a pledge is told to whoever may read the review; its text opens as elsewhere.
-    """
-    marks = Attendance.objects.filter(
-        member=evaluation.member_id,
-        session__year=evaluation.year_id,
-        session__state__in=StudySession.COUNTED,
-    )
-    return {
-        "attendance": marks.aggregate(
-            due=Count("pk"),
-            present=Count("pk", filter=Q(mark="P")),
-            excused=Count("pk", filter=Q(mark="K")),
-            unexcused=Count("pk", filter=Q(mark="A")),
-        ),
-        "pledges": Pledge.objects.filter(
-            member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
-        )
-        .select_related("year", "member", "organization")
-        .annotate(readable=Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pk"))))
-        if user.has_perm("campaigns.read_review", evaluation)
-        else None,
-    }
-
-
-class EvaluationDetailView(ScopedMixin, DetailView):
-    queryset = Evaluation.objects.select_related(
-        "member", "organization__kind", "year", "scheme",
-        "self_grade", "proposed_grade", "decided_grade",
-    )  # fmt: skip
-    template_name = "campaigns/evaluations/detail.html"
-    context_object_name = "evaluation"
-
-    def get_context_data(self, **kwargs):
-        user, evaluation = self.request.user, self.object
-        if evaluation.member_id and evaluation.member_id != user.member_id:
-            log_reading(evaluation)
-        elif not evaluation.member_id:
-            log_inspection(user, evaluation)
-        state, states = evaluation.state, Evaluation.State
-        may = {
-            name: user.has_perm(f"campaigns.{name}", evaluation)
-            for name in ("grade_self", "appraise_evaluation", "handle_evaluation",
-                         "decide_evaluation", "read_review")
-        }  # fmt: skip
-        ballot = Ballot.objects.filter(evaluation=evaluation).first()
-        return super().get_context_data(
-            basis=basis(evaluation, user) if evaluation.member_id else None,
-            ballot=ballot,
-            tallies=ballot.tallies.select_related("grade").order_by("grade__rank")
-            if ballot
-            else (),
-            ceiling=evaluation.ceiling(),
-            obstacles=obstacles(evaluation),
-            **self.comments(may["read_review"]),
-            may=may,
-            read_review=may["read_review"]
-            and (state != states.OPEN or evaluation.member_id == user.member_id),
-            can_grade_self=may["grade_self"] and state in (states.OPEN, states.SELF_GRADED),
-            can_appraise=may["appraise_evaluation"]
-            and state in (states.SELF_GRADED, states.PROPOSED),
-            can_return=may["handle_evaluation"] and state in (states.SELF_GRADED, states.PROPOSED),
-            can_exclude=may["handle_evaluation"] and state in evaluation.UNDECIDED,
-            can_note=may["handle_evaluation"] and state in evaluation.UNDECIDED,
-            can_include=may["handle_evaluation"] and state == states.NOT_GRADED,
-            can_revoke=may["decide_evaluation"] and state == states.DECIDED,
-            steps=evaluation.steps.select_related("by__member"),
-            **kwargs,
-        )
-
-    def comments(self, may_read) -> dict:
-        """Comments written, those still missing, and those that the reader may write."""
-        evaluation = self.object
-        written = list(evaluation.comments.select_related("organization", "by__member"))
-        keys = {(comment.kind, comment.organization_id) for comment in written}
-        may_write = evaluation.state in Evaluation.UNDECIDED and comment_places(
-            self.request.user, evaluation
-        )
-        return {
-            "comments": written if may_read else [],
-            "missing_comments": [
-                Comment(kind=kind, organization=place).whose
-                for kind, place in expected_comments(evaluation)
-                if (kind, place.pk) not in keys
-            ],
-            "comment_places": [(*key, whose) for key, whose in (may_write or {}).items()],
-        }

@@ -10,24 +10,31 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views import View
-from django.views.generic import CreateView, ListView
+from django.views.generic import CreateView, FormView, ListView
 
-from campaigns.forms.schemes import CapExceptionForm, GradeFormSet, SchemeForm
+from campaigns.actions.schemes import succeed_scheme
+from campaigns.forms.schemes import (
+    CapExceptionForm,
+    DisqualifierFormSet,
+    GradeFormSet,
+    SchemeForm,
+    SucceedForm,
+)
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
-from portal.kit.views import PermissionMixin, add_errors
+from portal.kit.forms import ReasonForm
+from portal.kit.views import ChangeView, PermissionMixin, add_errors
 
 
 class SchemeListView(PermissionMixin, ListView):
     permission = "campaigns.manage_schemes"
-    queryset = GradingScheme.objects.prefetch_related("grades")
+    queryset = GradingScheme.objects.prefetch_related("grades", "disqualifiers")
     template_name = "campaigns/schemes/list.html"
     context_object_name = "schemes"
 
     def get_context_data(self, **kwargs):
-        years = CampaignYear.objects.visible_to(self.request.user)
         return super().get_context_data(
-            exceptions=CapException.objects.filter(year__in=years).select_related(
-                "organization", "year"
+            exceptions=CapException.objects.visible_to(self.request.user).select_related(
+                "organization", "year", "withdrawn_by__member"
             ),
             can_except=self.request.user.has_perm("campaigns.except_cap"),
             **kwargs,
@@ -35,7 +42,10 @@ class SchemeListView(PermissionMixin, ListView):
 
 
 class SchemeEditView(PermissionMixin, View):
-    """A scheme's settings and words. One under which a closed year was graded is fixed."""
+    """A scheme's settings, words and cases. One under which a closed year was graded is fixed.
+
+    Buttons: one more case, save.
+    """
 
     permission = "campaigns.manage_schemes"
 
@@ -58,7 +68,8 @@ class SchemeEditView(PermissionMixin, View):
 
     def get(self, request, pk):
         scheme = self.get_scheme()
-        return self.page(scheme, SchemeForm(instance=scheme), GradeFormSet(instance=scheme))
+        parts = SchemeForm, GradeFormSet, DisqualifierFormSet
+        return self.page(scheme, *(part(instance=scheme) for part in parts))
 
     @transaction.atomic
     def post(self, request, pk):
@@ -66,20 +77,58 @@ class SchemeEditView(PermissionMixin, View):
         states = [year.locked_state() for year in self.years(scheme)]
         if CampaignYear.State.CLOSED in states:
             raise PermissionDenied
-        form = SchemeForm(request.POST, instance=scheme)
-        grades = GradeFormSet(request.POST, instance=scheme)
-        if not all([form.is_valid(), grades.is_valid()]):
-            return self.page(scheme, form, grades, status=422)
+        data = request.POST.copy()
+        if more := data.get("action") == "more":
+            total = data.get("disqualifiers-TOTAL_FORMS", "")
+            lines = int(total) if total.isdecimal() else 0
+            data["disqualifiers-TOTAL_FORMS"] = str(min(lines, 59) + 1)
+        form = SchemeForm(data, instance=scheme)
+        grades = GradeFormSet(data, instance=scheme)
+        cases = DisqualifierFormSet(data, instance=scheme)
+        if more or not all([form.is_valid(), grades.is_valid(), cases.is_valid()]):
+            return self.page(scheme, form, grades, cases, status=200 if more else 422)
         form.save()
         grades.save()
+        cases.save()
         messages.success(request, "Đã lưu quy định xếp loại.")
         return redirect("campaigns:scheme_list")
 
-    def page(self, scheme, form, grades, status=200):
+    def page(self, scheme, form, grades, cases, status=200):
         context = {
-            "scheme": scheme, "form": form, "grades": grades, "fixed": self.is_fixed(scheme)
+            "scheme": scheme, "form": form, "grades": grades, "cases": cases,
+            "fixed": self.is_fixed(scheme),
         }  # fmt: skip
         return render(self.request, "campaigns/schemes/form.html", context, status=status)
+
+
+class SchemeSucceedView(PermissionMixin, FormView):
+    """Copy a scheme as that of the coming years; the old one ends and stays."""
+
+    permission = "campaigns.manage_schemes"
+    form_class = SucceedForm
+    template_name = "components/form.html"
+
+    def get_context_data(self, **kwargs):
+        scheme = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
+        if scheme is None:
+            raise Http404
+        title = f"Chép {scheme} thành quy định mới"
+        return super().get_context_data(title=title, button="Chép và sửa", **kwargs)
+
+    def form_valid(self, form):
+        scheme = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
+        if scheme is None:
+            raise Http404
+        try:
+            new = succeed_scheme(scheme, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            f"Đã chép; {scheme} áp dụng đến hết năm {new.first_year - 1}. Mời đồng chí sửa.",
+        )
+        return redirect(new)
 
 
 class CapExceptionView(PermissionMixin, CreateView):
@@ -103,3 +152,17 @@ class CapExceptionView(PermissionMixin, CreateView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
+
+
+class CapExceptionWithdrawView(ChangeView):
+    """Take an exception back, with the reason."""
+
+    queryset = CapException.objects.select_related("organization", "year")
+    permission = "campaigns.except_cap"
+    form_class = ReasonForm
+    title = "Thu hồi quyết định cho vượt tỷ lệ"
+    button = "Thu hồi"
+    done = "Đã thu hồi; nhóm này trở về tỷ lệ chung."
+
+    def change(self, record, data) -> None:
+        record.withdraw(by=self.request.user, reason=data["reason"])

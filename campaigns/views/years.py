@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.views.generic import DetailView, ListView, UpdateView
 
-from campaigns.actions.evaluations import open_evaluations, start_grading
-from campaigns.actions.years import prepare_next_year
+from campaigns.actions.evaluations import open_evaluations
+from campaigns.actions.years import prepare_next_year, reopen_year
 from campaigns.forms.years import CampaignYearForm
 from campaigns.models import CampaignYear
 from portal.kit.forms import ConfirmForm, ReasonForm
@@ -61,15 +61,6 @@ class YearOpenView(YearChangeView):
         record.open(by=self.request.user)
 
 
-class YearGradingView(YearChangeView):
-    title = "Bắt đầu đánh giá, xếp loại"
-    button = "Bắt đầu"
-    done = "Đã mở hồ sơ đánh giá cho đảng viên và tổ chức."
-
-    def change(self, record, data) -> None:
-        start_grading(record, by=self.request.user)
-
-
 class YearEvaluationsView(YearChangeView):
     title = "Bổ sung hồ sơ đánh giá: người, tổ chức mới và người chuyển sinh hoạt"
     button = "Bổ sung"
@@ -89,7 +80,7 @@ class YearReopenView(YearChangeView):
     done = "Đã mở lại năm; các báo cáo đã chốt vẫn giữ nguyên."
 
     def change(self, record, data) -> None:
-        record.reopen(by=self.request.user, reason=data["reason"])
+        reopen_year(record, by=self.request.user, reason=data["reason"])
 
 
 class YearNextView(YearChangeView):

@@ -20,6 +20,7 @@ FACTS = (
     "document_code",
     "code",
     "sector",
+    "task_group",
     "place",
     "founded_on",
 )

@@ -169,6 +169,7 @@ class LeavePeriod(DatedModel):
     class Kind(models.TextChoices):
         EXEMPT = "exempt", "Miễn sinh hoạt"
         SUSPENDED = "suspended", "Đình chỉ sinh hoạt"
+        COMMITTEE = "committee", "Đình chỉ sinh hoạt cấp ủy (vẫn sinh hoạt ở chi bộ)"
         AWAY = "away", "Đi công tác, học tập xa (được chi bộ đồng ý)"
         SICK = "sick", "Nghỉ ốm dài ngày"
         MATERNITY = "maternity", "Nghỉ thai sản"

@@ -131,6 +131,12 @@ class Organization(MP_Node):
         help_text="14 chữ số, ví dụ 38.168.053.000.001; 000 là cấp không có.",
     )
     sector = models.CharField("loại hình", max_length=20, choices=Sector, default=Sector.OTHER)
+    task_group = models.CharField(
+        "nhóm nhiệm vụ tương đồng",
+        max_length=120,
+        blank=True,
+        help_text="Dùng khi tỷ lệ mức cao nhất được tính trong nhóm nhiệm vụ tương đồng.",
+    )
     place = models.CharField("địa danh ghi trên văn bản", max_length=80, blank=True)
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
     dissolved_on = models.DateField("ngày giải thể, sáp nhập", null=True, blank=True)

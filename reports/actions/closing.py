@@ -16,8 +16,8 @@ from campaigns.actions.caps import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
+from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import take_number
-from reports.actions.scores import freeze_scores
 from reports.figures.year_end import Report, year_end_report
 from reports.models import Edition
 from reports.tasks import make_edition_files
@@ -70,8 +70,8 @@ def exceeded_caps(year: CampaignYear) -> list[str]:
     decided = Evaluation.objects.filter(
         year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
     ).select_related("organization", "scheme")
-    # One of each organisation stands for its group.
-    one_each = {(row.organization_id, row.target): row for row in decided}
+    # One of each organisation and group of tasks stands for its group.
+    one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
     return [
         f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}"
         for cap in caps_of(one_each.values(), {})

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Attachment, CampaignYear, CriteriaSet, Criterion, Score
+from campaigns.models import (
+    Attachment,
+    CampaignYear,
+    CriteriaSet,
+    Criterion,
+    Evaluation,
+    Score,
+)
 from members.models import Organization
 from portal.kit.models import CONFLICT
 from portal.kit.text import number
-from reports.figures.base import Figure, Period
+from reports.figures.base import Figure, Period, Unit
 from reports.figures.registry import FIGURES
 
-BATCH = 500
-FROZEN = ("numerator", "denominator", "measured_points", "measured_at", "frozen")
+from .freezing import freeze_when_due
 
 
 def period_of(year: CampaignYear) -> Period:
     """The year up to its cut-off, or to today."""
-    return Period.of_year(year.year, until=year.figures_day(timezone.localdate()))
+    return Period.of_campaign_year(year, timezone.localdate())
 
 
 @dataclass
@@ -41,12 +48,25 @@ class ScoreLine:
         """The files of evidence."""
         return list(self.score.attachments.all()) if self.score.pk else []
 
+    @property
+    def rule(self) -> str:
+        """The rule written out, as it was where the number is frozen."""
+        return (self.score.frozen_criterion or self.criterion).rule_text
+
+    @property
+    def url(self) -> str:
+        """What opens the number: its records today, or the snapshot where it is frozen."""
+        if self.figure is None:
+            return ""
+        if not self.score.snapshot:
+            return self.figure.url
+        place = (self.score.year_id, self.score.organization_id, self.criterion.pk)
+        return reverse("reports:frozen_score", args=place)
+
 
 def set_for(year: CampaignYear, organization: Organization) -> CriteriaSet | None:
-    """The published criteria of the year for this organisation's level."""
-    return CriteriaSet.objects.filter(
-        year=year, level=organization.kind.level, published_at__isnull=False
-    ).first()
+    """The published criteria of the year for this organisation: of its kind, else of its level."""
+    return CriteriaSet.objects.filter(year=year).of(organization).first()
 
 
 def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[ScoreLine]:
@@ -66,49 +86,47 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
             year=criteria_set.year, organization=organization, criterion=criterion
         )
         figure, measured = None, None
-        if criterion.measure:
+        if score.frozen:
+            measured, figure = score.measured_points, frozen_figure(score)
+        elif criterion.measure:
             figure = FIGURES[criterion.measure].of(organization, period)
-            if score.frozen:
-                measured = score.measured_points
-                figure = replace(figure, numerator=score.numerator, denominator=score.denominator)
-            else:
-                measured = criterion.points_for(figure.numerator, figure.denominator)
+            measured = criterion.points_for(figure.numerator, figure.denominator)
             score.measured_points = measured
         lines.append(ScoreLine(criterion, score, figure, measured, score.seen_version))
     return lines
 
 
-def freeze_scores(year: CampaignYear) -> int:
-    """Fix the measured points of every organisation with the inputs they came from.
-
-    Each criterion asks the same few queries for one organisation as for all. The caller has locked
-    the year, so nobody writes points meanwhile.
-    """
-    period, moment = period_of(year), timezone.now()
-    found: list[Score] = []
-    for criteria_set in year.criteria_sets.filter(published_at__isnull=False):
-        below = Organization.objects.under(year.organization)
-        units = list(below.filter(kind__level=criteria_set.level))
-        scores = Score.objects.filter(criterion__criteria_set=criteria_set)
-        stored = {(score.organization_id, score.criterion_id): score for score in scores}
-        for criterion in criteria_set.criteria.exclude(measure=""):
-            figures = FIGURES[criterion.measure].each(year.organization, units, period)
-            for unit in units:
-                score = stored.get((unit.pk, criterion.pk)) or Score(
-                    year=year, organization=unit, criterion=criterion
-                )
-                if score.frozen:
-                    continue
-                figure = figures[unit.pk]
-                score.numerator, score.denominator = figure.numerator, figure.denominator
-                score.measured_points = criterion.points_for(figure.numerator, figure.denominator)
-                score.measured_at, score.frozen = moment, True
-                found.append(score)
-    Score.objects.bulk_create([score for score in found if score.pk is None], batch_size=BATCH)
-    Score.objects.bulk_update(
-        [score for score in found if score.pk is not None], FROZEN, batch_size=BATCH
+def frozen_figure(score: Score) -> Figure:
+    """The figure as it was when the points were fixed."""
+    kept = score.snapshot
+    return Figure(
+        key=score.criterion.measure,
+        label=kept.get("label", ""),
+        numerator=score.numerator or 0,
+        denominator=score.denominator,
+        unit=Unit(kept["unit"]) if kept else Unit.SHARE,
+        organization=score.organization_id,
     )
-    return len(found)
+
+
+def total_of(lines: list[ScoreLine]) -> Decimal | None:
+    """The sum of the points that are there; None where there are no criteria."""
+    given = [points for line in lines if (points := line.score.points) is not None]
+    return sum(given, Decimal(0)) if lines else None
+
+
+@transaction.atomic
+def appraise_unit(evaluation: Evaluation, *, by, grade, points=None, note="") -> None:
+    """Propose a unit's grade beside the points that its criteria give it today.
+
+    Once the cut-off is over these are fixed first, so that what was proposed stays explained.
+    """
+    freeze_when_due(evaluation.year)
+    found = set_for(evaluation.year, evaluation.organization)
+    lines = score_lines(found, evaluation.organization) if found else []
+    evaluation.propose(
+        by=by, grade=grade, points=points, note=note, criteria_points=total_of(lines)
+    )
 
 
 def read_points(text: str) -> Decimal | None:
@@ -171,8 +189,8 @@ def _write_line(line: ScoreLine, typed: dict, by, *, may_score: bool, may_apprai
         score.self_by = by
     if after[2:] != before[2:]:
         score.appraised_by = by
-    version = typed.get(f"version-{pk}", "")
-    score.save_version(int(version) if version.isdecimal() else 0)
+    score.measured_points = score.measured_points if score.frozen else None
+    score.save()
 
 
 def _points(text: str, limit: Decimal, old: Decimal | None) -> tuple[Decimal | None, str]:

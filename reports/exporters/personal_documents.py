@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.models import (
-    Attendance,
-    Ballot,
-    CampaignYear,
-    Comment,
-    Evaluation,
-    Pledge,
-    StudySession,
-)
-from campaigns.models.findings import obstacles
+from campaigns.models import CampaignYear, Comment, Evaluation, Pledge
 from members.models import Position
-from reports.actions.scores import score_lines, set_for
+from reports.figures.explanation import Explanation, explain
 from reports.models import LayoutProfile
 
 from .session_documents import dress, unit_letterhead
@@ -106,7 +96,7 @@ def review_document(
     readable = Pledge.objects.visible_to(user).filter(
         member=evaluation.member_id, year=evaluation.year_id
     )
-    context = _context(evaluation, user) | {
+    context = _context(evaluation, explain(evaluation, user)) | {
         "form": form,
         "strengths": STRENGTHS[form],
         "rest": REST,
@@ -130,18 +120,18 @@ def _comments(evaluation: Evaluation, own_words: bool) -> dict:
 
 def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str, *, user) -> bytes:
     """Why this grade: criteria, figures, every level's grade and reason, as an annex."""
-    context = _context(evaluation, user) | {
+    found = explain(evaluation, user)
+    decided = evaluation.state == Evaluation.State.DECIDED
+    context = _context(evaluation, found) | {
         "steps": evaluation.steps.select_related("by__member"),
-        "obstacles": obstacles(evaluation),
-        "ceiling": evaluation.ceiling(),
+        "caps": [found.cap] if found.cap and decided else [],
     }
     return dress(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
 
 
-def _context(evaluation: Evaluation, user) -> dict:
+def _context(evaluation: Evaluation, found: Explanation) -> dict:
     """What the records of the year say about the member or the unit."""
-    ballot = Ballot.objects.filter(evaluation=evaluation).first()
-    context = {
+    return {
         "report": unit_letterhead(
             evaluation.organization,
             "BC",
@@ -149,23 +139,12 @@ def _context(evaluation: Evaluation, user) -> dict:
             is_draft=evaluation.year.state != CampaignYear.State.CLOSED,
         ),
         "evaluation": evaluation,
-        "ballot": ballot,
-        "tallies": ballot.tallies.select_related("grade").order_by("grade__rank") if ballot else (),
-    }
-    if evaluation.member_id is None:
-        criteria = set_for(evaluation.year, evaluation.organization)
-        lines = score_lines(criteria, evaluation.organization) if criteria else []
-        return context | {"scores": lines}
-    marks = Attendance.objects.filter(
-        member=evaluation.member_id,
-        session__year=evaluation.year_id,
-        session__state__in=StudySession.COUNTED,
-    )
-    return context | {
-        "attendance": marks.aggregate(due=Count("pk"), present=Count("pk", filter=Q(mark="P"))),
-        "pledges": Pledge.objects.filter(
-            member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
-        ).prefetch_related("items")
-        if user.has_perm("campaigns.read_review", evaluation)
-        else None,
+        "ballots": found.ballots,
+        "obstacles": found.obstacles,
+        "ceiling": found.ceiling,
+        "scores": found.scores,
+        "total": found.total,
+        "attendance": found.attendance,
+        "absences": found.absences,
+        "pledges": found.pledges,
     }

@@ -187,13 +187,23 @@ def _evaluation(day: dt.date, *, of_member: bool) -> dict:
     return {
         "report": head, "evaluation": evaluation, "attendance": {"present": 11, "due": 12},
         "pledges": [], "readable": set(), "posts": "đảng viên", "scores": [line],
-        "ballot": Ballot(held_on=day, members=9, present=9, handed_out=9, returned=9, valid=9),
-        "tallies": [BallotTally(grade=grade, votes=9)],
+        "ballots": [_ballot(day, grade)], "absences": [], "total": Decimal(28), "caps": [],
         "agency": [Comment(kind="agency", organization=CELL, text="Hoàn thành nhiệm vụ được giao.")],
         "comments": [Comment(kind="committee", organization=CELL, text="Nhất trí với tự đánh giá.")],
         "review": "Đã cố gắng; còn nóng vội.", "obstacles": [], "ceiling": "",
         "steps": [Step(action="decide", by=User(username="minh-hoa"), at=timezone.now(), reason="")],
     }  # fmt: skip
+
+
+def _ballot(day: dt.date, grade: Grade) -> Ballot:
+    ballot = Ballot(
+        pk=0, held_on=day, members=9, present=9, handed_out=9, returned=9, valid=9,
+        tellers="Lê Văn Thí Dụ, Trần Thị Ví Dụ",
+    )  # fmt: skip
+    tallies = BallotTally.objects.none()
+    tallies._result_cache = [BallotTally(grade=grade, votes=9)]
+    vars(ballot)["_prefetched_objects_cache"] = {"tallies": tallies}
+    return ballot
 
 
 def _review(form: str) -> Callable[[dt.date], dict]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -16,19 +16,29 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit import text
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The moment at which the day is over here: a plain bound, where a date of every row is slow."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+
+
 @dataclass(frozen=True)
 class Period:
-    """From the first to the last day, both counted; the last day is the cut-off of the figures."""
+    """From the first to the last day, both counted; the last day is the cut-off of the figures.
+
+    What was handed in after the day `handed_in_by` does not count, whenever it took place.
+    """
 
     start: dt.date
     end: dt.date
     label: str = ""
+    handed_in_by: dt.date | None = None
 
     @classmethod
     def of_year(cls, year: int, *, until: dt.date | None = None) -> Period:
@@ -36,8 +46,24 @@ class Period:
         last = dt.date(year, 12, 31)
         return cls(dt.date(year, 1, 1), min(last, until) if until else last, f"năm {year}")
 
+    @classmethod
+    def of_campaign_year(cls, year: CampaignYear, today: dt.date) -> Period:
+        """A campaign year up to its cut-off or to today, with what was handed in by the cut-off."""
+        whole = cls.of_year(year.year, until=year.figures_day(today))
+        return replace(whole, handed_in_by=year.handed_in_by)
+
     def __str__(self) -> str:
         return self.label or f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
+
+    def in_time(self, moment: str = "submitted_at") -> dict[str, Any]:
+        """A filter of records that were handed in while they still counted."""
+        return {f"{moment}__lt": end_of(self.handed_in_by)} if self.handed_in_by else {}
+
+    @property
+    def query(self) -> str:
+        """The period as a figure's address has it."""
+        by = f"&by={self.handed_in_by}" if self.handed_in_by else ""
+        return f"since={self.start}&until={self.end}{by}"
 
     @property
     def years(self) -> tuple[int, int]:
@@ -115,7 +141,7 @@ class Figure:
         if self.period is None:
             return ""
         address = _address(self.key, self.organization)
-        return f"{address}?since={self.period.start}&until={self.period.end}"
+        return f"{address}?{self.period.query}"
 
 
 ROWS = Count("pk")

@@ -148,7 +148,7 @@ def _add_scores(
     units = [row.organization for row in rows]
     points = points_of(units, sets, parent, year, period, now)
     for row in rows:
-        found = sets.get(row.organization.kind.level)
+        found = sets.of(row.organization)
         if found is not None:
             row.score_set = found.pk
             given = [points[row.organization.pk, each.pk] for each in found.criteria.all()]

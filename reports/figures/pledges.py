@@ -6,31 +6,25 @@ cut-off changes no figure of that day.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
-from django.utils import timezone
 
 from campaigns.models import Attendance, Pledge, StudySession
 
-from .base import Measure, Period, Tally, Unit
+from .base import Measure, Period, Tally, Unit, end_of
 from .people import LEADERS, MEMBERS, leaders, members
 
 PEOPLE = Count("member", distinct=True)
 Rows = Callable[[Period], QuerySet]
 
 
-def end_of(day: dt.date) -> dt.datetime:
-    """The moment at which the day is over here: a plain bound, where a date of every row is slow."""
-    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-
-
 def personal(step: str = "submitted_at", **chosen) -> Rows:
     """Members' own pledges of the period's years that took this step by the cut-off."""
 
     def rows(period: Period) -> QuerySet:
-        by_then = {f"{step}__lt": end_of(period.end)}
+        day = min(period.end, period.handed_in_by or period.end)
+        by_then = {f"{step}__lt": end_of(day)}
         return Pledge.objects.filter(member__isnull=False, **by_then, **chosen, **period.in_years())
 
     return rows
@@ -59,6 +53,7 @@ def topic_attendees(period: Period) -> QuerySet:
         session__topic__year=F("session__year"),
         session__held_on__gte=period.start,
         session__held_on__lte=period.end,
+        **period.in_time("session__submitted_at"),
     )
     return members(period).filter(Exists(present))
 

@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 
-from .base import Measure, Period, Tally
+from .base import Measure, Period, Tally, end_of
 from .people import members
-from .pledges import PEOPLE, end_of, personal
+from .pledges import PEOPLE, personal
 from .sessions import MEETINGS
 
 

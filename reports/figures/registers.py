@@ -98,6 +98,16 @@ def _inspected(**chosen):
     return Tally(dated(Inspection, "planned_on", **chosen), organization="inspected")
 
 
+def _inspected_by_then(day: str, **chosen):
+    """Inspections planned in the period that were done, or remedied, by its last day."""
+
+    def rows(period: Period):
+        planned = dated(Inspection, "planned_on", **chosen)(period)
+        return planned.filter(**{f"{day}__lte": period.end})
+
+    return rows
+
+
 INSPECTIONS = _inspected()
 MOVEMENTS = _of_year(PlanItem, kind="movement")
 CONDUCT = _of_year(CodeOfConduct)
@@ -209,14 +219,14 @@ MEASURES = (
     Measure(
         "inspections_done",
         "Cuộc kiểm tra, giám sát đã thực hiện",
-        _inspected(done_on__isnull=False),
+        Tally(_inspected_by_then("done_on"), organization="inspected"),
         INSPECTIONS,
         Unit.SHARE,
     ),
     Measure(
         "findings_remedied",
         "Thiếu sót đã khắc phục sau kiểm tra",
-        _inspected(has_findings=True, remedied_on__isnull=False),
+        Tally(_inspected_by_then("remedied_on", has_findings=True), organization="inspected"),
         _inspected(has_findings=True),
         Unit.SHARE,
     ),

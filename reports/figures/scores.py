@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.models import CampaignYear, CriteriaSet, Score
+from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
 
 from .base import Figure, Period
@@ -13,19 +14,39 @@ from .registry import split_figures
 Points = dict[tuple[int, int], Decimal | None]  # by organisation and criterion
 
 
-def published_sets(year: CampaignYear) -> dict[int, CriteriaSet]:
-    """The published criteria of the year, by the level to which they apply."""
-    return {
-        found.level: found
-        for found in CriteriaSet.objects.filter(
-            year=year, published_at__isnull=False
-        ).prefetch_related("criteria")
-    }
+@dataclass(frozen=True)
+class PublishedSets:
+    """The published criteria of a year: those of a kind go before those of its level."""
+
+    by_kind: dict[int, CriteriaSet]
+    by_level: dict[int, CriteriaSet]
+
+    def of(self, unit: Organization) -> CriteriaSet | None:
+        """The set by which this unit is scored."""
+        return self.by_kind.get(unit.kind_id) or self.by_level.get(unit.kind.level)
+
+    def criteria(self) -> list[Criterion]:
+        """All criteria of all sets."""
+        sets = (*self.by_kind.values(), *self.by_level.values())
+        return [criterion for found in sets for criterion in found.criteria.all()]
+
+
+def published_sets(year: CampaignYear) -> PublishedSets:
+    """The published criteria of the year with their lines, in two queries."""
+    sets = list(
+        CriteriaSet.objects.filter(year=year, published_at__isnull=False)
+        .select_related("kind")
+        .prefetch_related("criteria")
+    )
+    return PublishedSets(
+        {found.kind_id: found for found in sets if found.kind_id},
+        {found.level: found for found in sets if not found.kind_id},
+    )
 
 
 def points_of(
     units: list[Organization],
-    sets: dict[int, CriteriaSet],
+    sets: PublishedSets,
     parent: Organization,
     year: CampaignYear,
     period: Period,
@@ -41,13 +62,13 @@ def points_of(
     }
     known = known or {unit.pk: {} for unit in units}
     have = set.intersection(*(set(figures) for figures in known.values())) if known else set()
-    wanted = {criterion.measure for found in sets.values() for criterion in found.criteria.all()}
+    wanted = {criterion.measure for criterion in sets.criteria()}
     children = [unit for unit in units if unit.pk != parent.pk]
     whole, more = split_figures(sorted(wanted - have - {""}), parent, children, period)
     more.setdefault(parent.pk, whole)
     points: Points = {}
     for unit in units:
-        found = sets.get(unit.kind.level)
+        found = sets.of(unit)
         for criterion in found.criteria.all() if found else ():
             score = stored.get((unit.pk, criterion.pk))
             value = score.points if score else None

@@ -37,7 +37,10 @@ def counted(*kinds: str):
 
     def rows(period: Period):
         return StudySession.objects.counted().filter(
-            kind__in=kinds, held_on__gte=period.start, held_on__lte=period.end
+            kind__in=kinds,
+            held_on__gte=period.start,
+            held_on__lte=period.end,
+            **period.in_time(),
         )
 
     return rows
@@ -161,13 +164,14 @@ def _taking_part(**chosen):
     return Tally(rows, organization="session__organization")
 
 
-def _assignments(**chosen):
+def _assignments(period: Period):
     """Tasks that meetings gave, due in the period."""
+    return Assignment.objects.filter(due_on__gte=period.start, due_on__lte=period.end)
 
-    def rows(period: Period):
-        return Assignment.objects.filter(due_on__gte=period.start, due_on__lte=period.end, **chosen)
 
-    return Tally(rows, organization="session__organization")
+def _assignments_done(period: Period):
+    """Those of them that were done by its last day."""
+    return _assignments(period).filter(done_on__lte=period.end)
 
 
 def _quality(*bands: str):
@@ -235,8 +239,8 @@ MEASURES = (
     _share(
         "assignments_done",
         "Nhiệm vụ được giao đã hoàn thành",
-        _assignments(done_on__isnull=False),
-        _assignments(),
+        Tally(_assignments_done, organization="session__organization"),
+        Tally(_assignments, organization="session__organization"),
     ),
     *(
         _share(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)

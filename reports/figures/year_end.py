@@ -175,7 +175,9 @@ def _period(value: Any) -> Period | None:
     if not isinstance(value, dict):
         return value
     dates = {key: dt.date.fromisoformat(str(value[key])) for key in ("start", "end")}
-    return Period(**dates, label=value["label"])
+    by = value.get("handed_in_by")
+    handed_in_by = dt.date.fromisoformat(str(by)) if by else None
+    return Period(**dates, label=value["label"], handed_in_by=handed_in_by)
 
 
 def _row(row: dict[str, Any]) -> AnnexRow:
@@ -187,7 +189,7 @@ def year_end_report(organization: Organization, year: CampaignYear) -> Report:
 
     Two queries a figure, whatever the number of organisations, members or meetings below.
     """
-    period = Period.of_year(year.year, until=year.figures_day(timezone.localdate()))
+    period = Period.of_campaign_year(year, timezone.localdate())
     return period_report(organization, year, period)
 
 

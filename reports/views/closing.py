@@ -1,4 +1,4 @@
-"""Closing a year: what is in the way, with links; then the button."""
+"""The end of a year: grading begins; then it is closed, and what is in the way is named."""
 
 from __future__ import annotations
 
@@ -11,10 +11,21 @@ from django.utils import timezone
 from django.views import View
 
 from campaigns.models import CampaignYear
+from campaigns.views.years import YearChangeView
 from portal.kit.forms import Form
 from portal.kit.views import add_errors
 from reports.actions.closing import close_year, exceeded_caps, open_things
+from reports.actions.freezing import start_year_grading
 from reports.actions.numbering import REPORT, next_number
+
+
+class YearGradingView(YearChangeView):
+    title = "Bắt đầu đánh giá, xếp loại"
+    button = "Bắt đầu"
+    done = "Đã mở hồ sơ đánh giá cho đảng viên và tổ chức."
+
+    def change(self, record, data) -> None:
+        start_year_grading(record, by=self.request.user)
 
 
 class CloseForm(Form):

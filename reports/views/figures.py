@@ -6,13 +6,12 @@ import datetime as dt
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from campaigns.models import Pledge
 from members.models import Organization
 from reports.figures.base import Period, Unit
+from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES
 
 PAGE = 50
@@ -37,21 +36,12 @@ def read_period(data) -> Period:
     try:
         since = dt.date.fromisoformat(data.get("since") or f"{today.year}-01-01")
         until = dt.date.fromisoformat(data.get("until") or str(today))
+        by = dt.date.fromisoformat(data["by"]) if data.get("by") else None
     except ValueError as error:
         raise Http404 from error
     if until < since:
         raise Http404
-    return Period(since, until)
-
-
-def link_of(record, readable: set[int]) -> str:
-    """The record's own page where it has one and the reader may open it."""
-    if record.pk not in readable:
-        return ""
-    try:
-        return record.get_absolute_url()
-    except (AttributeError, NoReverseMatch):
-        return ""
+    return Period(since, until, handed_in_by=by)
 
 
 class FigureView(TemplateView):
@@ -79,36 +69,19 @@ class FigureView(TemplateView):
 
     def records(self, measure, organization, period, user) -> dict:
         """One page of the records; their texts stay closed to whom they are closed elsewhere."""
-        rows = measure.records(organization, period)
-        total = rows.count()
+        counted = measure.records(organization, period)
+        total, rows = counted.count(), counted
         if measure.in_cell:
             rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
-        model = rows.model
-        listed = (
-            model.objects.listed_to
-            if model is Pledge
-            else getattr(model.objects, "visible_to", None)
-        )
-        if listed is not None:
-            rows = rows.filter(pk__in=listed(user).values("pk"))
-        related = [
-            field.name for field in model._meta.get_fields() if field.many_to_one and field.concrete
-        ]
-        page = Paginator(rows.select_related(*related).order_by("-pk"), PAGE).get_page(
-            self.request.GET.get("page")
-        )
+        rows = with_names(listed_to(rows, user)).order_by("-pk")
+        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
         found = list(page)
-        pks = [record.pk for record in found]
-        readable = set(pks)
-        if hasattr(model.objects, "visible_to"):
-            readable = set(
-                model.objects.visible_to(user).filter(pk__in=pks).values_list("pk", flat=True)
-            )
+        may_open = readable(counted.model, [record.pk for record in found], user)
         return {
             "page": page,
             "hidden": total - page.paginator.count,
             "records": [
-                (record, link_of(record, readable), getattr(record, "organization", ""))
+                (record, link_of(record, may_open), getattr(record, "organization", ""))
                 for record in found
             ],
         }

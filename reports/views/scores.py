@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -14,7 +17,16 @@ from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment, CampaignYear, Criterion, Score
 from members.models import Organization
 from portal.kit.views import add_errors
-from reports.actions.scores import save_scores, score_lines, set_for
+from reports.actions.scores import (
+    frozen_figure,
+    save_scores,
+    score_lines,
+    set_for,
+    total_of,
+)
+from reports.figures.base import Period
+from reports.figures.records import link_of, listed_to, readable
+from reports.figures.registry import FIGURES
 
 
 class ScoreSheetView(View):
@@ -91,13 +103,50 @@ class ScoreSheetView(View):
             "year": self.year,
             "set": self.criteria_set,
             "lines": shown,
-            "total": sum(value for value in points if value is not None),
+            "total": total_of(lines),
             "complete": bool(points) and None not in points,
             "may_score": self.may_score and self.is_open,
             "may_appraise": self.may_appraise and self.is_open,
             "error": error,
         }
         return render(self.request, "reports/scores.html", context, status=422 if error else 200)
+
+
+class FrozenScoreView(ScoreSheetView):
+    """A number as it was frozen: its rule, its figure and the records that were counted."""
+
+    def get(self, request, **kwargs):
+        score = (
+            Score.objects.filter(
+                organization=self.organization, year=self.year, criterion=kwargs["criterion"]
+            )
+            .exclude(snapshot={})
+            .select_related("criterion")
+            .first()
+        )
+        if score is None:
+            raise Http404
+        kept, key = score.snapshot, score.criterion.measure
+        since, until = map(dt.date.fromisoformat, kept["period"])
+        figure = replace(frozen_figure(score), period=Period(since, until))
+        context = {
+            "organization": self.organization, "year": self.year, "score": score,
+            "criterion": score.frozen_criterion, "figure": figure, "since": since, "until": until,
+            "counted": kept.get("counted", 0), "now_url": figure.url,
+            "records": self.records(FIGURES[key].counted.rows(figure.period).model, kept),
+        }  # fmt: skip
+        return render(request, "reports/frozen.html", context)
+
+    def post(self, request, **kwargs):
+        return HttpResponseNotAllowed(["GET"])
+
+    def records(self, model, kept: dict) -> list[tuple[str, str]]:
+        """What the kept records were called, with a link where the reader may open them today."""
+        called = dict(map(tuple, kept.get("records", ())))
+        user = self.request.user
+        found = list(listed_to(model.objects.filter(pk__in=called), user))
+        may_open = readable(model, list(called), user)
+        return [(called[record.pk], link_of(record, may_open)) for record in found]
 
 
 class EvidenceAddView(ScoreSheetView):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
 from campaigns.forms.criteria import read_bands
-from campaigns.models import CriteriaSet, Criterion
+from campaigns.models import CriteriaSet, Criterion, GradingScheme, Score
 from tests.browsing import seen
 from tests.factories.grading import scheme_of
 from tests.factories.members import CampaignYearFactory, PositionFactory
@@ -100,7 +100,7 @@ def test_staff_write_criteria_on_one_page_and_wrong_lines_get_a_sentence(house, 
     ]
 
 
-def lines(name, *titles):
+def posted_lines(name, *titles):
     """The lines of a page of criteria as a browser posts them."""
     data = {f"{name}-TOTAL_FORMS": len(titles), f"{name}-INITIAL_FORMS": 0, "action": "save"}
     for n, title in enumerate(titles):
@@ -109,17 +109,17 @@ def lines(name, *titles):
     return data
 
 
-def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_lines(house, login):
+def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_posted_lines(house, login):
     criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
     url, client = f"/criteria/{criteria_set.pk}/edit/", login(house.users.staff)
     shown = seen(client, url)
-    assert client.post(url, lines("criteria", "Một") | shown).status_code == 302
-    page = client.post(url, lines("criteria", "Hai") | shown)
+    assert client.post(url, posted_lines("criteria", "Một") | shown).status_code == 302
+    page = client.post(url, posted_lines("criteria", "Hai") | shown)
     assert page.status_code == 422
     assert "Người khác vừa lưu" in page.content.decode()
     assert page.context["forms"].forms[0]["title"].value() == "Hai"
     assert criteria_set.criteria.get().title == "Một"
-    again = lines("criteria", "Hai") | {"seen": page.context["form"]["seen"].value()}
+    again = posted_lines("criteria", "Hai") | {"seen": page.context["form"]["seen"].value()}
     assert client.post(url, again).status_code == 302
     assert criteria_set.criteria.count() == 2
 
@@ -157,3 +157,189 @@ def test_a_set_is_copied_only_into_a_year_of_its_own_bloc(house, login):
     assert "year" in page.context["form"].errors
     client.post(url, {"year": next_year.pk})
     assert CriteriaSet.objects.exclude(pk=criteria_set.pk).get().year == next_year
+
+
+def a_set(house, published=True, **fields):
+    return CriteriaSet.objects.create(
+        **{"year": house.year, "level": 20, "name": "Bộ tiêu chí"} | fields,
+        published_at="2026-01-01T00:00Z" if published else None,
+    )
+
+
+def lines(client, criteria_set, **changes):
+    """What the page of the criteria would post, with changes."""
+    page = client.get(f"/criteria/{criteria_set.pk}/edit/").context
+    forms = page["forms"]
+    data = {field.html_name: field.value() or 0 for field in forms.management_form}
+    data["seen"] = page["form"]["seen"].value()
+    for form in forms.forms:
+        for field in form:
+            value = field.value()
+            if value not in (None, False):
+                data[field.html_name] = str(value).replace(".", ",")
+    return data | {"action": "save"} | changes
+
+
+def test_the_criteria_of_a_kind_go_before_those_of_its_level(house):
+    cells = a_set(house, level=40)
+    assert CriteriaSet.objects.filter(year=house.year).of(house.cell).first() == cells
+    own = a_set(house, level=40, kind=house.cell.kind, published=False)
+    assert CriteriaSet.objects.filter(year=house.year).of(house.cell).first() == cells
+    CriteriaSet.objects.filter(pk=own.pk).update(published_at="2026-01-01T00:00Z")
+    found = CriteriaSet.objects.filter(year=house.year)
+    assert [row.pk for row in found.of(house.cell)] == [own.pk, cells.pk]
+    assert not found.of(house.committee).exists()
+    with pytest.raises(ValidationError, match="không thuộc cấp đã chọn"):
+        CriteriaSet(year=house.year, level=20, kind=house.cell.kind, name="Sai").full_clean()
+    with pytest.raises(ValidationError, match="cho loại tổ chức đó"):
+        CriteriaSet(year=house.year, level=40, kind=house.cell.kind, name="Hai").full_clean()
+
+
+def test_a_set_of_a_kind_is_made_on_the_page_and_copied_with_its_kind(house, login):
+    client = login(house.users.staff)
+    data = {"year": house.year.pk, "level": 40, "kind": house.cell.kind_id, "name": "Chi bộ 2026"}
+    client.post("/criteria/new/", data)
+    made = CriteriaSet.objects.get()
+    assert made.applies_to == str(house.cell.kind)
+    later = CampaignYearFactory(organization=house.bloc, year=2027, campaign=house.year.campaign)
+    copy = made.copy_to(later)
+    assert (copy.kind, copy.level, copy.name) == (house.cell.kind, 40, "Chi bộ 2027")
+    with pytest.raises(ValidationError, match="đã có bộ tiêu chí"):
+        made.copy_to(later)
+
+
+def test_since_2025_thirty_points_are_general_and_seventy_are_results(house, login):
+    scheme_of(2026)
+    criteria_set = a_set(house, published=False)
+    for title, group, weight in (("Một", "general", 40), ("Hai", "result", 60)):
+        Criterion.objects.create(criteria_set=criteria_set, title=title, group=group, weight=weight)
+    client = login(house.users.staff)
+    page = client.post(f"/criteria/{criteria_set.pk}/publish/").content.decode()
+    assert "“Tiêu chí chung” đang có 40 điểm" in page
+    assert "phải đúng 30 điểm" in page
+    data = {"criteria-0-weight": "30", "criteria-1-weight": "70"}
+    client.post(f"/criteria/{criteria_set.pk}/edit/", lines(client, criteria_set, **data))
+    client.post(f"/criteria/{criteria_set.pk}/publish/")
+    criteria_set.refresh_from_db()
+    published_at = criteria_set.published_at
+    assert published_at is not None
+    data = {"criteria-0-weight": "35", "criteria-1-weight": "65"}
+    page = client.post(f"/criteria/{criteria_set.pk}/edit/", lines(client, criteria_set, **data))
+    assert "phải đúng 30 điểm" in page.content.decode()
+    criteria_set.refresh_from_db()
+    assert criteria_set.published_at == published_at
+    assert [c.weight for c in criteria_set.criteria.all()] == [30, 70]
+    GradingScheme.objects.update(general_points=None, result_points=None)
+    assert (
+        client.post(
+            f"/criteria/{criteria_set.pk}/edit/", lines(client, criteria_set, **data)
+        ).status_code
+        == 302
+    )
+
+
+@pytest.fixture
+def scored(house):
+    """A published set of which the committee's first criterion was appraised at 25 of 30."""
+    criteria_set = a_set(house)
+    first = Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt", weight=30)
+    Criterion.objects.create(
+        criteria_set=criteria_set, title="Dự sinh hoạt", weight=70, position=1,
+        measure="attendance", rule="share", target=100,
+    )  # fmt: skip
+    Score.objects.create(
+        year=house.year, organization=house.committee, criterion=first, self_points=20,
+        appraised_points=25,
+    )  # fmt: skip
+    return criteria_set
+
+
+def test_once_scored_a_published_set_keeps_weights_rules_and_lines(house, login, scored):
+    client = login(house.users.staff)
+    url = f"/criteria/{scored.pk}/edit/"
+    page = client.get(url)
+    assert page.context["is_locked"]
+    assert "rút công bố" in page.content.decode()
+    changed = {
+        "criteria-0-weight": "10", "criteria-1-weight": "90", "criteria-1-rule": "yes_no",
+        "criteria-0-title": "Quán triệt kịp thời",
+    }  # fmt: skip
+    client.post(url, lines(client, scored, **changed))
+    first, second = scored.criteria.all()
+    assert (first.title, first.weight) == ("Quán triệt kịp thời", 30)
+    assert (second.weight, second.rule) == (70, "share")
+    more = lines(client, scored, **{"criteria-TOTAL_FORMS": 3, "criteria-2-title": "Thêm"})
+    assert client.post(url, more).status_code == 422
+    assert scored.criteria.count() == 2
+    step = scored.steps.get(action="edit_criteria")
+    assert (step.reason, step.by) == ("Sửa: Quán triệt kịp thời (tiêu chí)", house.users.staff)
+
+
+def test_grading_locks_a_published_set_that_nobody_has_scored(house, login):
+    criteria_set = a_set(house)
+    Criterion.objects.create(criteria_set=criteria_set, title="Một", weight=100)
+    assert not criteria_set.is_locked
+    type(house.year).objects.update(state="grading")
+    assert CriteriaSet.objects.get().is_locked
+
+
+def test_a_withdrawn_set_can_be_changed_but_no_weight_below_points_that_were_given(
+    house, login, scored
+):
+    url = f"/criteria/{scored.pk}"
+    assert login(house.users.committee).post(f"{url}/withdraw/", {"reason": "x"}).status_code == 403
+    client = login(house.users.staff)
+    client.post(f"{url}/withdraw/", {"reason": ""})
+    scored.refresh_from_db()
+    assert scored.published_at is not None
+    client.post(f"{url}/withdraw/", {"reason": "Ghi nhầm điểm tối đa"})
+    scored.refresh_from_db()
+    assert scored.published_at is None
+    low = {"criteria-0-weight": "24", "criteria-1-weight": "76"}
+    page = client.post(f"{url}/edit/", lines(client, scored, **low))
+    assert "Quán triệt: đã có đơn vị được 25 điểm" in page.content.decode()
+    assert scored.criteria.first().weight == 30
+    enough = {"criteria-0-weight": "25", "criteria-1-weight": "75"}
+    assert client.post(f"{url}/edit/", lines(client, scored, **enough)).status_code == 302
+    client.post(f"{url}/publish/")
+    page = client.get(f"{url}/").content.decode()
+    for words in ("Rút công bố", "Ghi nhầm điểm tối đa", "Sửa: Quán triệt (điểm tối đa)"):
+        assert words in page
+    assert [step.action for step in scored.steps.all()] == ["withdraw", "edit_criteria", "publish"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "rule", "fits"),
+    [
+        ("attendance", "bands", True),
+        ("attendance", "count", False),
+        ("exemplars", "count", True),
+        ("exemplars", "yes_no", True),
+        ("exemplars", "bands", False),
+        ("welfare_paid", "share", False),
+    ],
+)
+def test_a_rule_fits_what_is_measured(measure, rule, fits):
+    criterion = Criterion(
+        title="Một", weight=10, measure=measure, rule=rule, target=10, bands=BANDS
+    )
+    if fits:
+        criterion.clean()
+        return
+    with pytest.raises(ValidationError, match="chỉ dùng được quy tắc"):
+        criterion.clean()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"rule": "bands", "bands": BANDS}, "từ 95% được 100% số điểm; từ 90% được 80% số điểm;"),
+        ({"rule": "share", "target": 80}, "so với chỉ tiêu 80%"),
+        ({"rule": "yes_no", "target": 90}, "đạt từ 90% trở lên được đủ điểm"),
+        ({"measure": "models", "rule": "count", "target": 4}, "chỉ tiêu 4, đủ chỉ tiêu"),
+        ({"measure": "welfare_paid", "rule": "count", "target": 50_000_000}, "50.000.000"),
+        ({"measure": ""}, "chấm theo minh chứng"),
+    ],
+)
+def test_a_rule_is_written_out_in_words(fields, words):
+    assert words in Criterion(**{"measure": "attendance"} | fields).rule_text

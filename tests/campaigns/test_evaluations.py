@@ -143,11 +143,11 @@ def test_what_came_of_a_pledge_is_told_to_who_decides_and_opens_in_the_cell_alon
 def test_the_cell_proposes_only_what_its_ballot_carries(house, own):
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "top"), points=95)
     with pytest.raises(ValidationError, match="chưa đủ số phiếu"):
-        own.propose(by=house.users.secretary, grade=grade(own.scheme, "good"))
+        own.propose(by=house.users.secretary, grade=grade(own.scheme, "good"), points=95)
     give_ballot(own, {"top": 2, "good": 1, "done": 2})
-    with pytest.raises(ValidationError, match="chưa đủ số phiếu"):
-        own.propose(by=house.users.secretary, grade=grade(own.scheme, "top"))
-    own.propose(by=house.users.secretary, grade=grade(own.scheme, "good"))
+    with pytest.raises(ValidationError, match="bỏ phiếu kín, phải quá 50% tổng số đảng viên"):
+        own.propose(by=house.users.secretary, grade=grade(own.scheme, "top"), points=95)
+    own.propose(by=house.users.secretary, grade=grade(own.scheme, "good"), points=95)
     assert own.state == "proposed"
 
 
@@ -195,7 +195,7 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
     client = login(house.users.secretary)
     head = {
         "held_on": "2026-11-20", "members": 5, "present": 5, "handed_out": 5, "returned": 5,
-        "valid": 5, "tellers": "",
+        "valid": 5, "tellers": "Tổ ba người",
     }  # fmt: skip
     line = {
         f"votes-{own.pk}-{good.pk}": "4", f"grade-{own.pk}": good.pk, f"points-{own.pk}": "80",
@@ -205,10 +205,10 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
     assert "không thể nhiều hơn" in str(page.context["form"].errors["valid"])
     page = client.post("/evaluations/ballot/", head | line | {f"votes-{own.pk}-{good.pk}": "2"})
     assert "chưa đủ số phiếu" in page.content.decode()
-    assert not hasattr(Evaluation.objects.get(pk=own.pk), "ballot")
+    assert not own.ballots.exists()
     client.post("/evaluations/ballot/", head | line)
     own.refresh_from_db()
-    assert (own.state, own.proposed_grade, own.ballot.tallies.get(grade=good).votes) == (
+    assert (own.state, own.proposed_grade, own.ballots.get().tallies.get(grade=good).votes) == (
         "proposed",
         good,
         4,
@@ -258,10 +258,14 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
         fresh = Evaluation.objects.select_related("organization", "scheme", "year")
         return {fresh.get(pk=row.pk): top for row in evaluations[:number]}
 
+    def decide(picked):
+        reasons = dict.fromkeys(picked, "Thành tích nổi bật")
+        return decide_many(choices=picked, by=house.users.committee, reasons=reasons, **DECISION)
+
     with pytest.raises(ValidationError, match=f"tối đa {allowed}"):
-        decide_many(choices=choices(allowed + 1), by=house.users.committee, **DECISION)
+        decide(choices(allowed + 1))
     assert not Evaluation.objects.filter(state="decided").exists()
-    assert decide_many(choices=choices(allowed), by=house.users.committee, **DECISION) == allowed
+    assert decide(choices(allowed)) == allowed
     assert caps_of(Evaluation.objects.all(), {})[0].left == 0
 
 
@@ -295,11 +299,19 @@ def test_the_decision_page_refuses_what_exceeds_and_keeps_the_marks(house, login
     client = login(house.users.committee)
     url = f"/evaluations/decide/?group=m{house.cell.pk}"
     head = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
-    marks = {f"grade-{row.pk}": str(top.pk) for row in evaluations}
-    page = client.post(url, head | dict(list(marks.items())[:3]))
+
+    def marks(number):
+        return {
+            f"{name}-{row.pk}": value
+            for row in evaluations[:number]
+            for name, value in (("grade", str(top.pk)), ("reason", "Thành tích nổi bật"))
+        }
+
+    page = client.post(url, head | marks(3))
     assert "quá số tối đa 2" in page.content.decode()
-    assert [ticked for _, ticked in page.context["lines"]].count(top) == 3
-    client.post(url, head | dict(list(marks.items())[:2]))
+    assert [line["ticked"] for line in page.context["lines"]].count(top) == 3
+    assert [line["reason"] for line in page.context["lines"]].count("Thành tích nổi bật") == 3
+    client.post(url, head | marks(2))
     assert Evaluation.objects.filter(state="decided", decided_grade=top).count() == 2
 
 

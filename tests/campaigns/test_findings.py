@@ -38,13 +38,13 @@ def case(evaluation, **fields):
 def test_a_noted_case_keeps_the_grade_down_and_is_named_in_the_refusal(house):
     evaluation = proposed(house, house.users.member.member)
     disqualifier = case(evaluation, ceiling=Grade.Standing.DONE)
-    evaluation.check_grade(grade(evaluation, "good"))
+    evaluation.check_grade(grade(evaluation, "good"), 80)
     note_finding(
         evaluation, disqualifier=disqualifier, ground="QĐ 05-QĐ/ĐUK", by=house.users.committee
     )
     with pytest.raises(ValidationError, match=r"Bị kỷ luật \(QĐ 05-QĐ/ĐUK\) nên không thể trên"):
         evaluation.decide(by=house.users.committee, grade=grade(evaluation, "good"))
-    evaluation.decide(by=house.users.committee, grade=grade(evaluation, "done"))
+    evaluation.decide(by=house.users.committee, grade=grade(evaluation, "done"), note="Kỷ luật")
     with pytest.raises(ValidationError, match="đã được quyết định"):
         note_finding(evaluation, disqualifier=disqualifier, ground="x", by=house.users.committee)
 
@@ -107,7 +107,7 @@ def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grad
     decided(people[2], "failed")
     assert [str(obstacle) for obstacle in obstacles(cell)] == ["Quá nửa không hoàn thành (3/4)"]
     with pytest.raises(ValidationError, match="Quá nửa không hoàn thành"):
-        cell.check_grade(grade(cell, "done"))
+        cell.check_grade(grade(cell, "done"), 60)
     cell.check_grade(grade(cell, "failed"))
 
 

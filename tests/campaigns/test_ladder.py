@@ -27,7 +27,9 @@ LADDER = {
 }
 STANDINGS = st.sampled_from(Grade.Standing.values)
 ANY = st.lists(
-    st.tuples(st.sampled_from(sorted(LADDER)), STANDINGS, st.integers(-5, 105), st.booleans()),
+    st.tuples(
+        st.sampled_from(sorted(LADDER)), STANDINGS, st.none() | st.integers(-5, 105), st.booleans()
+    ),
     max_size=12,
 )
 STRAIGHT = [(name, "good", 80, True) for name in ("grade_self", "propose", "decide")]
@@ -42,12 +44,15 @@ VOTES = st.one_of(
 
 
 def arguments(name, scheme, standing, points, said):
-    """What the page would hand to the verb; reasons are sometimes left out."""
+    """What the page would hand to the verb; reasons are sometimes left out.
+
+    For a self-grade `said` tells the member himself from the secretary with his paper.
+    """
     chosen = grade(scheme, standing)
     return {
         "grade_self": {"grade": chosen, "points": points},
         "propose": {"grade": chosen, "points": points},
-        "decide": {"grade": chosen, "number": "12-QĐ/ĐU", "note": "Theo đề nghị"},
+        "decide": {"grade": chosen, "number": "12-QĐ/ĐU", "note": "Theo đề nghị" if said else ""},
         "exclude": {"why": "not_reviewed"},
         "include": {"reason": "Đã kiểm điểm" if said else " "},
         "send_back": {"reason": "Xem lại" if said else ""},
@@ -67,11 +72,22 @@ def allowed(name, state, before, standing, points, votes, said):
     sources, _ = LADDER[name]
     if state not in sources or (name in ("include", "send_back", "revoke") and not said):
         return False
-    least = {"top": 90, "good": 70, "done": 50, "failed": 0}[standing]
-    if name in ("grade_self", "propose"):
-        fits = 0 <= points <= 100 and points >= least
-        return fits and (name == "grade_self" or carried(votes, standing))
-    return name != "decide" or before.proposed_points >= least
+    if name == "decide":
+        as_proposed = before.proposed_grade.standing == standing
+        return fits(standing, before.proposed_points) and (said or as_proposed)
+    if name == "grade_self":
+        nothing_of_his = before.self_grade is None or before.self_on_behalf
+        on_paper = state == State.OPEN and nothing_of_his
+        return fits(standing, points) and (said or on_paper)
+    return name != "propose" or (fits(standing, points) and carried(votes, standing))
+
+
+def fits(standing, points):
+    """The points are there where the grade asks for some, and enough."""
+    least = {"top": 90, "good": 70, "done": 50, "failed": None}[standing]
+    if points is None:
+        return least is None
+    return 0 <= points <= 100 and points >= (least or 0)
 
 
 @pytest.mark.django_db
@@ -93,7 +109,9 @@ def test_any_order_of_steps_leads_where_the_ladder_says_or_nowhere(house, moves,
             try:
                 with transaction.atomic():
                     getattr(row, name)(
-                        by=house.users.secretary,
+                        by=house.users.member
+                        if name == "grade_self" and said
+                        else house.users.secretary,
                         **arguments(name, row.scheme, standing, points, said),
                     )
             except ValidationError:
@@ -122,4 +140,4 @@ def is_sound(row):
         (row.self_grade, row.self_points),
         (row.proposed_grade, row.proposed_points),
     ):
-        assert given_grade is None or points >= (given_grade.min_points or 0)
+        assert given_grade is None or fits(given_grade.standing, points)

@@ -256,3 +256,34 @@ def test_a_closed_year_s_evaluation_can_no_longer_be_commented_on(house, somebod
     found.refresh_from_db()
     with pytest.raises(ValidationError, match="đã chốt"):
         found.grade_self(by=house.users.secretary, grade=grade(found.scheme, "good"), points=80)
+
+
+def test_who_is_suspended_from_the_committee_alone_is_still_graded(house):
+    committee_only, from_all = house.members[house.cell.pk][2:4]
+    LeavePeriodFactory(member=committee_only, kind=LeavePeriod.Kind.COMMITTEE)
+    LeavePeriodFactory(member=from_all, kind=LeavePeriod.Kind.SUSPENDED)
+    start(house)
+    assert (of(committee_only).state, of(from_all).not_graded_reason) == ("open", "suspended")
+    due = house.expected(dt.date(2026, 11, 23)).values_list("member", flat=True)
+    assert committee_only.pk in due
+    assert from_all.pk not in due
+    found = of(committee_only)
+    found.grade_self(by=house.users.secretary, grade=grade(found.scheme, "good"), points=80)
+    assert found.state == "self_graded"
+
+
+def test_without_a_review_there_is_no_grade(house, somebody):
+    start(house)
+    found = of(somebody)
+    good = grade(found.scheme, "good")
+    for step in (
+        lambda: found.propose(by=house.users.secretary, grade=good, points=80),
+        lambda: found.decide(by=house.users.committee, grade=good),
+    ):
+        with pytest.raises(ValidationError, match="Chưa tự đánh giá"):
+            step()
+    found.exclude(by=house.users.secretary, why="not_reviewed")
+    assert (found.state, found.get_not_graded_reason_display()) == ("not_graded", "Chưa kiểm điểm")
+    found.include(by=house.users.secretary, reason="Đã kiểm điểm bù")
+    found.grade_self(by=house.users.secretary, grade=good, points=80)
+    assert found.state == "self_graded"

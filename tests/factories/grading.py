@@ -46,11 +46,12 @@ def proposed(house, member, standing="good", **fields):
     )
 
 
-def give_ballot(evaluation, votes, members=5):
+def give_ballot(evaluation, votes, members=5, **fields):
     """A ballot with these votes by standing."""
     ballot = Ballot.objects.create(
         evaluation=evaluation, held_on=dt.date(2026, 11, 20), members=members, present=members,
-        handed_out=members, returned=members, valid=members,
+        handed_out=members, returned=members, valid=members, tellers="Trần Thị Kiểm Phiếu",
+        **fields,
     )  # fmt: skip
     for standing, number in votes.items():
         BallotTally.objects.create(

@@ -16,7 +16,8 @@ from pypdf import PdfReader
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from members.actions.organizations import rename_organization
 from reports import reference
-from reports.actions.scores import freeze_scores, period_of
+from reports.actions.freezing import freeze_scores
+from reports.actions.scores import period_of
 from reports.figures.registry import FIGURES
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import (

@@ -108,7 +108,9 @@ def test_the_grounds_of_a_members_grade_name_ballot_and_levels(house, login, ple
     text = pdf(login(house.users.committee).get(f"/evaluations/{evaluation.pk}/print/why/"))
     result = "chibộđánhgiáhoànthành"
     assert (result in text, result in above) == (True, False)
-    assert "phátra5,thuvề5,hợplệ5trên5đảngviên" in text
+    assert "bỏphiếukín,phảiquá50%tổngsốđảngviên.Tổngsố5đảngviên,cómặt5;" in text
+    assert "phátra5,thuvề5,hợplệ5,khônghợplệ0." in text
+    assert "Tổkiểmphiếu:TrầnThịKiểmPhiếu." in text
     assert "Đềxuất:Hoànthànhtốtnhiệmvụ(95điểm).Hoànthànhtốt" in text
     assert "DỰTHẢO" in text
     type(house.year).objects.update(state="closed")

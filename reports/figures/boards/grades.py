@@ -32,7 +32,7 @@ class Distribution:
     subject: str
     scheme: GradingScheme
     counts: Counts
-    exceptions: set[int]
+    exceptions: set[tuple[int, str]]
 
     def standings(self, unit: Organization | None, depth: int = 0) -> Counter[str]:
         """How many of a unit (of all units) stand where; `depth` looks at one level alone."""
@@ -55,6 +55,8 @@ class Distribution:
         place = unit or self.choice.organization
         level, filters = place.kind.level, set(self.choice.filters) if unit is None else set()
         by_sector = self.scheme.cap_unit == CapUnit.SECTOR
+        if self.scheme.cap_unit == CapUnit.TASK_GROUP:
+            return None
         if self.subject == BASES:
             whole = filters == ({"sector"} if by_sector else set())
             return (place, place.depth + 1) if level == Level.UPPER and whole else None
@@ -75,7 +77,9 @@ class Distribution:
         place, depth = group
         found = self.standings(unit, depth)
         percent = self.scheme.cap_percent
-        if place.pk in self.exceptions and self.scheme.cap_exception_percent:
+        by_sector = self.scheme.cap_unit == CapUnit.SECTOR and place.kind.level == Level.UPPER
+        part = self.choice.filters.get("sector", "") if by_sector else ""
+        if (place.pk, part) in self.exceptions and self.scheme.cap_exception_percent:
             percent = self.scheme.cap_exception_percent
         return top_limit(
             reached=found[Standing.TOP] + found[Standing.GOOD],
@@ -98,8 +102,8 @@ def grades(choice: Choice) -> Board:
     target = Grade.Target.MEMBER if subject == MEMBERS else Grade.Target.ORGANIZATION
     labels = {grade.standing: grade for grade in scheme.grades.filter(target=target)}
     found = Distribution(choice, subject, scheme, _counts(choice, subject, scheme), set())
-    exceptions = CapException.objects.filter(year=choice.year, target=target)
-    found.exceptions = set(exceptions.values_list("organization", flat=True))
+    exceptions = CapException.objects.in_force().filter(year=choice.year, target=target)
+    found.exceptions = set(exceptions.values_list("organization", "part"))
     columns = [Column(grade.label) for grade in labels.values()]
     columns += [Column("Đã có mức"), Column("Tối đa mức cao nhất")]
 

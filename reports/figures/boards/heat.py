@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from campaigns.models import Criterion
-from members.models import Organization, OrganizationKind
+from members.models import Organization
 from portal.kit.text import number
 from reports.figures.scores import Points, points_of, published_sets
 
@@ -22,23 +22,22 @@ INTRO = (
 
 
 def heat(choice: Choice) -> Board:
-    """The published criteria of the level to which most units belong; others by the kind filter."""
+    """The published criteria by which most units are scored; others by the kind filter."""
     sets = published_sets(choice.year)
-    levels = Counter(unit.kind.level for unit in choice.units if unit.kind.level in sets)
+    scored = Counter(found for unit in choice.units if (found := sets.of(unit)))
     title = f"Điểm theo tiêu chí năm {choice.year.year}"
-    if not levels:
+    if not scored:
         return Board(title, INTRO, [], [], empty="Năm này chưa công bố bộ tiêu chí cho các đơn vị.")
-    level = levels.most_common(1)[0][0]
-    units = [unit for unit in choice.units if unit.kind.level == level]
-    chosen = sets[level]
-    points = points_of(units, {level: chosen}, choice.organization, choice.year, choice.period)
+    chosen = scored.most_common(1)[0][0]
+    units = [unit for unit in choice.units if sets.of(unit) == chosen]
+    points = points_of(units, sets, choice.organization, choice.year, choice.period)
     criteria = list(chosen.criteria.all())
     rows = unit_rows(choice, PAGE, lambda unit: _cells(choice, unit, criteria, points), units)
     others = len(choice.units) - len(units)
-    note = f" Còn {others} đơn vị thuộc cấp khác: chọn loại tổ chức để xem." if others else ""
+    note = f" Còn {others} đơn vị chấm theo bộ khác: chọn loại tổ chức để xem." if others else ""
     return Board(
         title,
-        f"{chosen.name}, dành cho {OrganizationKind.Level(level).label.lower()}. {INTRO}{note}",
+        f"{chosen.name}, dành cho {chosen.applies_to.lower()}. {INTRO}{note}",
         [
             *(Column(f"{c.title} ({number(c.weight)})", parts=("điểm", "%")) for c in criteria),
             Column("Tổng điểm"),

@@ -16,10 +16,7 @@ INTRO = "Mỗi năm một dòng, theo quy định xếp loại của chính năm
 def trend(choice: Choice) -> Board:
     """A line a year, oldest first; a filtered number opens that year's dashboard, same filter."""
     years = sorted(choice.years, key=lambda year: year.year)
-    found = [
-        choice.figures(KEYS, Period.of_year(year.year, until=year.figures_day(choice.today)))[0]
-        for year in years
-    ]
+    found = [choice.figures(KEYS, Period.of_campaign_year(year, choice.today))[0] for year in years]
     rows = [_row(choice, year, figures) for year, figures in zip(years, found, strict=True)]
     return Board(
         "Xu hướng qua các năm",

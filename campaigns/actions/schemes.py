@@ -1,0 +1,42 @@
+"""A new regulation takes over: the scheme of the next years, copied from the one before."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.models import Disqualifier, Evaluation, Grade, GradingScheme
+
+
+@transaction.atomic
+def succeed_scheme(
+    scheme: GradingScheme, *, first_year: int, name: str, source: str
+) -> GradingScheme:
+    """Copy a scheme with its grades and cases as that of a year and all later ones.
+
+    The old one ends the year before and stays as it was. Raises ValidationError for a year in
+    which the old scheme is not in force, or under which evaluations of it were opened.
+    """
+    old = GradingScheme.objects.select_for_update().get(pk=scheme.pk)
+    if first_year <= old.first_year or (old.last_year and first_year > old.last_year):
+        until = f" đến {old.last_year}" if old.last_year else ""
+        raise ValidationError(
+            {"first_year": f"Phải là một năm sau năm {old.first_year}{until}, khi {old} áp dụng."}
+        )
+    if Evaluation.objects.filter(scheme=old, year__year__gte=first_year).exists():
+        raise ValidationError(
+            {"first_year": f"Từ năm {first_year} đã có hồ sơ xếp loại mở theo {old}."}
+        )
+    last_year, old.last_year = old.last_year, first_year - 1
+    old.save(update_fields=["last_year"])
+    new = GradingScheme.objects.get(pk=old.pk)
+    new.pk, new.code, new.name, new.source = None, f"tu-nam-{first_year}", name, source
+    new.first_year, new.last_year, new._state.adding = first_year, last_year, True
+    new.full_clean()
+    new.save()
+    for model in (Grade, Disqualifier):
+        rows = list(model.objects.filter(scheme=old).order_by("pk"))
+        for row in rows:
+            row.pk, row.scheme = None, new
+        model.objects.bulk_create(rows)
+    return new

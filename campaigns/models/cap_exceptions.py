@@ -1,0 +1,152 @@
+"""Exceptions to the cap on the top grade: for one group, by a decision, taken back with a reason."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Organization, OrganizationKind, User
+
+from .evaluations import Evaluation
+from .schemes import Grade, GradingScheme
+from .years import CampaignYear
+
+Level = OrganizationKind.Level
+
+
+class CapExceptionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> CapExceptionQuerySet:
+        """Those of the years of the user's blocs."""
+        return self.filter(year__in=CampaignYear.objects.visible_to(user))
+
+    def in_force(self) -> CapExceptionQuerySet:
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class CapException(models.Model):
+    """A decision that lets one group of the cap exceed it, up to the scheme's exception ceiling.
+
+    The group is an organisation and, where the scheme counts by sector or by similar tasks, the
+    `part` of it: a sector's code, or the name of the group of tasks. Withdrawn ones are kept.
+    """
+
+    year = models.ForeignKey(
+        CampaignYear, models.PROTECT, related_name="cap_exceptions", verbose_name="năm"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="cap_exceptions",
+        verbose_name="đơn vị",
+        help_text="Nơi tính tỷ lệ: với đảng viên là tổ chức cơ sở đảng (hoặc toàn đảng bộ); "
+        "với tổ chức là cấp trên trực tiếp của các tổ chức ấy.",
+    )
+    target = models.CharField("áp dụng cho", max_length=12, choices=Grade.Target)
+    part = models.CharField(
+        "loại hình, nhóm nhiệm vụ",
+        max_length=120,
+        blank=True,
+        help_text="Chỉ chọn khi quy định của năm tính tỷ lệ theo loại hình hoặc nhóm nhiệm vụ.",
+    )
+    reason = models.TextField("lý do")
+    decision_number = models.CharField("số quyết định", max_length=60)
+    decided_on = models.DateField("ngày quyết định")
+    withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    withdrawal_reason = models.TextField("lý do thu hồi", blank=True, editable=False)
+
+    objects = CapExceptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+        verbose_name = "trường hợp vượt tỷ lệ"
+        verbose_name_plural = "trường hợp vượt tỷ lệ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "organization", "target", "part"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="cap_exception_once",
+                violation_error_message="Nhóm này đã có quyết định cho vượt tỷ lệ.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_name}: {self.decision_number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:scheme_list")
+
+    @property
+    def group_name(self) -> str:
+        """The group in words."""
+        part = dict(Organization.Sector.choices).get(self.part, self.part)
+        return f"{self.organization}, {part}" if part else str(self.organization)
+
+    def clean(self) -> None:
+        """Refuse what is no group of the year's cap, and a year whose scheme has no ceiling for it."""
+        if not self.reason.strip():
+            raise ValidationError({"reason": "Hãy ghi lý do vượt tỷ lệ."})
+        if self.year_id is None or self.organization_id is None:
+            return
+        if not self.organization.path.startswith(self.year.organization.path):
+            raise ValidationError({"organization": "Đơn vị không thuộc đảng bộ của năm này."})
+        scheme = GradingScheme.objects.of_year(self.year.year)
+        if scheme.cap_percent is None or scheme.cap_exception_percent is None:
+            raise ValidationError(
+                f"{scheme} không có mức trần khi cho vượt tỷ lệ, nên không ghi được trường hợp này."
+            )
+        self._check_place(scheme)
+        self._check_part(scheme)
+
+    def _check_place(self, scheme: GradingScheme) -> None:
+        unit, place = scheme.cap_unit, self.organization
+        if self.target == Grade.Target.ORGANIZATION:
+            if not place.numchild:
+                raise ValidationError({"organization": "Đơn vị này không có tổ chức trực thuộc."})
+            return
+        whole = unit in (GradingScheme.CapUnit.UPPER, GradingScheme.CapUnit.SECTOR)
+        if place.kind.level != (Level.UPPER if whole else Level.GRASSROOTS):
+            raise ValidationError(
+                {
+                    "organization": "Tỷ lệ của đảng viên được tính trong phạm vi: "
+                    f"{scheme.get_cap_unit_display().lower()}. Hãy chọn đơn vị đó."
+                }
+            )
+
+    def _check_part(self, scheme: GradingScheme) -> None:
+        unit, is_root = scheme.cap_unit, self.organization.is_root()
+        if unit == GradingScheme.CapUnit.SECTOR and is_root:
+            if self.part not in Organization.Sector.values:
+                raise ValidationError({"part": "Hãy chọn loại hình mà quyết định cho vượt tỷ lệ."})
+        elif unit == GradingScheme.CapUnit.TASK_GROUP:
+            rows = Evaluation.objects.filter(
+                year=self.year_id,
+                member__isnull=self.target == Grade.Target.ORGANIZATION,
+                organization__path__startswith=self.organization.path,
+                task_group=self.part,
+            )
+            if not rows.exists():
+                raise ValidationError({"part": "Đơn vị này không có nhóm nhiệm vụ đó."})
+        elif self.part:
+            raise ValidationError({"part": "Tỷ lệ của đơn vị này không chia theo nhóm."})
+
+    @transaction.atomic
+    def withdraw(self, *, by: User, reason: str) -> None:
+        """Take the exception back, with the reason; the group is then held to the plain cap.
+
+        Raises ValidationError without a reason, the second time, and in a closed year.
+        """
+        if not reason.strip():
+            raise ValidationError({"reason": "Hãy ghi lý do thu hồi."})
+        found = CapException.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        found.year.require_open()
+        if found.withdrawn_at:
+            raise ValidationError("Quyết định cho vượt tỷ lệ này đã được thu hồi.")
+        found.withdrawn_at, found.withdrawn_by = timezone.now(), by
+        found.withdrawal_reason = reason
+        found.save()

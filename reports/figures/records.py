@@ -1,0 +1,45 @@
+"""The records behind a number as a reader may see them: by name, and opened where they are his."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch
+
+from campaigns.models import Pledge
+
+
+def with_names(rows: QuerySet) -> QuerySet:
+    """The rows with everything by which they are called."""
+    related = [
+        field.name
+        for field in rows.model._meta.get_fields()
+        if field.many_to_one and field.concrete
+    ]
+    return rows.select_related(*related)
+
+
+def listed_to(rows: QuerySet, user) -> QuerySet:
+    """The rows that the reader may know of; their texts stay closed where they are elsewhere."""
+    objects = rows.model.objects
+    listed = objects.listed_to if rows.model is Pledge else getattr(objects, "visible_to", None)
+    return rows if listed is None else rows.filter(pk__in=listed(user).values("pk"))
+
+
+def readable(model: Any, pks: list[int], user) -> set[int]:
+    """Those of these records that the reader may open."""
+    if not hasattr(model.objects, "visible_to"):
+        return set(pks)
+    rows = model.objects.visible_to(user).filter(pk__in=pks)
+    return set(rows.values_list("pk", flat=True))
+
+
+def link_of(record, may_open: set[int]) -> str:
+    """The record's own page where it has one and the reader may open it."""
+    if record.pk not in may_open:
+        return ""
+    try:
+        return record.get_absolute_url()
+    except (AttributeError, NoReverseMatch):
+        return ""

@@ -1,0 +1,182 @@
+"""Exceptions to the cap: of one group alone, with a ceiling, taken back with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from campaigns.actions.caps import cap_of, caps_of
+from campaigns.actions.evaluations import open_evaluations
+from campaigns.models import CapException, Evaluation, GradingScheme
+from members.models import Organization
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
+from tests.factories.members import MemberFactory, OrganizationFactory
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+def an_exception(house, place, target="member", **fields):
+    return CapException(
+        year=house.year, organization=place, target=target, reason="Thành tích nổi bật",
+        decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1), **fields,
+    )  # fmt: skip
+
+
+def counted_by(unit, **fields):
+    scheme = scheme_of(2026)
+    GradingScheme.objects.filter(pk=scheme.pk).update(cap_unit=unit, **fields)
+    return scheme_of(2026)
+
+
+def many(house, cell, count=20):
+    return [proposed(house, MemberFactory(cell=cell), organization=cell) for _ in range(count)]
+
+
+def fresh(row):
+    return Evaluation.objects.select_related("organization", "scheme", "year").get(pk=row.pk)
+
+
+def test_an_exception_lifts_its_own_sector_and_no_other(house):
+    counted_by("sector")
+    for place, sector in ((house.committee, "state"), (house.other_committee, "service")):
+        Organization.objects.filter(pk=place.pk).update(sector=sector)
+    rows = [many(house, cell)[0] for cell in (house.cell, house.far_cell)]
+    lifted = an_exception(house, house.bloc, part="state")
+    lifted.full_clean()
+    lifted.save()
+    assert [cap_of(fresh(row)).limit for row in rows] == [5, 4]
+    assert [bool(cap_of(fresh(row)).exception) for row in rows] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("unit", "place", "target", "part", "field"),
+    [
+        ("grassroots", "committee", "member", "", None),
+        ("grassroots", "bloc", "member", "", "organization"),
+        ("grassroots", "cell", "member", "", "organization"),
+        ("grassroots", "committee", "member", "state", "part"),
+        ("upper", "bloc", "member", "", None),
+        ("upper", "committee", "member", "", "organization"),
+        ("sector", "bloc", "member", "state", None),
+        ("sector", "bloc", "member", "", "part"),
+        ("sector", "committee", "member", "state", "organization"),
+        ("sector", "bloc", "organization", "state", None),
+        ("sector", "committee", "organization", "", None),
+        ("grassroots", "committee", "organization", "", None),
+        ("grassroots", "cell", "organization", "", "organization"),
+        ("task_group", "committee", "member", "không có", "part"),
+    ],
+)
+def test_only_a_group_of_the_cap_can_exceed_it(house, unit, place, target, part, field):
+    counted_by(unit)
+    found = an_exception(house, getattr(house, place), target, part=part)
+    if field is None:
+        found.full_clean()
+        return
+    with pytest.raises(ValidationError) as refused:
+        found.full_clean()
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_without_a_ceiling_there_is_nothing_to_allow_and_nothing_is_said_to_be(house):
+    counted_by("grassroots", cap_exception_percent=None)
+    found = an_exception(house, house.committee)
+    with pytest.raises(ValidationError, match="không có mức trần"):
+        found.full_clean()
+    found.save()
+    cap = cap_of(fresh(many(house, house.cell)[0]))
+    assert (cap.limit, cap.exception) == (4, "")
+
+
+def test_an_exception_is_taken_back_with_a_reason_and_the_plain_cap_holds_again(house, login):
+    row = many(house, house.cell)[0]
+    found = an_exception(house, house.committee)
+    found.save()
+    url = f"/schemes/exception/{found.pk}/withdraw/"
+    assert login(house.users.staff).post(url, {"reason": "Sai"}).status_code == 403
+    client = login(house.users.standing)
+    client.post(url, {"reason": ""})
+    assert cap_of(fresh(row)).limit == 5
+    client.post(url, {"reason": "Quyết định đã bị hủy"})
+    assert cap_of(fresh(row)).limit == 4
+    page = client.get("/schemes/").content.decode()
+    assert "Đã thu hồi ngày 23/11/2026" in page
+    assert "Quyết định đã bị hủy" in page
+    assert "đã được thu hồi" in client.post(url, {"reason": "Lần nữa"}).content.decode()
+    again = an_exception(house, house.committee)
+    again.full_clean()
+    again.save()
+    assert cap_of(fresh(row)).limit == 5
+    type(house.year).objects.update(state="closed")
+    again.refresh_from_db()
+    with pytest.raises(ValidationError, match="đã chốt"):
+        again.withdraw(by=house.users.standing, reason="Muộn")
+
+
+def test_an_exception_is_recorded_on_its_page_for_one_sector(house, login):
+    counted_by("sector")
+    type(house.year).objects.update(state="grading")
+    data = {
+        "year": house.year.pk, "organization": house.bloc.pk, "target": "member", "part": "",
+        "decision_number": "9-QĐ/ĐUK", "decided_on": "2026-11-01", "reason": "Thành tích",
+    }  # fmt: skip
+    client = login(house.users.standing)
+    page = client.post("/schemes/exception/", data)
+    assert page.context["form"].errors["part"]
+    assert client.post("/schemes/exception/", data | {"part": "state"}).status_code == 302
+    assert "Cơ quan hành chính nhà nước: 9-QĐ/ĐUK" in client.get("/schemes/").content.decode()
+
+
+def test_similar_tasks_are_a_group_of_their_own_as_they_were_when_grading_opened(house):
+    counted_by("task_group")
+    Organization.objects.filter(pk=house.cell.pk).update(task_group="Tham mưu")
+    open_evaluations(house.year, by=house.users.standing)
+    row, other = (
+        Evaluation.objects.filter(member__isnull=False, organization=place).first()
+        for place in (house.cell, house.sister_cell)
+    )
+    assert (row.task_group, other.task_group) == ("Tham mưu", "")
+    assert cap_of(row).name == "Đảng bộ Sở Một, nhóm nhiệm vụ Tham mưu"
+    assert len(caps_of([fresh(row), fresh(other)], {})) == 2
+    found = an_exception(house, house.committee, part="Tham mưu")
+    found.full_clean()
+    found.save()
+    assert [bool(cap_of(fresh(each)).exception) for each in (row, other)] == [True, False]
+    Organization.objects.filter(pk=house.sister_cell.pk).update(task_group="Tham mưu")
+    open_evaluations(house.year, by=house.users.standing)
+    assert fresh(other).task_group == "Tham mưu"
+    Evaluation.objects.filter(pk=row.pk).update(
+        state="decided", decided_grade=grade(row.scheme, "good")
+    )
+    Organization.objects.filter(pk=house.cell.pk).update(task_group="Khác")
+    open_evaluations(house.year, by=house.users.standing)
+    assert fresh(row).task_group == "Tham mưu"
+
+
+@pytest.mark.django_db
+@given(st.lists(st.sampled_from(["", "Tham mưu", "Phục vụ"]), min_size=1, max_size=6))
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_proposal_is_counted_in_one_group_of_tasks(house, groups):
+    scheme = counted_by("task_group")
+    Evaluation.objects.all().delete()
+    good = grade(scheme, "good")
+    rows = [
+        EvaluationFactory(
+            year=house.year, organization=OrganizationFactory(parent=house.committee), scheme=scheme,
+            member=MemberFactory(), state="proposed", proposed_grade=good, task_group=group,
+        )
+        for group in groups
+    ]  # fmt: skip
+    caps = caps_of([fresh(row) for row in rows], {})
+    assert sum(cap.reached for cap in caps) == len(groups)
+    assert len(caps) == len(set(groups))

@@ -1,0 +1,135 @@
+"""Deciding many at once: as proposed by one button, otherwise with a reason at each line."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from campaigns.actions.findings import note_finding
+from campaigns.models import Evaluation
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
+
+HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def rows(house):
+    return [proposed(house, member, "good") for member in house.members[house.cell.pk][2:]]
+
+
+def url(house):
+    return f"/evaluations/decide/?group=m{house.cell.pk}"
+
+
+def test_a_decision_that_is_not_the_proposal_says_why_at_its_line(house, login, rows):
+    done = grade(rows[0].scheme, "done")
+    marks = {f"grade-{row.pk}": row.proposed_grade_id for row in rows}
+    marks |= {f"grade-{rows[0].pk}": done.pk, "note": "Theo kết luận cuộc họp"}
+    client = login(house.users.committee)
+    page = client.post(url(house), HEAD | marks)
+    assert f"{rows[0].subject}: mức quyết định khác mức đề xuất" in page.content.decode()
+    assert [line["needs_reason"] for line in page.context["lines"]].count(True) == 1
+    assert not Evaluation.objects.filter(state="decided").exists()
+    client.post(url(house), HEAD | marks | {f"reason-{rows[0].pk}": "Chưa khắc phục hạn chế"})
+    reasons = {row.pk: row.decision_reason for row in Evaluation.objects.filter(state="decided")}
+    assert reasons == {
+        rows[0].pk: "Chưa khắc phục hạn chế",
+        rows[1].pk: "Theo kết luận cuộc họp",
+        rows[2].pk: "Theo kết luận cuộc họp",
+    }
+    page = client.get(rows[0].get_absolute_url()).content.decode()
+    assert "Chưa khắc phục hạn chế" in page
+
+
+def test_one_button_marks_everything_as_proposed_and_keeps_other_marks(house, login, rows):
+    done = grade(rows[0].scheme, "done")
+    client = login(house.users.committee)
+    page = client.post(
+        url(house), {"action": "as_proposed", f"grade-{rows[0].pk}": done.pk, "number": "7"}
+    )
+    ticked = [line["ticked"] for line in page.context["lines"]]
+    assert sorted(found.standing for found in ticked) == ["done", "good", "good"]
+    assert page.context["form"]["number"].value() == "7"
+    assert not Evaluation.objects.filter(state="decided").exists()
+
+
+def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_line(
+    house, login, rows
+):
+    case = rows[1].scheme.disqualifiers.filter(target="member").first()
+    note_finding(rows[1], disqualifier=case, ground="QĐ 05", by=house.users.committee)
+    client = login(house.users.committee)
+    lines = client.get(url(house)).context["lines"]
+    assert [[str(found) for found in line["obstacles"]] for line in lines] == [
+        [], [f"{case} (QĐ 05)"], [],
+    ]  # fmt: skip
+    good = grade(scheme_of(2026), "good", "organization")
+    EvaluationFactory(
+        year=house.year, organization=house.cell, state="proposed", self_grade=good,
+        proposed_grade=good, proposed_points=80, criteria_points="81.5",
+    )  # fmt: skip
+    page = client.get("/evaluations/decide/?group=units").content.decode()
+    assert f'/scores/{house.year.pk}/{house.cell.pk}/">81,5</a>' in page
+
+
+def test_the_page_asks_the_same_queries_for_few_and_for_many_lines(
+    house, login, rows, django_assert_max_num_queries
+):
+    client, sizes = login(house.users.committee), []
+    for count in (0, 12):
+        for _ in range(count):
+            proposed(house, type(rows[0].member).objects.create(full_name="Nguyễn Văn Thêm"))
+        with django_assert_max_num_queries(40) as captured:
+            client.get(url(house))
+        sizes.append(len(captured))
+    assert sizes[0] == sizes[1]
+
+
+def test_an_appraiser_who_differs_from_the_unit_says_why(house):
+    unit = EvaluationFactory(year=house.year, organization=house.committee)
+    good, done = (grade(unit.scheme, s, "organization") for s in ("good", "done"))
+    unit.grade_self(by=house.users.committee, grade=good, points=80)
+    with pytest.raises(ValidationError, match="khác mức tự nhận"):
+        unit.propose(by=house.users.staff, grade=done, points=60)
+    with pytest.raises(ValidationError, match=r"khác điểm theo bộ tiêu chí \(78,5\)"):
+        unit.propose(by=house.users.staff, grade=good, points=80, criteria_points=78.5)
+    unit.propose(by=house.users.staff, grade=good, points=78.5, criteria_points=78.5)
+    unit.propose(by=house.users.staff, grade=done, points=60, criteria_points=78.5, note="Chậm")
+    assert (unit.proposed_grade, unit.proposal_reason) == (done, "Chậm")
+
+
+@pytest.mark.parametrize(("year", "asks"), [(2026, True), (2023, False)])
+def test_points_are_asked_for_where_the_grade_has_a_threshold(house, year, asks):
+    scheme = scheme_of(year)
+    row = EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member, scheme=scheme
+    )
+    top = grade(scheme, "top")
+    if asks:
+        with pytest.raises(ValidationError, match="hãy ghi điểm"):
+            row.grade_self(by=house.users.member, grade=top)
+        row.grade_self(by=house.users.member, grade=top, points=90)
+    else:
+        row.grade_self(by=house.users.member, grade=top)
+    assert row.state == "self_graded"
+
+
+def test_leaving_the_points_blank_does_not_get_around_the_threshold(house, login):
+    row = EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    client = login(house.users.member)
+    page = client.post(
+        f"/evaluations/{row.pk}/self/",
+        {"grade": grade(row.scheme, "top").pk, "points": "", "version": row.version},
+    )
+    assert "hãy ghi điểm" in str(page.context["form"].errors["points"])
+    row.refresh_from_db()
+    assert row.state == "open"
