@@ -190,7 +190,8 @@ def _write_line(line: ScoreLine, typed: dict, by, *, may_score: bool, may_apprai
     if after[2:] != before[2:]:
         score.appraised_by = by
     score.measured_points = score.measured_points if score.frozen else None
-    score.save()
+    version = typed.get(f"version-{pk}", "")
+    score.save_version(int(version) if version.isdecimal() else 0)
 
 
 def _points(text: str, limit: Decimal, old: Decimal | None) -> tuple[Decimal | None, str]:

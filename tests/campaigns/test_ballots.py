@@ -45,7 +45,7 @@ def head(**changes):
 
 def line(row, standing, votes, **fields):
     chosen = grade(row.scheme, standing)
-    return BallotRow(row, votes={chosen.pk: votes}, grade=chosen, points=95, **fields)
+    return BallotRow(row, row.version, votes={chosen.pk: votes}, grade=chosen, points=95, **fields)
 
 
 def test_the_number_of_members_is_that_of_the_roster_on_the_day_or_there_is_a_reason(house, own):
@@ -88,6 +88,7 @@ def test_the_sheet_offers_the_roster_s_number_asks_for_tellers_and_names_the_rul
     assert "bỏ phiếu kín, phải quá 50% tổng số đảng viên" in page.content.decode()
     top = grade(own.scheme, "top")
     votes = {f"votes-{own.pk}-{top.pk}": 4, f"grade-{own.pk}": top.pk, f"points-{own.pk}": "95"}
+    votes[f"version-{own.pk}"] = own.version
     sheet = head(returned=5, valid=4) | votes
     page = client.post(URL, sheet | {"tellers": ""})
     assert page.context["form"].errors["tellers"]
@@ -126,6 +127,7 @@ def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota
         data = head(quota=quota)
         for row, chosen, votes in zip(tops, standings, (5, 2), strict=True):
             data |= {f"votes-{row.pk}-{top.pk}": votes, f"grade-{row.pk}": chosen.pk}
+            data[f"version-{row.pk}"] = row.version
         return data
 
     page = client.post(f"{URL}?round=2", sheet(1, top, top))

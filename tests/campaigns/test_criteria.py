@@ -128,7 +128,9 @@ def test_the_grades_of_a_scheme_are_guarded_with_it(house, login):
     scheme = scheme_of(2026)
     url, client = scheme.get_absolute_url(), login(house.users.staff)
     page = client.get(url).context
-    forms = [page["form"], page["grades"].management_form, *page["grades"].forms]
+    sets = [page["grades"], page["cases"]]
+    lines = [form for found in sets for form in (found.management_form, *found.forms)]
+    forms = [page["form"], *lines]
     data = {
         form.add_prefix(name): form[name].value()
         for form in forms

@@ -98,10 +98,11 @@ def test_points_below_the_threshold_are_refused_in_words(house, own, login):
     client = login(house.users.member)
     url = f"/evaluations/{own.pk}/self/"
     top = grade(own.scheme, "top").pk
-    page = client.post(url, {"grade": top, "points": "89,5", "review": "Đã cố gắng"})
+    data = {"grade": top, "version": own.version}
+    page = client.post(url, data | {"points": "89,5", "review": "Đã cố gắng"})
     assert "89,5 điểm chưa đủ mức" in page.content.decode()
     assert page.context["form"]["review"].value() == "Đã cố gắng"
-    assert client.post(url, {"grade": top, "points": "90"}).status_code == 302
+    assert client.post(url, data | {"points": "90"}).status_code == 302
     own.refresh_from_db()
     assert (own.state, own.self_grade_id) == ("self_graded", top)
 
@@ -132,7 +133,7 @@ def test_what_came_of_a_pledge_is_told_to_who_decides_and_opens_in_the_cell_alon
     seen = {}
     for role in ("member", "secretary", "inspector", "committee", "standing", "staff"):
         page = login(getattr(house.users, role)).get(own.get_absolute_url()).content.decode()
-        seen[role] = ("Hoàn thành một phần" in page, pledge.get_absolute_url() in page)
+        seen[role] = ("đánh giá hoàn thành một phần" in page, pledge.get_absolute_url() in page)
     opens, told, closed = (True, True), (True, False), (False, False)
     assert seen == {
         "member": opens, "secretary": opens, "inspector": opens,
@@ -158,7 +159,7 @@ def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_s
     good = grade(own.scheme, "good")
     own.grade_self(by=house.users.member, grade=good, points=80)
     give_ballot(own, {"good": 4, "done": 1})
-    own.propose(by=house.users.secretary, grade=good)
+    own.propose(by=house.users.secretary, grade=good, points=80)
     if taken_back == "send_back":
         own.send_back(by=house.users.secretary, reason="Xem lại")
     else:
@@ -166,7 +167,7 @@ def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_s
         own.include(by=house.users.secretary, reason="Đã kiểm điểm")
     own.grade_self(by=house.users.member, grade=good, points=80)
     with pytest.raises(ValidationError, match="chưa đủ số phiếu"):
-        own.propose(by=house.users.secretary, grade=good)
+        own.propose(by=house.users.secretary, grade=good, points=80)
     assert own.steps.get(action=taken_back).snapshot == [
         "Kiểm phiếu 20/11/2026: phát ra 5, thu về 5, hợp lệ 5 trên 5 đảng viên",
         "Hoàn thành tốt nhiệm vụ: 4 phiếu",
@@ -175,7 +176,7 @@ def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_s
     page = login(house.users.secretary).get(own.get_absolute_url()).content.decode()
     assert "Hoàn thành tốt nhiệm vụ: 4 phiếu" in page
     give_ballot(own, {"good": 4})
-    own.propose(by=house.users.secretary, grade=good)
+    own.propose(by=house.users.secretary, grade=good, points=80)
     assert own.state == "proposed"
 
 
@@ -223,7 +224,8 @@ def test_whoever_enters_the_ballot_over_another_is_told_at_the_line(house, login
     (row, _), *_ = client.get("/evaluations/ballot/").context["lines"]
     data = {
         "held_on": "2026-11-20", "members": 5, "present": 5, "handed_out": 5, "returned": 5,
-        "valid": 5, "tellers": "", f"grade-{own.pk}": good.pk, f"version-{own.pk}": row.version,
+        "valid": 5, "tellers": "Tổ ba người", f"grade-{own.pk}": good.pk, f"points-{own.pk}": "80",
+        f"version-{own.pk}": row.version,
     }  # fmt: skip
     votes = f"votes-{own.pk}-{good.pk}"
     kept = BallotTally.objects.filter(ballot__evaluation=own, grade=good).values_list("votes")
@@ -335,8 +337,9 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
         (cell, "secretary", "committee", "other_committee"),
     ):
         url = f"/evaluations/{row.pk}"
-        assert login(getattr(house.users, stranger)).post(f"{url}/self/", data).status_code == 404
-        login(getattr(house.users, author)).post(f"{url}/self/", data)
+        own = data | {"version": row.version}
+        assert login(getattr(house.users, stranger)).post(f"{url}/self/", own).status_code == 404
+        login(getattr(house.users, author)).post(f"{url}/self/", own)
         assert login(getattr(house.users, author)).post(f"{url}/appraise/", data).status_code == 403
         login(getattr(house.users, appraiser)).post(f"{url}/appraise/", data)
         row.refresh_from_db()
