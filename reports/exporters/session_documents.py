@@ -2,66 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
-
 from django.template.loader import render_to_string
 
 from campaigns.actions.sessions import sheet_for
 from campaigns.models import Assignment, Attendance, StudySession
-from members.models import Membership, Organization
+from members.models import Membership
 from portal.kit.text import percent
+from reports.figures.letterheads import Letterhead, unit_letterhead
 from reports.models import LayoutProfile
 
 from .pdf import print_css, render_pdf
 from .word import office_template, word
 
-
-@dataclass
-class Letterhead:
-    """What the head of every document needs."""
-
-    superior: str
-    issuer: str
-    place: str
-    document_code: str
-    issued_on: dt.date
-    computed_on: dt.date
-    is_draft: bool
-    kind: str
-    number: str = ""
-    signer: str = ""
-    signer_post: str = ""
-
-
+BLANK = "diem-danh"
+# What each is called, and under which kind of number it runs; none where it bears none.
 TITLES = {
     "bien-ban": ("BIÊN BẢN", "BB"),
     "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
-    "diem-danh": ("TỜ ĐIỂM DANH", "DD"),
-    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", "HS"),
+    "diem-danh": ("TỜ ĐIỂM DANH", ""),
+    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", ""),
 }
 
 
-def unit_letterhead(
-    organization: Organization, kind: str, day: dt.date, *, is_draft: bool
-) -> Letterhead:
-    """The head of a unit's document: its own name under its committee's."""
-    above = Organization.objects.get_parent(organization)
-    return Letterhead(
-        superior=above.name if above else "",
-        issuer=organization.name,
-        place=organization.place or (above.place if above else ""),
-        document_code=organization.document_code or "CB",
-        issued_on=day,
-        computed_on=day,
-        is_draft=is_draft,
-        kind=kind,
-    )
-
-
-def letterhead(session: StudySession, kind: str) -> Letterhead:
+def letterhead(session: StudySession, document: str) -> Letterhead:
     """The head of a cell's document: its committee above it."""
-    is_draft = session.state != StudySession.State.CONFIRMED and kind != "DD"
+    is_draft = session.state != StudySession.State.CONFIRMED and document != BLANK
+    kind = TITLES[document][1]
     return unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
 
 
@@ -81,7 +47,7 @@ def session_document(
     session: StudySession, document: str, layout: LayoutProfile, file_format: str = "pdf"
 ) -> bytes:
     """One of the meeting's documents as pdf or docx."""
-    title, kind = TITLES[document]
+    title, _ = TITLES[document]
     marks = session.attendances.select_related("member").order_by("member__sort_name")
     source, joint = session.minutes_of, session.joint_parts.select_related("organization")
     votes = source.votes_for or 0
@@ -92,7 +58,7 @@ def session_document(
     html = render_to_string(
         f"reports/print/{document}.html",
         {
-            "report": letterhead(session, kind),
+            "report": letterhead(session, document),
             "layout": layout,
             "title": title,
             "session": session,
@@ -121,4 +87,4 @@ def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
     if file_format == "docx":
         with office_template() as template:
             return word(html, layout, template)
-    return render_pdf(html, print_css(layout, is_draft=False))
+    return render_pdf(html, print_css(layout))

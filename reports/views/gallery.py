@@ -20,7 +20,8 @@ from reports.actions.word_templates import (
     use_template,
 )
 from reports.exporters.samples import SAMPLES, sample, sample_html
-from reports.exporters.word import MARKER, word
+from reports.exporters.word import word
+from reports.exporters.word_styles import MARKER
 from reports.models import LayoutProfile, WordTemplate
 from reports.views.year_end import download
 
