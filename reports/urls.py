@@ -21,6 +21,7 @@ from reports.views import (
     exports,
     figures,
     gallery,
+    layouts,
     personal_documents,
     scores,
     session_documents,
@@ -126,6 +127,8 @@ urlpatterns = [
         name="export_job_file",
     ),
     path("reports/exports/items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
+    path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),
+    path("reports/layouts/<int:pk>/copy/", layouts.LayoutCopyView.as_view(), name="layout_copy"),
     path("reports/gallery/", gallery.GalleryView.as_view(), name="gallery"),
     re_path(
         r"^reports/gallery/(?P<name>[a-z0-9-]+)/(?P<layout>[\w-]+)/(?P<file_format>pdf|docx)/$",

@@ -36,6 +36,7 @@ class GalleryView(PermissionMixin, View):
             "samples": [(name, title) for name, (title, *_) in SAMPLES.items()],
             "layouts": LayoutProfile.objects.all(),
             "template": WordTemplate.objects.in_use(),
+            "can_edit": request.user.has_perm("reports.edit_layout"),
         }
         return render(request, "reports/gallery.html", context)
 

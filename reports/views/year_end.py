@@ -23,6 +23,7 @@ from reports.models import Edition, Narrative
 from reports.models.editions import FORMATS
 from reports.views.figures import read_period, viewable
 
+MOST_DRAFTS = 99
 PLANS = {plan.key: plan for plan in SECTIONS}
 
 
@@ -118,9 +119,16 @@ class ReportExportView(View):
     def get(self, request, organization, file_format):
         place = viewable(request.user, organization)
         report, _ = wanted_report(request, place)
+        report.draft_number = draft_number(request)
         content = produce(report, file_format, exported_by=str(request.user))
         log_export(place, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
+
+
+def draft_number(request) -> int:
+    """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
+    asked = request.GET.get("draft", "")
+    return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
 
 
 def download(content: bytes, name: str, file_format: str) -> HttpResponse:
