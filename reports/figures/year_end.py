@@ -52,6 +52,12 @@ class Section:
     def is_empty(self) -> bool:
         return not self.sentences and not self.paragraphs
 
+    @property
+    def lines(self) -> list[str]:
+        """Its text as it is printed, a line a paragraph."""
+        said = ["".join(part.text for part in sentence) for sentence in self.sentences]
+        return said + self.paragraphs
+
 
 @dataclass
 class AnnexRow:
