@@ -117,6 +117,7 @@ class SessionDetailView(ScopedMixin, DetailView):
             visits=session.visits.select_related("delegate"),
             source=session.minutes_of,
             documents=DOCUMENTS,
+            can_number=user.has_perm("campaigns.record_session", session),
             required_minutes=session.required_minutes if session.duration_minutes else 0,
             can_discard=session.is_unsent and user.has_perm("campaigns.record_session", session),
             can_take_back=session.state == session.State.SUBMITTED

@@ -8,6 +8,7 @@ from campaigns.actions.sessions import sheet_for
 from campaigns.models import Assignment, Attendance, StudySession
 from members.models import Membership
 from portal.kit.text import percent
+from reports.actions.numbering import number_of
 from reports.figures.letterheads import Letterhead, unit_letterhead
 from reports.models import LayoutProfile
 
@@ -28,7 +29,10 @@ def letterhead(session: StudySession, document: str) -> Letterhead:
     """The head of a cell's document: its committee above it."""
     is_draft = session.state != StudySession.State.CONFIRMED and document != BLANK
     kind = TITLES[document][1]
-    return unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
+    head = unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
+    taken = number_of(session, kind) if kind else None
+    head.number = taken.written if taken else ""
+    return head
 
 
 def head_counts(session: StudySession) -> dict[str, int]:
