@@ -22,6 +22,8 @@ from reports.views import (
     exports,
     figures,
     gallery,
+    layouts,
+    numbers,
     personal_documents,
     scores,
     session_documents,
@@ -128,6 +130,24 @@ urlpatterns = [
         name="export_job_file",
     ),
     path("reports/exports/items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
+    path("reports/numbers/", numbers.NumberListView.as_view(), name="number_list"),
+    path(
+        "sessions/<int:pk>/number/<slug:document>/",
+        numbers.SessionNumberView.as_view(),
+        name="session_number",
+    ),
+    path(
+        "evaluations/<int:pk>/number/",
+        numbers.EvaluationNumberView.as_view(),
+        name="evaluation_number",
+    ),
+    path(
+        "exemplars/commendations/<int:pk>/number/",
+        numbers.CommendationNumberView.as_view(),
+        name="commendation_number",
+    ),
+    path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),
+    path("reports/layouts/<int:pk>/copy/", layouts.LayoutCopyView.as_view(), name="layout_copy"),
     path("reports/gallery/", gallery.GalleryView.as_view(), name="gallery"),
     re_path(
         r"^reports/gallery/(?P<name>[a-z0-9-]+)/(?P<layout>[\w-]+)/(?P<file_format>pdf|docx)/$",

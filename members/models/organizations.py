@@ -15,6 +15,8 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from portal.kit.fields import FoldedField
 from portal.kit.text import fold
 
+from .letterheads import LetterheadFields
+
 
 class OrganizationKind(models.Model):
     """A kind of Party organisation (đảng bộ khối, đảng ủy cơ sở, chi bộ …), valid for a time.
@@ -95,7 +97,7 @@ class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
         return OrganizationQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Organization(MP_Node):
+class Organization(LetterheadFields, MP_Node):
     """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree."""
 
     class Sector(models.TextChoices):

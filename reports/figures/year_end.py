@@ -11,11 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
-from members.models import Organization, Position, named_on
-from portal.kit.text import fold, nfc
+from members.models import Organization, Position
+from portal.kit.text import nfc, slug
 from reports.models import Narrative
 
 from .base import Figure, Period, Unit
+from .letterheads import letterhead_facts
 from .outline import ANNEXES, SECTIONS, SectionPlan
 from .registry import split_figures
 
@@ -51,6 +52,12 @@ class Section:
     def is_empty(self) -> bool:
         return not self.sentences and not self.paragraphs
 
+    @property
+    def lines(self) -> list[str]:
+        """Its text as it is printed, a line a paragraph."""
+        said = ["".join(part.text for part in sentence) for sentence in self.sentences]
+        return said + self.paragraphs
+
 
 @dataclass
 class AnnexRow:
@@ -83,7 +90,9 @@ class Report:
     superior: str
     place: str
     document_code: str
-    filed_under: str
+    signs_for: str
+    recipients: list[str]
+    filed_at: str
     year: int
     start: dt.date
     end: dt.date
@@ -98,6 +107,7 @@ class Report:
     unwritten: list[str]
     number: str = ""
     issued_on: dt.date | None = None
+    draft_number: int = 0
 
     @property
     def printed_sections(self) -> list[Section]:
@@ -126,9 +136,7 @@ class Report:
     @property
     def slug(self) -> str:
         """A file name for people: bao-cao-nam-2026_van-phong-tinh-uy."""
-        name = re.sub(r"[^a-z0-9]+", "-", fold(self.organization_name)).strip("-")
-        when = re.sub(r"[^a-z0-9]+", "-", fold(self.period_text))
-        return f"bao-cao-{when}_{name[:60]}"
+        return f"bao-cao-{slug(self.period_text)}_{slug(self.organization_name, 60)}"
 
     def as_data(self) -> dict[str, Any]:
         """Plain data to be frozen in an edition."""
@@ -201,17 +209,12 @@ def period_report(organization: Organization, year: CampaignYear, period: Period
         )
     )
     sections = [section_of(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
-    parent = Organization.objects.get_parent(organization)
-    named_on(filter(None, (organization, parent)), period.end)
+    head = letterhead_facts(organization, period.end)
     signer, signer_post = signer_of(organization, period.end)
     report = Report(
         organization=organization.pk,
         organization_name=organization.name,
-        issuer=organization.signing_name,
-        superior=parent.signing_name if parent else "",
-        place=organization.place or (parent.place if parent else ""),
-        document_code=organization.document_code,
-        filed_under=organization.signing_name,
+        **head,
         year=year.year,
         start=period.start,
         end=period.end,

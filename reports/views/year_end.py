@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import ListView, TemplateView
 
@@ -22,6 +23,7 @@ from reports.models import Edition, Narrative
 from reports.models.editions import FORMATS
 from reports.views.figures import read_period, viewable
 
+MOST_DRAFTS = 99
 PLANS = {plan.key: plan for plan in SECTIONS}
 
 
@@ -117,9 +119,16 @@ class ReportExportView(View):
     def get(self, request, organization, file_format):
         place = viewable(request.user, organization)
         report, _ = wanted_report(request, place)
+        report.draft_number = draft_number(request)
         content = produce(report, file_format, exported_by=str(request.user))
         log_export(place, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
+
+
+def draft_number(request) -> int:
+    """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
+    asked = request.GET.get("draft", "")
+    return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
 
 
 def download(content: bytes, name: str, file_format: str) -> HttpResponse:
@@ -127,7 +136,7 @@ def download(content: bytes, name: str, file_format: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=CONTENT_TYPES[file_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, name)},
     )
 
 

@@ -94,14 +94,13 @@ def test_every_annex_has_a_row_for_each_unit_and_a_total_of_plain_numbers(filled
     sheets = [sheet for sheet in book if sheet.title.startswith("Phụ lục")]
     assert len(sheets) == len(report.annexes)
     for sheet, annex in zip(sheets, report.annexes, strict=True):
-        rows = list(sheet.iter_rows(min_row=4, max_row=4 + len(annex.rows), values_only=True))
+        rows = list(sheet.iter_rows(min_row=5, max_row=5 + len(annex.rows), values_only=True))
         assert [row[1] for row in rows] == ["Đảng bộ Sở Một", "Đảng bộ Sở Hai", "Cộng"]
         assert rows[-1][2] == annex.total.figures[annex.columns[0]].numerator
         assert not any(
             isinstance(value, str) and value.startswith("=") for row in rows for value in row
         )
-        assert sheet.freeze_panes == "C4"
-        assert bool(sheet._charts) is (annex.key in ("meetings", "pledges"))
+        assert sheet.freeze_panes == "C5"
 
 
 def test_only_written_or_counted_sections_are_printed_and_the_others_are_listed(filled):
@@ -154,8 +153,14 @@ def test_hostile_text_comes_through_all_faces_as_text(filled, login):
         if part.partname != "/word/document.xml"
     )
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
-    assert book["Phụ lục 1"]["B4"].value == '\'=HYPERLINK("http://x")<b>'
-    assert book["Phụ lục 1"]["B4"].data_type == "s"
+    name = book["Phụ lục 1"]["B5"]
+    assert (name.value, name.data_type, name.quotePrefix) == (
+        '=HYPERLINK("http://x")<b>',
+        "s",
+        True,
+    )
+    prose = [row[1] for row in book["Phần viết"].iter_rows(min_row=2, values_only=True)]
+    assert any(line.startswith('=cmd|"/c calc"!A1 <script>') for line in prose if line)
 
 
 def test_the_pdf_is_tagged_in_vietnamese_with_title_and_embedded_fonts(filled):
