@@ -20,6 +20,7 @@ from reports.views import (
     exports,
     figures,
     gallery,
+    narratives,
     personal_documents,
     scores,
     session_documents,
@@ -69,7 +70,7 @@ urlpatterns = [
     ),
     path(
         "reports/<int:organization>/write/<slug:section>/",
-        year_end.NarrativeView.as_view(),
+        narratives.NarrativeView.as_view(),
         name="narrative",
     ),
     path("reports/editions/<int:pk>/", editions.EditionView.as_view(), name="edition"),
@@ -77,6 +78,11 @@ urlpatterns = [
         rf"^reports/editions/(?P<pk>\d+)/{FORMAT}/$",
         editions.EditionFileView.as_view(),
         name="edition_file",
+    ),
+    path(
+        "reports/editions/<int:pk>/compare/",
+        editions.EditionCompareView.as_view(),
+        name="edition_compare",
     ),
     path(
         "sessions/<int:pk>/print/<slug:document>/",

@@ -182,6 +182,12 @@ class Organization(MP_Node):
             self.dissolved_on is None or day < self.dissolved_on
         )
 
+    def exists_in(self, start, end) -> bool:
+        """Existing on at least one day of the period."""
+        return (self.founded_on is None or self.founded_on <= end) and (
+            self.dissolved_on is None or start < self.dissolved_on
+        )
+
     def sister_cells(self) -> models.QuerySet[Organization]:
         """The other meeting cells directly under the same superior."""
         above = self.path[: -Organization.steplen]

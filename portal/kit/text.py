@@ -24,6 +24,11 @@ def fold(value: str) -> str:
     return nfc(bare.casefold().replace("đ", "d"))
 
 
+def slug(value: str) -> str:
+    """A name for files and addresses: "Đảng bộ Sở Một" gives "dang-bo-so-mot"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-")
+
+
 def _letter_code(letter: str) -> str:
     # Two plain letters for each letter, so that every database collation agrees on the order.
     if letter in _ALPHABET:

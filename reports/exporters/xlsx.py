@@ -14,9 +14,10 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 
 from portal.kit.xlsx import safe
+from reports.figures.annexes import Annex
 from reports.figures.base import Figure, Unit
 from reports.figures.registry import FIGURES
-from reports.figures.year_end import Annex, Report
+from reports.figures.year_end import Report
 
 THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -109,7 +110,7 @@ def _annex(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     sheet = book.create_sheet(f"Phụ lục {index}")
     header, share_columns = ["STT", "Đơn vị"], set()
     for key in annex.columns:
-        label = FIGURES[key].label
+        label = annex.total.figures[key].label
         header.append(label)
         if FIGURES[key].unit is Unit.SHARE:
             header += [f"{label}: tổng số", f"{label} (%)"]

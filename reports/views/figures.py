@@ -66,20 +66,23 @@ class FigureView(TemplateView):
         period = read_period(self.request.GET)
         children = list(Organization.objects.get_children(organization).select_related("kind"))
         figure, by_child = measure.split(organization, children, period)
+        own = figure.less(by_child.values())
+        is_own = bool(children and self.request.GET.get("own"))
         return super().get_context_data(
             measure=measure,
             organization=organization,
             parent=parent_of(organization, user),
             period=period,
-            figure=figure,
-            children=[(child, by_child[child.pk]) for child in children],
+            figure=own if is_own else figure,
+            whole=figure if is_own else None,
+            children=[] if is_own else [(child, by_child[child.pk]) for child in children],
+            own=own if own.numerator or own.denominator else None,
             is_share=measure.unit is Unit.SHARE,
-            **self.records(measure, organization, period, user),
+            **self.records(measure.records(organization, period, own=is_own), user),
         )
 
-    def records(self, measure, organization, period, user) -> dict:
+    def records(self, rows, user) -> dict:
         """One page of the records; their texts stay closed to whom they are closed elsewhere."""
-        rows = measure.records(organization, period)
         model = rows.model
         listed = (
             model.objects.listed_to
