@@ -23,6 +23,7 @@ from reports.views import (
     figures,
     gallery,
     layouts,
+    narratives,
     numbers,
     personal_documents,
     scores,
@@ -77,7 +78,7 @@ urlpatterns = [
     ),
     path(
         "reports/<int:organization>/write/<slug:section>/",
-        year_end.NarrativeView.as_view(),
+        narratives.NarrativeView.as_view(),
         name="narrative",
     ),
     path("reports/editions/<int:pk>/", editions.EditionView.as_view(), name="edition"),
@@ -87,6 +88,11 @@ urlpatterns = [
         name="edition_file",
     ),
     path("sessions/blank/", session_documents.BlankSheetView.as_view(), name="blank_sheet"),
+    path(
+        "reports/editions/<int:pk>/compare/",
+        editions.EditionCompareView.as_view(),
+        name="edition_compare",
+    ),
     path(
         "sessions/<int:pk>/print/<slug:document>/",
         session_documents.SessionDocumentView.as_view(),

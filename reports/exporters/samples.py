@@ -33,12 +33,15 @@ from campaigns.models import (
 )
 from members.models import Member, Organization, OrganizationKind, User
 from reports.actions.scores import ScoreLine
+from reports.figures.annexes import ANNEXES, Annex, AnnexRow
 from reports.figures.base import Figure, Period, Unit
 from reports.figures.boards.base import Board, Cell, Column, Row
 from reports.figures.letterheads import Letterhead
-from reports.figures.outline import ANNEXES, SECTIONS
+from reports.figures.outline import SECTIONS
 from reports.figures.registry import FIGURES
-from reports.figures.year_end import KEYS, SUBJECT, Annex, AnnexRow, Report, section_of
+from reports.figures.sections import KEYS, number_sections, section_of
+from reports.figures.wording import GRADED, Body, words_for
+from reports.figures.year_end import SUBJECT, Report
 from reports.models import LayoutProfile
 
 from .personal_documents import form_words
@@ -100,11 +103,22 @@ def _report(day: dt.date) -> dict:
     period = Period.of_year(day.year, until=day)
     figures = {key: _figure(key, period) for key in KEYS}
     names = ("Đảng bộ Một", "Đảng bộ Hai", "Chi bộ cơ sở Ba")
+    words = words_for(
+        Body.BLOC,
+        {f"{subject}_{one}": one.label.lower() for subject in GRADED for one in Grade.Standing},
+    )
     report = Report(
-        organization=0, organization_name=BLOC.name, **_facts(BLOC), year=day.year, start=period.start,
-        end=period.end, subject=f"{SUBJECT} năm {day.year}", is_draft=False, computed_on=day,
+        organization=0, organization_name=BLOC.name, **_facts(BLOC), start=period.start,
+        until=period.end, end=period.end, period_text=f"năm {day.year}",
+        subject=f"{SUBJECT} năm {day.year}", is_draft=False, computed_on=day,
         signer=CHAIR.full_name, signer_post="BÍ THƯ", figures=figures,
-        sections=[section_of(plan, figures, WRITTEN if plan.must_write else "") for plan in SECTIONS],
+        sections=number_sections([
+            section_of(
+                plan, figures, plan.proposal(Body.BLOC, figures, words),
+                WRITTEN if plan.must_write else "",
+            )
+            for plan in SECTIONS
+        ]),
         annexes=[
             Annex(
                 plan.key, plan.title, plan.unit, list(plan.columns),

@@ -10,9 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.kit.xlsx import safe
+from reports.figures.annexes import Annex
 from reports.figures.base import Figure, Unit
-from reports.figures.registry import FIGURES
-from reports.figures.year_end import Annex
 
 from .xlsx_looks import LINE, PLAIN, Looks, look, page, row_height, set_widths
 
@@ -78,8 +77,8 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
 def _groups(annex: Annex) -> list[Group]:
     groups, column = [], 3
     for key in annex.columns:
-        measure = FIGURES[key]
-        groups.append(Group(key, measure.label, column, measure.unit))
+        figure = annex.total.figures[key]
+        groups.append(Group(key, figure.label, column, figure.unit))
         column = groups[-1].last + 1
     return groups
 

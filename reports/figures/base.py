@@ -7,8 +7,8 @@ Each asks one query for an organisation, or one for all its children, however ma
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ from django.urls import reverse
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit import text
+
+WHOLE_YEARS = (1, 1, 12, 31)  # first and last month and day
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,28 @@ class Period:
 
     def __str__(self) -> str:
         return self.label or f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
+
+    @property
+    def is_year(self) -> bool:
+        """Exactly one calendar year."""
+        return self.words == f"năm {self.start.year}"
+
+    @property
+    def words(self) -> str:
+        """năm 2026, giai đoạn 2016–2021, or from day to day."""
+        ends = (self.start.month, self.start.day, self.end.month, self.end.day)
+        if ends != WHOLE_YEARS:
+            return f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
+        if self.start.year == self.end.year:
+            return f"năm {self.end.year}"
+        return f"giai đoạn {self.start.year}–{self.end.year}"
+
+    @property
+    def query(self) -> str:
+        """The period as addresses of reports name it."""
+        if self.is_year:
+            return f"year={self.start.year}"
+        return f"since={self.start}&until={self.end}"
 
     @property
     def years(self) -> tuple[int, int]:
@@ -80,6 +104,7 @@ class Figure:
     unit: Unit = Unit.COUNT
     organization: int = 0
     period: Period | None = field(default=None, compare=False)
+    is_own: bool = False  # of the organisation itself, without those below it
 
     @property
     def text(self) -> str:
@@ -115,7 +140,17 @@ class Figure:
         if self.period is None:
             return ""
         address = _address(self.key, self.organization)
-        return f"{address}?since={self.period.start}&until={self.period.end}"
+        own = "&own=1" if self.is_own else ""
+        return f"{address}?since={self.period.start}&until={self.period.end}{own}"
+
+    def less(self, parts: Iterable[Figure]) -> Figure:
+        """What the organisation's own records are: the whole without the units below it."""
+        parts = list(parts)
+        base = self.denominator
+        if base is not None:
+            base -= sum(part.denominator or 0 for part in parts)
+        counted = self.numerator - sum(part.numerator for part in parts)
+        return replace(self, numerator=counted, denominator=base, is_own=True)
 
 
 ROWS = Count("pk")
@@ -237,6 +272,7 @@ class Measure:
             for unit in units
         }
 
-    def records(self, organization: Organization, period: Period) -> QuerySet:
-        """The records that were counted."""
-        return self.counted.under(organization, period)
+    def records(self, organization: Organization, period: Period, *, own: bool = False) -> QuerySet:
+        """The records that were counted; `own` leaves out those of the units below."""
+        rows = self.counted.under(organization, period)
+        return rows.filter(**{self.counted.path: organization.path}) if own else rows
