@@ -13,6 +13,11 @@ _organizations = [
     ),
     path("<int:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization_edit"),
     path(
+        "<int:pk>/letterhead/",
+        organizations.OrganizationLetterheadView.as_view(),
+        name="organization_letterhead",
+    ),
+    path(
         "<int:pk>/dissolve/",
         organizations.OrganizationDissolveView.as_view(),
         name="organization_dissolve",

@@ -9,7 +9,7 @@ LAYOUTS = (
         "code": "hd-36-2018",
         "name": "Thể thức theo Hướng dẫn 36 (2018)",
         "source": "Quy định số 66-QĐ/TW 2017; Hướng dẫn số 36-HD/VPTW ngày 03/4/2018",
-        "valid_from": dt.date(2004, 1, 1),
+        "valid_from": dt.date(2018, 4, 3),
         "valid_to": dt.date(2026, 5, 26),
         "title_size": 16,
         "subject_size": 15,

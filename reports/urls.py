@@ -23,6 +23,9 @@ from reports.views import (
     exports,
     figures,
     gallery,
+    layouts,
+    narratives,
+    numbers,
     personal_documents,
     scores,
     session_documents,
@@ -88,7 +91,7 @@ urlpatterns = [
     ),
     path(
         "reports/<int:organization>/write/<slug:section>/",
-        year_end.NarrativeView.as_view(),
+        narratives.NarrativeView.as_view(),
         name="narrative",
     ),
     path("reports/editions/<int:pk>/", editions.EditionView.as_view(), name="edition"),
@@ -98,6 +101,11 @@ urlpatterns = [
         name="edition_file",
     ),
     path("sessions/blank/", session_documents.BlankSheetView.as_view(), name="blank_sheet"),
+    path(
+        "reports/editions/<int:pk>/compare/",
+        editions.EditionCompareView.as_view(),
+        name="edition_compare",
+    ),
     path(
         "sessions/<int:pk>/print/<slug:document>/",
         session_documents.SessionDocumentView.as_view(),
@@ -141,6 +149,24 @@ urlpatterns = [
         name="export_job_file",
     ),
     path("reports/exports/items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
+    path("reports/numbers/", numbers.NumberListView.as_view(), name="number_list"),
+    path(
+        "sessions/<int:pk>/number/<slug:document>/",
+        numbers.SessionNumberView.as_view(),
+        name="session_number",
+    ),
+    path(
+        "evaluations/<int:pk>/number/",
+        numbers.EvaluationNumberView.as_view(),
+        name="evaluation_number",
+    ),
+    path(
+        "exemplars/commendations/<int:pk>/number/",
+        numbers.CommendationNumberView.as_view(),
+        name="commendation_number",
+    ),
+    path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),
+    path("reports/layouts/<int:pk>/copy/", layouts.LayoutCopyView.as_view(), name="layout_copy"),
     path("reports/gallery/", gallery.GalleryView.as_view(), name="gallery"),
     re_path(
         r"^reports/gallery/(?P<name>[a-z0-9-]+)/(?P<layout>[\w-]+)/(?P<file_format>pdf|docx)/$",

@@ -326,6 +326,18 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         self.decision_number = number
         self.decided_on = decided_on or timezone.localdate()
 
+    def write_number(self, number: str, *, by) -> None:
+        """Write the number that the decision was given after it had been made."""
+        self.decision_number = number
+        self.save(update_fields=["decision_number"])
+        self.log_step(
+            action="write_number",
+            before=self.state,
+            after=self.state,
+            by=by,
+            reason=f"Quyết định số {number}",
+        )
+
     @verb(source=UNDECIDED, target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:
         """Leave out of grading, with the reason that the report names; a proposal falls away."""

@@ -209,6 +209,9 @@ class Commendation(models.Model):
         PROVINCE = "province", "Cấp tỉnh"
         STATE = "state", "Trung ương, Nhà nước"
 
+    # Levels whose decisions are made, and numbered, in the portal.
+    DECIDED_HERE = (Level.CELL, Level.GRASSROOTS, Level.UPPER)
+
     nomination = models.ForeignKey(
         Nomination,
         models.PROTECT,
@@ -263,6 +266,11 @@ class Commendation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:commendation_detail", args=[self.pk])
+
+    def write_number(self, number: str, *, by) -> None:
+        """Write the number that the decision was given after it had been made."""
+        self.decision_number = number
+        self.save(update_fields=["decision_number"])
 
     @classmethod
     def from_nomination(cls, nomination: Nomination, **decision) -> Commendation:

@@ -50,6 +50,7 @@ ACTIONS = {
     "grade_self": "Tự đánh giá",
     "propose": "Đề xuất mức",
     "decide": "Quyết định mức",
+    "write_number": "Ghi số quyết định",
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",

@@ -73,6 +73,11 @@ class CommendationDetailView(ScopedMixin, DetailView):
     template_name = "campaigns/exemplars/commendation.html"
     context_object_name = "commendation"
 
+    def get_context_data(self, **kwargs):
+        may = self.request.user.has_perm("campaigns.record_commendation", self.object)
+        can_number = may and self.object.level in Commendation.DECIDED_HERE
+        return super().get_context_data(can_number=can_number, **kwargs)
+
 
 class CommendationCreateView(PermissionMixin, CreateView):
     """For staff: an award that somebody else decided."""

@@ -90,6 +90,23 @@ class OrganizationCreateForm(OrganizationForm):
         return kind
 
 
+class LetterheadForm(SeenForm):
+    """Who signs the organisation's documents and who receives them."""
+
+    class Meta:
+        model = Organization
+        fields = ("superior_name", "signing_body", "recipients", "filed_at")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_root():
+            del self.fields["superior_name"]
+        blank = Organization(kind=self.instance.kind)
+        self.fields["signing_body"].help_text = f"Để trống thì ghi: {blank.signs_for}."
+        filed = blank.filing_line or "dòng lưu của thể thức văn bản"
+        self.fields["filed_at"].help_text = f"Để trống thì ghi: {filed}."
+
+
 class DissolveForm(Form):
     """The day from which the organisation is no more, and what it went into."""
 

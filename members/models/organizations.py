@@ -15,6 +15,8 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from portal.kit.fields import FoldedField
 from portal.kit.text import fold
 
+from .letterheads import LetterheadFields
+
 
 class OrganizationKind(models.Model):
     """A kind of Party organisation (đảng bộ khối, đảng ủy cơ sở, chi bộ …), valid for a time.
@@ -95,7 +97,7 @@ class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
         return OrganizationQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Organization(MP_Node):
+class Organization(LetterheadFields, MP_Node):
     """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree."""
 
     class Sector(models.TextChoices):
@@ -176,6 +178,11 @@ class Organization(MP_Node):
         """The short name where there is one."""
         return self.short_name or self.name
 
+    def units_below(self, day: dt.date) -> list[Organization]:
+        """Everything directly below that ever was, as named on a day."""
+        below = Organization.objects.get_children(self)
+        return named_on(below.select_related("kind"), day)
+
     def units_in(self, start: dt.date, end: dt.date) -> list[Organization]:
         """The organisations directly below that existed in the period, as named on its last day."""
         below = Organization.objects.get_children(self).existing_in(start, end)
@@ -194,6 +201,12 @@ class Organization(MP_Node):
         """Founded by the day and not yet dissolved."""
         return (self.founded_on is None or self.founded_on <= day) and (
             self.dissolved_on is None or day < self.dissolved_on
+        )
+
+    def exists_in(self, start, end) -> bool:
+        """Existing on at least one day of the period."""
+        return (self.founded_on is None or self.founded_on <= end) and (
+            self.dissolved_on is None or start < self.dissolved_on
         )
 
     def sister_cells(self, day) -> models.QuerySet[Organization]:

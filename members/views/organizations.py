@@ -21,6 +21,7 @@ from members.actions.organizations import (
 )
 from members.forms.organizations import (
     DissolveForm,
+    LetterheadForm,
     OrganizationCreateForm,
     OrganizationEditForm,
 )
@@ -122,6 +123,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
         manages = user.has_perm("members.manage_organization", organization)
         return super().get_context_data(
             parent=parent,
+            superior=parent.signing_name if parent else organization.superior_name,
             sees_parent=parent is not None and visible.filter(pk=parent.pk).exists(),
             children=[(child, totals.get(child.path, 0)) for child in children],
             people=totals.get(organization.path, 0),
@@ -190,6 +192,25 @@ class OrganizationEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
+        messages.success(self.request, "Đã lưu.")
+        return redirect(form.instance)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
+class OrganizationLetterheadView(ScopedMixin, UpdateView):
+    """Who signs and who receives what the organisation issues."""
+
+    queryset = Organization.objects.select_related("kind")
+    permission = "members.manage_organization"
+    form_class = LetterheadForm
+    template_name = "components/change.html"
+    title = "Ký và nơi nhận văn bản"
+    button = "Lưu"
+
+    def form_valid(self, form):
+        form.instance.save(update_fields=list(form.cleaned_data))
         messages.success(self.request, "Đã lưu.")
         return redirect(form.instance)
 

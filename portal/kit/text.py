@@ -24,6 +24,35 @@ def fold(value: str) -> str:
     return nfc(bare.casefold().replace("đ", "d"))
 
 
+def slug(value: str, most: int = 80) -> str:
+    """Part of a file's name for people: "Văn phòng – Tỉnh ủy" gives "van-phong-tinh-uy"."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-")[:most].rstrip("-")
+
+
+_BOUND = re.compile(
+    r"(?i)\b((?:năm|tháng|ngày|quý|số|lần)) (?=\d)|(?<=Hồ) (?=Chí)|(?<=Chí) (?=Minh)"
+)
+
+
+def balance(text: str, most: int) -> list[str]:
+    """Break a title into as few lines as hold `most` letters each, all about as long.
+
+    A number stays with its word and a name stays whole, so that no "2026" stands alone; a line
+    rather ends with a comma than within a phrase.
+    """
+    rest = _BOUND.sub(lambda found: f"{found[1] or ''}\xa0", nfc(text))
+    lines = []
+    for count in range(-(-len(rest) // most), 1, -1):
+        fair = len(rest) / count
+        gaps = [place for place, sign in enumerate(rest) if sign == " "]
+        if not gaps:
+            break
+        end = min(gaps, key=lambda place: abs(place - fair) - 8 * (rest[place - 1] in ",;:–"))
+        lines.append(rest[:end])
+        rest = rest[end + 1 :]
+    return [*lines, rest]
+
+
 def _letter_code(letter: str) -> str:
     # Two plain letters for each letter, so that every database collation agrees on the order.
     if letter in _ALPHABET:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,13 +21,29 @@ _CELL_LIMIT = 32767
 
 
 def safe(value: Any) -> Any:
-    """Make a value fit for a cell: text that starts like a formula is kept as text."""
+    """Make a value fit for a cell."""
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_LIMIT]
-        return f"'{text}"[:_CELL_LIMIT] if text.startswith(_FORMULA_STARTS) else text
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:_CELL_LIMIT]
     if isinstance(value, (int, float, Decimal, dt.date, dt.datetime, dt.time, type(None))):
         return value
     return safe(str(value))
+
+
+def neutralise(cell: StyleableObject) -> None:
+    """Keep text that starts like a formula as text: marked as an apostrophe would, unseen."""
+    if isinstance(cell.value, str) and cell.value.startswith(_FORMULA_STARTS):
+        cell._style = copy(cell._style)
+        cell.data_type, cell.quotePrefix = "s", True
+
+
+def _cell(sheet: Worksheet, value: Any) -> Any:
+    """A value of a long list; a cell of its own only where it has to be neutralised."""
+    value = safe(value)
+    if not (isinstance(value, str) and value.startswith(_FORMULA_STARTS)):
+        return value
+    cell = WriteOnlyCell(sheet, value=value)
+    neutralise(cell)
+    return cell
 
 
 def add_sheet(
@@ -50,12 +68,13 @@ def add_sheet(
     cells = []
     for text in header:
         cell = WriteOnlyCell(sheet, value=safe(text))
+        neutralise(cell)
         cell.font = bold
         cells.append(cell)
     sheet.append(cells)
     count = 1
     for row in rows:
-        sheet.append([safe(value) for value in row])
+        sheet.append([_cell(sheet, value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
     return sheet

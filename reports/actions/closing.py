@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +18,10 @@ from campaigns.actions.caps import caps_of
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
+from reports.actions.exporting import layout_of
 from reports.actions.freezing import freeze_scores
-from reports.actions.numbering import take_number
-from reports.figures.year_end import Report, year_end_report
+from reports.actions.numbering import REPORT, next_numbers, take_number
+from reports.figures.year_end import Report, signers, year_end_report
 from reports.models import Edition
 from reports.tasks import make_edition_files
 
@@ -79,12 +82,52 @@ def exceeded_caps(year: CampaignYear) -> list[str]:
     ]
 
 
+@dataclass(frozen=True)
+class Head:
+    """Under which number, on which day and by whom a report is signed."""
+
+    number: str = ""
+    issued_on: dt.date | None = None
+    signer: str = ""
+    signer_post: str = ""
+
+    def or_else(self, proposed: Head) -> Head:
+        """What was left blank is taken from the proposal; a signer with his own post."""
+        signed = self if self.signer else proposed
+        return Head(
+            self.number or proposed.number,
+            self.issued_on or proposed.issued_on,
+            signed.signer,
+            signed.signer_post,
+        )
+
+
+def issuers(year: CampaignYear) -> QuerySet[Organization]:
+    """Who issues a report when the year closes: the bloc and its grass-roots organisations."""
+    levels = (OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
+    found = Organization.objects.under(year.organization).filter(kind__level__in=levels)
+    return found.existing_on(year.last_day).select_related("kind")
+
+
+def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
+    """The next number, today, and the secretary of each; three queries for all of them."""
+    today = timezone.localdate()
+    numbers = next_numbers(organizations, REPORT, today)
+    people = signers(organizations, today)
+    return {
+        place.pk: Head(numbers[place.pk], today, *people.get(place.pk, ("", "")))
+        for place in organizations
+    }
+
+
 @transaction.atomic
-def close_year(year: CampaignYear, *, by, number: str = "") -> list[Edition]:
+def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = None) -> list[Edition]:
     """Close the year: freeze the measured scores, the figures and the documents.
 
     Refused with ValidationError while something is open or a cap is exceeded, naming it. The
-    bloc and its grass-roots organisations get an edition each; a worker makes their files.
+    bloc and its grass-roots organisations get an edition each, under the head given for it or
+    proposed; a worker makes their files. Closed once more, corrected editions carry the reason
+    for which the year was reopened.
     """
     # Who writes meanwhile waits here, or finds the year closed.
     CampaignYear.objects.select_for_update().get(pk=year.pk)
@@ -92,59 +135,64 @@ def close_year(year: CampaignYear, *, by, number: str = "") -> list[Edition]:
     problems += exceeded_caps(year)
     if problems:
         raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
+    reopened = year.steps.filter(action="reopen").last()
+    reason = reopened.reason if reopened else ""
     freeze_scores(year)
     year.close(by=by)
-    organizations = Organization.objects.under(year.organization).filter(
-        kind__level__in=(OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
-    )
-    editions = [
-        issue_edition(
-            organization,
-            year,
-            by=by,
-            number=number if organization.pk == year.organization_id else "",
-        )
-        for organization in organizations.existing_on(year.last_day).select_related("kind")
-    ]
+    heads, editions = heads or {}, []
+    organizations = list(issuers(year))
+    for place, proposed in zip(organizations, proposed_heads(organizations).values(), strict=True):
+        head = heads.get(place.pk, Head()).or_else(proposed)
+        try:
+            editions.append(issue_edition(place, year, by=by, head=head, reason=reason))
+        except ValidationError as error:
+            raise ValidationError(f"{place}: {error.messages[0]}") from error
     for edition in editions:
         transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
     return editions
 
 
 def issue_edition(
-    organization: Organization, year: CampaignYear, *, by, number: str = "", reason: str = ""
+    organization: Organization, year: CampaignYear, *, by, head: Head, reason: str = ""
 ) -> Edition:
     """Freeze the report of one organisation as its next edition.
 
-    Raises ValidationError where its number was taken in this term.
+    The first edition corrects nothing and bears no reason. Raises ValidationError where its number
+    was taken in this term, or no layout is in force on its day.
     """
     report: Report = year_end_report(organization, year)
-    report.number, report.issued_on = number, timezone.localdate()
-    last = Edition.objects.filter(organization=organization, year=year).aggregate(n=Max("edition"))
-    if number:
-        named = f"Báo cáo năm {year.year}, lần {(last['n'] or 0) + 1}"
-        take_number(organization, number, document=named, day=report.issued_on)
+    report.is_draft = False
+    report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
+    report.signer, report.signer_post = head.signer, head.signer_post
+    layout_of(report)
+    issued = Edition.objects.filter(organization=organization, year=year)
+    edition = (issued.aggregate(n=Max("edition"))["n"] or 0) + 1
+    if head.number:
+        named = f"Báo cáo năm {year.year}, lần {edition}"
+        take_number(organization, head.number, document=named, day=report.issued_on)
     return Edition.objects.create(
         organization=organization,
         year=year,
-        edition=(last["n"] or 0) + 1,
-        number=number,
+        edition=edition,
+        number=head.number,
         issued_on=report.issued_on,
         signer=report.signer,
         data=json.loads(json.dumps(report.as_data(), cls=DjangoJSONEncoder)),
-        reason=reason,
+        reason=reason if edition > 1 else "",
         made_by=by,
     )
 
 
 @transaction.atomic
-def reissue_edition(old: Edition, *, by, number: str, reason: str) -> Edition:
+def reissue_edition(old: Edition, *, by, head: Head, reason: str) -> Edition:
     """Issue a corrected edition of a closed year from today's records, with a reason.
 
     Raises ValidationError while the year is open: only a closed year has something to correct.
     """
     if old.year.state != CampaignYear.State.CLOSED:
         raise ValidationError("Năm đang mở; hãy chốt lại năm rồi báo cáo sẽ được ban hành.")
-    edition = issue_edition(old.organization, old.year, by=by, number=number, reason=reason)
+    place = old.organization
+    head = head.or_else(proposed_heads([place])[place.pk])
+    edition = issue_edition(place, old.year, by=by, head=head, reason=reason)
     transaction.on_commit(lambda: make_edition_files.enqueue(edition.pk))
     return edition

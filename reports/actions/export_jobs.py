@@ -13,17 +13,17 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, QuerySet
 from django.utils import timezone
 
-from campaigns.models import CampaignYear
 from members.models import Organization
-from reports.figures.year_end import Report, year_end_report
-from reports.models import Edition, ExportItem, ExportJob
+from reports.figures.base import Period
+from reports.figures.periods import cut_off
+from reports.models import ExportItem, ExportJob
 from reports.models.exports import claimable
 from reports.tasks import expire_export, run_export, watch_export
 
-from .exporting import UnitArchive, log_export, produce
+from .exporting import UnitArchive, document_of, log_export
 
 log = logging.getLogger(__name__)
 State = ExportItem.State
@@ -34,22 +34,22 @@ FAILED = "khong-tao-duoc.txt"
 
 @transaction.atomic
 def start_export(
-    organization: Organization, year: CampaignYear, *, formats: list[str], by
+    organization: Organization, asked: Period, *, formats: list[str], by, alone: bool = False
 ) -> ExportJob:
-    """Ask for the reports of the organisation and its children. Workers do the rest.
+    """Ask for the reports of the organisation and, if not `alone`, its children. Workers do the rest.
 
-    Raises ValidationError while the same is already under way.
+    Raises ValidationError where the period has not begun, or the same is already under way.
     """
+    cut_off(organization, asked)
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    running = ExportJob.objects.filter(
-        organization=organization, year=year, finished_at=None, cancelled_at=None
-    ).first()
-    if running:
+    same = {"organization": organization, "starts_on": asked.start, "ends_on": asked.end}
+    running = ExportJob.objects.filter(**same, is_alone=alone, finished_at=None, cancelled_at=None)
+    if running.exists():
         raise ValidationError(
-            f"Đang tạo báo cáo năm {year.year} của {organization} rồi; mời đồng chí xem lượt đó."
+            f"Đang tạo báo cáo {asked.words} của {organization} rồi; mời đồng chí xem lượt đó."
         )
-    job = ExportJob.objects.create(organization=organization, year=year, asked_by=by)
-    children = Organization.objects.get_children(organization).existing_on(year.last_day)
+    job = ExportJob.objects.create(**same, is_alone=alone, asked_by=by)
+    children = [] if alone else reporting_units(organization, asked)
     ExportItem.objects.bulk_create(
         ExportItem(job=job, organization=place, format=file_format)
         for place in [organization, *children]
@@ -58,6 +58,11 @@ def start_export(
     log_export(organization, f"Yêu cầu xuất: {job}", "zip", by=by)
     transaction.on_commit(lambda: hand_to_workers(job.pk))
     return job
+
+
+def reporting_units(organization: Organization, asked: Period) -> QuerySet[Organization]:
+    """The units directly below that existed in the period."""
+    return Organization.objects.get_children(organization).existing_in(asked.start, asked.end)
 
 
 def hand_to_workers(job: int) -> None:
@@ -82,7 +87,7 @@ def claim(job: int) -> ExportItem | None:
     while ExportJob.objects.filter(pk=job, finished_at=None, cancelled_at=None).exists():
         moment = timezone.now()
         found = ExportItem.objects.filter(claimable(moment), job=job).order_by("pk")
-        item = found.select_related("organization__kind", "job__year__organization").first()
+        item = found.select_related("organization__kind", "job__asked_by__member").first()
         if item is None:
             return None
         taken = ExportItem.objects.filter(claimable(moment), pk=item.pk, claims=item.claims)
@@ -94,29 +99,16 @@ def claim(job: int) -> ExportItem | None:
 
 def work_off(item: ExportItem) -> None:
     """Make the document and hand it in. An error is kept with the item; others go on."""
+    job = item.job
     try:
-        name, content = _document(item)
+        name, content = document_of(
+            item.organization, job.period, item.format, exported_by=str(job.asked_by)
+        )
     except Exception as error:
         log.exception("Export item %s failed", item.pk)
         _fail(item, error)
     else:
         hand_in(item, name, content)
-
-
-def _document(item: ExportItem) -> tuple[str, bytes]:
-    """The issued edition's very bytes where the year is closed, else a draft of today."""
-    organization, year = item.organization, item.job.year
-    if year.state == CampaignYear.State.CLOSED:
-        edition = (
-            Edition.objects.filter(organization=organization, year=year).order_by("-edition")
-        ).first()
-        if edition and (kept := getattr(edition, item.format)):
-            with kept.open("rb") as source:
-                slug = Report.from_data(edition.data).slug
-                return f"{slug}_lan-{edition.edition}.{item.format}", source.read()
-    report = year_end_report(organization, year)
-    content = produce(report, item.format, exported_by=str(item.job.asked_by))
-    return f"{report.slug}.{item.format}", content
 
 
 def _held(item: ExportItem) -> ExportItem | None:
@@ -157,7 +149,7 @@ def _fail(item: ExportItem, error: Exception) -> None:
 @transaction.atomic
 def finish(job: int) -> bool:
     """Make the archive once all items are done or have failed for good; once and no more."""
-    found = ExportJob.objects.select_for_update().select_related("year").get(pk=job)
+    found = ExportJob.objects.select_for_update().get(pk=job)
     open_items = found.items.filter(state__in=(State.WAITING, State.RUNNING))
     if not found.is_open or open_items.exists():
         return False
@@ -166,7 +158,7 @@ def finish(job: int) -> bool:
         target.seek(0)
         found.checksum = hashlib.file_digest(target, "sha256").hexdigest()
         target.seek(0)
-        found.archive.save(f"bao-cao-{found.year.year}-{found.pk}.zip", File(target), save=False)
+        found.archive.save(f"bao-cao-{found.pk}.zip", File(target), save=False)
     found.finished_at = timezone.now()
     found.expires_at = found.finished_at + dt.timedelta(days=settings.EXPORT_KEEP_DAYS)
     found.save()

@@ -1,4 +1,4 @@
-"""Making a document in one of its formats, the same for page, command and worker."""
+"""Which document of a period counts, and making it: the same for page, command and worker."""
 
 from __future__ import annotations
 
@@ -8,12 +8,50 @@ import zipfile
 
 from django.utils import timezone
 
+from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.exporters.pdf import report_html, report_pdf
 from reports.exporters.word import office_template, word
 from reports.exporters.xlsx import report_xlsx
-from reports.figures.year_end import Report
+from reports.figures.base import Period
+from reports.figures.periods import campaign_year
+from reports.figures.year_end import Report, period_report
 from reports.models import Edition, ExportRecord, LayoutProfile
+
+
+def issued_edition(organization: Organization, asked: Period) -> Edition | None:
+    """The newest edition where the period is a closed year: the one final document there is."""
+    year = campaign_year(organization, asked)
+    if year is None or year.state != CampaignYear.State.CLOSED:
+        return None
+    return year.editions.filter(organization=organization).order_by("-edition").first()
+
+
+def report_of(organization: Organization, asked: Period) -> Report:
+    """The issued report as it was frozen, else a draft of today.
+
+    Raises ValidationError where the period has not begun.
+    """
+    edition = issued_edition(organization, asked)
+    return Report.from_data(edition.data) if edition else period_report(organization, asked)
+
+
+def edition_file_name(edition: Edition, file_format: str) -> str:
+    """A name for people: bao-cao-nam-2026_van-phong_lan-2.pdf."""
+    return f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
+
+
+def document_of(
+    organization: Organization, asked: Period, file_format: str, *, exported_by: str
+) -> tuple[str, bytes]:
+    """Name and bytes: the issued edition's very bytes, else a draft of today. Not for a request."""
+    if edition := issued_edition(organization, asked):
+        fill_edition(edition)
+        with getattr(edition, file_format).open("rb") as kept:
+            return edition_file_name(edition, file_format), kept.read()
+    report = period_report(organization, asked)
+    content = produce(report, file_format, exported_by=exported_by)
+    return f"{report.slug}.{file_format}", content
 
 
 def layout_of(report: Report) -> LayoutProfile:

@@ -17,7 +17,7 @@ from docx.opc.exceptions import OpcError
 from docx.shared import Length
 
 from portal.kit.uploads import file_kind
-from reports.exporters.word import MARKER, PAGE, starting_document
+from reports.exporters.word_styles import MARKER, PAGE, starting_document
 from reports.models import LayoutProfile, WordTemplate
 
 TOLERANCE = Length(36_000)  # a millimetre

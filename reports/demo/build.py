@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from campaigns.models import CampaignYear, Nomination, Pledge, StudySession
-from reports.actions.closing import close_year
+from reports.actions.closing import Head, close_year
 
 from . import (
     exemplars,
@@ -51,4 +51,5 @@ def finish(world: World) -> None:
     Pledge.objects.filter(year=year, state="submitted").update(state="accepted")
     waiting = Nomination.objects.filter(year=year).exclude(state__in=("commended", "declined"))
     waiting.update(state="declined")
-    close_year(year, by=world.users["thuongvu"], number="12-BC/ĐUK")
+    heads = {year.organization_id: Head(number="12-BC/ĐUK")}
+    close_year(year, by=world.users["thuongvu"], heads=heads)

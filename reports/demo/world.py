@@ -106,6 +106,7 @@ def build_organizations(world: World) -> None:
         short_name="Khối",
         committee_name="Đảng ủy Khối các cơ quan tỉnh (minh họa)",
         document_code="ĐUK",
+        superior_name="Tỉnh ủy Minh Họa (minh họa)",
         code="38.168.000.000.000",
         place="Minh Họa",
         sector="party",

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from campaigns.models import CampaignYear
+from members.models import Organization, named_on
 from portal.kit.text import number
 from reports.figures.boards.base import Board, Choice
+from reports.figures.letterheads import unit_letterhead
 from reports.figures.year_end import signer_of
 from reports.models import LayoutProfile
 
-from .session_documents import dress, unit_letterhead
+from .session_documents import dress
 from .svg import chart_svg
 
 LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
@@ -21,18 +23,22 @@ DRAWN = 30  # bars that fit on one page
 
 
 def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_format: str) -> bytes:
-    """All lines of the board on pages that lie on their side, under the unit's letterhead.
+    """All lines of the board on pages that lie on their side.
 
-    A draft until the year is closed. Raises ValidationError where it would be too long to print.
+    The list of a decision looks like its annex; any other board bears the unit's letterhead, and is
+    a draft until the year is closed. Raises ValidationError where it would be too long to print.
     """
     if len(board.rows) > LONGEST:
         raise ValidationError(
             f"Bảng có {number(len(board.rows))} dòng, quá dài để in (tối đa {LONGEST}). "
             "Hãy tải tệp Excel, hoặc chọn một đơn vị nhỏ hơn."
         )
+    if board.decision_number:
+        context = {"board": board, "issuer": _issuer_named(board, choice)}
+        return dress(render_to_string("reports/print/danh-sach.html", context), layout, file_format)
     head = unit_letterhead(
         choice.organization,
-        "BC",
+        "",
         choice.today,
         is_draft=choice.year.state != CampaignYear.State.CLOSED,
     )
@@ -47,3 +53,14 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
         svg = base64.b64encode(chart_svg(board.draw(board.rows)).encode()).decode()
         context["chart"] = f"data:image/svg+xml;base64,{svg}"
     return dress(render_to_string("reports/print/bang.html", context), layout, file_format)
+
+
+def _issuer_named(board: Board, choice: Choice) -> str:
+    """Who issued the decision, as named on its day: whose code its number bears."""
+    place = choice.organization
+    code = board.decision_number.rpartition("/")[2].strip()
+    bearing = Organization.objects.filter(document_code__iexact=code)
+    near = (other for other in bearing if place.is_within(other) or other.is_within(place))
+    issuer = next(near, place)
+    named_on([issuer], board.decided_on or choice.today)
+    return issuer.signing_name

@@ -10,6 +10,8 @@ from weasyprint.urls import URLFetcher
 from reports.figures.year_end import Report
 from reports.models import LayoutProfile
 
+from .columns import WIDTHS
+
 BASIC_PLANE = 0xFFFF
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
 VARIANT = "pdf/a-2a"
@@ -42,9 +44,9 @@ class ArchivalMetadata(DocumentMetadata):
         return rdf.removesuffix(b"</rdf:RDF>") + PDF_UA.encode()
 
 
-def print_css(layout: LayoutProfile, *, is_draft: bool) -> str:
+def print_css(layout: LayoutProfile) -> str:
     """The style sheet of a layout profile."""
-    return render_to_string("reports/print/layout.css", {"layout": layout, "is_draft": is_draft})
+    return render_to_string("reports/print/layout.css", {"layout": layout, "widths": WIDTHS})
 
 
 def render_pdf(html: str, css: str) -> bytes:
@@ -70,4 +72,4 @@ def report_html(report: Report, layout: LayoutProfile) -> str:
 
 def report_pdf(report: Report, layout: LayoutProfile) -> bytes:
     """The report in the Party's layout."""
-    return render_pdf(report_html(report, layout), print_css(layout, is_draft=report.is_draft))
+    return render_pdf(report_html(report, layout), print_css(layout))

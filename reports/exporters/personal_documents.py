@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, Comment, Evaluation, Pledge
 from members.models import Position
 from reports.figures.explanation import Explanation, explain
+from reports.figures.letterheads import unit_letterhead
 from reports.models import LayoutProfile
 
-from .session_documents import dress, unit_letterhead
+from .session_documents import dress
 
 CHARACTER = (
     "Về tư tưởng chính trị; phẩm chất đạo đức, lối sống; ý thức tổ chức kỷ luật; tác phong, lề lối "
@@ -47,26 +50,39 @@ REST = (
     "V. TRÁCH NHIỆM ĐỐI VỚI HẠN CHẾ CỦA TẬP THỂ",
     "VI. PHƯƠNG HƯỚNG, BIỆN PHÁP KHẮC PHỤC",
 )
+# How far each item of section I was reached, ticked by hand. Source: HD 21, domain §1.
+LEVELS = ("Xuất sắc", "Tốt", "Trung bình", "Kém")
+LINES = 4  # dotted lines under each heading that people fill in
+OUTSIDE = "2C"  # members outside the political system bear no grade as civil servants
+
+
+def day_of(record: Pledge | Evaluation) -> dt.date:
+    """The day that the document bears: of acceptance or decision; today while it is open."""
+    if isinstance(record, Evaluation):
+        return record.decided_on or timezone.localdate()
+    if record.state in Pledge.PUBLIC and record.accepted_at:
+        return timezone.localtime(record.accepted_at).date()
+    return timezone.localdate()
 
 
 def pledge_document(pledge: Pledge, layout: LayoutProfile, file_format: str) -> bytes:
     """The pledge with its lines, results and three signatures; a draft until accepted."""
-    day = timezone.localdate()
+    day = day_of(pledge)
     context = {
         "report": unit_letterhead(
-            pledge.organization, "CK", day, is_draft=pledge.state not in Pledge.PUBLIC
+            pledge.organization, "", day, is_draft=pledge.state not in Pledge.PUBLIC
         ),
         "pledge": pledge,
         "items": pledge.items.select_related("refers_to__catalogue"),
-        "posts": posts(pledge.member_id) if pledge.member_id else "",
+        "posts": posts(pledge.member_id, day) if pledge.member_id else "",
         "comment": pledge.steps.filter(action="send_back").order_by("-at").first(),
     }
     return dress(render_to_string("reports/print/cam-ket.html", context), layout, file_format)
 
 
-def posts(member: int) -> str:
-    """The Party posts that a member holds today, in words."""
-    held = Position.objects.on(timezone.localdate()).filter(member=member)
+def posts(member: int, day: dt.date) -> str:
+    """The Party posts that a member holds on a day, in words."""
+    held = Position.objects.on(day).filter(member=member)
     return ", ".join(
         f"{position.get_post_display()} {position.organization}"
         for position in held.select_related("organization")
@@ -78,11 +94,23 @@ def form_of(evaluation: Evaluation) -> str:
     if evaluation.member_id is None:
         return "01"
     leads = (
-        Position.objects.on(timezone.localdate())
+        Position.objects.on(day_of(evaluation))
         .filter(member=evaluation.member_id, post__in=Position.LEADERS)
         .exists()
     )
     return "2B" if leads else "2A"
+
+
+def form_words(form: str) -> dict:
+    """What a review form asks, and the room it leaves for writing."""
+    return {
+        "form": form,
+        "strengths": STRENGTHS[form],
+        "levels": LEVELS,
+        "rest": REST,
+        "room": range(LINES),
+        "is_civil_servant": form not in ("01", OUTSIDE),
+    }
 
 
 def review_document(
@@ -96,11 +124,10 @@ def review_document(
     readable = Pledge.objects.visible_to(user).filter(
         member=evaluation.member_id, year=evaluation.year_id
     )
+    day = day_of(evaluation)
     context = _context(evaluation, explain(evaluation, user)) | {
-        "form": form,
-        "strengths": STRENGTHS[form],
-        "rest": REST,
-        "posts": posts(evaluation.member_id) if evaluation.member_id else "",
+        **form_words(form),
+        "posts": posts(evaluation.member_id, day) if evaluation.member_id else "",
         "review": evaluation.self_review if own_words else "",
         **_comments(evaluation, own_words),
         "readable": set(readable.values_list("pk", flat=True)),
@@ -134,8 +161,8 @@ def _context(evaluation: Evaluation, found: Explanation) -> dict:
     return {
         "report": unit_letterhead(
             evaluation.organization,
-            "BC",
-            timezone.localdate(),
+            "",
+            day_of(evaluation),
             is_draft=evaluation.year.state != CampaignYear.State.CLOSED,
         ),
         "evaluation": evaluation,

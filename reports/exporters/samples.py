@@ -31,21 +31,35 @@ from campaigns.models import (
     Step,
     StudySession,
 )
-from members.models import Member, Organization, User
+from members.models import Member, Organization, OrganizationKind, User
 from reports.actions.scores import ScoreLine
+from reports.figures.annexes import ANNEXES, Annex, AnnexRow
 from reports.figures.base import Figure, Period, Unit
 from reports.figures.boards.base import Board, Cell, Column, Row
-from reports.figures.outline import ANNEXES, SECTIONS
+from reports.figures.letterheads import Letterhead
+from reports.figures.outline import SECTIONS
 from reports.figures.registry import FIGURES
-from reports.figures.year_end import KEYS, SUBJECT, Annex, AnnexRow, Report, section_of
+from reports.figures.sections import KEYS, number_sections, section_of
+from reports.figures.wording import GRADED, Body, words_for
+from reports.figures.year_end import SUBJECT, Report
 from reports.models import LayoutProfile
 
-from .personal_documents import REST, STRENGTHS
-from .session_documents import Letterhead, dress
+from .personal_documents import form_words
+from .session_documents import dress
 
+Level = OrganizationKind.Level
 BLOC, COMMITTEE, CELL = (
-    Organization(name=f"{name} (minh họa)", short_name=name)
-    for name in ("Đảng bộ Khối các cơ quan", "Đảng bộ Văn phòng", "Chi bộ Phòng Tổng hợp")
+    Organization(
+        name=f"Đảng bộ {name} (minh họa)" if code else f"{name} (minh họa)",
+        committee_name=f"Đảng ủy {name} (minh họa)" if code else "",
+        document_code=code,
+        kind=OrganizationKind(level=level, holds_members=not code),
+    )
+    for name, code, level in (
+        ("Khối các cơ quan", "ĐUK", Level.UPPER),
+        ("Văn phòng", "ĐU", Level.GRASSROOTS),
+        ("Chi bộ Phòng Tổng hợp", "", Level.CELL),
+    )
 )
 CHAIR, CLERK, AUTHOR = (
     Member(full_name=f"{name} (minh họa)", job=job, workplace="Văn phòng", birth_date=dt.date(1985, 9, 2))
@@ -68,12 +82,20 @@ def sample_html(name: str, layout: LayoutProfile, day: dt.date) -> str:
     return render_to_string(f"reports/print/{template}.html", {"layout": layout} | context(day))
 
 
+def _facts(issuer: Organization) -> dict:
+    above = {CELL.name: COMMITTEE, COMMITTEE.name: BLOC}.get(issuer.name)
+    superior = above.signing_name if above else "Tỉnh ủy (minh họa)"
+    return {
+        "superior": superior, "issuer": issuer.signing_name, "place": "Minh Họa",
+        "document_code": issuer.code_on_documents, "signs_for": issuer.signs_for,
+        "recipients": [superior], "filed_at": issuer.filing_line,
+    }  # fmt: skip
+
+
 def _head(day: dt.date, kind: str, issuer: Organization = CELL) -> Letterhead:
-    superior = COMMITTEE if issuer is CELL else BLOC
     return Letterhead(
-        superior=superior.name, issuer=issuer.name, place="Minh Họa", document_code="CB",
-        issued_on=day, computed_on=day, is_draft=False, kind=kind, number=f"12-{kind}/CB",
-        signer=CHAIR.full_name, signer_post="BÍ THƯ",
+        **_facts(issuer), issued_on=day, is_draft=False, kind=kind,
+        number=f"12-{kind}/{issuer.code_on_documents}", signer=CHAIR.full_name, signer_post="BÍ THƯ",
     )  # fmt: skip
 
 
@@ -81,12 +103,22 @@ def _report(day: dt.date) -> dict:
     period = Period.of_year(day.year, until=day)
     figures = {key: _figure(key, period) for key in KEYS}
     names = ("Đảng bộ Một", "Đảng bộ Hai", "Chi bộ cơ sở Ba")
+    words = words_for(
+        Body.BLOC,
+        {f"{subject}_{one}": one.label.lower() for subject in GRADED for one in Grade.Standing},
+    )
     report = Report(
-        organization=0, organization_name=BLOC.name, issuer=BLOC.name, superior="TỈNH ỦY (minh họa)",
-        place="Minh Họa", document_code="ĐUK", filed_under="", year=day.year, start=period.start,
-        end=period.end, subject=f"{SUBJECT} năm {day.year}", is_draft=False, computed_on=day,
+        organization=0, organization_name=BLOC.name, **_facts(BLOC), start=period.start,
+        until=period.end, end=period.end, period_text=f"năm {day.year}",
+        subject=f"{SUBJECT} năm {day.year}", is_draft=False, computed_on=day,
         signer=CHAIR.full_name, signer_post="BÍ THƯ", figures=figures,
-        sections=[section_of(plan, figures, WRITTEN if plan.must_write else "") for plan in SECTIONS],
+        sections=number_sections([
+            section_of(
+                plan, figures, plan.proposal(Body.BLOC, figures, words),
+                WRITTEN if plan.must_write else "",
+            )
+            for plan in SECTIONS
+        ]),
         annexes=[
             Annex(
                 plan.key, plan.title, plan.unit, list(plan.columns),
@@ -163,7 +195,7 @@ def _pledge(day: dt.date) -> dict:
         result="fulfilled",
     )  # fmt: skip
     return {
-        "report": _head(day, "CK"), "pledge": pledge, "items": [item], "posts": "đảng viên",
+        "report": _head(day, ""), "pledge": pledge, "items": [item], "posts": "đảng viên",
         "comment": Step(reason="Ghi thêm chỉ tiêu cụ thể."), "pledges": [],
     }  # fmt: skip
 
@@ -179,11 +211,11 @@ def _evaluation(day: dt.date, *, of_member: bool) -> dict:
         decided_on=day,
     )  # fmt: skip
     line = ScoreLine(
-        Criterion(title="Quán triệt nghị quyết", weight=Decimal(30), rule="manual"),
+        Criterion(title="Quán triệt nghị quyết", weight=Decimal(30)),
         Score(self_points=Decimal(30), appraised_points=Decimal(28), difference_reason="Thiếu minh chứng"),
         None, None,
     )  # fmt: skip
-    head = _head(day, "BC")
+    head = _head(day, "")
     return {
         "report": head, "evaluation": evaluation, "attendance": {"present": 11, "due": 12},
         "pledges": [], "readable": set(), "posts": "đảng viên", "scores": [line],
@@ -208,23 +240,20 @@ def _ballot(day: dt.date, grade: Grade) -> Ballot:
 
 def _review(form: str) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
-        words = {"form": form, "strengths": STRENGTHS[form], "rest": REST}
-        return _evaluation(day, of_member=form != "01") | words
+        return _evaluation(day, of_member=form != "01") | form_words(form)
 
     return context
 
 
-def _board(title: str, *columns: str) -> Callable[[dt.date], dict]:
+def _list(title: str, *columns: str) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
         cells = [Cell((name,), name) for name in ("Chi bộ Một", "Hoàn thành tốt nhiệm vụ")]
-        cells += [Cell(("20-QĐ/ĐU",), "20-QĐ/ĐU")] * (len(columns) - len(cells))
         rows = [Row(member.full_name, cells) for member in (CHAIR, CLERK, AUTHOR)]
         board = Board(
             f"{title} năm {day.year}", "", [Column(name, is_text=True) for name in columns], rows,
-            head="Họ và tên",
+            head="Họ và tên", decision_number="20-QĐ/ĐU", decided_on=day,
         )  # fmt: skip
-        choice = {"organization": COMMITTEE, "period": Period.of_year(day.year, until=day)}
-        return {"report": _head(day, "QĐ", COMMITTEE), "board": board, "choice": choice}
+        return {"board": board, "issuer": COMMITTEE.signing_name}
 
     return context
 
@@ -234,8 +263,8 @@ SAMPLES: dict[str, tuple[str, str, Callable[[dt.date], dict]]] = {
     "bao-cao": ("Báo cáo cuối năm và phụ lục", "report", _report),
     "bien-ban": ("Biên bản sinh hoạt", "bien-ban", _session("BB")),
     "nghi-quyet": ("Nghị quyết chi bộ", "nghi-quyet", _session("NQ")),
-    "diem-danh": ("Tờ điểm danh", "diem-danh", _session("DD")),
-    "so-tay": ("Hồ sơ buổi sinh hoạt (Sổ tay điện tử)", "so-tay", _session("HS")),
+    "diem-danh": ("Tờ điểm danh", "diem-danh", _session("")),
+    "so-tay": ("Hồ sơ buổi sinh hoạt (Sổ tay điện tử)", "so-tay", _session("")),
     "cam-ket": ("Bản cam kết", "cam-ket", _pledge),
     "mau-01": ("Kiểm điểm tập thể, mẫu 01", "kiem-diem", _review("01")),
     "mau-2a": ("Kiểm điểm cá nhân, mẫu 2A", "kiem-diem", _review("2A")),
@@ -245,11 +274,11 @@ SAMPLES: dict[str, tuple[str, str, Callable[[dt.date], dict]]] = {
         "Căn cứ xếp loại", "vi-sao", lambda day: _evaluation(day, of_member=True),
     ),
     "danh-sach-xep-loai": (
-        "Danh sách kèm quyết định xếp loại", "bang",
-        _board("Danh sách xếp loại", "Tổ chức", "Quyết định", "Số quyết định"),
+        "Danh sách kèm quyết định xếp loại", "danh-sach",
+        _list("Danh sách xếp loại", "Tổ chức", "Mức xếp loại"),
     ),
     "danh-sach-khen": (
-        "Danh sách kèm quyết định khen thưởng", "bang",
-        _board("Danh sách khen thưởng", "Đơn vị", "Hình thức", "Số quyết định"),
+        "Danh sách kèm quyết định khen thưởng", "danh-sach",
+        _list("Danh sách khen thưởng", "Đơn vị", "Hình thức"),
     ),
 }  # fmt: skip

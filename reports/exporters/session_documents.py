@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 
@@ -16,71 +14,43 @@ from campaigns.models import (
     RaisedIssue,
     StudySession,
 )
-from members.models import Membership, Organization, Position
+from members.models import Membership, Position
+from reports.actions.numbering import number_of
+from reports.figures.letterheads import Letterhead, unit_letterhead
 from reports.models import LayoutProfile
 
 from .pdf import print_css, render_pdf
 from .word import office_template, word
 
-
-@dataclass
-class Letterhead:
-    """What the head of every document needs."""
-
-    superior: str
-    issuer: str
-    place: str
-    document_code: str
-    issued_on: dt.date
-    computed_on: dt.date
-    is_draft: bool
-    kind: str
-    number: str = ""
-    signer: str = ""
-    signer_post: str = ""
-
-
+BLANK = "diem-danh"
+# What each is called, and under which kind of number it runs; none where it bears none.
 TITLES = {
     "bien-ban": ("BIÊN BẢN", "BB"),
     "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
-    "diem-danh": ("TỜ ĐIỂM DANH", "DD"),
-    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", "HS"),
+    "diem-danh": ("TỜ ĐIỂM DANH", ""),
+    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", ""),
 }
 
 Post = Position.Post
 SIGNING = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
-def unit_letterhead(
-    organization: Organization, kind: str, day: dt.date, *, is_draft: bool
-) -> Letterhead:
-    """The head of a unit's document: its own name under its committee's."""
-    above = Organization.objects.get_parent(organization)
-    return Letterhead(
-        superior=above.name if above else "",
-        issuer=organization.name,
-        place=organization.place or (above.place if above else ""),
-        document_code=organization.document_code or "CB",
-        issued_on=day,
-        computed_on=day,
-        is_draft=is_draft,
-        kind=kind,
-    )
-
-
-def letterhead(session: StudySession, kind: str) -> Letterhead:
+def letterhead(session: StudySession, document: str) -> Letterhead:
     """The head of a cell's document: its committee above it; a draft until it is handed in."""
-    is_draft = session.is_writable and kind != "DD"
-    return unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
+    is_draft = session.is_writable and document != BLANK
+    kind = TITLES[document][1]
+    head = unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
+    taken = number_of(session, kind) if kind else None
+    head.number = taken.written if taken else ""
+    return head
 
 
 def session_document(
     session: StudySession, document: str, layout: LayoutProfile, file_format: str = "pdf"
 ) -> bytes:
     """One of the meeting's documents as pdf or docx."""
-    kind = TITLES[document][1]
-    context = {"report": letterhead(session, kind), "layout": layout}
-    if kind == "DD":
+    context = {"report": letterhead(session, document), "layout": layout}
+    if document == BLANK:
         context |= {"session": session, "rows": sheet_for(session)}
     else:
         context |= meeting(session)
@@ -107,7 +77,7 @@ def meeting(session: StudySession) -> dict:
         "source": source,
         "recorder": session.recorder or source.recorder,
         "chair_post": post if own or not post else f"{post} {source.organization.label}",
-        "signs_for": f"T/M {session.organization.name}" if own else "Chủ trì",
+        "signs_for": f"T/M {session.organization.signs_for}" if own else "Chủ trì",
         "counts": counts(cells, sheet),
         "joint": [cell_count(cell, sheet) for cell in cells] if len(cells) > 1 else [],
         "marks": sheet,
@@ -168,4 +138,4 @@ def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
     if file_format == "docx":
         with office_template() as template:
             return word(html, layout, template)
-    return render_pdf(html, print_css(layout, is_draft=False))
+    return render_pdf(html, print_css(layout))

@@ -7,7 +7,7 @@ Each asks one query for an organisation, or one for all its children, however ma
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,8 @@ from django.utils import timezone
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit import text
+
+WHOLE_YEARS = (1, 1, 12, 31)  # first and last month and day
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -60,10 +62,32 @@ class Period:
         return {f"{moment}__lt": end_of(self.handed_in_by)} if self.handed_in_by else {}
 
     @property
-    def query(self) -> str:
+    def figure_query(self) -> str:
         """The period as a figure's address has it."""
         by = f"&by={self.handed_in_by}" if self.handed_in_by else ""
         return f"since={self.start}&until={self.end}{by}"
+
+    @property
+    def is_year(self) -> bool:
+        """Exactly one calendar year."""
+        return self.words == f"năm {self.start.year}"
+
+    @property
+    def words(self) -> str:
+        """năm 2026, giai đoạn 2016–2021, or from day to day."""
+        ends = (self.start.month, self.start.day, self.end.month, self.end.day)
+        if ends != WHOLE_YEARS:
+            return f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
+        if self.start.year == self.end.year:
+            return f"năm {self.end.year}"
+        return f"giai đoạn {self.start.year}–{self.end.year}"
+
+    @property
+    def query(self) -> str:
+        """The period as addresses of reports name it."""
+        if self.is_year:
+            return f"year={self.start.year}"
+        return f"since={self.start}&until={self.end}"
 
     @property
     def years(self) -> tuple[int, int]:
@@ -106,6 +130,7 @@ class Figure:
     unit: Unit = Unit.COUNT
     organization: int = 0
     period: Period | None = field(default=None, compare=False)
+    is_own: bool = False  # of the organisation itself, without those below it
 
     @property
     def text(self) -> str:
@@ -141,7 +166,17 @@ class Figure:
         if self.period is None:
             return ""
         address = _address(self.key, self.organization)
-        return f"{address}?{self.period.query}"
+        own = "&own=1" if self.is_own else ""
+        return f"{address}?{self.period.figure_query}{own}"
+
+    def less(self, parts: Iterable[Figure]) -> Figure:
+        """What the organisation's own records are: the whole without the units below it."""
+        parts = list(parts)
+        base = self.denominator
+        if base is not None:
+            base -= sum(part.denominator or 0 for part in parts)
+        counted = self.numerator - sum(part.numerator for part in parts)
+        return replace(self, numerator=counted, denominator=base, is_own=True)
 
 
 ROWS = Count("pk")
@@ -263,6 +298,7 @@ class Measure:
             for unit in units
         }
 
-    def records(self, organization: Organization, period: Period) -> QuerySet:
-        """The records that were counted."""
-        return self.counted.under(organization, period)
+    def records(self, organization: Organization, period: Period, *, own: bool = False) -> QuerySet:
+        """The records that were counted; `own` leaves out those of the units below."""
+        rows = self.counted.under(organization, period)
+        return rows.filter(**{self.counted.path: organization.path}) if own else rows

@@ -1,290 +1,272 @@
-"""The outline of the year-end report: sections, proposed sentences with figures, annexes.
+"""The outline of the year-end report: its sections, and the sentences that figures propose.
 
-Source: domain §6 (outline of reports on CT 05 / KL 01, known). `{key}` stands for a figure; with
-`:full` a share is written with its integers.
+Source: domain §6 (outline of reports on CT 05 / KL 01, known). How a sentence is said, and what is
+left out of it, is in `wording`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from campaigns.models import Grade, Inspection, Prize, PublicityItem
 
-SUBJECTS = (("bases", "tổ chức cơ sở đảng"), ("cells", "chi bộ"), ("members", "đảng viên"))
-
-
-@dataclass(frozen=True)
-class SectionPlan:
-    """One section: heading, the sentences that the figures write, whether people must write."""
-
-    key: str
-    heading: str
-    level: int = 2
-    sentences: tuple[str, ...] = ()
-    must_write: bool = False
+from .wording import Body, Clause, Sentence, chapter, due, say, section
 
 
-@dataclass(frozen=True)
-class AnnexPlan:
-    """One table of the annexes: a column per figure, a row per child."""
-
-    key: str
-    title: str
-    columns: tuple[str, ...]
-    unit: str = ""
-
-
-def _grades(subject: str, name: str) -> str:
-    return (
-        f"Đã xếp loại {{{subject}_decided:full}} {name}: mức cao nhất {{{subject}_top:full}}, "
-        f"mức tốt {{{subject}_good:full}}, mức hoàn thành {{{subject}_done:full}}, mức không hoàn "
-        f"thành {{{subject}_failed:full}}; không xếp loại {{{subject}_not_graded}}."
+def _graded(subject: str, name: str, body: Body) -> Sentence:
+    return say(
+        f"{{subject}} đã xếp loại {{{subject}_decided:full}} {name}:",
+        *(
+            Clause(f"{{{subject}_{standing}:full}} {{{subject}_{standing}_grade}}", body=body)
+            for standing in Grade.Standing.values
+        ),
+        Clause(f"{{{subject}_not_graded}} {name} không xếp loại", body=body),
     )
 
 
 SECTIONS = (
-    SectionPlan(
+    chapter(
         "features",
-        "I. ĐẶC ĐIỂM TÌNH HÌNH",
-        1,
-        (
-            (
-                "{grassroots} tổ chức cơ sở đảng, {cells} chi bộ với {members} đảng viên; đảng viên nữ "
-                "{women:full}, đảng viên dự bị {probationary}, đảng viên được miễn sinh hoạt {exempt}."
-            ),
+        "ĐẶC ĐIỂM TÌNH HÌNH",
+        say(
+            "{subject} có",
+            Clause("{grassroots} tổ chức cơ sở đảng", body=Body.BLOC),
+            Clause("{cells} chi bộ", body=Body.ABOVE_CELLS),
+            due("{members} đảng viên"),
+        ),
+        say(
+            "Trong số đảng viên có",
+            "{women:full} đảng viên nữ",
+            "{probationary} đảng viên dự bị",
+            "{exempt} đảng viên được miễn sinh hoạt",
         ),
     ),
-    SectionPlan(
+    chapter(
         "leadership",
-        "II. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO",
-        1,
-        (
-            (
-                "Đã ban hành, tiếp nhận và tổ chức thực hiện {documents} văn bản; ban chỉ đạo có "
-                "{steering} thành viên; hoàn thành {plan_done:full} nội dung kế hoạch, chọn "
-                "{breakthroughs} nội dung đột phá, {movements} phong trào thi đua; khắc phục "
-                "{remedied:full} hạn chế đã nêu."
-            ),
+        "CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO",
+        say(
+            "{subject} đã",
+            "ban hành, tiếp nhận và tổ chức thực hiện {documents} văn bản",
+            due("hoàn thành {plan_done:full} nội dung kế hoạch"),
+            "chọn {breakthroughs} nội dung đột phá",
+            "chọn {solutions} nhóm giải pháp đột phá",
+            "phát động {movements} phong trào thi đua",
+            "có {movement_units} lượt đơn vị tham gia phong trào",
+            "sơ kết, tổng kết {movements_reviewed:full} phong trào",
+            "khắc phục {remedied:full} hạn chế đã nêu",
         ),
+        say("Ban chỉ đạo có", "{steering} thành viên"),
     ),
-    SectionPlan("results", "III. KẾT QUẢ THỰC HIỆN", 1),
-    SectionPlan(
-        "study",
-        "1. Học tập, quán triệt",
-        2,
-        (
-            (
-                "Văn bản phải quán triệt đã đến {documents_studied:full} lượt chi bộ. Tổ chức {study_sessions} buổi học tập, quán triệt; tỷ lệ đảng viên dự "
-                "{study_attendance:full}, quần chúng dự {non_member_attendance:full}; {essays} bài thu hoạch."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "following",
-        "2. Đăng ký làm theo, thực hiện cam kết",
-        2,
-        (
-            (
-                "{pledges_submitted:full} đảng viên đã đăng ký, cam kết; chi bộ đã thông qua cam kết của "
-                "{pledges_accepted:full} đảng viên; {pledges_fulfilled:full} đảng viên hoàn thành cam kết. "
-                "Trong số đảng viên đã học chuyên đề năm: đăng ký, cam kết {pledges_of_attendees:full}, "
-                "được thông qua {pledges_accepted_of_attendees:full}, hoàn thành "
-                "{pledges_fulfilled_of_attendees:full}."
-            ),
-            (
-                "Trên số bản cam kết được thông qua: {pledges_fulfilled_of_accepted:full} bản hoàn thành, "
-                "{pledges_partly} bản hoàn thành một phần, {pledges_not} bản không hoàn thành. Có "
-                "{models_new} mô hình mới, {models} mô hình được duy trì, {models_replicated} mô hình "
-                "được nhân rộng."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "example",
-        "3. Trách nhiệm nêu gương",
-        2,
-        (
-            (
-                "{pledges_of_leaders:full} cán bộ lãnh đạo cấp ủy đã đăng ký, cam kết nêu gương; "
-                "{pledges_accepted_of_leaders:full} có cam kết được thông qua, "
-                "{pledges_fulfilled_of_leaders:full} hoàn thành."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "standards",
-        "4. Xây dựng chuẩn mực đạo đức",
-        2,
-        (
-            (
-                "{codes_reviewed:full} bản chuẩn mực, quy chế được rà soát trong năm; {violations} vụ "
-                "vi phạm quy tắc ứng xử; tiết kiệm được {saved}."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "meetings",
-        "5. Sinh hoạt chi bộ, sinh hoạt chuyên đề",
-        2,
-        (
-            (
-                "Sinh hoạt thường kỳ đạt {regular_meetings:full} số buổi phải tổ chức, sinh hoạt chuyên "
-                "đề {thematic_meetings:full}, học tập hằng tháng ngoài sinh hoạt "
-                "{monthly_studies:full}. Tỷ lệ đảng viên dự sinh hoạt {attendance:full}; vắng có lý do "
-                "{excused:full}, vắng không lý do {unexcused:full}. {on_time:full} buổi được ghi đúng hạn; "
-                "{assignments_done:full} nhiệm vụ được giao đã hoàn thành."
-            ),
-            (
-                "Chất lượng sinh hoạt: tốt {quality_good:full}, khá {quality_fair:full}, trung bình "
-                "{quality_average:full}, kém {quality_poor:full} số buổi đã chấm điểm; "
-                "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên; cấp trên dự "
-                "{delegate_visits:full} lượt theo quy định; {issues} vấn đề, kiến nghị được nêu, đã xử "
-                "lý {issues_resolved:full}."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "publicity",
-        "6. Tuyên truyền, hội thi",
-        2,
-        (
-            (
-                "{publicity} tin, bài, trong đó {talks} buổi nói chuyện của báo cáo viên; {contests} cuộc "
-                "thi với {delegates} người dự thi, {entries} bài dự thi, {entries_forwarded} bài gửi lên "
-                "cấp trên, đạt {prizes} giải; {classes} lớp bồi dưỡng với {learners} học viên."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "inspection",
-        "7. Kiểm tra, giám sát",
-        2,
-        (
-            (
-                "Đã thực hiện {inspections_done:full} cuộc kiểm tra, giám sát theo kế hoạch; khắc phục "
-                "{findings_remedied:full} thiếu sót được phát hiện."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "commendation",
-        "8. Biểu dương, khen thưởng",
-        2,
-        (
-            (
-                "Có {exemplars} lượt khen thưởng, tuyên dương, giới thiệu: {collectives} tập thể, "
-                "{individuals} cá nhân ({individual_members} đảng viên, {individual_non_members} quần "
-                "chúng); khen thưởng {award_reward}, tuyên dương {award_honour}, giới thiệu "
-                "{award_introduce}. Tính theo năm có thành tích là {exemplars_achieved} lượt."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "welfare",
-        "9. An sinh xã hội, cải cách hành chính",
-        2,
-        (
-            (
-                "Đăng ký ủng hộ {welfare_registered}, đã thực hiện {welfare_paid}, xây {houses} căn nhà. "
-                "Giải quyết {work_resolved:full} công việc, hồ sơ, trong đó đúng hạn {work_on_time:full}."
-            ),
-        ),
-    ),
-    SectionPlan(
-        "grading",
-        "10. Đánh giá, xếp loại",
-        2,
-        tuple(_grades(subject, name) for subject, name in SUBJECTS),
-    ),
-    SectionPlan("limits", "IV. HẠN CHẾ, NGUYÊN NHÂN", 1, must_write=True),
-    SectionPlan("lessons", "V. BÀI HỌC KINH NGHIỆM", 1, must_write=True),
-    SectionPlan("direction", "VI. PHƯƠNG HƯỚNG, NHIỆM VỤ", 1, must_write=True),
-    SectionPlan("proposals", "VII. KIẾN NGHỊ, ĐỀ XUẤT", 1, must_write=True),
-)
-
-ANNEXES = (
-    AnnexPlan(
-        "members", "Tổ chức và đảng viên", ("cells", "members", "women", "probationary", "exempt")
-    ),
-    AnnexPlan(
+    chapter("results", "KẾT QUẢ THỰC HIỆN"),
+    section(
         "study",
         "Học tập, quán triệt",
-        ("documents_studied", "study_sessions", "study_attendance", "non_member_attendance"),
+        say(
+            "{subject} đã",
+            due("quán triệt văn bản đến {documents_studied:full} lượt chi bộ", Body.ABOVE_CELLS),
+            due("quán triệt {documents_studied:full} văn bản phải quán triệt", Body.CELL),
+            "tổ chức {study_sessions} buổi học tập, quán triệt",
+            "thu {essays} bài thu hoạch",
+        ),
+        say(
+            "",
+            "đảng viên dự học tập đạt {study_attendance:full}",
+            "quần chúng dự học tập đạt {non_member_attendance:full}",
+        ),
     ),
-    AnnexPlan(
+    section(
+        "following",
+        "Đăng ký làm theo, thực hiện cam kết",
+        say(
+            "{subject} có",
+            due("{pledges_submitted:full} đảng viên đăng ký, cam kết"),
+            "{pledges_accepted:full} đảng viên có cam kết được chi bộ thông qua",
+            "{pledges_fulfilled:full} đảng viên hoàn thành cam kết",
+        ),
+        say(
+            "Trong số đảng viên đã học chuyên đề năm,",
+            "{pledges_of_attendees:full} đã đăng ký, cam kết",
+            "{pledges_accepted_of_attendees:full} có cam kết được thông qua",
+            "{pledges_fulfilled_of_attendees:full} hoàn thành cam kết",
+        ),
+        say(
+            "Trên số bản cam kết được thông qua có",
+            "{pledges_fulfilled_of_accepted:full} bản hoàn thành",
+            "{pledges_partly} bản hoàn thành một phần",
+            "{pledges_not} bản không hoàn thành",
+        ),
+        say(
+            "{subject} có",
+            "{models_new} mô hình mới",
+            "{models} mô hình được duy trì",
+            "{models_replicated} mô hình được nhân rộng",
+            "{model_copies} mô hình học theo đơn vị khác",
+        ),
+    ),
+    section(
+        "example",
+        "Trách nhiệm nêu gương",
+        say(
+            "{subject} có",
+            due("{pledges_of_leaders:full} cán bộ lãnh đạo cấp ủy đăng ký, cam kết nêu gương"),
+            "{pledges_accepted_of_leaders:full} có cam kết được thông qua",
+            "{pledges_fulfilled_of_leaders:full} hoàn thành cam kết",
+        ),
+        say("Cán bộ lãnh đạo cấp ủy", "dự sinh hoạt, học tập đạt {leader_attendance:full}"),
+    ),
+    section(
+        "standards",
+        "Xây dựng chuẩn mực đạo đức",
+        say(
+            "{subject} đã",
+            "rà soát {codes_reviewed:full} bản chuẩn mực, quy chế",
+            "sửa đổi {codes_amended:full} bản",
+            "tiết kiệm được {saved}",
+        ),
+        say("Trong kỳ xảy ra", "{violations} vụ vi phạm quy tắc ứng xử"),
+    ),
+    section(
         "meetings",
-        "Sinh hoạt chi bộ",
-        ("regular_meetings", "thematic_meetings", "attendance", "on_time"),
-    ),
-    AnnexPlan(
-        "quality",
-        "Chất lượng sinh hoạt chi bộ",
-        ("quality_good", "quality_fair", "quality_average", "quality_poor", "delegate_visits"),
-    ),
-    AnnexPlan(
-        "pledges",
-        "Đăng ký, cam kết",
-        (
-            "pledges_submitted",
-            "pledges_accepted",
-            "pledges_fulfilled",
-            "pledges_of_attendees",
-            "pledges_accepted_of_attendees",
-            "pledges_fulfilled_of_attendees",
-            "pledges_of_leaders",
-            "pledges_accepted_of_leaders",
-            "pledges_fulfilled_of_leaders",
+        "Sinh hoạt chi bộ, sinh hoạt chuyên đề",
+        say(
+            "{subject} đã tổ chức",
+            due("{regular_meetings:full} buổi sinh hoạt thường kỳ phải có"),
+            due("{thematic_meetings:full} buổi sinh hoạt chuyên đề phải có"),
+            "{monthly_studies:full} buổi học tập hằng tháng ngoài sinh hoạt",
+        ),
+        say(
+            "",
+            "đảng viên dự sinh hoạt đạt {attendance:full}",
+            "vắng có lý do {excused:full}",
+            "vắng không lý do {unexcused:full}",
+        ),
+        say(
+            "{subject} có",
+            "{on_time:full} buổi sinh hoạt được ghi đúng hạn",
+            "{assignments_done:full} nhiệm vụ được giao đã hoàn thành",
+            "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên",
+        ),
+        say(
+            "Chất lượng các buổi sinh hoạt đã chấm điểm:",
+            "tốt {quality_good:full}",
+            "khá {quality_fair:full}",
+            "trung bình {quality_average:full}",
+            "kém {quality_poor:full}",
+        ),
+        say("Cấp trên dự sinh hoạt chi bộ", "{delegate_visits:full} lượt theo quy định"),
+        say(
+            "{subject} có",
+            "{issues} vấn đề, kiến nghị được nêu",
+            "đã xử lý {issues_resolved:full}",
         ),
     ),
-    AnnexPlan(
-        "exemplars",
-        "Mô hình, gương điển hình và khen thưởng",
-        (
-            "models_new",
-            "models",
-            "models_replicated",
-            "collectives",
-            "individual_members",
-            "individual_non_members",
-            "award_grassroots_level",
-            "award_upper_level",
-            "award_province_level",
-        ),
-    ),
-    AnnexPlan(
+    section(
         "publicity",
-        "Tuyên truyền, hội thi, bồi dưỡng",
-        ("publicity", "contests", "entries", "entries_forwarded", "prizes", "learners"),
+        "Tuyên truyền, hội thi",
+        say(
+            "{subject} có",
+            "{publicity} tin, bài tuyên truyền",
+            "trong đó {talks} buổi nói chuyện của báo cáo viên",
+            "với {listeners} lượt người nghe",
+        ),
+        say(
+            "Theo kênh tuyên truyền có",
+            *(
+                f"{{publicity_{channel.value}}} lượt qua {channel.label[0].lower()}{channel.label[1:]}"
+                for channel in PublicityItem.Channel
+            ),
+        ),
+        say(
+            "{subject} đã tổ chức, tham gia",
+            "{contests} cuộc thi",
+            "với {delegates} người dự thi",
+            "{entries} bài dự thi",
+            "{entries_selected} bài được chọn",
+            "{entries_forwarded} bài gửi lên cấp trên",
+            "{prizes} giải thưởng",
+        ),
+        say(
+            "Trong số giải thưởng có",
+            *(
+                f"{{prizes_{rank.value}}} {rank.label[0].lower()}{rank.label[1:]}"
+                for rank in Prize.Rank
+            ),
+            "{prizes_of_collectives} giải của tập thể",
+            "{prizes_of_individuals} giải của cá nhân",
+        ),
+        say("{subject} đã mở", "{classes} lớp bồi dưỡng", "với {learners} học viên"),
     ),
-    AnnexPlan(
-        "inspection", "Kiểm tra, giám sát", ("inspections", "inspections_done", "findings_remedied")
+    section(
+        "inspection",
+        "Kiểm tra, giám sát",
+        say(
+            "{subject}",
+            Clause(
+                "đã thực hiện {inspections_done:full} cuộc kiểm tra, giám sát theo kế hoạch",
+                body=Body.ABOVE_CELLS,
+            ),
+            Clause(
+                "được kiểm tra, giám sát {inspections_done:full} cuộc theo kế hoạch",
+                body=Body.CELL,
+            ),
+            "khắc phục {findings_remedied:full} thiếu sót được phát hiện",
+        ),
+        say(
+            "Số cuộc đã thực hiện theo kế hoạch gồm",
+            *(
+                f"{{inspections_{kind.value}:full}} cuộc {kind.label.lower()}"
+                for kind in Inspection.Kind
+            ),
+        ),
     ),
-    AnnexPlan(
+    section(
+        "commendation",
+        "Biểu dương, khen thưởng",
+        say(
+            "{subject} có {exemplars} lượt khen thưởng, tuyên dương, giới thiệu, gồm",
+            "{collectives} lượt tập thể",
+            "{individuals} lượt cá nhân",
+            "trong đó {individual_members} lượt đảng viên",
+            "{individual_non_members} lượt quần chúng",
+        ),
+        say("Tính theo người có", "{people_awarded} người được khen, tuyên dương, giới thiệu"),
+        say(
+            "Về hình thức có",
+            "{award_reward} lượt khen thưởng",
+            "{award_honour} lượt tuyên dương",
+            "{award_introduce} lượt giới thiệu",
+        ),
+        say("Tính theo năm lập thành tích có", "{exemplars_achieved} lượt"),
+    ),
+    section(
         "welfare",
-        "An sinh xã hội",
-        ("welfare_registered", "welfare_paid", "houses"),
-        "Đơn vị tính: đồng",
+        "An sinh xã hội, cải cách hành chính",
+        say(
+            "{subject} đã",
+            "đăng ký ủng hộ {welfare_registered}",
+            "thực hiện {welfare_paid}",
+            "xây {houses} căn nhà",
+        ),
+        say(
+            "Trong số đã thực hiện có",
+            "{welfare_cash} bằng tiền",
+            "{welfare_goods} bằng hiện vật",
+            "{handovers} lượt bàn giao",
+        ),
+        say(
+            "{subject} đã giải quyết",
+            "{work_resolved:full} công việc, hồ sơ",
+            "đúng hạn {work_on_time:full}",
+        ),
     ),
-    AnnexPlan(
+    section(
         "grading",
-        "Xếp loại đảng viên",
-        (
-            "members_decided",
-            "members_top",
-            "members_good",
-            "members_done",
-            "members_failed",
-            "members_not_graded",
-        ),
+        "Đánh giá, xếp loại",
+        _graded("bases", "tổ chức cơ sở đảng", Body.BLOC),
+        _graded("cells", "chi bộ", Body.ABOVE_CELLS),
+        _graded("members", "đảng viên", Body.ANY),
+        say("Về đoàn thể có", "{mass_organizations_top:full} đoàn thể hoàn thành xuất sắc"),
     ),
-    AnnexPlan(
-        "cells",
-        "Xếp loại chi bộ",
-        (
-            "cells_decided",
-            "cells_top",
-            "cells_good",
-            "cells_done",
-            "cells_failed",
-            "cells_not_graded",
-        ),
-    ),
+    chapter("limits", "HẠN CHẾ, NGUYÊN NHÂN", must_write=True),
+    chapter("lessons", "BÀI HỌC KINH NGHIỆM", must_write=True),
+    chapter("direction", "PHƯƠNG HƯỚNG, NHIỆM VỤ", must_write=True),
+    chapter("proposals", "KIẾN NGHỊ, ĐỀ XUẤT", must_write=True),
 )

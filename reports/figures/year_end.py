@@ -3,79 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
-from members.models import Organization, Position, named_on
-from portal.kit.text import fold, nfc
+from members.models import Organization, Position
+from portal.kit.text import slug
 from reports.models import Narrative
 
+from . import people
+from .annexes import Annex, AnnexRow, annexes_of
 from .base import Figure, Period, Unit
-from .outline import ANNEXES, SECTIONS, SectionPlan
+from .letterheads import letterhead_facts
+from .outline import SECTIONS
+from .periods import cut_off, words_of
 from .registry import split_figures
+from .sections import KEYS, Part, Section, number_sections, section_of
+from .wording import Body, SectionPlan, grade_names, words_for
 
 SUBJECT = "kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
-_PLACE = re.compile(r"\{(\w+)(:full)?\}")
-KEYS = tuple(
-    dict.fromkeys(
-        [key for plan in SECTIONS for text in plan.sentences for key, _ in _PLACE.findall(text)]
-        + [key for annex in ANNEXES for key in annex.columns]
-    )
-)
-
-
-@dataclass
-class Part:
-    """A piece of a sentence: plain text, or the text of a figure."""
-
-    text: str
-    key: str = ""
-
-
-@dataclass
-class Section:
-    """One section as it is printed: heading, sentences from figures, paragraphs by people."""
-
-    key: str
-    heading: str
-    level: int
-    sentences: list[list[Part]] = field(default_factory=list)
-    paragraphs: list[str] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.sentences and not self.paragraphs
-
-
-@dataclass
-class AnnexRow:
-    """One child's figures in an annex, by key."""
-
-    name: str
-    organization: int
-    figures: dict[str, Figure]
-
-
-@dataclass
-class Annex:
-    """One table: a column per figure, a row per child, the whole at the foot."""
-
-    key: str
-    title: str
-    unit: str
-    columns: list[str]
-    rows: list[AnnexRow]
-    total: AnnexRow
+# Who there is; everything else is something that was done.
+HEAD_COUNTS = {measure.key for measure in people.MEASURES}
+NO_RECORDS = "Cổng chưa ghi hồ sơ nào của thời gian này."
 
 
 @dataclass
 class Report:
-    """The year-end report of one organisation: everything that its four faces show."""
+    """The year-end report of one organisation: everything that its four faces show.
+
+    `start` and `until` are the period that was asked for, `end` is the day up to which its figures
+    count. Only an issued edition is no draft.
+    """
 
     organization: int
     organization_name: str
@@ -83,12 +44,14 @@ class Report:
     superior: str
     place: str
     document_code: str
-    filed_under: str
-    year: int
+    signs_for: str
+    recipients: list[str]
+    filed_at: str
     start: dt.date
+    until: dt.date
     end: dt.date
+    period_text: str
     subject: str
-    is_draft: bool
     computed_on: dt.date
     signer: str
     signer_post: str
@@ -96,39 +59,25 @@ class Report:
     sections: list[Section]
     annexes: list[Annex]
     unwritten: list[str]
+    is_draft: bool = True
     number: str = ""
     issued_on: dt.date | None = None
+    draft_number: int = 0
 
     @property
     def printed_sections(self) -> list[Section]:
         """Sections with something in them; headings of a group stay if one of theirs is printed."""
-        kept = []
-        for index, section in enumerate(self.sections):
-            below = []
-            for other in self.sections[index + 1 :]:
-                if other.level <= section.level:
-                    break
-                below.append(other)
-            if not section.is_empty or any(not other.is_empty for other in below):
-                kept.append(section)
-        return kept
+        return [section for section in self.sections if section.number]
 
     @property
-    def period_text(self) -> str:
-        """năm 2026, giai đoạn 2016–2021, or from day to day."""
-        first, last = self.start, self.end
-        if (first.month, first.day) != (1, 1):
-            return f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
-        if first.year == last.year:
-            return f"năm {last.year}"
-        return f"giai đoạn {first.year}–{last.year}"
+    def annex_rows(self) -> int:
+        """How many lines its annexes have; each costs the printer about ten milliseconds."""
+        return sum(len(annex.rows) for annex in self.annexes)
 
     @property
     def slug(self) -> str:
         """A file name for people: bao-cao-nam-2026_van-phong-tinh-uy."""
-        name = re.sub(r"[^a-z0-9]+", "-", fold(self.organization_name)).strip("-")
-        when = re.sub(r"[^a-z0-9]+", "-", fold(self.period_text))
-        return f"bao-cao-{when}_{name[:60]}"
+        return f"bao-cao-{slug(self.period_text)}_{slug(self.organization_name, 60)}"
 
     def as_data(self) -> dict[str, Any]:
         """Plain data to be frozen in an edition."""
@@ -138,14 +87,17 @@ class Report:
     def from_data(cls, data: dict[str, Any]) -> Report:
         """The report as it was frozen."""
         data = dict(data)
-        for key in ("start", "end", "computed_on", "issued_on"):
+        for key in ("start", "until", "end", "computed_on", "issued_on"):
             value = data.get(key)
             data[key] = dt.date.fromisoformat(value) if isinstance(value, str) else value
         data["figures"] = _figures(data["figures"])
         data["sections"] = [
             Section(
                 **section
-                | {"sentences": [[Part(**part) for part in s] for s in section["sentences"]]}
+                | {
+                    lines: [[Part(**part) for part in line] for line in section[lines]]
+                    for lines in ("sentences", "paragraphs")
+                }
             )
             for section in data["sections"]
         ]
@@ -185,109 +137,114 @@ def _row(row: dict[str, Any]) -> AnnexRow:
 
 
 def year_end_report(organization: Organization, year: CampaignYear) -> Report:
-    """Compute the report of one organisation for one campaign year, up to its cut-off.
+    """The draft of one organisation for one campaign year, up to its cut-off."""
+    return period_report(organization, Period.of_year(year.year))
 
-    Two queries a figure, whatever the number of organisations, members or meetings below.
+
+def period_report(organization: Organization, asked: Period) -> Report:
+    """Compute the draft of one organisation for a period: a year, a term, several years.
+
+    Two queries a figure, whatever the number of organisations, members or meetings below. Raises
+    ValidationError where the period has not begun.
     """
-    period = Period.of_campaign_year(year, timezone.localdate())
-    return period_report(organization, year, period)
-
-
-def period_report(organization: Organization, year: CampaignYear, period: Period) -> Report:
-    """The same report for any period: a term, or several years; narratives are `year`'s."""
-    children = organization.units_in(period.start, period.end)
+    period = cut_off(organization, asked)
+    body = Body.of(organization)
+    grades = grade_names(asked)
+    head = letterhead_facts(organization, period.end)
+    children = [] if body is Body.CELL else organization.units_below(period.end)
     whole, parts = split_figures(KEYS, organization, children, period)
-    written = dict(
-        Narrative.objects.filter(organization=organization, year=year).values_list(
-            "section", "text"
-        )
-    )
-    sections = [section_of(plan, whole, written.get(plan.key, "")) for plan in SECTIONS]
-    parent = Organization.objects.get_parent(organization)
-    named_on(filter(None, (organization, parent)), period.end)
-    signer, signer_post = signer_of(organization, period.end)
-    report = Report(
+    for figures in (whole, *parts.values()):
+        _name_grades(figures, grades)
+    period_text = words_of(organization, asked)
+    texts = Narrative.objects.about(asked.start, asked.end).filter(organization=organization)
+    written = dict(texts.sent().values_list("section", "sent_text"))
+    sections = _sections(whole, written, body, grades)
+    today = timezone.localdate()
+    signer, signer_post = signer_of(organization, today)
+    return Report(
         organization=organization.pk,
         organization_name=organization.name,
-        issuer=organization.signing_name,
-        superior=parent.signing_name if parent else "",
-        place=organization.place or (parent.place if parent else ""),
-        document_code=organization.document_code,
-        filed_under=organization.signing_name,
-        year=year.year,
-        start=period.start,
+        **head,
+        start=asked.start,
+        until=asked.end,
         end=period.end,
-        subject="",
-        is_draft=year.state != CampaignYear.State.CLOSED,
-        computed_on=timezone.localdate(),
+        period_text=period_text,
+        subject=f"{SUBJECT} {period_text}",
+        computed_on=today,
         signer=signer,
         signer_post=signer_post,
         figures=whole,
         sections=sections,
-        annexes=_annexes(organization, children, whole, parts),
-        unwritten=[
-            section.heading
-            for plan, section in zip(SECTIONS, sections, strict=True)
-            if plan.must_write and not section.paragraphs
-        ],
+        annexes=annexes_of(organization, children, whole, parts, period),
+        unwritten=_unwritten(written),
     )
-    report.subject = f"{SUBJECT} {report.period_text}"
-    return report
+
+
+def proposal_of(
+    plan: SectionPlan, organization: Organization, asked: Period, figures: dict[str, Figure]
+) -> list[str]:
+    """The sentences of one section with the places of the figures still in them."""
+    body = Body.of(organization)
+    return plan.proposal(body, figures, words_for(body, grade_names(asked)))
+
+
+def unwritten_sections(
+    organizations: Collection[Organization], asked: Period
+) -> list[tuple[Organization, list[str]]]:
+    """Organisations with the headings of sections that their offices have not sent; one query."""
+    rows = Narrative.objects.about(asked.start, asked.end).sent()
+    written: dict[int, set[str]] = {place.pk: set() for place in organizations}
+    for pk, section in rows.filter(organization__in=written).values_list("organization", "section"):
+        written[pk].add(section)
+    return [
+        (place, headings) for place in organizations if (headings := _unwritten(written[place.pk]))
+    ]
+
+
+def _unwritten(written: Collection[str]) -> list[str]:
+    missing = [plan for plan in SECTIONS if plan.must_write and plan.key not in written]
+    return [plan.heading.capitalize() for plan in missing]
+
+
+def _sections(
+    figures: dict[str, Figure],
+    written: dict[str, str],
+    body: Body,
+    grades: dict[str, str],
+) -> list[Section]:
+    """The sections, numbered. Where nothing at all was done, one sentence says so."""
+    words = words_for(body, grades)
+    has_records = any(figures[key].numerator for key in KEYS if key not in HEAD_COUNTS)
+    sections = []
+    for plan in SECTIONS:
+        proposal = plan.proposal(body, figures, words)
+        if not has_records and plan.key != "features":
+            proposal = [NO_RECORDS] if plan.key == "results" else []
+        sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
+    return number_sections(sections)
+
+
+def _name_grades(figures: dict[str, Figure], grades: dict[str, str]) -> None:
+    """Call the figures of each grade what the scheme of the period calls it."""
+    for key, name in grades.items():
+        label = figures[key].label.split(":")[0]
+        figures[key] = replace(figures[key], label=f"{label}: {name}")
 
 
 def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
-    """Who signs for the organisation on a day: name and post; the secretary before his deputy."""
+    """Who signs for the organisation on a day: name and post, if anybody."""
+    return signers([organization], day).get(organization.pk, ("", ""))
+
+
+def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:
+    """Who signs for each on a day: name and post; the secretary before his deputy."""
     found = (
         Position.objects.on(day)
-        .filter(organization=organization, post__in=("secretary", "deputy"))
+        .filter(organization__in=organizations, post__in=("secretary", "deputy"))
         .select_related("member")
-        .order_by("-post")
-        .first()
+        .order_by("post", "starts_on")  # who comes last stays
     )
-    return (found.member.full_name, found.get_post_display().upper()) if found else ("", "")
-
-
-def plain(text: str) -> str:
-    """Composed Vietnamese without control characters, which no document format can hold."""
-    return nfc("".join(c for c in text if unicodedata.category(c) != "Cc"))
-
-
-def section_of(plan: SectionPlan, figures: dict[str, Figure], written: str) -> Section:
-    """One section: its sentences filled with the figures, and what people wrote."""
-    return Section(
-        plan.key,
-        plan.heading,
-        plan.level,
-        [_parts(text, figures) for text in plan.sentences],
-        [text for line in written.splitlines() if (text := plain(line))],
-    )
-
-
-def _parts(text: str, figures: dict[str, Figure]) -> list[Part]:
-    parts: list[Part] = []
-    end = 0
-    for found in _PLACE.finditer(text):
-        figure = figures[found[1]]
-        parts += [
-            Part(text[end : found.start()]),
-            Part(figure.full if found[2] else figure.text, found[1]),
-        ]
-        end = found.end()
-    return [part for part in [*parts, Part(text[end:])] if part.text]
-
-
-def _annexes(
-    organization: Organization,
-    children: list[Organization],
-    whole: dict[str, Figure],
-    parts: dict[int, dict[str, Figure]],
-) -> list[Annex]:
-    annexes = []
-    for plan in ANNEXES:
-        rows = [
-            AnnexRow(child.name, child.pk, {key: parts[child.pk][key] for key in plan.columns})
-            for child in children
-        ]
-        total = AnnexRow("Cộng", organization.pk, {key: whole[key] for key in plan.columns})
-        annexes.append(Annex(plan.key, plan.title, plan.unit, list(plan.columns), rows, total))
-    return annexes
+    return {
+        position.organization_id: (position.member.full_name, position.get_post_display().upper())
+        for position in found
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from campaigns.models import CampaignYear
@@ -18,6 +19,18 @@ class EditionQuerySet(models.QuerySet):
     def visible_to(self, user) -> EditionQuerySet:
         """Editions of organisations that the user may view."""
         return self.filter(user.scope.q("view"))
+
+    def with_successor(self) -> EditionQuerySet:
+        """Each with the edition that took its place, and why: `replaced_by`, `replaced_why`."""
+        later = Edition.objects.filter(
+            organization=OuterRef("organization"),
+            year=OuterRef("year"),
+            edition__gt=OuterRef("edition"),
+        ).order_by("edition")
+        return self.annotate(
+            replaced_by=Subquery(later.values("edition")[:1]),
+            replaced_why=Subquery(later.values("reason")[:1]),
+        )
 
 
 class Edition(models.Model):
@@ -68,13 +81,16 @@ class Edition(models.Model):
         """All files are there."""
         return all(getattr(self, name) for name in FORMATS)
 
+    @transaction.atomic
     def keep(self, name: str, content: bytes) -> None:
         """Keep the bytes of one format with their checksum; what is kept is never replaced."""
-        if getattr(self, name):
-            return
-        getattr(self, name).save(f"bao-cao.{name}", ContentFile(content), save=False)
-        self.checksums = self.checksums | {name: hashlib.sha256(content).hexdigest()}
-        self.save(update_fields=[name, "checksums"])
+        held = Edition.objects.select_for_update().get(pk=self.pk)
+        if not getattr(held, name):
+            getattr(held, name).save(f"bao-cao.{name}", ContentFile(content), save=False)
+            held.checksums |= {name: hashlib.sha256(content).hexdigest()}
+            held.save(update_fields=[name, "checksums"])
+        setattr(self, name, getattr(held, name))
+        self.checksums = held.checksums
 
 
 class ExportRecordQuerySet(models.QuerySet):

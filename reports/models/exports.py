@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import CampaignYear
 from members.models import Organization, User
+from portal.kit.text import slug
+from reports.figures.base import Period
 
 from .editions import FORMATS
 
@@ -24,7 +25,7 @@ class ExportJobQuerySet(models.QuerySet):
 
 
 class ExportJob(models.Model):
-    """Reports of an organisation and of those directly below it, for one year, in one ZIP.
+    """Reports of an organisation, and of those directly below it, on one period, in one ZIP.
 
     Workers take its items one by one; whoever finishes the last one makes the archive.
     """
@@ -32,9 +33,9 @@ class ExportJob(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="export_jobs", verbose_name="tổ chức"
     )
-    year = models.ForeignKey(
-        CampaignYear, models.PROTECT, related_name="export_jobs", verbose_name="năm"
-    )
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+    is_alone = models.BooleanField("chỉ báo cáo của tổ chức", default=False)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="export_jobs")
     asked_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
     cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True)
@@ -53,14 +54,28 @@ class ExportJob(models.Model):
             models.CheckConstraint(
                 condition=Q(archive="") | Q(finished_at__isnull=False),
                 name="export_archive_when_finished",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="export_dates_order"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo năm {self.year.year} của {self.organization} và các đơn vị trực thuộc"
+        name = f"Báo cáo {self.period.words} của {self.organization}"
+        return name if self.is_alone else f"{name} và các đơn vị trực thuộc"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:export_job", args=[self.pk])
+
+    @property
+    def period(self) -> Period:
+        """What its reports are about."""
+        return Period(self.starts_on, self.ends_on)
+
+    @property
+    def archive_name(self) -> str:
+        """A name for people: bao-cao-nam-2026.zip."""
+        return f"bao-cao-{slug(self.period.words)}.zip"
 
     @property
     def is_open(self) -> bool:
@@ -75,6 +90,15 @@ class ExportJob(models.Model):
     def has_archive(self) -> bool:
         """There is something to download."""
         return bool(self.archive) and not self.is_expired
+
+
+class ExportItemQuerySet(models.QuerySet):
+    def in_order_of_need(self) -> ExportItemQuerySet:
+        """What failed first, for somebody has to see to it; what nobody has begun last."""
+        states = ExportItem.State
+        order = (states.FAILED, states.RUNNING, states.DONE, states.WAITING)
+        ranks = [When(state=state, then=rank) for rank, state in enumerate(order)]
+        return self.order_by(Case(*ranks), "pk")
 
 
 class ExportItem(models.Model):
@@ -103,6 +127,8 @@ class ExportItem(models.Model):
     file = models.FileField(upload_to="exports/items/%Y", blank=True)
     name = models.CharField("tên tệp", max_length=200, blank=True)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    objects = ExportItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 
 class LayoutProfileQuerySet(models.QuerySet):
     def on(self, day) -> LayoutProfile:
-        """The layout in force on a day. Raises ValidationError where none is."""
-        found = (
-            self.filter(valid_from__lte=day)
-            .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-            .order_by("-valid_from")
-            .first()
-        )
+        """The layout in force on a day. Raises ValidationError where none is.
+
+        The oldest one also serves the days before it: the instructions of those days (HD 11 of
+        2004) are not in the portal, and a document of theirs is better printed than refused.
+        """
+        begun = self.filter(valid_from__lte=day).order_by("-valid_from")
+        found = begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).first()
+        if found is None and not begun.exists():
+            found = self.order_by("valid_from").first()
         if found is None:
             raise ValidationError("Chưa có thể thức văn bản cho ngày này.")
         return found
+
+
+def measure(label: str, least: int, most: int, default: int):
+    """A length or a size that a page of A4 can bear."""
+    return models.PositiveSmallIntegerField(
+        label,
+        default=default,
+        validators=[
+            MinValueValidator(least, f"Phải từ {least} đến {most}."),
+            MaxValueValidator(most, f"Phải từ {least} đến {most}."),
+        ],
+    )
 
 
 class LayoutProfile(models.Model):
@@ -32,21 +47,21 @@ class LayoutProfile(models.Model):
     source = models.CharField("căn cứ", max_length=300)
     valid_from = models.DateField("áp dụng từ")
     valid_to = models.DateField("áp dụng đến", null=True, blank=True)
-    margin_top = models.PositiveSmallIntegerField("lề trên (mm)", default=20)
-    margin_bottom = models.PositiveSmallIntegerField("lề dưới (mm)", default=20)
-    margin_left = models.PositiveSmallIntegerField("lề trái (mm)", default=30)
-    margin_right = models.PositiveSmallIntegerField("lề phải (mm)", default=15)
-    party_size = models.PositiveSmallIntegerField("cỡ chữ tên Đảng", default=15)
-    issuer_size = models.PositiveSmallIntegerField("cỡ chữ cơ quan ban hành", default=14)
-    number_size = models.PositiveSmallIntegerField("cỡ chữ số, ngày", default=14)
-    title_size = models.PositiveSmallIntegerField("cỡ chữ tên loại", default=16)
-    subject_size = models.PositiveSmallIntegerField("cỡ chữ trích yếu", default=14)
-    body_size = models.PositiveSmallIntegerField("cỡ chữ nội dung", default=14)
-    line_height = models.PositiveSmallIntegerField("cách dòng (pt)", default=20)
-    paragraph_gap = models.PositiveSmallIntegerField("cách đoạn (pt)", default=6)
-    indent = models.PositiveSmallIntegerField("thụt đầu dòng (mm)", default=10)
-    recipients_size = models.PositiveSmallIntegerField("cỡ chữ nơi nhận", default=12)
-    page_number_size = models.PositiveSmallIntegerField("cỡ chữ số trang", default=14)
+    margin_top = measure("lề trên (mm)", 10, 40, default=20)
+    margin_bottom = measure("lề dưới (mm)", 10, 40, default=20)
+    margin_left = measure("lề trái (mm)", 10, 40, default=30)
+    margin_right = measure("lề phải (mm)", 10, 40, default=15)
+    party_size = measure("cỡ chữ tên Đảng", 9, 20, default=15)
+    issuer_size = measure("cỡ chữ cơ quan ban hành", 9, 20, default=14)
+    number_size = measure("cỡ chữ số, ngày", 9, 20, default=14)
+    title_size = measure("cỡ chữ tên loại", 9, 20, default=16)
+    subject_size = measure("cỡ chữ trích yếu", 9, 20, default=14)
+    body_size = measure("cỡ chữ nội dung", 9, 20, default=14)
+    line_height = measure("cách dòng (pt)", 14, 32, default=20)
+    paragraph_gap = measure("cách đoạn (pt)", 0, 18, default=6)
+    indent = measure("thụt đầu dòng (mm)", 0, 20, default=10)
+    recipients_size = measure("cỡ chữ nơi nhận", 9, 20, default=12)
+    page_number_size = measure("cỡ chữ số trang", 9, 20, default=14)
     filed_at = models.CharField("dòng lưu", max_length=100, default="Lưu Văn phòng")
 
     objects = LayoutProfileQuerySet.as_manager()
@@ -60,7 +75,12 @@ class LayoutProfile(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
                 name="layout_dates_order",
                 violation_error_message="Ngày hết áp dụng phải sau ngày áp dụng.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["valid_from"],
+                name="layout_begins_once",
+                violation_error_message="Đã có thể thức áp dụng từ ngày này.",
+            ),
         ]
 
     def __str__(self) -> str:

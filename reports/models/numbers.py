@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
+from django.db.models import Q
 
+from campaigns.models import StudySession
 from members.models import Organization
 
 # Where no term is recorded, all numbers run in one.
 NO_TERM = dt.date(1900, 1, 1)
+
+
+class DocumentNumberQuerySet(models.QuerySet):
+    def visible_to(self, user) -> DocumentNumberQuerySet:
+        """Numbers of organisations that the user may view."""
+        return self.filter(user.scope.q("view"))
 
 
 class DocumentNumber(models.Model):
@@ -21,8 +29,19 @@ class DocumentNumber(models.Model):
     kind = models.CharField("loại văn bản", max_length=10)
     term_starts = models.DateField("nhiệm kỳ từ ngày", default=NO_TERM)
     value = models.PositiveIntegerField("số")
+    written = models.CharField("số, ký hiệu", max_length=60)
     document = models.CharField("văn bản", max_length=300)
     taken_on = models.DateField("ngày")
+    session = models.ForeignKey(
+        StudySession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="của buổi sinh hoạt",
+    )
+
+    objects = DocumentNumberQuerySet.as_manager()
 
     class Meta:
         ordering = ["organization", "kind", "term_starts", "value"]
@@ -31,8 +50,14 @@ class DocumentNumber(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "term_starts", "value"], name="document_number_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["session", "kind"],
+                condition=Q(session__isnull=False),
+                name="session_number_once",
+                violation_error_message="Văn bản này của buổi sinh hoạt đã lấy số.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.value:02d}-{self.kind}"
+        return self.written

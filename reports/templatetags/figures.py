@@ -3,15 +3,8 @@
 from django import template
 
 from portal.kit.text import number
-from reports.figures.registry import FIGURES
 
 register = template.Library()
-
-
-@register.filter
-def figure_label(key):
-    """What a figure is called."""
-    return FIGURES[key].label
 
 
 @register.filter

@@ -39,7 +39,7 @@ class BoardFiles:
 
     def document(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
         """All lines of the board in the Party layout; what is too long to print says so."""
-        layout = LayoutProfile.objects.on(choice.today)
+        layout = LayoutProfile.objects.on(board.decided_on or choice.today)
         try:
             content = board_document(board, choice, layout, file_format)
         except ValidationError as error:
@@ -47,13 +47,13 @@ class BoardFiles:
             query = self.request.GET.copy()
             del query["format"]
             return redirect(f"{self.request.path}?{query.urlencode()}")
-        log_export(choice.organization, board.title, file_format, by=self.request.user)
+        log_export(choice.organization, board.heading, file_format, by=self.request.user)
         return download(content, f"{self.slug}-{choice.year.year}.{file_format}", file_format)
 
     def workbook(self, board: Board, choice: Choice) -> HttpResponse:
         """All lines of the board, numbers as numbers."""
         name = choice.organization.label
-        log_export(choice.organization, board.title, "xlsx", by=self.request.user)
+        log_export(choice.organization, board.heading, "xlsx", by=self.request.user)
         header = [board.head, *(text for column in board.columns for text in column.headings)]
         has_notes = any(row.note for row in board.rows)
         if has_notes:

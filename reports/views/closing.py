@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from django import forms
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views import View
 
 from campaigns.models import CampaignYear
 from campaigns.views.years import YearChangeView
-from portal.kit.forms import Form
+from portal.kit.forms import ConfirmForm
 from portal.kit.views import add_errors
-from reports.actions.closing import close_year, exceeded_caps, open_things
+from reports.actions.closing import (
+    close_year,
+    exceeded_caps,
+    issuers,
+    open_things,
+    proposed_heads,
+)
 from reports.actions.freezing import start_year_grading
-from reports.actions.numbering import REPORT, next_number
+from reports.figures.base import Period
+from reports.figures.year_end import unwritten_sections
+from reports.forms.closing import HeadForm
 
 
 class YearGradingView(YearChangeView):
@@ -26,14 +34,6 @@ class YearGradingView(YearChangeView):
 
     def change(self, record, data) -> None:
         start_year_grading(record, by=self.request.user)
-
-
-class CloseForm(Form):
-    """The number of the report that is issued with the closing."""
-
-    number = forms.CharField(
-        label="Số, ký hiệu báo cáo của cấp mình", required=False, help_text="Ví dụ: 12-BC/ĐUK"
-    )
 
 
 class CloseYearView(View):
@@ -54,28 +54,46 @@ class CloseYearView(View):
 
     def get(self, request, pk):
         year = self.get_year()
-        number = next_number(year.organization, REPORT, timezone.localdate())
-        return self.page(year, CloseForm(initial={"number": number}))
+        return self.page(year, self.lines(year), ConfirmForm())
 
     def post(self, request, pk):
         year = self.get_year()
-        form = CloseForm(request.POST)
-        if not form.is_valid():
-            return self.page(year, form, status=422)
+        lines, form = self.lines(year, request.POST), ConfirmForm(request.POST)
+        if not all([form.is_valid(), *(line.is_valid() for _, line in lines)]):
+            form.add_error(None, "Mời đồng chí xem lại dòng được đánh dấu.")
+            return self.page(year, lines, form, status=422)
+        heads = {place.pk: line.head for place, line in lines}
         try:
-            editions = close_year(year, by=request.user, number=form.cleaned_data["number"])
+            editions = close_year(year, by=request.user, heads=heads)
         except ValidationError as error:
             add_errors(form, error)
-            return self.page(year, form, status=422)
+            return self.page(year, lines, form, status=422)
         messages.success(
             request, f"Đã chốt năm {year.year}; máy đang tạo tệp cho {len(editions)} báo cáo."
         )
         return redirect("reports:list")
 
-    def page(self, year, form, status=200):
+    def lines(self, year, data=None):
+        """The form of each organisation that issues a report, filled with what is proposed."""
+        organizations = list(issuers(year))
+        heads = proposed_heads(organizations)
+        return [
+            (
+                place,
+                HeadForm(
+                    data, prefix=str(place.pk), of=place.label, initial=asdict(heads[place.pk])
+                ),
+            )
+            for place in organizations
+        ]
+
+    def page(self, year, lines, form, status=200):
+        unwritten = unwritten_sections([place for place, _ in lines], Period.of_year(year.year))
+        missing = {place.pk: headings for place, headings in unwritten}
         context = {
             "year": year,
             "form": form,
+            "lines": [(place, line, missing.get(place.pk)) for place, line in lines],
             "open_things": open_things(year),
             "exceeded": exceeded_caps(year),
         }

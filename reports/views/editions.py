@@ -3,59 +3,44 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
-from portal.kit.forms import ReasonForm
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, ScopedMixin
-from reports.actions.closing import reissue_edition
-from reports.actions.exporting import UnitArchive, log_export
-from reports.actions.numbering import REPORT, next_number
+from reports.actions.closing import proposed_heads, reissue_edition
+from reports.actions.exporting import UnitArchive, edition_file_name, log_export
+from reports.figures.comparison import compare
 from reports.figures.year_end import Report
+from reports.forms.closing import ReissueForm
 from reports.models import Edition
 from reports.models.editions import FORMATS
 from reports.tasks import make_edition_files
 
 
-def edition_file_name(edition: Edition, file_format: str) -> str:
-    """A name for people: bao-cao-nam-2026_van-phong_lan-2.pdf."""
-    return f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
-
-
 class EditionView(ScopedMixin, DetailView):
-    """One frozen report: its facts, its files, its figures beside an earlier edition's."""
+    """One frozen report: its facts, its files, its figures, and what took its place."""
 
     queryset = Edition.objects.select_related("organization", "year", "made_by__member")
     template_name = "reports/edition.html"
     context_object_name = "edition"
 
+    def get_queryset(self):
+        return super().get_queryset().with_successor()
+
     def get_context_data(self, **kwargs):
         edition = self.object
-        report = Report.from_data(edition.data)
-        earlier = (
-            Edition.objects.filter(
-                organization=edition.organization, year=edition.year, edition__lt=edition.edition
-            )
-            .order_by("-edition")
-            .first()
-        )
-        before = Report.from_data(earlier.data).figures if earlier else {}
+        others = Edition.objects.filter(organization=edition.organization).exclude(pk=edition.pk)
         return super().get_context_data(
-            report=report,
-            earlier=earlier,
-            lines=[
-                (figure, before.get(key), earlier is not None and before.get(key) != figure)
-                for key, figure in report.figures.items()
-            ],
+            report=Report.from_data(edition.data),
+            others=others.select_related("organization", "year"),
             files=[
                 (name, edition.checksums.get(name)) for name in FORMATS if getattr(edition, name)
             ],
@@ -72,30 +57,52 @@ class EditionView(ScopedMixin, DetailView):
         return redirect(edition)
 
 
+class EditionCompareView(ScopedMixin, DetailView):
+    """Two editions of one organisation side by side: what differs in figures, annexes, texts."""
+
+    queryset = Edition.objects.select_related("organization", "year")
+    template_name = "reports/edition_compare.html"
+    context_object_name = "edition"
+
+    def get_context_data(self, **kwargs):
+        chosen = self.request.GET.get("with", "")
+        same = self.queryset.visible_to(self.request.user).filter(
+            organization=self.object.organization
+        )
+        other = same.filter(pk=chosen).first() if chosen.isdecimal() else None
+        if other is None:
+            raise Http404
+        # The older one is "before", whichever page the reader came from.
+        before, after = sorted((self.object, other), key=lambda one: (one.made_at, one.pk))
+        return super().get_context_data(
+            before=before,
+            after=after,
+            difference=compare(Report.from_data(before.data), Report.from_data(after.data)),
+            **kwargs,
+        )
+
+
+def edition_response(request, edition: Edition, file_format: str) -> FileResponse:
+    """The very bytes that were frozen; the export is logged. 404 where they are not made yet."""
+    file = getattr(edition, file_format)
+    if not file:
+        raise Http404
+    log_export(edition.organization, str(edition), file_format, by=request.user)
+    return FileResponse(
+        file.open("rb"),
+        as_attachment=True,
+        filename=edition_file_name(edition, file_format),
+        content_type=CONTENT_TYPES[file_format],
+    )
+
+
 class EditionFileView(ScopedMixin, DetailView):
-    """The very bytes that were frozen."""
+    """One file of an edition."""
 
     queryset = Edition.objects.select_related("organization", "year")
 
     def render_to_response(self, context, **kwargs):
-        edition, file_format = self.object, self.kwargs["file_format"]
-        file = getattr(edition, file_format)
-        if not file:
-            raise Http404
-        log_export(edition.organization, str(edition), file_format, by=self.request.user)
-        return FileResponse(
-            file.open("rb"),
-            as_attachment=True,
-            filename=edition_file_name(edition, file_format),
-            content_type=CONTENT_TYPES[file_format],
-        )
-
-
-class ReissueForm(ReasonForm):
-    """Why a corrected edition is issued, and its number."""
-
-    number = forms.CharField(label="Số, ký hiệu", max_length=60, required=False)
-    field_order = ("number", "reason")
+        return edition_response(self.request, self.object, self.kwargs["file_format"])
 
 
 class EditionReissueView(ChangeView):
@@ -114,12 +121,16 @@ class EditionReissueView(ChangeView):
         return found
 
     def get_initial(self):
-        number = next_number(self.object.organization, REPORT, timezone.localdate())
-        return super().get_initial() | {"number": number}
+        place = self.object.organization
+        return super().get_initial() | asdict(proposed_heads([place])[place.pk])
+
+    def get_form(self, form_class=None):
+        self.form = super().get_form(form_class)
+        return self.form
 
     def change(self, record, data) -> None:
         self.object = reissue_edition(
-            record, by=self.request.user, number=data["number"], reason=data["reason"]
+            record, by=self.request.user, head=self.form.head, reason=data["reason"]
         )
 
 

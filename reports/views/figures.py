@@ -54,23 +54,34 @@ class FigureView(TemplateView):
             raise Http404
         organization = viewable(user, self.kwargs["organization"])
         period = read_period(self.request.GET)
-        children = organization.units_in(period.start, period.end)
-        figure, by_child = measure.split(organization, children, period)
+        below = organization.units_below(period.end)
+        figure, by_child = measure.split(organization, below, period)
+        children = [
+            child
+            for child in below
+            if child.exists_in(period.start, period.end)
+            or by_child[child.pk].numerator
+            or by_child[child.pk].denominator
+        ]
+        own = figure.less(by_child.values())
+        is_own = bool(children and self.request.GET.get("own"))
         return super().get_context_data(
             measure=measure,
             organization=organization,
             parent=parent_of(organization, user),
             period=period,
-            figure=figure,
-            children=[(child, by_child[child.pk]) for child in children],
+            figure=own if is_own else figure,
+            whole=figure if is_own else None,
+            children=[] if is_own else [(child, by_child[child.pk]) for child in children],
+            own=own if own.numerator or own.denominator else None,
             is_share=measure.unit is Unit.SHARE,
-            **self.records(measure, organization, period, user),
+            **self.records(measure, measure.records(organization, period, own=is_own), user),
         )
 
-    def records(self, measure, organization, period, user) -> dict:
+    def records(self, measure, rows, user) -> dict:
         """One page of the records; their texts stay closed to whom they are closed elsewhere."""
-        counted = measure.records(organization, period)
-        total, rows = counted.count(), counted
+        counted = rows
+        total = counted.count()
         if measure.in_cell:
             rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
         rows = with_names(listed_to(rows, user)).order_by("-pk")

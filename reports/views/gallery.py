@@ -20,7 +20,8 @@ from reports.actions.word_templates import (
     use_template,
 )
 from reports.exporters.samples import SAMPLES, sample, sample_html
-from reports.exporters.word import MARKER, word
+from reports.exporters.word import word
+from reports.exporters.word_styles import MARKER
 from reports.models import LayoutProfile, WordTemplate
 from reports.views.year_end import download
 
@@ -35,6 +36,7 @@ class GalleryView(PermissionMixin, View):
             "samples": [(name, title) for name, (title, *_) in SAMPLES.items()],
             "layouts": LayoutProfile.objects.all(),
             "template": WordTemplate.objects.in_use(),
+            "can_edit": request.user.has_perm("reports.edit_layout"),
         }
         return render(request, "reports/gallery.html", context)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.http import Http404
-from django.utils import timezone
 from django.views import View
 
 from campaigns.models import Evaluation, Pledge
 from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
-from portal.kit.text import fold
+from portal.kit.text import slug
 from reports.actions.exporting import log_export
 from reports.exporters.personal_documents import (
     STRENGTHS,
+    day_of,
     form_of,
     pledge_document,
     review_document,
@@ -35,14 +35,14 @@ class PersonalDocumentView(View):
         if record is None:
             raise Http404
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
-        layout = LayoutProfile.objects.on(timezone.localdate())
+        layout = LayoutProfile.objects.on(day_of(record))
         name, title, content = self.make(record, layout, file_format)
         if record.member_id and record.member_id != request.user.member_id:
             log_reading(record)
         elif not record.member_id:
             log_inspection(request.user, record)
         log_export(record.organization, f"{title}: {record}", file_format, by=request.user)
-        whose = "-".join(fold(str(record.member or record.organization)).split())
+        whose = slug(str(record.member or record.organization))
         return download(content, f"{name}_{record.year.year}_{whose}.{file_format}", file_format)
 
     def make(self, record, layout, file_format) -> tuple[str, str, bytes]:

@@ -1,63 +1,83 @@
-"""The year-end report: page, files, written sections, editions."""
+"""The year-end report: the list of organisations, the page, its files."""
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views import View
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView
 
 from campaigns.models import CampaignYear
 from members.models import Organization
+from portal.kit.text import number
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import PermissionMixin, add_errors
-from reports.actions.exporting import log_export, produce
-from reports.figures.outline import SECTIONS
-from reports.figures.year_end import Report, period_report, year_end_report
-from reports.forms.narratives import NarrativeForm
+from portal.kit.views import PermissionMixin
+from reports.actions.export_jobs import start_export
+from reports.actions.exporting import issued_edition, log_export, produce
+from reports.exporters.board_documents import LONGEST
+from reports.figures.base import Period
+from reports.figures.periods import campaign_year, campaigns, cut_off, newest_year, terms
+from reports.figures.year_end import Report, period_report
+from reports.forms.periods import PeriodForm
 from reports.models import Edition, Narrative
 from reports.models.editions import FORMATS
-from reports.views.figures import read_period, viewable
+from reports.views.editions import edition_response
+from reports.views.figures import viewable
 
-PLANS = {plan.key: plan for plan in SECTIONS}
-
-
-def year_or_404(organization: Organization, year: str) -> CampaignYear:
-    """The campaign year of the organisation's bloc; without one named, the newest."""
-    years = CampaignYear.objects.filter(
-        organization__path=organization.path[: Organization.steplen]
-    ).select_related("organization")
-    found = (
-        years.filter(year=int(year)).first()
-        if year.isdecimal()
-        else None
-        if year
-        else years.first()
-    )
-    if found is None:
-        raise Http404
-    return found
+MOST_DRAFTS = 99
 
 
-def wanted_report(request, place: Organization) -> tuple[Report, CampaignYear]:
-    """The report of the year in the address, or of any period given by its days.
+def asked_period(data, organization: Organization) -> Period:
+    """The period that an address names: its days, a year, else the newest year.
 
-    For a period the narratives are those of its last year that the portal knows.
+    Raises ValidationError where there can be no report on it.
     """
-    if request.GET.get("since") or request.GET.get("until"):
-        period = read_period(request.GET)
-        years = CampaignYear.objects.filter(
-            organization__path=place.path[: Organization.steplen], year__lte=period.end.year
-        ).select_related("organization")
-        year = years.first()
-        if year is None:
+    if data.get("since") or data.get("until"):
+        form = PeriodForm(data)
+        if not form.is_valid():
+            raise ValidationError([text for texts in form.errors.values() for text in texts])
+        asked = form.period
+    elif year := data.get("year"):
+        if not re.fullmatch(r"[12]\d{3}", year):
             raise Http404
-        return period_report(place, year, period), year
-    year = year_or_404(place, request.GET.get("year", ""))
-    return year_end_report(place, year), year
+        asked = Period.of_year(int(year))
+    else:
+        asked = newest_year(organization)
+    cut_off(organization, asked)
+    return asked
+
+
+def offered_periods(organization: Organization) -> list[Period]:
+    """The periods of several years that a report may be asked for by a link."""
+    return [*terms(organization), *campaigns()]
+
+
+class PeriodMixin:
+    """Reads organisation and period from the address; what cannot be reported on is said why."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.place = viewable(request.user, kwargs["organization"])
+        try:
+            self.asked = asked_period(request.GET, self.place)
+        except ValidationError as error:
+            context = {
+                "place": self.place,
+                "refusals": error.messages,
+                "newest": newest_year(self.place),
+                "periods": offered_periods(self.place),
+                "since": request.GET.get("since", ""),
+                "until": request.GET.get("until", ""),
+            }
+            return render(request, "reports/report_period.html", context, status=422)
+        self.year = campaign_year(self.place, self.asked)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ReportListView(PermissionMixin, ListView):
@@ -74,52 +94,108 @@ class ReportListView(PermissionMixin, ListView):
         return found.search(text) if text else found
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
+        user, this_year = self.request.user, timezone.localdate().year
         years = CampaignYear.objects.visible_to(user)
+        begun = years.filter(year__lte=this_year)
+        editions = Edition.objects.visible_to(user).with_successor()
         return super().get_context_data(
-            years=years,
+            years=list(begun.values_list("year", flat=True)) or [this_year],
             closable=years.filter(state=CampaignYear.State.GRADING)
             if user.has_perm("campaigns.close_year")
             else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
-            editions=Edition.objects.visible_to(user).select_related("organization", "year")[:20],
+            editions=editions.select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
             **kwargs,
         )
 
 
-class ReportView(TemplateView):
-    """The report as a page: every number opens its records."""
+class ReportView(PeriodMixin, View):
+    """The report as a page: every number opens its records. A closed year shows its edition."""
 
-    template_name = "reports/report.html"
-
-    def get_context_data(self, **kwargs):
-        organization = viewable(self.request.user, self.kwargs["organization"])
-        report, year = wanted_report(self.request, organization)
-        return super().get_context_data(
-            report=report,
-            place=organization,
-            year=year,
-            formats=FORMATS,
-            query=self.request.GET.urlencode(),
-            can_write=self.request.user.has_perm("reports.write_narrative", organization)
-            and year.state != CampaignYear.State.CLOSED,
-            children=Organization.objects.get_children(organization).filter(kind__level__lte=40),
-            editions=Edition.objects.filter(organization=organization, year=year),
+    def get(self, request, **kwargs):
+        edition = issued_edition(self.place, self.asked)
+        report = (
+            Report.from_data(edition.data) if edition else period_report(self.place, self.asked)
         )
+        is_closed = self.year is not None and self.year.state == CampaignYear.State.CLOSED
+        can_write = request.user.has_perm("reports.write_narrative", self.place) and not is_closed
+        editions = Edition.objects.filter(organization=self.place, year=self.year)
+        children = Organization.objects.get_children(self.place)
+        context = {
+            "report": report,
+            "edition": edition,
+            "place": self.place,
+            "asked": self.asked,
+            "formats": [(name, not edition and is_long(report, name)) for name in FORMATS],
+            "can_write": can_write,
+            "drafts": self.drafts() if can_write else (),
+            "periods": offered_periods(self.place),
+            "children": children.filter(kind__level__lte=40),
+            "editions": editions.with_successor() if self.year else (),
+        }
+        return render(request, "reports/report.html", context)
+
+    def drafts(self) -> set[str]:
+        """Sections in which something was written that is not sent yet."""
+        written = Narrative.objects.about(self.asked.start, self.asked.end)
+        mine = written.filter(organization=self.place)
+        return {narrative.section for narrative in mine if narrative.is_draft}
 
 
-class ReportExportView(View):
-    """The same report as a file; every export is logged."""
+def is_long(report: Report, file_format: str) -> bool:
+    """Rendering it takes longer than a page may: a worker makes the file."""
+    return file_format != "xlsx" and report.annex_rows > LONGEST
+
+
+class ReportExportView(PeriodMixin, View):
+    """The same report as a file; every export is logged. Long ones are handed to a worker."""
 
     def get(self, request, organization, file_format):
-        place = viewable(request.user, organization)
-        report, _ = wanted_report(request, place)
+        if edition := issued_edition(self.place, self.asked):
+            if getattr(edition, file_format):
+                return edition_response(request, edition, file_format)
+            messages.info(
+                request, "Máy chưa tạo xong tệp đã chốt; mời đồng chí xem lại sau ít phút."
+            )
+            return redirect(edition)
+        report = period_report(self.place, self.asked)
+        report.draft_number = draft_number(request)
+        if is_long(report, file_format):
+            messages.info(
+                request,
+                f"Phụ lục có {number(report.annex_rows)} dòng nên máy tạo tệp ở phía sau; mời đồng "
+                f"chí bấm “Giao máy tạo {file_format.upper()}”.",
+            )
+            return redirect(report_url(self.place, self.asked))
         content = produce(report, file_format, exported_by=str(request.user))
-        log_export(place, f"Báo cáo {report.period_text}", file_format, by=request.user)
+        log_export(self.place, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
+
+    def post(self, request, organization, file_format):
+        """Hand the file to a worker."""
+        try:
+            job = start_export(
+                self.place, self.asked, formats=[file_format], by=request.user, alone=True
+            )
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(report_url(self.place, self.asked))
+        messages.success(request, "Đã giao máy tạo tệp; tải được ở trang này khi xong.")
+        return redirect(job)
+
+
+def report_url(organization: Organization, asked: Period) -> str:
+    """The page of a report."""
+    return f"{reverse('reports:report', args=[organization.pk])}?{asked.query}"
+
+
+def draft_number(request) -> int:
+    """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
+    asked = request.GET.get("draft", "")
+    return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
 
 
 def download(content: bytes, name: str, file_format: str) -> HttpResponse:
@@ -127,81 +203,5 @@ def download(content: bytes, name: str, file_format: str) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=CONTENT_TYPES[file_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": content_disposition_header(True, name)},
     )
-
-
-class NarrativeView(View):
-    """Write one section: the proposed sentences, last year's text and those of units below."""
-
-    template_name = "reports/narrative.html"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.place = viewable(request.user, kwargs["organization"])
-        self.plan = PLANS.get(kwargs["section"])
-        if self.plan is None:
-            raise Http404
-        if not request.user.has_perm("reports.write_narrative", self.place):
-            raise PermissionDenied
-        self.year = year_or_404(self.place, request.GET.get("year", ""))
-        self.narrative = self.read()
-
-    def read(self) -> Narrative:
-        """The section as it is written now, or still to be written."""
-        known = {"organization": self.place, "year": self.year, "section": self.plan.key}
-        return Narrative.objects.filter(**known).first() or Narrative(**known)
-
-    def get(self, request, **kwargs):
-        return self.page(NarrativeForm(instance=self.narrative))
-
-    def post(self, request, **kwargs):
-        form = NarrativeForm(request.POST, instance=self.narrative)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            self.save(form)
-        except ValidationError as error:
-            return self.refused(form, error)
-        if request.headers.get("X-Autosave"):
-            return HttpResponse(str(self.narrative.version), content_type="text/plain")
-        messages.success(request, "Đã lưu phần viết.")
-        return redirect(f"/reports/{self.place.pk}/?year={self.year.year}")
-
-    @transaction.atomic
-    def save(self, form) -> None:
-        self.year.require_open()
-        form.instance.written_by = self.request.user
-        form.instance.save_version(form.cleaned_data["version"])
-
-    def refused(self, form, error):
-        """The page with what was typed and what stands now; saving again is then a decision."""
-        now = self.read()
-        add_errors(form, error)
-        form.data = form.data.copy()
-        form.data["version"] = now.seen_version
-        return self.page(form, status=409, written=now.text)
-
-    def page(self, form, status=200, written=""):
-        report: Report = year_end_report(self.place, self.year)
-        section = next(found for found in report.sections if found.key == self.plan.key)
-        last = Narrative.objects.filter(
-            organization=self.place, section=self.plan.key, year__year=self.year.year - 1
-        ).first()
-        below = Narrative.objects.filter(
-            organization__in=Organization.objects.get_children(self.place),
-            section=self.plan.key,
-            year=self.year,
-        ).exclude(text="")
-        context = {
-            "form": form,
-            "place": self.place,
-            "year": self.year,
-            "section": section,
-            "written": written,
-            "last": last,
-            "below": below.select_related("organization"),
-        }
-        return render(self.request, self.template_name, context, status=status)

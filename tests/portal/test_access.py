@@ -104,7 +104,8 @@ def world(house):
         ).pk,
         "edition": edition.pk,
         "export": ExportJob.objects.create(
-            organization=house.committee, year=house.year, asked_by=house.users.standing
+            organization=house.committee, starts_on="2026-01-01", ends_on="2026-12-31",
+            asked_by=house.users.standing,
         ).pk,
         "organization": house.cell.pk,
         "member": member.pk,

@@ -8,8 +8,8 @@ import pytest
 
 from campaigns.models import WelfareContribution
 from reports import reference
-from reports.models import Narrative
 from tests.factories.pledges import PledgeFactory
+from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
@@ -32,7 +32,5 @@ def filled(house):
         year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=1_700_000_000,
         paid_vnd=1_234_567_000, houses=2, contributed_on=dt.date(2026, 7, 1),
     )  # fmt: skip
-    Narrative.objects.create(
-        organization=house.bloc, year=house.year, section="limits", text="Một số chi bộ còn chậm."
-    )
+    NarrativeFactory(organization=house.bloc)
     return house

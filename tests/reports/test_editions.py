@@ -11,9 +11,10 @@ import time_machine
 
 from campaigns.models import CampaignYear, WelfareContribution
 from reports import reference
-from reports.actions.closing import close_year
+from reports.actions.closing import Head, close_year, reissue_edition
 from reports.actions.exporting import fill_edition
 from reports.models import Edition, ExportRecord
+from tests.factories.reports import NarrativeFactory
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,8 @@ def closed(house):
     reference.load()
     type(house.year).objects.update(state="grading")
     year = CampaignYear.objects.select_related("organization").get()
-    close_year(year, by=house.users.standing, number="12-BC/ĐUK")
+    heads = {house.bloc.pk: Head("12-BC/ĐUK")}
+    close_year(year, by=house.users.standing, heads=heads)
     for edition in Edition.objects.all():
         fill_edition(edition)
     return house
@@ -47,9 +49,9 @@ def test_a_corrected_edition_keeps_the_old_one_and_shows_what_changed(closed, lo
     client.post(url, {"number": "13-BC/ĐUK", "reason": "Sót một khoản ủng hộ"})
     new = Edition.objects.get(organization=closed.bloc, edition=2)
     assert (new.number, new.reason) == ("13-BC/ĐUK", "Sót một khoản ủng hộ")
-    page = client.get(new.get_absolute_url())
-    changed = {figure.key for figure, _, differs in page.context["lines"] if differs}
-    assert changed == {"welfare_paid", "welfare_registered"}
+    assert f"/reports/editions/{new.pk}/compare/?with={old.pk}" in (
+        client.get(new.get_absolute_url()).content.decode()
+    )
     old.refresh_from_db()
     assert old.data["figures"]["welfare_paid"]["numerator"] == 0
     assert login(closed.users.committee).post(url, {"reason": "Sai"}).status_code == 404
@@ -94,3 +96,49 @@ def test_two_units_of_one_name_keep_their_files_apart_in_the_archive(closed, log
     pdfs = sorted(name for name in names if name.endswith(".pdf"))
     assert [name[:4] for name in pdfs] == ["001_", "002_", "003_"]
     assert pdfs[1][4:] == pdfs[2][4:]
+
+
+def test_two_editions_differ_in_figures_annex_rows_and_texts(closed, login):
+    old = Edition.objects.get(organization=closed.bloc)
+    WelfareContribution.objects.create(
+        year=closed.year, organization=closed.cell, programme="Quỹ", registered_vnd=5_000_000,
+        paid_vnd=4_000_000, contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    NarrativeFactory(organization=closed.bloc, sent_text="Còn chậm.")
+    new = reissue_edition(old, by=closed.users.standing, head=Head(), reason="Sót")
+    client = login(closed.users.standing)
+    pages = [
+        client.get(f"/reports/editions/{one.pk}/compare/?with={other.pk}")
+        for one, other in ((old, new), (new, old))
+    ]
+    difference = pages[0].context["difference"]
+    assert pages[1].context["difference"] == difference
+    figures = {line.label: (line.before, line.after) for line in difference.figures}
+    assert figures == {
+        "An sinh xã hội: đăng ký": ("0 đồng", "5 triệu đồng"),
+        "An sinh xã hội: đã thực hiện": ("0 đồng", "4 triệu đồng"),
+    }
+    ((title, lines),) = difference.annexes
+    assert title == "An sinh xã hội"
+    assert ("Đảng bộ Sở Một: An sinh xã hội: đã thực hiện", "–", "4 triệu đồng") in [
+        (line.label, line.before, line.after) for line in lines
+    ]
+    texts = {text.heading: (text.removed, text.added) for text in difference.texts}
+    assert texts["HẠN CHẾ, NGUYÊN NHÂN"] == ([], ["Còn chậm."])
+    assert texts["An sinh xã hội, cải cách hành chính"][1] == [
+        "Toàn Đảng bộ đã đăng ký ủng hộ 5 triệu đồng, thực hiện 4 triệu đồng."
+    ]
+    assert "Còn chậm." in pages[0].content.decode()
+
+
+def test_only_editions_of_one_organisation_that_one_views_are_compared(closed, login):
+    bloc = Edition.objects.get(organization=closed.bloc)
+    first = Edition.objects.get(organization=closed.committee)
+    second = reissue_edition(first, by=closed.users.standing, head=Head(), reason="Sót")
+    url = f"/reports/editions/{first.pk}/compare/"
+    client = login(closed.users.committee)
+    assert client.get(f"{url}?with={second.pk}").status_code == 200
+    for other in (bloc.pk, 0, "", "x"):
+        assert client.get(f"{url}?with={other}").status_code == 404
+    client = login(closed.users.other_committee)
+    assert client.get(f"{url}?with={second.pk}").status_code == 404

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports import reference
-from reports.actions import export_jobs
-from reports.actions.closing import issue_edition
+from reports.actions import exporting
+from reports.actions.closing import Head, issue_edition
 from reports.actions.export_jobs import (
     LEASE,
     cancel_export,
@@ -31,9 +31,12 @@ from reports.actions.export_jobs import (
     work_on,
 )
 from reports.actions.exporting import fill_edition
+from reports.figures.base import Period
 from reports.models import ExportItem, ExportJob, ExportRecord
 from reports.tasks import watch_export
 from tests.factories.members import OrganizationFactory
+from tests.factories.reports import NarrativeFactory
+from tests.factories.sessions import StudySessionFactory
 
 NOW = dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC)
 
@@ -43,11 +46,11 @@ def quick(monkeypatch):
     """Documents that cost nothing: what is tested is who makes them."""
     made = []
 
-    def produce(report, file_format, *, exported_by):
+    def produce(report, file_format, *, exported_by, exported_at=None):
         made.append((report.organization_name, file_format))
         return f"{report.organization_name} {file_format}".encode()
 
-    monkeypatch.setattr(export_jobs, "produce", produce)
+    monkeypatch.setattr(exporting, "produce", produce)
     return made
 
 
@@ -65,7 +68,7 @@ def bloc(house):
 
 def start(house, *formats):
     return start_export(
-        house.bloc, house.year, formats=list(formats or ["xlsx"]), by=house.users.staff
+        house.bloc, Period.of_year(2026), formats=list(formats or ["xlsx"]), by=house.users.staff
     )
 
 
@@ -102,8 +105,9 @@ def test_two_units_of_one_name_both_come(bloc, clock, quick):
 
 
 def test_a_closed_year_delivers_the_very_bytes_of_the_edition(bloc, clock, quick):
-    edition = issue_edition(bloc.committee, bloc.year, by=bloc.users.standing)
+    edition = issue_edition(bloc.committee, bloc.year, by=bloc.users.standing, head=Head())
     fill_edition(edition)
+    quick.clear()
     type(bloc.year).objects.filter(pk=bloc.year.pk).update(state="closed")
     bloc.year.refresh_from_db()
     job = start(bloc)
@@ -146,7 +150,11 @@ def test_the_watch_goes_on_where_all_workers_were_killed(bloc, quick):
 @pytest.mark.django_db(transaction=True)
 def test_workers_do_the_whole_job_from_the_page_s_request_on(bloc, login, quick):
     client = login(bloc.users.staff)
-    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["xlsx", "docx"]}
+    data = {
+        "organization": bloc.bloc.pk,
+        "period": "2026-01-01/2026-12-31",
+        "formats": ["xlsx", "docx"],
+    }
     url = client.post("/reports/exports/", data).url
     assert "0/6" in client.get(url).content.decode()
     run_workers()
@@ -211,7 +219,7 @@ def test_a_document_that_fails_is_tried_three_times_and_does_not_stop_the_others
             raise ValidationError("Chưa có thể thức văn bản cho ngày này.")
         return b"ok"
 
-    monkeypatch.setattr(export_jobs, "produce", produce)
+    monkeypatch.setattr(exporting, "produce", produce)
     job = start(bloc)
     work_on(job.pk)
     assert tried.count("Đảng bộ Sở Một") == 3
@@ -259,7 +267,7 @@ def test_files_are_thrown_away_when_their_time_is_over(bloc, clock, quick, login
 
 def test_the_same_job_is_not_asked_for_twice_while_it_runs(bloc, clock, login):
     client = login(bloc.users.staff)
-    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["pdf"]}
+    data = {"organization": bloc.bloc.pk, "period": "2026-01-01/2026-12-31", "formats": ["pdf"]}
     assert client.post("/reports/exports/", data).status_code == 302
     page = client.post("/reports/exports/", data)
     assert page.status_code == 422
@@ -283,7 +291,7 @@ def test_jobs_are_seen_and_asked_for_by_who_views_those_below(bloc, clock, quick
         )
         assert found == codes, role
     client = login(bloc.users.committee)
-    data = {"organization": bloc.bloc.pk, "year": bloc.year.pk, "formats": ["pdf"]}
+    data = {"organization": bloc.bloc.pk, "period": "2026-01-01/2026-12-31", "formats": ["pdf"]}
     assert client.post("/reports/exports/", data).status_code == 422
     assert client.post(f"{job.get_absolute_url()}cancel/").status_code == 404
     assert client.get(f"{job.get_absolute_url()}file/").status_code == 404
@@ -316,3 +324,79 @@ def test_the_pages_ask_the_same_queries_for_few_and_for_many(
                 kind__code="grassroots_committee", parent=bloc.bloc, name=f"Đảng bộ {number}"
             )
     assert sizes[:2] == sizes[2:]
+
+
+def test_a_report_too_long_for_a_page_is_handed_to_a_worker(bloc, clock, quick, login, monkeypatch):
+    StudySessionFactory(
+        year=bloc.year, organization=bloc.cell, held_on=dt.date(2026, 6, 1), state="confirmed"
+    )
+    client = login(bloc.users.committee)
+    page, url = (
+        f"/reports/{bloc.committee.pk}/?year=2026",
+        f"/reports/{bloc.committee.pk}/docx/?year=2026",
+    )
+    assert client.get(url)["Content-Disposition"].startswith("attachment")
+    monkeypatch.setattr("reports.views.year_end.LONGEST", 3)
+    refused = client.get(url, follow=True)
+    assert refused.redirect_chain[-1][0] == page
+    assert "Giao máy tạo DOCX" in refused.content.decode()
+    assert client.get(url.replace("docx", "xlsx")).status_code == 200  # a workbook costs little
+    assert not ExportJob.objects.exists()
+    handed = client.post(url, follow=True)
+    assert "Đã giao máy tạo tệp" in handed.content.decode()
+    job = ExportJob.objects.get()
+    assert [(item.organization, item.format) for item in job.items.all()] == [
+        (bloc.committee, "docx")
+    ]
+    assert str(job) == "Báo cáo năm 2026 của Đảng bộ Sở Một"
+    twice = client.post(url, follow=True)
+    assert "Đang tạo báo cáo năm 2026" in twice.content.decode()
+    work_on(job.pk)
+    assert "bao-cao-nam-2026_dang-bo-so-mot.docx" in (
+        client.get(job.get_absolute_url()).content.decode()
+    )
+    assert login(bloc.users.other_committee).post(url).status_code == 404
+
+
+def test_all_results_are_listed_by_the_page_those_that_failed_first(
+    bloc, clock, login, monkeypatch
+):
+    for number in range(3):
+        OrganizationFactory(
+            kind__code="grassroots_committee", parent=bloc.bloc, name=f"Đảng bộ {number}"
+        )
+
+    def produce(report, file_format, *, exported_by):
+        if report.organization_name == "Đảng bộ 2":
+            raise ValidationError("Không in được.")
+        return b"ok"
+
+    monkeypatch.setattr(exporting, "produce", produce)
+    monkeypatch.setattr("reports.views.exports.PAGE", 4)
+    job = start(bloc)
+    work_on(job.pk)
+    client = login(bloc.users.staff)
+    first = client.get(job.get_absolute_url()).context["page"]
+    second = client.get(f"{job.get_absolute_url()}?page=2").context["page"]
+    assert (len(first), len(second)) == (4, 2)
+    assert (first[0].organization.name, first[0].state) == ("Đảng bộ 2", "failed")
+    assert {item.state for item in [*first[1:], *second]} == {"done"}
+    part = client.get(f"{job.get_absolute_url()}?page=2", headers={"HX-Request": "true"})
+    assert "Trang 2 / 2" in part.content.decode()
+
+
+def test_what_is_not_written_is_named_before_the_reports_are_made(bloc, clock, login):
+    NarrativeFactory(organization=bloc.bloc)
+    client = login(bloc.users.staff)
+    page = client.get("/reports/exports/").content.decode()
+    assert "Đảng bộ Khối: Bài học kinh nghiệm; Phương hướng" in page
+    assert "Đảng bộ Sở Hai: Hạn chế, nguyên nhân" in page
+    data = {
+        "organization": bloc.committee.pk, "period": "2026-01-01/2026-12-31", "formats": ["pdf"],
+        "action": "look",
+    }  # fmt: skip
+    looked = client.post("/reports/exports/", data)
+    assert looked.status_code == 200
+    units = [place.name for place, _ in looked.context["unwritten"]]
+    assert units == ["Đảng bộ Sở Một", "Chi bộ Một", "Chi bộ Hai"]
+    assert not ExportJob.objects.exists()

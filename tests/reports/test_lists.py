@@ -130,9 +130,9 @@ def test_the_list_of_a_decision_holds_those_it_decided_with_each_level_s_grade(g
     top = "Hoàn thành tốt nhiệm vụ"
     third = str(graded.members[graded.cell.pk][2])
     assert printed(board) == {
-        third: ["Chi bộ Một", top, top, top, "06-QĐ/ĐU1", "20/12/2026"],
+        third: ["Chi bộ Một", top, top, top],
     }
-    assert board.title.endswith("(kèm theo Quyết định số 06-QĐ/ĐU1)")
+    assert board.heading == "Danh sách xếp loại năm 2026 (kèm theo Quyết định số 06-QĐ/ĐU1)"
 
 
 def test_the_list_of_commendations_shows_who_waits_and_who_was_commended(graded, login):
@@ -154,7 +154,6 @@ def test_the_list_of_commendations_shows_who_waits_and_who_was_commended(graded,
     assert printed(open_board(client, "commendation-list/?subject=11-QĐ/ĐUK")) == {
         chosen.nominee_name: [
             "Cá nhân", "Chi bộ Một", "Khen thưởng", "Giấy khen", "Cấp trên trực tiếp cơ sở",
-            "11-QĐ/ĐUK", "23/12/2026",
         ]
     }  # fmt: skip
 
@@ -183,6 +182,32 @@ def test_a_list_is_printed_as_pdf_and_word_with_the_numbers_of_the_page(graded, 
         assert row.label in text
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
     assert set(ExportRecord.objects.values_list("format", flat=True)) == {"docx", "pdf"}
+
+
+def test_the_list_of_a_decision_is_printed_as_its_annex_under_who_issued_it(graded, login):
+    """Asked for at a cell, the list still names the committee whose code the number bears."""
+    type(graded.committee).objects.filter(pk=graded.committee.pk).update(
+        committee_name="Đảng ủy Sở Một"
+    )
+    client = login(graded.users.committee)
+    query = f"grading-list/?subject=05-QĐ/ĐU1&organization={graded.cell.pk}"
+    pdf = client.get(f"/dashboard/{query}&format=pdf").content
+    page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+    word = client.get(f"/dashboard/{query}&format=docx").content
+    lines = [line.text for line in docx.Document(io.BytesIO(word)).paragraphs]
+    head = [
+        "DANH SÁCH XẾP LOẠI NĂM\xa02026",
+        "(Kèm theo Quyết định số 05-QĐ/ĐU1 ngày 20 tháng 12 năm 2026 của Đảng ủy Sở Một)",
+    ]
+    assert lines[:2] == head
+    text = " ".join(page.extract_text().split())
+    assert text.startswith(" ".join(head).replace("\xa0", " "))
+    assert page.mediabox.width > page.mediabox.height
+    assert "T/M" not in text
+    plain = client.get("/dashboard/grading-list/?format=pdf").content
+    first = " ".join(pypdf.PdfReader(io.BytesIO(plain)).pages[0].extract_text().split())
+    assert "DANH SÁCH XẾP LOẠI NĂM 2026: ĐẢNG VIÊN" in first
+    assert "T/M ĐẢNG ỦY" in first
 
 
 def test_a_list_too_long_to_print_says_so_and_offers_the_workbook(graded, login, monkeypatch):

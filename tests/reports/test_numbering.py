@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from campaigns.models import Term
 from reports import reference
-from reports.actions.closing import issue_edition
+from reports.actions.closing import Head, issue_edition
 from reports.actions.numbering import next_number, take_number
 from reports.models import DocumentNumber, Edition
 
@@ -61,7 +61,7 @@ def test_a_number_that_is_not_written_as_the_instruction_says_is_refused(house, 
 
 def test_an_edition_takes_its_number_and_a_correction_needs_another(house, login):
     reference.load()
-    first = issue_edition(house.bloc, house.year, by=house.users.standing, number="07-BC/ĐUK")
+    first = issue_edition(house.bloc, house.year, by=house.users.standing, head=Head("07-BC/ĐUK"))
     type(house.year).objects.update(state="closed")
     client, url = login(house.users.standing), f"/reports/editions/{first.pk}/reissue/"
     assert client.get(url).context["form"].initial["number"] == "08-BC/ĐUK"

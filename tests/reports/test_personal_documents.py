@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -140,3 +141,52 @@ def test_the_grounds_of_a_units_grade_show_every_criterion_with_figure_and_point
         text = read(response)
         for part in ("Dựsinhhoạt", "19/20", "9,5", "Thiếuminhchứng"):
             assert part in text
+
+
+def size_of(response, start):
+    """The size in which the line that begins so is set."""
+    sizes = []
+
+    def visit(text, cm, tm, font, size):
+        if text.strip().startswith(start):
+            sizes.append(round(size * abs(pypdf.mult(tm, cm)[3]), 1))
+
+    pypdf.PdfReader(io.BytesIO(response.content)).pages[0].extract_text(visitor_text=visit)
+    return sizes[0]
+
+
+def test_a_pledge_bears_the_day_and_the_layout_of_its_acceptance(house, login):
+    draft = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.deputy.member
+    )
+    draft.submit(by=house.users.deputy)
+    client = login(house.users.secretary)
+    waiting = client.get(f"/pledges/{draft.pk}/print/")
+    assert "ngày10tháng12năm2026" in pdf(waiting)
+    with time_machine.travel("2026-03-05T03:00:00Z", tick=False):
+        draft.accept(by=house.users.secretary)
+    accepted = client.get(f"/pledges/{draft.pk}/print/")
+    assert "ngày05tháng3năm2026" in pdf(accepted)
+    # The instruction of 2018, in force until 26/5/2026, has a larger subject.
+    assert [size_of(found, "năm") for found in (waiting, accepted)] == [14, 15]
+
+
+def test_a_review_bears_the_day_of_the_decision(house, login):
+    evaluation = proposed(house, house.users.member.member)
+    client = login(house.users.secretary)
+    url = f"/evaluations/{evaluation.pk}/print/"
+    assert "ngày10tháng12năm2026" in pdf(client.get(f"{url}review/"))
+    evaluation.decide(
+        by=house.users.committee, grade=evaluation.proposed_grade, decided_on=dt.date(2026, 12, 4)
+    )
+    for document in ("review", "why"):
+        assert "ngày04tháng12năm2026" in pdf(client.get(f"{url}{document}/"))
+
+
+def test_file_names_are_plain_letters_whatever_the_organisation_is_called(house, login):
+    type(house.cell).objects.filter(pk=house.cell.pk).update(name="Chi bộ Hành chính – Tiếp dân")
+    unit = EvaluationFactory(year=house.year, organization=house.cell)
+    response = login(house.users.secretary).get(f"/evaluations/{unit.pk}/print/review/")
+    assert response["Content-Disposition"] == (
+        'attachment; filename="kiem-diem-mau-01_2026_chi-bo-hanh-chinh-tiep-dan.pdf"'
+    )

@@ -20,12 +20,13 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="tên đầy đủ của đảng bộ")
         parser.add_argument("--code", required=True, help="mã tổ chức, dạng 38.168.000.000.000")
         parser.add_argument("--document-code", default="", help="ký hiệu văn bản, ví dụ ĐUK")
+        parser.add_argument("--superior", default="", help="cấp trên trực tiếp, ví dụ Tỉnh ủy …")
         parser.add_argument("--place", default="", help="địa danh ghi trên văn bản")
         parser.add_argument("--staff", required=True, help="họ và tên chuyên viên")
         parser.add_argument("--username", required=True, help="tên đăng nhập của chuyên viên")
 
     @transaction.atomic
-    def handle(self, *args, name, code, document_code, place, staff, username, **options):
+    def handle(self, *args, name, code, document_code, superior, place, staff, username, **options):
         call_command("reference_data")
         if Organization.objects.exists():
             raise CommandError("Cổng đã có tổ chức; các tổ chức khác được thêm trong trình duyệt.")
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             name=name,
             code=code,
             document_code=document_code,
+            superior_name=superior,
             place=place,
         )
         try:

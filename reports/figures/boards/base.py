@@ -197,6 +197,15 @@ class Board:
     subjects: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     is_sortable: bool = True
+    decision_number: str = ""  # of the decision that the list goes with
+    decided_on: dt.date | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title, with the decision that the list goes with."""
+        if not self.decision_number:
+            return self.title
+        return f"{self.title} (kèm theo Quyết định số {self.decision_number})"
 
     @property
     def has_chart(self) -> bool:

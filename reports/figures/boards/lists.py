@@ -12,12 +12,19 @@ from .base import Board, Cell, Choice, Column, Row
 LONGEST = 2000  # lines; a page of a whole bloc's members helps nobody
 MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"
 NUMBERS_SHOWN = 12
+Labels = tuple[str, ...]
+# The last two say which decision: a list of one decision has them in its heading.
+GRADING: Labels = ("Tổ chức", "Tự nhận", "Đề xuất", "Quyết định", "Số quyết định", "Ngày")
+COMMENDING: Labels = (
+    "Đối tượng", "Đơn vị", "Hình thức", "Danh hiệu", "Cấp", "Số quyết định", "Ngày",
+)  # fmt: skip
+WHO = "Người, tập thể, mô hình"
 CLOSED = f"Danh sách dài hơn {LONGEST} dòng: hãy chọn một đơn vị nhỏ hơn."
 
 
-def _text(value: object, url: str = "") -> Cell:
+def _text(value: object) -> Cell:
     words = "" if value is None else str(value)
-    return Cell((words,), words, url)
+    return Cell((words,), words)
 
 
 def _numbers(rows) -> list[tuple[str, str]]:
@@ -51,38 +58,32 @@ def grading_list(choice: Choice) -> Board:
     )
     tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *_numbers(everything)]
     wanted = choice.subject if choice.subject in dict(tabs) else MEMBERS
+    title, labels, decided = f"Danh sách xếp loại năm {choice.year.year}", GRADING, ""
     if wanted in (MEMBERS, UNITS):
         rows = everything.filter(member__isnull=wanted == UNITS)
-        title = f"Danh sách xếp loại năm {choice.year.year}: {dict(tabs)[wanted].lower()}"
+        title = f"{title}: {dict(tabs)[wanted].lower()}"
     else:
-        rows = everything.filter(decision_number=wanted)
-        title = f"Danh sách xếp loại năm {choice.year.year} (kèm theo Quyết định số {wanted})"
-    columns = [
-        Column(label, is_text=True)
-        for label in ("Tổ chức", "Tự nhận", "Đề xuất", "Quyết định", "Số quyết định", "Ngày")
-    ]
+        rows, labels, decided = everything.filter(decision_number=wanted), GRADING[:-2], wanted
     lines = rows.select_related(
         "member", "organization", "self_grade", "proposed_grade", "decided_grade"
     ).order_by("organization__path", "member__sort_name")
     return _board(
         title,
         "Mức tự nhận, mức được đề xuất và mức được quyết định, theo thứ tự đơn vị và họ tên.",
-        columns,
+        labels,
         lines,
-        lambda row: Row(
+        lambda row: (
             row.subject,
-            [
-                _text(row.organization_name),
-                _text(row.self_grade),
-                _text(row.proposed_grade),
-                _text(row.decided_grade),
-                _text(row.decision_number),
-                _text(short_date(row.decided_on)),
-            ],
-            row.get_absolute_url(),
+            row.organization_name,
+            row.self_grade,
+            row.proposed_grade,
+            row.decided_grade,
+            row.decision_number,
+            short_date(row.decided_on),
         ),
         tabs,
         "Ai được xếp loại",
+        decided,
     )
 
 
@@ -97,33 +98,33 @@ def commendation_list(choice: Choice) -> Board:
     wanted = choice.subject if choice.subject in dict(tabs) else DECIDED
     if wanted == PROPOSED:
         return _proposed(choice, tabs)
-    rows, title = commended, f"Danh sách khen thưởng, tuyên dương, giới thiệu năm {year}"
+    rows, labels, decided = commended, COMMENDING, ""
+    title = f"Danh sách khen thưởng, tuyên dương, giới thiệu năm {year}"
     if wanted != DECIDED:
-        rows = commended.filter(decision_number=wanted)
-        title = f"Danh sách khen thưởng năm {year} (kèm theo Quyết định số {wanted})"
-    labels = (
-        "Đối tượng", "Đơn vị", "Hình thức", "Danh hiệu", "Cấp", "Số quyết định", "Ngày",
-    )  # fmt: skip
+        rows, labels, decided = (
+            commended.filter(decision_number=wanted),
+            COMMENDING[:-2],
+            wanted,
+        )
+        title = f"Danh sách khen thưởng năm {year}"
     return _board(
         title,
         "Theo năm có thành tích.",
-        [Column(label, is_text=True) for label in labels],
+        labels,
         rows.select_related("organization").order_by("kind", "organization__path", "recipient"),
-        lambda row: Row(
+        lambda row: (
             row.recipient,
-            [
-                _text(_kind(row)),
-                _text(row.organization.label),
-                _text(row.get_award_display()),
-                _text(row.title),
-                _text(row.get_level_display()),
-                _text(row.decision_number),
-                _text(short_date(row.decided_on)),
-            ],
-            row.get_absolute_url(),
+            _kind(row),
+            row.organization.label,
+            row.get_award_display(),
+            row.title,
+            row.get_level_display(),
+            row.decision_number,
+            short_date(row.decided_on),
         ),
         tabs,
-        "Người, tập thể, mô hình",
+        WHO,
+        decided,
     )
 
 
@@ -134,21 +135,18 @@ def _proposed(choice: Choice, tabs: list[tuple[str, str]]) -> Board:
     return _board(
         f"Danh sách đề nghị khen thưởng năm {choice.year.year}",
         "Đã được chi bộ đề nghị, đang chờ xác nhận, thẩm định hoặc quyết định.",
-        [Column(label, is_text=True) for label in labels],
+        labels,
         rows.select_related("organization").order_by("kind", "organization__path", "nominee_name"),
-        lambda row: Row(
+        lambda row: (
             row.nominee_name,
-            [
-                _text(_kind(row)),
-                _text(row.organization.label),
-                _text(row.nominee_job),
-                _text("" if row.votes_total is None else f"{row.votes_for}/{row.votes_total}"),
-                _text(row.get_state_display()),
-            ],
-            row.get_absolute_url(),
+            _kind(row),
+            row.organization.label,
+            row.nominee_job,
+            "" if row.votes_total is None else f"{row.votes_for}/{row.votes_total}",
+            row.get_state_display(),
         ),
         tabs,
-        "Người, tập thể, mô hình",
+        WHO,
     )
 
 
@@ -157,16 +155,23 @@ def _kind(row: Nomination | Commendation) -> str:
     return "Quần chúng" if is_outsider else row.get_kind_display()
 
 
-def _board(title, intro, columns, rows, line, tabs, head) -> Board:
+def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
+    """A list; `line` gives who stands in it and then a text for each of the `labels`."""
     found = list(rows[: LONGEST + 1])
     is_too_long = len(found) > LONGEST
     return Board(
         title,
         f"{intro} Có {number(len(found))} dòng." if not is_too_long else intro,
-        columns,
-        [] if is_too_long else [line(row) for row in found],
+        [Column(label, is_text=True) for label in labels],
+        [] if is_too_long else [_row(row, *line(row)[: len(labels) + 1]) for row in found],
         head=head,
         subjects=tabs,
         is_sortable=False,
         empty=CLOSED if is_too_long else "Chưa có ai trong danh sách này.",
+        decision_number=decided,
+        decided_on=found[0].decided_on if decided and found else None,
     )
+
+
+def _row(record, label: str, *texts: object) -> Row:
+    return Row(label, [_text(text) for text in texts], record.get_absolute_url())

@@ -1,37 +1,52 @@
 """Write year-end reports to files: the same documents as the page."""
 
+import datetime as dt
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.models import CampaignYear
 from members.models import Organization
-from reports.actions.exporting import produce
-from reports.figures.year_end import year_end_report
+from reports.actions.exporting import document_of
+from reports.figures.base import Period
+from reports.figures.year_end import unwritten_sections
 from reports.models.editions import FORMATS
 
 
 class Command(BaseCommand):
-    help = "Xuất báo cáo cuối năm ra tệp."
+    help = "Xuất báo cáo cuối năm, hoặc của một khoảng thời gian, ra tệp."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--organization", help="mã tổ chức; mặc định là đảng bộ của năm")
+        parser.add_argument("--year", type=int)
+        parser.add_argument("--since", type=dt.date.fromisoformat, help="từ ngày, như 2021-01-01")
+        parser.add_argument("--until", type=dt.date.fromisoformat, help="đến ngày")
+        parser.add_argument("--organization", help="mã tổ chức; mặc định là đảng bộ cao nhất")
         parser.add_argument("--format", choices=FORMATS, required=True)
         parser.add_argument("--output", type=Path, required=True, help="thư mục")
 
-    def handle(self, *args, year, organization, format, output, **options):  # noqa: A002  the contract's name
-        years = CampaignYear.objects.filter(year=year).select_related("organization")
-        if organization:
-            place = Organization.objects.select_related("kind").filter(code=organization).first()
-            if place is None:
-                raise CommandError(f"Không có tổ chức mã {organization}.")
-            years = years.filter(organization__path=place.path[: Organization.steplen])
-        found = years.first()
-        if found is None:
-            raise CommandError(f"Cổng chưa có năm {year}.")
-        report = year_end_report(place if organization else found.organization, found)
+    def handle(self, *args, organization, format, output, **options):  # noqa: A002  the contract's name
+        asked = self.asked(options["year"], options["since"], options["until"])
+        places = Organization.objects.select_related("kind")
+        place = places.filter(code=organization).first() if organization else places.first()
+        if place is None:
+            raise CommandError(f"Không có tổ chức mã {organization or 'nào'}.")
+        try:
+            name, content = document_of(place, asked, format, exported_by="Dòng lệnh")
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
+        for _, headings in unwritten_sections([place], asked):
+            self.stderr.write(f"Các mục chưa viết, không in ra: {'; '.join(headings)}.")
         output.mkdir(parents=True, exist_ok=True)
-        target = output / f"{report.slug}.{format}"
-        target.write_bytes(produce(report, format, exported_by="Dòng lệnh"))
+        target = output / name
+        target.write_bytes(content)
         self.stdout.write(str(target))
+
+    def asked(self, year, since, until) -> Period:
+        """One year, or the days from `since` to `until`."""
+        if year and not (since or until):
+            return Period.of_year(year)
+        if since and until and not year:
+            if since <= until:
+                return Period(since, until)
+            raise CommandError("Ngày cuối phải từ ngày đầu trở đi.")
+        raise CommandError("Hãy cho --year, hoặc cả --since và --until.")

@@ -1,0 +1,87 @@
+"""Numbers of decisions: who issued one, what was decided by it, and giving it its number."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from campaigns.models import Commendation, Evaluation, year_of
+from members.models import Organization, OrganizationKind
+from reports.models import DocumentNumber
+
+from .numbering import DECISION, take_number, tidy
+
+Decided = Evaluation | Commendation
+_L, _C = OrganizationKind.Level, Commendation.Level
+# Who commends at which level; decisions of the province and of the State are not the portal's.
+COMMENDING = {_C.CELL: _L.CELL, _C.GRASSROOTS: _L.GRASSROOTS, _C.UPPER: _L.UPPER}
+
+
+def issuer_of(record: Decided) -> Organization | None:
+    """Who issued the decision; none where it is not an organisation of the portal.
+
+    Members are graded by their grass-roots organisation, units by their direct superior.
+    """
+    place = record.organization
+    if isinstance(record, Evaluation) and record.member_id is None:
+        return Organization.objects.get_parent(place) or place
+    level = _L.GRASSROOTS if isinstance(record, Evaluation) else COMMENDING.get(record.level)
+    if level is None:
+        return None
+    step = Organization.steplen
+    paths = [place.path[:end] for end in range(step, len(place.path) + 1, step)]
+    above = Organization.objects.filter(path__in=paths, kind__level__lte=level)
+    return above.select_related("kind").order_by("-depth").first()
+
+
+def registered(record: Decided) -> DocumentNumber | None:
+    """The entry of the decision's number in its issuer's register."""
+    issuer = issuer_of(record)
+    written = tidy(record.decision_number)
+    if issuer is None or not written:
+        return None
+    return DocumentNumber.objects.filter(
+        organization=issuer, kind=DECISION, written__iexact=written
+    ).first()
+
+
+def decided_together(record: Decided, issuer: Organization) -> QuerySet:
+    """All that was decided by the same issuer, on the same day, under the same number or none."""
+    same = {
+        "decided_on": record.decided_on,
+        "decision_number": record.decision_number,
+        "organization__path__startswith": issuer.path,
+    }
+    if isinstance(record, Commendation):
+        return Commendation.objects.filter(**same, level=record.level)
+    rows = Evaluation.objects.filter(
+        **same,
+        year=record.year_id,
+        state=Evaluation.State.DECIDED,
+        member__isnull=record.member_id is None,
+    )
+    return rows if record.member_id else rows.filter(organization__depth=issuer.depth + 1)
+
+
+@transaction.atomic
+def number_decision(record: Decided, number: str, *, by) -> int:
+    """Give the decision its number in the register, and write it on all that it decided.
+
+    Returns how many. Refused (ValidationError) in a closed year, where the number is another
+    decision's, or where the issuer is none of the portal's organisations.
+    """
+    issuer = issuer_of(record)
+    if issuer is None:
+        raise ValidationError("Quyết định của cấp này không lấy số trong cổng.")
+    if isinstance(record, Evaluation):
+        year, what = record.year, f"Quyết định xếp loại năm {record.year.year}"
+    else:
+        year, what = year_of(record.organization, record.decided_on), "Quyết định khen thưởng"
+    year.require_open()
+    rows = list(decided_together(record, issuer).select_for_update(of=("self",)))
+    document = f"{what}, {len(rows)} hồ sơ"
+    taken = take_number(issuer, number, document=document, day=record.decided_on, kind=DECISION)
+    for row in rows:
+        row.write_number(taken.written, by=by)
+    return len(rows)

@@ -1,0 +1,105 @@
+"""How the report's workbook looks: made once, because looking a style up for every cell costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from itertools import groupby
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from portal.kit.xlsx import neutralise
+
+Looks = dict[str, StyleArray]
+THIN = Side(style="thin", color="808080")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="center")
+TOP_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
+NAME = Alignment(wrap_text=True, vertical="center", horizontal="left")
+LEVEL = Alignment(vertical="center")
+RIGHT = Alignment(horizontal="right")
+LINE = 16.5  # points that a line of 12-point type takes
+HIGHEST = 409
+BOLD, PLAIN = 1.2, 1.05  # a letter of 12-point type in the width that a column is measured in
+
+
+def looks_of(book: Workbook) -> Looks:
+    """The looks of cells by name."""
+    looks, scratch = {}, book.active["A1"]
+    plain, bold, slanted = (
+        Font(name="Times New Roman", size=12, **more) for more in ({}, {"bold": True}, {"i": True})
+    )
+    for name, parts in {
+        "title": {"font": bold},
+        "note": {"font": plain, "alignment": TOP_LEFT},
+        "day": {"font": plain, "alignment": TOP_LEFT, "number_format": "dd/mm/yyyy"},
+        "moment": {"font": plain, "alignment": TOP_LEFT, "number_format": "dd/mm/yyyy hh:mm"},
+        "stt": {"font": plain, "border": BOX, "alignment": MIDDLE},
+        "unit": {"font": slanted, "alignment": RIGHT},
+        "head": {"font": bold, "border": BOX, "alignment": MIDDLE},
+        "text": {"font": plain, "border": BOX, "alignment": NAME},
+        "prose": {"font": plain, "border": BOX, "alignment": TOP_LEFT},
+        "count": {"font": plain, "border": BOX, "alignment": LEVEL, "number_format": "#,##0"},
+        "share": {"font": plain, "border": BOX, "alignment": LEVEL, "number_format": "0.00"},
+        "total_text": {"font": bold, "border": BOX, "alignment": NAME},
+        "total_count": {"font": bold, "border": BOX, "number_format": "#,##0"},
+        "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
+    }.items():
+        book.add_named_style(NamedStyle(name, **parts))
+        scratch.style = name
+        looks[name] = copy(scratch._style)
+    return looks
+
+
+def look(row, looks: Sequence[StyleArray]) -> None:
+    """Give each cell of a row its look; text that starts like a formula stays text."""
+    for cell, wanted in zip(row, looks, strict=True):
+        cell._style = wanted
+        neutralise(cell)
+
+
+def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:
+    """The height of a row of wrapped texts, from each text and the width it has.
+
+    Said outright: LibreOffice lets wrapped lines print over each other otherwise. No row may be
+    higher than Excel's limit.
+    """
+    lines = max(_lines(text, width, letter) for text, width in cells)
+    return min(LINE * lines + 3, HIGHEST)
+
+
+def _lines(text: str, width: float, letter: float) -> int:
+    """How many lines the text takes, broken between words."""
+    count, filled = 1, 0.0
+    for word in text.split():
+        length = letter * (len(word) + 1)
+        if filled and filled + length > width:
+            count, filled = count + 1, 0.0
+        filled += length
+    return count
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Widths of the columns; neighbours of one width are written together."""
+    first = 1
+    for width, run in groupby(widths):
+        last = first + len(list(run)) - 1
+        columns = sheet.column_dimensions[get_column_letter(first)]
+        columns.width, columns.min, columns.max = width, first, last
+        first = last + 1
+
+
+def page(sheet: Worksheet, orientation: str, *, titles: str = "") -> None:
+    """A4, as wide as the paper, headings on every page."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.right.text = "&P/&N"
+    if titles:
+        sheet.print_title_rows = titles

@@ -1,0 +1,56 @@
+"""What stands above and below a document: superior, issuer, number, date, signature, recipients."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from members.models import Organization, named_on
+
+
+@dataclass
+class Letterhead:
+    """Head and foot of one document; a document without a `kind` of number bears none."""
+
+    superior: str
+    issuer: str
+    place: str
+    document_code: str
+    signs_for: str
+    recipients: list[str]
+    filed_at: str
+    issued_on: dt.date
+    is_draft: bool
+    kind: str = ""
+    number: str = ""
+    signer: str = ""
+    signer_post: str = ""
+    draft_number: int = field(default=0)
+
+
+def letterhead_facts(organization: Organization, day: dt.date) -> dict[str, Any]:
+    """What the organisation's documents of a day say about it and its superior, as named then.
+
+    `filed_at` is empty where the line of the document's layout holds.
+    """
+    above = Organization.objects.get_parent(organization)
+    named_on(filter(None, (organization, above)), day)
+    superior = above.signing_name if above else organization.superior_name
+    return {
+        "superior": superior,
+        "issuer": organization.signing_name,
+        "place": organization.place or (above.place if above else ""),
+        "document_code": organization.code_on_documents,
+        "signs_for": organization.signs_for,
+        "recipients": [*filter(None, [superior]), *organization.recipient_lines],
+        "filed_at": organization.filing_line,
+    }
+
+
+def unit_letterhead(
+    organization: Organization, kind: str, day: dt.date, *, is_draft: bool
+) -> Letterhead:
+    """The head of a unit's document: its committee's name as it signs, under its superior's."""
+    facts = letterhead_facts(organization, day)
+    return Letterhead(**facts, issued_on=day, is_draft=is_draft, kind=kind)

@@ -1,0 +1,33 @@
+"""Form of a layout: what an instruction on the form of documents settles."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.kit.forms import SeenForm
+from portal.kit.text import nfc, slug
+from reports.models import LayoutProfile
+
+MEASURES = (
+    "margin_top", "margin_bottom", "margin_left", "margin_right", "party_size", "issuer_size",
+    "number_size", "title_size", "subject_size", "body_size", "line_height", "paragraph_gap",
+    "indent", "recipients_size", "page_number_size", "filed_at",
+)  # fmt: skip
+
+
+class LayoutForm(SeenForm):
+    """A layout with its source and its dates; a new one gets its code from its name."""
+
+    class Meta:
+        model = LayoutProfile
+        fields = ("name", "source", "valid_from", "valid_to", *MEASURES)
+        widgets = {"source": forms.Textarea(attrs={"rows": 2})}
+
+    def clean_name(self) -> str:
+        name = nfc(self.cleaned_data["name"])
+        if not self.instance.pk:
+            self.instance.code = slug(name, 50)
+            if LayoutProfile.objects.filter(code=self.instance.code).exists():
+                raise ValidationError("Đã có thể thức mang tên này; hãy ghi tên khác.")
+        return name

@@ -1,0 +1,157 @@
+"""Annexes add up: every column of every table, on the page and in all files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import docx
+import openpyxl
+import pytest
+import time_machine
+from lxml import html as lxml_html
+
+from campaigns.models import CampaignYear, Document
+from members.models import Organization, User
+from reports.demo import world as story
+from reports.demo.build import build
+from reports.figures.base import Period, Unit
+from reports.figures.registry import FIGURES
+from reports.figures.year_end import period_report, year_end_report
+from tests.factories.members import OrganizationFactory
+from tests.reports.faces import faces, pdf_text, squeezed
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def demo(db, monkeypatch):
+    """The report of the invented bloc."""
+    monkeypatch.setitem(story.SIZES, "S", (8, 12))
+    monkeypatch.setattr(story.World, "years_back", 1)
+    build(stage="grading", size="S", today=dt.date(2026, 11, 23), password="mat-khau-thu")
+    bloc = Organization.objects.select_related("kind").get(depth=1)
+    return year_end_report(bloc, CampaignYear.objects.get(year=2026))
+
+
+def counted(figure):
+    return figure.numerator, figure.denominator or 0
+
+
+def integers(text):
+    """The integers of a cell: 98% (49/50) gives 49 and 50, 1.234 gives 1234 and 0."""
+    text = text.replace(".", "").strip()
+    if share := re.search(r"\((\d+)/(\d+)\)", text):
+        return int(share[1]), int(share[2])
+    return (0, 0) if text == "–" else (int(text), 0)
+
+
+def adds_up(rows):
+    """The last row holds the sums of the others, cell by cell."""
+    *parts, total = rows
+    sums = [tuple(map(sum, zip(*column, strict=True))) for column in zip(*parts, strict=True)]
+    return sums == total
+
+
+def page_tables(client, report):
+    page = lxml_html.fromstring(
+        client.get(f"/reports/{report.organization}/?year=2026").content.decode()
+    )
+    for table in page.xpath("//table[tfoot]"):
+        yield [
+            [integers(cell.text_content()) for cell in row.findall("td")]
+            for row in table.xpath("tbody/tr|tfoot/tr")
+        ]
+
+
+def docx_tables(content):
+    for table in docx.Document(io.BytesIO(content)).tables:
+        if table.rows[0].cells[0].text == "STT":
+            yield [[integers(cell.text) for cell in row.cells[2:]] for row in table.rows[1:]]
+
+
+def xlsx_tables(content):
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        if sheet.title.startswith("Phụ lục"):
+            head, *rows = sheet.iter_rows(min_row=3, min_col=3, values_only=True)
+            plain = [n for n, label in enumerate(head) if not label.endswith("(%)")]
+            yield [[(row[n] or 0, 0) for n in plain] for row in rows if row[plain[0]] is not None]
+
+
+def test_rows_add_up_to_the_total_in_every_annex_and_every_face(demo, login):
+    assert len(demo.annexes) > 8
+    made = faces(demo)
+    tables = {
+        "report": [
+            [list(map(counted, row.figures.values())) for row in (*annex.rows, annex.total)]
+            for annex in demo.annexes
+        ],
+        "page": list(page_tables(login(User.objects.get(username="thuongvu")), demo)),
+        "docx": list(docx_tables(made["docx"])),
+        "xlsx": list(xlsx_tables(made["xlsx"])),
+    }
+    for name, found in tables.items():
+        assert len(found) == len(demo.annexes), name
+        assert [n for n, rows in enumerate(found) if not adds_up(rows)] == [], name
+    # The PDF has no cells: its text must hold each row as the report has it.
+    printed = pdf_text(made["pdf"])
+    for annex in demo.annexes:
+        for row in (*annex.rows, annex.total):
+            cells = [
+                f"{figure.numerator:,}".replace(",", ".") if annex.unit else figure.full
+                for figure in row.figures.values()
+            ]
+            assert squeezed(row.name + "".join(cells)) in printed, (annex.title, row.name)
+
+
+def test_what_is_the_organisations_own_has_a_row_that_opens_its_records(filled, login):
+    for place in (filled.bloc, filled.committee):
+        Document.objects.create(
+            organization=place, kind="plan", number="1", title="Kế hoạch", issuer="Đảng ủy",
+            issued_on=dt.date(2026, 2, 1), must_be_studied=True,
+        )  # fmt: skip
+    own = Document.objects.get(organization=filled.bloc)
+    figure = FIGURES["documents"].split(
+        filled.bloc, [filled.committee, filled.other_committee], Period.of_year(2026)
+    )
+    mine = figure[0].less(figure[1].values())
+    assert (mine.numerator, mine.url.endswith("&own=1")) == (1, True)
+    client = login(filled.users.standing)
+    page = client.get(mine.url)
+    assert [record for record, *_ in page.context["records"]] == [own]
+    whole = client.get(figure[0].url)
+    assert len(whole.context["records"]) == 2
+    assert "Đảng bộ Khối (trực tiếp)" in whole.content.decode()
+
+
+def test_a_cell_has_no_annexes_and_tables_of_zeros_are_left_out(filled):
+    assert year_end_report(filled.cell, filled.year).annexes == []
+    OrganizationFactory(kind__code="party_group", parent=filled.cell, name="Tổ đảng Một")
+    assert year_end_report(filled.cell, filled.year).annexes == []
+    report = year_end_report(filled.bloc, filled.year)
+    assert [annex.key for annex in report.annexes] == ["members", "meetings", "pledges", "welfare"]
+    made = faces(report)
+    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+    assert book.sheetnames == ["Bìa", "Số liệu", *(f"Phụ lục {n}" for n in range(1, 5))]
+    assert "PHỤLỤC4ANSINHXÃHỘI" in pdf_text(made["pdf"]).upper()
+
+
+def test_a_single_annex_bears_no_number(filled, login):
+    asked = Period(dt.date(2007, 1, 1), dt.date(2010, 12, 31))
+    report = period_report(filled.bloc, asked)
+    assert [annex.key for annex in report.annexes] == ["members"]
+    assert "PHỤLỤCTỔCHỨCVÀĐẢNGVIÊN" in pdf_text(faces(report)["pdf"]).upper()
+    page = login(filled.users.standing).get(f"/reports/{filled.bloc.pk}/?{asked.query}")
+    assert "Phụ lục. Tổ chức và đảng viên" in page.content.decode()
+
+
+def test_shares_of_an_annex_are_of_their_unit(demo):
+    for annex in demo.annexes:
+        for row in annex.rows:
+            for figure in row.figures.values():
+                assert (figure.denominator is not None) is (figure.unit is Unit.SHARE)
