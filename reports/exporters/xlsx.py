@@ -77,7 +77,7 @@ def _text(book: Workbook, looks: Looks, report: Report) -> None:
     sheet, widths = _table(book, looks, "Phần viết", TEXT, [34, 96])
     for section in report.printed_sections:
         for number, line in enumerate(section.lines or [""]):
-            heading = "" if number else section.heading
+            heading = "" if number else section.title
             sheet.append([safe(heading), safe(line)])
             look(sheet[sheet.max_row], [looks["total_text"], looks["prose"]])
             sheet.row_dimensions[sheet.max_row].height = row_height(

@@ -81,7 +81,7 @@ def test_the_draft_mark_is_gone_once_the_cell_has_handed_in(house, session, docu
 
 @pytest.mark.parametrize(
     ("document", "left", "right"),
-    [("bien-ban", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ"), ("nghi-quyet", "THƯ KÝ", "T/M CHI BỘ MỘT")],
+    [("bien-ban", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ"), ("nghi-quyet", "THƯ KÝ", "T/M CHI BỘ")],
 )
 def test_the_recorder_signs_on_the_left_and_the_chair_on_the_right_with_his_post_of_the_day(
     house, session, document, left, right

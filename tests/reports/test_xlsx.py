@@ -110,7 +110,7 @@ def test_what_the_report_says_in_words_has_a_sheet_of_its_own(book, report):
     long = max(range(len(rows)), key=lambda row: len(rows[row][1] or ""))
     assert book["Phần viết"].row_dimensions[long + 2].height > 2 * LINE
     assert {heading for heading, _ in rows if heading} == {
-        section.heading for section in report.printed_sections
+        section.title for section in report.printed_sections
     }
 
 
@@ -123,22 +123,14 @@ def test_every_annex_that_compares_units_has_a_chart_and_percents_end_at_100(fil
         if sheet._charts
     }
     assert {"members", "meetings", "pledges", "welfare"} <= charted
-    empty = {
-        found.key
-        for found in report.annexes
-        if not any(f.numerator or f.denominator for row in found.rows for f in row.figures.values())
-    }
-    assert empty
-    assert not empty & charted
     (chart,) = annex(book, report, "meetings")._charts
     assert (chart.y_axis.scaling.min, chart.y_axis.scaling.max) == (0, 100)
     assert (chart.x_axis.delete, chart.y_axis.delete) == (False, False)
     (chart,) = annex(book, report, "welfare")._charts
     assert chart.y_axis.scaling.max is None
     WelfareContribution.objects.all().delete()
-    cell = year_end_report(filled.committee, filled.year)
-    again = openpyxl.load_workbook(io.BytesIO(produce(cell, "xlsx", exported_by="Người thử")))
-    assert annex(again, cell, "welfare")._charts == []
+    again = year_end_report(filled.committee, filled.year)
+    assert "welfare" not in {found.key for found in again.annexes}
 
 
 def test_long_lists_keep_formulas_as_text_too():
