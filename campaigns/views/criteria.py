@@ -92,6 +92,12 @@ class CriteriaEditView(View):
             data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
         shown = ShownSetForm(data, instance=found)
         forms = criteria_forms(found, data)
+        try:
+            found.year.require_not_closed()
+        except ValidationError as error:
+            shown.is_valid()
+            add_errors(shown, error)
+            return self.page(found, shown, forms, status=422)
         if more or not all([shown.is_valid(), forms.is_valid()]):
             return self.page(found, shown, forms, status=200 if more else 422)
         try:

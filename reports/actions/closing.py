@@ -35,6 +35,9 @@ class Open:
     url: str
 
 
+PLEDGES = "reports:board_pledges"
+
+
 def open_things(year: CampaignYear) -> list[Open]:
     """Everything of the year that somebody still has to finish, with a link to the list."""
     lists = (
@@ -46,7 +49,7 @@ def open_things(year: CampaignYear) -> list[Open]:
         (
             "bản cam kết chờ thông qua hoặc bị trả lại",
             Pledge.objects.filter(state__in=Pledge.UNFINISHED),
-            "campaigns:pledge_list",
+            PLEDGES,
         ),
         (
             "đề nghị gương điển hình chưa xét xong",
@@ -63,8 +66,13 @@ def open_things(year: CampaignYear) -> list[Open]:
     for label, rows, name in lists:
         count = rows.filter(year=year).count()
         if count:
-            url = f"{reverse(name)}?year={year.pk}&state={StateFilter.PENDING}"
-            found.append(Open(label, count, url))
+            # Whose pledges are open is the cell's to know; above it the board counts them by unit.
+            query = (
+                f"organization={year.organization_id}&year={year.year}"
+                if name == PLEDGES
+                else f"year={year.pk}&state={StateFilter.PENDING}"
+            )
+            found.append(Open(label, count, f"{reverse(name)}?{query}"))
     return found
 
 

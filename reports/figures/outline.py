@@ -247,7 +247,6 @@ SECTIONS = (
         ),
         say(
             "Trong số đã thực hiện có",
-            "{welfare_cash} bằng tiền",
             "{welfare_goods} bằng hiện vật",
             "{handovers} lượt bàn giao",
         ),

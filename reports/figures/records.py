@@ -20,8 +20,13 @@ def with_names(rows: QuerySet) -> QuerySet:
     return rows.select_related(*related)
 
 
-def listed_to(rows: QuerySet, user) -> QuerySet:
-    """The rows that the reader may know of; their texts stay closed where they are elsewhere."""
+def listed_to(rows: QuerySet, user, *, in_cell: bool = False) -> QuerySet:
+    """The rows that the reader may know of; their texts stay closed where they are elsewhere.
+
+    `in_cell`: who was counted is told in the cell alone.
+    """
+    if in_cell:
+        rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
     objects = rows.model.objects
     listed = objects.listed_to if rows.model is Pledge else getattr(objects, "visible_to", None)
     return rows if listed is None else rows.filter(pk__in=listed(user).values("pk"))

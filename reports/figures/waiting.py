@@ -24,6 +24,12 @@ MEASURES = (
     Measure(
         "waiting_pledges", "Cam kết chờ thông qua", Tally(_in_years(Pledge, Pledge.State.SUBMITTED))
     ),
+    Measure(
+        "pledges_unfinished",
+        "Cam kết chờ thông qua hoặc bị trả lại",
+        Tally(_in_years(Pledge, *Pledge.UNFINISHED)),
+        in_cell=True,
+    ),
     Measure("waiting_nominations", "Đề nghị chờ xét", Tally(_in_years(Nomination, *NOMINATED))),
     Measure(
         "waiting_evaluations",

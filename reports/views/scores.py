@@ -133,18 +133,19 @@ class FrozenScoreView(ScoreSheetView):
             "organization": self.organization, "year": self.year, "score": score,
             "criterion": score.frozen_criterion, "figure": figure, "since": since, "until": until,
             "counted": kept.get("counted", 0), "now_url": figure.url,
-            "records": self.records(FIGURES[key].counted.rows(figure.period).model, kept),
+            "records": self.records(FIGURES[key], figure.period, kept),
         }  # fmt: skip
         return render(request, "reports/frozen.html", context)
 
     def post(self, request, **kwargs):
         return HttpResponseNotAllowed(["GET"])
 
-    def records(self, model, kept: dict) -> list[tuple[str, str]]:
+    def records(self, measure, period: Period, kept: dict) -> list[tuple[str, str]]:
         """What the kept records were called, with a link where the reader may open them today."""
         called = dict(map(tuple, kept.get("records", ())))
-        user = self.request.user
-        found = list(listed_to(model.objects.filter(pk__in=called), user))
+        user, model = self.request.user, measure.counted.rows(period).model
+        rows = model.objects.filter(pk__in=called)
+        found = list(listed_to(rows, user, in_cell=measure.in_cell))
         may_open = readable(model, list(called), user)
         return [(called[record.pk], link_of(record, may_open)) for record in found]
 

@@ -133,8 +133,9 @@ def grade_member(visit, member_user, secretary, committee):
     address = page.url
     page = visit(secretary)
     page.goto("/evaluations/ballot/")
-    for name in ("members", "present", "handed_out", "returned", "valid"):
+    for name in ("present", "handed_out", "returned", "valid"):
         page.fill(f"[name={name}]", "9")
+    page.fill("[name=tellers]", "Nguyễn Văn Kiểm (tổ trưởng)")
     page.fill("[name=held_on]", "2026-11-20")
     page.get_by_label("số phiếu Hoàn thành tốt nhiệm vụ").fill("8")
     page.get_by_label("mức đề xuất").select_option(label="Hoàn thành tốt nhiệm vụ")

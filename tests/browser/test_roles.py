@@ -75,8 +75,9 @@ def test_four_roles_bring_one_unit_from_pledge_to_decided_grade(visit, house, pe
     # The secretary: enters the ballot, and neither decides nor closes nor appraises.
     page = visit(people.secretary)
     page.goto("/evaluations/ballot/")
-    for name in ("members", "present", "handed_out", "returned", "valid"):
+    for name in ("present", "handed_out", "returned", "valid"):
         page.fill(f"[name={name}]", "5")
+    page.fill("[name=tellers]", "Nguyễn Văn Kiểm (tổ trưởng)")
     page.fill("[name=held_on]", "2026-11-20")
     page.get_by_label("số phiếu Hoàn thành tốt nhiệm vụ").fill("5")
     page.get_by_label("mức đề xuất").select_option(label="Hoàn thành tốt nhiệm vụ")

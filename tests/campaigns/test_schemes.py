@@ -82,7 +82,7 @@ def form_data(client, scheme, **changes):
             value = field.value()
             if isinstance(value, Decimal):
                 value = str(value).replace(".", ",")
-            if value is True or (value not in (None, False)):
+            if value is not None and value is not False:  # a 0 is posted
                 data[field.html_name] = "on" if value is True else value
     for forms in (context["grades"], context["cases"]):
         for field in forms.management_form:

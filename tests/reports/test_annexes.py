@@ -78,8 +78,10 @@ def docx_tables(content):
 def xlsx_tables(content):
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
         if sheet.title.startswith("Phụ lục"):
-            head, *rows = sheet.iter_rows(min_row=3, min_col=3, values_only=True)
-            plain = [n for n, label in enumerate(head) if not label.endswith("(%)")]
+            head, parts, *rows = sheet.iter_rows(min_row=3, min_col=3, values_only=True)
+            grouped = any(part in ("Số đạt", "Tổng số", "%") for part in parts)
+            rows = rows if grouped else [parts, *rows]
+            plain = [n for n in range(len(head)) if not (grouped and parts[n] == "%")]
             yield [[(row[n] or 0, 0) for n in plain] for row in rows if row[plain[0]] is not None]
 
 
@@ -137,7 +139,12 @@ def test_a_cell_has_no_annexes_and_tables_of_zeros_are_left_out(filled):
     assert [annex.key for annex in report.annexes] == ["members", "meetings", "pledges", "welfare"]
     made = faces(report)
     book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
-    assert book.sheetnames == ["Bìa", "Số liệu", *(f"Phụ lục {n}" for n in range(1, 5))]
+    assert book.sheetnames == [
+        "Bìa",
+        "Số liệu",
+        "Phần viết",
+        *(f"Phụ lục {n}" for n in range(1, 5)),
+    ]
     assert "PHỤLỤC4ANSINHXÃHỘI" in pdf_text(made["pdf"]).upper()
 
 

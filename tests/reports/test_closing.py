@@ -18,7 +18,7 @@ from reports.actions.closing import Head, close_year, issuers, proposed_heads
 from reports.actions.export_jobs import start_export, work_on
 from reports.actions.exporting import fill_edition
 from reports.figures.base import Period
-from reports.models import DocumentNumber, Edition, ExportRecord
+from reports.models import DocumentNumber, Edition, ExportRecord, LayoutProfile
 from tests.factories.members import OrganizationFactory, PositionFactory
 from tests.reports.faces import pdf_text
 
@@ -81,7 +81,7 @@ def test_number_day_and_signer_are_changed_before_the_bytes_are_made(grading, lo
     wrong = client.post(url, data | {f"{pk}-issued_on": "mai"})
     assert wrong.status_code == 422
     refused = client.post(url, data | {f"{pk}-number": "15"})
-    assert "Đảng bộ Sở Một: Số, ký hiệu phải viết như 07-BC/ĐUK." in refused.content.decode()
+    assert "Đảng bộ Sở Một: Số, ký hiệu phải viết như 07-BC/ĐU1." in refused.content.decode()
     assert not Edition.objects.exists()
     assert client.post(url, data).status_code == 302
     edition = Edition.objects.get(organization=grading.committee)
@@ -116,10 +116,10 @@ def test_proposals_ask_the_same_queries_for_few_and_for_many(grading, django_ass
     assert heads[places[0].pk].number == "01-BC/ĐUK"
 
 
-def test_an_organisation_without_a_code_is_closed_without_a_number(grading):
+def test_an_organisation_without_a_code_is_numbered_under_the_common_one(grading):
     Organization.objects.filter(pk=grading.committee.pk).update(document_code="")
     close_year(grading.year, by=grading.users.standing)
-    assert Edition.objects.get(organization=grading.committee).number == ""
+    assert Edition.objects.get(organization=grading.committee).number == "01-BC/ĐU"
 
 
 def test_closing_again_says_why_the_year_was_reopened(grading, login):
@@ -137,7 +137,8 @@ def test_closing_again_says_why_the_year_was_reopened(grading, login):
     assert words not in client.get(second.get_absolute_url()).content.decode()
 
 
-def test_no_layout_on_the_day_is_told_before_anything_is_closed(grading):
+def test_no_layout_at_all_is_told_before_anything_is_closed(grading):
+    LayoutProfile.objects.all().delete()
     heads = {grading.bloc.pk: Head(issued_on=dt.date(1990, 1, 1))}
     with pytest.raises(ValidationError, match="Đảng bộ Khối: Chưa có thể thức"):
         close_year(grading.year, by=grading.users.standing, heads=heads)

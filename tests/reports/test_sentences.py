@@ -62,7 +62,8 @@ def test_nothing_is_said_of_what_there_was_none_of(filled):
         published_on=dt.date(2026, 5, 1),
     )  # fmt: skip
     assert lines(filled.bloc, filled.year, "publicity") == [
-        "Toàn Đảng bộ có 1 tin, bài tuyên truyền."
+        "Toàn Đảng bộ có 1 tin, bài tuyên truyền.",
+        "Theo kênh tuyên truyền có 1 lượt qua trang thông tin điện tử.",
     ]
 
 

@@ -29,7 +29,11 @@ GROUPS = {
         "pledges_fulfilled_of_leaders",
     ),
 }
-COUNTS = {"members_unpledged": "Đảng viên chưa nộp", "pledges_late": "Bản nộp muộn"}
+COUNTS = {
+    "members_unpledged": "Đảng viên chưa nộp",
+    "pledges_late": "Bản nộp muộn",
+    "pledges_unfinished": "Bản chờ thông qua, bị trả lại",
+}
 KEYS = (*(key for keys in GROUPS.values() for key in keys), *COUNTS)
 
 
