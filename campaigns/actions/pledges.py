@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import Pledge, PledgeItem, PledgeProgress, StudySession
+from campaigns.models import CampaignYear, Pledge, PledgeItem, PledgeProgress, StudySession
 from members.models import Position
 
 
@@ -42,11 +42,8 @@ def is_leading_today(member: int | None) -> bool:
 
 def why_skipped(pledge: Pledge) -> str:
     """Why this pledge cannot be accepted now; nothing where it can."""
-    try:
-        pledge.year.require_open()
-    except ValidationError as error:
-        return error.messages[0]
-    return ""
+    is_running = pledge.year.state in CampaignYear.RUNNING
+    return "" if is_running else f"năm {pledge.year.year} chưa mở hoặc đã chốt."
 
 
 def accept_many(pledges, *, by) -> tuple[int, list[tuple[Pledge, str]]]:

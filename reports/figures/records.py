@@ -12,11 +12,16 @@ from campaigns.models import Pledge
 
 def with_names(rows: QuerySet) -> QuerySet:
     """The rows with everything by which they are called."""
-    related = [
-        field.name
-        for field in rows.model._meta.get_fields()
-        if field.many_to_one and field.concrete
+    keys = [
+        field for field in rows.model._meta.get_fields() if field.many_to_one and field.concrete
     ]
+    related = [field.name for field in keys]
+    if "organization" not in related:  # it is that of the meeting, the sheet or the contest
+        related += [
+            f"{field.name}__organization"
+            for field in keys
+            if any(other.name == "organization" for other in field.related_model._meta.fields)
+        ]
     return rows.select_related(*related)
 
 

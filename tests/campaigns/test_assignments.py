@@ -51,7 +51,14 @@ def test_open_tasks_stand_on_the_home_of_whom_they_were_given_by_deadline(house,
     give(session, "Không hạn", to=member)
     give(session, "Sau", dt.date(2026, 12, 1), member)
     give(session, "Quá hạn", dt.date(2026, 11, 22), member)
-    give(session, "Xong", dt.date(2026, 11, 1), member, done_on=dt.date(2026, 11, 1))
+    give(
+        session,
+        "Xong",
+        dt.date(2026, 11, 1),
+        member,
+        done_on=dt.date(2026, 11, 1),
+        reported_in=session,
+    )
     give(session, "Của người khác", dt.date(2026, 11, 1), house.users.deputy.member)
     assert at_home(login, house.users.member) == [
         ("Quá hạn", True), ("Sau", False), ("Không hạn", False)
@@ -72,7 +79,7 @@ def test_beyond_the_first_few_the_home_leads_to_the_list(house, login, session):
 def test_the_list_shows_a_member_his_own_and_the_cell_and_its_committee_all(house, login, session):
     give(session, "Của tôi", to=house.users.member.member)
     give(session, "Chung")
-    give(session, "Xong", done_on=dt.date(2026, 11, 1))
+    give(session, "Xong", done_on=dt.date(2026, 11, 1), reported_in=session)
     assert listed(login(house.users.member)) == ["Của tôi"]
     assert listed(login(house.users.sister)) == []
     for user in (house.users.secretary, house.users.committee):

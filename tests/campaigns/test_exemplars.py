@@ -112,7 +112,7 @@ def test_a_refused_nomination_is_kept_once_and_corrected_where_it_is(house, logi
     assert answer.url == f"/exemplars/{kept.pk}/edit/"
     page = client.get(answer.url)
     assert "biểu quyết (số phiếu và ngày)" in page.content.decode()
-    data["seen"] = page.context["form"]["seen"].value()
+    data["version"] = page.context["form"]["version"].value()
     assert client.post(answer.url, data).url == f"/exemplars/{kept.pk}/"
     assert Nomination.objects.get().state == "nominated"
 

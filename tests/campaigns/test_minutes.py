@@ -146,7 +146,8 @@ def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(hous
     member = session.attendances.get(member=speaker).member
     differences = {(line.label, line.saved, line.typed) for line in page.context["form"].conflict}
     assert differences == {
-        ("Diễn biến, nội dung", "Bản mới", "Bản cũ"), (str(member), "(trống)", "phát biểu")
+        ("Diễn biến, nội dung", "Bản mới", "Bản cũ"), (str(member), "(trống)", "phát biểu"),
+        ("Số người biểu quyết", "4", "(trống)"),
     }  # fmt: skip
     again = stale | {"version": page.context["form"]["version"].value()}
     assert client.post(url, again).status_code == 302

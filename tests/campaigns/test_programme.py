@@ -131,22 +131,6 @@ def visit(house, planned, **more):
     )  # fmt: skip
 
 
-def test_a_visit_shows_its_delegate_by_name_and_is_saved_again_as_it_was(house, login):
-    client, delegate = login(house.users.staff), house.users.committee.member
-    data = {
-        "organization": house.cell.pk,
-        "delegate": delegate.full_name,
-        "planned_on": "2026-11-25",
-    }
-    assert client.post("/registers/visits/new/", data).status_code == 302
-    visit = DelegateVisit.objects.get()
-    shown = client.get(visit.get_absolute_url()).context["form"]["delegate"].value()
-    assert shown == f"{delegate} ({delegate.card_number})"
-    client.post(visit.get_absolute_url(), data | {"delegate": shown, "remarks": "Đã dự"})
-    visit.refresh_from_db()
-    assert (visit.delegate, visit.remarks) == (delegate, "Đã dự")
-
-
 def test_the_secretary_notes_which_assigned_delegates_came(house, login):
     came, other_month = visit(house, DAY), visit(house, dt.date(2026, 10, 3))
     session = hold(house)

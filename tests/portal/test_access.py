@@ -251,13 +251,13 @@ def test_every_address_answers_every_position_without_an_error(world, house, log
 # Where a button of a record of `cell` is let in: for its author, its cell, and who stands above.
 OWN = "pledge_progress pledge_self_assess evaluation_self"
 CELL = """
-    session_edit session_minutes session_quality session_discard pledge_accept pledge_return
-    pledge_assess evaluation_self evaluation_exclude evaluation_include evaluation_return
+    session_edit session_minutes session_quality session_discard session_take_back session_progress
+    session_handbook session_number pledge_accept pledge_return pledge_assess evaluation_exclude evaluation_include evaluation_return
     evaluation_comment evaluation_finding exemplar_attach model_edit
 """
 LINES = "register_record register_delete"
 ROSTER = """
-    organization_create organization_edit organization_dissolve member_edit member_transfer
+    organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
     member_temporary leave_create leave_end position_create position_end membership_end
 """
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
@@ -265,28 +265,28 @@ GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke
 """
 EXPORT = "export_job_cancel export_job_retry"
-APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT}"
+APPRAISE = f"exemplar_appraise exemplar_return commendation_number {LINES} {ROSTER} {EXPORT}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
-    year_edit year_open year_grading year_evaluations year_reopen year_next criteria_edit
-    criteria_publish criteria_copy scheme_edit quality_table quality_copy use_template
+    year_edit year_open year_grading year_evaluations year_next criteria_edit criteria_publish
+    criteria_withdraw criteria_copy scheme_edit scheme_copy quality_table quality_copy use_template
 """
 POSTS = {
     "author": OWN,
     "secretary": f"{CELL} {LINES}",
     "deputy": f"{CELL} {LINES}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke",
+    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke commendation_number",
     "member": "",
     "former": "",
     "sister": "",
     "other_committee": "",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT}",
+    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} commendation_number",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
     "staff": f"{APPRAISE} {BLOC}",
     "standing": f"""
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
-        edition_reissue close_year
+        edition_reissue close_year year_reopen
     """,
     "inspector": EXPORT,
     "head": "pledge_agency",

@@ -46,9 +46,11 @@ def events(house, as_user):
     pledge.submit(by=house.users.member)
     LogEntry.objects.all().delete()
     as_user(house.users.inspector).get(pledge.get_absolute_url())
-    as_user(house.users.committee).post(
-        f"/members/{member.pk}/edit/",
+    editor, url = as_user(house.users.committee), f"/members/{member.pk}/edit/"
+    editor.post(
+        url,
         {
+            "seen": editor.get(url).context["form"]["seen"].value(),
             "full_name": "Nguyễn Văn Sửa",
             "birth_date": "1980-01-01",
             "sex": "male",
