@@ -134,7 +134,7 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
             visits=session.visits.select_related("delegate"),
             source=source,
             documents=DOCUMENTS,
-            can_number=records,
+            can_number=records and session.state in session.COUNTED,
             time_taken=taken,
             required_minutes=required,
             too_short=taken is not None and taken < required,

@@ -106,8 +106,13 @@ def number_of(session: StudySession, kind: str) -> DocumentNumber | None:
 
 @transaction.atomic
 def number_session(session: StudySession, kind: str, number: str, *, document: str) -> None:
-    """Give the minutes or the resolution of a meeting its number; refused in a closed year."""
+    """Give the minutes or the resolution of a meeting its number.
+
+    Raises ValidationError in a closed year, for a draft, and as `take_number` does.
+    """
     session.year.require_open()
+    if session.state not in StudySession.COUNTED:
+        raise ValidationError("Buổi sinh hoạt chưa nộp nên văn bản chưa lấy số; hãy nộp trước.")
     take_number(
         session.organization,
         number,
