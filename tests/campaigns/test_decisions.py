@@ -67,9 +67,8 @@ def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_
     note_finding(rows[1], disqualifier=case, ground="QĐ 05", by=house.users.committee)
     client = login(house.users.committee)
     lines = client.get(url(house)).context["lines"]
-    assert [[str(found) for found in line["obstacles"]] for line in lines] == [
-        [], [f"{case} (QĐ 05)"], [],
-    ]  # fmt: skip
+    against = {line["row"].pk: [str(found) for found in line["obstacles"]] for line in lines}
+    assert against == {rows[0].pk: [], rows[1].pk: [f"{case} (QĐ 05)"], rows[2].pk: []}
     good = grade(scheme_of(2026), "good", "organization")
     EvaluationFactory(
         year=house.year, organization=house.cell, state="proposed", self_grade=good,

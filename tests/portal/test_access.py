@@ -153,9 +153,14 @@ def _move(cell, parent):
     Organization.objects.move(cell, parent, pos="last-child")
 
 
+BEGUN_FOR_A_MEMBER = {"leave_create", "position_create", "account_create"}
+
+
 def address(name, arguments, world, house):
     """The address with the record of its kind, or None where it needs a file of its own."""
-    stem = name.split(":")[-1].split("_")[0]
+    page = name.split(":")[-1]
+    # What is begun for a member bears his number.
+    stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
         "register": "welfare", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
