@@ -122,7 +122,7 @@ def documents() -> Iterator[Case]:
     year = CampaignYear.objects.select_related("organization").order_by("-year").first()
     report = year_end_report(bloc, year)
     layout = layout_of(report)
-    html, css = report_html(report, layout), print_css(layout, is_draft=True)
+    html, css = report_html(report, layout), print_css(layout)
 
     def weasyprint_alone():
         HTML(string=html, url_fetcher=FETCHER).write_pdf(
