@@ -104,10 +104,12 @@ def saving() -> Iterator[Case]:
         save_session(session, rows, by=user, read_version=session.version)
 
     save()
-    columns = "(session_id, member_id, mark, reason)"
+    fields = [field for field in Attendance._meta.concrete_fields if not field.primary_key]
+    columns = f"({', '.join(field.column for field in fields)})"
     table = Attendance._meta.db_table
-    marks = ", ".join(["(%s, %s, %s, %s)"] * SHEET)
-    values = [value for row in rows for value in (session.pk, row.member.pk, "P", "")]
+    marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * SHEET)
+    sheet = (Attendance(session=session, member=row.member, mark="P") for row in rows)
+    values = [getattr(line, field.attname) for line in sheet for field in fields]
 
     def insert():
         with transaction.atomic(), connection.cursor() as cursor:
