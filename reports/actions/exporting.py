@@ -27,15 +27,6 @@ def issued_edition(organization: Organization, asked: Period) -> Edition | None:
     return year.editions.filter(organization=organization).order_by("-edition").first()
 
 
-def report_of(organization: Organization, asked: Period) -> Report:
-    """The issued report as it was frozen, else a draft of today.
-
-    Raises ValidationError where the period has not begun.
-    """
-    edition = issued_edition(organization, asked)
-    return Report.from_data(edition.data) if edition else period_report(organization, asked)
-
-
 def edition_file_name(edition: Edition, file_format: str) -> str:
     """A name for people: bao-cao-nam-2026_van-phong_lan-2.pdf."""
     return f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
