@@ -19,10 +19,13 @@
     }
   };
   // One after the other: each carries the version that the one before it brought back.
-  form.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => { saved = Promise.resolve(saved).then(save); }, 2000);
-  });
+  };
+  form.addEventListener("input", soon);
+  // On a slow line the first words are typed before this script arrives.
+  if ([...form.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue)) soon();
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (!saved) return;

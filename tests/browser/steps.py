@@ -44,3 +44,12 @@ def decide(visit, user, short_label):
     page.fill("[name=number]", "20-QĐ/ĐU")
     press(page, "Quyết định các dòng đã chọn")
     page.get_by_text("Đã quyết định xếp loại 1 trường hợp.").wait_for()
+
+
+def eventually(page, expression):
+    """Wait until JavaScript finds it true. The portal's policy forbids Playwright's own waiting."""
+    for _ in range(600):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(expression)

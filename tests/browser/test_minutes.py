@@ -22,6 +22,9 @@ def session(house):
         year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 2)
     )
     MemberFactory.create_batch(10 - found.expected_members().count(), cell=house.cell)
+    for number, member in enumerate(found.expected_members()):
+        member.full_name = f"Nguyễn Thị {'ABCDEGHIKL'[number]}nh"
+        member.save()
     mark_all(found, "P" * 10)
     return found
 

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from campaigns.models import StudySession
+from tests.browser.steps import eventually
 from tests.factories.members import MemberFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,9 +18,12 @@ KEPT = "Không có mạng. Bảng điểm danh được giữ trên máy này"
 
 @pytest.fixture
 def secretary(house):
-    """A secretary whose cell has 30 members."""
+    """A secretary whose cell has 30 members; he and his deputy, who lead, stand last on the sheet."""
     sheet = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 23))
     MemberFactory.create_batch(30 - sheet.expected_members().count(), cell=house.cell)
+    for name, user in (("Vũ", house.users.deputy), ("Vương", house.users.secretary)):
+        user.member.full_name = f"Nguyễn Văn {name}"
+        user.member.save()
     return house.users.secretary
 
 
@@ -63,7 +67,7 @@ def test_a_sheet_handed_in_does_not_come_back_as_the_next_meeting(visit, secreta
     page.get_by_role("button", name="Còn lại có mặt", exact=True).click()
     page.get_by_role("button", name="Nộp", exact=True).click()
     page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
-    page.wait_for_function("localStorage.length === 0")
+    eventually(page, "localStorage.length === 0")
     page.goto("/sessions/new/")
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-sheet-kept]").is_hidden()
@@ -193,7 +197,7 @@ def test_the_version_of_another_is_taken_instead_of_one_s_own(house, visit, secr
     page.get_by_role("link", name="Lấy bản mới, bỏ phần tôi nhập").click()
     page.wait_for_load_state("networkidle")
     assert line(page, 0).locator("input[value=P]").is_checked()
-    assert page.evaluate("localStorage.length") == 0
+    eventually(page, "localStorage.length === 0")
 
 
 def test_thirty_members_are_logged_on_a_desktop_without_a_mouse(visit, secretary):

@@ -61,7 +61,7 @@ class MemberFactory(DjangoModelFactory):
     full_name = factory.Sequence(lambda n: f"Nguyễn Văn {'ABCDEGHIKL'[n % 10]}{n}")
     birth_date = dt.date(1980, 1, 1)
     sex = "male"
-    card_number = factory.Sequence(lambda n: f"{n:08d}")
+    card_number = factory.Sequence(lambda n: f"77{n:06d}")
     admitted_on = dt.date(2005, 1, 1)
     official_on = dt.date(2006, 1, 1)
 
