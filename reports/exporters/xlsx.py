@@ -8,12 +8,11 @@ import io
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.kit.xlsx import safe
 from reports.figures.base import Unit
 from reports.figures.year_end import Report
 
 from .xlsx_annexes import annex_sheet
-from .xlsx_looks import PLAIN, Looks, look, looks_of, page, row_height, set_widths
+from .xlsx_looks import PLAIN, Looks, looks_of, page, row_height, set_widths, write
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 FIGURES = ("Chỉ tiêu", "Số đạt", "Tổng số", "Tỷ lệ (%)")
@@ -53,34 +52,35 @@ def _cover(
         ("Người xuất", exported_by),
         ("Xuất lúc", exported_at.replace(tzinfo=None)),
     )
-    for row, (label, value) in enumerate(rows, start=1):
-        line = [sheet.cell(row, 1, label), sheet.cell(row, 2, safe(value))]
+    for label, value in rows:
         kind = "moment" if isinstance(value, dt.datetime) else "day"
-        look(line, [looks["title"], looks[kind if isinstance(value, dt.date) else "note"]])
+        kind = kind if isinstance(value, dt.date) else "note"
+        write(sheet, (label, value), (looks["title"], looks[kind]))
     set_widths(sheet, [26, 80])
     page(sheet, LANDSCAPE)
 
 
 def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     sheet, widths = _table(book, looks, "Số liệu", FIGURES, [60, 18, 18, 14])
+    line = [looks[name] for name in ("text", "count", "count", "share")]
     for figure in report.figures.values():
         share = figure.value if figure.unit is Unit.SHARE else None
         rounded = None if share is None else round(share, 2)
-        sheet.append([safe(figure.label), figure.numerator, figure.denominator, rounded])
-        look(sheet[sheet.max_row], [looks[name] for name in ("text", "count", "count", "share")])
-    sheet.auto_filter.ref = f"A1:D{sheet.max_row}"
+        write(sheet, (figure.label, figure.numerator, figure.denominator, rounded), line)
+    sheet.auto_filter.ref = f"A1:D{1 + len(report.figures)}"
     set_widths(sheet, widths)
 
 
 def _text(book: Workbook, looks: Looks, report: Report) -> None:
     """What the report says in words: a line a paragraph, under its section."""
     sheet, widths = _table(book, looks, "Phần viết", TEXT, [34, 96])
+    row = 1
     for section in report.printed_sections:
         for number, line in enumerate(section.lines or [""]):
             heading = "" if number else section.title
-            sheet.append([safe(heading), safe(line)])
-            look(sheet[sheet.max_row], [looks["total_text"], looks["prose"]])
-            sheet.row_dimensions[sheet.max_row].height = row_height(
+            write(sheet, (heading, line), (looks["total_text"], looks["prose"]))
+            row += 1
+            sheet.row_dimensions[row].height = row_height(
                 zip((heading, line), widths, strict=True), PLAIN
             )
     set_widths(sheet, widths)
@@ -90,8 +90,7 @@ def _table(
     book: Workbook, looks: Looks, title: str, header: tuple[str, ...], widths: list[float]
 ) -> tuple[Worksheet, list[float]]:
     sheet = book.create_sheet(title)
-    sheet.append(header)
-    look(sheet[1], [looks["head"]] * len(header))
+    write(sheet, header, [looks["head"]] * len(header))
     sheet.row_dimensions[1].height = row_height(zip(header, widths, strict=True))
     sheet.freeze_panes = "B2"
     page(sheet, LANDSCAPE, titles="1:1")

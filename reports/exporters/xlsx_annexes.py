@@ -9,11 +9,10 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.kit.xlsx import safe
 from reports.figures.annexes import Annex
 from reports.figures.base import Figure, Unit
 
-from .xlsx_looks import LINE, PLAIN, Looks, look, page, row_height, set_widths
+from .xlsx_looks import LINE, PLAIN, Looks, merge, page, row_height, set_widths, write
 
 PARTS = ("Số đạt", "Tổng số", "%")
 NUMBER, NAME, COUNT, MONEY, PART = 6, 44, 14, 20, 11  # widths of columns
@@ -49,22 +48,22 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     sheet = book.create_sheet(f"Phụ lục {index}")
     groups = _groups(annex)
     width = groups[-1].last
-    sheet.append([f"PHỤ LỤC {index}. {annex.title.upper()}"])
-    sheet.append([annex.unit or None])
-    for row, name in ((TITLE_ROW, "title"), (UNIT_ROW, "unit")):
-        look([sheet.cell(row, 1)], [looks[name]])
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    write(sheet, [f"PHỤ LỤC {index}. {annex.title.upper()}"], [looks["title"]])
+    write(sheet, [annex.unit or None], [looks["unit"]])
+    for row in (TITLE_ROW, UNIT_ROW):
+        merge(sheet, row, 1, row, width)
     _headings(sheet, looks, groups, width)
     body = ["count", "text"]
     for group in groups:
         body += ["count", "count", "share"] if group.is_share else ["count"]
+    looks_of_row = [looks[name] for name in ("stt", *body[1:])]
     for number, line in enumerate(annex.rows, start=1):
-        sheet.append([number, safe(line.name), *_values(groups, line.figures)])
-        look(sheet[sheet.max_row], [looks[name] for name in ("stt", *body[1:])])
-        sheet.row_dimensions[sheet.max_row].height = row_height([(line.name, NAME)], PLAIN)
-    last = sheet.max_row
-    sheet.append([None, "Cộng", *_values(groups, annex.total.figures)])
-    look(sheet[sheet.max_row], [looks[f"total_{name}"] for name in body])
+        write(sheet, [number, line.name, *_values(groups, line.figures)], looks_of_row)
+        height = row_height([(line.name, NAME)], PLAIN)
+        sheet.row_dimensions[HEAD_ROW + number].height = height
+    last = HEAD_ROW + len(annex.rows)
+    total = [None, "Cộng", *_values(groups, annex.total.figures)]
+    write(sheet, total, [looks[f"total_{name}"] for name in body])
     set_widths(sheet, [NUMBER, NAME, *(w for group in groups for w in group.widths)])
     sheet.freeze_panes = sheet.cell(FIRST, 3)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(width)}{last}"
@@ -90,24 +89,18 @@ def _headings(sheet: Worksheet, looks: Looks, groups: list[Group], width: int) -
     for group in groups:
         top += [group.label, None, None] if group.is_share else [group.label]
         below += PARTS if group.is_share else [None]
-    sheet.append(top)
-    sheet.append(below)
-    for row in (GROUP_ROW, HEAD_ROW):
-        look(sheet[row], [looks["head"]] * width)
+    for texts in (top, below):
+        write(sheet, texts, [looks["head"]] * width)
     room = [(group, (group.label, sum(group.widths))) for group in groups]
     shares = [heading for group, heading in room if group.is_share] or [("", COUNT)]
     others = [heading for group, heading in room if not group.is_share] or [("", COUNT)]
     sheet.row_dimensions[HEAD_ROW].height = LINE + 3
     sheet.row_dimensions[GROUP_ROW].height = max(row_height(shares), row_height(others) - LINE)
     for group in groups:
-        sheet.merge_cells(
-            start_row=GROUP_ROW, end_row=GROUP_ROW if group.is_share else HEAD_ROW,
-            start_column=group.first, end_column=group.last,
-        )  # fmt: skip
+        end = GROUP_ROW if group.is_share else HEAD_ROW
+        merge(sheet, GROUP_ROW, group.first, end, group.last)
     for column in (1, 2):
-        sheet.merge_cells(
-            start_row=GROUP_ROW, end_row=HEAD_ROW, start_column=column, end_column=column
-        )
+        merge(sheet, GROUP_ROW, column, HEAD_ROW, column)
 
 
 def _values(groups: list[Group], figures: dict[str, Figure]) -> list:

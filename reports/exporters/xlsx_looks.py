@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from itertools import groupby
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.kit.xlsx import neutralise
+from portal.kit.xlsx import neutralise, safe
 
 Looks = dict[str, StyleArray]
 THIN = Side(style="thin", color="808080")
@@ -55,11 +58,21 @@ def looks_of(book: Workbook) -> Looks:
     return looks
 
 
-def look(row, looks: Sequence[StyleArray]) -> None:
-    """Give each cell of a row its look; text that starts like a formula stays text."""
-    for cell, wanted in zip(row, looks, strict=True):
+def write(sheet: Worksheet, values: Sequence[Any], looks: Sequence[StyleArray]) -> None:
+    """Append a row, each cell with its look; text that starts like a formula stays text."""
+    cells = []
+    for value, wanted in zip(values, looks, strict=True):
+        cell = Cell(sheet, 1, 1, safe(value))
         cell._style = wanted
         neutralise(cell)
+        cells.append(cell)
+    sheet.append(cells)
+
+
+def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Cells that have their look already: openpyxl's own merging would make every border anew."""
+    if (top, left) != (bottom, right):
+        sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
 
 
 def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:

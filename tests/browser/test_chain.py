@@ -14,7 +14,6 @@ from django.core.management import call_command
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from members.models import Member, Membership, Position
-from portal.kit.text import nfc
 from reports.figures.base import Unit
 from reports.figures.registry import FIGURES
 from reports.models import Edition
@@ -25,6 +24,7 @@ from tests.factories.members import (
     OrganizationFactory,
     UserFactory,
 )
+from tests.reports.faces import squeezed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
@@ -181,6 +181,7 @@ def close_and_export(visit, office, tmp_path):
         link.get_attribute("data-figure"): link.inner_text()
         for link in page.locator("[data-figure]").all()
     }
+    said = page.locator("article p:has([data-figure])").all_inner_texts()
     edition = Edition.objects.get(organization=office["bloc"])
     page.goto(edition.get_absolute_url())
     files = {}
@@ -190,7 +191,13 @@ def close_and_export(visit, office, tmp_path):
         target = tmp_path / f"bao-cao.{name.lower()}"
         download.value.save_as(target)
         files[name] = target.read_bytes()
-    return shown, files
+    return shown, said, files
+
+
+def printed(content):
+    """The text of a PDF without its blanks and the numbers of its pages."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return squeezed("".join(re.sub(r"\n\d+$", "", text) for text in texts))
 
 
 def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):
@@ -227,7 +234,7 @@ def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):
     others.filter(state="open").update(state="not_graded", not_graded_reason="not_reviewed")
     grade_member(visit, member_user, secretary, committee)
     grade_unit(visit, office, committee)
-    shown, files = close_and_export(visit, office, tmp_path)
+    shown, said, files = close_and_export(visit, office, tmp_path)
 
     assert shown["members"] == "51"
     assert shown["attendance"].endswith(f"({due - 1}/{due})")
@@ -235,11 +242,9 @@ def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):
     assert shown["award_honour"] == "1"
     assert shown["members_good"] == "100% (1/1)"
     assert shown["bases_good"] == "100% (1/1)"
-    text = re.sub(
-        r"\s+", "",
-        nfc("".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(files["PDF"])).pages)),
-    )  # fmt: skip
-    assert f"{shown['attendance']}".replace(" ", "") in text
+    text = printed(files["PDF"])
+    assert len(said) > 10
+    assert [sentence for sentence in said if squeezed(sentence) not in text] == []
     assert "Số12-BC/ĐUK" in text
     assert "DỰTHẢO" not in text
     book = openpyxl.load_workbook(io.BytesIO(files["XLSX"]))
