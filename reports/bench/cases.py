@@ -8,6 +8,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from django.core.management import call_command
@@ -141,20 +142,26 @@ def documents() -> Iterator[Case]:
     def workbook() -> bytes:
         return report_xlsx(report, exported_by="Đo", exported_at=now)
 
+    read = load_workbook(io.BytesIO(workbook()))
     sheets = [
-        [list(row) for row in sheet.iter_rows(values_only=True)]
-        for sheet in load_workbook(io.BytesIO(workbook()))
+        ([list(row) for row in sheet.iter_rows(values_only=True)], sheet._charts) for sheet in read
     ]
 
-    def openpyxl_alone():
+    def openpyxl_alone(*, charts: bool):
         book = Workbook()
-        for rows in sheets:
+        for rows, drawn in sheets:
             sheet = book.create_sheet()
             for row in rows:
                 sheet.append(row)
+            for chart in drawn if charts else ():
+                sheet.add_chart(chart)
         book.save(io.BytesIO())
 
-    yield "report_xlsx", *_beside(workbook, openpyxl_alone, 25), "openpyxl, cùng ô"
+    for name, charts, what in (
+        ("report_xlsx", True, "openpyxl, cùng ô, cùng biểu đồ"),
+        ("report_xlsx_beside_cells", False, "openpyxl, cùng ô, không biểu đồ"),
+    ):
+        yield name, *_beside(workbook, partial(openpyxl_alone, charts=charts), 25), what
 
 
 def roster() -> Iterator[Case]:

@@ -12,7 +12,7 @@ from reports.figures.base import Unit
 from reports.figures.year_end import Report
 
 from .xlsx_annexes import annex_sheet
-from .xlsx_looks import PLAIN, Looks, looks_of, page, row_height, set_widths, write
+from .xlsx_looks import PLAIN, Looks, looks_of, page, set_height, set_widths, write
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 FIGURES = ("Chỉ tiêu", "Số đạt", "Tổng số", "Tỷ lệ (%)")
@@ -80,9 +80,7 @@ def _text(book: Workbook, looks: Looks, report: Report) -> None:
             heading = "" if number else section.title
             write(sheet, (heading, line), (looks["total_text"], looks["prose"]))
             row += 1
-            sheet.row_dimensions[row].height = row_height(
-                zip((heading, line), widths, strict=True), PLAIN
-            )
+            set_height(sheet, row, zip((heading, line), widths, strict=True), PLAIN)
     set_widths(sheet, widths)
 
 
@@ -91,7 +89,7 @@ def _table(
 ) -> tuple[Worksheet, list[float]]:
     sheet = book.create_sheet(title)
     write(sheet, header, [looks["head"]] * len(header))
-    sheet.row_dimensions[1].height = row_height(zip(header, widths, strict=True))
+    set_height(sheet, 1, zip(header, widths, strict=True))
     sheet.freeze_panes = "B2"
     page(sheet, LANDSCAPE, titles="1:1")
     return sheet, widths

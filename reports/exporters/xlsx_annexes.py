@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.figures.annexes import Annex
 from reports.figures.base import Figure, Unit
 
-from .xlsx_looks import LINE, PLAIN, Looks, merge, page, row_height, set_widths, write
+from .xlsx_looks import LINE, PLAIN, Looks, merge, page, row_height, set_height, set_widths, write
 
 PARTS = ("Số đạt", "Tổng số", "%")
 NUMBER, NAME, COUNT, MONEY, PART = 6, 44, 14, 20, 11  # widths of columns
@@ -59,8 +59,7 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     looks_of_row = [looks[name] for name in ("stt", *body[1:])]
     for number, line in enumerate(annex.rows, start=1):
         write(sheet, [number, line.name, *_values(groups, line.figures)], looks_of_row)
-        height = row_height([(line.name, NAME)], PLAIN)
-        sheet.row_dimensions[HEAD_ROW + number].height = height
+        set_height(sheet, HEAD_ROW + number, [(line.name, NAME)], PLAIN)
     last = HEAD_ROW + len(annex.rows)
     total = [None, "Cộng", *_values(groups, annex.total.figures)]
     write(sheet, total, [looks[f"total_{name}"] for name in body])
@@ -94,7 +93,6 @@ def _headings(sheet: Worksheet, looks: Looks, groups: list[Group], width: int) -
     room = [(group, (group.label, sum(group.widths))) for group in groups]
     shares = [heading for group, heading in room if group.is_share] or [("", COUNT)]
     others = [heading for group, heading in room if not group.is_share] or [("", COUNT)]
-    sheet.row_dimensions[HEAD_ROW].height = LINE + 3
     sheet.row_dimensions[GROUP_ROW].height = max(row_height(shares), row_height(others) - LINE)
     for group in groups:
         end = GROUP_ROW if group.is_share else HEAD_ROW

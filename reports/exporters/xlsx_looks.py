@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from itertools import groupby
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -26,13 +25,14 @@ NAME = Alignment(wrap_text=True, vertical="center", horizontal="left")
 LEVEL = Alignment(vertical="center")
 RIGHT = Alignment(horizontal="right")
 LINE = 16.5  # points that a line of 12-point type takes
+ONE_LINE = LINE + 3  # a row of one line, which every row is that says nothing else
 HIGHEST = 409
 BOLD, PLAIN = 1.2, 1.05  # a letter of 12-point type in the width that a column is measured in
 
 
 def looks_of(book: Workbook) -> Looks:
     """The looks of cells by name."""
-    looks, scratch = {}, book.active["A1"]
+    looks = {}
     plain, bold, slanted = (
         Font(name="Times New Roman", size=12, **more) for more in ({}, {"bold": True}, {"i": True})
     )
@@ -52,9 +52,10 @@ def looks_of(book: Workbook) -> Looks:
         "total_count": {"font": bold, "border": BOX, "number_format": "#,##0"},
         "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
     }.items():
-        book.add_named_style(NamedStyle(name, **parts))
-        scratch.style = name
-        looks[name] = copy(scratch._style)
+        cell = Cell(book.active, 1, 1)
+        for part, wanted in parts.items():
+            setattr(cell, part, wanted)
+        looks[name] = cell._style
     return looks
 
 
@@ -75,12 +76,21 @@ def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> Non
         sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
 
 
-def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:
+def set_height(
+    sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], letter: float = BOLD
+) -> None:
     """The height of a row of wrapped texts, from each text and the width it has.
 
     Said outright: LibreOffice lets wrapped lines print over each other otherwise. No row may be
     higher than Excel's limit.
     """
+    height = row_height(cells, letter)
+    if height > ONE_LINE:
+        sheet.row_dimensions[row].height = height
+
+
+def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:
+    """What the highest of the texts takes, each in its width."""
     lines = max(_lines(text, width, letter) for text, width in cells)
     return min(LINE * lines + 3, HIGHEST)
 
@@ -114,5 +124,6 @@ def page(sheet: Worksheet, orientation: str, *, titles: str = "") -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.right.text = "&P/&N"
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ONE_LINE, True
     if titles:
         sheet.print_title_rows = titles

@@ -14,14 +14,15 @@ def _leaders_marks(**chosen):
     """Marks of those who held a leading post on the day of the session."""
 
     def rows(period: Period):
-        posts = Position.objects.filter(
+        leading = Position.objects.filter(post__in=Position.LEADERS)
+        posts = leading.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("held_on")),
             member=OuterRef("member_id"),
-            post__in=Position.LEADERS,
             starts_on__lte=OuterRef("held_on"),
         )
         return (
             Attendance.objects.filter(
+                member__in=leading.values("member"),  # few: asked once, before the day of each
                 session__state__in=StudySession.COUNTED,
                 session__held_on__gte=period.start,
                 session__held_on__lte=period.end,

@@ -46,7 +46,6 @@ unfulfilled = assessed(cell_result__in=(Pledge.Result.PARTLY, Pledge.Result.NOT)
 def topic_attendees(period: Period) -> QuerySet:
     """Members who were present at a session on the annual topic of its year, in the period."""
     present = Attendance.objects.filter(
-        member=OuterRef("member_id"),
         mark=Attendance.Mark.PRESENT,
         session__state__in=StudySession.COUNTED,
         session__topic__is_annual=True,
@@ -55,7 +54,7 @@ def topic_attendees(period: Period) -> QuerySet:
         session__held_on__lte=period.end,
         **period.in_time("session__submitted_at"),
     )
-    return members(period).filter(Exists(present))
+    return members(period).filter(member__in=present.values("member"))
 
 
 def _who(base: Rows, has: Rows, lacks: Rows | None = None) -> Tally:

@@ -57,7 +57,8 @@ def test_a_share_stands_under_one_heading_with_its_integers(book, report):
 
 def test_headings_have_room_for_every_line_of_theirs(book, report):
     for sheet in (found for found in book if found.title.startswith("Phụ lục")):
-        heights = {row: sheet.row_dimensions[row].height for row in (3, 4)}
+        usual = sheet.sheet_format.defaultRowHeight
+        heights = {row: sheet.row_dimensions[row].height or usual for row in (3, 4)}
         for cells in sheet.merged_cells.ranges:
             if cells.min_row != 3:
                 continue
