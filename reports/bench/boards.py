@@ -15,7 +15,7 @@ from .cases import Case, page, reader
 from .measure import side_by_side, sqlite_steps
 
 NAMES = ("progress", "criteria", "grades", "months", "late", "movers", "statistics")
-LISTS = ("grading-list", "commendation-list")
+LISTS = ("grading-list", "commendation-list")  # a line a person, all on one page
 ADDRESSES = {"dashboard": "/dashboard/"} | {
     f"board_{name}": f"/dashboard/{name}/" for name in NAMES
 }
@@ -26,7 +26,7 @@ YEARS, ROUNDS, BATCH, EMPTY_PAGES = 10, 9, 2000, 20
 
 def boards() -> Iterator[Case]:
     """Each page as the standing committee opens it, for the whole bloc."""
-    lists = {f"board_{name.replace('-', '_')}": f"/dashboard/{name}/" for name in LISTS}
+    lists = {name.replace("-", "_"): f"/dashboard/{name}/" for name in LISTS}
     for name, address in (ADDRESSES | {"board_trend": TREND} | lists).items():
         yield page(name, "thuongvu", address)
 
