@@ -21,7 +21,7 @@ from .caps import cap_figures
 from .last_year import compared_figures
 from .letterheads import letterhead_facts
 from .outline import SECTIONS
-from .periods import campaign_year, cut_off, words_of
+from .periods import campaign_year, cut_off, words_of, years_note
 from .registry import split_figures
 from .sections import KEYS, Part, Section, number_sections, section_of
 from .wording import Body, SectionPlan, grade_names, name_grades, words_for
@@ -160,7 +160,7 @@ def period_report(organization: Organization, asked: Period) -> Report:
     period_text = words_of(organization, asked)
     texts = Narrative.objects.about(asked.start, asked.end).filter(organization=organization)
     written = dict(texts.sent().values_list("section", "sent_text"))
-    sections = _sections(whole, written, body, grades)
+    sections = _sections(whole, written, body, grades, years_note(asked))
     today = timezone.localdate()
     signer, signer_post = signer_of(organization, today)
     return Report(
@@ -234,15 +234,18 @@ def _sections(
     written: dict[str, str],
     body: Body,
     grades: dict[str, str],
+    note: str,
 ) -> list[Section]:
-    """The sections, numbered. Where nothing at all was done, one sentence says so."""
+    """The sections, numbered, the results under the note. Nothing done is said in one sentence."""
     words = words_for(body, grades)
     has_records = any(figures[key].numerator for key in KEYS if key not in HEAD_COUNTS)
     sections = []
     for plan in SECTIONS:
         proposal = plan.proposal(body, figures, words)
         if not has_records and plan.key != "features":
-            proposal = [NO_RECORDS] if plan.key == "results" else []
+            proposal = []
+        if plan.key == "results":
+            proposal += [text for text in (note if has_records else NO_RECORDS,) if text]
         sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
     return number_sections(sections)
 
