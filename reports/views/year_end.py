@@ -98,6 +98,7 @@ class ReportListView(PermissionMixin, ListView):
         years = CampaignYear.objects.visible_to(user)
         begun = years.filter(year__lte=this_year)
         editions = Edition.objects.visible_to(user).with_successor()
+        place = Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
         return super().get_context_data(
             years=list(begun.values_list("year", flat=True)) or [this_year],
             closable=years.filter(state=CampaignYear.State.GRADING)
@@ -108,6 +109,8 @@ class ReportListView(PermissionMixin, ListView):
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=editions.select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
+            place=place,
+            periods=offered_periods(place) if place else (),
             **kwargs,
         )
 
