@@ -23,6 +23,7 @@ from reports.actions.export_jobs import start_export
 from reports.actions.exporting import issued_edition, log_export, produce
 from reports.exporters.board_documents import LONGEST
 from reports.figures.base import Period
+from reports.figures.outline import SECTIONS
 from reports.figures.periods import campaign_year, campaigns, cut_off, newest_year, terms
 from reports.figures.year_end import Report, period_report
 from reports.forms.periods import PeriodForm
@@ -135,6 +136,7 @@ class ReportView(PeriodMixin, View):
             "formats": [(name, not edition and is_long(report, name)) for name in FORMATS],
             "can_write": can_write,
             "drafts": self.drafts() if can_write else (),
+            "missing": headings_to_write(report) if can_write else (),
             "periods": offered_periods(self.place),
             "children": children.filter(kind__level__lte=40),
             "editions": editions.with_successor() if self.year else (),
@@ -146,6 +148,12 @@ class ReportView(PeriodMixin, View):
         written = Narrative.objects.about(self.asked.start, self.asked.end)
         mine = written.filter(organization=self.place)
         return {narrative.section for narrative in mine if narrative.is_draft}
+
+
+def headings_to_write(report: Report) -> list[tuple[str, str]]:
+    """The headings that the report misses, each with its section."""
+    headings = [(plan.heading.capitalize(), plan.key) for plan in SECTIONS]
+    return [(heading, key) for heading, key in headings if heading in report.unwritten]
 
 
 def is_long(report: Report, file_format: str) -> bool:
