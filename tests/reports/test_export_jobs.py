@@ -314,6 +314,8 @@ def test_a_job_is_stopped_and_gone_on_with_by_its_starter_or_by_who_leads_or_sta
         job.refresh_from_db()
         assert job.is_open
         cancel_export(job, by=bloc.users.staff)
+        stopped = client.get(page).content.decode()
+        assert ("Chưa tạo" in stopped, "Đang chờ" in stopped) == (True, False)
 
 
 def test_the_remaining_time_follows_from_the_speed_so_far(bloc, clock, quick):
