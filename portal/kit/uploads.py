@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 150
+UNKNOWN_KIND = "unknown_kind"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = {
     b"%PDF-": "pdf",
@@ -50,7 +51,8 @@ def file_kind(file: IO[bytes], *, size: int) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _zipped_kind(file)
     raise ValidationError(
-        "Tệp không đúng loại. Chỉ nhận PDF, ảnh JPG/PNG, Excel .xlsx, Word .docx."
+        "Tệp không đúng loại. Chỉ nhận PDF, ảnh JPG/PNG, Excel .xlsx, Word .docx.",
+        code=UNKNOWN_KIND,
     )
 
 
@@ -70,4 +72,4 @@ def _zipped_kind(file: IO[bytes]) -> str:
     for inside, kind in _INSIDE.items():
         if inside in names:
             return kind
-    raise ValidationError("Tệp nén này không phải Excel .xlsx hoặc Word .docx.")
+    raise ValidationError("Tệp nén này không phải Excel .xlsx hoặc Word .docx.", code=UNKNOWN_KIND)

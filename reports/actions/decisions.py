@@ -69,7 +69,8 @@ def number_decision(record: Decided, number: str, *, by) -> int:
     """Give the decision its number in the register, and write it on all that it decided.
 
     Returns how many. Refused (ValidationError) in a closed year, where the number is another
-    decision's, or where the issuer is none of the portal's organisations.
+    decision's, where somebody else has numbered this one meanwhile, or where the issuer is none of
+    the portal's organisations.
     """
     issuer = issuer_of(record)
     if issuer is None:
@@ -80,6 +81,8 @@ def number_decision(record: Decided, number: str, *, by) -> int:
         year, what = year_of(record.organization, record.decided_on), "Quyết định khen thưởng"
     year.require_open()
     rows = list(decided_together(record, issuer).select_for_update(of=("self",)))
+    if not rows:
+        raise ValidationError("Quyết định này vừa được người khác lấy số; mời đồng chí xem lại.")
     document = f"{what}, {len(rows)} hồ sơ"
     taken = take_number(issuer, number, document=document, day=record.decided_on, kind=DECISION)
     for row in rows:

@@ -16,7 +16,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.shared import Length
 
-from portal.kit.uploads import file_kind
+from portal.kit.uploads import UNKNOWN_KIND, file_kind
 from reports.exporters.word_styles import MARKER, PAGE, starting_document
 from reports.models import LayoutProfile, WordTemplate
 
@@ -36,13 +36,20 @@ class Facts:
     margins: str
     font: str
     header: str
+    footer: str
     differences: list[str]
 
 
 def check_template(content: bytes, layout: LayoutProfile) -> Facts:
     """What the file would settle. Raises ValidationError where it cannot serve as a template."""
     file = io.BytesIO(content)
-    if file_kind(file, size=len(content)) != "docx":
+    try:
+        kind = file_kind(file, size=len(content))
+    except ValidationError as error:
+        if error.code != UNKNOWN_KIND:
+            raise
+        kind = ""
+    if kind != "docx":
         raise ValidationError("Mẫu phải là tệp Word dạng .docx.")
     _refuse_what_acts(content)
     try:
@@ -98,12 +105,16 @@ def _facts(document, layout: LayoutProfile) -> Facts:
     if any(abs(found - wanted) > TOLERANCE for found, wanted in zip(size, PAGE, strict=True)):
         differences.append("khổ giấy không phải A4 đứng")
     font = document.styles["Normal"].font
-    header = " ".join(paragraph.text for paragraph in section.header.paragraphs).strip()
+    header, footer = (
+        " ".join(paragraph.text for paragraph in part.paragraphs).strip()
+        for part in (section.header, section.footer)
+    )
     return Facts(
         page=f"{_mm(section.page_width)} × {_mm(section.page_height)} mm",
         margins=", ".join(f"{name} {_mm(found)} mm" for name, (found, _) in sides.items()),
         font=f"{font.name or 'theo Word'}{f', {font.size.pt:g} pt' if font.size else ''}",
         header=header or "số trang ở giữa, từ trang 2",
+        footer=footer or "để trống",
         differences=differences,
     )
 

@@ -14,6 +14,7 @@ from . import (
     exemplars,
     grading,
     meetings,
+    narratives,
     pledges,
     programme,
     registers,
@@ -37,7 +38,7 @@ def build(
     story.import_office(world)
     story.build_years(world)
     story.build_accounts(world, password)
-    for noun in (sessions, meetings, programme, pledges, exemplars, registers, grading):
+    for noun in (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives):
         noun.build(world)
     if stage == "closed":
         finish(world)

@@ -126,6 +126,7 @@ def _report(day: dt.date) -> dict:
                 AnnexRow("Cộng", 0, {key: _times(figures[key], len(names)) for key in plan.columns}),
             )
             for plan in ANNEXES
+            if figures.keys() >= set(plan.columns)
         ],
         unwritten=[], number="12-BC/ĐUK", issued_on=day,
     )  # fmt: skip

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from campaigns.models import Evaluation
 from members.models import Organization
 
 from .base import Figure, Period
+from .caps import cap_keys
+from .last_year import GRADES, LAST, WORK, beside
 from .wording import Body
 
 
@@ -19,6 +23,14 @@ class AnnexPlan:
     columns: tuple[str, ...]
     unit: str = ""
     body: Body = Body.ABOVE_CELLS
+
+    def is_told(self, body: Body, whole: Mapping[str, Figure]) -> bool:
+        """Something is counted in it; what compares two years needs something in both."""
+        if not body & self.body or not whole.keys() >= set(self.columns):
+            return False
+        last = [key for key in self.columns if key.endswith(LAST)]
+        sides = (last, set(self.columns) - set(last)) if last else (self.columns,)
+        return all(any(whole[key].numerator for key in side) for side in sides)
 
 
 @dataclass
@@ -40,6 +52,11 @@ class Annex:
     columns: list[str]
     rows: list[AnnexRow]
     total: AnnexRow
+
+
+def _reasons(subject: str) -> tuple[str, ...]:
+    reasons = (f"{subject}_not_graded_{reason}" for reason in Evaluation.NotGraded.values)
+    return (f"{subject}_not_graded", *reasons)
 
 
 ANNEXES = (
@@ -142,6 +159,35 @@ ANNEXES = (
             "cells_not_graded",
         ),
     ),
+    AnnexPlan("not_graded", "Đảng viên không xếp loại theo lý do", _reasons("members")),
+    AnnexPlan(
+        "bases_not_graded",
+        "Tổ chức cơ sở đảng không xếp loại theo lý do",
+        _reasons("bases"),
+        body=Body.BLOC,
+    ),
+    AnnexPlan("cells_not_graded", "Chi bộ không xếp loại theo lý do", _reasons("cells")),
+    AnnexPlan(
+        "caps",
+        "Giới hạn mức xếp loại cao nhất",
+        (*cap_keys("members"), *cap_keys("cells"), *cap_keys("bases")),
+        body=Body.BLOC,
+    ),
+    AnnexPlan(
+        "caps",
+        "Giới hạn mức xếp loại cao nhất",
+        (*cap_keys("members"), *cap_keys("cells")),
+        body=Body.COMMITTEE,
+    ),
+    AnnexPlan("work_beside", "Kết quả thực hiện so với năm trước", beside(*WORK)),
+    AnnexPlan("members_beside", "Xếp loại đảng viên so với năm trước", beside(*GRADES["members"])),
+    AnnexPlan(
+        "bases_beside",
+        "Xếp loại tổ chức cơ sở đảng so với năm trước",
+        beside(*GRADES["bases"]),
+        body=Body.BLOC,
+    ),
+    AnnexPlan("cells_beside", "Xếp loại chi bộ so với năm trước", beside(*GRADES["cells"])),
 )
 
 
@@ -152,19 +198,15 @@ def annexes_of(
     parts: dict[int, dict[str, Figure]],
     period: Period,
 ) -> list[Annex]:
-    """The tables in which something is counted, none where no units stand below.
+    """The tables in which something is counted.
 
     Rows add up to the whole: what is the organisation's own and no unit's has a row of its own.
     """
-    if not children:
-        return []
     body = Body.of(organization)
     own = {key: figure.less(part[key] for part in parts.values()) for key, figure in whole.items()}
-    keys = [key for plan in ANNEXES for key in plan.columns]
-    shown = [
-        AnnexRow(child.name, child.pk, parts[child.pk])
+    rows = [
+        (child.exists_in(period.start, period.end), AnnexRow(child.name, child.pk, parts[child.pk]))
         for child in children
-        if child.exists_in(period.start, period.end) or _counts(parts[child.pk], keys)
     ]
     itself = AnnexRow(f"{organization.signing_name} (trực tiếp)", organization.pk, own)
     total = AnnexRow("Cộng", organization.pk, whole)
@@ -176,17 +218,17 @@ def annexes_of(
             list(plan.columns),
             [
                 _cut(row, plan)
-                for row in (*shown, itself)
-                if row is not itself or _counts(own, plan.columns)
+                for is_there, row in (*rows, (False, itself))
+                if is_there or _counts(row.figures, plan.columns)
             ],
             _cut(total, plan),
         )
         for plan in ANNEXES
-        if plan.body & body and any(whole[key].numerator for key in plan.columns)
+        if plan.is_told(body, whole)
     ]
 
 
-def _counts(figures: dict[str, Figure], keys) -> bool:
+def _counts(figures: Mapping[str, Figure], keys: Iterable[str]) -> bool:
     """One of the figures is not zero, or has a base that is not."""
     return any(figures[key].numerator or figures[key].denominator for key in keys)
 

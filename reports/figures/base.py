@@ -131,6 +131,7 @@ class Figure:
     organization: int = 0
     period: Period | None = field(default=None, compare=False)
     is_own: bool = False  # of the organisation itself, without those below it
+    address: str = ""  # where it is explained, if it counts no records of its own
 
     @property
     def text(self) -> str:
@@ -163,8 +164,8 @@ class Figure:
     @property
     def url(self) -> str:
         """The page that opens this number: the organisations below, and at the end the records."""
-        if self.period is None:
-            return ""
+        if self.address or self.period is None:
+            return self.address
         address = _address(self.key, self.organization)
         own = "&own=1" if self.is_own else ""
         return f"{address}?{self.period.figure_query}{own}"

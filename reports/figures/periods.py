@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, CampaignYear, Term
 from members.models import Organization
 
-from .base import Period
+from .base import WHOLE_YEARS, Period
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -88,3 +88,18 @@ def words_of(organization: Organization, asked: Period) -> str:
     same = (asked.start, asked.end)
     named = (term.label for term in terms(organization) if (term.start, term.end) == same)
     return next(named, asked.words)
+
+
+def years_note(asked: Period) -> str:
+    """Which figures stand for whole years, where the report is about parts of them; else nothing.
+
+    A pledge, a plan, a review of rules and a grade are each of a year and not of its days.
+    """
+    first, last = asked.years
+    if (asked.start.month, asked.start.day, asked.end.month, asked.end.day) == WHOLE_YEARS:
+        return ""
+    years = ", ".join(str(year) for year in range(first, last + 1))
+    return (
+        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "
+        f"năm thực hiện ({years}), kể cả phần của năm nằm ngoài thời gian báo cáo."
+    )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
 from enum import Flag, auto
 
 from django.db.models import Q
@@ -151,6 +151,13 @@ def grade_names(period: Period) -> dict[str, str]:
                 (label,) = names[target, standing.value]
             found[f"{subject}_{standing.value}"] = label[0].lower() + label[1:]
     return found
+
+
+def name_grades(figures: MutableMapping[str, Figure], names: Mapping[str, str]) -> None:
+    """Call the figures of each grade what the scheme of their years calls it."""
+    for key in figures.keys() & names.keys():
+        label = figures[key].label.split(":")[0]
+        figures[key] = replace(figures[key], label=f"{label}: {names[key]}")
 
 
 def words_for(body: Body, grades: Mapping[str, str]) -> dict[str, str]:

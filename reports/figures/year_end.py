@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -17,12 +17,14 @@ from reports.models import Narrative
 from . import people
 from .annexes import Annex, AnnexRow, annexes_of
 from .base import Figure, Period, Unit
+from .caps import cap_figures
+from .last_year import compared_figures
 from .letterheads import letterhead_facts
 from .outline import SECTIONS
-from .periods import cut_off, words_of
+from .periods import campaign_year, cut_off, words_of, years_note
 from .registry import split_figures
 from .sections import KEYS, Part, Section, number_sections, section_of
-from .wording import Body, SectionPlan, grade_names, words_for
+from .wording import Body, SectionPlan, grade_names, name_grades, words_for
 
 SUBJECT = "kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
 # Who there is; everything else is something that was done.
@@ -154,11 +156,11 @@ def period_report(organization: Organization, asked: Period) -> Report:
     children = [] if body is Body.CELL else organization.units_below(period.end)
     whole, parts = split_figures(KEYS, organization, children, period)
     for figures in (whole, *parts.values()):
-        _name_grades(figures, grades)
+        name_grades(figures, grades)
     period_text = words_of(organization, asked)
     texts = Narrative.objects.about(asked.start, asked.end).filter(organization=organization)
     written = dict(texts.sent().values_list("section", "sent_text"))
-    sections = _sections(whole, written, body, grades)
+    sections = _sections(whole, written, body, grades, years_note(asked))
     today = timezone.localdate()
     signer, signer_post = signer_of(organization, today)
     return Report(
@@ -175,9 +177,30 @@ def period_report(organization: Organization, asked: Period) -> Report:
         signer_post=signer_post,
         figures=whole,
         sections=sections,
-        annexes=annexes_of(organization, children, whole, parts, period),
+        annexes=_annexes(organization, children, asked, period, whole, parts),
         unwritten=_unwritten(written),
     )
+
+
+def _annexes(
+    organization: Organization,
+    children: list[Organization],
+    asked: Period,
+    period: Period,
+    whole: dict[str, Figure],
+    parts: dict[int, dict[str, Figure]],
+) -> list[Annex]:
+    """The annexes: of the report's figures, of last year's beside them and of the caps."""
+    if not children:
+        return []
+    more = (
+        compared_figures(organization, children, asked, period, (whole, parts)),
+        cap_figures(organization, children, campaign_year(organization, asked)),
+    )
+    for of_whole, of_parts in more:
+        whole = whole | of_whole
+        parts = {child: figures | of_parts.get(child, {}) for child, figures in parts.items()}
+    return annexes_of(organization, children, whole, parts, period)
 
 
 def proposal_of(
@@ -211,24 +234,20 @@ def _sections(
     written: dict[str, str],
     body: Body,
     grades: dict[str, str],
+    note: str,
 ) -> list[Section]:
-    """The sections, numbered. Where nothing at all was done, one sentence says so."""
+    """The sections, numbered, the results under the note. Nothing done is said in one sentence."""
     words = words_for(body, grades)
     has_records = any(figures[key].numerator for key in KEYS if key not in HEAD_COUNTS)
     sections = []
     for plan in SECTIONS:
         proposal = plan.proposal(body, figures, words)
         if not has_records and plan.key != "features":
-            proposal = [NO_RECORDS] if plan.key == "results" else []
+            proposal = []
+        if plan.key == "results":
+            proposal += [text for text in (note if has_records else NO_RECORDS,) if text]
         sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
     return number_sections(sections)
-
-
-def _name_grades(figures: dict[str, Figure], grades: dict[str, str]) -> None:
-    """Call the figures of each grade what the scheme of the period calls it."""
-    for key, name in grades.items():
-        label = figures[key].label.split(":")[0]
-        figures[key] = replace(figures[key], label=f"{label}: {name}")
 
 
 def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:

@@ -24,6 +24,12 @@ class LayoutForm(SeenForm):
         fields = ("name", "source", "valid_from", "valid_to", *MEASURES)
         widgets = {"source": forms.Textarea(attrs={"rows": 2})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name.endswith("_size"):
+                field.label = f"{field.label} (pt)"
+
     def clean_name(self) -> str:
         name = nfc(self.cleaned_data["name"])
         if not self.instance.pk:

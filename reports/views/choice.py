@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
@@ -11,11 +9,10 @@ from django.utils import timezone
 from campaigns.models import CampaignYear
 from members.models import Organization, OrganizationKind, named_on
 from reports.actions.scores import period_of
-from reports.figures.base import Period
 from reports.figures.boards.base import Choice
+from reports.figures.last_year import last_period
 from reports.views.figures import parent_of, viewable
 
-FEBRUARY, SHORTEST = 2, 28
 # The pages of the dashboard in the order of their tabs.
 TABS = (
     ("reports:dashboard", "Số liệu"),
@@ -32,14 +29,6 @@ TABS = (
     ("reports:board_grading_list", "Danh sách xếp loại"),
     ("reports:board_commendation_list", "Danh sách khen"),
 )
-
-
-def last_period(period: Period) -> Period:
-    """The same part of last year, so that like is compared with like."""
-    year, day = period.start.year - 1, period.end
-    last_day = min(day.day, SHORTEST) if day.month == FEBRUARY else day.day
-    end = dt.date(year, day.month, last_day)
-    return Period(period.start.replace(year=year), end, f"năm {year}")
 
 
 class ChoiceMixin:

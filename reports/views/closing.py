@@ -96,5 +96,6 @@ class CloseYearView(View):
             "lines": [(place, line, missing.get(place.pk)) for place, line in lines],
             "open_things": open_things(year),
             "exceeded": exceeded_caps(year),
+            "unwritten": unwritten,
         }
         return render(self.request, "reports/close.html", context, status=status)

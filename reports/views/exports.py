@@ -172,6 +172,7 @@ class ExportJobView(ScopedMixin, DetailView):
         return super().get_context_data(
             progress=progress_of(self.object),
             page=page,
+            can_change=self.request.user.has_perm("reports.change_export", self.object),
             can_see_others=bool(self.request.user.scope.down.get("view")),
             **kwargs,
         )
@@ -186,7 +187,8 @@ class ExportChangeView(ScopedMixin, DetailView):
     """A button of the job's page: `change` is what it does."""
 
     http_method_names = ["post"]
-    queryset = ExportJob.objects.all()
+    permission = "reports.change_export"
+    queryset = ExportJob.objects.select_related("organization")
     change = staticmethod(cancel_export)
     done = ""
 

@@ -23,6 +23,7 @@ from reports.actions.export_jobs import start_export
 from reports.actions.exporting import issued_edition, log_export, produce
 from reports.exporters.board_documents import LONGEST
 from reports.figures.base import Period
+from reports.figures.outline import SECTIONS
 from reports.figures.periods import campaign_year, campaigns, cut_off, newest_year, terms
 from reports.figures.year_end import Report, period_report
 from reports.forms.periods import PeriodForm
@@ -98,6 +99,7 @@ class ReportListView(PermissionMixin, ListView):
         years = CampaignYear.objects.visible_to(user)
         begun = years.filter(year__lte=this_year)
         editions = Edition.objects.visible_to(user).with_successor()
+        place = Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
         return super().get_context_data(
             years=list(begun.values_list("year", flat=True)) or [this_year],
             closable=years.filter(state=CampaignYear.State.GRADING)
@@ -108,6 +110,8 @@ class ReportListView(PermissionMixin, ListView):
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=editions.select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
+            place=place,
+            periods=offered_periods(place) if place else (),
             **kwargs,
         )
 
@@ -132,6 +136,7 @@ class ReportView(PeriodMixin, View):
             "formats": [(name, not edition and is_long(report, name)) for name in FORMATS],
             "can_write": can_write,
             "drafts": self.drafts() if can_write else (),
+            "missing": headings_to_write(report) if can_write else (),
             "periods": offered_periods(self.place),
             "children": children.filter(kind__level__lte=40),
             "editions": editions.with_successor() if self.year else (),
@@ -143,6 +148,12 @@ class ReportView(PeriodMixin, View):
         written = Narrative.objects.about(self.asked.start, self.asked.end)
         mine = written.filter(organization=self.place)
         return {narrative.section for narrative in mine if narrative.is_draft}
+
+
+def headings_to_write(report: Report) -> list[tuple[str, str]]:
+    """The headings that the report misses, each with its section."""
+    headings = [(plan.heading.capitalize(), plan.key) for plan in SECTIONS]
+    return [(heading, key) for heading, key in headings if heading in report.unwritten]
 
 
 def is_long(report: Report, file_format: str) -> bool:

@@ -293,7 +293,7 @@ POSTS = {
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
         edition_reissue close_year year_reopen
     """,
-    "inspector": EXPORT,
+    "inspector": "",
     "head": "pledge_agency",
     "administrator": "account_create account_password account_close account_open",
 }

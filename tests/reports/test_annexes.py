@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 
 import docx
@@ -17,9 +18,12 @@ from members.models import Organization, User
 from reports.demo import world as story
 from reports.demo.build import build
 from reports.figures.base import Period, Unit
+from reports.figures.caps import cap_keys
+from reports.figures.last_year import LAST, THIS
 from reports.figures.registry import FIGURES
-from reports.figures.year_end import period_report, year_end_report
-from tests.factories.members import OrganizationFactory
+from reports.figures.year_end import Report, period_report, year_end_report
+from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.members import CampaignYearFactory, OrganizationFactory
 from tests.reports.faces import faces, pdf_text, squeezed
 
 
@@ -86,7 +90,7 @@ def xlsx_tables(content):
 
 
 def test_rows_add_up_to_the_total_in_every_annex_and_every_face(demo, login):
-    assert len(demo.annexes) > 8
+    assert {annex.key for annex in demo.annexes} > {"caps", "not_graded", "work_beside"}
     made = faces(demo)
     tables = {
         "report": [
@@ -109,6 +113,66 @@ def test_rows_add_up_to_the_total_in_every_annex_and_every_face(demo, login):
                 for figure in row.figures.values()
             ]
             assert squeezed(row.name + "".join(cells)) in printed, (annex.title, row.name)
+
+
+def test_grades_stand_beside_last_years_with_reasons_and_caps(filled, login):
+    """The cap on members is each committee's, the cap on its cells too; the bases' is the bloc's."""
+    last = CampaignYearFactory(
+        organization=filled.bloc, campaign=filled.year.campaign, year=2025, state="closed"
+    )
+    scheme = scheme_of(2026)
+    top, good = (grade(scheme, standing) for standing in ("top", "good"))
+    unit_top = grade(scheme, "top", "organization")
+
+    def decide(year, place, given, **fields):
+        EvaluationFactory(
+            year=year, organization=place, scheme=scheme, state="decided", decided_grade=given,
+            **fields,
+        )  # fmt: skip
+
+    people = filled.members[filled.cell.pk]
+    for member, given in zip(people, (top, good, good, good, good), strict=True):
+        decide(filled.year, filled.cell, given, member=member)
+    for member in people[:2]:
+        decide(last, filled.cell, top, member=member)
+    decide(filled.year, filled.committee, unit_top)
+    EvaluationFactory(
+        year=filled.year, organization=filled.far_cell, scheme=scheme, state="not_graded",
+        member=filled.members[filled.far_cell.pk][0], not_graded_reason="new",
+    )  # fmt: skip
+    report = year_end_report(filled.bloc, filled.year)
+    found = {annex.key: annex for annex in report.annexes}
+
+    def line(key, row, *columns):
+        figures = {each.name: each for each in found[key].rows}[row].figures
+        return [figures[column].full for column in columns]
+
+    beside = found["members_beside"].total.figures
+    assert [beside[f"members_top{year}"].full for year in ("_this_year", "_last_year")] == [
+        "20% (1/5)", "100% (2/2)"
+    ]  # fmt: skip
+    assert [beside[f"members_top{year}"].label.split(", ")[1] for year in (THIS, LAST)] == [
+        "năm 2026", "năm 2025"
+    ]  # fmt: skip
+    assert "bases_beside" not in found
+    assert line("caps", "Đảng bộ Sở Một", *cap_keys("members")) == ["1", "1", "0"]
+    assert line("caps", "Đảng bộ Khối (trực tiếp)", *cap_keys("bases")) == ["0", "1", "-1"]
+    reasons = ("members_not_graded", "members_not_graded_new", "members_not_graded_exempt")
+    assert line("not_graded", "Đảng bộ Sở Hai", *reasons) == ["1", "1", "0"]
+    client = login(filled.users.standing)
+    limit = found["caps"].rows[0].figures["members_cap_limit"]
+    board = client.get(limit.url).context["board"]
+    assert (limit.text, board.foot.cells[-1].text) == ("1", "1")
+    then = client.get(beside["members_top_last_year"].url)
+    assert then.context["figure"].full == "100% (2/2)"
+    frozen_report = Report.from_data(json.loads(json.dumps(report.as_data(), default=str)))
+    assert frozen_report.annexes == report.annexes
+
+
+def test_a_first_year_and_a_term_have_nothing_beside_them(filled):
+    for asked in (Period.of_year(2026), Period(dt.date(2025, 1, 1), dt.date(2026, 12, 31))):
+        keys = [annex.key for annex in period_report(filled.bloc, asked).annexes]
+        assert [key for key in keys if "beside" in key or key == "caps"] == []
 
 
 def test_what_is_the_organisations_own_has_a_row_that_opens_its_records(filled, login):

@@ -19,6 +19,7 @@ from reports.actions.export_jobs import start_export, work_on
 from reports.actions.exporting import fill_edition
 from reports.figures.base import Period
 from reports.models import DocumentNumber, Edition, ExportRecord, LayoutProfile
+from tests.factories.grading import EvaluationFactory
 from tests.factories.members import OrganizationFactory, PositionFactory
 from tests.reports.faces import pdf_text
 
@@ -100,6 +101,23 @@ def test_what_is_not_written_stands_beside_each_report_before_closing(grading, l
     assert set(missing) == {grading.bloc, grading.committee, grading.other_committee}
     assert all(len(headings) == 4 for headings in missing.values())
     assert "Chưa viết, không in ra: Hạn chế, nguyên nhân" in page.content.decode()
+
+
+def test_what_is_not_written_is_listed_with_links_while_something_else_is_open(grading, login):
+    client, url = login(grading.users.standing), f"/reports/close/{grading.year.pk}/"
+    heading = "Báo cáo còn mục chưa viết"
+    assert heading not in client.get(url).content.decode()
+    EvaluationFactory(
+        year=grading.year, organization=grading.cell,
+        member=grading.members[grading.cell.pk][0], state="open",
+    )  # fmt: skip
+    blocked = client.get(url).content.decode()
+    assert heading in blocked
+    assert "<form" not in blocked.split(heading)[1].split("</main>")[0]
+    for place in (grading.bloc, grading.committee, grading.other_committee):
+        link = f'<a href="/reports/{place.pk}/?year=2026">{place}</a>: Hạn chế, nguyên nhân;'
+        assert link in blocked
+    assert client.get(f"/reports/{grading.committee.pk}/?year=2026").status_code == 200
 
 
 def test_proposals_ask_the_same_queries_for_few_and_for_many(grading, django_assert_num_queries):

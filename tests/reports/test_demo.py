@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
 import time_machine
@@ -48,6 +49,24 @@ def test_every_stage_is_told_to_its_end(stage, client, capsys):
     assert Edition.objects.exists() is (stage == "closed")
     assert client.login(username="bithu", password="mat-khau-thu")
     assert client.get("/").status_code == 200
+
+
+def test_units_have_sent_their_sections_and_a_term_has_a_report(client, login, capsys):
+    call_command("demo", stage="grading")
+    bloc = Organization.objects.get(depth=1)
+    units = Organization.objects.get_children(bloc)
+    staff = login(User.objects.get(username="chuyenvien"))
+    below = staff.get(f"/reports/{bloc.pk}/write/limits/?year=2026").context["below"]
+    assert [place for place, _ in below] == list(units)
+    assert all("{" not in text and "minh họa" in text for _, text in below)
+    first = units.first()
+    missing = staff.get(f"/reports/{first.pk}/?year=2026").context["report"].unwritten
+    assert missing == ["Kiến nghị, đề xuất"]
+    term = f"/reports/{bloc.pk}/?since=2025-08-01&until=2026-12-31"
+    assert html.escape(term) in staff.get("/reports/").content.decode()
+    report = staff.get(term).context["report"]
+    assert report.period_text == "nhiệm kỳ 2025–2030"
+    assert report.figures["regular_meetings"].numerator > 0
 
 
 def test_names_are_marked_as_invented_and_sheets_fit_their_day(capsys):

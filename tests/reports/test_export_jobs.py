@@ -297,6 +297,27 @@ def test_jobs_are_seen_and_asked_for_by_who_views_those_below(bloc, clock, quick
     assert client.get(f"{job.get_absolute_url()}file/").status_code == 404
 
 
+def test_a_job_is_stopped_and_gone_on_with_by_its_starter_or_by_who_leads_or_staffs(
+    bloc, clock, quick, login
+):
+    """An inspector sees every job and stops his own alone."""
+    for role, starter, answer in (
+        ("inspector", "staff", 403), ("inspector", "inspector", 302),
+        ("standing", "inspector", 302), ("staff", "standing", 302),
+    ):  # fmt: skip
+        user = getattr(bloc.users, starter)
+        job = start_export(bloc.bloc, Period.of_year(2026), formats=["xlsx"], by=user)
+        client, page = login(getattr(bloc.users, role)), job.get_absolute_url()
+        for action, button in (("cancel", "Hủy lượt xuất"), ("retry", "Tạo lại phần còn thiếu")):
+            assert (button in client.get(page).content.decode()) is (answer == 302)
+            assert client.post(f"{page}{action}/").status_code == answer
+        job.refresh_from_db()
+        assert job.is_open
+        cancel_export(job, by=bloc.users.staff)
+        stopped = client.get(page).content.decode()
+        assert ("Chưa tạo" in stopped, "Đang chờ" in stopped) == (True, False)
+
+
 def test_the_remaining_time_follows_from_the_speed_so_far(bloc, clock, quick):
     job = start(bloc, "pdf", "xlsx")
     assert progress_of(job).remaining is None

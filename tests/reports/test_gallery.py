@@ -127,6 +127,7 @@ def test_an_office_replaces_its_template_looks_at_it_and_goes_back(house, login,
         report = year_end_report(house.bloc, house.year)
         return docx.Document(io.BytesIO(produce(report, "docx", exported_by="Người thử")))
 
+    assert "Văn phòng Đảng ủy (minh họa)" in client.get(URL).content.decode()
     assert round(made().sections[0].left_margin.mm) == 30  # looked at, not yet used
     preview = docx.Document(io.BytesIO(client.get(f"{URL}{version.pk}/preview/").content))
     assert round(preview.sections[0].left_margin.mm) == 25
@@ -169,6 +170,7 @@ def linked(document):
     ("make", "sentence"),
     [
         (lambda: b"%PDF-1.4", "phải là tệp Word"),
+        (lambda: b"plain text", "phải là tệp Word"),
         (lambda: office_file(marker="Nội dung"), "Dòng cuối cùng của mẫu"),
         (lambda: office_file(after="Thêm sau"), "Dòng cuối cùng của mẫu"),
         (lambda: office_file(after="«NỘI DUNG»"), "Dòng cuối cùng của mẫu"),
@@ -177,7 +179,7 @@ def linked(document):
         (lambda: office_file(change=lambda d: d.add_section()), "một phần"),
         (lambda: b"PK\x03\x04 broken", "hỏng"),
     ],
-    ids=["pdf", "no-marker", "not-last", "twice", "macro", "linked", "sections", "broken"],
+    ids=["pdf", "text", "no-marker", "not-last", "twice", "macro", "linked", "sections", "broken"],
 )
 def test_what_cannot_serve_as_a_template_is_refused_in_words(house, login, make, sentence):
     client = login(house.users.staff)

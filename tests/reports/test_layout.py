@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pypdf
@@ -13,6 +13,7 @@ import time_machine
 from PIL import Image, ImageOps
 
 from reports.exporters.pdf import report_pdf
+from reports.figures.annexes import ANNEXES, Annex, AnnexRow
 from reports.figures.year_end import year_end_report
 from reports.models import LayoutProfile
 from tests.factories.reports import NarrativeFactory
@@ -151,3 +152,19 @@ def test_annexes_lie_on_their_side_with_title_unit_and_header(printed):
     assert first[2].startswith("(Kèm theo Báo cáo số")
     assert first[3] == "STT"
     assert "Cộng" in first
+
+
+def test_an_annex_of_many_great_shares_stays_inside_its_margins(filled):
+    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
+        report = year_end_report(filled.bloc, filled.year)
+        plan = next(plan for plan in ANNEXES if plan.key == "pledges")
+        great = {
+            key: replace(report.figures[key], numerator=29_571, denominator=30_987)
+            for key in plan.columns
+        }
+        line = AnnexRow("Đảng bộ Khối các cơ quan tỉnh (trực tiếp)", 0, great)
+        report.annexes = [Annex(plan.key, plan.title, "", list(plan.columns), [line], line)]
+        data = report_pdf(report, LayoutProfile.objects.get(code="hd-05-2026"))
+    left, _, right, _ = ink(data, len(pypdf.PdfReader(io.BytesIO(data)).pages))
+    assert len(plan.columns) == 9
+    assert (left, right) == (pytest.approx(15, abs=NEAR), pytest.approx(297 - 15, abs=NEAR))

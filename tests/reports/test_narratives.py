@@ -61,6 +61,16 @@ def test_a_draft_is_printed_and_read_above_only_once_it_was_sent(filled, login):
     assert section_of(year_end_report(filled.bloc, filled.year), "lessons").is_empty
 
 
+def test_what_is_not_written_is_linked_for_its_writers_and_named_for_others(filled, login):
+    page, link = f"/reports/{filled.bloc.pk}/?year=2026", f'<a href="{address(filled.bloc)}">'
+    shown = {
+        role: login(getattr(filled.users, role)).get(page).content.decode()
+        for role in ("staff", "standing")
+    }
+    assert [f"{link}Bài học kinh nghiệm</a>" in text for text in shown.values()] == [True, False]
+    assert "không in ra: Bài học kinh nghiệm; " in shown["standing"]
+
+
 def test_each_office_writes_for_itself(filled, login):
     codes = {
         role: login(getattr(filled.users, role)).get(address(filled.cell)).status_code

@@ -12,14 +12,17 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from campaigns import reference
-from campaigns.models import CampaignYear, Term
+from campaigns.models import CampaignYear, Pledge, Term
 from members.models import Membership
 from reports.actions.export_jobs import start_export, work_on
 from reports.figures.base import Period
+from reports.figures.registry import FIGURES
+from reports.figures.sections import KEYS
 from reports.figures.year_end import period_report
 from reports.models import ExportJob
 from tests.factories.members import CampaignYearFactory, OrganizationFactory, UserFactory
 from tests.factories.reports import NarrativeFactory
+from tests.reports.faces import docx_text, faces, pdf_text, squeezed
 
 FIRST_REVIEW = Period(dt.date(2007, 1, 1), dt.date(2010, 12, 31))
 
@@ -152,6 +155,51 @@ def test_each_period_has_its_own_written_sections(filled):
 
     assert limits(term) == ["Cả nhiệm kỳ còn chậm."]
     assert limits(year) == ["Một số chi bộ còn chậm."]
+
+
+def test_a_report_on_parts_of_years_says_which_figures_stand_for_whole_years(filled, login):
+    term = Period(dt.date(2025, 8, 1), dt.date(2026, 12, 31))
+    report = period_report(filled.bloc, term)
+    Pledge.objects.update(submitted_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    autumn = period_report(filled.bloc, Period(dt.date(2026, 8, 1), dt.date(2026, 12, 31)))
+    assert autumn.figures["pledges_submitted"].numerator == 1
+    note = (
+        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "
+        "năm thực hiện (2025, 2026), kể cả phần của năm nằm ngoài thời gian báo cáo."
+    )
+    results = next(section for section in report.sections if section.key == "results")
+    assert results.lines == [note]
+    page = report_page(login(filled.users.standing), filled.bloc, term.query)
+    made = faces(report)
+    texts = (squeezed(page.content.decode()), pdf_text(made["pdf"]), docx_text(made["docx"]))
+    assert [squeezed(note) in text for text in texts] == [True] * 3
+    prose = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["Phần viết"]
+    assert note in [row[1] for row in prose.iter_rows(values_only=True)]
+    for whole in (Period.of_year(2026), Period(dt.date(2025, 1, 1), dt.date(2026, 12, 31))):
+        texts = [line for part in period_report(filled.bloc, whole).sections for line in part.lines]
+        assert [line for line in texts if "trọn năm" in line] == []
+
+
+def test_what_counts_by_whole_years_is_what_the_note_names(db):
+    """Commendations by the year of the achievement say so themselves."""
+    part = Period(dt.date(2026, 8, 1), dt.date(2026, 12, 31))
+    wheres = {
+        key: str(FIGURES[key].counted.rows(part).query).split(" WHERE ", 1)[-1] for key in KEYS
+    }
+    by_year = {
+        key
+        for key, where in wheres.items()
+        if '"campaigns_campaignyear"' in where or '"achievement_year" >=' in where
+    }
+    plans = {"plan_done", "breakthroughs", "solutions", "remedied"}
+    movements = {"movements", "movement_units", "movements_reviewed"}
+    conduct = {"codes_reviewed", "codes_amended", "saved", "violations"}
+    named = {
+        key
+        for key in KEYS
+        if key.startswith(("pledges_", "bases_", "cells_", "members_", "mass_organizations_"))
+    }
+    assert by_year == named | plans | movements | conduct | {"exemplars_achieved"}
 
 
 def test_the_command_takes_a_period_and_names_what_is_not_written(filled, tmp_path, capsys):
