@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.models import CampaignYear, Evaluation, Grade
+from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
 
 from .base import Figure, Period, Unit
@@ -62,7 +62,7 @@ class Row:
     score: Decimal | None = None
     last_score: Decimal | None = None
     evaluation: Evaluation | None = None
-    last_grade: Grade | None = None
+    last_evaluation: Evaluation | None = None
 
     def sort_value(self, key: str) -> tuple[bool, float]:
         """Rows without a value come last."""
@@ -155,7 +155,7 @@ def _add_grades(rows: list[Row], year: CampaignYear, last_year: CampaignYear | N
         if evaluation.year_id == year.pk:
             now[evaluation.organization_id] = evaluation
         else:
-            before[evaluation.organization_id] = evaluation.decided_grade
+            before[evaluation.organization_id] = evaluation
     for row in rows:
         row.evaluation = now.get(row.organization.pk)
-        row.last_grade = before.get(row.organization.pk)
+        row.last_evaluation = before.get(row.organization.pk)

@@ -98,7 +98,7 @@ def test_grades_stand_beside_last_year_s_and_are_not_red_before_their_day(house,
         return row_of(login(house.users.standing).get("/dashboard/"), house.committee)
 
     before, after = row_on(dt.date(2026, 12, 31)), row_on(dt.date(2026, 11, 1))
-    assert before.last_grade.standing == "good"
+    assert before.last_evaluation.decided_grade.standing == "good"
     assert [cell_of(row, "members_decided").band for row in (before, after)] == ["", "poor"]
 
 

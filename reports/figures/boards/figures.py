@@ -47,12 +47,16 @@ def _score(row: DashboardRow) -> Cell:
 
 
 def _grade(row: DashboardRow) -> Cell:
-    now = row.evaluation and (row.evaluation.decided_grade or row.evaluation.proposed_grade)
-    last = row.last_grade
+    now, last = row.evaluation, row.last_evaluation
+    proposed = now.proposed_grade if now else None
+    before = last.decision_short if last else ""
     return Cell(
-        (str(last) if last else None, str(now) if now else None),
-        now.short_label if now else "–",
-        note=f"năm trước {last.short_label}" if last else "",
+        (
+            (last.decision if last else "") or None,
+            (now.decision if now else "") or (proposed.label if proposed else None),
+        ),
+        (now.decision_short if now else "") or (proposed.short_label if proposed else "–"),
+        note=f"năm trước {before}" if before else "",
     )
 
 
