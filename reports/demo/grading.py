@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.caps import top_limit
-from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation, Grade, Score
+from campaigns.models import (
+    Ballot,
+    BallotTally,
+    CampaignYear,
+    CriteriaSet,
+    Criterion,
+    Evaluation,
+    Grade,
+    Score,
+)
 from members.models import Organization, OrganizationKind
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
@@ -45,6 +54,7 @@ def build(world: World) -> None:
         if past or world.stage != "open":
             open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=past or world.stage == "closed")
+    _ballots(world)
     done = [year.pk for year in world.years if year != world.current]
     CampaignYear.objects.filter(pk__in=done).update(state=CampaignYear.State.CLOSED)
 
@@ -141,6 +151,34 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
          "criteria_points", "decided_grade", "decided_on", "decision_number"],
         batch_size=500,
     )  # fmt: skip
+
+
+def _ballots(world: World) -> None:
+    """The ballot behind each proposal of this year in the office's cells."""
+    proposed = Evaluation.objects.of_members().filter(
+        year=world.current,
+        organization__path__startswith=world.office.path,
+        proposed_grade__isnull=False,
+    )
+    grades = list(Grade.objects.filter(target=Grade.Target.MEMBER).order_by("rank"))
+    tallies = []
+    for row in proposed.select_related("proposed_grade"):
+        people = world.members[row.organization_id]
+        for_it = len(people) - world.rng.choice((0, 0, 0, 1, 1))
+        ballot = Ballot.objects.create(
+            evaluation=row,
+            held_on=world.today,
+            tellers=f"{people[-1]} (tổ trưởng), {people[-2]}",
+            **dict.fromkeys(("members", "present", "handed_out", "returned", "valid"), len(people)),
+        )
+        offered = [grade for grade in grades if grade.scheme_id == row.scheme_id]
+        at = offered.index(row.proposed_grade)
+        other = offered[at + 1 if at == 0 else at - 1]
+        votes = {row.proposed_grade: for_it, other: len(people) - for_it}
+        tallies += [
+            BallotTally(ballot=ballot, grade=grade, votes=votes.get(grade, 0)) for grade in offered
+        ]
+    BallotTally.objects.bulk_create(tallies)
 
 
 def _set_state(row: Evaluation, state: str) -> None:

@@ -244,13 +244,15 @@ def build_accounts(world: World, password: str) -> None:
             "member", flat=True
         )
     )
-    world.leaders[world.office.pk, post.AGENCY_HEAD] = head = next(
+    others = (
         member
         for other in world.cells
         if other.is_within(world.office) and other != cell
         for member in world.members[other.pk]
         if member.pk not in leading
     )
+    head = min(others, key=lambda member: member.admitted_on or world.today)
+    world.leaders[world.office.pk, post.AGENCY_HEAD] = head
     Position.objects.create(
         member=head, organization=world.office, post=post.AGENCY_HEAD, starts_on=world.first_day
     )

@@ -68,6 +68,16 @@ def test_the_points_of_each_organisation_are_those_of_its_criteria(client, capsy
     assert [row.score for row in shown] == [row.evaluation.proposed_points for row in shown]
 
 
+def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):
+    call_command("demo", stage="grading")
+    office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
+    proposed = Evaluation.objects.of_members().filter(
+        year__year=2026, organization__path__startswith=office.path, state="proposed"
+    )
+    assert proposed.count() > 30
+    assert [row for row in proposed if not row.passed_ballot(row.proposed_grade)] == []
+
+
 def test_the_agency_head_opens_what_his_people_handed_in(client, capsys):
     call_command("demo", stage="grading")
     client.login(username="thutruong", password="mat-khau-thu")
