@@ -14,6 +14,7 @@ from portal.kit.models import VersionedModel
 from portal.kit.text import number
 from portal.kit.transitions import verb
 
+from .model_grades import ModelGrade
 from .schemes import Grade, GradingScheme
 from .years import CampaignYear, SteppedModel, YearRecord
 
@@ -71,7 +72,7 @@ class EvaluationQuerySet(models.QuerySet):
         )
 
 
-class Evaluation(SteppedModel, VersionedModel, YearRecord):
+class Evaluation(ModelGrade, SteppedModel, VersionedModel, YearRecord):
     """One member's or one organisation's evaluation in one year, level by level.
 
     For a member, `organization` is the cell that grades; for an organisation it is that
@@ -137,7 +138,6 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
     decision_reason = models.TextField("lý do của cấp quyết định", blank=True)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
-    is_model = models.BooleanField("tiêu biểu", default=False)
     not_graded_reason = models.CharField(
         "không xếp loại vì", max_length=12, choices=NotGraded, blank=True
     )
@@ -167,6 +167,9 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
             models.CheckConstraint(
                 condition=~Q(state="decided") | Q(decided_grade__isnull=False),
                 name="evaluation_decided_has_grade",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_model=False) | Q(state="decided"), name="evaluation_model_is_decided"
             ),
             models.CheckConstraint(
                 condition=~Q(state="not_graded") | ~Q(not_graded_reason=""),
@@ -370,7 +373,7 @@ class Evaluation(SteppedModel, VersionedModel, YearRecord):
         """Take a decision back (thu hồi quyết định), with a reason; the step keeps its words."""
         self.year.require_open()
         named = f" số {self.decision_number}" if self.decision_number else ""
-        decided = f"Quyết định{named} ngày {self.decided_on:%d/%m/%Y}: {self.decided_grade}"
+        decided = f"Quyết định{named} ngày {self.decided_on:%d/%m/%Y}: {self.decision}"
         self.kept = list(filter(None, (decided, self.decision_reason)))
         self.decided_grade = self.decided_on = None
         self.decision_number = self.decision_reason = ""

@@ -54,6 +54,8 @@ ACTIONS = {
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",
+    "name_model": "Công nhận tiêu biểu",
+    "unname_model": "Thôi công nhận tiêu biểu",
     "nominate": "Đề nghị",
     "verify": "Xác nhận",
     "appraise": "Thẩm định",

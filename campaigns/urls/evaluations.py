@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
+    path("<int:pk>/model/", grading.ModelView.as_view(), name="evaluation_model"),
+    path("<int:pk>/unmodel/", grading.UnmodelView.as_view(), name="evaluation_unmodel"),
     path("comments/", comments.OwedCommentsView.as_view(), name="comments_owed"),
     path(
         "<int:pk>/comment/<slug:kind>/<int:organization>/",

@@ -33,14 +33,16 @@ class EvaluationTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
     self_grade = tables.Column(verbose_name="Tự nhận", order_by="self_grade__rank")
     proposed_grade = tables.Column(verbose_name="Đề xuất", order_by="proposed_grade__rank")
-    decided_grade = tables.Column(verbose_name="Quyết định", order_by="decided_grade__rank")
+    decision = tables.Column(
+        verbose_name="Quyết định", order_by=("decided_grade__rank", "-is_model"), empty_values=("",)
+    )
     state = StateColumn(verbose_name="Trạng thái")
     not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
 
     class Meta(Table.Meta):
         model = Evaluation
         fields = (
-            "who", "organization", "self_grade", "proposed_grade", "decided_grade", "state",
+            "who", "organization", "self_grade", "proposed_grade", "decision", "state",
             "not_graded_reason",
         )  # fmt: skip
 
@@ -80,6 +82,9 @@ class EvaluationFilter(django_filters.FilterSet):
         queryset=Grade.objects.select_related("scheme").order_by(
             "-scheme__first_year", "target", "rank"
         ),
+    )
+    model = django_filters.ChoiceFilter(
+        label="Tiêu biểu", field_name="is_model", choices=((True, "Được công nhận tiêu biểu"),)
     )
     reason = django_filters.ChoiceFilter(
         label="Không xếp loại vì",

@@ -14,6 +14,7 @@ from campaigns.actions.grading import decide_many
 from campaigns.forms.evaluations import DecisionForm, ExcludeForm, SelfGradeForm
 from campaigns.models import Evaluation
 from campaigns.models.findings import obstacles_of
+from portal.kit.forms import ConfirmForm
 from portal.kit.views import ChangeView, ReasonMixin, add_errors
 
 RELATED = (
@@ -97,6 +98,25 @@ class RevokeView(ReasonMixin, EvaluationChangeView):
     done = "Đã thu hồi; hồ sơ trở về mức đề xuất."
 
 
+class ModelView(EvaluationChangeView):
+    permission = "campaigns.decide_evaluation"
+    form_class = ConfirmForm
+    template_name = "campaigns/evaluations/model.html"
+    title = "Công nhận tiêu biểu"
+    button = "Công nhận tiêu biểu"
+    done = "Đã công nhận tiêu biểu."
+
+    def change(self, record, data) -> None:
+        record.name_model(by=self.request.user)
+
+
+class UnmodelView(ReasonMixin, ModelView):
+    verb = "unname_model"
+    title = "Thôi công nhận tiêu biểu"
+    button = "Thôi công nhận"
+    done = "Đã thôi công nhận tiêu biểu; mức xếp loại giữ nguyên."
+
+
 class DecideView(View):
     """All proposals that wait for this level, decided together; the cap is shown beside them."""
 
@@ -150,11 +170,16 @@ class DecideView(View):
             return self.page(self.groups(), group, rows, ticked, form, status=422)
         choices = {row: ticked[row.pk] for row in rows if row.pk in ticked}
         reasons = {row: self.reason(row) for row in choices}
+        models = {row for row in choices if self.is_model(row)}
         try:
             if not choices:
                 raise ValidationError("Hãy chọn mức cho ít nhất một dòng.")
             done = decide_many(
-                choices=choices, by=request.user, reasons=reasons, **form.cleaned_data
+                choices=choices,
+                by=request.user,
+                reasons=reasons,
+                models=models,
+                **form.cleaned_data,
             )
         except ValidationError as error:
             add_errors(form, error)
@@ -165,6 +190,10 @@ class DecideView(View):
     def reason(self, row) -> str:
         """Why this line is not decided as proposed, as typed."""
         return self.request.POST.get(f"reason-{row.pk}", "").strip()
+
+    def is_model(self, row) -> bool:
+        """Whether this line is ticked as exemplary."""
+        return f"model-{row.pk}" in self.request.POST
 
     def grades(self, rows) -> list:
         return list(rows[0].grades()) if rows else []
@@ -188,6 +217,7 @@ class DecideView(View):
                     "needs_reason": row.pk in ticked
                     and ticked[row.pk].pk != row.proposed_grade_id
                     and not self.reason(row),
+                    "is_model": self.is_model(row),
                     "obstacles": against[row.pk],
                 }
                 for row in rows

@@ -166,5 +166,5 @@ def _evaluation(found: Evaluation, today: dt.date) -> Task:
             action="Tự đánh giá",
             note=f"Bị trả lại: {_said(found)}" if found.returns else "",
         )
-    result = found.decided_grade or found.get_state_display().lower()
+    result = found.decision or found.get_state_display().lower()
     return link(f"Xếp loại năm {year.year}: {result}", url)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,8 +15,8 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.actions.caps import caps_of
-from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
+from campaigns.actions.caps import CapGroup, caps_by_group
+from campaigns.models import CampaignYear, Evaluation, Grade, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
 from reports.actions.exporting import layout_of
@@ -76,18 +77,41 @@ def open_things(year: CampaignYear) -> list[Open]:
     return found
 
 
-def exceeded_caps(year: CampaignYear) -> list[str]:
-    """Groups whose top grades exceed the cap, in words."""
+@dataclass(frozen=True)
+class Exceeded:
+    """A group with more top grades than its cap, in words, and the page that shows both."""
+
+    words: str
+    url: str
+
+
+def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
+    """Groups whose top grades exceed the cap."""
     decided = Evaluation.objects.filter(
         year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
     ).select_related("organization", "scheme")
     # One of each organisation and group of tasks stands for its group.
     one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
     return [
-        f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}"
-        for cap in caps_of(one_each.values(), {})
+        Exceeded(f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", _cap_page(group, year))
+        for group, cap in caps_by_group(one_each.values(), {}).items()
         if cap.exceeded
     ]
+
+
+def _cap_page(group: CapGroup, year: CampaignYear) -> str:
+    """The board of grades of the group; the top grades themselves where it has no line there."""
+    if group.tasks is not None:
+        top = group.scheme.grades.get(target=group.target, standing=Grade.Standing.TOP)
+        query = {"organization": group.root.pk, "year": year.pk, "grade": top.pk}
+        return f"{reverse('campaigns:evaluation_list')}?{urlencode(query)}"
+    query = {"organization": group.root.pk, "year": year.year, "subject": "members"}
+    if group.target == Grade.Target.ORGANIZATION:
+        is_upper = group.root.kind.level == OrganizationKind.Level.UPPER
+        query["subject"] = "bases" if is_upper else "cells"
+    if group.sector is not None:
+        query["sector"] = group.sector
+    return f"{reverse('reports:board_grades')}?{urlencode(query)}"
 
 
 @dataclass(frozen=True)
@@ -140,7 +164,7 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     # Who writes meanwhile waits here, or finds the year closed.
     CampaignYear.objects.select_for_update().get(pk=year.pk)
     problems = [f"{thing.count} {thing.label}" for thing in open_things(year)]
-    problems += exceeded_caps(year)
+    problems += [cap.words for cap in exceeded_caps(year)]
     if problems:
         raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
     reopened = year.steps.filter(action="reopen").last()

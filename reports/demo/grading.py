@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from decimal import Decimal
 
 from django.utils import timezone
 
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.caps import top_limit
-from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation, Grade, Score
-from members.models import OrganizationKind
+from campaigns.models import (
+    Ballot,
+    BallotTally,
+    CampaignYear,
+    CriteriaSet,
+    Criterion,
+    Evaluation,
+    Grade,
+    Score,
+)
+from members.models import Organization, OrganizationKind
+from reports.figures.base import Period
+from reports.figures.registry import FIGURES
 
 from .world import World
 
 Level, Measure, Rule = OrganizationKind.Level, Criterion.Measure, Criterion.Rule
 G, R = Criterion.Group.GENERAL, Criterion.Group.RESULT
+TOP, GOOD = 90, 70  # points from which these grades may be given
+REACHED = 0.93  # of the members; the others are "done"
+SCORED_LESS = 0.06  # of the criteria, by one point
+Totals = tuple[Decimal, Decimal]  # as claimed, as appraised
 BANDS = [[95, 100], [90, 80], [80, 50]]
 CRITERIA = (
     (G, "Quán triệt chỉ thị, kế hoạch kịp thời", 10, "", "", None, []),
@@ -38,6 +54,7 @@ def build(world: World) -> None:
         if past or world.stage != "open":
             open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=past or world.stage == "closed")
+    _ballots(world)
     done = [year.pk for year in world.years if year != world.current]
     CampaignYear.objects.filter(pk__in=done).update(state=CampaignYear.State.CLOSED)
 
@@ -61,29 +78,50 @@ def _criteria(year: CampaignYear) -> None:
 
 def _scores(world: World, year: CampaignYear) -> None:
     rng = world.rng
-    by_level = {
-        level: list(
+    scored = []
+    for level, places in _places(world):
+        by_hand = list(
             Criterion.objects.filter(criteria_set__year=year, criteria_set__level=level, measure="")
         )
-        for level in (Level.GRASSROOTS, Level.CELL)
-    }
-    places = [(organization, Level.GRASSROOTS) for organization in world.grassroots]
-    places += [(cell, Level.CELL) for cell in world.cells]
-    Score.objects.bulk_create(
-        (
-            Score(
-                year=year,
-                organization=organization,
-                criterion=criterion,
-                self_points=(points := Decimal(rng.choice((8, 9, 10, 10)))),
-                appraised_points=points,
-                evidence="Báo cáo của đơn vị (minh họa)",
-            )
-            for organization, level in places
-            for criterion in by_level[level]
-        ),
-        batch_size=2000,
-    )
+        for organization in places:
+            for criterion in by_hand:
+                claimed = Decimal(rng.choice((8, 9, 10, 10)))
+                is_less = rng.random() < SCORED_LESS
+                scored.append(
+                    Score(
+                        year=year,
+                        organization=organization,
+                        criterion=criterion,
+                        self_points=claimed,
+                        appraised_points=claimed - is_less,
+                        difference_reason="Minh chứng chưa đủ (minh họa)" if is_less else "",
+                        evidence="Báo cáo của đơn vị (minh họa)",
+                    )
+                )
+    Score.objects.bulk_create(scored, batch_size=2000)
+
+
+def _places(world: World) -> tuple[tuple[int, list[Organization]], ...]:
+    return (Level.GRASSROOTS, world.grassroots), (Level.CELL, world.cells)
+
+
+def _totals(world: World, year: CampaignYear) -> dict[int, Totals]:
+    """By organisation: what its pages of criteria say, as it claims them and as they were appraised."""
+    own: dict[int, Decimal] = defaultdict(Decimal)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for score in Score.objects.filter(year=year, appraised_points__isnull=False):
+        own[score.organization_id] += score.self_points
+        found[score.organization_id] += score.appraised_points
+    period = Period.of_campaign_year(year, world.today)
+    for level, places in _places(world):
+        rows = Criterion.objects.filter(criteria_set__year=year, criteria_set__level=level)
+        for criterion in rows.exclude(measure=""):
+            figures = FIGURES[criterion.measure].each(world.bloc, places, period)
+            for pk, figure in figures.items():
+                points = criterion.points_for(figure.numerator, figure.denominator)
+                own[pk] += points
+                found[pk] += points
+    return {pk: (own[pk], points) for pk, points in found.items()}
 
 
 def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
@@ -103,15 +141,44 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
     grades = {
         (grade.scheme_id, grade.target, grade.standing): grade for grade in Grade.objects.all()
     }
+    totals = _totals(world, year)
     changed = []
     for group in groups.values():
-        changed += _grade_group(world, group, grades, finish=finish)
+        changed += _grade_group(world, group, grades, totals, finish=finish)
     Evaluation.objects.bulk_update(
         changed,
         ["state", "self_grade", "self_points", "proposed_grade", "proposed_points",
-         "decided_grade", "decided_on", "decision_number"],
+         "criteria_points", "decided_grade", "decided_on", "decision_number"],
         batch_size=500,
     )  # fmt: skip
+
+
+def _ballots(world: World) -> None:
+    """The ballot behind each proposal of this year in the office's cells."""
+    proposed = Evaluation.objects.of_members().filter(
+        year=world.current,
+        organization__path__startswith=world.office.path,
+        proposed_grade__isnull=False,
+    )
+    grades = list(Grade.objects.filter(target=Grade.Target.MEMBER).order_by("rank"))
+    tallies = []
+    for row in proposed.select_related("proposed_grade"):
+        people = world.members[row.organization_id]
+        for_it = len(people) - world.rng.choice((0, 0, 0, 1, 1))
+        ballot = Ballot.objects.create(
+            evaluation=row,
+            held_on=world.today,
+            tellers=f"{people[-1]} (tổ trưởng), {people[-2]}",
+            **dict.fromkeys(("members", "present", "handed_out", "returned", "valid"), len(people)),
+        )
+        offered = [grade for grade in grades if grade.scheme_id == row.scheme_id]
+        at = offered.index(row.proposed_grade)
+        other = offered[at + 1 if at == 0 else at - 1]
+        votes = {row.proposed_grade: for_it, other: len(people) - for_it}
+        tallies += [
+            BallotTally(ballot=ballot, grade=grade, votes=votes.get(grade, 0)) for grade in offered
+        ]
+    BallotTally.objects.bulk_create(tallies)
 
 
 def _set_state(row: Evaluation, state: str) -> None:
@@ -119,23 +186,40 @@ def _set_state(row: Evaluation, state: str) -> None:
     row.__dict__["state"] = state
 
 
-def _grade_group(world: World, group: list[Evaluation], grades: dict, *, finish: bool) -> list:
-    rng, scheme = world.rng, group[0].scheme
-    standing = Grade.Standing
-    reached = [row for row in group if rng.random() < 0.93]
+def _points(rng, row: Evaluation, totals: dict[int, Totals]) -> Totals:
+    """Of an organisation those of its criteria; of a member what his cell gives him."""
+    if row.member_id is None:
+        return totals[row.organization_id]
+    given = Decimal(rng.randint(71, 97) if rng.random() < REACHED else rng.randint(52, 68))
+    return given, given
+
+
+def _standings(group: list[Evaluation], points: dict[int, Totals]) -> dict[int, str]:
+    """The top grade for the best of those who reach it, as many as the cap allows."""
+    scheme, standing = group[0].scheme, Grade.Standing
+    reached = [row for row in group if points[row.pk][1] >= GOOD]
     limit = top_limit(
         reached=len(reached), graded=len(group), percent=scheme.cap_percent, base=scheme.cap_base
     )
-    top = set(rng.sample(range(len(reached)), limit)) if reached else set()
-    place = {row.pk: (standing.TOP if n in top else standing.GOOD) for n, row in enumerate(reached)}
+    best = sorted(reached, key=lambda row: -points[row.pk][1])[:limit]
+    found = {row.pk: standing.GOOD for row in reached}
+    return found | {row.pk: standing.TOP for row in best if points[row.pk][1] >= TOP}
+
+
+def _grade_group(
+    world: World, group: list[Evaluation], grades: dict, totals: dict[int, Totals], *, finish: bool
+) -> list[Evaluation]:
+    points = {row.pk: _points(world.rng, row, totals) for row in group}
+    standings = _standings(group, points)
     for row in group:
-        wanted = place.get(row.pk, standing.DONE)
-        points = Decimal({standing.TOP: 93, standing.GOOD: 82, standing.DONE: 65}[wanted])
-        grade = grades[row.scheme_id, row.target, wanted]
-        row.self_grade, row.self_points = grade, points
+        grade = grades[row.scheme_id, row.target, standings.get(row.pk, Grade.Standing.DONE)]
+        own, appraised = points[row.pk]
+        given = row.scheme.uses_points
+        row.self_grade, row.self_points = grade, own if given else None
         _set_state(row, Evaluation.State.SELF_GRADED)
         if finish or row.organization_id != world.story_cell.pk:
-            row.proposed_grade, row.proposed_points = grade, points
+            row.proposed_grade, row.proposed_points = grade, appraised if given else None
+            row.criteria_points = None if row.member_id else appraised
             _set_state(row, Evaluation.State.PROPOSED)
         if finish:
             row.decided_grade, row.decision_number = grade, f"{row.pk % 90 + 10}-QĐ/ĐU"

@@ -240,7 +240,21 @@ def build_accounts(world: World, password: str) -> None:
     )
     world.story_cell = cell
     leading = set(
-        Position.objects.filter(member__in=world.members[cell.pk]).values_list("member", flat=True)
+        Position.objects.filter(organization__path__startswith=world.office.path).values_list(
+            "member", flat=True
+        )
+    )
+    others = (
+        member
+        for other in world.cells
+        if other.is_within(world.office) and other != cell
+        for member in world.members[other.pk]
+        if member.pk not in leading
+    )
+    head = min(others, key=lambda member: member.admitted_on or world.today)
+    world.leaders[world.office.pk, post.AGENCY_HEAD] = head
+    Position.objects.create(
+        member=head, organization=world.office, post=post.AGENCY_HEAD, starts_on=world.first_day
     )
     people = {
         "bithu": world.leaders[cell.pk, post.SECRETARY],
@@ -249,6 +263,7 @@ def build_accounts(world: World, password: str) -> None:
         "thuongvu": world.leaders[world.bloc.pk, post.STANDING],
         "chuyenvien": world.leaders[world.bloc.pk, post.STAFF],
         "kiemtra": world.leaders[world.bloc.pk, post.INSPECTOR],
+        "thutruong": head,
     }
     for username, member in people.items():
         world.users[username] = User.objects.create_user(username, password=password, member=member)

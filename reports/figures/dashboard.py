@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
-from campaigns.models import CampaignYear, Evaluation, Grade
+from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
 
 from .base import Figure, Period, Unit
+from .boards.base import Choice
 from .registry import FIGURES, split_figures
-from .scores import points_of, published_sets
+from .scores import Scores, points_of, published_sets, scores_before
 
 COLUMNS = (
     "regular_meetings",
@@ -61,9 +60,9 @@ class Row:
     cells: list[Cell]
     waiting: list[Figure]
     score: Decimal | None = None
-    score_set: int | None = None
+    last_score: Decimal | None = None
     evaluation: Evaluation | None = None
-    last_grade: Grade | None = None
+    last_evaluation: Evaluation | None = None
 
     def sort_value(self, key: str) -> tuple[bool, float]:
         """Rows without a value come last."""
@@ -91,27 +90,23 @@ class Dashboard:
     labels: dict[str, str]
     rows: list[Row]
     total: Row
-    has_children: bool
+    last_year: CampaignYear | None
 
 
-def dashboard(
-    organization: Organization,
-    children: list[Organization],
-    year: CampaignYear,
-    period: Period,
-    last: Period,
-) -> Dashboard:
+def dashboard(choice: Choice) -> Dashboard:
     """Compute the dashboard; the number of queries does not grow with organisations or rows."""
+    organization, year, period = choice.organization, choice.year, choice.period
+    children = [] if choice.is_leaf else choice.units
     keys = (*COLUMNS, *WAITING)
     whole, now = split_figures(keys, organization, children, period)
-    whole_before, before = split_figures(COLUMNS, organization, children, last)
+    whole_before, before = split_figures(COLUMNS, organization, children, choice.last)
     waits = not_yet_due(year, period)
     rows = [_row(child, now[child.pk], before[child.pk], waits) for child in children]
     total = _row(organization, whole, whole_before, waits)
-    _add_scores(rows, organization, year, period, now)
-    _add_grades([*rows, total], year)
+    _add_scores([*rows, total], choice, now | {organization.pk: whole})
+    _add_grades([*rows, total], year, choice.last_year)
     labels = {key: FIGURES[key].label for key in COLUMNS}
-    return Dashboard(organization, period, labels, rows, total, bool(children))
+    return Dashboard(organization, period, labels, rows, total, choice.last_year)
 
 
 def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
@@ -137,28 +132,22 @@ def _row(
     )
 
 
-def _add_scores(
-    rows: list[Row],
-    parent: Organization,
-    year: CampaignYear,
-    period: Period,
-    now: dict[int, dict[str, Figure]],
-) -> None:
-    sets = published_sets(year)
-    units = [row.organization for row in rows]
-    points = points_of(units, sets, parent, year, period, now)
+def _add_scores(rows: list[Row], choice: Choice, now: dict[int, dict[str, Figure]]) -> None:
+    """The sum of each one's criteria, in this year and in the one before."""
+    parent, year = choice.organization, choice.year
+    sets, units = published_sets(year), [row.organization for row in rows]
+    points = points_of(units, sets, parent, year, choice.period, now)
+    scores = Scores(year, sets, points)
+    before = scores_before(units, parent, choice.last_year, choice.today)
     for row in rows:
-        found = sets.of(row.organization)
-        if found is not None:
-            row.score_set = found.pk
-            given = [points[row.organization.pk, each.pk] for each in found.criteria.all()]
-            row.score = sum(((value or Decimal(0)) for value in given), Decimal(0))
+        row.score = scores.total(row.organization)
+        row.last_score = before.total(row.organization) if before else None
 
 
-def _add_grades(rows: list[Row], year: CampaignYear) -> None:
+def _add_grades(rows: list[Row], year: CampaignYear, last_year: CampaignYear | None) -> None:
     """This year's evaluation of each, and the grade that it was given the year before."""
     found = Evaluation.objects.of_organizations().filter(
-        Q(year=year) | Q(year__organization=year.organization_id, year__year=year.year - 1),
+        year__in=[year, *filter(None, [last_year])],
         organization__in=[row.organization.pk for row in rows],
     )
     now, before = {}, {}
@@ -166,7 +155,7 @@ def _add_grades(rows: list[Row], year: CampaignYear) -> None:
         if evaluation.year_id == year.pk:
             now[evaluation.organization_id] = evaluation
         else:
-            before[evaluation.organization_id] = evaluation.decided_grade
+            before[evaluation.organization_id] = evaluation
     for row in rows:
         row.evaluation = now.get(row.organization.pk)
-        row.last_grade = before.get(row.organization.pk)
+        row.last_evaluation = before.get(row.organization.pk)

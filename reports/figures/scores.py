@@ -1,7 +1,8 @@
-"""The points of several units for each criterion of their set, as they stand today."""
+"""The points of several units for each criterion of their set, this year's and last year's."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,10 +26,52 @@ class PublishedSets:
         """The set by which this unit is scored."""
         return self.by_kind.get(unit.kind_id) or self.by_level.get(unit.kind.level)
 
-    def criteria(self) -> list[Criterion]:
-        """All criteria of all sets."""
-        sets = (*self.by_kind.values(), *self.by_level.values())
-        return [criterion for found in sets for criterion in found.criteria.all()]
+    def criteria(self, unit: Organization) -> list[Criterion]:
+        """The criteria of this unit's set; none where it has no set."""
+        found = self.of(unit)
+        return list(found.criteria.all()) if found else []
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The points of several units in one year."""
+
+    year: CampaignYear
+    sets: PublishedSets
+    points: Points
+
+    def of(self, unit: Organization) -> list[tuple[Criterion, Decimal | None]]:
+        """The criteria of the unit, each with its points."""
+        criteria = self.sets.criteria(unit)
+        return [(criterion, self.points[unit.pk, criterion.pk]) for criterion in criteria]
+
+    def total(self, unit: Organization) -> Decimal | None:
+        """The sum of the points that are there; None where the unit has no criteria."""
+        lines = self.of(unit)
+        return sum((value or Decimal(0) for _, value in lines), Decimal(0)) if lines else None
+
+    def share(self, unit: Organization, title: str) -> Decimal | None:
+        """Percent of the maximum for the criterion so called: its points may differ by year."""
+        for criterion, value in self.of(unit):
+            if criterion.title == title and value is not None:
+                return percent_of(value, criterion)
+        return None
+
+
+def percent_of(value: Decimal, criterion: Criterion) -> Decimal:
+    """The part of a criterion's maximum that was scored."""
+    return round(100 * value / criterion.weight, 1)
+
+
+def scores_before(
+    units: list[Organization], parent: Organization, year: CampaignYear | None, today: dt.date
+) -> Scores | None:
+    """The units' points of an earlier year; None where the portal does not know that year."""
+    if year is None:
+        return None
+    sets = published_sets(year)
+    period = Period.of_campaign_year(year, today)
+    return Scores(year, sets, points_of(units, sets, parent, year, period))
 
 
 def published_sets(year: CampaignYear) -> PublishedSets:
@@ -62,14 +105,18 @@ def points_of(
     }
     known = known or {unit.pk: {} for unit in units}
     have = set.intersection(*(set(figures) for figures in known.values())) if known else set()
-    wanted = {criterion.measure for criterion in sets.criteria()}
+    wanted = {
+        criterion.measure
+        for unit in units
+        for criterion in sets.criteria(unit)
+        if (score := stored.get((unit.pk, criterion.pk))) is None or score.points is None
+    }
     children = [unit for unit in units if unit.pk != parent.pk]
     whole, more = split_figures(sorted(wanted - have - {""}), parent, children, period)
     more.setdefault(parent.pk, whole)
     points: Points = {}
     for unit in units:
-        found = sets.of(unit)
-        for criterion in found.criteria.all() if found else ():
+        for criterion in sets.criteria(unit):
             score = stored.get((unit.pk, criterion.pk))
             value = score.points if score else None
             if value is None and criterion.measure:

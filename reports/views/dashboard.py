@@ -20,8 +20,7 @@ class DashboardView(BoardFiles, ChoiceMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         choice = self.choose()
-        children = [] if choice.is_leaf else choice.units
-        found = dashboard(choice.organization, children, choice.year, choice.period, choice.last)
+        found = dashboard(choice)
         sort = request.GET.get("sort", "")
         key = sort.removeprefix("-")
         if key in found.labels or key in EXTRA_SORTS:

@@ -18,7 +18,7 @@ from reports.figures.registry import FIGURES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 VIOLATIONS = {"resultTypes": ["violations"]}
-ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "quantri")
+ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri")
 SKIPPED = re.compile(
     r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive|own)/|/logout/|/static/|/2fa/"
 )

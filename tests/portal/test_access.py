@@ -268,6 +268,7 @@ ROSTER = """
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke
+    evaluation_model evaluation_unmodel
 """
 EXPORT = "export_job_cancel export_job_retry"
 APPRAISE = f"exemplar_appraise exemplar_return commendation_number {LINES} {ROSTER} {EXPORT}"
@@ -280,7 +281,7 @@ POSTS = {
     "author": OWN,
     "secretary": f"{CELL} {LINES}",
     "deputy": f"{CELL} {LINES}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke commendation_number",
+    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_model evaluation_unmodel commendation_number",
     "member": "",
     "former": "",
     "sister": "",

@@ -159,11 +159,11 @@ def test_the_heat_table_prints_the_share_of_the_maximum_in_a_shade_of_its_own(fi
     rows = {row.label: row for row in page.context["board"].rows}
     own = rows[filled.committee.label]
     # Appraised before self-scored; 4/5, 5/5 and 5/5 present in the three counted meetings.
-    assert [cell.values for cell in own.cells[:1]] == [(Decimal(18), Decimal("60.0"))]
+    assert [cell.values for cell in own.cells[:1]] == [(None, Decimal(18), Decimal("60.0"))]
     assert own.cells[0].step == 2
     assert own.cells[0].url.startswith(f"/scores/{filled.year.pk}/{filled.committee.pk}/#tieu-chi-")
     assert own.cells[1].text == "90%"
-    assert own.cells[2].values == (Decimal(81),)
+    assert own.cells[2].values == (None, Decimal(81))
     assert rows[filled.other_committee.label].cells[0].text == "–"
     assert 'class="heat heat-2"' in page.content.decode()
 

@@ -11,7 +11,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from campaigns.models import CampaignYear, Term, WelfareContribution
+from campaigns.models import CampaignYear, GradingScheme, Term, WelfareContribution
 from members.models import Organization
 from reports import reference
 from reports.actions.closing import Head, close_year, issuers, proposed_heads
@@ -19,8 +19,8 @@ from reports.actions.export_jobs import start_export, work_on
 from reports.actions.exporting import fill_edition
 from reports.figures.base import Period
 from reports.models import DocumentNumber, Edition, ExportRecord, LayoutProfile
-from tests.factories.grading import EvaluationFactory
-from tests.factories.members import OrganizationFactory, PositionFactory
+from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
 from tests.reports.faces import pdf_text
 
 YEAR = Period.of_year(2026)
@@ -240,3 +240,48 @@ def test_files_that_are_not_made_yet_are_waited_for_and_not_made_twice(grading, 
     late.keep("pdf", b"second")
     assert kept(late, "pdf") == b"first"
     assert late.checksums == edition.checksums
+
+
+def over(house, places, member=True):
+    """One top grade decided in each of these places: more than any cap of 20% lets pass."""
+    wanted = grade(scheme_of(2026), "top", "member" if member else "organization")
+    for place in places:
+        EvaluationFactory(
+            year=house.year, organization=place, member=MemberFactory() if member else None,
+            state="decided", proposed_grade=wanted, decided_grade=wanted, task_group="Tham mưu",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ["grassroots", "upper", "sector"])
+@pytest.mark.parametrize("whose", ["members", "cells", "bases"])
+def test_an_exceeded_cap_is_named_with_a_link_to_the_board_that_shows_it(
+    grading, login, unit, whose
+):
+    GradingScheme.objects.filter(pk=scheme_of(2026).pk).update(cap_unit=unit)
+    Organization.objects.update(sector="state")
+    cells, bases = (
+        [grading.cell, grading.sister_cell],
+        [grading.committee, grading.other_committee],
+    )
+    over(grading, bases if whose == "bases" else cells, member=whose == "members")
+    client = login(grading.users.standing)
+    page = client.get(f"/reports/close/{grading.year.pk}/")
+    (cap,) = page.context["exceeded"]
+    assert f'<a href="{cap.url.replace("&", "&amp;")}">Vượt tỷ lệ: {cap.words}</a>' in (
+        page.content.decode()
+    )
+    board = client.get(cap.url).context["board"]
+    used, limit = board.foot.cells[0].values[0], board.foot.cells[-1]
+    assert cap.words.endswith(f": {used} mức cao nhất, tối đa {limit.values[0]}")
+    assert (used, limit.note) == (2, "vượt")
+
+
+def test_an_exceeded_cap_of_similar_tasks_opens_those_at_the_top_grade(grading, login):
+    GradingScheme.objects.filter(pk=scheme_of(2026).pk).update(cap_unit="task_group")
+    over(grading, [grading.cell, grading.sister_cell])
+    client = login(grading.users.standing)
+    (cap,) = client.get(f"/reports/close/{grading.year.pk}/").context["exceeded"]
+    assert cap.words.startswith("Đảng bộ Sở Một, nhóm nhiệm vụ Tham mưu: 2 mức cao nhất")
+    assert client.get(cap.url).context["table"].paginator.count == 2
+    with pytest.raises(ValidationError, match="nhóm nhiệm vụ Tham mưu: 2 mức cao nhất"):
+        close_year(grading.year, by=grading.users.standing)

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from pypdf import PdfReader
 
@@ -96,7 +98,7 @@ def test_grades_stand_beside_last_year_s_and_are_not_red_before_their_day(house,
         return row_of(login(house.users.standing).get("/dashboard/"), house.committee)
 
     before, after = row_on(dt.date(2026, 12, 31)), row_on(dt.date(2026, 11, 1))
-    assert before.last_grade.standing == "good"
+    assert before.last_evaluation.decided_grade.standing == "good"
     assert [cell_of(row, "members_decided").band for row in (before, after)] == ["", "poor"]
 
 
@@ -341,3 +343,76 @@ def test_pages_ask_the_same_queries_for_few_and_for_many_cells(
             assert client.get(address).status_code == 200
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+@pytest.fixture
+def criteria_of_two_years(house, criteria):
+    """Last year's set was copied to this year, one criterion weighing otherwise; both are scored."""
+    manual, measured = criteria
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    before = manual.criteria_set.copy_to(last)
+    CriteriaSet.objects.filter(pk=before.pk).update(published_at="2025-01-01T00:00Z")
+    before.criteria.filter(title=manual.title).update(weight=20)
+    before.criteria.filter(title=measured.title).update(weight=80)
+    for criterion, points in ((manual, 24), (before.criteria.get(title=manual.title), 18)):
+        Score.objects.create(
+            year=criterion.criteria_set.year, organization=house.committee, criterion=criterion,
+            appraised_points=points,
+        )  # fmt: skip
+    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
+    hold(house, dt.date(2025, 12, 1), marks="PPPPP", year=last)
+    return last
+
+
+def test_last_year_s_points_stand_beside_this_year_s_on_page_workbook_and_print(
+    house, login, criteria_of_two_years
+):
+    reference.load()
+    client, place = login(house.users.standing), house.committee
+    page = client.get("/dashboard/")
+    row = row_of(page, place)
+    # A meeting of December counts: the points of last year are those of the whole year.
+    assert (row.score, row.last_score) == (Decimal(80), Decimal(98))
+    before = f"/scores/{criteria_of_two_years.pk}/{place.pk}/"
+    assert f'trước: <a href="{before}">98</a>' in page.content.decode()
+
+    heat = {row.label: row for row in client.get("/dashboard/criteria/").context["board"].rows}
+    manual, measured, total = heat[place.label].cells
+    assert manual.values == (Decimal("90.0"), Decimal(24), Decimal("80.0"))
+    assert measured.values == (Decimal("100.0"), Decimal(56), Decimal("80.0"))
+    assert (total.values, total.note, total.note_url) == ((98, 80), "trước\xa098", before)
+
+    for address, column in (
+        ("/dashboard/", "Điểm tiêu chí"),
+        ("/dashboard/criteria/", "Tổng điểm"),
+    ):
+        book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?format=xlsx").content))
+        header, *lines = book.active.iter_rows(values_only=True)
+        at = header.index(f"{column} (năm trước)")
+        assert header[at + 1] == f"{column} (năm nay)"
+        assert {line[0]: line[at : at + 2] for line in lines}[place.label] == (98, 80)
+        pdf = PdfReader(io.BytesIO(client.get(f"{address}?format=pdf").content))
+        assert "trước 98)" in " ".join(" ".join(p.extract_text() for p in pdf.pages).split())
+
+
+def test_the_points_of_two_years_are_asked_in_the_same_queries_for_few_and_for_many_units(
+    house, login, criteria_of_two_years
+):
+    client = login(house.users.standing)
+
+    def counts():
+        found = []
+        for address in ("/dashboard/", "/dashboard/criteria/"):
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            found.append(len(captured))
+        return found
+
+    counts()
+    few = counts()
+    for number in range(12):
+        office = OrganizationFactory(
+            parent=house.bloc, kind__code="grassroots_committee", name=f"Đảng bộ {number}"
+        )
+        MemberFactory(cell=OrganizationFactory(parent=office))
+    assert counts() == few

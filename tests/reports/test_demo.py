@@ -20,10 +20,13 @@ from campaigns.models import (
     StudySession,
 )
 from members.models import Membership, Organization, User
+from reports.actions.scores import score_lines, set_for, total_of
 from reports.demo import world as story
 from reports.models import Edition
 
-LOGINS = {"bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "quantri"}
+LOGINS = {
+    "bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +70,42 @@ def test_units_have_sent_their_sections_and_a_term_has_a_report(client, login, c
     report = staff.get(term).context["report"]
     assert report.period_text == "nhiệm kỳ 2025–2030"
     assert report.figures["regular_meetings"].numerator > 0
+
+
+def test_the_points_of_each_organisation_are_those_of_its_criteria(client, capsys):
+    call_command("demo", stage="grading")
+    proposed = Evaluation.objects.filter(year__year=2026, member=None, state="proposed")
+    units = proposed.select_related("year", "organization__kind", "proposed_grade")
+    points = {row: row.proposed_points for row in units}
+    assert len(points) == 9  # of ten: the cell of the story is still to be proposed
+    for row, given in points.items():
+        lines = score_lines(set_for(row.year, row.organization), row.organization)
+        assert (given, row.criteria_points) == (total_of(lines), total_of(lines)), row
+        row.check_grade(row.proposed_grade, given)
+    client.login(username="thuongvu", password="mat-khau-thu")
+    shown = client.get("/dashboard/").context["board"].rows
+    assert [row.score for row in shown] == [row.evaluation.proposed_points for row in shown]
+
+
+def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):
+    call_command("demo", stage="grading")
+    office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
+    proposed = Evaluation.objects.of_members().filter(
+        year__year=2026, organization__path__startswith=office.path, state="proposed"
+    )
+    assert proposed.count() > 30
+    assert [row for row in proposed if not row.passed_ballot(row.proposed_grade)] == []
+
+
+def test_the_agency_head_opens_what_his_people_handed_in(client, capsys):
+    call_command("demo", stage="grading")
+    client.login(username="thutruong", password="mat-khau-thu")
+    listed = client.get("/evaluations/").context["table"]
+    office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
+    handed_in = Evaluation.objects.filter(
+        year__year=2026, organization__path__startswith=office.path
+    ).exclude(state="open")
+    assert listed.paginator.count == handed_in.count() > 0
 
 
 def test_names_are_marked_as_invented_and_sheets_fit_their_day(capsys):

@@ -45,7 +45,7 @@ def graded(house):
     """A cell of five: three graded, one exempt, one new; a sister waits; two units are graded."""
     reference.load()
     first, second, third, fourth, fifth = house.members[house.cell.pk]
-    decide(house, first, "top")
+    decide(house, first, "top").name_model(by=house.users.committee)
     decide(house, second, "good")
     decide(house, third, "good", number="06-QĐ/ĐU1")
     leave_out(house, fourth, "exempt")
@@ -80,16 +80,16 @@ def test_members_are_counted_by_unit_with_shares_of_those_graded_and_reasons(gra
     board = open_board(login(graded.users.committee), "statistics/")
     assert [column.full for column in board.columns] == [
         "Tổng số", "Được xếp loại", "Hoàn thành xuất sắc nhiệm vụ", "Hoàn thành tốt nhiệm vụ",
-        "Hoàn thành nhiệm vụ", "Không hoàn thành nhiệm vụ", "Chưa quyết định",
+        "Hoàn thành nhiệm vụ", "Không hoàn thành nhiệm vụ", "Tiêu biểu", "Chưa quyết định",
         *(f"Không xếp loại: {reason.label.lower()}" for reason in Evaluation.NotGraded),
     ]  # fmt: skip
     assert printed(board) == {
         "Chi bộ Một": [
-            "5", "3", "1 33,33%", "2 66,67%", "0 0%", "0 0%", "0", "1", "0", "1", "0", "0",
+            "5", "3", "1 33,33%", "2 66,67%", "0 0%", "0 0%", "1", "0", "1", "0", "1", "0", "0",
         ],
-        "Chi bộ Hai": ["1", "0", "0", "0", "0", "0", "1", "0", "0", "0", "0", "0"],
+        "Chi bộ Hai": ["1", "0", "0", "0", "0", "0", "0", "1", "0", "0", "0", "0", "0"],
         f"{graded.committee.label} (tất cả)": [
-            "6", "3", "1 33,33%", "2 66,67%", "0 0%", "0 0%", "1", "1", "0", "1", "0", "0",
+            "6", "3", "1 33,33%", "2 66,67%", "0 0%", "0 0%", "1", "1", "1", "0", "1", "0", "0",
         ],
     }  # fmt: skip
 
@@ -103,7 +103,7 @@ def test_organisations_are_counted_by_their_kind(graded, login):
     }
 
 
-@pytest.mark.parametrize(("subject", "numbers"), [("members", 14), ("units", 10)])
+@pytest.mark.parametrize(("subject", "numbers"), [("members", 16), ("units", 10)])
 def test_every_number_of_the_statistics_opens_the_evaluations_it_counts(
     graded, login, subject, numbers
 ):

@@ -36,6 +36,11 @@ class Choice:
     subject: str = ""
 
     @property
+    def last_year(self) -> CampaignYear | None:
+        """The campaign year before this one, where the portal knows it."""
+        return next((other for other in self.years if other.year == self.year.year - 1), None)
+
+    @property
     def length(self) -> int:
         """The length of a unit's path."""
         return len(self.organization.path) + (0 if self.is_leaf else Organization.steplen)

@@ -19,8 +19,8 @@ def figures_board(found: Dashboard, choice: Choice) -> Board:
         "",
         [
             *(Column(label, parts=(*SHARE, BEFORE)) for label in found.labels.values()),
-            Column("Điểm tiêu chí"),
-            Column("Xếp loại", is_text=True),
+            Column("Điểm tiêu chí", parts=("năm trước", "năm nay")),
+            Column("Xếp loại", parts=("năm trước", "năm nay"), is_text=True),
             Column("Chờ xử lý"),
         ],
         [_line(row, row.organization.label) for row in found.rows],
@@ -29,15 +29,34 @@ def figures_board(found: Dashboard, choice: Choice) -> Board:
 
 
 def _line(row: DashboardRow, label: str) -> Row:
-    grade = row.evaluation and (row.evaluation.decided_grade or row.evaluation.proposed_grade)
     return Row(
         label,
         [
             *(_share(cell) for cell in row.cells),
-            Cell((row.score,), "–" if row.score is None else number(row.score)),
-            Cell((str(grade),), grade.short_label) if grade else Cell((None,), "–"),
+            _score(row),
+            _grade(row),
             Cell.count(sum(figure.numerator for figure in row.waiting)),
         ],
+    )
+
+
+def _score(row: DashboardRow) -> Cell:
+    before = "" if row.last_score is None else f"năm trước {number(row.last_score)}"
+    text = "–" if row.score is None else number(row.score)
+    return Cell((row.last_score, row.score), text, note=before)
+
+
+def _grade(row: DashboardRow) -> Cell:
+    now, last = row.evaluation, row.last_evaluation
+    proposed = now.proposed_grade if now else None
+    before = last.decision_short if last else ""
+    return Cell(
+        (
+            (last.decision if last else "") or None,
+            (now.decision if now else "") or (proposed.label if proposed else None),
+        ),
+        (now.decision_short if now else "") or (proposed.short_label if proposed else "–"),
+        note=f"năm trước {before}" if before else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.urls import reverse
@@ -10,14 +11,16 @@ from django.urls import reverse
 from campaigns.models import Criterion
 from members.models import Organization
 from portal.kit.text import number
-from reports.figures.scores import Points, points_of, published_sets
+from reports.figures.scores import Scores, percent_of, points_of, published_sets, scores_before
 
 from .base import Board, Cell, Choice, Column, Row, step_of, unit_rows
 
 PAGE = "reports:board_criteria"
+BEFORE = "trước\xa0"  # never torn from its number
 INTRO = (
     "Mỗi ô là điểm trên điểm tối đa của tiêu chí: điểm thẩm định, chưa có thì điểm tự chấm, "
-    "chưa có nữa thì điểm đo được. Bấm vào ô để mở bảng điểm của đơn vị."
+    "chưa có nữa thì điểm đo được. Bấm vào ô để mở bảng điểm của đơn vị. Số “trước” là của "
+    "tiêu chí cùng tên năm trước."
 )
 
 
@@ -31,49 +34,77 @@ def heat(choice: Choice) -> Board:
     chosen = scored.most_common(1)[0][0]
     units = [unit for unit in choice.units if sets.of(unit) == chosen]
     points = points_of(units, sets, choice.organization, choice.year, choice.period)
+    now = Scores(choice.year, sets, points)
+    before = scores_before(units, choice.organization, choice.last_year, choice.today)
     criteria = list(chosen.criteria.all())
-    rows = unit_rows(choice, PAGE, lambda unit: _cells(choice, unit, criteria, points), units)
+    rows = unit_rows(choice, PAGE, lambda unit: _cells(unit, now, before), units)
     others = len(choice.units) - len(units)
     note = f" Còn {others} đơn vị chấm theo bộ khác: chọn loại tổ chức để xem." if others else ""
     return Board(
         title,
         f"{chosen.name}, dành cho {chosen.applies_to.lower()}. {INTRO}{note}",
         [
-            *(Column(f"{c.title} ({number(c.weight)})", parts=("điểm", "%")) for c in criteria),
-            Column("Tổng điểm"),
+            *(
+                Column(f"{c.title} ({number(c.weight)})", parts=("% năm trước", "điểm", "%"))
+                for c in criteria
+            ),
+            Column("Tổng điểm", parts=("năm trước", "năm nay")),
         ],
         rows,
-        Row("Trung bình", _average(criteria, units, points)) if len(units) > 1 else None,
+        Row("Trung bình", _average(criteria, units, now, before)) if len(units) > 1 else None,
     )
 
 
-def _cells(
-    choice: Choice, unit: Organization, criteria: list[Criterion], points: Points
-) -> list[Cell]:
-    url = reverse("reports:scores", args=[choice.year.pk, unit.pk])
-    given = [points.get((unit.pk, criterion.pk)) for criterion in criteria]
+def _cells(unit: Organization, now: Scores, before: Scores | None) -> list[Cell]:
+    url = reverse("reports:scores", args=[now.year.pk, unit.pk])
     cells = [
-        _cell(value, criterion, f"{url}#tieu-chi-{criterion.pk}")
-        for value, criterion in zip(given, criteria, strict=True)
+        _cell(
+            criterion,
+            value,
+            before.share(unit, criterion.title) if before else None,
+            f"{url}#tieu-chi-{criterion.pk}",
+        )
+        for criterion, value in now.of(unit)
     ]
-    total = sum(((value or Decimal(0)) for value in given), Decimal(0))
-    return [*cells, Cell((total,), number(total), url)]
+    earlier = before.total(unit) if before else None
+    opened = reverse("reports:scores", args=[before.year.pk, unit.pk]) if before else ""
+    return [*cells, _total(now.total(unit), earlier, url, opened)]
 
 
-def _cell(value: Decimal | None, criterion: Criterion, url: str = "") -> Cell:
+def _cell(
+    criterion: Criterion, value: Decimal | None, earlier: Decimal | None, url: str = ""
+) -> Cell:
+    before = "" if earlier is None else f"{BEFORE}{number(earlier)}%"
     if value is None:
-        return Cell((None, None), "–", url)
-    percent = round(100 * value / criterion.weight, 1)
+        return Cell((earlier, None, None), "–", url, before)
+    percent = percent_of(value, criterion)
     return Cell(
-        (value, percent), f"{number(percent)}%", url, number(value), step=step_of(float(percent))
+        (earlier, value, percent),
+        f"{number(percent)}%",
+        url,
+        "; ".join(filter(None, (number(value), before))),
+        step=step_of(float(percent)),
     )
 
 
-def _average(criteria: list[Criterion], units: list[Organization], points: Points) -> list[Cell]:
+def _total(value: Decimal | None, earlier: Decimal | None, url: str = "", opened: str = "") -> Cell:
+    note = "" if earlier is None else f"{BEFORE}{number(earlier)}"
+    text = "–" if value is None else number(value)
+    return Cell((earlier, value), text, url, note, opened if note else "")
+
+
+def _average(
+    criteria: list[Criterion], units: list[Organization], now: Scores, before: Scores | None
+) -> list[Cell]:
     cells, total = [], Decimal(0)
     for criterion in criteria:
-        given = [value for unit in units if (value := points[unit.pk, criterion.pk]) is not None]
-        mean = round(sum(given, Decimal(0)) / len(given), 2) if given else None
+        mean = _mean(now.points[unit.pk, criterion.pk] for unit in units)
         total += mean or Decimal(0)
-        cells.append(_cell(mean, criterion))
-    return [*cells, Cell((total,), number(total))]
+        earlier = _mean(before.share(unit, criterion.title) for unit in units) if before else None
+        cells.append(_cell(criterion, mean, None if earlier is None else round(earlier, 1)))
+    return [*cells, _total(total, _mean(map(before.total, units)) if before else None)]
+
+
+def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
+    given = [value for value in values if value is not None]
+    return round(sum(given, Decimal(0)) / len(given), 2) if given else None

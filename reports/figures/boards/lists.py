@@ -77,7 +77,7 @@ def grading_list(choice: Choice) -> Board:
             row.organization_name,
             row.self_grade,
             row.proposed_grade,
-            row.decided_grade,
+            row.decision,
             row.decision_number,
             short_date(row.decided_on),
         ),

@@ -20,8 +20,9 @@ PAGE = "reports:board_statistics"
 MEMBERS, UNITS = "members", "units"
 SUBJECTS = {MEMBERS: "Đảng viên", UNITS: "Tổ chức đảng"}
 Why = Evaluation.NotGraded
-# By line (part of the tree, or kind of organisation): how many at (state, grade, reason).
-Counts = dict[str, Counter[tuple[str, int | None, str]]]
+# By line (part of the tree, or kind of organisation): how many at (state, grade, reason, exemplary).
+What = tuple[str, int | None, str, bool]
+Counts = dict[str, Counter[What]]
 
 
 def statistics(choice: Choice) -> Board:
@@ -41,6 +42,7 @@ def statistics(choice: Choice) -> Board:
         Column("Tổng số"),
         Column("Được xếp loại"),
         *(Column(grade.label, parts=("số lượng", "%")) for grade in grades),
+        Column("Tiêu biểu"),
         Column("Chưa quyết định"),
         *(Column(reason.label, group="Không xếp loại") for reason in Why),
     ]
@@ -92,19 +94,19 @@ def _counts(choice: Choice, subject: str) -> Counts:
     line = "part" if subject == MEMBERS else "organization__kind__code"
     found: Counts = {}
     for key, *what, n in rows.values_list(
-        line, "state", "decided_grade", "not_graded_reason"
+        line, "state", "decided_grade", "not_graded_reason", "is_model"
     ).annotate(n=Count("pk")):
-        found.setdefault(key, Counter())[what[0], what[1], what[2]] += n
+        found.setdefault(key, Counter())[what[0], what[1], what[2], what[3]] += n
     return found
 
 
-def _sum(counts: Counts, keys) -> Counter[tuple[str, int | None, str]]:
+def _sum(counts: Counts, keys) -> Counter[What]:
     return sum((counts.get(key, Counter()) for key in keys), Counter())
 
 
 def _cells(
     choice: Choice,
-    counted: Counter[tuple[str, int | None, str]],
+    counted: Counter[What],
     grades: list[Grade],
     subject: str,
     line: dict,
@@ -115,7 +117,9 @@ def _cells(
     state = Evaluation.State
     by_grade: Counter[int | None] = Counter()
     by_reason: Counter[str] = Counter()
-    for (where, grade, reason), n in counted.items():
+    models = 0
+    for (where, grade, reason, is_model), n in counted.items():
+        models += n * is_model
         if where == state.DECIDED:
             by_grade[grade] += n
         elif where == state.NOT_GRADED:
@@ -136,6 +140,7 @@ def _cells(
         cell(counted.total()),
         cell(graded, state=state.DECIDED),
         *shares,
+        cell(models, model=True),
         cell(pending, state="pending"),
         *(cell(by_reason[why], state=state.NOT_GRADED, reason=why.value) for why in Why),
     ]

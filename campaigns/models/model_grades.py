@@ -1,0 +1,66 @@
+"""A grade that is also exemplary: "tiêu biểu", the commendation standard on top of the top grade."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from portal.kit.transitions import verb
+
+from .schemes import Grade
+
+
+class ModelGrade(models.Model):
+    """What stands above the top grade and is no grade of its own (domain §1, §4).
+
+    "Trong sạch, vững mạnh tiêu biểu" of the older schemes, "hoàn thành xuất sắc nhiệm vụ tiêu
+    biểu" of the later ones. No text that was found limits how many there may be.
+    """
+
+    is_model = models.BooleanField("tiêu biểu", default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def decision(self) -> str:
+        """The decided grade in full; empty while nothing is decided."""
+        return self._named(self.decided_grade.label) if self.decided_grade else ""
+
+    @property
+    def decision_short(self) -> str:
+        """The same as tables have it."""
+        return self._named(self.decided_grade.short_label) if self.decided_grade else ""
+
+    def _named(self, label: str) -> str:
+        return f"{label} tiêu biểu" if self.is_model else label
+
+    @property
+    def may_be_model(self) -> bool:
+        """Decided at the top grade, and not named yet."""
+        return (
+            not self.is_model
+            and self.decided_grade is not None
+            and self.decided_grade.standing == Grade.Standing.TOP
+        )
+
+    @verb(source="decided", target="decided")
+    def name_model(self, *, by) -> None:
+        """Name it exemplary (công nhận tiêu biểu). Refused below the top grade."""
+        self.year.require_open()
+        if self.is_model:
+            raise ValidationError(f"{self.subject} đã được công nhận tiêu biểu.")
+        if not self.may_be_model:
+            raise ValidationError(
+                f"{self.subject}: chỉ mức cao nhất mới được công nhận tiêu biểu, "
+                f"mức đã quyết định là {self.decided_grade}."
+            )
+        self.is_model = True
+
+    @verb(source="decided", target="decided", reason=True)
+    def unname_model(self, *, by, reason) -> None:
+        """Take that back, with a reason; the grade stays."""
+        self.year.require_open()
+        if not self.is_model:
+            raise ValidationError(f"{self.subject} không được công nhận tiêu biểu.")
+        self.is_model = False
