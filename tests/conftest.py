@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from auditlog.context import disable_auditlog
 from django.apps import apps
+from django.db import transaction
 
 from members import reference
 from members.models import Membership, Organization, OrganizationKind
@@ -60,8 +61,9 @@ def house(db, first_house):
                 if model._meta.app_label in {"members", "campaigns"}
             ]
         else:
-            for model, rows in first_house.rows:
-                model._base_manager.bulk_create(deepcopy(rows))
+            with transaction.atomic():  # rows point ahead to rows of a later model
+                for model, rows in first_house.rows:
+                    model._base_manager.bulk_create(deepcopy(rows))
     return deepcopy(first_house.names)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from campaigns.actions.minutes import Minutes, Part, save_minutes
-from campaigns.actions.visits import expected_visits
+from campaigns.actions.visits import delegate_differences, expected_visits
 from campaigns.forms.minutes import (
     AgendaFormSet,
     AssignmentFormSet,
@@ -168,13 +168,16 @@ class MinutesView(View):
             minutes.form.meet_saved()
             if minutes.form.conflict is not None:
                 minutes.form.conflict += part_differences(lines)
+                minutes.form.conflict += delegate_differences(session, minutes.visits)
         context = {
             "session": session,
             "minutes": minutes,
             "form": minutes.form,
             "lines": lines,
             "visits": expected_visits(session).select_related("delegate"),
-            "came": minutes.visits or set(session.visits.values_list("pk", flat=True)),
+            "came": minutes.visits
+            if minutes.form.is_bound
+            else set(session.visits.values_list("pk", flat=True)),
         }
         return render(self.request, "campaigns/sessions/minutes.html", context, status=status)
 

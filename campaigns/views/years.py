@@ -89,4 +89,6 @@ class YearNextView(YearChangeView):
     done = "Đã tạo năm sau với thời hạn và tiêu chí chép từ năm này."
 
     def change(self, record, data) -> None:
-        self.object = prepare_next_year(record)
+        self.object, made = prepare_next_year(record)
+        if not made:
+            self.done = f"Năm {self.object.year} đã có rồi; đây là năm ấy."

@@ -8,6 +8,7 @@ the two ways on: take the new version, or save one's own over it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,14 @@ def field_differences(form: Any, saved: Any) -> list[Difference]:
         for name, field in form.fields.items()
         if name in kept and field.has_changed(kept[name], form[name].data)
     ]
+
+
+def named_differently(label: str, saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
+    """A list of people or places, where the typed one names others than the saved one."""
+    old, new = ({str(one) for one in names} for names in (saved, typed))
+    if old == new:
+        return []
+    return [Difference(label, *(", ".join(sorted(names)) or NOTHING for names in (old, new)))]
 
 
 def in_words(field: Any, value: Any) -> str:
