@@ -125,6 +125,7 @@ class PledgeProgressForm(ModelForm):
     def __init__(self, *args, pledge: Pledge, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = pledge.items.all()
+        self.fields["item"].label = "Về nội dung"
         self.fields["item"].empty_label = "Cả bản cam kết"
         self.fields["noted_on"].initial = timezone.localdate()
 

@@ -204,6 +204,7 @@ class SheetView(View):
             "session": session,
             "place": self.place,
             "rows": rows,
+            "wrong": [row for row in rows if row.error],
             "proposed": topic_for(session.organization, session.kind, session.held_on),
             "prescribed": prescribed_agenda(session) if session.year_id else [],
             "guidance": guidance_for(session.organization, session.year, session.held_on.month)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,9 @@ from django.forms.models import model_to_dict
 from .conflicts import Difference, field_differences
 from .models import CONFLICT
 from .sentences import speak_plainly
+from .text import number
+
+DJANGO_ROWS, ROWS = "10", 5  # of a text field that says nothing about them
 
 
 class DateInput(forms.DateInput):
@@ -22,6 +26,20 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DecimalInput(forms.TextInput):
+    """A number as people type it: 8 and 89,5, never 8,00."""
+
+    is_localized = True
+
+    def __init__(self, attrs=None):
+        super().__init__((attrs or {}) | {"inputmode": "decimal"})
+
+    def format_value(self, value):
+        if isinstance(value, Decimal) and value.is_finite():
+            return number(value).replace(".", "")
+        return super().format_value(value)
 
 
 class CrispyMixin:
@@ -39,10 +57,16 @@ class CrispyMixin:
             if isinstance(field, forms.DecimalField) and not field.widget.is_hidden:
                 # People type 89,5; the browser's number field would refuse the comma.
                 field.localize = True
-                field.widget = forms.TextInput(field.widget.attrs | {"inputmode": "decimal"})
-                field.widget.is_localized = True
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 4)
+                field.widget = DecimalInput(field.widget.attrs)
+            if field.widget.attrs.get("rows") == DJANGO_ROWS:
+                field.widget.attrs["rows"] = ROWS
+
+
+def choose_the_only(form: Any, name: str) -> None:
+    """Where there is one choice, a new record starts with it."""
+    found = form.fields[name].queryset[:2]
+    if len(found) == 1 and not form.initial.get(name):
+        form.initial[name] = found[0].pk
 
 
 class Form(CrispyMixin, forms.Form):
