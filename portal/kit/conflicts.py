@@ -45,6 +45,20 @@ def field_differences(form: Any, saved: Any) -> list[Difference]:
     ]
 
 
+def line_differences(lines: Any, label: str) -> list[Difference]:
+    """Where the lines of a bound formset differ from what is saved now; what is new stands alone."""
+    return [
+        Difference(
+            f"{label}: {form[name].label}",
+            in_words(form.fields[name], form.initial.get(name)),
+            in_words(form.fields[name], form[name].data),
+        )
+        for form in lines.forms
+        for name in form.changed_data
+        if not form.fields[name].widget.is_hidden
+    ]
+
+
 def named_differently(label: str, saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
     """A list of people or places, where the typed one names others than the saved one."""
     old, new = ({str(one) for one in names} for names in (saved, typed))

@@ -117,6 +117,8 @@ def test_a_cell_that_joins_reports_with_the_leading_cell_what_its_members_were_g
     assert line in printed(hosts)
     assert line in printed(part)
     assert shared not in Assignment.objects.reportable_at(part)
+    page = login(house.users.sister).get(part.get_absolute_url()).content.decode()
+    assert "Việc chung: hoàn thành 01/11/2026 (Đã làm)" in page
 
 
 @pytest.mark.parametrize(
