@@ -11,7 +11,7 @@ from campaigns.models import CampaignYear, Contest, Document, Prize, StudySessio
 from campaigns.registers import Register
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, SeenForm, choose_the_only
+from portal.kit.forms import Form, ModelForm, MoneyField, SeenForm, choose_the_only
 from portal.kit.uploads import file_kind
 
 
@@ -98,7 +98,10 @@ def organizations_around(user):
 def form_class(register: Register) -> type[RegisterForm]:
     """The form of this register."""
     return modelform_factory(
-        register.model, form=RegisterForm, fields=("organization", *register.fields)
+        register.model,
+        form=RegisterForm,
+        fields=("organization", *register.fields),
+        field_classes={name: MoneyField for name in register.fields if name.endswith("_vnd")},
     )
 
 

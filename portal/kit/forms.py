@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from decimal import Decimal
 from hashlib import sha256
@@ -40,6 +41,30 @@ class DecimalInput(forms.TextInput):
         if isinstance(value, Decimal) and value.is_finite():
             return number(value).replace(".", "")
         return super().format_value(value)
+
+
+class MoneyInput(forms.TextInput):
+    """An amount in VND with its thousands' points, which the browser's number field refuses."""
+
+    def __init__(self, attrs=None):
+        super().__init__((attrs or {}) | {"inputmode": "numeric"})
+
+    def format_value(self, value):
+        return number(value) if isinstance(value, int) else super().format_value(value)
+
+
+GROUPED = re.compile(r"\d{1,3}([.\s]\d{3})+")
+
+
+class MoneyField(forms.IntegerField):
+    """An amount in VND, typed with points, spaces or neither: 1.200.000."""
+
+    widget = MoneyInput
+
+    def to_python(self, value):
+        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+            value = re.sub(r"[.\s]", "", value)
+        return super().to_python(value)
 
 
 class CrispyMixin:

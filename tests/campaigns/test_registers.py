@@ -381,6 +381,22 @@ def test_a_form_names_its_empty_choice_and_takes_the_only_organisation(house, lo
     assert form.fields["handled_by"].empty_label == "Không chọn"
 
 
+def test_money_is_read_and_typed_with_its_points(house, login):
+    client = login(house.users.secretary)
+    data = WELFARE | {
+        "organization": house.cell.pk,
+        "registered_vnd": "1.200.000",
+        "paid_vnd": "500 000",
+    }
+    assert client.post("/registers/welfare/new/", data).status_code == 302
+    line = WelfareContribution.objects.get()
+    assert (line.registered_vnd, line.paid_vnd) == (1_200_000, 500_000)
+    assert 'value="1.200.000"' in client.get(line.get_absolute_url()).content.decode()
+    for wrong in ("1,5 triệu", "1.5"):
+        page = client.post("/registers/welfare/new/", data | {"paid_vnd": wrong})
+        assert "paid_vnd" in page.context["form"].errors, wrong
+
+
 def test_a_share_is_typed_as_people_write_it(house, login):
     record = CompositeIndicator.objects.create(
         year=house.year, organization=house.bloc, name="Nền nếp", first="attendance",
