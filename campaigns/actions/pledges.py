@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, Pledge, PledgeItem, PledgeProgress, StudySession
 from members.models import Position
+
+TWICE = "Đã có một bản cùng loại trong năm; hãy mở bản ấy để sửa."
 
 
 @transaction.atomic
 def save_pledge(*, form, items, by, read_version: int) -> Pledge:
     """Write a pledge and its items from their valid forms.
 
-    Raises ValidationError where the year is closed, the pledge was handed in meanwhile, or
-    someone else has written since `read_version`.
+    Raises ValidationError where the year is closed, the pledge was handed in meanwhile, there is
+    one of its kind already, or someone else has written since `read_version`.
     """
     pledge: Pledge = form.instance
     pledge.year.require_open()
@@ -26,7 +28,11 @@ def save_pledge(*, form, items, by, read_version: int) -> Pledge:
     else:
         pledge.entered_by = by
     pledge.is_leader = is_leading_today(pledge.member_id)
-    form.save()
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError as error:
+        raise ValidationError({"kind": TWICE}, code="twice") from error
     items.instance = pledge
     for position, line in enumerate(items.forms):
         line.instance.position = position

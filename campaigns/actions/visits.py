@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, DelegateVisit, StudySession
 from members.models import Member, Organization, OrganizationKind, Position
+from portal.kit.conflicts import Difference, named_differently
 
 NEAR = 45  # days; a meeting that was put off this long still has the visit planned for it
 Post = Position.Post
@@ -82,6 +83,17 @@ def write_visits(session: StudySession, came: set[int], other: Member | None = N
     absent.filter(unplanned=True).delete()
     absent.update(session=None, visited_on=None)
     expected.filter(pk__in=came).update(session=session, visited_on=session.held_on)
+
+
+def delegate_differences(
+    session: StudySession, came: set[int], other: Member | None = None
+) -> list[Difference]:
+    """Where the delegates as typed are not those who are noted now to have come to the meeting."""
+    saved = Member.objects.filter(visits__session=session)
+    typed = set(Member.objects.filter(visits__in=came))
+    return named_differently(
+        "Đại biểu cấp trên đã dự", saved, typed if other is None else typed | {other}
+    )
 
 
 @dataclass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.models import CampaignYear, PledgeTemplate
@@ -38,13 +37,16 @@ def reopen_year(year: CampaignYear, *, by, reason: str) -> None:
 
 
 @transaction.atomic
-def prepare_next_year(last: CampaignYear) -> CampaignYear:
+def prepare_next_year(last: CampaignYear) -> tuple[CampaignYear, bool]:
     """Prepare the year after this one: same settings, deadlines a year later.
 
-    Criteria (unpublished) and pledge templates are copied. Raises ValidationError where that year exists.
+    Criteria (unpublished) and pledge templates are copied. A year that is there already is given
+    back as it is; the second value says whether it was made now.
     """
-    if CampaignYear.objects.filter(organization=last.organization, year=last.year + 1).exists():
-        raise ValidationError(f"Năm {last.year + 1} đã có rồi.")
+    CampaignYear.objects.select_for_update().get(pk=last.pk)  # one click waits for the other
+    there = CampaignYear.objects.filter(organization=last.organization, year=last.year + 1).first()
+    if there:
+        return there, False
     year = CampaignYear.objects.create(
         campaign=last.campaign,
         organization=last.organization,
@@ -57,4 +59,4 @@ def prepare_next_year(last: CampaignYear) -> CampaignYear:
     for template in PledgeTemplate.objects.filter(year=last).order_by("pk"):
         template.pk, template.year = None, year
         template.save()
-    return year
+    return year, True

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import DocumentStudy
 from members.models import Organization
-from portal.kit.forms import ModelForm
+from portal.kit.forms import ModelForm, choose_the_only
 
 
 class DocumentStudyForm(ModelForm):
@@ -22,7 +22,8 @@ class DocumentStudyForm(ModelForm):
         cells = Organization.objects.filter(user.scope.q("record", ""), kind__holds_members=True)
         done = self.instance.document.studies.values("organization")
         self.fields["organization"].queryset = cells.exclude(pk__in=done)
-        self.fields["studied_on"].initial = timezone.localdate()
+        choose_the_only(self, "organization")
+        self.initial["studied_on"] = timezone.localdate()
 
     def clean_studied_on(self):
         day = self.cleaned_data["studied_on"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaigns.models import Commendation, Model, Nomination
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm
+from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm, choose_the_only
 
 DECISION = (
     "award",
@@ -164,6 +164,7 @@ class ModelRecordForm(SeenForm):
         self.fields["organization"].queryset = Organization.objects.filter(
             user.scope.q("record", "")
         )
+        choose_the_only(self, "organization")
         self.fields["copied_from"].queryset = Model.objects.copyable_by(user).exclude(
             pk=self.instance.pk
         )

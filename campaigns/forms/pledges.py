@@ -9,9 +9,10 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from campaigns.actions.pledges import TWICE
 from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
+from campaigns.models.pledges import PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
-from members.models import Member
 from portal.kit.forms import Form, ModelForm, VersionedForm
 
 
@@ -43,17 +44,22 @@ class PledgeForm(VersionedForm):
                 self.add_error("member", "Bản đăng ký của tập thể thì không ghi tên đảng viên.")
             elif not collective and not data.get("member") and "member" not in self.errors:
                 self.add_error("member", "Hãy chọn đảng viên có bản cam kết này.")
-        same = Pledge.objects.filter(
-            year=self.instance.year, kind=data.get("kind"), member=self._member(data)
-        ).exclude(pk=self.instance.pk)
-        if self._member(data) is None:
-            same = same.filter(organization=self.instance.organization)
-        if not self.errors and same.exists():
-            self.add_error("kind", "Đã có một bản cùng loại trong năm; hãy mở bản ấy để sửa.")
+        if not self.errors and self._others().exists():
+            self.add_error("kind", TWICE)
         return data
 
-    def _member(self, data) -> Member | None:
-        return data.get("member") if "member" in self.fields else self.instance.member
+    def already_written(self) -> PledgeQuerySet:
+        """The one that stands in the way of this; nothing where none does."""
+        return self._others() if TWICE in self.errors.get("kind", ()) else Pledge.objects.none()
+
+    def _others(self) -> PledgeQuerySet:
+        """What there is of this kind, of the same author; a valid form knows both."""
+        is_own = "member" not in self.fields
+        member = self.instance.member_id if is_own else self["member"].data or None
+        same = Pledge.objects.filter(year=self.instance.year, kind=self["kind"].data, member=member)
+        if member is None:
+            same = same.filter(organization=self.instance.organization)
+        return same.exclude(pk=self.instance.pk)
 
 
 class PledgeItemForm(ModelForm):
@@ -119,6 +125,7 @@ class PledgeProgressForm(ModelForm):
     def __init__(self, *args, pledge: Pledge, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = pledge.items.all()
+        self.fields["item"].label = "Về nội dung"
         self.fields["item"].empty_label = "Cả bản cam kết"
         self.fields["noted_on"].initial = timezone.localdate()
 

@@ -11,7 +11,7 @@ from campaigns.models import CampaignYear, Contest, Document, Prize, StudySessio
 from campaigns.registers import Register
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, SeenForm
+from portal.kit.forms import Form, ModelForm, MoneyField, SeenForm, choose_the_only
 from portal.kit.uploads import file_kind
 
 
@@ -30,8 +30,7 @@ class RegisterForm(SeenForm):
         super().__init__(*args, **kwargs)
         own = Organization.objects.filter(user.scope.any_q(register.powers, ""))
         self.fields["organization"].queryset = own
-        if own.count() == 1:
-            self.fields["organization"].initial = own.first()
+        choose_the_only(self, "organization")
         choices = {
             "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
             "handled_by": organizations_around(user),
@@ -99,7 +98,10 @@ def organizations_around(user):
 def form_class(register: Register) -> type[RegisterForm]:
     """The form of this register."""
     return modelform_factory(
-        register.model, form=RegisterForm, fields=("organization", *register.fields)
+        register.model,
+        form=RegisterForm,
+        fields=("organization", *register.fields),
+        field_classes={name: MoneyField for name in register.fields if name.endswith("_vnd")},
     )
 
 

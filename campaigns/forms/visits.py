@@ -18,7 +18,10 @@ class VisitPlanForm(Form):
         self.people: dict[str, Member] = {str(member.pk): member for member in delegates}
         self.first, self.last = first, last
         self.base_fields = {}
-        choices = [("", "—"), *((pk, str(member)) for pk, member in self.people.items())]
+        choices = [
+            ("", "Chọn đại biểu"),
+            *((pk, str(member)) for pk, member in self.people.items()),
+        ]
         for pk, cell in self.cells.items():
             self.base_fields[f"delegate-{pk}"] = forms.ChoiceField(
                 label=f"Đại biểu dự {cell}", choices=choices, required=False

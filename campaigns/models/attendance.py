@@ -115,9 +115,16 @@ class AssignmentQuerySet(models.QuerySet):
     def come_back_at(self, session: StudySession) -> AssignmentQuerySet:
         """What earlier meetings gave and none before this one reported as done.
 
-        The same whenever it is asked: what a later meeting reported was still open here.
+        The same whenever it is asked: what a later meeting reported was still open here. A cell
+        that meets with another also answers for what the leading cell gave its members.
         """
-        return self.given_before(session).exclude(_earlier(session, "reported_in"))
+        given = self.given_before(session)
+        if session.joint_host_id:
+            own = Membership.objects.filter(organization=session.organization_id)
+            here = own.expected_on(session.held_on).values("member")
+            led = self.given_before(session.joint_host).filter(assignee__in=here)
+            given = self.filter(Q(pk__in=given.values("pk")) | Q(pk__in=led.values("pk")))
+        return given.exclude(_earlier(session, "reported_in"))
 
     def reportable_at(self, session: StudySession) -> AssignmentQuerySet:
         """Those of them that no later meeting has reported either."""
@@ -142,8 +149,9 @@ class AssignmentQuerySet(models.QuerySet):
 
 
 def _earlier(session: StudySession, name: str) -> Q:
-    """The session of that name was held before this one."""
-    same_day = Q(**{f"{name}__held_on": session.held_on, f"{name}__pk__lt": session.pk or 0})
+    """The session of that name was held before this one; a joint meeting is one, its host's."""
+    first = session.joint_host_id or session.pk or 0
+    same_day = Q(**{f"{name}__held_on": session.held_on, f"{name}__pk__lt": first})
     return Q(**{f"{name}__held_on__lt": session.held_on}) | same_day
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from campaigns.actions.minutes import Minutes, Part, save_minutes
-from campaigns.actions.visits import expected_visits
+from campaigns.actions.visits import delegate_differences, expected_visits
 from campaigns.forms.minutes import (
     AgendaFormSet,
     AssignmentFormSet,
@@ -22,7 +22,7 @@ from campaigns.forms.minutes import (
 )
 from campaigns.models import Assignment, Attendance, StudySession
 from members.models import Membership
-from portal.kit.conflicts import NOTHING, Difference
+from portal.kit.conflicts import NOTHING, Difference, line_differences
 from portal.kit.views import ChangeView, refuse
 
 
@@ -66,6 +66,16 @@ def part_differences(lines: list[Line]) -> list[Difference]:
         for line in lines
         if stored(line.attendance) != line.part
     ]
+
+
+def minutes_differences(minutes: Minutes) -> list[Difference]:
+    """Where agenda, tasks and results of earlier ones as typed differ from what is saved now."""
+    parts = (
+        (minutes.earlier, "Nghị quyết kỳ trước"),
+        (minutes.agenda, "Chương trình"),
+        (minutes.assignments, "Phân công"),
+    )
+    return [found for lines, label in parts for found in line_differences(lines, label)]
 
 
 # Buttons that ask for one more empty line, and the lines they mean.
@@ -167,14 +177,18 @@ class MinutesView(View):
         if minutes.form.is_bound:
             minutes.form.meet_saved()
             if minutes.form.conflict is not None:
+                minutes.form.conflict += minutes_differences(minutes)
                 minutes.form.conflict += part_differences(lines)
+                minutes.form.conflict += delegate_differences(session, minutes.visits)
         context = {
             "session": session,
             "minutes": minutes,
             "form": minutes.form,
             "lines": lines,
             "visits": expected_visits(session).select_related("delegate"),
-            "came": minutes.visits or set(session.visits.values_list("pk", flat=True)),
+            "came": minutes.visits
+            if minutes.form.is_bound
+            else set(session.visits.values_list("pk", flat=True)),
         }
         return render(self.request, "campaigns/sessions/minutes.html", context, status=status)
 

@@ -87,6 +87,9 @@ class PledgeFormView(View):
             "items": items,
             "pledge": pledge,
             "areas": pledge_areas(),
+            "already": form.already_written().visible_to(self.request.user).first()
+            if form.is_bound
+            else None,
             "returned": pledge.last_return()
             if pledge.pk and pledge.state == Pledge.State.RETURNED
             else None,

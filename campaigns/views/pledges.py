@@ -31,10 +31,13 @@ class PledgeTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Chi bộ")
     submitted_at = DateColumn(verbose_name="Nộp ngày")
     state = StateColumn(verbose_name="Trạng thái")
-    late = tables.BooleanColumn(
-        accessor="is_late", yesno="nộp muộn,", orderable=False, verbose_name="Hạn"
+    late = tables.Column(
+        accessor="is_late", empty_values=(False,), orderable=False, verbose_name="Hạn"
     )
     cell_result = tables.Column(verbose_name="Chi bộ đánh giá")
+
+    def render_late(self):
+        return "nộp muộn"
 
     class Meta(Table.Meta):
         model = Pledge

@@ -25,6 +25,7 @@ class SessionConfirmView(SessionChangeView):
     permission = "campaigns.confirm_session"
     form_class = ConfirmForm
     title = "Xác nhận buổi sinh hoạt"
+    intro = "Xác nhận rồi thì chi bộ không sửa được nữa, trừ khi cấp ủy trả lại."
     button = "Xác nhận"
     done = "Đã xác nhận."
 
@@ -47,6 +48,7 @@ class SessionTakeBackView(SessionChangeView):
     permission = "campaigns.record_session"
     form_class = ConfirmForm
     title = "Rút lại buổi đã nộp"
+    intro = "Buổi trở về bản nháp để sửa; cho đến khi nộp lại, buổi này không được tính."
     button = "Rút lại để sửa"
     done = "Đã rút lại; sửa xong đồng chí nhớ nộp lại."
 

@@ -15,10 +15,11 @@ from django.views import View
 
 from campaigns.actions.agenda import guidance_for, prescribed_agenda, topic_for
 from campaigns.actions.sessions import TWICE, SheetRow, check_sheet, save_session, sheet_for
+from campaigns.actions.visits import delegate_differences
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import Attendance, CampaignYear, StudySession, TakenForm
 from members.models import Organization, Position
-from portal.kit.conflicts import Difference
+from portal.kit.conflicts import Difference, named_differently
 from portal.kit.views import refuse
 
 
@@ -51,6 +52,18 @@ def mark_differences(session: StudySession, rows: list[SheetRow]) -> list[Differ
         for member, mark, reason, old in saved
         if old != mark_in_words(mark, reason)
     ]
+
+
+def chosen_differences(session: StudySession, form: StudySessionForm) -> list[Difference]:
+    """Where the cells and delegates chosen are others than those saved now."""
+    chosen = form.cleaned_data
+    came = {visit.pk for visit in chosen.get("visits", ())}
+    found = delegate_differences(session, came, chosen.get("delegate"))
+    if "joint_cells" in form.fields:
+        cells = Organization.objects.filter(studysessions__joint_host=session)
+        label = str(form["joint_cells"].label)
+        found += named_differently(label, cells, chosen.get("joint_cells", ()))
+    return found
 
 
 def digest(data) -> str:
@@ -185,12 +198,13 @@ class SheetView(View):
         if form.is_bound:
             form.meet_saved()
             if form.conflict is not None:
-                form.conflict += mark_differences(session, rows)
+                form.conflict += chosen_differences(session, form) + mark_differences(session, rows)
         context = {
             "form": form,
             "session": session,
             "place": self.place,
             "rows": rows,
+            "wrong": [row for row in rows if row.error],
             "proposed": topic_for(session.organization, session.kind, session.held_on),
             "prescribed": prescribed_agenda(session) if session.year_id else [],
             "guidance": guidance_for(session.organization, session.year, session.held_on.month)

@@ -127,6 +127,10 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
             assignments=Assignment.objects.filter(session__in=(session, source)).select_related(
                 "assignee"
             ),
+            earlier=Assignment.objects.come_back_at(session).select_related("assignee")
+            if session.is_meeting
+            else (),
+            sittings=[source.pk, *source.joint_parts.values_list("pk", flat=True)],
             agenda=source.agenda.all(),
             studied=source.studied.all(),
             parts=session.joint_parts.select_related("organization"),

@@ -62,7 +62,11 @@ class YearOpenView(YearChangeView):
 
 
 class YearEvaluationsView(YearChangeView):
-    title = "Bổ sung hồ sơ đánh giá: người, tổ chức mới và người chuyển sinh hoạt"
+    title = "Bổ sung hồ sơ đánh giá"
+    intro = (
+        "Lập hồ sơ còn thiếu cho người và tổ chức mới; hồ sơ chưa bỏ phiếu của người chuyển "
+        "sinh hoạt theo về chi bộ mới."
+    )
     button = "Bổ sung"
     done = "Đã bổ sung hồ sơ còn thiếu."
 
@@ -85,8 +89,14 @@ class YearReopenView(YearChangeView):
 
 class YearNextView(YearChangeView):
     title = "Chuẩn bị năm sau"
+    intro = (
+        "Năm sau được tạo ở trạng thái chuẩn bị: mọi thời hạn lùi một năm; tiêu chí (chưa công bố) "
+        "và mẫu bản cam kết chép từ năm này."
+    )
     button = "Tạo năm sau"
     done = "Đã tạo năm sau với thời hạn và tiêu chí chép từ năm này."
 
     def change(self, record, data) -> None:
-        self.object = prepare_next_year(record)
+        self.object, made = prepare_next_year(record)
+        if not made:
+            self.done = f"Năm {self.object.year} đã có rồi; đây là năm ấy."

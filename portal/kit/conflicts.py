@@ -8,6 +8,7 @@ the two ways on: take the new version, or save one's own over it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,28 @@ def field_differences(form: Any, saved: Any) -> list[Difference]:
         for name, field in form.fields.items()
         if name in kept and field.has_changed(kept[name], form[name].data)
     ]
+
+
+def line_differences(lines: Any, label: str) -> list[Difference]:
+    """Where the lines of a bound formset differ from what is saved now; what is new stands alone."""
+    return [
+        Difference(
+            f"{label}: {form[name].label}",
+            in_words(form.fields[name], form.initial.get(name)),
+            in_words(form.fields[name], form[name].data),
+        )
+        for form in lines.forms
+        for name in form.changed_data
+        if not form.fields[name].widget.is_hidden
+    ]
+
+
+def named_differently(label: str, saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
+    """A list of people or places, where the typed one names others than the saved one."""
+    old, new = ({str(one) for one in names} for names in (saved, typed))
+    if old == new:
+        return []
+    return [Difference(label, *(", ".join(sorted(names)) or NOTHING for names in (old, new)))]
 
 
 def in_words(field: Any, value: Any) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +15,9 @@ from django.forms.models import model_to_dict
 from .conflicts import Difference, field_differences
 from .models import CONFLICT
 from .sentences import speak_plainly
+from .text import number
+
+DJANGO_ROWS, ROWS = "10", 5  # of a text field that says nothing about them
 
 
 class DateInput(forms.DateInput):
@@ -22,6 +27,44 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DecimalInput(forms.TextInput):
+    """A number as people type it: 8 and 89,5, never 8,00."""
+
+    is_localized = True
+
+    def __init__(self, attrs=None):
+        super().__init__((attrs or {}) | {"inputmode": "decimal"})
+
+    def format_value(self, value):
+        if isinstance(value, Decimal) and value.is_finite():
+            return number(value).replace(".", "")
+        return super().format_value(value)
+
+
+class MoneyInput(forms.TextInput):
+    """An amount in VND with its thousands' points, which the browser's number field refuses."""
+
+    def __init__(self, attrs=None):
+        super().__init__((attrs or {}) | {"inputmode": "numeric"})
+
+    def format_value(self, value):
+        return number(value) if isinstance(value, int) else super().format_value(value)
+
+
+GROUPED = re.compile(r"\d{1,3}([.\s]\d{3})+")
+
+
+class MoneyField(forms.IntegerField):
+    """An amount in VND, typed with points, spaces or neither: 1.200.000."""
+
+    widget = MoneyInput
+
+    def to_python(self, value):
+        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+            value = re.sub(r"[.\s]", "", value)
+        return super().to_python(value)
 
 
 class CrispyMixin:
@@ -39,10 +82,16 @@ class CrispyMixin:
             if isinstance(field, forms.DecimalField) and not field.widget.is_hidden:
                 # People type 89,5; the browser's number field would refuse the comma.
                 field.localize = True
-                field.widget = forms.TextInput(field.widget.attrs | {"inputmode": "decimal"})
-                field.widget.is_localized = True
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 4)
+                field.widget = DecimalInput(field.widget.attrs)
+            if field.widget.attrs.get("rows") == DJANGO_ROWS:
+                field.widget.attrs["rows"] = ROWS
+
+
+def choose_the_only(form: Any, name: str) -> None:
+    """Where there is one choice, a new record starts with it."""
+    found = form.fields[name].queryset[:2]
+    if len(found) == 1 and not form.initial.get(name):
+        form.initial[name] = found[0].pk
 
 
 class Form(CrispyMixin, forms.Form):

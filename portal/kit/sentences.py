@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 SENTENCES: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {
@@ -38,8 +39,13 @@ SENTENCES: dict[type[forms.Field], dict[str, str]] = {
 }
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
 def speak_plainly(field: forms.Field) -> None:
     """Give the field our sentences, except where it was given one of its own."""
+    if isinstance(field, forms.ChoiceField):
+        _name_nothing(field)
     family = type(field).__mro__[::-1]
     defaults: dict[str, object] = {}
     ours: dict[str, str] = {}
@@ -49,3 +55,15 @@ def speak_plainly(field: forms.Field) -> None:
     for code, sentence in ours.items():
         if field.error_messages.get(code) is defaults.get(code):
             field.error_messages[code] = sentence
+
+
+def _name_nothing(field: forms.ChoiceField) -> None:
+    """The choice of nothing says in words what Django draws as dashes."""
+    nothing = "Hãy chọn" if field.required else "Không chọn"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = nothing
+    elif not callable(field.choices):
+        field.choices = [
+            (value, nothing if label == DASHES else label) for value, label in field.choices
+        ]

@@ -81,3 +81,4 @@ class Table(tables.Table):
     class Meta:
         attrs = {"class": "table table-hover align-middle"}
         empty_text = "Chưa có dòng nào."
+        default = ""

@@ -87,6 +87,7 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
 
     template_name = "components/change.html"
     title = ""
+    intro = ""  # what follows from it, where the title does not say so
     button = "Đồng ý"
     done = ""
 

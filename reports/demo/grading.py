@@ -65,7 +65,7 @@ def _criteria(year: CampaignYear) -> None:
             year=year,
             level=level,
             name=f"Bộ tiêu chí năm {year.year} đối với {name} (minh họa)",
-            published_at=timezone.now(),
+            published_at=dt.datetime(year.year, 1, 20, 8, tzinfo=timezone.get_current_timezone()),
         )
         Criterion.objects.bulk_create(
             Criterion(

@@ -60,7 +60,8 @@ def session_document(
 def meeting(session: StudySession) -> dict:
     """The whole meeting as its documents tell it: of all cells where it was a joint one.
 
-    Content, agenda and guests come from the host; each cell answers for its earlier tasks.
+    Content, agenda and guests come from the host; each cell answers for its earlier tasks and for
+    the host's that were given to its members.
     """
     source = session.minutes_of
     cells = [source, *source.joint_parts.select_related("organization")]
@@ -93,6 +94,7 @@ def meeting(session: StudySession) -> dict:
             "assignee"
         ),
         "earlier": Assignment.objects.come_back_at(session).select_related("assignee"),
+        "sittings": [cell.pk for cell in cells],
         "scores": session.scores.select_related("criterion"),
     }
 

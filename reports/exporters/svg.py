@@ -39,6 +39,7 @@ LOOK = {
     "title_font_size": 18,
     "value_font_size": 12,
     "value_label_font_size": 12,
+    "no_data_font_size": 18,
     "guide_stroke_color": "#d9d3ca",
     "major_guide_stroke_color": "#d9d3ca",
     "guide_stroke_dasharray": "2,4",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +17,7 @@ from django.views import View
 from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment, CampaignYear, Criterion, Score
 from members.models import Organization
+from portal.kit.text import number
 from portal.kit.views import add_errors
 from reports.actions.scores import (
     frozen_figure,
@@ -27,6 +29,11 @@ from reports.actions.scores import (
 from reports.figures.base import Period
 from reports.figures.records import link_of, listed_to, readable
 from reports.figures.registry import FIGURES
+
+
+def points_as_typed(points: Decimal | None) -> str:
+    """Points as people write them: 8 and 7,5, never 8,00."""
+    return "" if points is None else number(points)
 
 
 class ScoreSheetView(View):
@@ -88,9 +95,9 @@ class ScoreSheetView(View):
                 {
                     name: (typed.get(f"{name}-{line.criterion.pk}", "") if typed else value)
                     for name, value in (
-                        ("self", line.score.self_points),
+                        ("self", points_as_typed(line.score.self_points)),
                         ("evidence", line.score.evidence),
-                        ("appraised", line.score.appraised_points),
+                        ("appraised", points_as_typed(line.score.appraised_points)),
                         ("reason", line.score.difference_reason),
                     )
                 },

@@ -158,6 +158,23 @@ def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(hous
     assert client.post(url, stale).status_code == 403
 
 
+def test_a_stale_writer_of_minutes_sees_the_lines_that_differ_too(house, login, session):
+    client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
+    item = session.agenda.create(position=1, content="Mục cũ")
+    line = {
+        "agenda-TOTAL_FORMS": "1", "agenda-INITIAL_FORMS": "1", "agenda-0-id": item.pk,
+    }  # fmt: skip
+    stale = typed(
+        session, minutes="", conclusions="", votes_for="", votes_against="", votes_other=""
+    )
+    stale |= line | {"agenda-0-content": "Mục của tôi", "new-0-content": "Trồng cây"}
+    assert client.post(url, typed(session) | line | {"agenda-0-content": "Mục mới"}).url
+    page = client.post(url, stale)
+    found = [(line.label, line.saved, line.typed) for line in page.context["form"].conflict]
+    assert ("Chương trình: Mục của chương trình", "Mục mới", "Mục của tôi") in found
+    assert ("Phân công: Nhiệm vụ", "(trống)", "Trồng cây") in found
+
+
 def docx_text(content):
     document = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
+from campaigns.actions.pledges import TWICE
+from campaigns.forms.pledges import PledgeForm
 from campaigns.models import Pledge, PledgeTemplate
 from tests.factories.members import CampaignYearFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
+from tests.together import LONG, together
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -89,6 +93,28 @@ def test_a_due_day_outside_the_year_and_a_second_pledge_are_refused_at_their_fie
     page = client.post("/pledges/new/", typed("Việc"))
     assert "Đã có một bản cùng loại" in str(page.context["form"].errors["kind"])
     assert Pledge.objects.get() == pledge
+    assert page.context["already"] == pledge
+    assert "Mở bản đã có" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_savings_at_once_the_second_is_led_to_the_first(house, login, monkeypatch):
+    both, check = threading.Barrier(2), PledgeForm.clean
+
+    def clean(form):
+        found = check(form)
+        both.wait(LONG)
+        return found
+
+    monkeypatch.setattr(PledgeForm, "clean", clean)
+    clients = login(house.users.member), login(house.users.member)
+    answers = together(
+        *(lambda one=one: one.post("/pledges/new/", typed("Việc")) for one in clients)
+    )
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    page = next(answer for answer in answers if answer.status_code == 409)
+    assert page.context["already"] == Pledge.objects.get()
+    assert page.context["form"].errors["kind"] == [TWICE]
 
 
 def test_the_secretary_sends_back_then_accepts_and_the_rounds_show_what_changed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import threading
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from django.test import Client
 
 from campaigns.forms.registers import RegisterForm
 from campaigns.models import (
+    CompositeIndicator,
     Contest,
     Document,
     DocumentStudy,
@@ -368,6 +370,43 @@ def test_the_prizes_of_a_contest_are_guarded_with_it(house, login):
     page = client.post(url, data | {"prizes-0-winner": "Hai"})
     assert "Người khác vừa lưu" in page.content.decode()
     assert contest.prizes.get().winner == "Một"
+
+
+def test_a_form_names_its_empty_choice_and_takes_the_only_organisation(house, login):
+    form = login(house.users.secretary).get("/registers/contests/new/").context["form"]
+    assert form["organization"].value() == house.cell.pk
+    assert form.fields["level"].choices[0] == ("", "Hãy chọn")
+    form = login(house.users.staff).get("/registers/issues/new/").context["form"]
+    assert form["organization"].value() in ("", None)
+    assert form.fields["handled_by"].empty_label == "Không chọn"
+
+
+def test_money_is_read_and_typed_with_its_points(house, login):
+    client = login(house.users.secretary)
+    data = WELFARE | {
+        "organization": house.cell.pk,
+        "registered_vnd": "1.200.000",
+        "paid_vnd": "500 000",
+    }
+    assert client.post("/registers/welfare/new/", data).status_code == 302
+    line = WelfareContribution.objects.get()
+    assert (line.registered_vnd, line.paid_vnd) == (1_200_000, 500_000)
+    assert 'value="1.200.000"' in client.get(line.get_absolute_url()).content.decode()
+    for wrong in ("1,5 triệu", "1.5"):
+        page = client.post("/registers/welfare/new/", data | {"paid_vnd": wrong})
+        assert "paid_vnd" in page.context["form"].errors, wrong
+
+
+def test_a_share_is_typed_as_people_write_it(house, login):
+    record = CompositeIndicator.objects.create(
+        year=house.year, organization=house.bloc, name="Nền nếp", first="attendance",
+        second="regular_meetings", target=Decimal("95.50"),
+    )  # fmt: skip
+    client = login(house.users.staff)
+    assert 'value="95,5"' in client.get(record.get_absolute_url()).content.decode()
+    record.target = 95
+    record.save()
+    assert 'value="95"' in client.get(record.get_absolute_url()).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -87,6 +87,14 @@ def test_who_is_refused_for_another_reason_keeps_what_he_typed_in_a_new_draft(ho
     assert not StudySession.objects.filter(organization=house.cell).exists()
 
 
+def test_what_is_wrong_in_the_sheet_is_named_at_the_head_of_the_page(house, login, session):
+    page = login(house.users.secretary).post(edit(session), typed(session, "PK", action="save"))
+    wrong = page.context["rows"][1].member
+    assert page.status_code == 422
+    assert [row.member for row in page.context["wrong"]] == [wrong]
+    assert f'<a href="#reason-{wrong.pk}">' in page.content.decode()
+
+
 def test_a_meeting_that_was_entered_already_is_led_to(house, login, session):
     new = StudySession(organization=house.cell, held_on=session.held_on)
     client = login(house.users.secretary)

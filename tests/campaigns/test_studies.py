@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import Document, DocumentStudy, StudySession
@@ -112,6 +113,21 @@ def test_the_day_is_entered_once_and_counts_from_handing_in_until_it_is_sent_bac
     assert document.studies.get().session == session
     client.post(url, typed(session, studied=[]))
     assert not document.studies.exists()
+
+
+def test_who_records_for_one_cell_finds_it_and_today_in_the_form(house, login):
+    document = directive(house)
+    form = (
+        login(house.users.secretary)
+        .get(f"/registers/documents/{document.pk}/studied/")
+        .context["form"]
+    )
+    assert (form["organization"].value(), form["studied_on"].value()) == (
+        house.cell.pk, timezone.localdate()
+    )  # fmt: skip
+    DocumentStudy.objects.create(document=document, organization=house.cell, studied_on=DAY)
+    page = login(house.users.secretary).get(f"/registers/documents/{document.pk}/studied/")
+    assert "Ghi chi bộ tôi đã quán triệt" not in page.content.decode()
 
 
 def test_every_cell_of_a_joint_meeting_has_studied_with_its_own_sheet(house, login):

@@ -93,6 +93,34 @@ def test_a_joint_meetings_task_comes_back_once_in_every_cell_that_took_part(hous
     assert list(Assignment.objects.come_back_at(meetings[1])) == [task]
 
 
+def test_a_cell_that_joins_reports_with_the_leading_cell_what_its_members_were_given(
+    house, login, meetings, task
+):
+    hosts, cells = meetings[3], house.sister_cell
+    earlier = StudySessionFactory(
+        year=house.year, organization=cells, held_on=dt.date(2026, 10, 6), joint_host=meetings[2]
+    )
+    Assignment.objects.create(session=meetings[2], content="Việc chung")
+    Assignment.objects.create(session=earlier, content="Việc riêng")
+    Assignment.objects.create(
+        session=meetings[1], content="Sang giúp", assignee=house.users.sister.member
+    )
+    part = StudySessionFactory(
+        year=house.year, organization=cells, held_on=hosts.held_on, joint_host=hosts
+    )
+    Assignment.objects.create(session=hosts, content="Việc mới")
+    given = [found.content for found in Assignment.objects.come_back_at(part)]
+    assert sorted(given) == ["Sang giúp", "Việc chung", "Việc riêng"]
+    shared = Assignment.objects.get(content="Việc chung")
+    report(login, house, hosts, shared, done_on="2026-11-01", result="Đã làm")
+    line = "- Việc chung: hoàn thành 01/11/2026, Đã làm."
+    assert line in printed(hosts)
+    assert line in printed(part)
+    assert shared not in Assignment.objects.reportable_at(part)
+    page = login(house.users.sister).get(part.get_absolute_url()).content.decode()
+    assert "Việc chung: hoàn thành 01/11/2026 (Đã làm)" in page
+
+
 @pytest.mark.parametrize(
     ("day", "error"),
     [

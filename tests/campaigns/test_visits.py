@@ -9,6 +9,7 @@ import time_machine
 
 from campaigns.actions.visits import expected_visits
 from campaigns.models import DelegateVisit, StudySession
+from tests.campaigns.test_minutes import typed as typed_minutes
 from tests.campaigns.test_sessions import typed
 from tests.factories.members import OrganizationFactory, PositionFactory, UserFactory
 from tests.factories.sessions import StudySessionFactory
@@ -186,6 +187,32 @@ def test_the_sheet_notes_who_came_and_whom_nobody_had_assigned(house, login, com
     client.post(f"/sessions/{session.pk}/edit/", data)
     assert not session.visits.exists()
     assert [visit.visited_on for visit in DelegateVisit.objects.all()] == [None]
+
+
+def test_who_comes_too_late_sees_the_delegates_and_cells_that_another_noted(
+    house, login, committee
+):
+    assigned, guest = plan(house, DAY), house.users.standing.member
+    client = login(house.users.secretary)
+    new = StudySession(organization=house.cell, held_on=DAY)
+    client.post("/sessions/new/", typed(new, "PPPPP", action="save"))
+    session = StudySession.objects.get()
+    mine = typed(session, "PPPPP", action="save", delegate=guest.pk)
+    others = typed(
+        session, "PPPPP", action="save", visits=assigned.pk, joint_cells=house.sister_cell.pk
+    )
+    sheet, minutes = f"/sessions/{session.pk}/edit/", f"/sessions/{session.pk}/minutes/"
+    client.post(sheet, others)
+    page = client.post(sheet, mine)
+    found = [(line.label, line.saved, line.typed) for line in page.context["form"].conflict]
+    assert found == [
+        ("Đại biểu cấp trên đã dự", str(committee), str(guest)),
+        ("Sinh hoạt chung với", str(house.sister_cell), "(trống)"),
+    ]
+    page = client.post(minutes, typed_minutes(session))
+    found = {line.label: (line.saved, line.typed) for line in page.context["form"].conflict}
+    assert found["Đại biểu cấp trên đã dự"] == (str(committee), "(trống)")
+    assert page.context["came"] == set()
 
 
 def test_an_assigned_delegate_chosen_from_the_list_fills_his_assignment(house, login, committee):

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from campaigns.actions.years import a_year_later
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from tests.factories.grading import scheme_of
+from tests.together import together
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,17 @@ def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, 
         None,
         100,
     )
-    page = client.post(f"/years/{house.year.pk}/next/")
-    assert "đã có rồi" in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, login):
+    clients = login(house.users.staff), login(house.users.staff)
+    url = f"/years/{house.year.pk}/next/"
+    answers = together(lambda: clients[0].post(url), lambda: clients[1].post(url))
+    made = CampaignYear.objects.get(year=2027)
+    assert [answer.url for answer in answers] == [made.get_absolute_url()] * 2
+    page = clients[0].post(url, follow=True).content.decode()
+    assert "Năm 2027 đã có rồi; đây là năm ấy." in page
 
 
 def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, login):

@@ -14,7 +14,10 @@ from reports.figures.slots import Slot, begun_slots, missing_meetings
 
 from .base import Board, Cell, Choice, Column, Row
 
-INTRO = "Tổ chức còn chậm, chậm nhiều lên đầu. Bấm vào số để mở danh sách."
+INTRO = (
+    "Tổ chức còn chậm, chậm nhiều lên đầu. Bấm vào số để mở danh sách. Buổi chưa ghi: "
+    "T là thường kỳ của tháng, CĐ chuyên đề của quý, HT học tập của tháng."
+)
 COLUMNS = [
     Column("Buổi sinh hoạt chưa ghi", parts=("buổi nào", "số buổi")),
     Column("Đảng viên chưa nộp cam kết"),
