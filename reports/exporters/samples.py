@@ -224,7 +224,7 @@ def _evaluation(day: dt.date, *, of_member: bool) -> dict:
         "agency": [Comment(kind="agency", organization=CELL, text="Hoàn thành nhiệm vụ được giao.")],
         "comments": [Comment(kind="committee", organization=CELL, text="Nhất trí với tự đánh giá.")],
         "review": "Đã cố gắng; còn nóng vội.", "obstacles": [], "ceiling": "",
-        "steps": [Step(action="decide", by=User(username="minh-hoa"), at=timezone.now(), reason="")],
+        "steps": [Step(action="decide", by=User(member=CHAIR), at=timezone.now(), reason="")],
     }  # fmt: skip
 
 
@@ -246,9 +246,9 @@ def _review(form: str) -> Callable[[dt.date], dict]:
     return context
 
 
-def _list(title: str, *columns: str) -> Callable[[dt.date], dict]:
+def _list(title: str, columns: dict[str, str]) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
-        cells = [Cell((name,), name) for name in ("Chi bộ Một", "Hoàn thành tốt nhiệm vụ")]
+        cells = [Cell((text,), text) for text in columns.values()]
         rows = [Row(member.full_name, cells) for member in (CHAIR, CLERK, AUTHOR)]
         board = Board(
             f"{title} năm {day.year}", "", [Column(name, is_text=True) for name in columns], rows,
@@ -276,10 +276,10 @@ SAMPLES: dict[str, tuple[str, str, Callable[[dt.date], dict]]] = {
     ),
     "danh-sach-xep-loai": (
         "Danh sách kèm quyết định xếp loại", "danh-sach",
-        _list("Danh sách xếp loại", "Tổ chức", "Mức xếp loại"),
+        _list("Danh sách xếp loại", {"Tổ chức": "Chi bộ Một", "Mức xếp loại": "Hoàn thành tốt nhiệm vụ"}),
     ),
     "danh-sach-khen": (
         "Danh sách kèm quyết định khen thưởng", "danh-sach",
-        _list("Danh sách khen thưởng", "Đơn vị", "Hình thức"),
+        _list("Danh sách khen thưởng", {"Đơn vị": "Chi bộ Một", "Hình thức": "Khen thưởng"}),
     ),
 }  # fmt: skip
