@@ -148,13 +148,24 @@ class FrozenScoreView(ScoreSheetView):
         return HttpResponseNotAllowed(["GET"])
 
     def records(self, measure, period: Period, kept: dict) -> list[tuple[str, str]]:
-        """What the kept records were called, with a link where the reader may open them today."""
+        """What the kept records were called and whose they are, with a link for who may open them."""
         called = dict(map(tuple, kept.get("records", ())))
         user, model = self.request.user, measure.counted.rows(period).model
         rows = model.objects.filter(pk__in=called)
+        if hasattr(model, "organization_id"):
+            rows = rows.select_related("organization")
         found = list(listed_to(rows, user, in_cell=measure.in_cell))
         may_open = readable(model, list(called), user)
-        return [(called[record.pk], link_of(record, may_open)) for record in found]
+        return [
+            (self.with_place(called[record.pk], record), link_of(record, may_open))
+            for record in found
+        ]
+
+    def with_place(self, name: str, record) -> str:
+        """Meetings of many cells are called alike; the cell tells them apart."""
+        place = record.organization if hasattr(record, "organization_id") else None
+        is_told = place is None or place == self.organization or str(place) in name
+        return name if is_told else f"{name}, {place}"
 
 
 class EvidenceAddView(ScoreSheetView):

@@ -152,7 +152,7 @@ def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(
         assert words in page
     assert login(house.users.other_committee).get(frozen_url).status_code == 404
     standing = login(house.users.standing).get(frozen_url)
-    assert standing.context["records"] == [(called, session.get_absolute_url())]
+    assert standing.context["records"] == [(f"{called}, {house.cell}", session.get_absolute_url())]
     assert client.get(f"{url}frozen/0/").status_code == 404
 
 
