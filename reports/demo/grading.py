@@ -21,7 +21,7 @@ from campaigns.models import (
     Score,
 )
 from members.models import Organization, OrganizationKind
-from reports.figures.base import Period
+from reports.figures.base import Period, end_of
 from reports.figures.registry import FIGURES
 
 from .world import World
@@ -70,7 +70,7 @@ def _criteria(year: CampaignYear) -> None:
             year=year,
             level=level,
             name=f"Bộ tiêu chí năm {year.year} đối với {name} (minh họa)",
-            published_at=timezone.now(),
+            published_at=min(timezone.now(), end_of(dt.date(year.year, 1, 14))),
         )
         Criterion.objects.bulk_create(
             Criterion(
