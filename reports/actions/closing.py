@@ -22,6 +22,8 @@ from portal.kit.tables import StateFilter
 from reports.actions.exporting import layout_of
 from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import REPORT, next_numbers, take_number
+from reports.figures.registry import Together
+from reports.figures.sections import KEYS
 from reports.figures.year_end import Report, signers, year_end_report
 from reports.models import Edition
 from reports.tasks import make_edition_files
@@ -173,10 +175,13 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     year.close(by=by)
     heads, editions = heads or {}, []
     organizations = list(issuers(year))
+    together = Together(year.organization, KEYS)
     for place, proposed in zip(organizations, proposed_heads(organizations).values(), strict=True):
         head = heads.get(place.pk, Head()).or_else(proposed)
         try:
-            editions.append(issue_edition(place, year, by=by, head=head, reason=reason))
+            editions.append(
+                issue_edition(place, year, by=by, head=head, reason=reason, together=together)
+            )
         except ValidationError as error:
             raise ValidationError(f"{place}: {error.messages[0]}") from error
     for edition in editions:
@@ -185,14 +190,20 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
 
 
 def issue_edition(
-    organization: Organization, year: CampaignYear, *, by, head: Head, reason: str = ""
+    organization: Organization,
+    year: CampaignYear,
+    *,
+    by,
+    head: Head,
+    reason: str = "",
+    together: Together | None = None,
 ) -> Edition:
     """Freeze the report of one organisation as its next edition.
 
     The first edition corrects nothing and bears no reason. Raises ValidationError where its number
     was taken in this term, or no layout is in force on its day.
     """
-    report: Report = year_end_report(organization, year)
+    report: Report = year_end_report(organization, year, together)
     report.is_draft = False
     report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
     report.signer, report.signer_post = head.signer, head.signer_post

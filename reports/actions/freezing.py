@@ -92,10 +92,8 @@ def _freeze_set(criteria_set: CriteriaSet, units: list[Organization], period: Pe
             score.snapshot = _snapshot(criterion, measure, period) | records[unit.path]
             score.version += 1
             found.append(score)
-    Score.objects.bulk_create([score for score in found if score.pk is None], batch_size=BATCH)
-    Score.objects.bulk_update(
-        [score for score in found if score.pk is not None], FROZEN, batch_size=BATCH
-    )
+    Score.objects.bulk_update([score for score in found if score.pk], FROZEN, batch_size=BATCH)
+    Score.objects.bulk_create([score for score in found if not score.pk], batch_size=BATCH)
     return len(found)
 
 

@@ -21,7 +21,7 @@ from campaigns.models import (
     Score,
 )
 from members.models import Organization, OrganizationKind
-from reports.figures.base import Period
+from reports.figures.base import Period, end_of
 from reports.figures.registry import FIGURES
 
 from .world import World
@@ -31,6 +31,11 @@ G, R = Criterion.Group.GENERAL, Criterion.Group.RESULT
 TOP, GOOD = 90, 70  # points from which these grades may be given
 REACHED = 0.93  # of the members; the others are "done"
 SCORED_LESS = 0.06  # of the criteria, by one point
+REVIEW = (
+    "Ưu điểm: hoàn thành nhiệm vụ được giao, giữ nền nếp sinh hoạt (minh họa).\n"
+    "Hạn chế: có việc còn chậm so với kế hoạch (minh họa).\n"
+    "Biện pháp: rà soát tiến độ hằng tháng, báo cáo chi bộ (minh họa)."
+)
 Totals = tuple[Decimal, Decimal]  # as claimed, as appraised
 BANDS = [[95, 100], [90, 80], [80, 50]]
 CRITERIA = (
@@ -65,7 +70,7 @@ def _criteria(year: CampaignYear) -> None:
             year=year,
             level=level,
             name=f"Bộ tiêu chí năm {year.year} đối với {name} (minh họa)",
-            published_at=dt.datetime(year.year, 1, 20, 8, tzinfo=timezone.get_current_timezone()),
+            published_at=min(timezone.now(), end_of(dt.date(year.year, 1, 14))),
         )
         Criterion.objects.bulk_create(
             Criterion(
@@ -147,7 +152,7 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
         changed += _grade_group(world, group, grades, totals, finish=finish)
     Evaluation.objects.bulk_update(
         changed,
-        ["state", "self_grade", "self_points", "proposed_grade", "proposed_points",
+        ["state", "self_grade", "self_points", "self_review", "proposed_grade", "proposed_points",
          "criteria_points", "decided_grade", "decided_on", "decision_number"],
         batch_size=500,
     )  # fmt: skip
@@ -216,6 +221,7 @@ def _grade_group(
         own, appraised = points[row.pk]
         given = row.scheme.uses_points
         row.self_grade, row.self_points = grade, own if given else None
+        row.self_review = REVIEW
         _set_state(row, Evaluation.State.SELF_GRADED)
         if finish or row.organization_id != world.story_cell.pk:
             row.proposed_grade, row.proposed_points = grade, appraised if given else None

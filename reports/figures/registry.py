@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
 from members.models import Organization
 
 from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
 from .base import Figure, Measure, Period, Tally
+
+Counts = dict[Tally, dict[str, int]]  # by path of the part
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
@@ -30,14 +36,56 @@ def figures(keys, organization: Organization, period: Period) -> dict[str, Figur
 
 
 def split_figures(
-    keys, parent: Organization, children: list[Organization], period: Period
+    keys,
+    parent: Organization,
+    children: list[Organization],
+    period: Period,
+    known: Counts | None = None,
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
-    """Several figures of the organisation (by key) and of each child (by id, then key)."""
+    """Several figures of the organisation (by key) and of each child (by id, then key).
+
+    `known` is what the caller has counted for this parent and period already.
+    """
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
-    known: dict[Tally, dict[str, int]] = {}  # many figures share their base
+    known = {} if known is None else known  # many figures share their base
     for key in keys:
         whole[key], by_child = FIGURES[key].split(parent, children, period, known)
         for child, figure in by_child.items():
             parts[child][key] = figure
     return whole, parts
+
+
+@dataclass
+class Together:
+    """Counts for many organisations below one root, each asked once for all of them.
+
+    A report reads the whole year of the bloc to count one unit's records; closing a year issues
+    one for every unit.
+    """
+
+    root: Organization
+    keys: Collection[str]
+    found: dict[tuple[int, Period], dict[str, Counts]] = field(default_factory=dict)
+
+    def known(self, parent: Organization, period: Period) -> Counts:
+        """What `split_figures` counts for this parent: its own rows and those of each child."""
+        length = len(parent.path)
+        if (length, period) not in self.found:
+            self.found[length, period] = self._count(length, period)
+        return dict(self.found[length, period].get(parent.path, self._nothing()))
+
+    def _count(self, length: int, period: Period) -> dict[str, Counts]:
+        by_parent: dict[str, Counts] = defaultdict(self._nothing)
+        for tally in self._tallies():
+            groups = tally.groups(self.root, length + Organization.steplen, period)
+            for part, n in groups.items():
+                by_parent[part[:length]][tally][part] = n
+        return by_parent
+
+    def _nothing(self) -> Counts:
+        return {tally: {} for tally in self._tallies()}
+
+    def _tallies(self) -> list[Tally]:
+        pairs = ((FIGURES[key].counted, FIGURES[key].base) for key in self.keys)
+        return list(dict.fromkeys(tally for pair in pairs for tally in pair if tally))

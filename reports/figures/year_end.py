@@ -22,7 +22,7 @@ from .last_year import compared_figures
 from .letterheads import letterhead_facts
 from .outline import SECTIONS
 from .periods import campaign_year, cut_off, words_of, years_note
-from .registry import split_figures
+from .registry import Together, split_figures
 from .sections import KEYS, Part, Section, number_sections, section_of
 from .wording import Body, SectionPlan, grade_names, name_grades, words_for
 
@@ -138,23 +138,28 @@ def _row(row: dict[str, Any]) -> AnnexRow:
     return AnnexRow(row["name"], row["organization"], _figures(row["figures"]))
 
 
-def year_end_report(organization: Organization, year: CampaignYear) -> Report:
+def year_end_report(
+    organization: Organization, year: CampaignYear, together: Together | None = None
+) -> Report:
     """The draft of one organisation for one campaign year, up to its cut-off."""
-    return period_report(organization, Period.of_year(year.year))
+    return period_report(organization, Period.of_year(year.year), together)
 
 
-def period_report(organization: Organization, asked: Period) -> Report:
+def period_report(
+    organization: Organization, asked: Period, together: Together | None = None
+) -> Report:
     """Compute the draft of one organisation for a period: a year, a term, several years.
 
-    Two queries a figure, whatever the number of organisations, members or meetings below. Raises
-    ValidationError where the period has not begun.
+    Two queries a figure, whatever the number of organisations, members or meetings below; those of
+    many reports are counted `together`. Raises ValidationError where the period has not begun.
     """
     period = cut_off(organization, asked)
     body = Body.of(organization)
     grades = grade_names(asked)
     head = letterhead_facts(organization, period.end)
     children = [] if body is Body.CELL else organization.units_below(period.end)
-    whole, parts = split_figures(KEYS, organization, children, period)
+    known = together.known(organization, period) if together else None
+    whole, parts = split_figures(KEYS, organization, children, period, known)
     for figures in (whole, *parts.values()):
         name_grades(figures, grades)
     period_text = words_of(organization, asked)

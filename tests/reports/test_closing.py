@@ -18,9 +18,13 @@ from reports.actions.closing import Head, close_year, issuers, proposed_heads
 from reports.actions.export_jobs import start_export, work_on
 from reports.actions.exporting import fill_edition
 from reports.figures.base import Period
+from reports.figures.registry import Together
+from reports.figures.sections import KEYS
+from reports.figures.year_end import year_end_report
 from reports.models import DocumentNumber, Edition, ExportRecord, LayoutProfile
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
+from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import pdf_text
 
 YEAR = Period.of_year(2026)
@@ -285,3 +289,23 @@ def test_an_exceeded_cap_of_similar_tasks_opens_those_at_the_top_grade(grading, 
     assert client.get(cap.url).context["table"].paginator.count == 2
     with pytest.raises(ValidationError, match="nhóm nhiệm vụ Tham mưu: 2 mức cao nhất"):
         close_year(grading.year, by=grading.users.standing)
+
+
+def test_reports_counted_together_are_those_counted_apart(filled, django_assert_num_queries):
+    year, day = filled.year, dt.date(2026, 9, 9)
+    WelfareContribution.objects.create(
+        year=year, organization=filled.committee, programme="Của cấp ủy", registered_vnd=7,
+        paid_vnd=7, contributed_on=day,
+    )  # fmt: skip
+    StudySessionFactory(
+        year=year, organization=filled.far_cell, held_on=day, kind="conference", state="confirmed"
+    )
+    places = [*issuers(year), filled.cell]
+    together = Together(filled.bloc, KEYS)
+    for place in places:
+        counted = year_end_report(place, year, together).as_data()
+        assert counted == year_end_report(place, year).as_data(), place
+    period = year_end_report(filled.committee, year).figures["welfare_paid"].period
+    with django_assert_num_queries(0):  # what was asked for one was asked for all beside it
+        known = together.known(filled.other_committee, period)
+    assert known == Together(filled.bloc, KEYS).known(filled.other_committee, period)
