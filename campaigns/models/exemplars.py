@@ -209,9 +209,6 @@ class Commendation(models.Model):
         PROVINCE = "province", "Cấp tỉnh"
         STATE = "state", "Trung ương, Nhà nước"
 
-    # Levels whose decisions are made, and numbered, in the portal.
-    DECIDED_HERE = (Level.CELL, Level.GRASSROOTS, Level.UPPER)
-
     nomination = models.ForeignKey(
         Nomination,
         models.PROTECT,

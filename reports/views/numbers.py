@@ -152,4 +152,4 @@ class EvaluationNumberView(DecisionNumberView):
 
 class CommendationNumberView(DecisionNumberView):
     queryset = Commendation.objects.select_related("organization__kind")
-    permission = "campaigns.record_commendation"
+    permission = "reports.number_commendation"

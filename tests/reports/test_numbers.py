@@ -143,7 +143,19 @@ def test_commendations_share_the_series_of_their_issuers_decisions(house, login)
     assert client.post(url, {"number": "02-QĐ/ĐU1"}).status_code == 302
     assert Commendation.objects.get().decision_number == "02-QĐ/ĐU1"
     above = CommendationFactory(organization=house.cell, level="province", decided_on=DAY)
-    assert client.get(f"/exemplars/commendations/{above.pk}/number/").status_code == 404
+    assert client.get(f"/exemplars/commendations/{above.pk}/number/").status_code == 403
+
+
+def test_who_is_below_the_issuer_takes_no_number_of_its_series(house, login):
+    theirs = CommendationFactory(organization=house.cell, level="upper", decided_on=DAY)
+    page = f"/exemplars/commendations/{theirs.pk}/"
+    offered = {
+        user: f"{page}number/" in login(user).get(page).content.decode()
+        for user in (house.users.committee, house.users.staff)
+    }
+    assert list(offered.values()) == [False, True]
+    assert login(house.users.committee).get(f"{page}number/").status_code == 403
+    assert login(house.users.staff).get(f"{page}number/").status_code == 200
 
 
 def test_a_decision_of_a_closed_year_or_of_others_takes_no_number(house, login):
