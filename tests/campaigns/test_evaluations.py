@@ -352,12 +352,11 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
 def test_a_decision_is_taken_back_with_a_reason_and_a_closed_year_refuses(house):
     row = proposed(house, house.users.member.member)
     row.decide(by=house.users.committee, grade=row.proposed_grade, number="12-QĐ/ĐU", note="Đủ")
-    Evaluation.objects.update(is_model=True)
     with pytest.raises(ValidationError):
         row.revoke(by=house.users.committee, reason=" ")
     row.revoke(by=house.users.committee, reason="Nhầm người")
     assert (row.state, row.decided_grade) == ("proposed", None)
-    assert (row.decision_number, row.decision_reason, row.is_model) == ("", "", False)
+    assert (row.decision_number, row.decision_reason) == ("", "")
     assert row.steps.last().snapshot == [
         "Quyết định số 12-QĐ/ĐU ngày 23/11/2026: Hoàn thành tốt nhiệm vụ",
         "Đủ",
