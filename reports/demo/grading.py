@@ -150,10 +150,15 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
     changed = []
     for group in groups.values():
         changed += _grade_group(world, group, grades, totals, finish=finish)
-    Evaluation.objects.bulk_update(
+    # Written over as new rows would be: many times cheaper than a bulk update of so many columns.
+    Evaluation.objects.bulk_create(
         changed,
-        ["state", "self_grade", "self_points", "self_review", "proposed_grade", "proposed_points",
-         "criteria_points", "decided_grade", "decided_on", "decision_number"],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[
+            "state", "self_grade", "self_points", "self_review", "proposed_grade",
+            "proposed_points", "criteria_points", "decided_grade", "decided_on", "decision_number",
+        ],
         batch_size=500,
     )  # fmt: skip
 
