@@ -2,6 +2,7 @@
 
 import rules
 
+from campaigns.issuers import issuer_of
 from campaigns.models.programme import led_by
 from members.models import OrganizationKind
 from members.rules import UPPER, power, power_from_above
@@ -72,7 +73,21 @@ rules.add_perm("campaigns.decide_exemplar", power_from_above("decide_organizatio
 rules.add_perm(
     "campaigns.return_exemplar", power_from_above("review", "appraise", "decide_organizations")
 )
-rules.add_perm("campaigns.record_commendation", power("record_register", "manage", "appraise"))
+RECORDING = ("record_register", "manage", "appraise")
+rules.add_perm("campaigns.record_commendation", power(*RECORDING))
+
+
+@rules.predicate
+def keeps_issuers_book(user, commendation=None) -> bool:
+    """The user writes for the very organisation that issued the decision."""
+    if commendation is None:
+        return True
+    issuer = issuer_of(commendation)
+    places = (place for name in RECORDING for place in user.scope.places(name))
+    return issuer is not None and any(place.pk == issuer.pk for place in places)
+
+
+rules.add_perm("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
 
 # Registers
 rules.add_perm("campaigns.list_registers", is_member | power("view", "record_register"))

@@ -4,24 +4,11 @@ import rules
 
 from members.rules import UPPER, is_oneself, power, power_at_home
 
-from .actions.decisions import issuer_of
-
-RECORDING = ("record_register", "manage", "appraise")
-
 
 @rules.predicate
 def asked_for_it(user, job=None) -> bool:
     """The export was started by the user."""
     return job is not None and job.asked_by_id == user.pk
-
-
-@rules.predicate
-def keeps_issuers_book(user, commendation=None) -> bool:
-    """The user writes for the organisation that issued the decision, not only for who is praised."""
-    if commendation is None:
-        return True
-    issuer = issuer_of(commendation)
-    return issuer is not None and any(user.scope.covers(found, issuer) for found in RECORDING)
 
 
 rules.add_perm("reports.view_report", power("view", of=""))
@@ -30,7 +17,6 @@ rules.add_perm("reports.list_reports", power("view"))
 rules.add_perm("reports.write_narrative", power("record", "record_register", of=""))
 rules.add_perm("reports.view_gallery", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("reports.edit_layout", power("appraise", level=UPPER))
-rules.add_perm("reports.number_commendation", power(*RECORDING) & keeps_issuers_book)
 # An export is stopped by who started it, or by who leads or staffs the organisation.
 rules.add_perm(
     "reports.change_export", asked_for_it | power("review", "appraise", of="organization")

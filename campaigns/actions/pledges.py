@@ -32,7 +32,9 @@ def save_pledge(*, form, items, by, read_version: int) -> Pledge:
         with transaction.atomic():
             form.save()
     except IntegrityError as error:
-        raise ValidationError({"kind": TWICE}, code="twice") from error
+        if not form.others().exists():
+            raise
+        raise ValidationError({"kind": TWICE}) from error
     items.instance = pledge
     for position, line in enumerate(items.forms):
         line.instance.position = position

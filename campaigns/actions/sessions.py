@@ -110,7 +110,7 @@ def save_session(
         organization=session.organization, kind=session.kind, held_on=session.held_on
     ).exclude(pk=session.pk)
     if twice.exists():
-        raise ValidationError({"held_on": TWICE}, code="twice")
+        raise ValidationError({"held_on": TWICE})
     if session.pk:
         session.claim_version(read_version)
         state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
@@ -122,7 +122,7 @@ def save_session(
         with transaction.atomic():
             session.save()
     except IntegrityError as error:
-        raise ValidationError({"held_on": TWICE}, code="twice") from error
+        raise ValidationError({"held_on": TWICE}) from error
     if key:
         TakenForm.objects.create(key=key, session=session, content=content)
     _write_sheet(session, rows)

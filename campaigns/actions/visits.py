@@ -90,7 +90,7 @@ def delegate_differences(
 ) -> list[Difference]:
     """Where the delegates as typed are not those who are noted now to have come to the meeting."""
     saved = Member.objects.filter(visits__session=session)
-    typed = set(Member.objects.filter(visits__in=came))
+    typed = set(Member.objects.filter(visits__in=expected_visits(session).filter(pk__in=came)))
     return named_differently(
         "Đại biểu cấp trên đã dự", saved, typed if other is None else typed | {other}
     )

@@ -44,15 +44,15 @@ class PledgeForm(VersionedForm):
                 self.add_error("member", "Bản đăng ký của tập thể thì không ghi tên đảng viên.")
             elif not collective and not data.get("member") and "member" not in self.errors:
                 self.add_error("member", "Hãy chọn đảng viên có bản cam kết này.")
-        if not self.errors and self._others().exists():
+        if not self.errors and self.others().exists():
             self.add_error("kind", TWICE)
         return data
 
     def already_written(self) -> PledgeQuerySet:
         """The one that stands in the way of this; nothing where none does."""
-        return self._others() if TWICE in self.errors.get("kind", ()) else Pledge.objects.none()
+        return self.others() if TWICE in self.errors.get("kind", ()) else Pledge.objects.none()
 
-    def _others(self) -> PledgeQuerySet:
+    def others(self) -> PledgeQuerySet:
         """What there is of this kind, of the same author; a valid form knows both."""
         is_own = "member" not in self.fields
         member = self.instance.member_id if is_own else self["member"].data or None

@@ -169,7 +169,8 @@ class Evaluation(ModelGrade, SteppedModel, VersionedModel, YearRecord):
                 name="evaluation_decided_has_grade",
             ),
             models.CheckConstraint(
-                condition=Q(is_model=False) | Q(state="decided"), name="evaluation_model_is_decided"
+                condition=Q(is_model=False) | Q(state="decided", member__isnull=True),
+                name="evaluation_model_is_decided_unit",
             ),
             models.CheckConstraint(
                 condition=~Q(state="not_graded") | ~Q(not_graded_reason=""),

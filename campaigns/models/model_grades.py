@@ -14,7 +14,7 @@ class ModelGrade(models.Model):
     """What stands above the top grade and is no grade of its own (domain §1, §4).
 
     "Trong sạch, vững mạnh tiêu biểu" of the older schemes, "hoàn thành xuất sắc nhiệm vụ tiêu
-    biểu" of the later ones. No text that was found limits how many there may be.
+    biểu" of the later ones: of organisations alone. No text that was found limits how many.
     """
 
     is_model = models.BooleanField("tiêu biểu", default=False)
@@ -37,17 +37,20 @@ class ModelGrade(models.Model):
 
     @property
     def may_be_model(self) -> bool:
-        """Decided at the top grade, and not named yet."""
+        """An organisation, decided at the top grade and not named yet."""
         return (
-            not self.is_model
+            self.member_id is None
+            and not self.is_model
             and self.decided_grade is not None
             and self.decided_grade.standing == Grade.Standing.TOP
         )
 
     @verb(source="decided", target="decided")
     def name_model(self, *, by) -> None:
-        """Name it exemplary (công nhận tiêu biểu). Refused below the top grade."""
+        """Name it exemplary (công nhận tiêu biểu). Refused for members and below the top grade."""
         self.year.require_open()
+        if self.member_id is not None:
+            raise ValidationError(f"{self.subject}: chỉ tổ chức đảng được công nhận tiêu biểu.")
         if self.is_model:
             raise ValidationError(f"{self.subject} đã được công nhận tiêu biểu.")
         if not self.may_be_model:

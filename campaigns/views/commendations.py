@@ -74,7 +74,7 @@ class CommendationDetailView(ScopedMixin, DetailView):
     context_object_name = "commendation"
 
     def get_context_data(self, **kwargs):
-        can_number = self.request.user.has_perm("reports.number_commendation", self.object)
+        can_number = self.request.user.has_perm("campaigns.number_commendation", self.object)
         return super().get_context_data(can_number=can_number, **kwargs)
 
 

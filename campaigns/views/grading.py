@@ -174,6 +174,12 @@ class DecideView(View):
         try:
             if not choices:
                 raise ValidationError("Hãy chọn mức cho ít nhất một dòng.")
+            if unchosen := [
+                str(row.subject) for row in rows if self.is_model(row) and row not in choices
+            ]:
+                raise ValidationError(
+                    f"Đã đánh dấu tiêu biểu mà chưa chọn mức: {'; '.join(unchosen)}."
+                )
             done = decide_many(
                 choices=choices,
                 by=request.user,

@@ -61,10 +61,12 @@ def line_differences(lines: Any, label: str) -> list[Difference]:
 
 def named_differently(label: str, saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
     """A list of people or places, where the typed one names others than the saved one."""
-    old, new = ({str(one) for one in names} for names in (saved, typed))
+    old, new = set(saved), set(typed)
     if old == new:
         return []
-    return [Difference(label, *(", ".join(sorted(names)) or NOTHING for names in (old, new)))]
+    return [
+        Difference(label, *(", ".join(sorted(map(str, some))) or NOTHING for some in (old, new)))
+    ]
 
 
 def in_words(field: Any, value: Any) -> str:

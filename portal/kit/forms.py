@@ -53,7 +53,7 @@ class MoneyInput(forms.TextInput):
         return number(value) if isinstance(value, int) else super().format_value(value)
 
 
-GROUPED = re.compile(r"\d{1,3}([.\s]\d{3})+")
+AMOUNT = re.compile(r"\d+|\d{1,3}([.\s]\d{3})+")
 
 
 class MoneyField(forms.IntegerField):
@@ -62,7 +62,10 @@ class MoneyField(forms.IntegerField):
     widget = MoneyInput
 
     def to_python(self, value):
-        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+        if isinstance(value, str) and value.strip():
+            # Django's own field reads 1200.000 as 1200.
+            if not AMOUNT.fullmatch(value.strip()):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
             value = re.sub(r"[.\s]", "", value)
         return super().to_python(value)
 

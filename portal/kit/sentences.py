@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.choices import CallableChoiceIterator
 
 SENTENCES: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {
@@ -63,7 +64,7 @@ def _name_nothing(field: forms.ChoiceField) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = nothing
-    elif not callable(field.choices):
+    elif not isinstance(field.choices, CallableChoiceIterator):
         field.choices = [
             (value, nothing if label == DASHES else label) for value, label in field.choices
         ]

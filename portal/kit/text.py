@@ -24,6 +24,12 @@ def fold(value: str) -> str:
     return nfc(bare.casefold().replace("đ", "d"))
 
 
+def with_place(name: str, place: object | None) -> str:
+    """A name followed by its organisation, unless it names that already."""
+    told = str(place or "")
+    return name if re.search(rf"{re.escape(told)}(?!\w)", name) else f"{name}, {told}"
+
+
 def slug(value: str, most: int = 80) -> str:
     """Part of a file's name for people: "Văn phòng – Tỉnh ủy" gives "van-phong-tinh-uy"."""
     return re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-")[:most].rstrip("-")

@@ -15,6 +15,7 @@ from django_tables2 import SingleTableMixin
 
 from .forms import ReasonForm
 from .sentences import speak_plainly
+from .text import with_place
 
 
 def add_errors(form: Any, error: ValidationError) -> None:
@@ -94,6 +95,11 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def subject(self) -> str:
+        """What is changed, with the organisation to which it belongs."""
+        return with_place(str(self.object), getattr(self.object, "organization", None))
 
     def change(self, record, data) -> None:
         raise NotImplementedError  # every subclass names its verb

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -15,13 +14,14 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.actions.caps import CapGroup, caps_by_group
-from campaigns.models import CampaignYear, Evaluation, Grade, Nomination, Pledge, StudySession
+from campaigns.actions.caps import caps_by_group
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
 from reports.actions.exporting import layout_of
 from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import REPORT, next_numbers, take_number
+from reports.figures.caps import cap_page
 from reports.figures.registry import Together
 from reports.figures.sections import KEYS
 from reports.figures.year_end import Report, signers, year_end_report
@@ -95,25 +95,10 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
     # One of each organisation and group of tasks stands for its group.
     one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
     return [
-        Exceeded(f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", _cap_page(group, year))
+        Exceeded(f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year))
         for group, cap in caps_by_group(one_each.values(), {}).items()
         if cap.exceeded
     ]
-
-
-def _cap_page(group: CapGroup, year: CampaignYear) -> str:
-    """The board of grades of the group; the top grades themselves where it has no line there."""
-    if group.tasks is not None:
-        top = group.scheme.grades.get(target=group.target, standing=Grade.Standing.TOP)
-        query = {"organization": group.root.pk, "year": year.pk, "grade": top.pk}
-        return f"{reverse('campaigns:evaluation_list')}?{urlencode(query)}"
-    query = {"organization": group.root.pk, "year": year.year, "subject": "members"}
-    if group.target == Grade.Target.ORGANIZATION:
-        is_upper = group.root.kind.level == OrganizationKind.Level.UPPER
-        query["subject"] = "bases" if is_upper else "cells"
-    if group.sector is not None:
-        query["sector"] = group.sector
-    return f"{reverse('reports:board_grades')}?{urlencode(query)}"
 
 
 @dataclass(frozen=True)

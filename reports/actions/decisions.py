@@ -1,4 +1,4 @@
-"""Numbers of decisions: who issued one, what was decided by it, and giving it its number."""
+"""Numbers of decisions: what was decided by one, and giving it its number."""
 
 from __future__ import annotations
 
@@ -6,33 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
+from campaigns.issuers import Decided, issuer_of
 from campaigns.models import Commendation, Evaluation, year_of
-from members.models import Organization, OrganizationKind
+from members.models import Organization
 from reports.models import DocumentNumber
 
 from .numbering import DECISION, take_number, tidy
-
-Decided = Evaluation | Commendation
-_L, _C = OrganizationKind.Level, Commendation.Level
-# Who commends at which level; decisions of the province and of the State are not the portal's.
-COMMENDING = {_C.CELL: _L.CELL, _C.GRASSROOTS: _L.GRASSROOTS, _C.UPPER: _L.UPPER}
-
-
-def issuer_of(record: Decided) -> Organization | None:
-    """Who issued the decision; none where it is not an organisation of the portal.
-
-    Members are graded by their grass-roots organisation, units by their direct superior.
-    """
-    place = record.organization
-    if isinstance(record, Evaluation) and record.member_id is None:
-        return Organization.objects.get_parent(place) or place
-    level = _L.GRASSROOTS if isinstance(record, Evaluation) else COMMENDING.get(record.level)
-    if level is None:
-        return None
-    step = Organization.steplen
-    paths = [place.path[:end] for end in range(step, len(place.path) + 1, step)]
-    above = Organization.objects.filter(path__in=paths, kind__level__lte=level)
-    return above.select_related("kind").order_by("-depth").first()
 
 
 def registered(record: Decided) -> DocumentNumber | None:
@@ -81,7 +60,7 @@ def number_decision(record: Decided, number: str, *, by) -> int:
         year, what = year_of(record.organization, record.decided_on), "Quyết định khen thưởng"
     year.require_open()
     rows = list(decided_together(record, issuer).select_for_update(of=("self",)))
-    if not rows:
+    if record.pk not in {row.pk for row in rows}:
         raise ValidationError("Quyết định này vừa được người khác lấy số; mời đồng chí xem lại.")
     document = f"{what}, {len(rows)} hồ sơ"
     taken = take_number(issuer, number, document=document, day=record.decided_on, kind=DECISION)

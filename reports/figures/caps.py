@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.db.models import Min, Q
 from django.urls import reverse
 
 from campaigns.actions.caps import CapGroup, caps_by_group
+from campaigns.caps import Cap
 from campaigns.models import CampaignYear, Evaluation, Grade
 from members.models import Organization, OrganizationKind
 
@@ -20,6 +21,10 @@ PARTS = {
     "used": "đã quyết định mức cao nhất",
     "left": "còn được mức cao nhất",
 }
+
+
+# Of one line: by subject, the groups in it with their caps.
+Caps = dict[str, dict[CapGroup, Cap]]
 
 
 def cap_keys(subject: str) -> tuple[str, ...]:
@@ -37,18 +42,13 @@ def cap_figures(
     if year is None:
         return {}, {}
     length = len(organization.path) + Organization.steplen
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    lines: dict[str, Caps] = defaultdict(dict)
     for group, cap in caps_by_group(_one_of_each_group(organization, year), {}).items():
         if group.root.path.startswith(organization.path) and cap.percent is not None:
-            subject = _subject(group)
-            for part in PARTS:
-                counted[group.root.path[:length]][f"{subject}_cap_{part}"] += getattr(cap, part)
-    whole: Counter[str] = Counter()
-    for part_counts in counted.values():
-        for key, count in part_counts.items():
-            whole[key] += count
-    return _figures(organization, year, whole), {
-        child.pk: _figures(child, year, counted[child.path]) for child in children
+            for path in {organization.path, group.root.path[:length]}:
+                lines[path].setdefault(subject_of(group), {})[group] = cap
+    return _figures(organization, year, lines[organization.path]), {
+        child.pk: _figures(child, year, lines[child.path]) for child in children
     }
 
 
@@ -65,7 +65,7 @@ def _one_of_each_group(organization: Organization, year: CampaignYear) -> list[E
     return list(found.select_related("organization", "scheme"))
 
 
-def _subject(group: CapGroup) -> str:
+def subject_of(group: CapGroup) -> str:
     """Members, cells or organisations of the grass roots, as figures of grading call them."""
     if group.target == Grade.Target.MEMBER:
         return "members"
@@ -73,14 +73,38 @@ def _subject(group: CapGroup) -> str:
     return "bases" if is_bloc else "cells"
 
 
-def _figures(place: Organization, year: CampaignYear, counted: Counter[str]) -> dict[str, Figure]:
+def cap_page(group: CapGroup, year: CampaignYear) -> str:
+    """The board of grades of the group; the top grades themselves where it has no line there."""
+    if group.tasks is not None:
+        return _top_grades(group, year)
+    query = {"organization": group.root.pk, "year": year.year, "subject": subject_of(group)}
+    if group.sector is not None:
+        query["sector"] = group.sector
+    return f"{reverse('reports:board_grades')}?{urlencode(query)}"
+
+
+def _top_grades(group: CapGroup, year: CampaignYear) -> str:
+    top = group.scheme.grades.get(target=group.target, standing=Grade.Standing.TOP)
+    query = {"organization": group.root.pk, "year": year.pk, "grade": top.pk}
+    return f"{reverse('campaigns:evaluation_list')}?{urlencode(query)}"
+
+
+def _figures(place: Organization, year: CampaignYear, line: Caps) -> dict[str, Figure]:
+    """The sums of the place's caps; those of one group open it, those of several the board."""
     figures = {}
     for subject, (name, _) in SUBJECTS.items():
-        query = urlencode({"organization": place.pk, "year": year.year, "subject": subject})
-        address = f"{reverse('reports:board_grades')}?{query}"
+        caps = line.get(subject, {})
+        groups = list(caps)
+        # Free places of one group are no places of another that has too many.
+        sums = {part: sum(max(getattr(cap, part), 0) for cap in caps.values()) for part in PARTS}
+        if len(groups) == 1:
+            address = cap_page(groups[0], year)
+        else:
+            query = urlencode({"organization": place.pk, "year": year.year, "subject": subject})
+            address = f"{reverse('reports:board_grades')}?{query}"
         for part, label in PARTS.items():
             key = f"{subject}_cap_{part}"
             figures[key] = Figure(
-                key, f"{name}: {label}", counted[key], organization=place.pk, address=address
+                key, f"{name}: {label}", sums[part], organization=place.pk, address=address
             )
     return figures

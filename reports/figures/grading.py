@@ -87,9 +87,10 @@ def _measures():
             Unit.SHARE,
             note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
         )
-        yield Measure(
-            f"{subject}_model", f"{name} tiêu biểu", Tally(evaluated(chosen, is_model=True))
-        )
+        if subject != "members":
+            yield Measure(
+                f"{subject}_model", f"{name} tiêu biểu", Tally(evaluated(chosen, is_model=True))
+            )
 
 
 MEASURES = tuple(_measures())

@@ -1,4 +1,4 @@
-"""This year beside the last in the annexes, both up to the same day, so that like meets like."""
+"""This year beside the last in the annexes: work up to the same day, grades of the whole year."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ def compared_figures(
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
     """What `beside` names, of the whole and of each child; nothing but for a year that follows one."""
     before = Period.of_year(asked.start.year - 1)
-    if not asked.is_year or campaign_year(organization, before) is None:
+    year = campaign_year(organization, before) if asked.is_year else None
+    if year is None:
         return {}, {}
-    until = last_period(period)
+    until = replace(last_period(period), handed_in_by=year.handed_in_by)
     then = split_figures(COMPARED, organization, children, until)
     names = grade_names(before)
     for figures in (then[0], *then[1].values()):

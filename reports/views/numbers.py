@@ -9,12 +9,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from campaigns.issuers import issuer_of
 from campaigns.models import Commendation, Evaluation, StudySession
 from campaigns.views.places import PlaceFilter
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import short_date
 from portal.kit.views import ChangeView, PermissionMixin, TableView
-from reports.actions.decisions import issuer_of, number_decision, registered
+from reports.actions.decisions import number_decision, registered
 from reports.actions.numbering import DECISION, next_number, number_of, number_session
 from reports.exporters.session_documents import TITLES
 from reports.forms.numbers import NumberForm
@@ -152,4 +153,4 @@ class EvaluationNumberView(DecisionNumberView):
 
 class CommendationNumberView(DecisionNumberView):
     queryset = Commendation.objects.select_related("organization__kind")
-    permission = "reports.number_commendation"
+    permission = "campaigns.number_commendation"

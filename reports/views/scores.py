@@ -17,7 +17,7 @@ from django.views import View
 from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment, CampaignYear, Criterion, Score
 from members.models import Organization
-from portal.kit.text import number
+from portal.kit.text import number, with_place
 from portal.kit.views import add_errors
 from reports.actions.scores import (
     frozen_figure,
@@ -164,8 +164,7 @@ class FrozenScoreView(ScoreSheetView):
     def with_place(self, name: str, record) -> str:
         """Meetings of many cells are called alike; the cell tells them apart."""
         place = record.organization if hasattr(record, "organization_id") else None
-        is_told = place is None or place == self.organization or str(place) in name
-        return name if is_told else f"{name}, {place}"
+        return name if place == self.organization else with_place(name, place)
 
 
 class EvidenceAddView(ScoreSheetView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from reports.figures.base import Period
 from reports.figures.registry import FIGURES
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
+DAY = dt.date(2026, 11, 23)
 EXEMPLARY = "Hoàn thành xuất sắc nhiệm vụ tiêu biểu"
 
 
@@ -42,6 +45,11 @@ def test_only_the_top_grade_once_decided_is_named_exemplary_and_only_once(house,
         good.name_model(by=house.users.committee)
     waiting = proposed(house, house.users.member.member, "top")
     with pytest.raises(ValidationError, match="Đã đề xuất"):
+        waiting.name_model(by=house.users.committee)
+    waiting.decide(
+        by=house.users.committee, grade=waiting.proposed_grade, number="", decided_on=DAY
+    )
+    with pytest.raises(ValidationError, match="chỉ tổ chức đảng"):
         waiting.name_model(by=house.users.committee)
     top.name_model(by=house.users.committee)
     assert (top.is_model, top.state, top.decision, top.steps.last().action_label) == (
@@ -116,23 +124,24 @@ def test_the_bloc_s_standing_committee_names_a_grass_roots_organisation(house, l
 
 
 def test_deciding_names_the_ticked_lines_or_refuses_the_whole_page(house, login):
-    first, *others = house.members[house.cell.pk]
-    rows = [proposed(house, first, "top"), *(proposed(house, member) for member in others)]
-    good = rows[1].proposed_grade
-    url = f"/evaluations/decide/?group=m{house.cell.pk}"
+    top, good = (grade(scheme_of(2026), name, "organization") for name in ("top", "good"))
+    rows = [
+        EvaluationFactory(
+            year=house.year, organization=cell, state="proposed", self_grade=top,
+            proposed_grade=top, self_points=92, proposed_points=92,
+        )
+        for cell in (house.cell, house.sister_cell)
+    ]  # fmt: skip
+    url = "/evaluations/decide/?group=units"
     client = login(house.users.committee)
     data = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23", f"model-{rows[0].pk}": "on"}
     refused = client.post(
         url, data | {f"grade-{rows[0].pk}": good.pk, f"reason-{rows[0].pk}": "Chưa đạt"}
     )
     assert "chỉ mức cao nhất" in refused.content.decode()
-    assert [line["is_model"] for line in refused.context["lines"]] == [
-        True,
-        False,
-        False,
-        False,
-        False,
-    ]
+    assert [line["is_model"] for line in refused.context["lines"]] == [True, False]
+    unchosen = client.post(url, data | {f"grade-{rows[1].pk}": rows[1].proposed_grade_id})
+    assert "chưa chọn mức: Chi bộ Một" in unchosen.content.decode()
     assert not Evaluation.objects.filter(state="decided").exists()
     client.post(url, data | {f"grade-{rows[0].pk}": rows[0].proposed_grade_id})
     assert list(Evaluation.objects.filter(is_model=True)) == rows[:1]

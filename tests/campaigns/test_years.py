@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
 from hypothesis import given, strategies as st
 
-from campaigns.actions.years import a_year_later
+from campaigns.actions.years import a_year_later, prepare_next_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from tests.factories.grading import scheme_of
-from tests.together import together
+from tests.together import LONG, together
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +40,20 @@ def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, login):
+def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, login, monkeypatch):
+    both = threading.Barrier(2)
+
+    def when_both_have_clicked(last):
+        both.wait(LONG)
+        return prepare_next_year(last)
+
+    monkeypatch.setattr("campaigns.views.years.prepare_next_year", when_both_have_clicked)
     clients = login(house.users.staff), login(house.users.staff)
     url = f"/years/{house.year.pk}/next/"
     answers = together(lambda: clients[0].post(url), lambda: clients[1].post(url))
     made = CampaignYear.objects.get(year=2027)
     assert [answer.url for answer in answers] == [made.get_absolute_url()] * 2
+    monkeypatch.undo()
     page = clients[0].post(url, follow=True).content.decode()
     assert "Năm 2027 đã có rồi; đây là năm ấy." in page
 

@@ -17,13 +17,17 @@ from campaigns.models import CampaignYear, Document
 from members.models import Organization, User
 from reports.demo import world as story
 from reports.demo.build import build
+from reports.figures.annexes import ANNEXES
 from reports.figures.base import Period, Unit
 from reports.figures.caps import cap_keys
-from reports.figures.last_year import LAST, THIS
-from reports.figures.registry import FIGURES
+from reports.figures.grading import SUBJECTS
+from reports.figures.last_year import COMPARED, LAST, THIS, beside, compared_figures
+from reports.figures.periods import cut_off
+from reports.figures.registry import FIGURES, split_figures
 from reports.figures.year_end import Report, period_report, year_end_report
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, OrganizationFactory
+from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import faces, pdf_text, squeezed
 
 
@@ -156,7 +160,7 @@ def test_grades_stand_beside_last_years_with_reasons_and_caps(filled, login):
     ]  # fmt: skip
     assert "bases_beside" not in found
     assert line("caps", "Đảng bộ Sở Một", *cap_keys("members")) == ["1", "1", "0"]
-    assert line("caps", "Đảng bộ Khối (trực tiếp)", *cap_keys("bases")) == ["0", "1", "-1"]
+    assert line("caps", "Đảng bộ Khối (trực tiếp)", *cap_keys("bases")) == ["0", "1", "0"]
     reasons = ("members_not_graded", "members_not_graded_new", "members_not_graded_exempt")
     assert line("not_graded", "Đảng bộ Sở Hai", *reasons) == ["1", "1", "0"]
     client = login(filled.users.standing)
@@ -170,9 +174,47 @@ def test_grades_stand_beside_last_years_with_reasons_and_caps(filled, login):
 
 
 def test_a_first_year_and_a_term_have_nothing_beside_them(filled):
-    for asked in (Period.of_year(2026), Period(dt.date(2025, 1, 1), dt.date(2026, 12, 31))):
+    def told(asked):
         keys = [annex.key for annex in period_report(filled.bloc, asked).annexes]
-        assert [key for key in keys if "beside" in key or key == "caps"] == []
+        return [key for key in keys if "beside" in key or key == "caps"]
+
+    term = Period(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
+    assert told(Period.of_year(2026)) == []
+    top = grade(scheme_of(2026), "top")
+    for year in (2024, 2025, 2026):
+        if year != filled.year.year:
+            CampaignYearFactory(organization=filled.bloc, campaign=filled.year.campaign, year=year)
+        EvaluationFactory(
+            year=CampaignYear.objects.get(year=year), organization=filled.cell,
+            member=filled.members[filled.cell.pk][0], scheme=top.scheme, state="decided",
+            decided_grade=top,
+        )  # fmt: skip
+    assert told(Period.of_year(2026)) == ["caps", "members_beside"]
+    assert told(term) == []
+
+
+def test_every_column_of_an_annex_is_a_figure():
+    computed = {*beside(*COMPARED), *(key for subject in SUBJECTS for key in cap_keys(subject))}
+    named = {key for plan in ANNEXES for key in plan.columns}
+    assert named - computed - FIGURES.keys() == set()
+
+
+def test_what_was_handed_in_after_last_years_cut_off_stands_on_neither_side(filled):
+    last = CampaignYearFactory(
+        organization=filled.bloc, campaign=filled.year.campaign, year=2025, state="closed",
+        cut_off=dt.date(2025, 12, 15),
+    )  # fmt: skip
+    for day in ("2025-12-10", "2026-02-01"):
+        StudySessionFactory(
+            year=last, organization=filled.cell, held_on=f"2025-{11 if day < '2026' else 10}-03",
+            state="confirmed", submitted_at=f"{day}T03:00:00Z",
+        )  # fmt: skip
+    asked = Period.of_year(2026)
+    period = cut_off(filled.bloc, asked)
+    now = split_figures(COMPARED, filled.bloc, [], period)
+    whole, _ = compared_figures(filled.bloc, [], asked, period, now)
+    counted = whole[f"regular_meetings{LAST}"].numerator
+    assert counted == 1
 
 
 def test_what_is_the_organisations_own_has_a_row_that_opens_its_records(filled, login):

@@ -146,16 +146,15 @@ def test_commendations_share_the_series_of_their_issuers_decisions(house, login)
     assert client.get(f"/exemplars/commendations/{above.pk}/number/").status_code == 403
 
 
-def test_who_is_below_the_issuer_takes_no_number_of_its_series(house, login):
-    theirs = CommendationFactory(organization=house.cell, level="upper", decided_on=DAY)
-    page = f"/exemplars/commendations/{theirs.pk}/"
-    offered = {
-        user: f"{page}number/" in login(user).get(page).content.decode()
-        for user in (house.users.committee, house.users.staff)
-    }
-    assert list(offered.values()) == [False, True]
-    assert login(house.users.committee).get(f"{page}number/").status_code == 403
-    assert login(house.users.staff).get(f"{page}number/").status_code == 200
+def test_only_who_writes_for_the_issuer_takes_a_number_of_its_series(house, login):
+    below, above = house.users.committee, house.users.staff
+    for level, takes, leaves in (("upper", above, below), ("grassroots", below, above)):
+        commended = CommendationFactory(organization=house.cell, level=level, decided_on=DAY)
+        page = f"/exemplars/commendations/{commended.pk}/"
+        for user, code in ((takes, 200), (leaves, 403)):
+            client = login(user)
+            assert (f"{page}number/" in client.get(page).content.decode()) == (code == 200)
+            assert client.get(f"{page}number/").status_code == code
 
 
 def test_a_decision_of_a_closed_year_or_of_others_takes_no_number(house, login):
@@ -175,6 +174,7 @@ def test_who_asks_for_a_number_after_another_took_one_takes_none(house):
     record = decide(house, house.members[house.cell.pk][0])
     late = Evaluation.objects.get(pk=record.pk)
     assert number_decision(record, "01-QĐ/ĐU1", by=house.users.committee) == 1
+    decide(house, house.members[house.cell.pk][1])  # of the same day, and still without a number
     with pytest.raises(ValidationError, match="vừa được người khác lấy số"):
         number_decision(late, "02-QĐ/ĐU1", by=house.users.committee)
     assert [written for written, _ in taken()] == ["01-QĐ/ĐU1"]

@@ -96,13 +96,13 @@ def _total(value: Decimal | None, earlier: Decimal | None, url: str = "", opened
 def _average(
     criteria: list[Criterion], units: list[Organization], now: Scores, before: Scores | None
 ) -> list[Cell]:
-    cells, total = [], Decimal(0)
+    cells = []
     for criterion in criteria:
         mean = _mean(now.points[unit.pk, criterion.pk] for unit in units)
-        total += mean or Decimal(0)
         earlier = _mean(before.share(unit, criterion.title) for unit in units) if before else None
         cells.append(_cell(criterion, mean, None if earlier is None else round(earlier, 1)))
-    return [*cells, _total(total, _mean(map(before.total, units)) if before else None)]
+    earlier = _mean(map(before.total, units)) if before else None
+    return [*cells, _total(_mean(map(now.total, units)), earlier)]
 
 
 def _mean(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -42,7 +42,7 @@ def statistics(choice: Choice) -> Board:
         Column("Tổng số"),
         Column("Được xếp loại"),
         *(Column(grade.label, parts=("số lượng", "%")) for grade in grades),
-        Column("Tiêu biểu"),
+        *([] if subject == MEMBERS else [Column("Tiêu biểu")]),
         Column("Chưa quyết định"),
         *(Column(reason.label, group="Không xếp loại") for reason in Why),
     ]
@@ -140,7 +140,7 @@ def _cells(
         cell(counted.total()),
         cell(graded, state=state.DECIDED),
         *shares,
-        cell(models, model=True),
+        *([] if subject == MEMBERS else [cell(models, model=True)]),
         cell(pending, state="pending"),
         *(cell(by_reason[why], state=state.NOT_GRADED, reason=why.value) for why in Why),
     ]
