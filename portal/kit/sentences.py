@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import CallableChoiceIterator
@@ -64,7 +66,7 @@ def _name_nothing(field: forms.ChoiceField) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = nothing
-    elif not isinstance(field.choices, CallableChoiceIterator):
-        field.choices = [
-            (value, nothing if label == DASHES else label) for value, label in field.choices
-        ]
+        return
+    choices: Any = field.choices
+    if not isinstance(choices, CallableChoiceIterator):
+        field.choices = [(value, nothing if label == DASHES else label) for value, label in choices]

@@ -132,6 +132,7 @@ def test_deciding_names_the_ticked_lines_or_refuses_the_whole_page(house, login)
         )
         for cell in (house.cell, house.sister_cell)
     ]  # fmt: skip
+    type(top.scheme).objects.update(cap_percent=None)
     url = "/evaluations/decide/?group=units"
     client = login(house.users.committee)
     data = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23", f"model-{rows[0].pk}": "on"}
