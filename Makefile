@@ -11,8 +11,8 @@ run:
 test:
 	@.ci/bootstrap test
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "not browser"
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --nomigrations
 
 lint:
 	$(BIN)/ruff check .

@@ -5,7 +5,7 @@ However many evaluations are asked about, the tree, the grades and the exception
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from os.path import commonprefix
@@ -169,11 +169,17 @@ def _tallies(
     tree: dict[str, Organization],
 ) -> dict[CapGroup, Tally]:
     tallies = {group: Tally() for group in groups}
+    step, near = Organization.steplen, defaultdict(list)
+    for group in groups:
+        near[group.root.path].append(group)
     for place, standing, is_final, n in (*_written(groups, ticked), *_marked(evaluations, ticked)):
         year, scheme, target, path, depth, own, tasks = place
         sector = _sector(tree, path, own, is_unit=target == Grade.Target.ORGANIZATION)
-        for group, tally in tallies.items():
+        # Of a large bloc's groups only those above the row are asked.
+        above = (path[:end] for end in range(step, len(path) + 1, step))
+        for group in (group for root in above for group in near.get(root, ())):
             if group.holds(year, scheme, target, path, depth, sector, tasks):
+                tally = tallies[group]
                 tally.standings[standing] += n
                 tally.used += n * (is_final and standing == Standing.TOP)
     return tallies
