@@ -271,7 +271,7 @@ GRADES = """
     evaluation_model evaluation_unmodel
 """
 EXPORT = "export_job_cancel export_job_retry"
-APPRAISE = f"exemplar_appraise exemplar_return commendation_number {LINES} {ROSTER} {EXPORT}"
+APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_grading year_evaluations year_next criteria_edit criteria_publish
@@ -281,15 +281,15 @@ POSTS = {
     "author": OWN,
     "secretary": f"{CELL} {LINES}",
     "deputy": f"{CELL} {LINES}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_model evaluation_unmodel commendation_number",
+    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_model evaluation_unmodel",
     "member": "",
     "former": "",
     "sister": "",
     "other_committee": "",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} commendation_number",
+    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT}",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
-    "staff": f"{APPRAISE} {BLOC}",
+    "staff": f"{APPRAISE} {BLOC} commendation_number",
     "standing": f"""
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
         edition_reissue close_year year_reopen
