@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from auditlog.context import disable_auditlog
 from django.apps import apps
+from django.core.cache import cache
 from django.db import transaction
 
 from members import reference
@@ -37,6 +38,7 @@ def quick_settings(settings, tmp_path):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()  # or logins of earlier tests count towards the limit of this one
 
 
 @pytest.fixture(scope="session")
