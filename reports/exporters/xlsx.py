@@ -63,10 +63,11 @@ def _cover(
 def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     sheet, widths = _table(book, looks, "Số liệu", FIGURES, [60, 18, 18, 14])
     line = [looks[name] for name in ("text", "count", "count", "share")]
-    for figure in report.figures.values():
+    for row, figure in enumerate(report.figures.values(), start=2):
         share = figure.value if figure.unit is Unit.SHARE else None
         rounded = None if share is None else round(share, 2)
         write(sheet, (figure.label, figure.numerator, figure.denominator, rounded), line)
+        set_height(sheet, row, [(figure.label, widths[0])], PLAIN)
     sheet.auto_filter.ref = f"A1:D{1 + len(report.figures)}"
     set_widths(sheet, widths)
 

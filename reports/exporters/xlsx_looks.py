@@ -124,6 +124,6 @@ def page(sheet: Worksheet, orientation: str, *, titles: str = "") -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.right.text = "&P/&N"
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ONE_LINE, True
+    sheet.sheet_format.defaultRowHeight = ONE_LINE
     if titles:
         sheet.print_title_rows = titles
