@@ -21,7 +21,7 @@ from portal.kit.tables import StateFilter
 from reports.actions.exporting import layout_of
 from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import REPORT, next_numbers, take_number
-from reports.figures.caps import cap_page
+from reports.figures.caps import cap_page, top_grades
 from reports.figures.registry import Together
 from reports.figures.sections import KEYS
 from reports.figures.year_end import Report, signers, year_end_report
@@ -94,8 +94,11 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
     ).select_related("organization", "scheme")
     # One of each organisation and group of tasks stands for its group.
     one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
+    tops = top_grades()
     return [
-        Exceeded(f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year))
+        Exceeded(
+            f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year, tops)
+        )
         for group, cap in caps_by_group(one_each.values(), {}).items()
         if cap.exceeded
     ]

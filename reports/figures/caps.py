@@ -25,6 +25,8 @@ PARTS = {
 
 # Of one line: by subject, the groups in it with their caps.
 Caps = dict[str, dict[CapGroup, Cap]]
+# By scheme and target, the id of its top grade.
+Tops = dict[tuple[int, str], int]
 
 
 def cap_keys(subject: str) -> tuple[str, ...]:
@@ -37,7 +39,7 @@ def cap_figures(
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
     """Each cap with the unit that it is taken on; one of the organisation itself is its own.
 
-    Four queries, whatever stands below. Nothing where the period is no year of the portal.
+    Five queries, whatever stands below. Nothing where the period is no year of the portal.
     """
     if year is None:
         return {}, {}
@@ -47,8 +49,9 @@ def cap_figures(
         if group.root.path.startswith(organization.path) and cap.percent is not None:
             for path in {organization.path, group.root.path[:length]}:
                 lines[path].setdefault(subject_of(group), {})[group] = cap
-    return _figures(organization, year, lines[organization.path]), {
-        child.pk: _figures(child, year, lines[child.path]) for child in children
+    tops = top_grades()
+    return _figures(organization, year, lines[organization.path], tops), {
+        child.pk: _figures(child, year, lines[child.path], tops) for child in children
     }
 
 
@@ -73,23 +76,27 @@ def subject_of(group: CapGroup) -> str:
     return "bases" if is_bloc else "cells"
 
 
-def cap_page(group: CapGroup, year: CampaignYear) -> str:
+def top_grades() -> Tops:
+    """The top grade of each scheme, for members and for organisations."""
+    found = Grade.objects.filter(standing=Grade.Standing.TOP)
+    return {
+        (scheme, target): pk for scheme, target, pk in found.values_list("scheme", "target", "pk")
+    }
+
+
+def cap_page(group: CapGroup, year: CampaignYear, tops: Tops) -> str:
     """The board of grades of the group; the top grades themselves where it has no line there."""
     if group.tasks is not None:
-        return _top_grades(group, year)
-    query = {"organization": group.root.pk, "year": year.year, "subject": subject_of(group)}
+        top = tops[group.scheme.pk, group.target]
+        top_grade = {"organization": group.root.pk, "year": year.pk, "grade": top}
+        return f"{reverse('campaigns:evaluation_list')}?{urlencode(top_grade)}"
+    query: dict[str, object] = {"organization": group.root.pk, "year": year.year, "subject": subject_of(group)}
     if group.sector is not None:
         query["sector"] = group.sector
     return f"{reverse('reports:board_grades')}?{urlencode(query)}"
 
 
-def _top_grades(group: CapGroup, year: CampaignYear) -> str:
-    top = group.scheme.grades.get(target=group.target, standing=Grade.Standing.TOP)
-    query = {"organization": group.root.pk, "year": year.pk, "grade": top.pk}
-    return f"{reverse('campaigns:evaluation_list')}?{urlencode(query)}"
-
-
-def _figures(place: Organization, year: CampaignYear, line: Caps) -> dict[str, Figure]:
+def _figures(place: Organization, year: CampaignYear, line: Caps, tops: Tops) -> dict[str, Figure]:
     """The sums of the place's caps; those of one group open it, those of several the board."""
     figures = {}
     for subject, (name, _) in SUBJECTS.items():
@@ -98,7 +105,7 @@ def _figures(place: Organization, year: CampaignYear, line: Caps) -> dict[str, F
         # Free places of one group are no places of another that has too many.
         sums = {part: sum(max(getattr(cap, part), 0) for cap in caps.values()) for part in PARTS}
         if len(groups) == 1:
-            address = cap_page(groups[0], year)
+            address = cap_page(groups[0], year, tops)
         else:
             query = urlencode({"organization": place.pk, "year": year.year, "subject": subject})
             address = f"{reverse('reports:board_grades')}?{query}"
