@@ -90,7 +90,11 @@ def cap_page(group: CapGroup, year: CampaignYear, tops: Tops) -> str:
         top = tops[group.scheme.pk, group.target]
         top_grade = {"organization": group.root.pk, "year": year.pk, "grade": top}
         return f"{reverse('campaigns:evaluation_list')}?{urlencode(top_grade)}"
-    query: dict[str, object] = {"organization": group.root.pk, "year": year.year, "subject": subject_of(group)}
+    query: dict[str, object] = {
+        "organization": group.root.pk,
+        "year": year.year,
+        "subject": subject_of(group),
+    }
     if group.sector is not None:
         query["sector"] = group.sector
     return f"{reverse('reports:board_grades')}?{urlencode(query)}"
