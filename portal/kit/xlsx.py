@@ -29,9 +29,14 @@ def safe(value: Any) -> Any:
     return safe(str(value))
 
 
+def is_like_formula(value: Any) -> bool:
+    """Whether a workbook's reader might compute the text."""
+    return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+
+
 def neutralise(cell: StyleableObject) -> None:
     """Keep text that starts like a formula as text: marked as an apostrophe would, unseen."""
-    if isinstance(cell.value, str) and cell.value.startswith(_FORMULA_STARTS):
+    if is_like_formula(cell.value):
         cell._style = copy(cell._style)
         cell.data_type, cell.quotePrefix = "s", True
 
@@ -39,7 +44,7 @@ def neutralise(cell: StyleableObject) -> None:
 def _cell(sheet: Worksheet, value: Any) -> Any:
     """A value of a long list; a cell of its own only where it has to be neutralised."""
     value = safe(value)
-    if not (isinstance(value, str) and value.startswith(_FORMULA_STARTS)):
+    if not is_like_formula(value):
         return value
     cell = WriteOnlyCell(sheet, value=value)
     neutralise(cell)

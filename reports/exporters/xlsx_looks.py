@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -14,9 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.kit.xlsx import neutralise, safe
+from portal.kit.xlsx import is_like_formula, neutralise, safe
 
-Looks = dict[str, StyleArray]
 THIN = Side(style="thin", color="808080")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="center")
@@ -28,6 +27,23 @@ LINE = 16.5  # points that a line of 12-point type takes
 ONE_LINE = LINE + 3  # a row of one line, which every row is that says nothing else
 HIGHEST = 409
 BOLD, PLAIN = 1.2, 1.05  # a letter of 12-point type in the width that a column is measured in
+
+
+class Look(NamedTuple):
+    """How a cell looks, and its number in the workbook's table of looks."""
+
+    style: StyleArray
+    number: int
+
+
+Looks = dict[str, Look]
+
+
+class LookingCell(Cell):
+    """A cell that knows the number of its look; openpyxl's own finds it anew whenever asked."""
+
+    __slots__ = ("style_id",)
+    has_style = True
 
 
 def looks_of(book: Workbook) -> Looks:
@@ -55,19 +71,27 @@ def looks_of(book: Workbook) -> Looks:
         cell = Cell(book.active, 1, 1)
         for part, wanted in parts.items():
             setattr(cell, part, wanted)
-        looks[name] = cell._style
+        looks[name] = Look(cell._style, book._cell_styles.add(cell._style))
     return looks
 
 
-def write(sheet: Worksheet, values: Sequence[Any], looks: Sequence[StyleArray]) -> None:
+def write(sheet: Worksheet, values: Sequence[Any], looks: Sequence[Look]) -> None:
     """Append a row, each cell with its look; text that starts like a formula stays text."""
-    cells = []
-    for value, wanted in zip(values, looks, strict=True):
-        cell = Cell(sheet, 1, 1, safe(value))
-        cell._style = wanted
+    sheet.append(
+        [_cell(sheet, safe(value), look) for value, look in zip(values, looks, strict=True)]
+    )
+
+
+def _cell(sheet: Worksheet, value: Any, look: Look) -> Cell:
+    if is_like_formula(value):
+        cell = Cell(sheet, 1, 1, value)
+        cell._style = look.style
         neutralise(cell)
-        cells.append(cell)
-    sheet.append(cells)
+        return cell
+    cell = LookingCell(sheet, 1, 1)
+    cell._style, cell.style_id = look
+    cell.value = value
+    return cell
 
 
 def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
@@ -97,6 +121,8 @@ def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> floa
 
 def _lines(text: str, width: float, letter: float) -> int:
     """How many lines the text takes, broken between words."""
+    if letter * (len(text) + 1) <= width:
+        return 1
     count, filled = 1, 0.0
     for word in text.split():
         length = letter * (len(word) + 1)
