@@ -1,4 +1,4 @@
-"""How wide the columns of printed tables are: the same in PDF and in Word."""
+"""Tables on paper: the widths of columns and the size of letters, the same in PDF and in Word."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ from collections.abc import Sequence
 
 # Millimetres, by the class of the heading; the other columns share what is left.
 WIDTHS = {"stt": 13, "who": 45, "mark": 17, "date": 24, "signed": 30}
-SHORTEST, LONGEST = 6, 40  # letters that a column's share is reckoned from
+GROWING = "who"  # a name may have more, as far as the page allows
+POINTS = {"sheet": 12, "annex": 11, "wide": 9}  # of letters, by the kind of table
+LETTER = 0.2  # millimetres that a letter takes a point of its size
+PADDING = 4.0  # millimetres, both sides of a cell
+LONGEST = 40  # letters beyond which a text claims no more room
 
 
 def column_widths(
-    classes: Sequence[str], rows: Sequence[Sequence[str]], whole: float
+    classes: Sequence[str], rows: Sequence[Sequence[str]], whole: float, points: float
 ) -> list[float]:
     """The width of each column in the unit of `WIDTHS`, filling the `whole`.
 
-    Columns without a width of their own share by the longest of their texts.
+    A column without a width of its own has room for its longest word, so that no number is broken,
+    unless the page has not. What is left goes to the columns whose texts would like more.
     """
-    weights = [
-        min(max((len(row[place]) for row in rows if place < len(row)), default=0), LONGEST)
-        for place in range(len(classes))
-    ]
-    free = [place for place, name in enumerate(classes) if name not in WIDTHS]
-    left = max(whole - sum(WIDTHS.get(name, 0) for name in classes), 0)
-    total = sum(max(weights[place], SHORTEST) for place in free)
+    least, wished = [], []
+    for place, name in enumerate(classes):
+        texts = [row[place] for row in rows if place < len(row)] or [""]
+        word = max(len(word) for text in texts for word in text.split() or [""])
+        wish = max(min(max(map(len, texts)), LONGEST) - word, 1)
+        least.append(WIDTHS.get(name) or word * LETTER * points + PADDING)
+        wished.append(0 if name in WIDTHS and name != GROWING else wish)
+    left = whole - sum(least)
+    if left >= 0:
+        share = left / (sum(wished) or 1)
+        return [width + share * wish for width, wish in zip(least, wished, strict=True)]
+    fixed = sum(width for width, name in zip(least, classes, strict=True) if name in WIDTHS)
+    squeezed = max(whole - fixed, 0) / (sum(least) - fixed or 1)
     return [
-        WIDTHS[name] if name in WIDTHS else left * max(weights[place], SHORTEST) / total
-        for place, name in enumerate(classes)
+        width if name in WIDTHS else width * squeezed
+        for width, name in zip(least, classes, strict=True)
     ]

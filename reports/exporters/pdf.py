@@ -10,7 +10,7 @@ from weasyprint.urls import URLFetcher
 from reports.figures.year_end import Report
 from reports.models import LayoutProfile
 
-from .columns import WIDTHS
+from .columns import POINTS, WIDTHS
 
 BASIC_PLANE = 0xFFFF
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
@@ -46,7 +46,9 @@ class ArchivalMetadata(DocumentMetadata):
 
 def print_css(layout: LayoutProfile) -> str:
     """The style sheet of a layout profile."""
-    return render_to_string("reports/print/layout.css", {"layout": layout, "widths": WIDTHS})
+    return render_to_string(
+        "reports/print/layout.css", {"layout": layout, "widths": WIDTHS, "points": POINTS}
+    )
 
 
 def render_pdf(html: str, css: str) -> bytes:

@@ -24,10 +24,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from reports.models import LayoutProfile, WordTemplate
 
-from .columns import column_widths
+from .columns import POINTS, column_widths
 from .word_styles import (
     BODY,
-    CELL,
+    CELLS,
     GRID,
     HEADING,
     PAGE,
@@ -136,7 +136,7 @@ def _block(document, element, layout: LayoutProfile, *, in_annex: bool = False) 
     if name in BESIDE:
         _columns(document, element, layout, BESIDE[name])
     elif element.tag == "table":
-        _rows(document, element)
+        _rows(document, element, "annex" if in_annex else "sheet")
     elif element.tag in STYLES:
         text = _text(element).upper() if in_annex else _text(element)
         heading = document.add_paragraph(text, style=STYLES[element.tag])
@@ -243,17 +243,19 @@ def _annex(document, element, layout: LayoutProfile) -> None:
         _block(document, part, layout, in_annex=True)
 
 
-def _rows(document, element) -> None:
+def _rows(document, element, kind: str) -> None:
     """A table of rows; its header is repeated on every page, its total row is bold."""
+    kind = "wide" if _class(element) == "wide" else kind
     rows = list(element.iter("tr"))
     texts = [[_text(cell) for cell in row] for row in rows]
     table = document.add_table(rows=len(rows), cols=max(len(row) for row in rows))
     table.style = document.styles[GRID]
     table.autofit = False
-    cell_style = document.styles[CELL].style_id
+    cell_style = document.styles[CELLS[kind]].style_id
+    classes = [_class(cell) for cell in rows[0]]
     widths = [
         Length(Mm(width))
-        for width in column_widths([_class(cell) for cell in rows[0]], texts, _width(document).mm)
+        for width in column_widths(classes, texts, _width(document).mm, POINTS[kind])
     ]
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = width

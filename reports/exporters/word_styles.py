@@ -14,14 +14,17 @@ from docx.shared import Mm, Pt, RGBColor
 
 from reports.models import LayoutProfile
 
+from .columns import POINTS
+
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 MARKER = "«NỘI DUNG»"
 PAGE = (Mm(210), Mm(297))
 HEADER_DISTANCE = Mm(10)
 TITLE, HEADING, SUBHEADING = "Heading 1", "Heading 2", "Heading 3"
-BODY, CELL, GRID = "Body Text", "Table Text", "Table Grid"
-CELL_SIZE = 12
+BODY, GRID = "Body Text", "Table Grid"
+# The text of tables, by the kind of table.
+CELLS = {"sheet": "Table Text", "annex": "Annex Table Text", "wide": "Wide Table Text"}
 THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
 
@@ -61,8 +64,9 @@ def starting_document(layout: LayoutProfile, template: IO[bytes] | None):
     for name, form in FORMS.items():
         if template is None or name not in document.styles:
             _set_form(_style(document, name), form, layout)
-    if CELL not in document.styles:
-        _set_cell_text(_style(document, CELL))
+    for kind, name in CELLS.items():
+        if name not in document.styles:
+            _set_cell_text(_style(document, name), POINTS[kind])
     if GRID not in document.styles:
         _draw_grid(document.styles.add_style(GRID, WD_STYLE_TYPE.TABLE))
     _set_language(document)
@@ -72,7 +76,9 @@ def starting_document(layout: LayoutProfile, template: IO[bytes] | None):
 def _style(document, name: str):
     if name in document.styles:
         return document.styles[name]
-    return document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name != CELL)
+    return document.styles.add_style(
+        name, WD_STYLE_TYPE.PARAGRAPH, builtin=name not in CELLS.values()
+    )
 
 
 def _text_of(part) -> str:
@@ -134,8 +140,8 @@ def _set_form(style, form: Form, layout: LayoutProfile) -> None:
     paragraph.widow_control = True
 
 
-def _set_cell_text(style) -> None:
-    _set_font(style, CELL_SIZE)
+def _set_cell_text(style, points: float) -> None:
+    _set_font(style, points)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(2)
     style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
 

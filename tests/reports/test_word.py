@@ -11,9 +11,10 @@ from django.utils import timezone
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from hypothesis import given, strategies as st
 
 from reports import reference
-from reports.exporters.columns import WIDTHS, column_widths
+from reports.exporters.columns import LETTER, PADDING, WIDTHS, column_widths
 from reports.exporters.samples import SAMPLES, sample
 from reports.exporters.word import word
 from reports.exporters.word_styles import starting_document
@@ -121,11 +122,30 @@ def test_columns_are_as_wide_as_in_print_and_fill_the_page(layout):
     assert [round(cell.width.mm) for cell in cells] == [round(width) for width in widths]
 
 
-def test_columns_without_a_width_share_what_is_left_by_their_texts():
-    rows = [["STT", "Nội dung", "Kết quả"], ["1", "x" * 30, "Tốt"]]
-    assert column_widths(["stt", "", ""], rows, WIDTHS["stt"] + 74) == [
-        WIDTHS["stt"], pytest.approx(60), pytest.approx(14)
-    ]  # fmt: skip
+def test_columns_without_a_width_have_room_for_their_longest_word_and_share_the_rest():
+    rows = [["STT", "Nội dung", "Kết quả"], ["1", "Từng chữ một " * 3, "97,78% (13.241/13.893)"]]
+    stt, text, result = column_widths(["stt", "", ""], rows, WIDTHS["stt"] + 100, 10)
+    assert (stt, stt + text + result) == (WIDTHS["stt"], pytest.approx(WIDTHS["stt"] + 100))
+    assert result > len("(13.241/13.893)") * LETTER * 10 + PADDING
+    assert text > result
+
+
+def test_a_name_takes_what_the_page_has_left():
+    rows = [["Đơn vị", "Chi bộ"], ["Đảng bộ Sở Kế hoạch và Đầu tư", "9"]]
+    who, count = column_widths(["who", ""], rows, 150, 12)
+    assert who > 2 * WIDTHS["who"]
+    assert who + count == pytest.approx(150)
+
+
+@given(
+    st.lists(st.sampled_from(["stt", "who", "mark", ""]), min_size=1, max_size=12),
+    st.lists(st.text("ab (1/2)%", max_size=60), min_size=12, max_size=12),
+)
+def test_columns_never_run_off_the_page_where_free_ones_can_give_way(classes, texts):
+    widths = column_widths(classes, [texts[: len(classes)]], 267, 11)
+    assert min(widths) >= 0
+    if "" in classes and sum(WIDTHS.get(name, 0) for name in classes) <= 267:
+        assert sum(widths) == pytest.approx(267)
 
 
 @pytest.mark.parametrize("name", ["bao-cao", "bien-ban", "nghi-quyet", "cam-ket", "mau-2a"])
