@@ -8,10 +8,13 @@ import shutil
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import sync_playwright
 
 # Playwright's loop runs in the test's thread; the ORM there serves the test alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Heads and bodies are sent apart: without this each answer waits 40 ms for the last one's receipt.
+WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 @pytest.fixture(scope="session")

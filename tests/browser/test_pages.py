@@ -33,13 +33,14 @@ def demo(reference, frozen, monkeypatch):
 
 
 def shape(address):
-    """Pages that differ only in a number or a query are one page.
+    """Pages that differ only in a number or a query are one page; so are a report's sections.
 
     Of the figures' pages, those are that list records of one kind.
     """
     if figure := re.match(r"/figures/(\w+)/", urlparse(address).path):
         return FIGURES[figure[1]].counted.rows(Period.of_year(2026)).model._meta.label
-    return re.sub(r"\d+", "#", urlparse(address).path)
+    path = re.sub(r"/write/\w+/", "/write/", urlparse(address).path)
+    return re.sub(r"\d+", "#", path)
 
 
 def pages(page):
