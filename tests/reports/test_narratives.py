@@ -69,6 +69,9 @@ def test_what_is_not_written_is_linked_for_its_writers_and_named_for_others(fill
     }
     assert [f"{link}Bài học kinh nghiệm</a>" in text for text in shown.values()] == [True, False]
     assert "không in ra: Bài học kinh nghiệm; " in shown["standing"]
+    report = year_end_report(filled.bloc, filled.year)
+    empty = len(report.sections) - len(report.printed_sections)
+    assert shown["standing"].count("Chưa có nội dung, không in ra.") == empty > 0
 
 
 def test_each_office_writes_for_itself(filled, login):
