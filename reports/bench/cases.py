@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import Attendance, CampaignYear, StudySession
 from members.models import Member, Membership, Organization, OrganizationKind, User
 from reports.actions.exporting import layout_of
+from reports.exporters import xlsx_annexes
 from reports.exporters.pdf import FETCHER, VARIANT, print_css, report_html, report_pdf
 from reports.exporters.xlsx import report_xlsx
 from reports.figures.year_end import year_end_report
@@ -157,11 +159,21 @@ def documents() -> Iterator[Case]:
                 sheet.add_chart(chart)
         book.save(io.BytesIO())
 
-    for name, charts, what in (
-        ("report_xlsx", True, "openpyxl, cùng ô, cùng biểu đồ"),
-        ("report_xlsx_beside_cells", False, "openpyxl, cùng ô, không biểu đồ"),
+    def workbook_without_charts() -> bytes:
+        with patch.object(xlsx_annexes, "_chart"):
+            return workbook()
+
+    for name, work, charts, what in (
+        ("report_xlsx", workbook, True, "openpyxl, cùng ô, cùng biểu đồ"),
+        (
+            "report_xlsx_rows",
+            workbook_without_charts,
+            False,
+            "openpyxl, cùng ô; cả hai không biểu đồ",
+        ),
+        ("report_xlsx_beside_cells", workbook, False, "openpyxl, cùng ô, không biểu đồ"),
     ):
-        yield name, *_beside(workbook, partial(openpyxl_alone, charts=charts), 25), what
+        yield name, *_beside(work, partial(openpyxl_alone, charts=charts), 25), what
 
 
 def roster() -> Iterator[Case]:

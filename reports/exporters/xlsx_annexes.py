@@ -16,7 +16,7 @@ from .xlsx_looks import LINE, PLAIN, Looks, merge, page, row_height, set_height,
 
 PARTS = ("Số đạt", "Tổng số", "%")
 NUMBER, NAME, COUNT, MONEY, PART = 6, 44, 14, 20, 11  # widths of columns
-TITLE_ROW, UNIT_ROW, GROUP_ROW, HEAD_ROW = 1, 2, 3, 4
+UNIT_ROW, GROUP_ROW, HEAD_ROW = 2, 3, 4
 FIRST = HEAD_ROW + 1
 LEAST_ROWS = 2  # a chart of one unit compares nothing
 
@@ -50,8 +50,8 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     width = groups[-1].last
     write(sheet, [f"PHỤ LỤC {index}. {annex.title.upper()}"], [looks["title"]])
     write(sheet, [annex.unit or None], [looks["unit"]])
-    for row in (TITLE_ROW, UNIT_ROW):
-        merge(sheet, row, 1, row, width)
+    if annex.unit:  # the title needs no merging: it runs on over the empty cells beside it
+        merge(sheet, UNIT_ROW, 1, UNIT_ROW, width)
     _headings(sheet, looks, groups, width)
     body = ["count", "text"]
     for group in groups:

@@ -95,9 +95,13 @@ def _cell(sheet: Worksheet, value: Any, look: Look) -> Cell:
 
 
 def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Cells that have their look already: openpyxl's own merging would make every border anew."""
+    """Cells that have their look already: openpyxl's own merging would make every border anew.
+
+    Nor is each compared with every other: no two of ours overlap.
+    """
     if (top, left) != (bottom, right):
-        sheet.merged_cells.add(CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right))
+        merged = CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
+        sheet.merged_cells.ranges.add(merged)
 
 
 def set_height(

@@ -66,10 +66,12 @@ class EditionCompareView(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         chosen = self.request.GET.get("with", "")
-        same = self.queryset.visible_to(self.request.user).filter(
-            organization=self.object.organization
+        others = (
+            self.queryset.visible_to(self.request.user)
+            .filter(organization=self.object.organization)
+            .exclude(pk=self.object.pk)
         )
-        other = same.filter(pk=chosen).first() if chosen.isdecimal() else None
+        other = others.filter(pk=chosen).first() if chosen.isdecimal() else None
         if other is None:
             raise Http404
         # The older one is "before", whichever page the reader came from.

@@ -138,7 +138,7 @@ def test_only_editions_of_one_organisation_that_one_views_are_compared(closed, l
     url = f"/reports/editions/{first.pk}/compare/"
     client = login(closed.users.committee)
     assert client.get(f"{url}?with={second.pk}").status_code == 200
-    for other in (bloc.pk, 0, "", "x"):
+    for other in (first.pk, bloc.pk, 0, "", "x"):
         assert client.get(f"{url}?with={other}").status_code == 404
     client = login(closed.users.other_committee)
     assert client.get(f"{url}?with={second.pk}").status_code == 404

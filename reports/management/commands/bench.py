@@ -33,6 +33,7 @@ TARGETS = {
     "calendar": 3,
     "report_pdf": 1.3,
     "report_xlsx": 1.5,
+    "report_xlsx_rows": 1.5,
     "roster_import_6000_memory": 1,
     "export_60_two_workers": 0.6,
     "export_60_memory": 1.2,
