@@ -137,7 +137,7 @@ def documents() -> Iterator[Case]:
     def whole_report():
         report_pdf(year_end_report(bloc, year), layout)
 
-    yield "report_pdf", *_beside(whole_report, weasyprint_alone, 7), "WeasyPrint, cùng HTML"
+    yield "report_pdf", *_beside(whole_report, weasyprint_alone, 15), "WeasyPrint, cùng HTML"
 
     now = timezone.localtime()
 
@@ -173,7 +173,7 @@ def documents() -> Iterator[Case]:
         ),
         ("report_xlsx_beside_cells", workbook, False, "openpyxl, cùng ô, không biểu đồ"),
     ):
-        yield name, *_beside(work, partial(openpyxl_alone, charts=charts), 25), what
+        yield name, *_beside(work, partial(openpyxl_alone, charts=charts), 60), what
 
 
 def roster() -> Iterator[Case]:
