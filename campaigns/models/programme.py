@@ -100,7 +100,7 @@ class PledgeTemplate(YearRecord):
                 raise ValidationError(
                     {"lines": f"Dòng {number} phải có lĩnh vực và nội dung, cách nhau bằng dấu |."}
                 )
-            if len(parts) > 3 and parts[3] and parts[3].lower() not in self.PERIODS:  # noqa: PLR2004
+            if len(parts) > 3 and parts[3] and parts[3].lower() not in self.PERIODS:  # noqa: PLR2004  the term
                 raise ValidationError({"lines": f"Dòng {number}: thời hạn là tháng, quý hoặc năm."})
 
     def items(self) -> list[dict[str, str]]:

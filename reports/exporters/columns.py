@@ -1,4 +1,8 @@
-"""Tables on paper: the widths of columns and the size of letters, the same in PDF and in Word."""
+"""Tables on paper: widths of columns and sizes of letters.
+
+The named widths and the sizes are the same in PDF and in Word; the other columns WeasyPrint
+measures by itself, and for Word they are reckoned here.
+"""
 
 from __future__ import annotations
 

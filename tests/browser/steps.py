@@ -2,6 +2,11 @@
 
 import re
 
+from axe_playwright_python.base import AXE_SCRIPT
+
+# The violations alone: handing over the rest of axe's answer costs as much as finding it.
+AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+
 
 def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
@@ -53,3 +58,9 @@ def eventually(page, expression):
             return
         page.wait_for_timeout(100)
     raise AssertionError(expression)
+
+
+def violations(page):
+    """What axe finds on the page."""
+    page.evaluate(AXE_SCRIPT)
+    return page.evaluate(AXE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from campaigns.models import Assignment
+from tests.browser.steps import violations
 from tests.factories.members import MemberFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -60,5 +60,4 @@ def test_a_person_is_one_line_and_the_page_is_short_and_accessible(house, visit,
     whole = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")  # fmt: skip
     assert whole[0] < 3000
     assert whole[1] == 360
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [rule["id"] for rule in found] == []
+    assert [rule["id"] for rule in violations(page)] == []
