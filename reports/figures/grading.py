@@ -7,7 +7,7 @@ from django.db.models import Q
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
 
-from .base import Measure, Period, Tally, Unit
+from .base import Measure, Tally, Unit, of_years
 
 Level = OrganizationKind.Level
 SUBJECTS = {
@@ -23,16 +23,15 @@ SUBJECTS = {
 }
 
 
+WAITING = Q(state__in=("open", "self_graded", "proposed"))
 REVIEWED = Q(state__in=("self_graded", "proposed", "decided"))
+DECIDED = Q(state=Evaluation.State.DECIDED)
+NOT_GRADED = Q(state=Evaluation.State.NOT_GRADED)
 
 
-def evaluated(chosen: Q, **more):
+def evaluated(chosen: Q) -> Tally:
     """Evaluations of the period's years that fit."""
-
-    def rows(period: Period):
-        return Evaluation.objects.filter(chosen, **more, **period.in_years())
-
-    return rows
+    return Tally(of_years(Evaluation), where=chosen)
 
 
 def so_far(standing: str) -> Q:
@@ -44,52 +43,54 @@ def so_far(standing: str) -> Q:
 
 def _measures():
     for subject, (name, chosen) in SUBJECTS.items():
-        everybody = Tally(evaluated(chosen))
-        decided = Tally(evaluated(chosen, state=Evaluation.State.DECIDED))
-        yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, everybody, Unit.SHARE)
+        decided = evaluated(chosen & DECIDED)
+        yield Measure(
+            f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(chosen), Unit.SHARE
+        )
         yield Measure(
             f"{subject}_so_far",
             f"{name} đã có mức (quyết định hoặc đề xuất)",
-            Tally(evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None))),
+            evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None)),
         )
         for standing in Grade.Standing:
-            rows = evaluated(
-                chosen, state=Evaluation.State.DECIDED, decided_grade__standing=standing
-            )
             label = f"{name}: {standing.label.lower()}"
-            yield Measure(f"{subject}_{standing.value}", label, Tally(rows), decided, Unit.SHARE)
+            yield Measure(
+                f"{subject}_{standing.value}",
+                label,
+                evaluated(chosen & DECIDED & Q(decided_grade__standing=standing)),
+                decided,
+                Unit.SHARE,
+            )
             yield Measure(
                 f"{subject}_so_far_{standing.value}",
                 f"{label} (đã quyết định hoặc đang đề xuất)",
-                Tally(evaluated(chosen & so_far(standing))),
+                evaluated(chosen & so_far(standing)),
             )
         yield Measure(
             f"{subject}_waiting",
             f"{name} chờ xếp loại",
-            Tally(evaluated(chosen, state__in=("open", "self_graded", "proposed"))),
+            evaluated(chosen & WAITING),
         )
         yield Measure(
-            f"{subject}_not_graded",
-            f"{name} không xếp loại",
-            Tally(evaluated(chosen, state=Evaluation.State.NOT_GRADED)),
+            f"{subject}_not_graded", f"{name} không xếp loại", evaluated(chosen & NOT_GRADED)
         )
         for reason in Evaluation.NotGraded:
             yield Measure(
                 f"{subject}_not_graded_{reason.value}",
                 f"{name} không xếp loại: {reason.label.lower()}",
-                Tally(evaluated(chosen, not_graded_reason=reason)),
+                evaluated(chosen & Q(not_graded_reason=reason)),
             )
         yield Measure(
             f"{subject}_reviewed",
             f"{name} đã kiểm điểm",
-            Tally(evaluated(chosen & REVIEWED)),
-            Tally(evaluated(chosen & ~Q(state=Evaluation.State.NOT_GRADED))),
+            evaluated(chosen & REVIEWED),
+            evaluated(chosen & ~NOT_GRADED),
             Unit.SHARE,
             note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
         )
         if subject != "members":
             yield Measure(
-                f"{subject}_model", f"{name} tiêu biểu", Tally(evaluated(chosen, is_model=True))
+                f"{subject}_model", f"{name} tiêu biểu", evaluated(chosen & Q(is_model=True))
             )
 
 

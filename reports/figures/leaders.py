@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.models import Attendance, StudySession
@@ -10,37 +12,33 @@ from members.models import Position
 from .base import Measure, Period, Tally, Unit
 
 
-def _leaders_marks(**chosen):
+def _marks(period: Period):
     """Marks of those who held a leading post on the day of the session."""
-
-    def rows(period: Period):
-        leading = Position.objects.filter(post__in=Position.LEADERS)
-        posts = leading.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("held_on")),
-            member=OuterRef("member_id"),
-            starts_on__lte=OuterRef("held_on"),
+    leading = Position.objects.filter(post__in=Position.LEADERS)
+    posts = leading.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("held_on")),
+        member=OuterRef("member_id"),
+        starts_on__lte=OuterRef("held_on"),
+    )
+    return (
+        Attendance.objects.filter(
+            member__in=leading.values("member"),  # few: asked once, before the day of each
+            session__state__in=StudySession.COUNTED,
+            session__held_on__gte=period.start,
+            session__held_on__lte=period.end,
         )
-        return (
-            Attendance.objects.filter(
-                member__in=leading.values("member"),  # few: asked once, before the day of each
-                session__state__in=StudySession.COUNTED,
-                session__held_on__gte=period.start,
-                session__held_on__lte=period.end,
-                **chosen,
-            )
-            .annotate(held_on=F("session__held_on"))
-            .filter(Exists(posts))
-        )
-
-    return rows
+        .annotate(held_on=F("session__held_on"))
+        .filter(Exists(posts))
+    )
 
 
+MARKS = Tally(_marks, organization="session__organization")
 MEASURES = (
     Measure(
         "leader_attendance",
         "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập",
-        Tally(_leaders_marks(mark=Attendance.Mark.PRESENT), organization="session__organization"),
-        Tally(_leaders_marks(), organization="session__organization"),
+        replace(MARKS, where=Q(mark=Attendance.Mark.PRESENT)),
+        MARKS,
         Unit.SHARE,
     ),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
 
-from .base import Measure, Period, Tally, Unit
+from .base import EVERY, PEOPLE, Measure, Period, Tally, Unit, Where
 
 Level = OrganizationKind.Level
 
@@ -16,26 +16,23 @@ def members(period: Period):
     return Membership.objects.home().on(period.end).filter(member__is_party_member=True)
 
 
-def leaders(period: Period):
-    """Members who hold a leading post on the cut-off day."""
-    posts = Position.objects.on(period.end).filter(
-        member=OuterRef("member_id"), post__in=Position.LEADERS
-    )
-    return members(period).filter(Exists(posts))
+def leading(period: Period) -> Q:
+    """Who holds a leading post on the cut-off day."""
+    posts = Position.objects.on(period.end).filter(post__in=Position.LEADERS)
+    return Q(member__in=posts.values("member"))
 
 
-def _exempt(period: Period):
-    leaves = LeavePeriod.objects.on(period.end).filter(
-        member=OuterRef("member_id"), kind=LeavePeriod.Kind.EXEMPT
-    )
-    return members(period).filter(Exists(leaves))
+def _exempt(period: Period) -> Q:
+    leaves = LeavePeriod.objects.on(period.end).filter(kind=LeavePeriod.Kind.EXEMPT)
+    return Q(member__in=leaves.values("member"))
 
 
-def _organizations(*levels: int):
-    def rows(period: Period):
-        return Organization.objects.existing_on(period.end).filter(kind__level__in=levels)
+def _probationary(period: Period) -> Q:
+    return Q(member__official_on__isnull=True) | Q(member__official_on__gt=period.end)
 
-    return rows
+
+def _existing(period: Period):
+    return Organization.objects.existing_on(period.end)
 
 
 class OrganizationTally(Tally):
@@ -46,40 +43,37 @@ class OrganizationTally(Tally):
         return "path"
 
 
-PEOPLE = Count("member", distinct=True)
-MEMBERS = Tally(members, PEOPLE)
-LEADERS = Tally(leaders, PEOPLE)
+def members_who(where: Q | Where) -> Tally:
+    """Members at the cut-off who fit; they are counted together, in one query."""
+    return Tally(members, PEOPLE, where=where)
+
+
+MEMBERS = members_who(EVERY)
+LEADERS = members_who(leading)
 MEASURES = (
     Measure(
-        "grassroots", "Tổ chức cơ sở đảng", OrganizationTally(_organizations(Level.GRASSROOTS))
+        "grassroots",
+        "Tổ chức cơ sở đảng",
+        OrganizationTally(_existing, where=Q(kind__level=Level.GRASSROOTS)),
     ),
     Measure(
         "cells",
         "Chi bộ",
-        OrganizationTally(
-            lambda period: Organization.objects.existing_on(period.end).filter(
-                kind__holds_members=True
-            )
-        ),
+        OrganizationTally(_existing, where=Q(kind__holds_members=True)),
     ),
     Measure("members", "Đảng viên", MEMBERS),
     Measure(
         "women",
         "Đảng viên nữ",
-        Tally(lambda period: members(period).filter(member__sex="female"), PEOPLE),
+        members_who(Q(member__sex="female")),
         MEMBERS,
         Unit.SHARE,
     ),
     Measure(
         "probationary",
         "Đảng viên dự bị",
-        Tally(
-            lambda period: members(period).filter(
-                Q(member__official_on__isnull=True) | Q(member__official_on__gt=period.end)
-            ),
-            PEOPLE,
-        ),
+        members_who(_probationary),
     ),
-    Measure("exempt", "Đảng viên được miễn sinh hoạt", Tally(_exempt, PEOPLE)),
+    Measure("exempt", "Đảng viên được miễn sinh hoạt", members_who(_exempt)),
     Measure("leaders", "Cán bộ lãnh đạo cấp ủy", LEADERS),
 )

@@ -6,17 +6,12 @@ cut-off changes no figure of that day.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Attendance, Pledge, StudySession
 
-from .base import Measure, Period, Tally, Unit, end_of
-from .people import LEADERS, MEMBERS, leaders, members
-
-PEOPLE = Count("member", distinct=True)
-Rows = Callable[[Period], QuerySet]
+from .base import Measure, Period, Rows, Tally, Unit, end_of
+from .people import LEADERS, MEMBERS, members_who
 
 
 def personal(step: str = "submitted_at", **chosen) -> Rows:
@@ -32,19 +27,13 @@ def personal(step: str = "submitted_at", **chosen) -> Rows:
 
 submitted = personal(state__in=Pledge.COUNTED)
 accepted = personal("accepted_at")
+assessed = personal("assessed_at")
+fulfilled = personal("assessed_at", cell_result=Pledge.Result.FULFILLED)
+unfulfilled = personal("assessed_at", cell_result__in=(Pledge.Result.PARTLY, Pledge.Result.NOT))
 
 
-def assessed(**chosen) -> Rows:
-    """Pledges that the cell has assessed by the cut-off."""
-    return personal("assessed_at", **chosen)
-
-
-fulfilled = assessed(cell_result=Pledge.Result.FULFILLED)
-unfulfilled = assessed(cell_result__in=(Pledge.Result.PARTLY, Pledge.Result.NOT))
-
-
-def topic_attendees(period: Period) -> QuerySet:
-    """Members who were present at a session on the annual topic of its year, in the period."""
+def attending(period: Period) -> Q:
+    """Who was present at a session on the annual topic of its year, in the period."""
     present = Attendance.objects.filter(
         mark=Attendance.Mark.PRESENT,
         session__state__in=StudySession.COUNTED,
@@ -54,21 +43,20 @@ def topic_attendees(period: Period) -> QuerySet:
         session__held_on__lte=period.end,
         **period.in_time("session__submitted_at"),
     )
-    return members(period).filter(member__in=present.values("member"))
+    return Q(member__in=present.values("member"))
 
 
-def _who(base: Rows, has: Rows, lacks: Rows | None = None) -> Tally:
+def _who(base: Tally, has: Rows, lacks: Rows | None = None) -> Tally:
     """The members of `base` who have such a pledge (and no such other), wherever they wrote it."""
 
-    def rows(period: Period) -> QuerySet:
-        own = {"member": OuterRef("member_id")}
-        found = base(period).filter(Exists(has(period).filter(**own)))
-        return found.filter(~Exists(lacks(period).filter(**own))) if lacks else found
+    def where(period: Period) -> Q:
+        found = base.condition(period) & Q(member__in=has(period).values("member"))
+        return found & ~Q(member__in=lacks(period).values("member")) if lacks else found
 
-    return Tally(rows, PEOPLE)
+    return members_who(where)
 
 
-def _shares(suffix: str, base: Rows, of: Tally, *labels: str, in_cell: bool) -> tuple[Measure, ...]:
+def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Measure, ...]:
     """Members of one base who submitted, whose pledge was accepted, who fulfilled all assessed."""
     keys = (
         f"pledges{suffix}" if suffix else "pledges_submitted",
@@ -77,15 +65,19 @@ def _shares(suffix: str, base: Rows, of: Tally, *labels: str, in_cell: bool) -> 
     )
     counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
     return tuple(
-        Measure(key, label, tally, of, Unit.SHARE, in_cell=in_cell)
+        Measure(key, label, tally, base, Unit.SHARE, in_cell=in_cell)
         for key, label, tally in zip(keys, labels, counted, strict=True)
     )
+
+
+def _assessed_as(result: str) -> Tally:
+    """Pledges to which the cell gave this result by the cut-off."""
+    return Tally(assessed, where=Q(cell_result=result))
 
 
 MEASURES = (
     *_shares(
         "",
-        members,
         MEMBERS,
         "Đảng viên đăng ký, cam kết",
         "Đảng viên có cam kết được chi bộ thông qua",
@@ -94,8 +86,7 @@ MEASURES = (
     ),
     *_shares(
         "_of_attendees",
-        topic_attendees,
-        Tally(topic_attendees, PEOPLE),
+        members_who(attending),
         "Đăng ký, cam kết trên số đã học chuyên đề năm",
         "Có cam kết được thông qua trên số đã học chuyên đề năm",
         "Hoàn thành cam kết trên số đã học chuyên đề năm",
@@ -103,7 +94,6 @@ MEASURES = (
     ),
     *_shares(
         "_of_leaders",
-        leaders,
         LEADERS,
         "Cán bộ lãnh đạo cấp ủy đăng ký, cam kết",
         "Cán bộ lãnh đạo cấp ủy có cam kết được thông qua",
@@ -113,18 +103,18 @@ MEASURES = (
     Measure(
         "pledges_fulfilled_of_accepted",
         "Bản cam kết hoàn thành trên số bản được thông qua",
-        Tally(fulfilled),
+        _assessed_as(Pledge.Result.FULFILLED),
         Tally(accepted),
         Unit.SHARE,
     ),
     Measure(
         "pledges_partly",
         "Bản cam kết hoàn thành một phần",
-        Tally(assessed(cell_result=Pledge.Result.PARTLY)),
+        _assessed_as(Pledge.Result.PARTLY),
     ),
     Measure(
         "pledges_not",
         "Bản cam kết không hoàn thành",
-        Tally(assessed(cell_result=Pledge.Result.NOT)),
+        _assessed_as(Pledge.Result.NOT),
     ),
 )

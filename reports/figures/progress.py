@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 
-from .base import Measure, Period, Tally, end_of
-from .people import members
-from .pledges import PEOPLE, personal
+from .base import Measure, Period, Tally, end_of, of_years
+from .people import members_who
+from .pledges import personal
 from .sessions import MEETINGS
 
 
@@ -74,13 +74,6 @@ def meetings(period: Period) -> QuerySet:
     )
 
 
-def _of_year(model):
-    def rows(period: Period) -> QuerySet:
-        return model.objects.filter(**period.in_years())
-
-    return rows
-
-
 def _meeting_stages() -> dict[Stage, Q]:
     states = StudySession.State
     return {
@@ -131,16 +124,15 @@ MEETING = Noun("meetings", "Buổi sinh hoạt", meetings, _meeting_stages, HAND
 pledged = personal(state__in=Pledge.HANDED_IN)
 PLEDGE = Noun("pledges", "Bản cam kết", pledged, _pledge_stages, HANDED_IN)
 NOMINATION = Noun(
-    "nominations", "Đề nghị gương điển hình", _of_year(Nomination), _nomination_stages
+    "nominations", "Đề nghị gương điển hình", of_years(Nomination), _nomination_stages
 )
-EVALUATION = Noun("evaluations", "Đánh giá, xếp loại", _of_year(Evaluation), _evaluation_stages)
+EVALUATION = Noun("evaluations", "Đánh giá, xếp loại", of_years(Evaluation), _evaluation_stages)
 NOUNS = (MEETING, PLEDGE, NOMINATION, EVALUATION)
 
 
-def unpledged(period: Period) -> QuerySet:
-    """Members at the cut-off who have handed in no pledge for the year."""
-    written = pledged(period).filter(member=OuterRef("member_id"))
-    return members(period).filter(~Exists(written))
+def _unpledged(period: Period) -> Q:
+    """Who has handed in no pledge for the year."""
+    return ~Q(member__in=pledged(period).values("member"))
 
 
 def late_pledges(period: Period) -> QuerySet:
@@ -161,10 +153,10 @@ def late_evaluations(period: Period) -> QuerySet:
         | Q(state=states.SELF_GRADED, year__cell_grade_due__lt=day)
         | Q(state=states.PROPOSED, year__grassroots_grade_due__lt=day)
     )
-    return Evaluation.objects.filter(behind, **period.in_years())
+    return of_years(Evaluation)(period).filter(behind)
 
 
-UNPLEDGED = Tally(unpledged, PEOPLE)
+UNPLEDGED = members_who(_unpledged)
 LATE_PLEDGES = Tally(late_pledges)
 LATE_EVALUATIONS = Tally(late_evaluations)
 MEASURES = (

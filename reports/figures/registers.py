@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
+from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from campaigns.models import (
     CodeOfConduct,
@@ -23,25 +25,19 @@ from campaigns.models import (
 )
 from members.models import Organization
 
-from .base import Measure, Period, Tally, Unit
-
-
-def dated(model, day: str, **chosen):
-    """Rows of a register whose day lies in the period."""
-
-    def rows(period: Period):
-        return model.objects.filter(
-            **{f"{day}__gte": period.start, f"{day}__lte": period.end}, **chosen
-        )
-
-    return rows
-
-
-def _of_year(model, **chosen):
-    def rows(period: Period):
-        return model.objects.filter(**chosen, **period.in_years())
-
-    return rows
+from .base import (
+    EVERY,
+    ROWS,
+    Measure,
+    Period,
+    ReckonedTally,
+    Tally,
+    Unit,
+    Where,
+    by_then,
+    dated,
+    of_years,
+)
 
 
 def _steering(period: Period):
@@ -55,9 +51,7 @@ def _indicators(period: Period):
 
 
 def _must_study(period: Period):
-    return Document.objects.filter(
-        must_be_studied=True, issued_on__gte=period.start, issued_on__lte=period.end
-    )
+    return dated(Document, "issued_on")(period).filter(must_be_studied=True)
 
 
 def _studied(period: Period):
@@ -67,7 +61,7 @@ def _studied(period: Period):
     )
 
 
-class ToStudyTally(Tally):
+class ToStudyTally(ReckonedTally):
     """How many times documents of the period had to be studied: once by each cell below them."""
 
     @property
@@ -81,36 +75,46 @@ class ToStudyTally(Tally):
             found[path[:length]] += sum(path.startswith(holder) for holder in holders)
         return dict(found)
 
-    def total(self, root: Organization, period: Period) -> int:
-        return sum(self.groups(root, len(root.path), period).values())
-
 
 def _cells(period: Period):
     return Organization.objects.existing_on(period.end).filter(kind__holds_members=True)
 
 
-WELFARE = dated(WelfareContribution, "contributed_on")
-CONTESTS = dated(Contest, "held_on")
+def _inspected(where: Q | Where = EVERY):
+    """Inspections planned in the period, by the unit that was inspected."""
+    return Tally(dated(Inspection, "planned_on"), organization="inspected", where=where)
 
 
-def _inspected(**chosen):
-    """Inspections by the unit that was inspected."""
-    return Tally(dated(Inspection, "planned_on", **chosen), organization="inspected")
+def _planned(**chosen):
+    """Items of the plans of the period's years."""
+    return Tally(of_years(PlanItem), where=Q(**chosen))
 
 
-def _inspected_by_then(day: str, **chosen):
-    """Inspections planned in the period that were done, or remedied, by its last day."""
-
-    def rows(period: Period):
-        planned = dated(Inspection, "planned_on", **chosen)(period)
-        return planned.filter(**{f"{day}__lte": period.end})
-
-    return rows
+def _conduct(value: Any = ROWS, **chosen):
+    """Codes of conduct of the period's years."""
+    return Tally(of_years(CodeOfConduct), value, where=Q(**chosen))
 
 
-INSPECTIONS = _inspected()
-MOVEMENTS = _of_year(PlanItem, kind="movement")
-CONDUCT = _of_year(CodeOfConduct)
+def _contests(value: Any = ROWS):
+    return Tally(dated(Contest, "held_on"), value)
+
+
+def _prizes(**chosen):
+    """Prizes of contests held in the period."""
+    rows = dated(Prize, "contest__held_on")
+    return Tally(rows, organization="contest__organization", where=Q(**chosen))
+
+
+def _published(value: Any = ROWS, **chosen):
+    return Tally(dated(PublicityItem, "published_on"), value, where=Q(**chosen))
+
+
+def _welfare(value: Any, **chosen):
+    return Tally(dated(WelfareContribution, "contributed_on"), value, where=Q(**chosen))
+
+
+PAID = partial(Sum, "paid_vnd")
+RESOLVED = Tally(_indicators, partial(Sum, "resolved"))
 MEASURES = (
     Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
     Measure(
@@ -124,70 +128,74 @@ MEASURES = (
     Measure(
         "plan_done",
         "Nội dung kế hoạch đã hoàn thành",
-        Tally(_of_year(PlanItem, done_on__isnull=False)),
-        Tally(_of_year(PlanItem)),
+        _planned(done_on__isnull=False),
+        _planned(),
         Unit.SHARE,
     ),
-    Measure("breakthroughs", "Nội dung đột phá", Tally(_of_year(PlanItem, kind="breakthrough"))),
+    Measure("breakthroughs", "Nội dung đột phá", _planned(kind="breakthrough")),
     Measure(
         "remedied",
         "Hạn chế đã khắc phục",
-        Tally(_of_year(PlanItem, kind="remedy", done_on__isnull=False)),
-        Tally(_of_year(PlanItem, kind="remedy")),
+        _planned(kind="remedy", done_on__isnull=False),
+        _planned(kind="remedy"),
         Unit.SHARE,
     ),
-    Measure("movements", "Phong trào thi đua", Tally(MOVEMENTS)),
+    Measure("movements", "Phong trào thi đua", _planned(kind="movement")),
     Measure(
-        "movement_units", "Lượt đơn vị tham gia phong trào", Tally(MOVEMENTS, Sum("units_joined"))
+        "movement_units",
+        "Lượt đơn vị tham gia phong trào",
+        Tally(of_years(PlanItem), partial(Sum, "units_joined"), where=Q(kind="movement")),
     ),
     Measure(
         "movements_reviewed",
         "Phong trào đã sơ kết, tổng kết",
-        Tally(_of_year(PlanItem, kind="movement", reviewed_on__isnull=False)),
-        Tally(MOVEMENTS),
+        _planned(kind="movement", reviewed_on__isnull=False),
+        _planned(kind="movement"),
         Unit.SHARE,
     ),
-    Measure("solutions", "Nhóm giải pháp đột phá", Tally(_of_year(PlanItem, kind="solution"))),
+    Measure("solutions", "Nhóm giải pháp đột phá", _planned(kind="solution")),
     Measure(
         "mass_organizations_top",
         "Đoàn thể hoàn thành xuất sắc",
-        Tally(_of_year(MassOrganizationGrade, result="top")),
-        Tally(_of_year(MassOrganizationGrade)),
+        Tally(of_years(MassOrganizationGrade), where=Q(result="top")),
+        Tally(of_years(MassOrganizationGrade)),
         Unit.SHARE,
     ),
     Measure(
         "codes_amended",
         "Chuẩn mực, quy chế được sửa đổi",
-        Tally(_of_year(CodeOfConduct, amended=True)),
-        Tally(CONDUCT),
+        _conduct(amended=True),
+        _conduct(),
         Unit.SHARE,
     ),
     Measure(
         "codes_reviewed",
         "Chuẩn mực, quy chế được rà soát trong năm",
-        Tally(_of_year(CodeOfConduct, reviewed_on__isnull=False)),
-        Tally(CONDUCT),
+        _conduct(reviewed_on__isnull=False),
+        _conduct(),
         Unit.SHARE,
     ),
-    Measure("violations", "Vụ vi phạm quy tắc ứng xử", Tally(CONDUCT, Sum("violations"))),
-    Measure("saved", "Tiết kiệm, chống lãng phí", Tally(CONDUCT, Sum("saved_vnd")), None, Unit.VND),
-    Measure("contests", "Cuộc thi", Tally(CONTESTS)),
-    Measure("delegates", "Người dự thi", Tally(CONTESTS, Sum("delegates"))),
-    Measure("entries", "Bài dự thi", Tally(CONTESTS, Sum("entries_received"))),
-    Measure("entries_selected", "Bài được chọn", Tally(CONTESTS, Sum("entries_selected"))),
-    Measure("entries_forwarded", "Bài gửi lên cấp trên", Tally(CONTESTS, Sum("entries_forwarded"))),
+    Measure("violations", "Vụ vi phạm quy tắc ứng xử", _conduct(partial(Sum, "violations"))),
+    Measure(
+        "saved", "Tiết kiệm, chống lãng phí", _conduct(partial(Sum, "saved_vnd")), None, Unit.VND
+    ),
+    Measure("contests", "Cuộc thi", _contests()),
+    Measure("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
+    Measure("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
+    Measure("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),
+    Measure(
+        "entries_forwarded", "Bài gửi lên cấp trên", _contests(partial(Sum, "entries_forwarded"))
+    ),
     Measure(
         "prizes",
         "Giải thưởng",
-        Tally(dated(Prize, "contest__held_on"), organization="contest__organization"),
+        _prizes(),
     ),
     *(
         Measure(
             f"prizes_{rank.value}",
             rank.label,
-            Tally(
-                dated(Prize, "contest__held_on", rank=rank), organization="contest__organization"
-            ),
+            _prizes(rank=rank),
         )
         for rank in Prize.Rank
     ),
@@ -195,10 +203,7 @@ MEASURES = (
         Measure(
             f"prizes_of_{name}",
             f"Giải của {label}",
-            Tally(
-                dated(Prize, "contest__held_on", collective=collective),
-                organization="contest__organization",
-            ),
+            _prizes(collective=collective),
         )
         for name, label, collective in (
             ("collectives", "tập thể", True),
@@ -209,59 +214,61 @@ MEASURES = (
         Measure(
             f"inspections_{kind.value}",
             f"Cuộc {kind.label.lower()}",
-            _inspected(kind=kind, done_on__isnull=False),
-            _inspected(kind=kind),
+            _inspected(Q(kind=kind, done_on__isnull=False)),
+            _inspected(Q(kind=kind)),
             Unit.SHARE,
         )
         for kind in Inspection.Kind
     ),
-    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", INSPECTIONS),
+    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", _inspected()),
     Measure(
         "inspections_done",
         "Cuộc kiểm tra, giám sát đã thực hiện",
-        Tally(_inspected_by_then("done_on"), organization="inspected"),
-        INSPECTIONS,
+        _inspected(by_then("done_on")),
+        _inspected(),
         Unit.SHARE,
     ),
     Measure(
         "findings_remedied",
         "Thiếu sót đã khắc phục sau kiểm tra",
-        Tally(_inspected_by_then("remedied_on", has_findings=True), organization="inspected"),
-        _inspected(has_findings=True),
+        _inspected(by_then("remedied_on", has_findings=True)),
+        _inspected(Q(has_findings=True)),
         Unit.SHARE,
     ),
-    Measure("publicity", "Tin, bài tuyên truyền", Tally(dated(PublicityItem, "published_on"))),
+    Measure("publicity", "Tin, bài tuyên truyền", _published()),
     Measure(
         "talks",
         "Buổi nói chuyện, báo cáo viên",
-        Tally(dated(PublicityItem, "published_on", channel="talk")),
+        _published(channel="talk"),
     ),
     *(
         Measure(
             f"publicity_{channel.value}",
             f"Tuyên truyền: {channel.label.lower()}",
-            Tally(dated(PublicityItem, "published_on", channel=channel)),
+            _published(channel=channel),
         )
         for channel in PublicityItem.Channel
     ),
     Measure(
         "listeners",
         "Lượt người nghe nói chuyện",
-        Tally(dated(PublicityItem, "published_on"), Sum("listeners")),
+        _published(partial(Sum, "listeners")),
     ),
     Measure("classes", "Lớp bồi dưỡng có bài về Bác", Tally(dated(TrainingClass, "starts_on"))),
-    Measure("learners", "Học viên", Tally(dated(TrainingClass, "starts_on"), Sum("learners"))),
+    Measure(
+        "learners", "Học viên", Tally(dated(TrainingClass, "starts_on"), partial(Sum, "learners"))
+    ),
     Measure(
         "welfare_registered",
         "An sinh xã hội: đăng ký",
-        Tally(WELFARE, Sum("registered_vnd")),
+        _welfare(partial(Sum, "registered_vnd")),
         None,
         Unit.VND,
     ),
     Measure(
         "welfare_paid",
         "An sinh xã hội: đã thực hiện",
-        Tally(WELFARE, Sum("paid_vnd")),
+        _welfare(PAID),
         None,
         Unit.VND,
     ),
@@ -269,7 +276,7 @@ MEASURES = (
         Measure(
             f"welfare_{form.value}",
             f"An sinh xã hội bằng {label}",
-            Tally(dated(WelfareContribution, "contributed_on", form=form), Sum("paid_vnd")),
+            _welfare(PAID, form=form),
             None,
             Unit.VND,
         )
@@ -279,19 +286,19 @@ MEASURES = (
         )
     ),
     Measure("handovers", "Lượt bàn giao", Tally(dated(WelfareContribution, "handed_over_on"))),
-    Measure("houses", "Nhà tình nghĩa, đại đoàn kết", Tally(WELFARE, Sum("houses"))),
+    Measure("houses", "Nhà tình nghĩa, đại đoàn kết", _welfare(partial(Sum, "houses"))),
     Measure(
         "work_on_time",
         "Công việc, hồ sơ giải quyết đúng hạn",
-        Tally(_indicators, Sum("on_time")),
-        Tally(_indicators, Sum("resolved")),
+        Tally(_indicators, partial(Sum, "on_time")),
+        RESOLVED,
         Unit.SHARE,
     ),
     Measure(
         "work_resolved",
         "Công việc, hồ sơ đã giải quyết trên tổng số",
-        Tally(_indicators, Sum("resolved")),
-        Tally(_indicators, Sum(F("opening") + F("received"))),
+        RESOLVED,
+        Tally(_indicators, partial(Sum, F("opening") + F("received"))),
         Unit.SHARE,
     ),
 )

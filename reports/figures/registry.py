@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from members.models import Organization
 
 from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
-from .base import Figure, Measure, Period, Tally
-
-Counts = dict[Tally, dict[str, int]]  # by path of the part
+from .base import Counts, Figure, Measure, Period, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
@@ -48,12 +46,19 @@ def split_figures(
     """
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
-    known = {} if known is None else known  # many figures share their base
+    keys = list(keys)
+    if known is None:
+        known = count_below(_tallies(keys), parent, period)
     for key in keys:
         whole[key], by_child = FIGURES[key].split(parent, children, period, known)
         for child, figure in by_child.items():
             parts[child][key] = figure
     return whole, parts
+
+
+def _tallies(keys: Iterable[str]) -> list[Tally]:
+    """What these figures count, each once: many share their base."""
+    return list(dict.fromkeys(tally for key in keys for tally in FIGURES[key].tallies))
 
 
 @dataclass
@@ -77,15 +82,11 @@ class Together:
 
     def _count(self, length: int, period: Period) -> dict[str, Counts]:
         by_parent: dict[str, Counts] = defaultdict(self._nothing)
-        for tally in self._tallies():
-            groups = tally.groups(self.root, length + Organization.steplen, period)
+        counts = count(_tallies(self.keys), self.root, length + Organization.steplen, period)
+        for tally, groups in counts.items():
             for part, n in groups.items():
                 by_parent[part[:length]][tally][part] = n
         return by_parent
 
     def _nothing(self) -> Counts:
-        return {tally: {} for tally in self._tallies()}
-
-    def _tallies(self) -> list[Tally]:
-        pairs = ((FIGURES[key].counted, FIGURES[key].base) for key in self.keys)
-        return list(dict.fromkeys(tally for pair in pairs for tally in pair if tally))
+        return {tally: {} for tally in _tallies(self.keys)}

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
 
 from campaigns.models import (
@@ -23,7 +28,7 @@ from campaigns.models import (
 )
 from members.models import Organization
 
-from .base import Measure, Period, Tally, Unit
+from .base import ROWS, Measure, Period, ReckonedTally, Tally, Unit, by_then, dated
 
 Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
@@ -32,39 +37,28 @@ MONTHS_A_QUARTER = 3
 ONE_DAY = dt.timedelta(days=1)
 
 
-def counted(*kinds: str):
-    """Submitted or confirmed sessions of these kinds held in the period."""
-
-    def rows(period: Period):
-        return StudySession.objects.counted().filter(
-            kind__in=kinds,
-            held_on__gte=period.start,
-            held_on__lte=period.end,
-            **period.in_time(),
-        )
-
-    return rows
+def held(period: Period):
+    """Submitted or confirmed sessions held in the period."""
+    return StudySession.objects.counted().filter(
+        held_on__gte=period.start, held_on__lte=period.end, **period.in_time()
+    )
 
 
-def _monthly(kind: str):
-    """Sessions with a number for their cell and month: two in one month count once."""
-
-    def rows(period: Period):
-        month = ExtractYear("held_on") * 12 + ExtractMonth("held_on")
-        return counted(kind)(period).annotate(slot=F("organization_id") * 100_000 + month)
-
-    return rows
+def counted(kinds: Collection[str], value: Any = ROWS, **chosen) -> Tally:
+    """Such sessions of these kinds."""
+    return Tally(held, value, where=Q(kind__in=kinds, **chosen))
 
 
-def _quarterly(kind: str):
-    def rows(period: Period):
-        quarter = ExtractYear("held_on") * 4 + ExtractQuarter("held_on")
-        return counted(kind)(period).annotate(slot=F("organization_id") * 100_000 + quarter)
-
-    return rows
+def _of_cell(part: Combinable) -> Any:
+    """How many different parts of the time a cell used: two sessions in one count once."""
+    return partial(Count, F("organization_id") * 100_000 + part, distinct=True)
 
 
-class DueTally(Tally):
+IN_MONTHS = _of_cell(ExtractYear("held_on") * 12 + ExtractMonth("held_on"))
+IN_QUARTERS = _of_cell(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
+
+
+class DueTally(ReckonedTally):
     """Months or quarters in which meeting cells existed; counted from the cells' dates."""
 
     @property
@@ -88,9 +82,6 @@ class DueTally(Tally):
                 found[path[:length]] += slots[1] - slots[0] + 1
         return dict(found)
 
-    def total(self, root: Organization, period: Period) -> int:
-        return sum(self.groups(root, len(root.path), period).values())
-
 
 def visit_months(root: Organization, period: Period) -> int:
     """Within how many months a superior's delegate should visit a cell once: the year's setting."""
@@ -108,7 +99,7 @@ class VisitSlots(DueTally):
         return visit_months(root, period)
 
 
-class VisitedSlots(Tally):
+class VisitedSlots(ReckonedTally):
     """Those of these stretches in which a delegate came; two visits in one count once."""
 
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
@@ -119,13 +110,6 @@ class VisitedSlots(Tally):
         slots = {(path, (year * 12 + month - 1) // step) for path, year, month in visits}
         return dict(Counter(path[:length] for path, _ in slots))
 
-    def total(self, root: Organization, period: Period) -> int:
-        return sum(self.groups(root, len(root.path), period).values())
-
-
-def _visits(period: Period):
-    return DelegateVisit.objects.filter(visited_on__gte=period.start, visited_on__lte=period.end)
-
 
 def _meeting_cells(period: Period):
     return Organization.objects.existing_in(period.start, period.end).filter(
@@ -133,7 +117,6 @@ def _meeting_cells(period: Period):
     )
 
 
-SLOTS = Count("slot", distinct=True)
 MONTHS = DueTally(_meeting_cells, "month")
 QUARTERS = DueTally(_meeting_cells, "quarter")
 
@@ -143,89 +126,70 @@ def _share(key: str, label: str, top: Tally, base: Tally) -> Measure:
 
 
 def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
-    rows = counted(*kinds)
-    return _share(key, label, Tally(rows, Sum(present)), Tally(rows, Sum(due)))
+    top, base = (counted(kinds, partial(Sum, column)) for column in (present, due))
+    return _share(key, label, top, base)
 
 
-def _on_time(period: Period):
-    return counted(*MEETINGS)(period).filter(logged_on_time=True)
+def _present(period: Period):
+    """Presences at counted sessions of any kind."""
+    return Attendance.objects.filter(
+        mark=Attendance.Mark.PRESENT, session__in=held(period).values("pk")
+    )
 
 
 def _taking_part(**chosen):
-    """Presences at counted sessions of any kind: those who spoke, or handed in an essay."""
-
-    def rows(period: Period):
-        return Attendance.objects.filter(
-            mark=Attendance.Mark.PRESENT,
-            session__in=counted(*Kind.values)(period).values("pk"),
-            **chosen,
-        )
-
-    return Tally(rows, organization="session__organization")
-
-
-def _assignments(period: Period):
-    """Tasks that meetings gave, due in the period."""
-    return Assignment.objects.filter(due_on__gte=period.start, due_on__lte=period.end)
-
-
-def _assignments_done(period: Period):
-    """Those of them that were done by its last day."""
-    return _assignments(period).filter(done_on__lte=period.end)
+    """Those of them who spoke, or handed in an essay."""
+    return Tally(_present, organization="session__organization", where=Q(**chosen))
 
 
 def _quality(*bands: str):
     """Counted regular meetings that were scored, of these bands."""
+    return counted((Kind.REGULAR,), quality__in=bands)
 
-    def rows(period: Period):
-        return counted(Kind.REGULAR)(period).filter(quality__in=bands)
 
-    return Tally(rows)
+def _from_above(period: Period):
+    """Agenda items that came from above, at counted meetings."""
+    items = AgendaItem.objects.filter(session__in=held(period).values("pk"))
+    return items.exclude(prescribed="")
 
 
 def _prescribed(**chosen):
-    """Agenda items that came from above, at counted meetings."""
-
-    def rows(period: Period):
-        return AgendaItem.objects.filter(
-            session__in=counted(*Kind.values)(period).values("pk"), **chosen
-        ).exclude(prescribed="")
-
-    return Tally(rows, organization="session__organization")
+    return Tally(_from_above, organization="session__organization", where=Q(**chosen))
 
 
 def _issues(**chosen):
     """Issues raised in the period."""
-
-    def rows(period: Period):
-        return RaisedIssue.objects.filter(
-            raised_on__gte=period.start, raised_on__lte=period.end, **chosen
-        )
-
-    return Tally(rows)
+    return Tally(dated(RaisedIssue, "raised_on"), where=Q(**chosen))
 
 
+# Tasks that meetings gave, due in the period.
+ASSIGNMENTS = Tally(dated(Assignment, "due_on"), organization="session__organization")
 Quality = StudySession.Quality
 SCORED = _quality(*Quality.values)
 MEASURES = (
-    _share("regular_meetings", "Sinh hoạt thường kỳ", Tally(_monthly(Kind.REGULAR), SLOTS), MONTHS),
+    _share("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
     _share(
         "thematic_meetings",
         "Sinh hoạt chuyên đề",
-        Tally(_quarterly(Kind.THEMATIC), SLOTS),
+        counted((Kind.THEMATIC,), IN_QUARTERS),
         QUARTERS,
     ),
     _share(
         "monthly_studies",
         "Học tập hằng tháng ngoài sinh hoạt",
-        Tally(_monthly(Kind.STUDY), SLOTS),
+        counted((Kind.STUDY,), IN_MONTHS),
         MONTHS,
     ),
     _attendance("attendance", "Đảng viên dự sinh hoạt", MEETINGS, "present_count"),
     _attendance("excused", "Vắng có lý do", MEETINGS, "excused_count"),
     _attendance("unexcused", "Vắng không lý do", MEETINGS, "unexcused_count"),
-    _share("on_time", "Ghi buổi sinh hoạt đúng hạn", Tally(_on_time), Tally(counted(*MEETINGS))),
-    Measure("study_sessions", "Buổi học tập, quán triệt", Tally(counted(*LEARNING))),
+    _share(
+        "on_time",
+        "Ghi buổi sinh hoạt đúng hạn",
+        counted(MEETINGS, logged_on_time=True),
+        counted(MEETINGS),
+    ),
+    Measure("study_sessions", "Buổi học tập, quán triệt", counted(LEARNING)),
     _attendance("study_attendance", "Đảng viên dự học tập, quán triệt", LEARNING, "present_count"),
     _attendance(
         "non_member_attendance",
@@ -239,8 +203,8 @@ MEASURES = (
     _share(
         "assignments_done",
         "Nhiệm vụ được giao đã hoàn thành",
-        Tally(_assignments_done, organization="session__organization"),
-        Tally(_assignments, organization="session__organization"),
+        replace(ASSIGNMENTS, where=by_then("done_on")),
+        ASSIGNMENTS,
     ),
     *(
         _share(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
@@ -255,7 +219,7 @@ MEASURES = (
     _share(
         "delegate_visits",
         "Lượt cấp trên dự sinh hoạt chi bộ",
-        VisitedSlots(_visits),
+        VisitedSlots(dated(DelegateVisit, "visited_on")),
         VisitSlots(_meeting_cells),
     ),
     Measure("issues", "Vấn đề, kiến nghị được nêu", _issues()),

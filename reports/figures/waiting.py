@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from django.db import models
+from django.db.models import Q
+
 from campaigns.models import Evaluation, Nomination, Pledge, StudySession
 
-from .base import Measure, Period, Tally
+from .base import Measure, Tally, of_years
 
 
-def _in_years(model, *states: str):
-    def rows(period: Period):
-        return model.objects.filter(state__in=states, **period.in_years())
-
-    return rows
+def _at(model: type[models.Model], *states: str) -> Tally:
+    """Records of the period's years at these states."""
+    return Tally(of_years(model), where=Q(state__in=states))
 
 
 NOMINATED = Nomination.State.NOMINATED, Nomination.State.VERIFIED, Nomination.State.APPRAISED
@@ -19,21 +20,19 @@ MEASURES = (
     Measure(
         "waiting_sessions",
         "Buổi sinh hoạt chờ xác nhận",
-        Tally(_in_years(StudySession, StudySession.State.SUBMITTED)),
+        _at(StudySession, StudySession.State.SUBMITTED),
     ),
-    Measure(
-        "waiting_pledges", "Cam kết chờ thông qua", Tally(_in_years(Pledge, Pledge.State.SUBMITTED))
-    ),
+    Measure("waiting_pledges", "Cam kết chờ thông qua", _at(Pledge, Pledge.State.SUBMITTED)),
     Measure(
         "pledges_unfinished",
         "Cam kết chờ thông qua hoặc bị trả lại",
-        Tally(_in_years(Pledge, *Pledge.UNFINISHED)),
+        _at(Pledge, *Pledge.UNFINISHED),
         in_cell=True,
     ),
-    Measure("waiting_nominations", "Đề nghị chờ xét", Tally(_in_years(Nomination, *NOMINATED))),
+    Measure("waiting_nominations", "Đề nghị chờ xét", _at(Nomination, *NOMINATED)),
     Measure(
         "waiting_evaluations",
         "Xếp loại chờ quyết định",
-        Tally(_in_years(Evaluation, Evaluation.State.PROPOSED)),
+        _at(Evaluation, Evaluation.State.PROPOSED),
     ),
 )

@@ -150,8 +150,8 @@ def period_report(
 ) -> Report:
     """Compute the draft of one organisation for a period: a year, a term, several years.
 
-    Two queries a figure, whatever the number of organisations, members or meetings below; those of
-    many reports are counted `together`. Raises ValidationError where the period has not begun.
+    A query for each kind of record, whatever the number of organisations, members or meetings below;
+    those of many reports are counted `together`. Raises ValidationError where the period has not begun.
     """
     period = cut_off(organization, asked)
     body = Body.of(organization)

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from campaigns import reference
 from campaigns.models import CampaignYear, Pledge, Term
-from members.models import Membership
+from members.models import Membership, Organization
 from reports.actions.export_jobs import start_export, work_on
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
@@ -183,8 +183,10 @@ def test_a_report_on_parts_of_years_says_which_figures_stand_for_whole_years(fil
 def test_what_counts_by_whole_years_is_what_the_note_names(db):
     """Commendations by the year of the achievement say so themselves."""
     part = Period(dt.date(2026, 8, 1), dt.date(2026, 12, 31))
+    root = Organization(path="0001")
     wheres = {
-        key: str(FIGURES[key].counted.rows(part).query).split(" WHERE ", 1)[-1] for key in KEYS
+        key: str(FIGURES[key].counted.under(root, part).query).split(" WHERE ", 1)[-1]
+        for key in KEYS
     }
     by_year = {
         key

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count
-
 from members.models import Organization
 from portal.kit.text import number, short_date
 from reports.figures.base import Tally
@@ -72,7 +70,7 @@ def late(choice: Choice) -> Board:
 
 def _by_organization(choice: Choice, tally: Tally) -> dict[int, int]:
     rows = tally.under(choice.organization, choice.period).values_list("organization")
-    return dict(rows.annotate(n=tally.value if tally is UNPLEDGED else Count("pk")))
+    return dict(rows.annotate(n=tally.value()))
 
 
 def _above(choice: Choice, place: Organization, parents: dict[str, Organization]) -> str:

@@ -89,9 +89,8 @@ def _held(choice: Choice, slots: list[Slot]) -> Months:
         (n, replace(slot, kind=kind)) for n, slot in enumerate(slots, start=1) for kind in MEETINGS
     ]
     rows = (
-        counted(*MEETINGS)(choice.period)
-        .filter(organization__path__startswith=choice.organization.path)
-        .order_by()
+        counted(MEETINGS)
+        .under(choice.organization, choice.period)
         .annotate(part=Substr("organization__path", 1, choice.length), month=slot_value(number_of))
         .values_list("part", "month")
         .annotate(
