@@ -1,4 +1,4 @@
-"""Timing: medians, and the bare SQL of a piece of work."""
+"""Timing: what is in the middle of several runs, and the bare SQL of a piece of work."""
 
 from __future__ import annotations
 
@@ -26,16 +26,21 @@ def seconds(work: Callable[[], Any], rounds: int = ROUNDS) -> float:
 def side_by_side(
     work: Callable[[], Any], limit: Callable[[], Any], rounds: int = ROUNDS
 ) -> tuple[float, float]:
-    """The median times of both, taken in turns: a noisy machine is noisy for both."""
+    """The times of both, run one right after the other, in the round whose ratio is the median.
+
+    A shared machine is slow for seconds on end, and mostly for both runs of a round alike.
+    """
     work()
     limit()
-    times: tuple[list[float], list[float]] = ([], [])
+    pairs = []
     for _ in range(rounds):
-        for doing, taken in zip((work, limit), times, strict=True):
-            start = time.perf_counter()
-            doing()
-            taken.append(time.perf_counter() - start)
-    return statistics.median(times[0]), statistics.median(times[1])
+        start = time.perf_counter()
+        work()
+        between = time.perf_counter()
+        limit()
+        pairs.append((between - start, time.perf_counter() - between))
+    pairs.sort(key=lambda pair: pair[0] / pair[1])
+    return pairs[len(pairs) // 2]
 
 
 def sqlite_steps(work: Callable[[], Any]) -> int:

@@ -45,6 +45,16 @@ class LookingCell(Cell):
     __slots__ = ("style_id",)
     has_style = True
 
+    @classmethod
+    def of(cls, sheet: Worksheet, value: Any, look: Look) -> LookingCell:
+        """Made without the plain look that openpyxl would make first."""
+        cell = cls.__new__(cls)
+        cell.parent = sheet
+        cell._style, cell.style_id = look
+        cell._hyperlink = cell._comment = None
+        cell.value = value
+        return cell
+
 
 def looks_of(book: Workbook) -> Looks:
     """The looks of cells by name."""
@@ -77,21 +87,19 @@ def looks_of(book: Workbook) -> Looks:
 
 def write(sheet: Worksheet, values: Sequence[Any], looks: Sequence[Look]) -> None:
     """Append a row, each cell with its look; text that starts like a formula stays text."""
-    sheet.append(
-        [_cell(sheet, safe(value), look) for value, look in zip(values, looks, strict=True)]
-    )
+    sheet.append([_cell(sheet, value, look) for value, look in zip(values, looks, strict=True)])
 
 
 def _cell(sheet: Worksheet, value: Any, look: Look) -> Cell:
+    if type(value) is int or value is None:
+        return LookingCell.of(sheet, value, look)
+    value = safe(value)
     if is_like_formula(value):
         cell = Cell(sheet, 1, 1, value)
         cell._style = look.style
         neutralise(cell)
         return cell
-    cell = LookingCell(sheet, 1, 1)
-    cell._style, cell.style_id = look
-    cell.value = value
-    return cell
+    return LookingCell.of(sheet, value, look)
 
 
 def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
