@@ -13,6 +13,7 @@ from reports.actions.closing import Head, close_year
 from . import (
     exemplars,
     grading,
+    history,
     meetings,
     narratives,
     pledges,
@@ -38,7 +39,17 @@ def build(
     story.import_office(world)
     story.build_years(world)
     story.build_accounts(world, password)
-    for noun in (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives):
+    for noun in (
+        sessions,
+        meetings,
+        programme,
+        pledges,
+        exemplars,
+        registers,
+        grading,
+        narratives,
+        history,
+    ):
         noun.build(world)
     if stage == "closed":
         finish(world)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
-from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
-
 from campaigns.actions.sessions import SHARED
 from campaigns.models import (
     Assignment,
     Attendance,
     Document,
     DocumentStudy,
-    Step,
     StudySession,
 )
 
@@ -63,7 +59,6 @@ TASKS = (
 )
 GUESTS = "Ông Phạm Văn Khách (minh họa), Phó Trưởng phòng, Sở Minh Họa"
 MARKS = ("Tốt", "Khá", "Đạt yêu cầu")
-WHY_BACK = "Đề nghị ghi rõ ý kiến của từng đồng chí và thời hạn của nhiệm vụ (minh họa)."
 
 
 def build(world: World) -> None:
@@ -85,7 +80,6 @@ def build(world: World) -> None:
     _take_part(world, sessions)
     _tasks(world, sessions)
     _study(world, sessions)
-    _history(world, sessions)
     _tasks_elsewhere(world)
 
 
@@ -191,36 +185,3 @@ def _study(world: World, sessions: list[StudySession]) -> None:
         DocumentStudy.objects.filter(document=plan, organization=session.organization_id).update(
             session=session, studied_on=session.held_on, evidence=str(session)
         )
-
-
-def _history(world: World, sessions: list[StudySession]) -> None:
-    """Who handed in and who confirmed, as far as they have accounts; one meeting was sent back."""
-    kind = ContentType.objects.get_for_model(StudySession)
-    secretary, committee = world.users["bithu"], world.users["danguy"]
-    own = [s for s in sessions if s.organization == world.story_cell and s.kind == Kind.REGULAR]
-    returned = own[len(own) // 2] if own else None
-    steps: list[Step] = []
-
-    def step(session, action, before, after, by, hours, reason="") -> None:
-        at = min(session.submitted_at + dt.timedelta(hours=hours), timezone.now())
-        steps.append(
-            Step(
-                content_type=kind, object_id=session.pk, action=action, before=before, after=after,
-                by=by, level=by.scope.title, reason=reason, at=at,
-            )
-        )  # fmt: skip
-
-    for session in sessions:
-        here = session.organization == world.story_cell
-        if here:
-            step(session, "submit", State.DRAFT, State.SUBMITTED, secretary, 0)
-        if session == returned:
-            step(session, "send_back", State.SUBMITTED, State.RETURNED, committee, 20, WHY_BACK)
-            step(session, "submit", State.RETURNED, State.SUBMITTED, secretary, 24)
-        if session.state == State.CONFIRMED:
-            step(session, "confirm", State.SUBMITTED, State.CONFIRMED, committee, 44)
-    days = [step.at for step in steps]
-    Step.objects.bulk_create(steps)
-    for made, day in zip(steps, days, strict=True):
-        made.at = day
-    Step.objects.bulk_update(steps, ["at"], batch_size=500)

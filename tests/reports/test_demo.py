@@ -8,7 +8,8 @@ import html
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from campaigns.models import (
     Assignment,
@@ -95,6 +96,21 @@ def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):
     )
     assert proposed.count() > 30
     assert [row for row in proposed if not row.passed_ballot(row.proposed_grade)] == []
+
+
+def test_records_tell_who_did_what_and_no_step_lies_ahead(login, capsys):
+    call_command("demo", stage="grading")
+    own = Evaluation.objects.get(year__year=2025, member__user__username="dangvien")
+    kept = list(own.steps.values_list("action", "by__username"))
+    assert kept == [("grade_self", "dangvien"), ("propose", "bithu"), ("decide", "danguy")]
+    member = login(User.objects.get(username="dangvien"))
+    assert "Quyết định mức" in member.get(own.get_absolute_url()).content.decode()
+    told = dict(Step.objects.values_list("content_type__model").annotate(n=Count("pk")))
+    assert set(told) == {"studysession", "pledge", "nomination", "evaluation"}
+    assert not Step.objects.filter(at__gt=timezone.now()).exists()
+    for step in Step.objects.select_related("content_type"):
+        last = step.record.steps.last()
+        assert last.after == step.record.state, step.record
 
 
 def test_the_agency_head_opens_what_his_people_handed_in(client, capsys):
