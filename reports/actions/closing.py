@@ -22,6 +22,7 @@ from reports.actions.exporting import layout_of
 from reports.actions.freezing import freeze_scores
 from reports.actions.numbering import REPORT, next_numbers, take_number
 from reports.figures.caps import cap_page, top_grades
+from reports.figures.comparison import compare
 from reports.figures.registry import Together
 from reports.figures.sections import KEYS
 from reports.figures.year_end import Report, signers, year_end_report
@@ -148,8 +149,8 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
 
     Refused with ValidationError while something is open or a cap is exceeded, naming it. The
     bloc and its grass-roots organisations get an edition each, under the head given for it or
-    proposed; a worker makes their files. Closed once more, corrected editions carry the reason
-    for which the year was reopened.
+    proposed; a worker makes their files. Closed once more, only reports that now say something else
+    get a corrected edition, with the reason for which the year was reopened; the others stand.
     """
     # Who writes meanwhile waits here, or finds the year closed.
     CampaignYear.objects.select_for_update().get(pk=year.pk)
@@ -164,11 +165,16 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     heads, editions = heads or {}, []
     organizations = list(issuers(year))
     together = Together(year.organization, KEYS)
+    issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
     for place, proposed in zip(organizations, proposed_heads(organizations).values(), strict=True):
+        report = year_end_report(place, year, together)
+        old = issued.get(place.pk)
+        if old and compare(Report.from_data(old.data), report).is_empty:
+            continue
         head = heads.get(place.pk, Head()).or_else(proposed)
         try:
             editions.append(
-                issue_edition(place, year, by=by, head=head, reason=reason, together=together)
+                issue_edition(place, year, by=by, head=head, reason=reason, report=report)
             )
         except ValidationError as error:
             raise ValidationError(f"{place}: {error.messages[0]}") from error
@@ -184,14 +190,14 @@ def issue_edition(
     by,
     head: Head,
     reason: str = "",
-    together: Together | None = None,
+    report: Report | None = None,
 ) -> Edition:
-    """Freeze the report of one organisation as its next edition.
+    """Freeze the report of one organisation, computed here or just before, as its next edition.
 
     The first edition corrects nothing and bears no reason. Raises ValidationError where its number
     was taken in this term, or no layout is in force on its day.
     """
-    report: Report = year_end_report(organization, year, together)
+    report = report or year_end_report(organization, year)
     report.is_draft = False
     report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
     report.signer, report.signer_post = head.signer, head.signer_post

@@ -39,6 +39,11 @@ class Comparison:
     annexes: list[tuple[str, list[Line]]]
     texts: list[Text]
 
+    @property
+    def is_empty(self) -> bool:
+        """Both say the same."""
+        return not (self.figures or self.annexes or self.texts)
+
 
 def compare(before: Report, after: Report) -> Comparison:
     """The figures, rows of annexes and texts in which the later report differs from the earlier."""

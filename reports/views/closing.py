@@ -68,8 +68,11 @@ class CloseYearView(View):
         except ValidationError as error:
             add_errors(form, error)
             return self.page(year, lines, form, status=422)
+        kept = len(lines) - len(editions)
+        stand = f" {kept} báo cáo không thay đổi, giữ nguyên bản đã ban hành." if kept else ""
         messages.success(
-            request, f"Đã chốt năm {year.year}; máy đang tạo tệp cho {len(editions)} báo cáo."
+            request,
+            f"Đã chốt năm {year.year}; máy đang tạo tệp cho {len(editions)} báo cáo.{stand}",
         )
         return redirect("reports:list")
 
@@ -97,5 +100,6 @@ class CloseYearView(View):
             "open_things": open_things(year),
             "exceeded": exceeded_caps(year),
             "unwritten": unwritten,
+            "is_reopened": year.editions.exists(),
         }
         return render(self.request, "reports/close.html", context, status=status)

@@ -144,18 +144,30 @@ def test_an_organisation_without_a_code_is_numbered_under_the_common_one(grading
     assert Edition.objects.get(organization=grading.committee).number == "01-BC/ĐU"
 
 
-def test_closing_again_says_why_the_year_was_reopened(grading, login):
+def test_closing_again_issues_anew_what_changed_and_says_why(grading, login):
     close_year(grading.year, by=grading.users.standing)
     first = Edition.objects.get(organization=grading.bloc)
     assert first.reason == ""
     grading.year.reopen(by=grading.users.standing, reason="Sót số liệu của Sở Hai")
-    close_year(CampaignYear.objects.get(), by=grading.users.standing)
+    WelfareContribution.objects.create(
+        year=grading.year, organization=grading.other_committee, programme="Quỹ",
+        registered_vnd=1_000_000, contributed_on=dt.date(2026, 7, 1),
+    )  # fmt: skip
+    client, url = login(grading.users.standing), f"/reports/close/{grading.year.pk}/"
+    assert "chỉ báo cáo có nội dung thay đổi" in client.get(url).content.decode()
+    told = client.post(url, shown(client, url), follow=True).content.decode()
+    assert "đang tạo tệp cho 2 báo cáo. 1 báo cáo không thay đổi, giữ nguyên bản" in told
+    newest = dict(Edition.objects.order_by("edition").values_list("organization", "number"))
+    assert newest == {
+        grading.bloc.pk: "02-BC/ĐUK",
+        grading.committee.pk: "01-BC/ĐU1",
+        grading.other_committee.pk: "02-BC/ĐU2",
+    }
     second = Edition.objects.get(organization=grading.bloc, edition=2)
-    assert (second.reason, second.number) == ("Sót số liệu của Sở Hai", "02-BC/ĐUK")
+    assert second.reason == "Sót số liệu của Sở Hai"
     words = "Đã được thay bằng lần 2 (Sót số liệu của Sở Hai)"
-    client = login(grading.users.standing)
-    for url in (first.get_absolute_url(), "/reports/", f"/reports/{grading.bloc.pk}/?year=2026"):
-        assert words in client.get(url).content.decode(), url
+    for page in (first.get_absolute_url(), "/reports/", f"/reports/{grading.bloc.pk}/?year=2026"):
+        assert words in client.get(page).content.decode(), page
     assert words not in client.get(second.get_absolute_url()).content.decode()
 
 
