@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -28,6 +28,7 @@ class Told(NamedTuple):
     by: User
     at: dt.datetime
     reason: str = ""
+    kept: Sequence[str] = ()
 
 
 def build(world: World) -> None:
@@ -49,6 +50,7 @@ def build(world: World) -> None:
             by=one.by,
             level=one.by.scope.title,
             reason=one.reason,
+            snapshot=list(one.kept),
         )
         for one in told
     )
@@ -91,7 +93,8 @@ def _pledges(world: World) -> Iterator[Told]:
     own = {user.member_id: user for user in world.users.values() if user.member_id}
     for row in Pledge.objects.filter(organization=world.story_cell, member__isnull=False):
         if by := own.get(row.member_id):
-            yield Told(row, "submit", state.DRAFT, state.SUBMITTED, by, row.submitted_at)
+            at, kept = row.submitted_at, row.texts()
+            yield Told(row, "submit", state.DRAFT, state.SUBMITTED, by, at, kept=kept)
         if row.accepted_at:
             yield Told(row, "accept", state.SUBMITTED, state.ACCEPTED, secretary, row.accepted_at)
         if row.assessed_at:

@@ -17,6 +17,7 @@ from campaigns.models import (
     CampaignYear,
     DelegateVisit,
     Evaluation,
+    Pledge,
     Step,
     StudySession,
 )
@@ -105,6 +106,8 @@ def test_records_tell_who_did_what_and_no_step_lies_ahead(login, capsys):
     assert kept == [("grade_self", "dangvien"), ("propose", "bithu"), ("decide", "danguy")]
     member = login(User.objects.get(username="dangvien"))
     assert "Quyết định mức" in member.get(own.get_absolute_url()).content.decode()
+    pledge = Pledge.objects.filter(member__user__username="dangvien").first()
+    assert pledge.steps.first().snapshot == pledge.texts() != []
     told = dict(Step.objects.values_list("content_type__model").annotate(n=Count("pk")))
     assert set(told) == {"studysession", "pledge", "nomination", "evaluation"}
     assert not Step.objects.filter(at__gt=timezone.now()).exists()
