@@ -15,7 +15,7 @@ from reports.demo.build import build
 from reports.figures.base import Period
 from reports.figures.outline import SECTIONS
 from reports.figures.registry import FIGURES
-from tests.browser.steps import violations
+from tests.browser.steps import AXE_SCRIPT, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri")
@@ -76,6 +76,7 @@ def invalid(html):
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_accessible_valid_and_narrow_enough(demo, visit, role):
     page = visit(User.objects.get(username=role), reduced_motion="reduce")
+    page.add_init_script(AXE_SCRIPT)
     problems, count = [], 0
     for address, response in pages(page):
         count += 1
