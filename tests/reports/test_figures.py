@@ -184,6 +184,16 @@ def test_who_fulfilled_one_pledge_and_not_another_has_not_fulfilled(house):
     assert value("pledges_fulfilled_of_accepted", house.cell, Period.of_year(2026)) == (1, 2)
 
 
+def test_figures_of_the_same_records_take_one_query(house, django_assert_num_queries):
+    period = Period.of_year(2026)
+    for stem in ("publicity", "award", "members_not_graded"):
+        keys = [key for key in FIGURES if key.startswith(stem)]
+        with django_assert_num_queries(1):
+            whole, _ = split_figures(keys, house.bloc, [house.committee], period)
+        assert list(whole) == keys
+        assert len(keys) > 3
+
+
 def test_a_moved_member_counts_where_he_was_at_the_cut_off(house):
     member = house.members[house.cell.pk][2]
     Membership.objects.filter(member=member).update(ends_on=dt.date(2026, 5, 31))
