@@ -11,7 +11,8 @@ from django.utils import timezone
 from campaigns.actions.evaluations import start_grading
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
-from reports.figures.base import Measure, Period, end_of
+from reports.figures.base import Period, end_of
+from reports.figures.measures import Measure
 from reports.figures.records import with_names
 from reports.figures.registry import FIGURES
 from reports.tasks import freeze_at_cut_off

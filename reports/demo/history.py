@@ -59,8 +59,13 @@ def build(world: World) -> None:
     Step.objects.bulk_update(steps, ["at"], batch_size=500)
 
 
-def _morning(day: dt.date, hour: int = 9) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+def _morning(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
+def _accounts(world: World) -> dict[int, User]:
+    """The logins by the member whose they are."""
+    return {user.member_id: user for user in world.users.values() if user.member_id}
 
 
 def _sessions(world: World) -> Iterator[Told]:
@@ -89,8 +94,7 @@ def _sessions(world: World) -> Iterator[Told]:
 
 def _pledges(world: World) -> Iterator[Told]:
     """Pledges of the cell of the logins: accepted and assessed by its secretary."""
-    state, secretary = Pledge.State, world.users["bithu"]
-    own = {user.member_id: user for user in world.users.values() if user.member_id}
+    state, secretary, own = Pledge.State, world.users["bithu"], _accounts(world)
     for row in Pledge.objects.filter(organization=world.story_cell, member__isnull=False):
         if by := own.get(row.member_id):
             at, kept = row.submitted_at, row.texts()
@@ -119,8 +123,7 @@ def _nominations(world: World) -> Iterator[Told]:
 
 def _evaluations(world: World) -> Iterator[Told]:
     """Grades: own, proposed and decided by the accounts whose turn each is."""
-    state, users = Evaluation.State, world.users
-    own = {user.member_id: user for user in users.values() if user.member_id}
+    state, users, own = Evaluation.State, world.users, _accounts(world)
     rows = Evaluation.objects.filter(organization__path__startswith=world.office.path)
     for row in rows.select_related("organization", "year"):
         is_base = row.member_id is None and row.organization == world.office
@@ -137,7 +140,7 @@ def _evaluations(world: World) -> Iterator[Told]:
         first = min(dt.date(row.year.year, 12, 2), world.today - dt.timedelta(days=3))
         if graded_by and row.self_grade_id:
             yield Told(row, "grade_self", state.OPEN, state.SELF_GRADED, graded_by, _morning(first))
-        if proposed_by and row.proposed_grade_id:
+        if row.proposed_grade_id:
             at = _morning(first + dt.timedelta(days=1))
             yield Told(row, "propose", state.SELF_GRADED, state.PROPOSED, proposed_by, at)
         if row.decided_grade_id:

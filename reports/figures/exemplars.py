@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 
 from campaigns.models import Commendation, Model, Nomination
 
-from .base import ROWS, Measure, Period, Tally, dated, of_years
+from .base import Period
+from .measures import ROWS, Measure, Tally, dated, of_years
 
 Kind, Award = Nomination.Kind, Commendation.Award
 
@@ -49,12 +50,12 @@ def _copies(period: Period) -> Q:
     return _new(period) & Q(copied_from__isnull=False)
 
 
-NOT_NOMINATED = Q(state__in=(Nomination.State.DRAFT, Nomination.State.RETURNED))
+NOMINATED = ~Q(state__in=(Nomination.State.DRAFT, Nomination.State.RETURNED))
 MEASURES = (
     Measure(
         "nominations",
         "Gương điển hình được đề nghị",
-        Tally(of_years(Nomination), where=~NOT_NOMINATED),
+        Tally(of_years(Nomination), where=NOMINATED),
     ),
     Measure("exemplars", "Lượt khen thưởng, tuyên dương, giới thiệu", awarded()),
     Measure("exemplars_achieved", "Lượt tính theo năm có thành tích", Tally(achieved)),

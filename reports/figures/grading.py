@@ -7,7 +7,8 @@ from django.db.models import Q
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
 
-from .base import Measure, Tally, Unit, of_years
+from .base import Unit
+from .measures import Measure, Tally, of_years
 
 Level = OrganizationKind.Level
 SUBJECTS = {

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from campaigns.models import Attendance, StudySession
 from members.models import Position
 
-from .base import Measure, Period, Tally, Unit
+from .base import Period, Unit
+from .measures import Measure, Tally
 
 
 def _marks(period: Period):

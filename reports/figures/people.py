@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
 
-from .base import EVERY, PEOPLE, Measure, Period, Tally, Unit, Where
+from .base import Period, Unit
+from .measures import EVERY, PEOPLE, Measure, Tally, Where
 
 Level = OrganizationKind.Level
 

@@ -10,7 +10,8 @@ from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Attendance, Pledge, StudySession
 
-from .base import Measure, Period, Rows, Tally, Unit, end_of
+from .base import Period, Unit, end_of
+from .measures import Measure, Rows, Tally
 from .people import LEADERS, MEMBERS, members_who
 
 

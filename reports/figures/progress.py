@@ -16,7 +16,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 
-from .base import Measure, Period, Tally, end_of, of_years
+from .base import Period, end_of
+from .measures import Measure, Tally, of_years
 from .people import members_who
 from .pledges import personal
 from .sessions import MEETINGS

@@ -25,19 +25,8 @@ from campaigns.models import (
 )
 from members.models import Organization
 
-from .base import (
-    EVERY,
-    ROWS,
-    Measure,
-    Period,
-    ReckonedTally,
-    Tally,
-    Unit,
-    Where,
-    by_then,
-    dated,
-    of_years,
-)
+from .base import Period, Unit
+from .measures import EVERY, ROWS, Measure, ReckonedTally, Tally, Where, by_then, dated, of_years
 
 
 def _steering(period: Period):
@@ -85,9 +74,9 @@ def _inspected(where: Q | Where = EVERY):
     return Tally(dated(Inspection, "planned_on"), organization="inspected", where=where)
 
 
-def _planned(**chosen):
+def _planned(value: Any = ROWS, **chosen):
     """Items of the plans of the period's years."""
-    return Tally(of_years(PlanItem), where=Q(**chosen))
+    return Tally(of_years(PlanItem), value, where=Q(**chosen))
 
 
 def _conduct(value: Any = ROWS, **chosen):
@@ -144,7 +133,7 @@ MEASURES = (
     Measure(
         "movement_units",
         "Lượt đơn vị tham gia phong trào",
-        Tally(of_years(PlanItem), partial(Sum, "units_joined"), where=Q(kind="movement")),
+        _planned(partial(Sum, "units_joined"), kind="movement"),
     ),
     Measure(
         "movements_reviewed",

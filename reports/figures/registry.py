@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from members.models import Organization
 
 from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
-from .base import Counts, Figure, Measure, Period, Tally, count, count_below
+from .base import Figure, Period
+from .measures import Counts, Measure, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure

@@ -28,7 +28,8 @@ from campaigns.models import (
 )
 from members.models import Organization
 
-from .base import ROWS, Measure, Period, ReckonedTally, Tally, Unit, by_then, dated
+from .base import Period, Unit
+from .measures import ROWS, Measure, ReckonedTally, Tally, by_then, dated
 
 Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from campaigns.models import Evaluation, Nomination, Pledge, StudySession
 
-from .base import Measure, Tally, of_years
+from .measures import Measure, Tally, of_years
 
 
-def _at(model: type[models.Model], *states: str) -> Tally:
+def _at(model: type[Model], *states: str) -> Tally:
     """Records of the period's years at these states."""
     return Tally(of_years(model), where=Q(state__in=states))
 

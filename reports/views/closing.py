@@ -69,11 +69,9 @@ class CloseYearView(View):
             add_errors(form, error)
             return self.page(year, lines, form, status=422)
         kept = len(lines) - len(editions)
+        made = f"; máy đang tạo tệp cho {len(editions)} báo cáo" if editions else ""
         stand = f" {kept} báo cáo không thay đổi, giữ nguyên bản đã ban hành." if kept else ""
-        messages.success(
-            request,
-            f"Đã chốt năm {year.year}; máy đang tạo tệp cho {len(editions)} báo cáo.{stand}",
-        )
+        messages.success(request, f"Đã chốt năm {year.year}{made}.{stand}")
         return redirect("reports:list")
 
     def lines(self, year, data=None):

@@ -171,6 +171,16 @@ def test_closing_again_issues_anew_what_changed_and_says_why(grading, login):
     assert words not in client.get(second.get_absolute_url()).content.decode()
 
 
+def test_closing_again_with_nothing_changed_issues_nothing(grading, login):
+    close_year(grading.year, by=grading.users.standing)
+    kept = list(Edition.objects.values_list("organization", "number"))
+    grading.year.reopen(by=grading.users.standing, reason="Mở nhầm")
+    client, url = login(grading.users.standing), f"/reports/close/{grading.year.pk}/"
+    told = client.post(url, shown(client, url), follow=True).content.decode()
+    assert "Đã chốt năm 2026. 3 báo cáo không thay đổi, giữ nguyên bản đã ban hành." in told
+    assert list(Edition.objects.values_list("organization", "number")) == kept
+
+
 def test_no_layout_at_all_is_told_before_anything_is_closed(grading):
     LayoutProfile.objects.all().delete()
     heads = {grading.bloc.pk: Head(issued_on=dt.date(1990, 1, 1))}

@@ -13,7 +13,8 @@ from django.urls import reverse
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit import text
-from reports.figures.base import Figure, Period, Tally
+from reports.figures.base import Figure, Period
+from reports.figures.measures import Tally
 from reports.figures.registry import split_figures
 
 Value = int | float | Decimal | str | None

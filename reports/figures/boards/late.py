@@ -6,7 +6,7 @@ import datetime as dt
 
 from members.models import Organization
 from portal.kit.text import number, short_date
-from reports.figures.base import Tally
+from reports.figures.measures import Tally
 from reports.figures.progress import LATE_EVALUATIONS, LATE_PLEDGES, UNPLEDGED
 from reports.figures.slots import Slot, begun_slots, missing_meetings
 
