@@ -23,13 +23,13 @@ def decide_many(
     decided_on: dt.date,
     note: str = "",
     reasons: dict[Evaluation, str] | None = None,
-    models: Collection[Evaluation] = (),
+    distinguished: Collection[Evaluation] = (),
 ) -> int:
     """Decide all these grades at once, or none of them.
 
     `reasons` say why a grade is not the proposed one, line by line; the `note` is of them all;
-    `models` are named exemplary (tiêu biểu) with it. Raises ValidationError where such a reason is
-    missing, where an exemplary one is not at the top grade, where a group would exceed its cap,
+    `distinguished` receive the distinction "tiêu biểu" with it. Raises ValidationError where such a reason is
+    missing, where a distinguished one is not at the top grade, where a group would exceed its cap,
     naming who or which group and the numbers. Two who decide in one group wait for each other.
     """
     reasons = reasons or {}
@@ -42,8 +42,8 @@ def decide_many(
         as_proposed = grade.pk == evaluation.proposed_grade_id
         reason = reasons.get(evaluation, "") or (note if as_proposed else "")
         evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=reason)
-        if evaluation in models:
-            evaluation.name_model(by=by)
+        if evaluation in distinguished:
+            evaluation.distinguish(by=by)
     for group, cap in caps_by_group(choices, {}).items():
         if cap.exceeded and cap.used > before[group].used:
             raise ValidationError(

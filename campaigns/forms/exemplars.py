@@ -1,11 +1,11 @@
-"""Forms of nominations, decisions and models."""
+"""Forms of nominations, decisions and practices."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils import timezone
 
-from campaigns.models import Commendation, Model, Nomination
+from campaigns.models import Commendation, Nomination, Practice
 from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm, choose_the_only
@@ -31,7 +31,7 @@ class NominationForm(VersionedForm):
             "kind",
             "member",
             "collective",
-            "model",
+            "practice",
             "is_party_member",
             "nominee_name",
             "nominee_job",
@@ -47,7 +47,7 @@ class NominationForm(VersionedForm):
         place: Organization = self.instance.organization
         self.fields["member"].queryset = Member.objects.active_on(timezone.localdate(), under=place)
         self.fields["collective"].queryset = Organization.objects.under(place)
-        self.fields["model"].queryset = Model.objects.filter(
+        self.fields["practice"].queryset = Practice.objects.filter(
             organization__path__startswith=place.path
         )
         self.fields["nominee_name"].required = False
@@ -62,13 +62,13 @@ class NominationForm(VersionedForm):
         for name, owner in (
             ("member", "individual"),
             ("collective", "collective"),
-            ("model", "model"),
+            ("model", "practice"),
         ):
             if kind and kind != owner:
                 data[name] = None
         if kind and kind != Nomination.Kind.INDIVIDUAL:
             data["is_party_member"] = True
-        chosen = data.get("member") or data.get("collective") or data.get("model")
+        chosen = data.get("member") or data.get("collective") or data.get("practice")
         if not data.get("nominee_name") and chosen:
             data["nominee_name"] = str(chosen)
         if data.get("member") and not data.get("nominee_job"):
@@ -139,11 +139,11 @@ class CommendationForm(ModelForm):
         return data
 
 
-class ModelRecordForm(SeenForm):
-    """A model or good practice."""
+class PracticeForm(SeenForm):
+    """A practice worth copying (mô hình, cách làm hay)."""
 
     class Meta:
-        model = Model
+        model = Practice
         fields = (
             "organization",
             "name",
@@ -165,6 +165,6 @@ class ModelRecordForm(SeenForm):
             user.scope.q("record", "")
         )
         choose_the_only(self, "organization")
-        self.fields["copied_from"].queryset = Model.objects.copyable_by(user).exclude(
+        self.fields["copied_from"].queryset = Practice.objects.copyable_by(user).exclude(
             pk=self.instance.pk
         )

@@ -22,7 +22,7 @@ from .plans import (
     WorkIndicator,
 )
 from .pledges import Pledge, PledgeItem, PledgeProgress
-from .practices import Model
+from .practices import Practice
 from .programme import (
     AgendaItem,
     DelegateVisit,
@@ -68,7 +68,6 @@ __all__ = [
     "GradingScheme",
     "Inspection",
     "MassOrganizationGrade",
-    "Model",
     "MonthlyGuidance",
     "Nomination",
     "PlanItem",
@@ -76,6 +75,7 @@ __all__ = [
     "PledgeItem",
     "PledgeProgress",
     "PledgeTemplate",
+    "Practice",
     "Prize",
     "PublicityItem",
     "QualityCriterion",

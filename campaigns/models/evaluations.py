@@ -14,7 +14,7 @@ from portal.kit.models import VersionedModel
 from portal.kit.text import number
 from portal.kit.transitions import verb
 
-from .model_grades import ModelGrade
+from .distinctions import DistinctionMixin
 from .schemes import Grade, GradingScheme
 from .years import CampaignYear, SteppedModel, YearRecord
 
@@ -72,7 +72,7 @@ class EvaluationQuerySet(models.QuerySet):
         )
 
 
-class Evaluation(ModelGrade, SteppedModel, VersionedModel, YearRecord):
+class Evaluation(DistinctionMixin, SteppedModel, VersionedModel, YearRecord):
     """One member's or one organisation's evaluation in one year, level by level.
 
     For a member, `organization` is the cell that grades; for an organisation it is that
@@ -169,8 +169,8 @@ class Evaluation(ModelGrade, SteppedModel, VersionedModel, YearRecord):
                 name="evaluation_decided_has_grade",
             ),
             models.CheckConstraint(
-                condition=Q(is_model=False) | Q(state="decided", member__isnull=True),
-                name="evaluation_model_is_decided_unit",
+                condition=Q(is_distinguished=False) | Q(state="decided", member__isnull=True),
+                name="evaluation_distinguished_is_decided_unit",
             ),
             models.CheckConstraint(
                 condition=~Q(state="not_graded") | ~Q(not_graded_reason=""),
@@ -378,4 +378,4 @@ class Evaluation(ModelGrade, SteppedModel, VersionedModel, YearRecord):
         self.kept = list(filter(None, (decided, self.decision_reason)))
         self.decided_grade = self.decided_on = None
         self.decision_number = self.decision_reason = ""
-        self.is_model = False
+        self.is_distinguished = False

@@ -1,4 +1,4 @@
-"""Exemplars: nominations, the commendations they lead to, and models worth copying."""
+"""Exemplars: nominations, the commendations they lead to, and practices worth copying."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .attachments import Attachment
-from .practices import Model
+from .practices import Practice
 from .years import PlacedQuerySet, SteppedModel, YearRecord, year_of
 
 
@@ -48,7 +48,7 @@ class NominationQuerySet(models.QuerySet):
 
 
 class Nomination(SteppedModel, VersionedModel, YearRecord):
-    """A collective, an individual or a model put forward as exemplary.
+    """A collective, an individual or a practice put forward as exemplary.
 
     `year` is the year of the achievement; the decision's year follows from its date. `organization`
     is the cell that nominates. The nominee's data are a snapshot of that day.
@@ -57,7 +57,7 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     class Kind(models.TextChoices):
         COLLECTIVE = "collective", "Tập thể"
         INDIVIDUAL = "individual", "Cá nhân"
-        MODEL = "model", "Mô hình"
+        PRACTICE = "model", "Mô hình"
 
     class State(models.TextChoices):
         DRAFT = "draft", "Bản nháp"
@@ -85,8 +85,8 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
         related_name="nominated",
         verbose_name="tổ chức được đề nghị",
     )
-    model = models.ForeignKey(
-        Model,
+    practice = models.ForeignKey(
+        Practice,
         models.PROTECT,
         null=True,
         blank=True,
@@ -140,7 +140,9 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
 
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""
-        wanted = {"individual": "member", "collective": "collective", "model": "model"}[self.kind]
+        wanted = {"individual": "member", "collective": "collective", "model": "practice"}[
+            self.kind
+        ]
         if self.kind == self.Kind.INDIVIDUAL and not self.is_party_member:
             if self.member_id:
                 raise ValidationError({"member": "Quần chúng thì ghi tên, không chọn đảng viên."})

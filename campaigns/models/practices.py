@@ -9,16 +9,16 @@ from django.urls import reverse
 from .years import CampaignYear, PlacedQuerySet, YearRecord
 
 
-class ModelQuerySet(PlacedQuerySet):
-    def copyable_by(self, user) -> ModelQuerySet:
+class PracticeQuerySet(PlacedQuerySet):
+    def copyable_by(self, user) -> PracticeQuerySet:
         """Models that a unit may follow: those one sees, and the recognised ones of one's bloc."""
         years = CampaignYear.objects.visible_to(user)
         recognised = models.Q(recognized_on__isnull=False, year__in=years.values("pk"))
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | recognised)
 
 
-class Model(YearRecord):
-    """A model or good practice (mô hình, cách làm hay) that a unit started in a year."""
+class Practice(YearRecord):
+    """A practice (mô hình, cách làm hay) that a unit started in a year."""
 
     class Status(models.TextChoices):
         RUNNING = "running", "Đang duy trì"
@@ -44,7 +44,7 @@ class Model(YearRecord):
         verbose_name="học theo mô hình",
     )
 
-    objects = ModelQuerySet.as_manager()
+    objects = PracticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on", "name"]
@@ -55,10 +55,10 @@ class Model(YearRecord):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:model_detail", args=[self.pk])
+        return reverse("campaigns:practice_detail", args=[self.pk])
 
     def clean(self) -> None:
-        """Refuse a model that ends before it starts, or copies itself."""
+        """Refuse a practice that ends before it starts, or copies itself."""
         if self.ended_on and self.started_on and self.ended_on < self.started_on:
             raise ValidationError({"ended_on": "Ngày dừng phải sau ngày bắt đầu."})
         if self.status == self.Status.REPLICATED and not self.replicated_on:

@@ -12,8 +12,12 @@ urlpatterns = [
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
-    path("<int:pk>/model/", grading.ModelView.as_view(), name="evaluation_model"),
-    path("<int:pk>/unmodel/", grading.UnmodelView.as_view(), name="evaluation_unmodel"),
+    path("<int:pk>/distinguish/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
+    path(
+        "<int:pk>/withdraw-distinction/",
+        grading.WithdrawDistinctionView.as_view(),
+        name="evaluation_withdraw_distinction",
+    ),
     path("comments/", comments.OwedCommentsView.as_view(), name="comments_owed"),
     path(
         "<int:pk>/comment/<slug:kind>/<int:organization>/",

@@ -25,10 +25,12 @@ urlpatterns = [
         commendations.CommendationDetailView.as_view(),
         name="commendation_detail",
     ),
-    path("models/", commendations.ModelListView.as_view(), name="model_list"),
-    path("models/new/", commendations.ModelCreateView.as_view(), name="model_create"),
-    path("models/<int:pk>/", commendations.ModelDetailView.as_view(), name="model_detail"),
-    path("models/<int:pk>/edit/", commendations.ModelEditView.as_view(), name="model_edit"),
+    path("practices/", commendations.PracticeListView.as_view(), name="practice_list"),
+    path("practices/new/", commendations.PracticeCreateView.as_view(), name="practice_create"),
+    path("practices/<int:pk>/", commendations.PracticeDetailView.as_view(), name="practice_detail"),
+    path(
+        "practices/<int:pk>/edit/", commendations.PracticeEditView.as_view(), name="practice_edit"
+    ),
     path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     path(
         "attachments/<int:pk>/delete/",

@@ -1,4 +1,4 @@
-"""The register of awards, and the models."""
+"""The register of awards, and the practices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from campaigns.forms.exemplars import CommendationForm, ModelRecordForm
-from campaigns.models import Commendation, Model, Nomination, year_of
+from campaigns.forms.exemplars import CommendationForm, PracticeForm
+from campaigns.models import Commendation, Nomination, Practice, year_of
 from campaigns.views.places import PlaceFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import (
@@ -100,41 +100,41 @@ class CommendationCreateView(PermissionMixin, CreateView):
         return redirect(self.object)
 
 
-class ModelTable(Table):
+class PracticeTable(Table):
     name = tables.Column(linkify=True, verbose_name="Mô hình")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     started_on = DateColumn(verbose_name="Từ ngày")
     status = tables.Column(verbose_name="Tình trạng")
 
     class Meta(Table.Meta):
-        model = Model
+        model = Practice
         fields = ("name", "organization", "started_on", "status")
 
 
-class ModelFilter(django_filters.FilterSet):
+class PracticeFilter(django_filters.FilterSet):
     text = TextFilter(label="Tên", field_name="name")
     organization = PlaceFilter()
-    status = django_filters.ChoiceFilter(label="Tình trạng", choices=Model.Status.choices)
+    status = django_filters.ChoiceFilter(label="Tình trạng", choices=Practice.Status.choices)
 
 
-class ModelListView(TableView):
-    model = Model
-    queryset = Model.objects.select_related("organization")
-    table_class = ModelTable
-    filterset_class = ModelFilter
+class PracticeListView(TableView):
+    model = Practice
+    queryset = Practice.objects.select_related("organization")
+    table_class = PracticeTable
+    filterset_class = PracticeFilter
     title = "Mô hình, cách làm hay"
     create_label = "Ghi mô hình mới"
 
     def get_context_data(self, **kwargs):
         if self.request.user.has_perm("campaigns.record_exemplar"):
-            self.create_url = reverse_lazy("campaigns:model_create")
+            self.create_url = reverse_lazy("campaigns:practice_create")
         return super().get_context_data(**kwargs)
 
 
-class ModelDetailView(ScopedMixin, DetailView):
-    queryset = Model.objects.select_related("organization", "copied_from")
-    template_name = "campaigns/exemplars/model.html"
-    context_object_name = "model"
+class PracticeDetailView(ScopedMixin, DetailView):
+    queryset = Practice.objects.select_related("organization", "copied_from")
+    template_name = "campaigns/exemplars/practice.html"
+    context_object_name = "practice"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -144,11 +144,11 @@ class ModelDetailView(ScopedMixin, DetailView):
         )
 
 
-class ModelFormMixin:
-    """The year of a model is that of its start; a closed year refuses."""
+class PracticeFormMixin:
+    """The year of a practice is that of its start; a closed year refuses."""
 
-    model = Model
-    form_class = ModelRecordForm
+    model = Practice
+    form_class = PracticeForm
     template_name = "components/form.html"
     extra_context = {"title": "Mô hình, cách làm hay", "button": "Lưu"}
 
@@ -164,7 +164,7 @@ class ModelFormMixin:
         return redirect(form.instance)
 
     @transaction.atomic
-    def save(self, record: Model) -> None:
+    def save(self, record: Practice) -> None:
         if record.year_id:
             record.year.require_open()
         record.year = year_of(record.organization, record.started_on)
@@ -172,9 +172,9 @@ class ModelFormMixin:
         record.save()
 
 
-class ModelCreateView(PermissionMixin, ModelFormMixin, CreateView):
+class PracticeCreateView(PermissionMixin, PracticeFormMixin, CreateView):
     permission = "campaigns.record_exemplar"
 
 
-class ModelEditView(LockedUpdateMixin, ScopedMixin, ModelFormMixin, UpdateView):
+class PracticeEditView(LockedUpdateMixin, ScopedMixin, PracticeFormMixin, UpdateView):
     permission = "campaigns.record_exemplar"

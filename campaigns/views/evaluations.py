@@ -34,7 +34,9 @@ class EvaluationTable(Table):
     self_grade = tables.Column(verbose_name="Tự nhận", order_by="self_grade__rank")
     proposed_grade = tables.Column(verbose_name="Đề xuất", order_by="proposed_grade__rank")
     decision = tables.Column(
-        verbose_name="Quyết định", order_by=("decided_grade__rank", "-is_model"), empty_values=("",)
+        verbose_name="Quyết định",
+        order_by=("decided_grade__rank", "-is_distinguished"),
+        empty_values=("",),
     )
     state = StateColumn(verbose_name="Trạng thái")
     not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
@@ -83,8 +85,10 @@ class EvaluationFilter(django_filters.FilterSet):
             "-scheme__first_year", "target", "rank"
         ),
     )
-    model = django_filters.ChoiceFilter(
-        label="Tiêu biểu", field_name="is_model", choices=((True, "Được công nhận tiêu biểu"),)
+    distinguished = django_filters.ChoiceFilter(
+        label="Tiêu biểu",
+        field_name="is_distinguished",
+        choices=((True, "Được công nhận tiêu biểu"),),
     )
     reason = django_filters.ChoiceFilter(
         label="Không xếp loại vì",

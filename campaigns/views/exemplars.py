@@ -69,7 +69,7 @@ class NominationListView(ThisYearMixin, TableView):
 
 class NominationDetailView(InspectedMixin, ScopedMixin, DetailView):
     queryset = Nomination.objects.select_related(
-        "organization", "year", "member", "collective", "model", "entered_by__member"
+        "organization", "year", "member", "collective", "practice", "entered_by__member"
     )
     template_name = "campaigns/exemplars/detail.html"
     context_object_name = "nomination"

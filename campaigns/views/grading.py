@@ -98,20 +98,20 @@ class RevokeView(ReasonMixin, EvaluationChangeView):
     done = "Đã thu hồi; hồ sơ trở về mức đề xuất."
 
 
-class ModelView(EvaluationChangeView):
+class DistinguishView(EvaluationChangeView):
     permission = "campaigns.decide_evaluation"
     form_class = ConfirmForm
-    template_name = "campaigns/evaluations/model.html"
+    template_name = "campaigns/evaluations/distinguish.html"
     title = "Công nhận tiêu biểu"
     button = "Công nhận tiêu biểu"
     done = "Đã công nhận tiêu biểu."
 
     def change(self, record, data) -> None:
-        record.name_model(by=self.request.user)
+        record.distinguish(by=self.request.user)
 
 
-class UnmodelView(ReasonMixin, ModelView):
-    verb = "unname_model"
+class WithdrawDistinctionView(ReasonMixin, DistinguishView):
+    verb = "withdraw_distinction"
     title = "Thôi công nhận tiêu biểu"
     button = "Thôi công nhận"
     done = "Đã thôi công nhận tiêu biểu; mức xếp loại giữ nguyên."
@@ -170,12 +170,14 @@ class DecideView(View):
             return self.page(self.groups(), group, rows, ticked, form, status=422)
         choices = {row: ticked[row.pk] for row in rows if row.pk in ticked}
         reasons = {row: self.reason(row) for row in choices}
-        models = {row for row in choices if self.is_model(row)}
+        distinguished = {row for row in choices if self.is_distinguished(row)}
         try:
             if not choices:
                 raise ValidationError("Hãy chọn mức cho ít nhất một dòng.")
             if unchosen := [
-                str(row.subject) for row in rows if self.is_model(row) and row not in choices
+                str(row.subject)
+                for row in rows
+                if self.is_distinguished(row) and row not in choices
             ]:
                 raise ValidationError(
                     f"Đã đánh dấu tiêu biểu mà chưa chọn mức: {'; '.join(unchosen)}."
@@ -184,7 +186,7 @@ class DecideView(View):
                 choices=choices,
                 by=request.user,
                 reasons=reasons,
-                models=models,
+                distinguished=distinguished,
                 **form.cleaned_data,
             )
         except ValidationError as error:
@@ -197,9 +199,9 @@ class DecideView(View):
         """Why this line is not decided as proposed, as typed."""
         return self.request.POST.get(f"reason-{row.pk}", "").strip()
 
-    def is_model(self, row) -> bool:
-        """Whether this line is ticked as exemplary."""
-        return f"model-{row.pk}" in self.request.POST
+    def is_distinguished(self, row) -> bool:
+        """Whether this line is ticked for the distinction."""
+        return f"distinction-{row.pk}" in self.request.POST
 
     def grades(self, rows) -> list:
         return list(rows[0].grades()) if rows else []
@@ -223,7 +225,7 @@ class DecideView(View):
                     "needs_reason": row.pk in ticked
                     and ticked[row.pk].pk != row.proposed_grade_id
                     and not self.reason(row),
-                    "is_model": self.is_model(row),
+                    "is_distinguished": self.is_distinguished(row),
                     "obstacles": against[row.pk],
                 }
                 for row in rows

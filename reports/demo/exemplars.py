@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from campaigns.models import Commendation, Model, Nomination
+from campaigns.models import Commendation, Nomination, Practice
 
 from .world import World
 
@@ -20,10 +20,10 @@ NON_MEMBERS = ("Hà Thị Mai", "Lò Văn Pâng", "Phan Thị Cúc")
 
 
 def build(world: World) -> None:
-    """Each committee runs a model; each year some are commended, this year some are waiting."""
+    """Each committee runs a practice; each year some are commended, this year some are waiting."""
     for index, committee in enumerate(world.grassroots):
         year = world.years[index % len(world.years)]
-        Model.objects.create(
+        Practice.objects.create(
             year=year,
             organization=committee,
             name=f"{MODELS[index % len(MODELS)]} – {committee.label}",

@@ -1,4 +1,4 @@
-"""Figures of exemplars and models: by level, award and recipient; by both of a record's years."""
+"""Figures of exemplars and practices: by level, award and recipient; by both of a record's years."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from campaigns.models import Commendation, Model, Nomination
+from campaigns.models import Commendation, Nomination, Practice
 
 from .base import Period
 from .measures import ROWS, Measure, Tally, dated, of_years
@@ -27,7 +27,7 @@ def achieved(period: Period):
 
 def _begun(period: Period):
     """Models begun by the last day."""
-    return Model.objects.filter(started_on__lte=period.end)
+    return Practice.objects.filter(started_on__lte=period.end)
 
 
 def _new(period: Period) -> Q:

@@ -91,7 +91,9 @@ def _measures():
         )
         if subject != "members":
             yield Measure(
-                f"{subject}_model", f"{name} tiêu biểu", evaluated(chosen & Q(is_model=True))
+                f"{subject}_model",
+                f"{name} tiêu biểu",
+                evaluated(chosen & Q(is_distinguished=True)),
             )
 
 

@@ -11,7 +11,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Attachment, Commendation, Model, Nomination
+from campaigns.models import Attachment, Commendation, Nomination, Practice
 from reports.figures.base import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -49,7 +49,7 @@ def typed(**fields):
 
 
 def test_a_cell_nominates_a_member_a_collective_a_model_and_a_non_member(house, login):
-    model = Model.objects.create(
+    practice = Practice.objects.create(
         year=house.year, organization=house.cell, name="Ngày không giấy tờ",
         started_on=dt.date(2026, 2, 1), content="Việc",
     )  # fmt: skip
@@ -57,7 +57,7 @@ def test_a_cell_nominates_a_member_a_collective_a_model_and_a_non_member(house, 
     member = house.members[house.cell.pk][2]
     client.post("/exemplars/new/", typed(member=member.pk))
     client.post("/exemplars/new/", typed(kind="collective", collective=house.cell.pk))
-    client.post("/exemplars/new/", typed(kind="model", model=model.pk))
+    client.post("/exemplars/new/", typed(kind="model", practice=practice.pk))
     guest = typed(nominee_name="Hà Thị Mai", nominee_job="Lái xe")
     client.post("/exemplars/new/", {k: v for k, v in guest.items() if k != "is_party_member"})
     found = Nomination.objects.order_by("pk").values_list(
@@ -271,7 +271,7 @@ def test_what_is_no_document_is_refused_with_a_sentence(house, login, nomination
 
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
 @pytest.mark.parametrize(
-    "address", ["/exemplars/", "/exemplars/commendations/", "/exemplars/models/"]
+    "address", ["/exemplars/", "/exemplars/commendations/", "/exemplars/practices/"]
 )
 def test_the_lists_ask_the_same_number_of_queries_at_1_and_at_30(
     house, login, role, address, django_assert_max_num_queries
@@ -285,7 +285,7 @@ def test_the_lists_ask_the_same_number_of_queries_at_1_and_at_30(
             )
             row.nominate(by=house.users.secretary)
             CommendationFactory(organization=house.cell)
-            Model.objects.create(
+            Practice.objects.create(
                 year=house.year, organization=house.cell, name="Mô hình",
                 started_on=dt.date(2026, 2, 1), content="Việc",
             )  # fmt: skip

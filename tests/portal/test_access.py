@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from campaigns.models import (
     CriteriaSet,
     Criterion,
-    Model,
+    Practice,
     QualityTable,
     StudySession,
     Topic,
@@ -101,7 +101,7 @@ def world(house):
         "close": house.year.pk,
         "register": welfare.pk,
         "commendation": CommendationFactory(organization=house.cell).pk,
-        "model": Model.objects.create(
+        "practice": Practice.objects.create(
             **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
         ).pk,
         "edition": edition.pk,
@@ -251,7 +251,7 @@ OWN = "pledge_progress pledge_self_assess evaluation_self"
 CELL = """
     session_edit session_minutes session_quality session_discard session_take_back session_progress
     session_handbook session_number pledge_accept pledge_return pledge_assess evaluation_exclude evaluation_include evaluation_return
-    evaluation_comment evaluation_finding exemplar_attach model_edit
+    evaluation_comment evaluation_finding exemplar_attach practice_edit
 """
 LINES = "register_record register_delete"
 ROSTER = """
@@ -261,7 +261,7 @@ ROSTER = """
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke
-    evaluation_model evaluation_unmodel
+    evaluation_distinguish evaluation_withdraw_distinction
 """
 EXPORT = "export_job_cancel export_job_retry"
 APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT}"
@@ -274,7 +274,7 @@ POSTS = {
     "author": OWN,
     "secretary": f"{CELL} {LINES}",
     "deputy": f"{CELL} {LINES}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_model evaluation_unmodel",
+    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction",
     "member": "",
     "former": "",
     "sister": "",
@@ -330,7 +330,7 @@ def of_the_committee(house) -> dict:
             **here, programme="Quỹ", registered_vnd=1, contributed_on=dt.date(2026, 5, 1)
         ).pk,
         "commendation": CommendationFactory(organization=house.committee).pk,
-        "model": Model.objects.create(
+        "practice": Practice.objects.create(
             **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
         ).pk,
         "organization": house.committee.pk,
@@ -346,7 +346,7 @@ def of_the_committee(house) -> dict:
 def test_who_stands_below_changes_nothing_of_the_committee(world, house, login, role):
     above = world | of_the_committee(house)
     assert pressed(login(walker(house, role)), above, house) == set()
-    assert {"session_edit", "model_edit", "register_record"} < pressed(
+    assert {"session_edit", "practice_edit", "register_record"} < pressed(
         login(house.users.committee), above, house
     )
 
@@ -372,7 +372,7 @@ def crowd(house, count):
             nomination.nominate(by=house.users.secretary)
             CommendationFactory(organization=place)
             here = {"year": house.year, "organization": place}
-            Model.objects.create(
+            Practice.objects.create(
                 **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
             )
             WelfareContribution.objects.create(

@@ -61,8 +61,8 @@ def graded(house):
             state="decided", proposed_grade=wanted, decided_grade=wanted,
             decision_number="09-QĐ/ĐUK", decided_on=dt.date(2026, 12, 22),
         )  # fmt: skip
-        if decided.may_be_model:
-            decided.name_model(by=house.users.committee)
+        if decided.may_be_distinguished:
+            decided.distinguish(by=house.users.committee)
     return house
 
 

@@ -14,8 +14,8 @@ from campaigns.models import (
     Contest,
     Inspection,
     MassOrganizationGrade,
-    Model,
     PlanItem,
+    Practice,
     Prize,
     PublicityItem,
     WelfareContribution,
@@ -91,7 +91,7 @@ def test_welfare_publicity_and_inspections_are_counted_by_their_kinds(house):
 
 def test_models_are_counted_as_they_stood_on_the_last_day(house):
     def model(**fields):
-        return Model.objects.create(
+        return Practice.objects.create(
             year=house.year, organization=house.committee, name="Mô hình", content="Cách làm",
             **fields,
         )  # fmt: skip

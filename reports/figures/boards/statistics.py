@@ -94,7 +94,7 @@ def _counts(choice: Choice, subject: str) -> Counts:
     line = "part" if subject == MEMBERS else "organization__kind__code"
     found: Counts = {}
     for key, *what, n in rows.values_list(
-        line, "state", "decided_grade", "not_graded_reason", "is_model"
+        line, "state", "decided_grade", "not_graded_reason", "is_distinguished"
     ).annotate(n=Count("pk")):
         found.setdefault(key, Counter())[what[0], what[1], what[2], what[3]] += n
     return found
@@ -117,9 +117,9 @@ def _cells(
     state = Evaluation.State
     by_grade: Counter[int | None] = Counter()
     by_reason: Counter[str] = Counter()
-    models = 0
-    for (where, grade, reason, is_model), n in counted.items():
-        models += n * is_model
+    distinguished = 0
+    for (where, grade, reason, is_distinguished), n in counted.items():
+        distinguished += n * is_distinguished
         if where == state.DECIDED:
             by_grade[grade] += n
         elif where == state.NOT_GRADED:
@@ -140,7 +140,7 @@ def _cells(
         cell(counted.total()),
         cell(graded, state=state.DECIDED),
         *shares,
-        *([] if subject == MEMBERS else [cell(models, model=True)]),
+        *([] if subject == MEMBERS else [cell(distinguished, distinguished=True)]),
         cell(pending, state="pending"),
         *(cell(by_reason[why], state=state.NOT_GRADED, reason=why.value) for why in Why),
     ]

@@ -42,56 +42,56 @@ def top(house):
 def test_only_the_top_grade_once_decided_is_named_exemplary_and_only_once(house, top):
     good = decided(house, "good", house.sister_cell)
     with pytest.raises(ValidationError, match="chỉ mức cao nhất"):
-        good.name_model(by=house.users.committee)
+        good.distinguish(by=house.users.committee)
     waiting = proposed(house, house.users.member.member, "top")
     with pytest.raises(ValidationError, match="Đã đề xuất"):
-        waiting.name_model(by=house.users.committee)
+        waiting.distinguish(by=house.users.committee)
     waiting.decide(
         by=house.users.committee, grade=waiting.proposed_grade, number="", decided_on=DAY
     )
     with pytest.raises(ValidationError, match="chỉ tổ chức đảng"):
-        waiting.name_model(by=house.users.committee)
-    top.name_model(by=house.users.committee)
-    assert (top.is_model, top.state, top.decision, top.steps.last().action_label) == (
+        waiting.distinguish(by=house.users.committee)
+    top.distinguish(by=house.users.committee)
+    assert (top.is_distinguished, top.state, top.decision, top.steps.last().action_label) == (
         True, "decided", EXEMPLARY, "Công nhận tiêu biểu",
     )  # fmt: skip
     with pytest.raises(ValidationError, match="đã được công nhận"):
-        top.name_model(by=house.users.committee)
-    assert list(Evaluation.objects.filter(is_model=True)) == [top]
+        top.distinguish(by=house.users.committee)
+    assert list(Evaluation.objects.filter(is_distinguished=True)) == [top]
 
 
 def test_the_database_itself_knows_nobody_exemplary_who_is_not_decided(house):
     row = proposed(house, house.users.member.member, "top")
     with pytest.raises(IntegrityError), transaction.atomic():
-        Evaluation.objects.filter(pk=row.pk).update(is_model=True)
+        Evaluation.objects.filter(pk=row.pk).update(is_distinguished=True)
 
 
 def test_it_is_taken_back_with_a_reason_and_falls_with_the_decision(house, top):
-    top.name_model(by=house.users.committee)
+    top.distinguish(by=house.users.committee)
     with pytest.raises(ValidationError, match="Hãy ghi lý do"):
-        top.unname_model(by=house.users.committee, reason="")
-    top.unname_model(by=house.users.committee, reason="Có đơn thư phải xác minh")
-    assert (top.is_model, top.state, top.steps.last().reason) == (
+        top.withdraw_distinction(by=house.users.committee, reason="")
+    top.withdraw_distinction(by=house.users.committee, reason="Có đơn thư phải xác minh")
+    assert (top.is_distinguished, top.state, top.steps.last().reason) == (
         False, "decided", "Có đơn thư phải xác minh",
     )  # fmt: skip
     with pytest.raises(ValidationError, match="không được công nhận"):
-        top.unname_model(by=house.users.committee, reason="Lần nữa")
-    top.name_model(by=house.users.committee)
+        top.withdraw_distinction(by=house.users.committee, reason="Lần nữa")
+    top.distinguish(by=house.users.committee)
     top.revoke(by=house.users.committee, reason="Nhầm")
-    assert (top.is_model, top.steps.last().snapshot) == (
+    assert (top.is_distinguished, top.steps.last().snapshot) == (
         False, [f"Quyết định số 09-QĐ/ĐU1 ngày 20/11/2026: {EXEMPLARY}"],
     )  # fmt: skip
 
 
 def test_a_closed_year_names_nobody_and_takes_nothing_back(house, top):
     named = decided(house, "top", house.sister_cell)
-    named.name_model(by=house.users.committee)
+    named.distinguish(by=house.users.committee)
     type(house.year).objects.update(state="closed")
     top, named = (Evaluation.objects.get(pk=row.pk) for row in (top, named))
     with pytest.raises(ValidationError, match="đã chốt"):
-        top.name_model(by=house.users.committee)
+        top.distinguish(by=house.users.committee)
     with pytest.raises(ValidationError, match="đã chốt"):
-        named.unname_model(by=house.users.committee, reason="Muộn")
+        named.withdraw_distinction(by=house.users.committee, reason="Muộn")
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_a_closed_year_names_nobody_and_takes_nothing_back(house, top):
 )  # fmt: skip
 def test_who_decides_the_grade_names_it_and_nobody_else(house, login, top, role, code):
     client = login(getattr(house.users, role))
-    assert client.post(f"/evaluations/{top.pk}/model/").status_code == code
+    assert client.post(f"/evaluations/{top.pk}/distinguish/").status_code == code
     top.refresh_from_db()
-    assert top.is_model == (code == 302)
+    assert top.is_distinguished == (code == 302)
     if code != 404:
         page = client.get(top.get_absolute_url()).content.decode()
         assert ("Thôi công nhận tiêu biểu" in page) == (code == 302)
@@ -114,13 +114,16 @@ def test_who_decides_the_grade_names_it_and_nobody_else(house, login, top, role,
 def test_the_bloc_s_standing_committee_names_a_grass_roots_organisation(house, login):
     unit = decided(house, "top", house.committee)
     client = login(house.users.standing)
-    assert f"/evaluations/{unit.pk}/model/" in client.get(unit.get_absolute_url()).content.decode()
-    client.post(f"/evaluations/{unit.pk}/model/")
+    assert (
+        f"/evaluations/{unit.pk}/distinguish/"
+        in client.get(unit.get_absolute_url()).content.decode()
+    )
+    client.post(f"/evaluations/{unit.pk}/distinguish/")
     unit.refresh_from_db()
-    assert unit.is_model
-    client.post(f"/evaluations/{unit.pk}/unmodel/", {"reason": "Xem lại"})
+    assert unit.is_distinguished
+    client.post(f"/evaluations/{unit.pk}/withdraw-distinction/", {"reason": "Xem lại"})
     unit.refresh_from_db()
-    assert not unit.is_model
+    assert not unit.is_distinguished
 
 
 def test_deciding_names_the_ticked_lines_or_refuses_the_whole_page(house, login):
@@ -135,24 +138,24 @@ def test_deciding_names_the_ticked_lines_or_refuses_the_whole_page(house, login)
     type(top.scheme).objects.update(cap_percent=None)
     url = "/evaluations/decide/?group=units"
     client = login(house.users.committee)
-    data = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23", f"model-{rows[0].pk}": "on"}
+    data = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23", f"distinction-{rows[0].pk}": "on"}
     refused = client.post(
         url, data | {f"grade-{rows[0].pk}": good.pk, f"reason-{rows[0].pk}": "Chưa đạt"}
     )
     assert "chỉ mức cao nhất" in refused.content.decode()
-    assert [line["is_model"] for line in refused.context["lines"]] == [True, False]
+    assert [line["is_distinguished"] for line in refused.context["lines"]] == [True, False]
     unchosen = client.post(url, data | {f"grade-{rows[1].pk}": rows[1].proposed_grade_id})
     assert "chưa chọn mức: Chi bộ Một" in unchosen.content.decode()
     assert not Evaluation.objects.filter(state="decided").exists()
     client.post(url, data | {f"grade-{rows[0].pk}": rows[0].proposed_grade_id})
-    assert list(Evaluation.objects.filter(is_model=True)) == rows[:1]
+    assert list(Evaluation.objects.filter(is_distinguished=True)) == rows[:1]
 
 
 def test_it_is_read_on_the_page_the_lists_the_dashboard_and_in_the_figure(house, login, top):
-    top.name_model(by=house.users.committee)
+    top.distinguish(by=house.users.committee)
     client = login(house.users.committee)
     assert f"<strong>{EXEMPLARY}</strong>" in client.get(top.get_absolute_url()).content.decode()
-    listed = client.get("/evaluations/?model=True").context["table"]
+    listed = client.get("/evaluations/?distinguished=True").context["table"]
     assert [row.get_cell("decision") for row in listed.rows] == [EXEMPLARY]
     board = client.get("/dashboard/grading-list/?subject=units").context["board"]
     assert [row.cells[3].text for row in board.rows] == [EXEMPLARY]

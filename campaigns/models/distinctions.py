@@ -1,4 +1,4 @@
-"""A grade that is also exemplary: "tiêu biểu", the commendation standard on top of the top grade."""
+"""The distinction "tiêu biểu": a commendation standard on top of the top grade."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from portal.kit.transitions import verb
 from .schemes import Grade
 
 
-class ModelGrade(models.Model):
+class DistinctionMixin(models.Model):
     """What stands above the top grade and is no grade of its own (domain §1, §4).
 
     "Trong sạch, vững mạnh tiêu biểu" of the older schemes, "hoàn thành xuất sắc nhiệm vụ tiêu
     biểu" of the later ones: of organisations alone. No text that was found limits how many.
     """
 
-    is_model = models.BooleanField("tiêu biểu", default=False)
+    is_distinguished = models.BooleanField("tiêu biểu", default=False)
 
     class Meta:
         abstract = True
@@ -33,37 +33,37 @@ class ModelGrade(models.Model):
         return self._named(self.decided_grade.short_label) if self.decided_grade else ""
 
     def _named(self, label: str) -> str:
-        return f"{label} tiêu biểu" if self.is_model else label
+        return f"{label} tiêu biểu" if self.is_distinguished else label
 
     @property
-    def may_be_model(self) -> bool:
+    def may_be_distinguished(self) -> bool:
         """An organisation, decided at the top grade and not named yet."""
         return (
             self.member_id is None
-            and not self.is_model
+            and not self.is_distinguished
             and self.decided_grade is not None
             and self.decided_grade.standing == Grade.Standing.TOP
         )
 
     @verb(source="decided", target="decided")
-    def name_model(self, *, by) -> None:
-        """Name it exemplary (công nhận tiêu biểu). Refused for members and below the top grade."""
+    def distinguish(self, *, by) -> None:
+        """Award the distinction (công nhận tiêu biểu). Refused for members and below the top grade."""
         self.year.require_open()
         if self.member_id is not None:
             raise ValidationError(f"{self.subject}: chỉ tổ chức đảng được công nhận tiêu biểu.")
-        if self.is_model:
+        if self.is_distinguished:
             raise ValidationError(f"{self.subject} đã được công nhận tiêu biểu.")
-        if not self.may_be_model:
+        if not self.may_be_distinguished:
             raise ValidationError(
                 f"{self.subject}: chỉ mức cao nhất mới được công nhận tiêu biểu, "
                 f"mức đã quyết định là {self.decided_grade}."
             )
-        self.is_model = True
+        self.is_distinguished = True
 
     @verb(source="decided", target="decided", reason=True)
-    def unname_model(self, *, by, reason) -> None:
+    def withdraw_distinction(self, *, by, reason) -> None:
         """Take that back, with a reason; the grade stays."""
         self.year.require_open()
-        if not self.is_model:
+        if not self.is_distinguished:
             raise ValidationError(f"{self.subject} không được công nhận tiêu biểu.")
-        self.is_model = False
+        self.is_distinguished = False
