@@ -236,6 +236,11 @@ class CampaignYear(SteppedModel):
         return reverse("campaigns:year_detail", args=[self.pk])
 
     @property
+    def calendar_year(self) -> int:
+        """The calendar year that it is, as a number: 2026."""
+        return self.year
+
+    @property
     def first_day(self) -> dt.date:
         return dt.date(self.year, 1, 1)
 
@@ -335,6 +340,11 @@ class YearRecord(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def calendar_year(self) -> int:
+        """The number of its campaign year: 2026."""
+        return self.year.calendar_year
 
 
 class PlacedQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from members import tree
 from portal.kit.fields import FoldedField
 from portal.kit.text import fold
 
@@ -152,6 +153,7 @@ class Organization(LetterheadFields, MP_Node):
     )
     search = FoldedField(sources=("name", "short_name", "code"))
 
+    steplen = tree.STEP
     objects = OrganizationManager()
 
     class Meta:
@@ -211,7 +213,7 @@ class Organization(LetterheadFields, MP_Node):
 
     def sister_cells(self, day) -> models.QuerySet[Organization]:
         """The other meeting cells directly under the same superior that exist on the day."""
-        above = self.path[: -Organization.steplen]
+        above = tree.parent_path(self.path)
         found = Organization.objects.filter(
             path__startswith=above, depth=self.depth, kind__holds_meetings=True
         )

@@ -1,0 +1,34 @@
+"""Opening one record for a reader: the one place where hidden becomes 404 and forbidden 403."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+MAX_KEY_DIGITS = 18  # the columns are 64 bits wide
+
+
+def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
+    """Return the record of these rows that the user may see, ready to be read or changed.
+
+    `rows` is a manager or queryset whose queryset has `visible_to(user)`; `pk` may come straight
+    from the request. Raises Http404 where the record does not exist or the user may not see it:
+    the two cannot be told apart. Raises PermissionDenied where they may see it but do not hold
+    `permission` on it.
+    """
+    record = first_by_pk(rows.all().visible_to(user), pk)
+    if record is None:
+        raise Http404
+    if permission and not user.has_perm(permission, record):
+        raise PermissionDenied
+    return record
+
+
+def first_by_pk(rows: Any, pk: Any) -> Any:
+    """Return the row with this key, or None; a key from the request that is no number has none."""
+    text = str(pk)
+    if not (text.isascii() and text.isdecimal() and len(text) <= MAX_KEY_DIGITS):
+        return None
+    return rows.filter(pk=int(text)).first()
