@@ -28,9 +28,9 @@ format:
 
 bench:
 	@.ci/bootstrap test
-	@$(BIN)/python manage.py bench
-	@$(BIN)/python manage.py bench --size L --part boards --part history
-	@$(BIN)/python -m tests.postgres $(BIN)/python manage.py bench --size M --part exports
+	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench --size L --part boards --part history
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --size M --part exports
 
 # Nothing is released yet: one clean initial migration per app, made anew.
 migrations:

@@ -29,4 +29,4 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_password_change_redirect_url(self, request) -> str:
-        return reverse("home")
+        return reverse("reports:home")

@@ -18,7 +18,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("Trang chủ", "home", also="/trail/"),
+    Entry("Trang chủ", "reports:home", also="/trail/"),
     Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions", "/quality/"),
     Entry("Cam kết", "campaigns:pledge_list", "campaigns.list_pledges"),
     Entry("Gương điển hình", "campaigns:exemplar_list", "campaigns.list_exemplars"),
@@ -48,7 +48,7 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    home = reverse("home")
+    home = reverse("reports:home")
     links = []
     for entry in ENTRIES:
         if not entry.permission or user.has_perm(entry.permission):

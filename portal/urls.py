@@ -2,11 +2,10 @@
 
 from django.urls import include, path
 
-from portal import views
+from portal.health import healthz
 
 urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     path("accounts/", include("portal.accounts_urls")),
     path("", include("members.urls")),
     path("", include("campaigns.urls")),

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from campaigns.models import CampaignYear, Nomination, Pledge, StudySession
-from reports.actions.closing import Head, close_year
+from reports.year_end.actions.closing import Head, close_year
 
 from . import (
     exemplars,

@@ -21,7 +21,7 @@ from campaigns.models import (
     Score,
 )
 from members.models import Organization, OrganizationKind
-from reports.figures.base import Period, end_of
+from reports.figures.period import Period, end_of
 from reports.figures.registry import FIGURES
 
 from .world import World

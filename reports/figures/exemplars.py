@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Q
 
 from campaigns.models import Commendation, Nomination, Practice
-
-from .base import Period
-from .measures import ROWS, Measure, Tally, dated, of_years
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import ROWS, Tally, dated, of_years
 
 Kind, Award = Nomination.Kind, Commendation.Award
 

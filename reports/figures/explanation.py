@@ -10,7 +10,7 @@ from campaigns.actions.caps import cap_of
 from campaigns.caps import Cap
 from campaigns.models import Attendance, Ballot, Evaluation, Pledge, StudySession
 from campaigns.models.findings import Obstacle, obstacles
-from reports.actions.scores import ScoreLine, score_lines, set_for, total_of
+from reports.figures.score_sheets import ScoreLine, score_lines, set_for, total_of
 
 Mark = Attendance.Mark
 

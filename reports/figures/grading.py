@@ -6,9 +6,9 @@ from django.db.models import Q
 
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
-
-from .base import Unit
-from .measures import Measure, Tally, of_years
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.tally import Tally, of_years
 
 Level = OrganizationKind.Level
 SUBJECTS = {

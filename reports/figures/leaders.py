@@ -8,9 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.models import Attendance, StudySession
 from members.models import Position
-
-from .base import Period, Unit
-from .measures import Measure, Tally
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import Tally
 
 
 def _marks(period: Period):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
-
-from .base import Period, Unit
-from .measures import EVERY, PEOPLE, Measure, Tally, Where
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import EVERY, PEOPLE, Tally, Where
 
 Level = OrganizationKind.Level
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Attendance, Pledge, StudySession
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.period import Period, end_of
+from reports.figures.tally import Rows, Tally
 
-from .base import Period, Unit, end_of
-from .measures import Measure, Rows, Tally
 from .people import LEADERS, MEMBERS, members_who
 
 

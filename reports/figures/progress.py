@@ -15,9 +15,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
+from reports.figures.measure import Measure
+from reports.figures.period import Period, end_of
+from reports.figures.tally import Tally, of_years
 
-from .base import Period, end_of
-from .measures import Measure, Tally, of_years
 from .people import members_who
 from .pledges import personal
 from .sessions import MEETINGS

@@ -24,9 +24,10 @@ from campaigns.models import (
     WorkIndicator,
 )
 from members.models import Organization
-
-from .base import Period, Unit
-from .measures import EVERY, ROWS, Measure, ReckonedTally, Tally, Where, by_then, dated, of_years
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import EVERY, ROWS, ComputedTally, Tally, Where, by_then, dated, of_years
 
 
 def _steering(period: Period):
@@ -50,7 +51,7 @@ def _studied(period: Period):
     )
 
 
-class ToStudyTally(ReckonedTally):
+class ToStudyTally(ComputedTally):
     """How many times documents of the period had to be studied: once by each cell below them."""
 
     @property

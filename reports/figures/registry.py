@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from members.models import Organization
+from reports.figures.figure import Figure
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import Counts, Tally, count, count_below
 
 from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
-from .base import Figure, Period
-from .measures import Counts, Measure, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure

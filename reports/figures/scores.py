@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
+from reports.figures.figure import Figure
+from reports.figures.period import Period
 
-from .base import Figure, Period
 from .registry import split_figures
 
 Points = dict[tuple[int, int], Decimal | None]  # by organisation and criterion

@@ -27,9 +27,10 @@ from campaigns.models import (
     StudySession,
 )
 from members.models import Organization
-
-from .base import Period, Unit
-from .measures import ROWS, Measure, ReckonedTally, Tally, by_then, dated
+from reports.figures.figure import Unit
+from reports.figures.measure import Measure
+from reports.figures.period import Period
+from reports.figures.tally import ROWS, ComputedTally, Tally, by_then, dated
 
 Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
@@ -59,7 +60,7 @@ IN_MONTHS = _of_cell(ExtractYear("held_on") * 12 + ExtractMonth("held_on"))
 IN_QUARTERS = _of_cell(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
 
 
-class DueTally(ReckonedTally):
+class DueTally(ComputedTally):
     """Months or quarters in which meeting cells existed; counted from the cells' dates."""
 
     @property
@@ -100,7 +101,7 @@ class VisitSlots(DueTally):
         return visit_months(root, period)
 
 
-class VisitedSlots(ReckonedTally):
+class VisitedSlots(ComputedTally):
     """Those of these stretches in which a delegate came; two visits in one count once."""
 
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:

@@ -17,8 +17,8 @@ from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 
 from campaigns.models import StudySession
 from members.models import Organization
+from reports.figures.period import Period
 
-from .base import Period
 from .sessions import MONTHS_A_QUARTER
 
 Kind = StudySession.Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Model, Q
 
 from campaigns.models import Evaluation, Nomination, Pledge, StudySession
-
-from .measures import Measure, Tally, of_years
+from reports.figures.measure import Measure
+from reports.figures.tally import Tally, of_years
 
 
 def _at(model: type[Model], *states: str) -> Tally:

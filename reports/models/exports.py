@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import Organization, User
 from portal.kit.text import slug
-from reports.figures.base import Period
+from reports.figures.period import Period
 
 from .editions import FORMATS
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from members.models import Organization, User
 from portal.kit.models import VersionedModel
-from reports.figures.base import Period
-from reports.figures.periods import campaign_year
-from reports.figures.sections import unknown_places
+from reports.figures.period import Period
+from reports.figures.reporting_periods import campaign_year
+from reports.year_end.sections import unknown_places
 
 
 class NarrativeQuerySet(models.QuerySet):

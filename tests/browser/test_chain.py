@@ -14,7 +14,7 @@ from django.core.management import call_command
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from members.models import Member, Membership, Position
-from reports.figures.base import Unit
+from reports.figures.figure import Unit
 from reports.figures.registry import FIGURES
 from reports.models import Edition
 from tests.browser.steps import decide, follow, pledge, press

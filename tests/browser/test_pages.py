@@ -12,9 +12,9 @@ import pytest
 from members.models import User
 from reports.demo import world as story
 from reports.demo.build import build
-from reports.figures.base import Period
-from reports.figures.outline import SECTIONS
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
+from reports.year_end.outline import SECTIONS
 from tests.browser.steps import AXE_SCRIPT, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

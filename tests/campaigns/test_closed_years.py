@@ -31,7 +31,7 @@ from campaigns.models import (
     StudySession,
 )
 from reports import reference
-from reports.actions.closing import close_year
+from reports.year_end.actions.closing import close_year
 from tests.browsing import seen
 from tests.campaigns.test_exemplars import DECISION, typed as typed_nomination
 from tests.factories.exemplars import NominationFactory

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Evaluation
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Attachment, Commendation, Nomination, Practice
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.members import MemberFactory

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from campaigns.models import Assignment, StudySession
 from portal.kit.text import nfc
 from reports import reference
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.factories.sessions import StudySessionFactory, mark_all

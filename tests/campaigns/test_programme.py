@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue, StudySession
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.browsing import seen
 from tests.campaigns.test_minutes import typed as typed_minutes

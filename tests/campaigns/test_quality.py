@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from campaigns.actions.quality import by_bands, proposals
 from campaigns.models import Assignment, QualityCriterion, QualityTable, SessionScore
 from campaigns.reference import quality as reference
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.browsing import seen
 from tests.factories.sessions import StudySessionFactory, mark_all

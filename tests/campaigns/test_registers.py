@@ -26,7 +26,7 @@ from campaigns.models import (
 )
 from campaigns.registers import REGISTERS
 from portal.kit.forms import SeenForm
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.browsing import seen
 from tests.factories.members import CampaignYearFactory, PositionFactory

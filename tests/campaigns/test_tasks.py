@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import Assignment
-from reports.exporters.session_documents import meeting
+from reports.papers.meeting_papers import meeting
 from tests.campaigns.test_minutes import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 

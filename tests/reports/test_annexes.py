@@ -17,14 +17,15 @@ from campaigns.models import CampaignYear, Document
 from members.models import Organization, User
 from reports.demo import world as story
 from reports.demo.build import build
-from reports.figures.annexes import ANNEXES
-from reports.figures.base import Period, Unit
-from reports.figures.caps import cap_keys
+from reports.figures.figure import Unit
 from reports.figures.grading import SUBJECTS
-from reports.figures.last_year import COMPARED, LAST, THIS, beside, compared_figures
-from reports.figures.periods import cut_off
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
-from reports.figures.year_end import Report, period_report, year_end_report
+from reports.figures.reporting_periods import cut_off
+from reports.year_end.annexes import ANNEXES
+from reports.year_end.caps import cap_keys
+from reports.year_end.last_year import COMPARED, LAST, THIS, beside, compared_figures
+from reports.year_end.report import Report, period_report, year_end_report
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory

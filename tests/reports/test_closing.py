@@ -14,14 +14,14 @@ from django.core.management import call_command
 from campaigns.models import CampaignYear, GradingScheme, Term, WelfareContribution
 from members.models import Organization
 from reports import reference
-from reports.actions.closing import Head, close_year, issuers, proposed_heads
-from reports.actions.export_jobs import start_export, work_on
-from reports.actions.exporting import fill_edition
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import Together
-from reports.figures.sections import KEYS
-from reports.figures.year_end import year_end_report
 from reports.models import DocumentNumber, Edition, ExportRecord, LayoutProfile
+from reports.year_end.actions.closing import Head, close_year, issuers, proposed_heads
+from reports.year_end.actions.export_jobs import start_export, work_on
+from reports.year_end.actions.exporting import fill_edition
+from reports.year_end.report import year_end_report
+from reports.year_end.sections import KEYS
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
 from tests.factories.sessions import StudySessionFactory

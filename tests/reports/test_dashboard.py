@@ -18,9 +18,9 @@ from pypdf import PdfReader
 from campaigns.models import Attachment, CriteriaSet, Criterion, Score
 from members.actions.organizations import rename_organization
 from reports import reference
-from reports.actions.freezing import freeze_scores
-from reports.actions.scores import period_of
 from reports.figures.registry import FIGURES
+from reports.figures.score_sheets import period_of
+from reports.year_end.actions.freezing import freeze_scores
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import (
     CampaignYearFactory,

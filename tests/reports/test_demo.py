@@ -22,8 +22,8 @@ from campaigns.models import (
     StudySession,
 )
 from members.models import Membership, Organization, User
-from reports.actions.scores import score_lines, set_for, total_of
 from reports.demo import world as story
+from reports.figures.score_sheets import score_lines, set_for, total_of
 from reports.models import Edition
 
 LOGINS = {

@@ -11,9 +11,9 @@ import time_machine
 
 from campaigns.models import CampaignYear, WelfareContribution
 from reports import reference
-from reports.actions.closing import Head, close_year, reissue_edition
-from reports.actions.exporting import fill_edition
 from reports.models import Edition, ExportRecord
+from reports.year_end.actions.closing import Head, close_year, reissue_edition
+from reports.year_end.actions.exporting import fill_edition
 from tests.factories.reports import NarrativeFactory
 
 

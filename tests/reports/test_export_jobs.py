@@ -16,9 +16,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from reports import reference
-from reports.actions import exporting
-from reports.actions.closing import Head, issue_edition
-from reports.actions.export_jobs import (
+from reports.figures.period import Period
+from reports.models import ExportItem, ExportJob, ExportRecord
+from reports.year_end.actions import exporting
+from reports.year_end.actions.closing import Head, issue_edition
+from reports.year_end.actions.export_jobs import (
     LEASE,
     cancel_export,
     claim,
@@ -28,12 +30,10 @@ from reports.actions.export_jobs import (
     progress_of,
     retry_export,
     start_export,
+    watch_export,
     work_on,
 )
-from reports.actions.exporting import fill_edition
-from reports.figures.base import Period
-from reports.models import ExportItem, ExportJob, ExportRecord
-from reports.tasks import watch_export
+from reports.year_end.actions.exporting import fill_edition
 from tests.factories.members import OrganizationFactory
 from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory
@@ -357,7 +357,7 @@ def test_a_report_too_long_for_a_page_is_handed_to_a_worker(bloc, clock, quick, 
         f"/reports/{bloc.committee.pk}/docx/?year=2026",
     )
     assert client.get(url)["Content-Disposition"].startswith("attachment")
-    monkeypatch.setattr("reports.views.year_end.LONGEST", 3)
+    monkeypatch.setattr("reports.year_end.views.reports.LONGEST", 3)
     refused = client.get(url, follow=True)
     assert refused.redirect_chain[-1][0] == page
     assert "Giao máy tạo DOCX" in refused.content.decode()
@@ -393,7 +393,7 @@ def test_all_results_are_listed_by_the_page_those_that_failed_first(
         return b"ok"
 
     monkeypatch.setattr(exporting, "produce", produce)
-    monkeypatch.setattr("reports.views.exports.PAGE", 4)
+    monkeypatch.setattr("reports.year_end.views.exports.PAGE", 4)
     job = start(bloc)
     work_on(job.pk)
     client = login(bloc.users.staff)

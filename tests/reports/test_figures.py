@@ -9,7 +9,7 @@ import time_machine
 
 from campaigns.models import StudySession, Topic
 from members.models import LeavePeriod, Membership, Organization
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from tests.factories.members import (
     CampaignYearFactory,

@@ -13,12 +13,16 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from campaigns.actions.years import reopen_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from reports import reference
-from reports.actions.closing import close_year
-from reports.actions.freezing import freeze_scores, freeze_when_due, start_year_grading
-from reports.actions.scores import appraise_unit, score_lines
-from reports.figures.base import end_of
+from reports.figures.period import end_of
 from reports.figures.registry import FIGURES
-from reports.tasks import freeze_at_cut_off
+from reports.figures.score_sheets import appraise_unit, score_lines
+from reports.year_end.actions.closing import close_year
+from reports.year_end.actions.freezing import (
+    freeze_at_cut_off,
+    freeze_scores,
+    freeze_when_due,
+    start_year_grading,
+)
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory

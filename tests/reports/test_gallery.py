@@ -18,11 +18,11 @@ from docx.shared import Mm
 
 from portal.kit.text import nfc
 from reports import reference
-from reports.actions.exporting import produce
-from reports.actions.word_templates import own_template, upload_template, use_template
-from reports.exporters.samples import SAMPLES, sample_html
-from reports.figures.year_end import year_end_report
 from reports.models import LayoutProfile, WordTemplate
+from reports.papers.actions.word_templates import own_template, upload_template, use_template
+from reports.papers.samples import SAMPLES, sample_html
+from reports.year_end.actions.exporting import produce
+from reports.year_end.report import year_end_report
 
 URL = "/reports/word/"
 REL = RELATIONSHIP_TYPE.IMAGE.removesuffix("/image")

@@ -12,10 +12,10 @@ import pytest
 import time_machine
 from PIL import Image, ImageOps
 
-from reports.exporters.pdf import report_pdf
-from reports.figures.annexes import ANNEXES, Annex, AnnexRow
-from reports.figures.year_end import year_end_report
 from reports.models import LayoutProfile
+from reports.papers.pdf import report_pdf
+from reports.year_end.annexes import ANNEXES, Annex, AnnexRow
+from reports.year_end.report import year_end_report
 from tests.factories.reports import NarrativeFactory
 
 A4 = (210, 297)

@@ -13,10 +13,10 @@ import time_machine
 from campaigns.models import StudySession
 from members.models import EarlierName, Organization
 from reports import reference
-from reports.exporters.session_documents import session_document
-from reports.figures.letterheads import letterhead_facts, unit_letterhead
-from reports.figures.year_end import year_end_report
 from reports.models import LayoutProfile
+from reports.papers.letterheads import letterhead_facts, unit_letterhead
+from reports.papers.meeting_papers import session_document
+from reports.year_end.report import year_end_report
 from tests.factories.sessions import StudySessionFactory
 
 TODAY = dt.date(2026, 11, 23)

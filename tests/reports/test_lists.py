@@ -12,7 +12,7 @@ import time_machine
 
 from campaigns.models import Evaluation
 from reports import reference
-from reports.figures.boards import lists
+from reports.boards import lists
 from reports.models import ExportRecord
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
@@ -214,7 +214,7 @@ def test_the_list_of_a_decision_is_printed_as_its_annex_under_who_issued_it(grad
 
 
 def test_a_list_too_long_to_print_says_so_and_offers_the_workbook(graded, login, monkeypatch):
-    monkeypatch.setattr("reports.exporters.board_documents.LONGEST", 2)
+    monkeypatch.setattr("reports.boards.documents.LONGEST", 2)
     client = login(graded.users.standing)
     page = client.get("/dashboard/grading-list/?format=pdf&subject=members", follow=True)
     assert page.redirect_chain == [("/dashboard/grading-list/?subject=members", 302)]

@@ -8,15 +8,15 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from reports.actions.closing import Head, issue_edition
-from reports.actions.exporting import produce
-from reports.figures.base import Period
-from reports.figures.outline import SECTIONS
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
-from reports.figures.sections import KEYS
-from reports.figures.wording import GRADED
-from reports.figures.year_end import Report, period_report, year_end_report
 from reports.models import Narrative
+from reports.year_end.actions.closing import Head, issue_edition
+from reports.year_end.actions.exporting import produce
+from reports.year_end.outline import SECTIONS
+from reports.year_end.report import Report, period_report, year_end_report
+from reports.year_end.sections import KEYS
+from reports.year_end.wording import GRADED
 from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, pdf_text, squeezed
 

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 
 from campaigns.models import Term
 from reports import reference
-from reports.actions.closing import Head, issue_edition
-from reports.actions.numbering import next_number, take_number
 from reports.models import DocumentNumber, Edition
+from reports.papers.actions.numbering import next_number, take_number
+from reports.year_end.actions.closing import Head, issue_edition
 
 DAY = dt.date(2026, 11, 23)
 

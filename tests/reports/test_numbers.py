@@ -12,8 +12,8 @@ from django.test import Client
 
 from campaigns.models import Commendation, Evaluation, Term
 from reports import reference
-from reports.actions.decisions import number_decision
 from reports.models import DocumentNumber
+from reports.papers.actions.decisions import number_decision
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -197,7 +197,7 @@ def test_two_ask_for_a_number_at_the_same_moment(house, monkeypatch, same_decisi
         both.wait(LONG)
         return number_decision(*args, **kwargs)
 
-    monkeypatch.setattr("reports.views.numbers.number_decision", when_both_have_asked)
+    monkeypatch.setattr("reports.papers.views.numbers.number_decision", when_both_have_asked)
 
     def ask(client, one):
         data = {"number": "01-QĐ/ĐU1"}

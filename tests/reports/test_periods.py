@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from campaigns import reference
 from campaigns.models import CampaignYear, Pledge, Term
 from members.models import Membership, Organization
-from reports.actions.export_jobs import start_export, work_on
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
-from reports.figures.sections import KEYS
-from reports.figures.year_end import period_report
 from reports.models import ExportJob
+from reports.year_end.actions.export_jobs import start_export, work_on
+from reports.year_end.report import period_report
+from reports.year_end.sections import KEYS
 from tests.factories.members import CampaignYearFactory, OrganizationFactory, UserFactory
 from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed

@@ -23,7 +23,7 @@ from campaigns.models import (
 from members.models import Organization, User
 from reports.demo import world as story
 from reports.demo.build import build
-from reports.figures.base import Period
+from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from portal.kit.text import balance, nfc
 from reports import reference
-from reports.exporters.pdf import FETCHER, print_css, render_pdf
-from reports.exporters.samples import SAMPLES, sample, sample_html
 from reports.models import LayoutProfile
+from reports.papers.pdf import FETCHER, print_css, render_pdf
+from reports.papers.samples import SAMPLES, sample, sample_html
 
 
 @pytest.fixture(autouse=True)

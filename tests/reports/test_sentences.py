@@ -11,11 +11,12 @@ import time_machine
 from campaigns import reference
 from campaigns.models import Grade, GradingScheme, PublicityItem
 from members.models import Organization
-from reports.figures.base import Figure, Period, Unit
-from reports.figures.outline import SECTIONS
-from reports.figures.sections import KEYS
-from reports.figures.wording import Body, due, grade_names, say
-from reports.figures.year_end import year_end_report
+from reports.figures.figure import Figure, Unit
+from reports.figures.period import Period
+from reports.year_end.outline import SECTIONS
+from reports.year_end.report import year_end_report
+from reports.year_end.sections import KEYS
+from reports.year_end.wording import Body, due, grade_names, say
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import OrganizationFactory
 from tests.factories.reports import NarrativeFactory

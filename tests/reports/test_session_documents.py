@@ -23,8 +23,8 @@ from campaigns.models import (
 from campaigns.reference import quality
 from portal.kit.text import nfc
 from reports import reference
-from reports.exporters.session_documents import meeting, session_document
 from reports.models import LayoutProfile
+from reports.papers.meeting_papers import meeting, session_document
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)

@@ -14,11 +14,11 @@ from docx.shared import Mm, Pt
 from hypothesis import given, strategies as st
 
 from reports import reference
-from reports.exporters.columns import LETTER, PADDING, WIDTHS, column_widths
-from reports.exporters.samples import SAMPLES, sample
-from reports.exporters.word import word
-from reports.exporters.word_styles import starting_document
 from reports.models import LayoutProfile
+from reports.papers.columns import LETTER, PADDING, WIDTHS, column_widths
+from reports.papers.samples import SAMPLES, sample
+from reports.papers.word import word
+from reports.papers.word_styles import starting_document
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,9 @@ from openpyxl import Workbook
 from campaigns.models import WelfareContribution
 from members.models import Organization
 from portal.kit.xlsx import add_sheet
-from reports.actions.exporting import produce
-from reports.exporters.xlsx_looks import BOLD, LINE, row_height
-from reports.figures.year_end import year_end_report
+from reports.papers.workbook_looks import BOLD, LINE, row_height
+from reports.year_end.actions.exporting import produce
+from reports.year_end.report import year_end_report
 
 FORMULA = '=HYPERLINK("http://x")'
 

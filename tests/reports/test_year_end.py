@@ -19,14 +19,14 @@ from lxml import etree
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Member, Organization
 from portal.kit.text import fold
-from reports.actions.closing import Head, close_year, issue_edition
-from reports.actions.exporting import fill_edition
-from reports.figures.base import Unit
-from reports.figures.last_year import COMPARED
-from reports.figures.sections import KEYS
-from reports.figures.year_end import Report, year_end_report
-from reports.forms.narratives import NarrativeForm
+from reports.figures.figure import Unit
 from reports.models import Edition, ExportRecord, Narrative
+from reports.year_end.actions.closing import Head, close_year, issue_edition
+from reports.year_end.actions.exporting import fill_edition
+from reports.year_end.forms.narratives import NarrativeForm
+from reports.year_end.last_year import COMPARED
+from reports.year_end.report import Report, year_end_report
+from reports.year_end.sections import KEYS
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import CampaignYearFactory

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from members.models import Organization
-from reports.actions.exporting import document_of
-from reports.figures.base import Period
-from reports.figures.year_end import unwritten_sections
+from reports.figures.period import Period
 from reports.models.editions import FORMATS
+from reports.year_end.actions.exporting import document_of
+from reports.year_end.report import unwritten_sections
 
 
 class Command(BaseCommand):

@@ -1,0 +1,65 @@
+"""A board as a document: statistics and lists that go with a decision, as PDF or Word."""
+
+from __future__ import annotations
+
+import base64
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+
+from campaigns.models import CampaignYear
+from members.models import Organization, named_on
+from portal.kit.text import number
+from reports.boards.board import Board, Choice
+from reports.boards.svg import chart_svg
+from reports.models import LayoutProfile
+from reports.papers.letterheads import unit_letterhead
+from reports.papers.meeting_papers import dress
+from reports.year_end.report import signer_of
+
+LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
+DRAWN = 30  # bars that fit on one page
+
+
+def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_format: str) -> bytes:
+    """All lines of the board on pages that lie on their side.
+
+    The list of a decision looks like its annex; any other board bears the unit's letterhead, and is
+    a draft until the year is closed. Raises ValidationError where it would be too long to print.
+    """
+    if len(board.rows) > LONGEST:
+        raise ValidationError(
+            f"Bảng có {number(len(board.rows))} dòng, quá dài để in (tối đa {LONGEST}). "
+            "Hãy tải tệp Excel, hoặc chọn một đơn vị nhỏ hơn."
+        )
+    if board.decision_number:
+        context = {"board": board, "issuer": _issuer_named(board, choice)}
+        return dress(render_to_string("reports/print/danh-sach.html", context), layout, file_format)
+    head = unit_letterhead(
+        choice.organization,
+        "",
+        choice.today,
+        is_draft=choice.year.state != CampaignYear.State.CLOSED,
+    )
+    head.signer, head.signer_post = signer_of(choice.organization, choice.today)
+    context = {
+        "report": head,
+        "layout": layout,
+        "board": board,
+        "choice": choice,
+    }
+    if file_format == "pdf" and board.draw is not None and len(board.rows) <= DRAWN:
+        svg = base64.b64encode(chart_svg(board.draw(board.rows)).encode()).decode()
+        context["chart"] = f"data:image/svg+xml;base64,{svg}"
+    return dress(render_to_string("reports/print/bang.html", context), layout, file_format)
+
+
+def _issuer_named(board: Board, choice: Choice) -> str:
+    """Who issued the decision, as named on its day: whose code its number bears."""
+    place = choice.organization
+    code = board.decision_number.rpartition("/")[2].strip()
+    bearing = Organization.objects.filter(document_code__iexact=code)
+    near = (other for other in bearing if place.is_within(other) or other.is_within(place))
+    issuer = next(near, place)
+    named_on([issuer], board.decided_on or choice.today)
+    return issuer.signing_name

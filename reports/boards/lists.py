@@ -1,0 +1,176 @@
+"""Lists that go with a decision: who is graded how, who is commended."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Substr
+
+from campaigns.models import Commendation, Evaluation, Nomination
+from portal.kit.text import number, short_date
+from reports.boards.board import Board, Cell, Choice, Column, Row
+
+LONGEST = 2000  # lines; a page of a whole bloc's members helps nobody
+MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"
+NUMBERS_SHOWN = 12
+Labels = tuple[str, ...]
+# The last two say which decision: a list of one decision has them in its heading.
+GRADING: Labels = ("Tổ chức", "Tự nhận", "Đề xuất", "Quyết định", "Số quyết định", "Ngày")
+COMMENDING: Labels = (
+    "Đối tượng", "Đơn vị", "Hình thức", "Danh hiệu", "Cấp", "Số quyết định", "Ngày",
+)  # fmt: skip
+WHO = "Người, tập thể, mô hình"
+CLOSED = f"Danh sách dài hơn {LONGEST} dòng: hãy chọn một đơn vị nhỏ hơn."
+
+
+def _text(value: object) -> Cell:
+    words = "" if value is None else str(value)
+    return Cell((words,), words)
+
+
+def _numbers(rows) -> list[tuple[str, str]]:
+    """The newest decisions among the rows, as choices of the page."""
+    found = (
+        rows.exclude(decision_number="")
+        .order_by("-decided_on", "decision_number")
+        .values_list("decision_number", "decided_on")
+        .distinct()[:NUMBERS_SHOWN]
+    )
+    return list(dict.fromkeys((name, f"Quyết định {name}") for name, _ in found))
+
+
+def _places(choice: Choice, rows):
+    """The rows under the organisation, or under the units that the filters leave."""
+    rows = rows.filter(organization__path__startswith=choice.organization.path)
+    if not choice.filters:
+        return rows
+    rows = rows.annotate(part=Substr("organization__path", 1, choice.length))
+    return rows.filter(part__in=[unit.path for unit in choice.units])
+
+
+def grading_list(choice: Choice) -> Board:
+    """The list for a grading decision: self-grade, proposal and decision of each.
+
+    `choice.subject` is members, organisations, or the number of a decision.
+    """
+    everything = _places(
+        choice,
+        Evaluation.objects.filter(year=choice.year).exclude(state=Evaluation.State.NOT_GRADED),
+    )
+    tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *_numbers(everything)]
+    wanted = choice.subject if choice.subject in dict(tabs) else MEMBERS
+    title, labels, decided = f"Danh sách xếp loại năm {choice.year.year}", GRADING, ""
+    if wanted in (MEMBERS, UNITS):
+        rows = everything.filter(member__isnull=wanted == UNITS)
+        title = f"{title}: {dict(tabs)[wanted].lower()}"
+    else:
+        rows, labels, decided = everything.filter(decision_number=wanted), GRADING[:-2], wanted
+    lines = rows.select_related(
+        "member", "organization", "self_grade", "proposed_grade", "decided_grade"
+    ).order_by("organization__path", "member__sort_name")
+    return _board(
+        title,
+        "Mức tự nhận, mức được đề xuất và mức được quyết định, theo thứ tự đơn vị và họ tên.",
+        labels,
+        lines,
+        lambda row: (
+            row.subject,
+            row.organization_name,
+            row.self_grade,
+            row.proposed_grade,
+            row.decision,
+            row.decision_number,
+            short_date(row.decided_on),
+        ),
+        tabs,
+        "Ai được xếp loại",
+        decided,
+    )
+
+
+def commendation_list(choice: Choice) -> Board:
+    """The list for a commendation decision: those put forward, or those commended by a number.
+
+    By the year of the achievement, as domain §9 asks; the year of the decision is its date's.
+    """
+    year = choice.year.year
+    commended = _places(choice, Commendation.objects.filter(achievement_year=year))
+    tabs = [(DECIDED, "Đã khen"), (PROPOSED, "Đang đề nghị"), *_numbers(commended)]
+    wanted = choice.subject if choice.subject in dict(tabs) else DECIDED
+    if wanted == PROPOSED:
+        return _proposed(choice, tabs)
+    rows, labels, decided = commended, COMMENDING, ""
+    title = f"Danh sách khen thưởng, tuyên dương, giới thiệu năm {year}"
+    if wanted != DECIDED:
+        rows, labels, decided = (
+            commended.filter(decision_number=wanted),
+            COMMENDING[:-2],
+            wanted,
+        )
+        title = f"Danh sách khen thưởng năm {year}"
+    return _board(
+        title,
+        "Theo năm có thành tích.",
+        labels,
+        rows.select_related("organization").order_by("kind", "organization__path", "recipient"),
+        lambda row: (
+            row.recipient,
+            _kind(row),
+            row.organization.label,
+            row.get_award_display(),
+            row.title,
+            row.get_level_display(),
+            row.decision_number,
+            short_date(row.decided_on),
+        ),
+        tabs,
+        WHO,
+        decided,
+    )
+
+
+def _proposed(choice: Choice, tabs: list[tuple[str, str]]) -> Board:
+    states = (Nomination.State.NOMINATED, *Nomination.DECIDABLE)
+    rows = _places(choice, Nomination.objects.filter(year=choice.year, state__in=states))
+    labels = ("Đối tượng", "Chi bộ đề nghị", "Chức vụ, đơn vị", "Phiếu tán thành", "Trạng thái")
+    return _board(
+        f"Danh sách đề nghị khen thưởng năm {choice.year.year}",
+        "Đã được chi bộ đề nghị, đang chờ xác nhận, thẩm định hoặc quyết định.",
+        labels,
+        rows.select_related("organization").order_by("kind", "organization__path", "nominee_name"),
+        lambda row: (
+            row.nominee_name,
+            _kind(row),
+            row.organization.label,
+            row.nominee_job,
+            "" if row.votes_total is None else f"{row.votes_for}/{row.votes_total}",
+            row.get_state_display(),
+        ),
+        tabs,
+        WHO,
+    )
+
+
+def _kind(row: Nomination | Commendation) -> str:
+    is_outsider = row.kind == Nomination.Kind.INDIVIDUAL and not row.is_party_member
+    return "Quần chúng" if is_outsider else row.get_kind_display()
+
+
+def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
+    """A list; `line` gives who stands in it and then a text for each of the `labels`."""
+    found = list(rows[: LONGEST + 1])
+    is_too_long = len(found) > LONGEST
+    return Board(
+        title,
+        f"{intro} Có {number(len(found))} dòng." if not is_too_long else intro,
+        [Column(label, is_text=True) for label in labels],
+        [] if is_too_long else [_row(row, *line(row)[: len(labels) + 1]) for row in found],
+        head=head,
+        subjects=tabs,
+        is_sortable=False,
+        empty=CLOSED if is_too_long else "Chưa có ai trong danh sách này.",
+        decision_number=decided,
+        decided_on=found[0].decided_on if decided and found else None,
+    )
+
+
+def _row(record, label: str, *texts: object) -> Row:
+    return Row(label, [_text(text) for text in texts], record.get_absolute_url())

@@ -1,0 +1,161 @@
+"""Months × units: regular meetings held and due, and attendance of all meetings of the month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Substr
+
+from campaigns.models import StudySession
+from members.models import Organization
+from portal.kit.text import number, percent
+from reports.boards.board import (
+    Board,
+    Cell,
+    Chart,
+    Choice,
+    Column,
+    Row,
+    step_of,
+    total_row,
+    unit_rows,
+)
+from reports.figures.period import Period
+from reports.figures.sessions import MEETINGS, counted
+from reports.figures.slots import Slot, is_due, meeting_cells, month_slot, slot_value
+
+PAGE = "reports:board_months"
+INTRO = (
+    "Dòng trên: chi bộ đã họp thường kỳ trên số phải họp trong tháng. Dòng dưới: tỷ lệ đảng viên "
+    "dự sinh hoạt (thường kỳ và chuyên đề)."
+)
+PARTS = ("đã họp", "phải họp", "có mặt", "phải dự")
+
+
+@dataclass(frozen=True)
+class Month:
+    """The four integers of one unit's month."""
+
+    held: int = 0
+    due: int = 0
+    present: int = 0
+    expected: int = 0
+
+    def __add__(self, other: Month) -> Month:
+        return Month(
+            self.held + other.held,
+            self.due + other.due,
+            self.present + other.present,
+            self.expected + other.expected,
+        )
+
+
+Months = dict[tuple[str, int], Month]  # by unit's path and month
+
+
+def months(choice: Choice) -> Board:
+    """The months of the year that have begun; each cell opens the figures of its month."""
+    slots = [month_slot(choice.period.start.year, month) for month in range(1, 13)]
+    slots = [slot for slot in slots if slot.start <= choice.period.end]
+    found = _held(choice, slots)
+    for key, due in _due(choice, slots).items():
+        found[key] = replace(found.get(key, Month()), due=due)
+
+    def cells(unit: Organization | None) -> list[Cell]:
+        paths = choice.paths(unit, {path for path, _ in found})
+        return [
+            _cell(
+                choice,
+                unit,
+                slot,
+                sum((found.get((path, n), Month()) for path in paths), Month()),
+            )
+            for n, slot in enumerate(slots, start=1)
+        ]
+
+    foot = total_row(choice, cells(None))
+    return Board(
+        f"Sinh hoạt theo tháng năm {choice.year.year}",
+        INTRO,
+        [Column(slot.name.capitalize(), parts=PARTS) for slot in slots],
+        unit_rows(choice, PAGE, cells),
+        foot,
+        draw=lambda _rows: _chart(slots, foot),
+        links=[
+            (
+                choice.address("reports:session_calendar", kind="", sector=""),
+                "Lịch sinh hoạt từng chi bộ",
+            )
+        ],
+        is_sortable=False,
+    )
+
+
+def _held(choice: Choice, slots: list[Slot]) -> Months:
+    number_of = [
+        (n, replace(slot, kind=kind)) for n, slot in enumerate(slots, start=1) for kind in MEETINGS
+    ]
+    rows = (
+        counted(MEETINGS)
+        .under(choice.organization, choice.period)
+        .annotate(part=Substr("organization__path", 1, choice.length), month=slot_value(number_of))
+        .values_list("part", "month")
+        .annotate(
+            held=Count("organization", distinct=True, filter=Q(kind=StudySession.Kind.REGULAR)),
+            present=Sum("present_count"),
+            expected=Sum("expected_count"),
+        )
+    )
+    return {
+        (part, month): Month(held, 0, present, expected)
+        for part, month, held, present, expected in rows
+    }
+
+
+def _due(choice: Choice, slots: list[Slot]) -> Counter[tuple[str, int]]:
+    """Cells by unit and month; those of one unit with the same dates are counted at once."""
+    due: Counter[tuple[str, int]] = Counter()
+    alike = (
+        meeting_cells(choice.organization, choice.period)
+        .order_by()
+        .annotate(part=Substr("path", 1, choice.length))
+        .values("part", "founded_on", "dissolved_on")
+        .annotate(cells=Count("pk"))
+        .values_list("part", "founded_on", "dissolved_on", "cells", named=True)
+    )
+    for group in alike:
+        for n, slot in enumerate(slots, start=1):
+            if is_due(group, slot):
+                due[group.part, n] += group.cells
+    return due
+
+
+def _cell(choice: Choice, unit: Organization | None, slot: Slot, month: Month) -> Cell:
+    period = Period(slot.start, min(slot.end, choice.period.end))
+    of_month = replace(choice, period=period)
+    held = 100 * month.held / month.due if month.due else None
+    return Cell(
+        (month.held, month.due, month.present, month.expected),
+        f"{number(month.held)}/{number(month.due)}",
+        of_month.figure_url("regular_meetings", unit),
+        percent(month.present, month.expected) if month.expected else "",
+        of_month.figure_url("attendance", unit),
+        step_of(held),
+    )
+
+
+def _chart(slots: list[Slot], foot: Row) -> Chart:
+    def share(cell: Cell, top: int, base: int) -> float | None:
+        return 100 * cell.amount(top) / cell.amount(base) if cell.amount(base) else None
+
+    return Chart(
+        "lines",
+        "Cả các đơn vị, theo tháng (%)",
+        [slot.label for slot in slots],
+        [
+            ("Đã họp trên phải họp", [share(cell, 0, 1) for cell in foot.cells]),
+            ("Đảng viên dự sinh hoạt", [share(cell, 2, 3) for cell in foot.cells]),
+        ],
+    )

@@ -1,0 +1,99 @@
+"""Movers: the organisations whose figures changed most against the same part of last year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from members.models import Organization
+from portal.kit.text import number
+from reports.boards.board import SHARE, Board, Cell, Chart, Choice, Column, Row
+from reports.figures.figure import Figure
+from reports.figures.registry import FIGURES
+
+KEYS = (
+    "regular_meetings",
+    "thematic_meetings",
+    "attendance",
+    "on_time",
+    "pledges_submitted",
+    "pledges_fulfilled",
+    "members_top",
+)
+MOST = 15  # shown each way
+INTRO = (
+    "Số liệu của từng tổ chức so với cùng kỳ năm trước, thay đổi nhiều nhất lên đầu; tối đa "
+    f"{MOST} dòng tăng và {MOST} dòng giảm. Điểm % là hiệu của hai tỷ lệ."
+)
+COLUMNS = [
+    Column("Số liệu", is_text=True),
+    Column("Năm trước", parts=SHARE),
+    Column("Năm nay", parts=SHARE),
+    Column("Thay đổi (điểm %)"),
+]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One figure of one unit in both years."""
+
+    unit: Organization
+    now: Figure
+    before: Figure
+
+    @property
+    def change(self) -> float:
+        return round((self.now.value or 0) - (self.before.value or 0), 2)
+
+
+def movers(choice: Choice) -> Board:
+    """Up first, then down, each by the size of the change; organisations alone, never persons."""
+    _, now = choice.figures(KEYS, choice.period)
+    _, before = choice.figures(KEYS, choice.last)
+    moves = [
+        Move(unit, now[unit.pk][key], before[unit.pk][key])
+        for unit in choice.units
+        for key in KEYS
+        if now[unit.pk][key].denominator and before[unit.pk][key].denominator
+    ]
+    up = sorted((move for move in moves if move.change > 0), key=lambda move: -move.change)
+    down = sorted((move for move in moves if move.change < 0), key=lambda move: move.change)
+    shown = [*up[:MOST], *down[:MOST]]
+    return Board(
+        f"Thay đổi nhiều nhất: năm {choice.year.year} so với {choice.last}",
+        INTRO,
+        COLUMNS,
+        [_row(choice, move) for move in shown],
+        empty="Không có số liệu nào thay đổi so với cùng kỳ năm trước.",
+        draw=lambda _rows: _chart(shown),
+        is_sortable=False,
+    )
+
+
+def _row(choice: Choice, move: Move) -> Row:
+    sign, word = ("↑", "tăng") if move.change > 0 else ("↓", "giảm")
+    change = number(Decimal(str(abs(move.change))), 2)
+    label = FIGURES[move.now.key].label
+    return Row(
+        move.unit.label,
+        [
+            Cell((label,), label),
+            Cell.share(move.before, shaded=False),
+            Cell.share(move.now, shaded=False),
+            Cell((move.change,), f"{sign} {word} {change}", step=5 if move.change > 0 else 1),
+        ],
+        choice.address("reports:dashboard", organization=move.unit.pk, kind="", sector=""),
+    )
+
+
+def _chart(moves: list[Move]) -> Chart:
+    return Chart(
+        "bars",
+        "Thay đổi so với cùng kỳ năm trước (điểm %)",
+        [f"{move.unit.label}: {FIGURES[move.now.key].label}" for move in moves],
+        [
+            ("Tăng", [move.change if move.change > 0 else None for move in moves]),
+            ("Giảm", [move.change if move.change < 0 else None for move in moves]),
+        ],
+        colors=("#2f7d4f", "#a8201a"),
+    )

@@ -1,0 +1,122 @@
+"""Board of the year: how far each unit's records have come, n of total."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count
+from django.db.models.functions import Substr
+
+from members.models import Organization
+from portal.kit.text import number
+from reports.boards.board import Board, Cell, Chart, Choice, Column, Row, total_row, unit_rows
+from reports.figures.progress import MEETING, NOUNS, PLEDGE, STAGES, UNPLEDGED, Noun, Stage
+from reports.figures.slots import begun_slots, missing_meetings
+
+PAGE = "reports:board_progress"
+INTRO = (
+    "Chưa nộp: buổi còn thiếu đến nay, đảng viên chưa có cam kết, đề nghị còn là bản nháp, hồ sơ "
+    "chưa tự đánh giá. Đã xong: đã được xác nhận, thông qua hoặc quyết định, trên tổng số."
+)
+Stages = dict[Stage, int]
+
+
+def progress(choice: Choice) -> Board:
+    """Waiting, submitted, returned and done of every kind of record, by unit."""
+    found = {noun.key: _by_unit(choice, noun) for noun in NOUNS}
+    columns = [
+        Column(name, noun.label, ("đã xong", "tổng số") if stage is Stage.DONE else ("",))
+        for noun in NOUNS
+        for stage, name in STAGES.items()
+    ]
+
+    def cells(unit: Organization | None) -> list[Cell]:
+        return [
+            cell
+            for noun in NOUNS
+            for cell in _cells(choice, noun, unit, _total(found[noun.key], choice, unit))
+        ]
+
+    foot = total_row(choice, cells(None))
+    return Board(
+        f"Tiến độ năm {choice.year.year}",
+        INTRO,
+        columns,
+        unit_rows(choice, PAGE, cells),
+        foot,
+        draw=lambda _rows: _chart(foot),
+    )
+
+
+def _by_unit(choice: Choice, noun: Noun) -> dict[str, Stages]:
+    stages = noun.stages()
+    rows = (
+        noun.rows(choice.period)
+        .filter(organization__path__startswith=choice.organization.path)
+        .order_by()
+        .annotate(part=Substr("organization__path", 1, choice.length))
+        .values("part")
+        .annotate(**{stage.value: Count("pk", filter=q) for stage, q in stages.items()})
+    )
+    found = {row.pop("part"): {Stage(stage): n for stage, n in row.items()} for row in rows}
+    if noun in (MEETING, PLEDGE):
+        for part, n in _not_handed_in(choice, noun).items():
+            found.setdefault(part, {})[Stage.WAITING] = n
+    return found
+
+
+def _not_handed_in(choice: Choice, noun: Noun) -> dict[str, int]:
+    """What is due and has no record: meetings of the calendar, members without a pledge."""
+    if noun is PLEDGE:
+        return choice.groups(UNPLEDGED, choice.period)
+    slots = begun_slots(choice.period, study=False)
+    missing: Counter[str] = Counter()
+    for cell, gaps in missing_meetings(choice.organization, choice.period, slots).items():
+        missing[cell.path[: choice.length]] += len(gaps)
+    return dict(missing)
+
+
+def _total(found: dict[str, Stages], choice: Choice, unit: Organization | None) -> Stages:
+    paths = choice.paths(unit, found)
+    return {stage: sum(found.get(path, {}).get(stage, 0) for path in paths) for stage in Stage}
+
+
+def _cells(choice: Choice, noun: Noun, unit: Organization | None, stages: Stages) -> list[Cell]:
+    total = sum(stages.values())
+    cells = [
+        Cell.count(stages[stage], _url(choice, noun, stage, unit))
+        for stage in STAGES
+        if stage is not Stage.DONE
+    ]
+    done = Cell.count(stages[Stage.DONE], _url(choice, noun, Stage.DONE, unit))
+    cells.append(Cell((stages[Stage.DONE], total), done.text, done.url, f"trên {number(total)}"))
+    return cells
+
+
+def _url(choice: Choice, noun: Noun, stage: Stage, unit: Organization | None) -> str:
+    if stage in noun.recorded:
+        return choice.figure_url(noun.measure(stage).key, unit)
+    if noun is PLEDGE:
+        return choice.figure_url("members_unpledged", unit)
+    if unit is None and choice.filters:
+        return ""
+    place = unit or choice.organization
+    return choice.address(
+        "reports:session_calendar", organization=place.pk, kind="", sector="", late=1
+    )
+
+
+def _chart(foot: Row) -> Chart:
+    """Of each kind of record, the share at each stage, over all units."""
+    counts = [[cell.amount(0) for cell in foot.cells[at : at + 4]] for at in range(0, 16, 4)]
+    totals = [sum(line) or 1 for line in counts]
+    return Chart(
+        "stacked",
+        "Tỷ lệ hồ sơ theo bước xử lý (%)",
+        [noun.label for noun in NOUNS],
+        [
+            (name, [100 * line[n] / total for line, total in zip(counts, totals, strict=True)])
+            for n, name in enumerate(STAGES.values())
+        ],
+        colors=("#8a8178", "#f0c75e", "#a8201a", "#2f7d4f"),
+    )

@@ -1,0 +1,156 @@
+"""Statistics of grading: how many were graded, at which grade, and why the others were not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.db.models.functions import Substr
+from django.urls import reverse
+
+from campaigns.models import Evaluation, Grade, GradingScheme
+from members.models import Organization, OrganizationKind
+from portal.kit.text import number, percent
+from reports.boards.board import Board, Cell, Choice, Column, Row, total_row, unit_rows
+
+PAGE = "reports:board_statistics"
+MEMBERS, UNITS = "members", "units"
+SUBJECTS = {MEMBERS: "Đảng viên", UNITS: "Tổ chức đảng"}
+Why = Evaluation.NotGraded
+# By line (part of the tree, or kind of organisation): how many at (state, grade, reason, exemplary).
+What = tuple[str, int | None, str, bool]
+Counts = dict[str, Counter[What]]
+
+
+def statistics(choice: Choice) -> Board:
+    """The statistics table: members by unit, organisations by their kind; decided grades only.
+
+    Percentages are of those graded. Source: domain §1, "Statistics table".
+    """
+    subject = choice.subject if choice.subject in SUBJECTS else MEMBERS
+    title = f"Thống kê kết quả xếp loại năm {choice.year.year}: {SUBJECTS[subject].lower()}"
+    try:
+        scheme = GradingScheme.objects.of_year(choice.year.year)
+    except ValidationError as error:
+        return Board(title, "", [], [], empty=error.messages[0])
+    grades = list(scheme.grades.filter(target=_target(subject)))
+    counts = _counts(choice, subject)
+    columns = [
+        Column("Tổng số"),
+        Column("Được xếp loại"),
+        *(Column(grade.label, parts=("số lượng", "%")) for grade in grades),
+        *([] if subject == MEMBERS else [Column("Tiêu biểu")]),
+        Column("Chưa quyết định"),
+        *(Column(reason.label, group="Không xếp loại") for reason in Why),
+    ]
+    if subject == MEMBERS:
+        rows = unit_rows(
+            choice,
+            PAGE,
+            lambda unit: _cells(choice, counts[unit.path], grades, subject, {"unit": unit}),
+            [unit for unit in choice.units if counts.get(unit.path)],
+        )
+        paths = choice.paths(None, counts)
+        foot = total_row(
+            choice, _cells(choice, _sum(counts, paths), grades, subject, {"is_total": True})
+        )
+    else:
+        kinds = OrganizationKind.objects.filter(code__in=counts).order_by("level", "name")
+        rows = [
+            Row(kind.name, _cells(choice, counts[kind.code], grades, subject, {"kind": kind}))
+            for kind in kinds
+        ]
+        whole = _cells(choice, _sum(counts, counts), grades, subject, {"is_total": True})
+        foot = Row("Cộng các tổ chức", whole)
+    return Board(
+        title,
+        f"{scheme.name}. Tỷ lệ tính trên số được xếp loại. Bấm vào số để mở danh sách.",
+        columns,
+        rows,
+        foot if rows else None,
+        head="Đơn vị" if subject == MEMBERS else "Loại hình tổ chức",
+        subjects=list(SUBJECTS.items()),
+        empty="Năm này chưa mở đánh giá, xếp loại.",
+    )
+
+
+def _target(subject: str) -> str:
+    return Grade.Target.MEMBER if subject == MEMBERS else Grade.Target.ORGANIZATION
+
+
+def _counts(choice: Choice, subject: str) -> Counts:
+    """One query, however many units there are. What is filtered is the units shown."""
+    rows = Evaluation.objects.filter(
+        member__isnull=subject == UNITS,
+        year=choice.year,
+        organization__path__startswith=choice.organization.path,
+    ).order_by()
+    rows = rows.annotate(part=Substr("organization__path", 1, choice.length))
+    if choice.filters:
+        rows = rows.filter(part__in=[unit.path for unit in choice.units])
+    line = "part" if subject == MEMBERS else "organization__kind__code"
+    found: Counts = {}
+    for key, *what, n in rows.values_list(
+        line, "state", "decided_grade", "not_graded_reason", "is_distinguished"
+    ).annotate(n=Count("pk")):
+        found.setdefault(key, Counter())[what[0], what[1], what[2], what[3]] += n
+    return found
+
+
+def _sum(counts: Counts, keys) -> Counter[What]:
+    return sum((counts.get(key, Counter()) for key in keys), Counter())
+
+
+def _cells(
+    choice: Choice,
+    counted: Counter[What],
+    grades: list[Grade],
+    subject: str,
+    line: dict,
+) -> list[Cell]:
+    def cell(n: int, **more: object) -> Cell:
+        return Cell.count(n, _address(choice, subject, line, **more))
+
+    state = Evaluation.State
+    by_grade: Counter[int | None] = Counter()
+    by_reason: Counter[str] = Counter()
+    distinguished = 0
+    for (where, grade, reason, is_distinguished), n in counted.items():
+        distinguished += n * is_distinguished
+        if where == state.DECIDED:
+            by_grade[grade] += n
+        elif where == state.NOT_GRADED:
+            by_reason[reason] += n
+    graded = by_grade.total()
+    pending = counted.total() - graded - by_reason.total()
+    shares = [
+        Cell(
+            (n, round(100 * n / graded, 2) if graded else None),
+            number(n),
+            _address(choice, subject, line, state=state.DECIDED, grade=grade.pk) if n else "",
+            percent(n, graded) if graded else "",
+        )
+        for grade in grades
+        for n in (by_grade[grade.pk],)
+    ]
+    return [
+        cell(counted.total()),
+        cell(graded, state=state.DECIDED),
+        *shares,
+        *([] if subject == MEMBERS else [cell(distinguished, distinguished=True)]),
+        cell(pending, state="pending"),
+        *(cell(by_reason[why], state=state.NOT_GRADED, reason=why.value) for why in Why),
+    ]
+
+
+def _address(choice: Choice, subject: str, line: dict, **more: object) -> str:
+    """The evaluations that a number counts; a filtered total is a sum without a page of its own."""
+    if choice.filters and "unit" not in line:
+        return ""
+    place: Organization = line.get("unit") or choice.organization
+    query = {"organization": place.pk, "year": choice.year.pk, "of": _target(subject)}
+    if kind := line.get("kind"):
+        query["kind"] = kind.code
+    return f"{reverse('campaigns:evaluation_list')}?{urlencode(query | more)}"

@@ -1,0 +1,47 @@
+"""Trend over the campaign's years: attendance, pledges fulfilled, members at the top grade."""
+
+from __future__ import annotations
+
+from campaigns.models import CampaignYear
+from reports.boards.board import SHARE, Board, Cell, Chart, Choice, Column, Row
+from reports.figures.figure import Figure
+from reports.figures.period import Period
+from reports.figures.registry import FIGURES
+
+PAGE = "reports:board_trend"
+KEYS = ("attendance", "pledges_fulfilled", "members_top")
+INTRO = "Mỗi năm một dòng, theo quy định xếp loại của chính năm ấy. Năm chưa hết tính đến hôm nay."
+
+
+def trend(choice: Choice) -> Board:
+    """A line a year, oldest first; a filtered number opens that year's dashboard, same filter."""
+    years = sorted(choice.years, key=lambda year: year.year)
+    found = [choice.figures(KEYS, Period.of_campaign_year(year, choice.today))[0] for year in years]
+    rows = [_row(choice, year, figures) for year, figures in zip(years, found, strict=True)]
+    return Board(
+        "Xu hướng qua các năm",
+        INTRO,
+        [Column(FIGURES[key].label, parts=SHARE) for key in KEYS],
+        rows,
+        head="Năm",
+        draw=lambda _rows: _chart(years, found),
+        is_sortable=False,
+    )
+
+
+def _row(choice: Choice, year: CampaignYear, figures: dict[str, Figure]) -> Row:
+    units = choice.address("reports:dashboard", year=year.year)
+    cells = []
+    for key in KEYS:
+        cell = Cell.share(figures[key], shaded=False)
+        cells.append(cell if cell.url else Cell(cell.values, cell.text, units, cell.note))
+    return Row(str(year.year), cells, units)
+
+
+def _chart(years: list[CampaignYear], found: list[dict[str, Figure]]) -> Chart:
+    return Chart(
+        "lines",
+        "Xu hướng qua các năm (%)",
+        [str(year.year) for year in years],
+        [(FIGURES[key].label, [figures[key].value for figures in found]) for key in KEYS],
+    )

@@ -1,0 +1,80 @@
+"""The calendar of a year's meetings: many cells as a table, one cell month by month."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from reports.boards.calendar import calendar, months_of
+from reports.figures.views import parent_of, viewable
+
+PAGE = 300
+
+
+class SessionCalendarView(TemplateView):
+    """Which cell met in which month; every mark opens its session or the list."""
+
+    template_name = "reports/session_calendar.html"
+
+    def choose(self) -> Organization:
+        places = self.request.user.scope.places("view")
+        if not places:
+            raise PermissionDenied
+        wanted = self.request.GET.get("organization", "")
+        return viewable(self.request.user, int(wanted) if wanted.isdecimal() else places[0].pk)
+
+    def choose_year(self, years: list[int]) -> int:
+        today = timezone.localdate().year
+        wanted = self.request.GET.get("year", "")
+        if not wanted:
+            return today
+        if not wanted.isdecimal() or int(wanted) not in {*years, today}:
+            raise Http404
+        return int(wanted)
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, timezone.localdate()
+        organization = self.choose()
+        years = list(CampaignYear.objects.visible_to(user).values_list("year", flat=True))
+        year = self.choose_year(years)
+        board = calendar(user, organization, year, today)
+        context = {
+            "board": board,
+            "organization": organization,
+            "parent": parent_of(organization, user),
+            "places": self.other_places(organization),
+            "year": year,
+            "years": sorted({*years, today.year}, reverse=True),
+            "counts": board.counts(),
+        }
+        if organization.kind.holds_meetings and len(board.rows) == 1:
+            context["months"] = months_of(user, board.rows[0], year)
+            context["can_record"] = user.scope.covers("record", organization)
+        else:
+            context |= self.table(board)
+        return super().get_context_data(**context, **kwargs)
+
+    def table(self, board) -> dict:
+        """One page of cells; `late` leaves only those with a meeting overdue."""
+        late = board.late()
+        only_late = bool(self.request.GET.get("late"))
+        page = Paginator(late if only_late else board.rows, PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        return {
+            "page": page,
+            "groups": board.groups(list(page)),
+            "late": len(late),
+            "only_late": only_late,
+        }
+
+    def other_places(self, organization: Organization) -> list[Organization]:
+        """The reader's other posts, for those who serve in several places."""
+        places = {place.pk for place in self.request.user.scope.places("view")}
+        others = places - {organization.pk}
+        return list(Organization.objects.filter(pk__in=others)) if len(places) > 1 else []

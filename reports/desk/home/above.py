@@ -1,0 +1,60 @@
+"""The lines of committees and the standing committee: to confirm, to review, to decide."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from campaigns.models import Evaluation, Nomination, StudySession
+from members.models import OrganizationKind
+from reports.desk.home.base import Section, Task, counted
+from reports.desk.home.cells import pledges_to_review
+
+UPPER = OrganizationKind.Level.UPPER
+
+
+def above_section(user) -> Section:
+    """What waits for the reader's confirmation or decision at his level."""
+    scope = user.scope
+    reviewed = scope.down.get("review", ())
+    bloc_only = bool(reviewed) and all(place.level == UPPER for place in reviewed)
+    section = Section("Chờ ban thường vụ xử lý" if bloc_only else "Chờ cấp ủy xử lý")
+    section.tasks += _decisions(user)
+    if reviewed:
+        section.tasks += nominations(user)
+    if not scope.here.get("review"):
+        section.tasks += pledges_to_review(user)
+    section.tasks += _sessions(user)
+    return section
+
+
+def _sessions(user) -> list[Task]:
+    """Sessions to confirm. A cell is its direct superior's; whoever stands higher is only told."""
+    waiting = StudySession.objects.awaiting_confirmation(user)
+    own = waiting.directly_under(user).count()
+    others = waiting.count() - own
+    label, page = "Buổi sinh hoạt chờ xác nhận", reverse("campaigns:session_confirm_many")
+    below = f"{others} buổi khác do cấp ủy cấp dưới xác nhận." if others else ""
+    if own:
+        return [Task(label, page, own, action="Xác nhận", note=below)]
+    note = "Cấp ủy cấp dưới xác nhận các chi bộ của mình."
+    return counted(label, others, f"{page}?all=1", waits=False, note=note)
+
+
+def nominations(user) -> list[Task]:
+    """Exemplars to verify, appraise or decide on."""
+    waiting = Nomination.objects.awaiting(user).count()
+    return counted("Đề nghị gương điển hình chờ xử lý", waiting, reverse("campaigns:exemplar_list"))
+
+
+def _decisions(user) -> list[Task]:
+    found = Evaluation.objects.awaiting_decision(user).aggregate(
+        count=Count("pk"), due=Min("year__grassroots_grade_due")
+    )
+    return counted(
+        "Xếp loại chờ quyết định",
+        found["count"],
+        reverse("campaigns:evaluation_decide"),
+        due=found["due"],
+        action="Quyết định",
+    )

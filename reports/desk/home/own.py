@@ -1,0 +1,169 @@
+"""A member's own lines: pledge and what the cell said, evaluation, tasks, visits, the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+
+from campaigns.models import (
+    Assignment,
+    CampaignYear,
+    DelegateVisit,
+    Evaluation,
+    Pledge,
+    RaisedIssue,
+    Step,
+)
+from portal.kit.text import short_date
+from reports.desk.home.base import NAMED, Section, Task, address, link
+
+SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="returns")
+
+
+def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
+    """This year's pledge, the evaluation under way, and one's own record."""
+    section = Section("Việc của tôi")
+    if user.scope.homes and year:
+        section.tasks += _pledges(user, today, year)
+        section.tasks += _evaluations(user, today, year)
+    section.tasks += _assignments(user, today)
+    section.tasks += _visits(user, today)
+    section.tasks += _issues(user, today)
+    record = reverse("members:member_detail", args=[user.member_id])
+    section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
+    return section
+
+
+def _assignments(user, today: dt.date) -> list[Task]:
+    """What meetings gave this member to do and is not done, by deadline."""
+    page = address("campaigns:task_list", mine="on")
+    found = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
+    rows = list(found.in_order_of_deadline().select_related("session")[: NAMED + 1])
+    tasks = [
+        Task(
+            f"Nhiệm vụ được giao: {row.content}",
+            page,
+            due=row.due_on,
+            late=_is_past(row.due_on, today),
+            action="Xem",
+            note=f"Giao tại buổi ngày {short_date(row.session.held_on)}",
+        )
+        for row in rows[:NAMED]
+    ]
+    return tasks if len(rows) <= NAMED else [*tasks, link("Các nhiệm vụ khác được giao", page)]
+
+
+def _visits(user, today: dt.date) -> list[Task]:
+    """Cells whose meetings this delegate is to attend."""
+    found = DelegateVisit.objects.upcoming(user.member_id, today).order_by("planned_on")
+    return [
+        Task(
+            f"Dự sinh hoạt {visit.organization}",
+            visit.get_absolute_url(),
+            due=visit.planned_on,
+            action="Xem",
+        )
+        for visit in found.select_related("organization")[:NAMED]
+    ]
+
+
+def _issues(user, today: dt.date) -> list[Task]:
+    """Issues given to an organisation that the reader leads, until they are settled."""
+    found = RaisedIssue.objects.to_handle(user).order_by("due_on", "pk")
+    return [
+        Task(
+            f"Xử lý vấn đề, kiến nghị của {issue.organization}",
+            issue.get_absolute_url(),
+            due=issue.due_on,
+            late=_is_past(issue.due_on, today),
+            action="Xem",
+            note=issue.content,
+        )
+        for issue in found.select_related("organization")[:NAMED]
+    ]
+
+
+def _said(record) -> str:
+    """Why the record was last sent back."""
+    return record.returns[-1].reason if record.returns else ""
+
+
+def _is_past(due: dt.date | None, today: dt.date) -> bool:
+    return bool(due and due < today)
+
+
+def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
+    own = Pledge.objects.filter(member=user.member_id, year=year).order_by("pk")
+    tasks = [_pledge(pledge, today, year) for pledge in own.prefetch_related(SENT_BACK)]
+    if tasks or year.state == CampaignYear.State.CLOSED:
+        return tasks
+    return [
+        Task(
+            f"Viết bản cam kết năm {year.year}",
+            reverse("campaigns:pledge_mine"),
+            due=year.pledge_due,
+            late=_is_past(year.pledge_due, today),
+            action="Viết",
+        )
+    ]
+
+
+def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear) -> Task:
+    states, url = Pledge.State, pledge.get_absolute_url()
+    label = f"{pledge.get_kind_display()} năm {year.year}"
+    if year.state == CampaignYear.State.CLOSED:
+        return link(f"{label}: {pledge.get_state_display().lower()}", url, pledge.cell_comment)
+    if pledge.state == states.RETURNED:
+        note = f"Chi bộ góp ý: {_said(pledge)}"
+        return Task(
+            f"{label}: chi bộ trả lại, cần bổ sung", url, late=True, action="Bổ sung", note=note
+        )
+    if pledge.state == states.DRAFT:
+        late = _is_past(year.pledge_due, today)
+        return Task(
+            f"{label}: còn là nháp, chưa nộp", url, due=year.pledge_due, late=late, action="Viết"
+        )
+    grading = year.state == CampaignYear.State.GRADING
+    if grading and pledge.state in Pledge.PUBLIC and not pledge.self_result:
+        assess = reverse("campaigns:pledge_self_assess", args=[pledge.pk])
+        return Task(
+            f"{label}: tự đánh giá kết quả thực hiện",
+            assess,
+            due=year.self_grade_due,
+            late=_is_past(year.self_grade_due, today),
+            action="Tự đánh giá",
+            note=_judgement(pledge),
+        )
+    return link(f"{label}: {pledge.get_state_display().lower()}", url, _judgement(pledge))
+
+
+def _judgement(pledge: Pledge) -> str:
+    """What the cell found at the year's end, with its comment."""
+    if not pledge.cell_result:
+        return ""
+    parts = (pledge.get_cell_result_display(), pledge.cell_comment)
+    return "Chi bộ đánh giá: " + ". ".join(filter(None, parts))
+
+
+def _evaluations(user, today: dt.date, year: CampaignYear) -> list[Task]:
+    running = Q(year=year) | Q(year__state=CampaignYear.State.GRADING)
+    own = Evaluation.objects.filter(running, member=user.member_id)
+    related = own.select_related("year", "decided_grade").order_by("year__year")
+    return [_evaluation(found, today) for found in related.prefetch_related(SENT_BACK)]
+
+
+def _evaluation(found: Evaluation, today: dt.date) -> Task:
+    year, url = found.year, found.get_absolute_url()
+    if found.state == Evaluation.State.OPEN and year.state != CampaignYear.State.CLOSED:
+        return Task(
+            f"Tự kiểm điểm, tự nhận mức xếp loại năm {year.year}",
+            reverse("campaigns:evaluation_self", args=[found.pk]),
+            due=year.self_grade_due,
+            late=_is_past(year.self_grade_due, today),
+            action="Tự đánh giá",
+            note=f"Bị trả lại: {_said(found)}" if found.returns else "",
+        )
+    result = found.decision or found.get_state_display().lower()
+    return link(f"Xếp loại năm {year.year}: {result}", url)

@@ -1,0 +1,96 @@
+"""The lines of those who serve or look: staff, inspectors, agency heads, the administrator."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from campaigns.models import CampaignYear, CriteriaSet, Evaluation
+from members.models import OrganizationKind
+from reports.desk.home.above import nominations
+from reports.desk.home.base import Section, Task, address, counted, link
+
+TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
+
+
+def staff_section(user, year: CampaignYear | None) -> Section:
+    """Units and exemplars to appraise, criteria to publish, the roster to bring in."""
+    section = Section("Việc của cơ quan tham mưu")
+    if not user.scope.down.get("review"):
+        section.tasks += nominations(user)
+    states = Evaluation.State
+    units = Evaluation.objects.of_organizations().filter(
+        user.scope.q_from_above("appraise"),
+        organization__kind__level=OrganizationKind.Level.GRASSROOTS,
+        state=states.SELF_GRADED,
+    )
+    section.tasks += counted(
+        "Tổ chức chờ thẩm định, đề xuất mức",
+        units.count(),
+        address("campaigns:evaluation_list", of="organization", state=states.SELF_GRADED),
+        action="Thẩm định",
+    )
+    section.tasks += _criteria(user, year)
+    section.tasks += [
+        link("Nhập danh sách đảng viên từ Excel", reverse("members:import")),
+        link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
+        link("Lịch sinh hoạt cả năm", reverse("reports:session_calendar")),
+        link("Báo cáo cuối năm", reverse("reports:list")),
+        link(TRAIL, reverse("reports:trail")),
+    ]
+    return section
+
+
+def _criteria(user, year: CampaignYear | None) -> list[Task]:
+    """Criteria sets of running years that the units cannot see yet, or that do not exist."""
+    sets = CriteriaSet.objects.filter(user.scope.q("appraise", "year__organization"))
+    kept = list(sets.exclude(year__state=CampaignYear.State.CLOSED))
+    drafts = [found for found in kept if found.published_at is None]
+    url = drafts[0].get_absolute_url() if len(drafts) == 1 else reverse("campaigns:criteria_list")
+    tasks = counted("Bộ tiêu chí chưa công bố", len(drafts), url)
+    if (
+        year
+        and year.state != CampaignYear.State.CLOSED
+        and user.scope.covers("appraise", year.organization)
+        and all(found.year_id != year.pk for found in kept)
+    ):
+        new = reverse("campaigns:criteria_create")
+        tasks.append(Task(f"Chưa có bộ tiêu chí năm {year.year}", new, action="Soạn"))
+    return tasks
+
+
+def inspector_section() -> Section:
+    """Where an inspector looks; each look at a sensitive record is logged."""
+    return Section(
+        "Kiểm tra, giám sát",
+        [
+            link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
+            link("Lịch sinh hoạt cả năm", reverse("reports:session_calendar")),
+            link("Buổi sinh hoạt", reverse("campaigns:session_list")),
+            link("Cam kết của đảng viên", reverse("campaigns:pledge_list"), "Mỗi lần mở xem nội dung đều được ghi lại."),
+            link("Gương điển hình, khen thưởng", reverse("campaigns:exemplar_list")),
+            link("Đánh giá, xếp loại", reverse("campaigns:evaluation_list")),
+            link(TRAIL, reverse("reports:trail")),
+        ],
+    )  # fmt: skip
+
+
+def head_section() -> Section:
+    """An agency head reads and comments on his own people."""
+    return Section(
+        "Thủ trưởng cơ quan, đơn vị",
+        [
+            link("Cam kết của đảng viên trong cơ quan", reverse("campaigns:pledge_list")),
+            link("Xếp loại đảng viên trong cơ quan", reverse("campaigns:evaluation_list")),
+        ],
+    )
+
+
+def administrator_section() -> Section:
+    """Accounts, no content."""
+    return Section(
+        "Quản trị",
+        [
+            link("Tài khoản của đảng bộ", reverse("members:account_list")),
+            link("Cấp tài khoản mới", reverse("members:account_find")),
+        ],
+    )

@@ -1,0 +1,69 @@
+"""Who read, changed and took out which record: of all in one's reach, or of one member."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.views.generic import ListView
+
+from members.models import Member
+from portal.kit.forms import Form
+from portal.kit.views import PermissionMixin
+from reports.desk.trail import CHANGED, EXPORTED, READ, lines, trail
+
+KINDS = ((READ, "Đã xem"), (CHANGED, "Đã thêm, sửa, xóa"))
+
+
+class TrailForm(Form):
+    """Which entries are shown."""
+
+    what = forms.ChoiceField(label="Việc", required=False)
+    since = forms.DateField(label="Từ ngày", required=False)
+    until = forms.DateField(label="Đến hết ngày", required=False)
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("", "Tất cả"), *kinds]
+
+
+class TrailPage(ListView):
+    """Entries, fifty a page."""
+
+    template_name = "reports/trail.html"
+    context_object_name = "rows"
+    paginate_by = 50
+    kinds: tuple[tuple[str, str], ...] = KINDS
+    member: Member | None = None
+
+    def get_queryset(self):
+        self.form = TrailForm(self.request.GET, kinds=self.kinds)
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        return trail(self.request.user, of=self.member, **chosen)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "form": self.form,
+            "lines": lines(context["rows"], self.request.user),
+            "member": self.member,
+            "is_own": self.member is not None and self.member.pk == self.request.user.member_id,
+        }
+
+
+class TrailView(PermissionMixin, TrailPage):
+    """The entries of records that the reader may see himself, where he inspects or serves."""
+
+    permission = "reports.read_trail"
+    kinds = (*KINDS, (EXPORTED, "Đã xuất tài liệu"))
+
+
+class MemberTrailView(TrailPage):
+    """The entries of one member's records, for himself and for inspectors and staff."""
+
+    def get_queryset(self):
+        user = self.request.user
+        self.member = get_object_or_404(Member.objects.visible_to(user), pk=self.kwargs["pk"])
+        if not user.has_perm("reports.read_member_trail", self.member):
+            raise PermissionDenied
+        return super().get_queryset()

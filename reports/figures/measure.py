@@ -1,0 +1,100 @@
+"""One figure of the registry: a tally, or the share of one tally in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from members.models import Organization
+
+from .figure import Figure, Unit
+from .period import Period
+from .tally import Counts, Tally, count_below
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of the registry: what it is called, what is counted, on which base.
+
+    `in_cell`: who was counted is told in the cell alone; above it the number (design §7).
+    """
+
+    key: str
+    label: str
+    counted: Tally
+    base: Tally | None = None
+    unit: Unit = Unit.COUNT
+    note: str = ""
+    in_cell: bool = False
+
+    def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
+        return Figure(
+            key=self.key,
+            label=self.label,
+            numerator=counted,
+            denominator=base,
+            unit=self.unit,
+            organization=organization,
+            period=period,
+        )
+
+    def of(self, organization: Organization, period: Period) -> Figure:
+        """The figure of the organisation and all below it."""
+        base = self.base.total(organization, period) if self.base else None
+        counted = self.counted.total(organization, period)
+        return self._figure(organization.pk, period, counted, base)
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What is counted for it."""
+        return (self.counted, self.base) if self.base else (self.counted,)
+
+    def split(
+        self,
+        parent: Organization,
+        children: list[Organization],
+        period: Period,
+        known: Counts | None = None,
+    ) -> tuple[Figure, dict[int, Figure]]:
+        """The figure of the organisation and of each of these direct children.
+
+        `known` is what was counted by `count_below` for them, and maybe for other figures.
+        """
+        if known is None:
+            known = count_below(self.tallies, parent, period)
+        counted = known[self.counted]
+        base = known[self.base] if self.base else {}
+        by_child = {
+            child.pk: self._figure(
+                child.pk,
+                period,
+                counted.get(child.path, 0),
+                base.get(child.path, 0) if self.base else None,
+            )
+            for child in children
+        }
+        # Every row belongs to one organisation, so the parts add up to the whole.
+        whole = sum(base.values()) if self.base else None
+        return self._figure(parent.pk, period, sum(counted.values()), whole), by_child
+
+    def each(
+        self, root: Organization, units: list[Organization], period: Period
+    ) -> dict[int, Figure]:
+        """The figure of each of these units below the root, by id: two queries for each depth."""
+        counted = self.counted.each(root, units, period)
+        base = self.base.each(root, units, period) if self.base else None
+        return {
+            unit.pk: self._figure(
+                unit.pk,
+                period,
+                counted.get(unit.path, 0),
+                None if base is None else base.get(unit.path, 0),
+            )
+            for unit in units
+        }
+
+    def records(self, organization: Organization, period: Period, *, own: bool = False) -> QuerySet:
+        """The records that were counted; `own` leaves out those of the units below."""
+        rows = self.counted.under(organization, period)
+        return rows.filter(**{self.counted.path: organization.path}) if own else rows

@@ -1,0 +1,104 @@
+"""The periods that a report may be about: a year, a term, the years of a campaign, any days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from campaigns.models import Campaign, CampaignYear, Term
+from members.models import Organization
+from reports.figures.period import WHOLE_YEARS, Period
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def cut_off(organization: Organization, asked: Period) -> Period:
+    """The part of a period whose figures count: up to the year's cut-off day, never after today.
+
+    Raises ValidationError where the period has not begun.
+    """
+    today = timezone.localdate()
+    if asked.start > today:
+        raise ValidationError(
+            f"Khoảng thời gian này bắt đầu ngày {asked.start:%d/%m/%Y}, chưa đến; "
+            "mời đồng chí chọn ngày đầu không sau hôm nay."
+        )
+    year = CampaignYear.objects.containing(organization, asked.end).first()
+    last = min(asked.end, year.figures_day(today) if year else today)
+    by = year.handed_in_by if year and asked.is_year else None
+    return Period(asked.start, max(asked.start, last), asked.words, by)
+
+
+def campaign_year(organization: Organization, asked: Period) -> CampaignYear | None:
+    """The campaign year that the period is, where it is one that the portal knows."""
+    if not asked.is_year:
+        return None
+    return CampaignYear.objects.containing(organization, asked.end).first()
+
+
+def newest_year(organization: Organization) -> Period:
+    """The newest campaign year that has begun; where there is none, this calendar year."""
+    today = timezone.localdate()
+    begun = CampaignYear.objects.filter(
+        organization__path=organization.path[: Organization.steplen], year__lte=today.year
+    )
+    year = begun.order_by("-year").values_list("year", flat=True).first()
+    return Period.of_year(year or today.year)
+
+
+def terms(organization: Organization) -> list[Period]:
+    """Terms of the organisation, else of the nearest above it that has any, oldest first.
+
+    The running one is taken to the end of this year.
+    """
+    today, step = timezone.localdate(), Organization.steplen
+    paths = [organization.path[:end] for end in range(step, len(organization.path) + 1, step)]
+    begun = Term.objects.filter(organization__path__in=paths, starts_on__lte=today)
+    found = list(begun.order_by("organization__path", "starts_on"))
+    if not found:
+        return []
+    nearest = [term for term in found if term.organization_id == found[-1].organization_id]
+    ends = [later.starts_on - ONE_DAY for _, later in pairwise(nearest)]
+    ends.append(dt.date(today.year, 12, 31))
+    return [
+        Period(term.starts_on, end, f"nhiệm kỳ {term.name}")
+        for term, end in zip(nearest, ends, strict=True)
+    ]
+
+
+def campaigns() -> list[Period]:
+    """The years of each campaign; one that runs is taken to the end of this year."""
+    this_year = timezone.localdate().year
+    return [
+        Period(
+            dt.date(campaign.starts_on.year, 1, 1),
+            dt.date(campaign.ends_on.year if campaign.ends_on else this_year, 12, 31),
+            str(campaign),
+        )
+        for campaign in Campaign.objects.filter(starts_on__year__lte=this_year)
+    ]
+
+
+def words_of(organization: Organization, asked: Period) -> str:
+    """What the period is called in a title: a term by its name, anything else by its days."""
+    same = (asked.start, asked.end)
+    named = (term.label for term in terms(organization) if (term.start, term.end) == same)
+    return next(named, asked.words)
+
+
+def years_note(asked: Period) -> str:
+    """Which figures stand for whole years, where the report is about parts of them; else nothing.
+
+    A pledge, a plan, a review of rules and a grade are each of a year and not of its days.
+    """
+    first, last = asked.years
+    if (asked.start.month, asked.start.day, asked.end.month, asked.end.day) == WHOLE_YEARS:
+        return ""
+    years = ", ".join(str(year) for year in range(first, last + 1))
+    return (
+        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "
+        f"năm thực hiện ({years}), kể cả phần của năm nằm ngoài thời gian báo cáo."
+    )

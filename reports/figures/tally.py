@@ -1,0 +1,150 @@
+"""Counting rows of one kind down the tree of organisations.
+
+Tallies of the same rows are counted in one query, for an organisation and for all its children,
+however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.functions import Substr
+
+from members import tree
+from members.models import Organization
+
+from .period import Period
+
+Rows = Callable[[Period], QuerySet]
+Where = Callable[[Period], Q]
+ROWS = partial(Count, "pk")
+EVERY = Q()
+PEOPLE = partial(Count, "member", distinct=True)
+
+
+@cache
+def of_years(model: type[Model]) -> Rows:
+    """Records of the campaign years that the period touches."""
+
+    def rows(period: Period) -> QuerySet:
+        return model._default_manager.filter(**period.in_years())
+
+    return rows
+
+
+@cache
+def dated(model: type[Model], day: str) -> Rows:
+    """Records whose day lies in the period."""
+
+    def rows(period: Period) -> QuerySet:
+        return model._default_manager.filter(
+            **{f"{day}__gte": period.start, f"{day}__lte": period.end}
+        )
+
+    return rows
+
+
+def by_then(day: str, **chosen: Any) -> Where:
+    """What was done at the latest on the last day of the period."""
+    return lambda period: Q(**{f"{day}__lte": period.end}, **chosen)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count of rows of one kind: which rows, what is added up, and whose they are.
+
+    `where` says which of the rows count; several tallies of the same rows take one query.
+    """
+
+    rows: Rows
+    value: Any = ROWS
+    organization: str = "organization"
+    where: Q | Where = EVERY
+
+    @property
+    def path(self) -> str:
+        return f"{self.organization}__path"
+
+    @property
+    def source(self) -> Hashable:
+        """What a tally shares with those that are counted together with it."""
+        return self.rows, self.path
+
+    def _rows(self, root: Organization, period: Period) -> QuerySet:
+        return self.rows(period).filter(**{f"{self.path}__startswith": root.path}).order_by()
+
+    def condition(self, period: Period) -> Q:
+        """Which of the rows count."""
+        return self.where if isinstance(self.where, Q) else self.where(period)
+
+    def under(self, root: Organization, period: Period) -> QuerySet:
+        """The rows of the organisation and all below it that count."""
+        return self._rows(root, period).filter(self.condition(period))
+
+    def total(self, root: Organization, period: Period) -> int:
+        return self.under(root, period).aggregate(n=self.value())["n"] or 0
+
+    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
+        """The count for each part of the tree whose path has this length."""
+        rows = self.under(root, period).values_list(Substr(self.path, 1, length))
+        return {part: n or 0 for part, n in rows.annotate(n=self.value())}
+
+    def beside(
+        self, others: Collection[Tally], root: Organization, length: int, period: Period
+    ) -> dict[Tally, dict[str, int]]:
+        """As `groups`, of this tally and of others of the same source."""
+        if not others:
+            return {self: self.groups(root, length, period)}
+        asked = (self, *others)
+        rows = self._rows(root, period).values_list(Substr(self.path, 1, length))
+        counts = {
+            f"n{i}": one.value(filter=one.condition(period) or None) for i, one in enumerate(asked)
+        }
+        found = list(rows.annotate(**counts))
+        return {
+            one: {line[0]: line[i] or 0 for line in found} for i, one in enumerate(asked, start=1)
+        }
+
+    def each(self, root: Organization, units: list[Organization], period: Period) -> dict[str, int]:
+        """The count for each of these units below the root, by path: one query for each depth."""
+        return {
+            part: n
+            for length in {len(unit.path) for unit in units}
+            for part, n in self.groups(root, length, period).items()
+            if len(part) == length
+        }
+
+
+class ComputedTally(Tally):
+    """A count that no aggregate gives: each subclass computes it in `groups`."""
+
+    @property
+    def source(self) -> Hashable:
+        return self
+
+    def total(self, root: Organization, period: Period) -> int:
+        return sum(self.groups(root, len(root.path), period).values())
+
+
+Counts = dict[Tally, dict[str, int]]  # by path of the part
+
+
+def count(tallies: Iterable[Tally], root: Organization, length: int, period: Period) -> Counts:
+    """Tallies by the parts of the tree whose paths have this length: one query for each source."""
+    by_source: dict[Hashable, dict[Tally, None]] = defaultdict(dict)
+    for tally in tallies:
+        by_source[tally.source][tally] = None
+    found: Counts = {}
+    for first, *others in by_source.values():
+        found |= first.beside(others, root, length, period)
+    return found
+
+
+def count_below(tallies: Iterable[Tally], parent: Organization, period: Period) -> Counts:
+    """As `count`, by direct child: a row of the organisation's own is under its own path."""
+    return count(tallies, parent, tree.child_length(parent.path), period)

@@ -1,0 +1,156 @@
+"""Replacing the Word template: checked before it is kept, looked at before it is used."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.shared import Length
+
+from portal.kit.uploads import UNKNOWN_KIND, file_kind
+from reports.models import LayoutProfile, WordTemplate
+from reports.papers.word_styles import MARKER, PAGE, starting_document
+
+TOLERANCE = Length(36_000)  # a millimetre
+REFUSED = {
+    "vbaProject.bin": "macro",
+    "oleObject": "đối tượng nhúng",
+    "activeX": "điều khiển ActiveX",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a template settles, and where it differs from the layout in force."""
+
+    page: str
+    margins: str
+    font: str
+    header: str
+    footer: str
+    differences: list[str]
+
+
+def check_template(content: bytes, layout: LayoutProfile) -> Facts:
+    """What the file would settle. Raises ValidationError where it cannot serve as a template."""
+    file = io.BytesIO(content)
+    try:
+        kind = file_kind(file, size=len(content))
+    except ValidationError as error:
+        if error.code != UNKNOWN_KIND:
+            raise
+        kind = ""
+    if kind != "docx":
+        raise ValidationError("Mẫu phải là tệp Word dạng .docx.")
+    _refuse_what_acts(content)
+    try:
+        document = Document(file)
+    except (OpcError, KeyError, ValueError, SyntaxError) as error:
+        raise ValidationError("Tệp Word này bị hỏng, không mở được.") from error
+    for relation in _relations(document.part, set()):
+        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            raise ValidationError(
+                "Mẫu lấy nội dung từ nơi khác (ảnh hoặc mẫu liên kết). Mời đồng chí chèn hẳn vào tệp."
+            )
+    texts = [paragraph.text.strip() for paragraph in document.paragraphs]
+    if texts.count(MARKER) != 1 or next(filter(None, reversed(texts))) != MARKER:
+        raise ValidationError(
+            f"Dòng cuối cùng của mẫu phải ghi đúng {MARKER}, chỉ một lần: văn bản được đặt vào đó."
+        )
+    if len(document.sections) != 1:
+        raise ValidationError("Mẫu chỉ được có một phần (section); phụ lục do cổng tự thêm.")
+    return _facts(document, layout)
+
+
+def _refuse_what_acts(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+    for part, what in REFUSED.items():
+        if any(part in name for name in names):
+            raise ValidationError(f"Mẫu có {what}; vì an toàn cổng chỉ nhận văn bản thường.")
+
+
+def _relations(part, seen: set):
+    """All relations of the file, however deep."""
+    seen.add(part)
+    for relation in part.rels.values():
+        yield relation
+        if not relation.is_external and relation.target_part not in seen:
+            yield from _relations(relation.target_part, seen)
+
+
+def _facts(document, layout: LayoutProfile) -> Facts:
+    section = document.sections[0]
+    sides = {
+        "trên": (section.top_margin, layout.margin_top),
+        "dưới": (section.bottom_margin, layout.margin_bottom),
+        "trái": (section.left_margin, layout.margin_left),
+        "phải": (section.right_margin, layout.margin_right),
+    }
+    differences = [
+        f"lề {name} {_mm(found)} mm, thể thức {wanted} mm"
+        for name, (found, wanted) in sides.items()
+        if abs(_mm(found) - wanted) > 0
+    ]
+    size = (section.page_width, section.page_height)
+    if any(abs(found - wanted) > TOLERANCE for found, wanted in zip(size, PAGE, strict=True)):
+        differences.append("khổ giấy không phải A4 đứng")
+    font = document.styles["Normal"].font
+    header, footer = (
+        " ".join(paragraph.text for paragraph in part.paragraphs).strip()
+        for part in (section.header, section.footer)
+    )
+    return Facts(
+        page=f"{_mm(section.page_width)} × {_mm(section.page_height)} mm",
+        margins=", ".join(f"{name} {_mm(found)} mm" for name, (found, _) in sides.items()),
+        font=f"{font.name or 'theo Word'}{f', {font.size.pt:g} pt' if font.size else ''}",
+        header=header or "số trang ở giữa, từ trang 2",
+        footer=footer or "để trống",
+        differences=differences,
+    )
+
+
+def _mm(length) -> int:
+    return round(length.mm) if length is not None else 0
+
+
+@transaction.atomic
+def upload_template(content: bytes, *, note: str, layout: LayoutProfile, by) -> WordTemplate:
+    """Keep a checked file as the next version; it is not in use yet."""
+    check_template(content, layout)
+    list(WordTemplate.objects.select_for_update())
+    last = WordTemplate.objects.aggregate(n=Max("version"))["n"] or 0
+    template = WordTemplate(
+        version=last + 1, note=note, checksum=hashlib.sha256(content).hexdigest(), uploaded_by=by
+    )
+    template.file.save(f"mau-{template.version}.docx", io.BytesIO(content), save=False)
+    template.save()
+    return template
+
+
+@transaction.atomic
+def use_template(template: WordTemplate | None, *, by) -> None:
+    """Build Word documents on this version from now on; None goes back to the portal's own."""
+    list(WordTemplate.objects.select_for_update())
+    WordTemplate.objects.filter(is_current=True).update(is_current=False)
+    if template is not None:
+        template.is_current, template.used_by, template.used_at = True, by, timezone.now()
+        template.save(update_fields=["is_current", "used_by", "used_at"])
+
+
+def own_template(layout: LayoutProfile) -> bytes:
+    """The portal's own page settings as a file to begin from, with the marker as its last line."""
+    document = starting_document(layout, None)
+    document.add_paragraph(MARKER)
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()

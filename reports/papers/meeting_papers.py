@@ -1,0 +1,142 @@
+"""Documents of one meeting in the Party layout: minutes, resolution, blank attendance sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.template.loader import render_to_string
+
+from campaigns.actions.sessions import sheet_for
+from campaigns.models import (
+    Assignment,
+    Attendance,
+    DelegateVisit,
+    RaisedIssue,
+    StudySession,
+)
+from members.models import Membership, Position
+from reports.models import LayoutProfile
+from reports.papers.actions.numbering import number_of
+from reports.papers.letterheads import Letterhead, unit_letterhead
+from reports.papers.pdf import print_css, render_pdf
+from reports.papers.word import office_template, word
+
+BLANK = "diem-danh"
+# What each is called, and under which kind of number it runs; none where it bears none.
+TITLES = {
+    "bien-ban": ("BIÊN BẢN", "BB"),
+    "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
+    "diem-danh": ("TỜ ĐIỂM DANH", ""),
+    "so-tay": ("HỒ SƠ BUỔI SINH HOẠT", ""),
+}
+
+Post = Position.Post
+SIGNING = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
+
+
+def letterhead(session: StudySession, document: str) -> Letterhead:
+    """The head of a cell's document: its committee above it; a draft until it is handed in."""
+    is_draft = session.is_writable and document != BLANK
+    kind = TITLES[document][1]
+    head = unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
+    taken = number_of(session, kind) if kind else None
+    head.number = taken.written if taken else ""
+    return head
+
+
+def session_document(
+    session: StudySession, document: str, layout: LayoutProfile, file_format: str = "pdf"
+) -> bytes:
+    """One of the meeting's documents as pdf or docx."""
+    context = {"report": letterhead(session, document), "layout": layout}
+    if document == BLANK:
+        context |= {"session": session, "rows": sheet_for(session)}
+    else:
+        context |= meeting(session)
+    return dress(render_to_string(f"reports/print/{document}.html", context), layout, file_format)
+
+
+def meeting(session: StudySession) -> dict:
+    """The whole meeting as its documents tell it: of all cells where it was a joint one.
+
+    Content, agenda and guests come from the host; each cell answers for its earlier tasks and for
+    the host's that were given to its members.
+    """
+    source = session.minutes_of
+    cells = [source, *source.joint_parts.select_related("organization")]
+    sheet = list(
+        Attendance.objects.at(session)
+        .select_related("member", "session__organization")
+        .order_by("session__organization__path", "member__sort_name", "member_id")
+    )
+    here = {"session__in": cells}
+    post = chair_post(source)
+    own = post and source.pk == session.pk
+    return {
+        "session": session,
+        "source": source,
+        "recorder": session.recorder or source.recorder,
+        "chair_post": post if own or not post else f"{post} {source.organization.label}",
+        "signs_for": f"T/M {session.organization.signs_for}" if own else "Chủ trì",
+        "counts": counts(cells, sheet),
+        "joint": [cell_count(cell, sheet) for cell in cells] if len(cells) > 1 else [],
+        "marks": sheet,
+        "absent": [row for row in sheet if row.mark != Attendance.Mark.PRESENT],
+        "speakers": [row for row in sheet if row.spoke],
+        "critics": [row for row in sheet if row.self_criticism],
+        "essays": [row for row in sheet if row.essay],
+        "agenda": source.agenda.all(),
+        "studied": source.studied.all(),
+        "issues": RaisedIssue.objects.filter(**here).select_related("handled_by"),
+        "visits": DelegateVisit.objects.filter(**here).select_related("delegate"),
+        "assignments": Assignment.objects.filter(session__in=(source, session)).select_related(
+            "assignee"
+        ),
+        "earlier": Assignment.objects.come_back_at(session).select_related("assignee"),
+        "sittings": [cell.pk for cell in cells],
+        "scores": session.scores.select_related("criterion"),
+    }
+
+
+def chair_post(session: StudySession) -> str:
+    """The post that whoever chaired held in the cell on that day: a deputy signs as deputy."""
+    held = Position.objects.on(session.held_on).filter(
+        organization=session.organization_id, member=session.chair_id
+    )
+    posts = set(held.values_list("post", flat=True))
+    return next((post.label for post in SIGNING if post in posts), "")
+
+
+def counts(cells: list[StudySession], sheet: list[Attendance]) -> dict[str, int]:
+    """Members on that day as the minutes' form splits them, over all cells of the meeting."""
+    marks = Counter(row.mark for row in sheet)
+    rows = [row for cell in cells for row in sheet_for(cell)]
+    temporary = sum(row.status == "sinh hoạt tạm thời" for row in rows)
+    homes = Membership.objects.home().on(cells[0].held_on)
+    belong = homes.filter(organization__in=[cell.organization_id for cell in cells]).count()
+    return {
+        "due": len(rows),
+        "probationary": sum(row.status == "dự bị" for row in rows),
+        "temporary": temporary,
+        "off": belong - (len(rows) - temporary),
+        "present": marks[Attendance.Mark.PRESENT],
+        "excused": marks[Attendance.Mark.EXCUSED],
+        "unexcused": marks[Attendance.Mark.ABSENT],
+        "invited": sum(cell.non_members_invited for cell in cells),
+        "non_members": sum(cell.non_members_present for cell in cells),
+    }
+
+
+def cell_count(cell: StudySession, sheet: list[Attendance]) -> dict:
+    """One cell of a joint meeting: its name, who was due there and who came."""
+    rows = [row for row in sheet if row.session_id == cell.pk]
+    present = sum(row.mark == Attendance.Mark.PRESENT for row in rows)
+    return {"name": cell.organization.name, "due": len(rows), "present": present}
+
+
+def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
+    """A print page as pdf or docx."""
+    if file_format == "docx":
+        with office_template() as template:
+            return word(html, layout, template)
+    return render_pdf(html, print_css(layout))

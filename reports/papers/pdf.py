@@ -1,0 +1,76 @@
+"""PDF by WeasyPrint: the print templates under a layout profile, with no way out of the project."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.document import DocumentMetadata
+from weasyprint.urls import URLFetcher
+
+from reports.models import LayoutProfile
+from reports.papers.columns import POINTS, WIDTHS
+from reports.year_end.report import Report
+
+BASIC_PLANE = 0xFFFF
+# Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
+VARIANT = "pdf/a-2a"
+PDF_UA = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+# Texts of users may name files and hosts; no document of ours fetches anything.
+FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+class ArchivalMetadata(DocumentMetadata):
+    """Metadata that declare both conformances; WeasyPrint writes one of them."""
+
+    def generate_rdf_metadata(self, *args) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(*args)
+        return rdf.removesuffix(b"</rdf:RDF>") + PDF_UA.encode()
+
+
+def print_css(layout: LayoutProfile) -> str:
+    """The style sheet of a layout profile."""
+    return render_to_string(
+        "reports/print/layout.css", {"layout": layout, "widths": WIDTHS, "points": POINTS}
+    )
+
+
+def render_pdf(html: str, css: str) -> bytes:
+    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a page that is already dressed.
+
+    Signs outside the basic plane (emoji) are left out: the official typeface has none, and a
+    missing glyph breaks both conformances and the text that readers copy.
+    """
+    html = "".join(sign for sign in html if ord(sign) <= BASIC_PLANE)
+    options = {"pdf_variant": VARIANT, "full_fonts": False}
+    document = HTML(string=html, url_fetcher=FETCHER, base_url=None).render(
+        stylesheets=[CSS(string=css, url_fetcher=FETCHER)], **options
+    )
+    document.metadata = ArchivalMetadata(**vars(document.metadata))
+    data: bytes = document.write_pdf(**options)
+    return data
+
+
+def report_html(report: Report, layout: LayoutProfile) -> str:
+    """The report as one HTML page for print."""
+    return render_to_string("reports/print/report.html", {"report": report, "layout": layout})
+
+
+def report_pdf(report: Report, layout: LayoutProfile) -> bytes:
+    """The report in the Party's layout."""
+    return render_pdf(report_html(report, layout), print_css(layout))

@@ -1,0 +1,95 @@
+"""The printed documents of a meeting, and the blank sheet of a meeting to come."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views import View
+
+from campaigns.actions.agenda import next_meeting_on
+from campaigns.models import StudySession
+from campaigns.views.reading import log_inspection
+from members.models import Organization
+from reports.models import LayoutProfile
+from reports.papers.blank_sheets import blank_sheet
+from reports.papers.forms.blank_sheets import BlankSheetForm
+from reports.papers.meeting_papers import TITLES, session_document
+from reports.year_end.actions.exporting import log_export
+from reports.year_end.views.reports import download
+
+
+class SessionDocumentView(View):
+    """Minutes, resolution or blank sheet as PDF or Word, for those who see the session; logged."""
+
+    def get(self, request, pk, document):
+        session = (
+            StudySession.objects.visible_to(request.user)
+            .select_related(
+                "organization__kind", "year", "topic", "chair", "recorder", "joint_host"
+            )
+            .filter(pk=pk)
+            .first()
+        )
+        if session is None or document not in TITLES:
+            raise Http404
+        file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
+        layout = LayoutProfile.objects.on(session.held_on)
+        log_inspection(request.user, session)
+        content = session_document(session, document, layout, file_format)
+        log_export(
+            session.organization, f"{TITLES[document][0]}: {session}", file_format, by=request.user
+        )
+        return download(content, f"{document}_{session.held_on}.{file_format}", file_format)
+
+
+class BlankSheetView(View):
+    """The sheet of a meeting that is still to come, from cell and day; no record is made."""
+
+    def get(self, request):
+        user = request.user
+        if not user.scope.has("view", "record"):
+            raise PermissionDenied
+        cells = Organization.objects.cells().filter(user.scope.any_q(("view", "record"), ""))
+        file_format = request.GET.get("format")
+        if file_format not in ("pdf", "docx"):
+            return self.page(BlankSheetForm(cells=cells, initial=self.proposed(cells)))
+        form = BlankSheetForm(request.GET, cells=cells)
+        return self.print(form, file_format) if form.is_valid() else self.page(form, status=422)
+
+    def proposed(self, cells) -> dict:
+        """What was asked for by the link, else one's own cell and its next meeting."""
+        asked = self.request.GET
+        own = cells.filter(self.request.user.scope.q("record", ""))
+        wanted = asked.get("organization", "")
+        cell = cells.filter(pk=wanted).first() if wanted.isdecimal() else own.first()
+        day = parse_asked(asked.get("held_on", ""))
+        if day is None and cell:
+            day = next_meeting_on(cell, timezone.localdate())
+        kind = asked.get("kind") or StudySession.Kind.REGULAR
+        return {"organization": cell, "held_on": day, "kind": kind}
+
+    def print(self, form, file_format):
+        session = StudySession(**form.cleaned_data)
+        layout = LayoutProfile.objects.on(timezone.localdate())
+        content = blank_sheet(session, layout, file_format)
+        log_export(
+            session.organization,
+            f"Tờ điểm danh trắng: {session}",
+            file_format,
+            by=self.request.user,
+        )
+        return download(content, f"to-diem-danh_{session.held_on}.{file_format}", file_format)
+
+    def page(self, form, status=200):
+        return render(self.request, "reports/blank_sheet.html", {"form": form}, status=status)
+
+
+def parse_asked(text: str):
+    """A day named in an address; nonsense is no day."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

@@ -1,0 +1,234 @@
+"""Closing a year: what is still open is named; figures are frozen and editions made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.actions.caps import caps_by_group
+from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
+from members.models import Organization, OrganizationKind
+from portal.kit.tables import StateFilter
+from reports.figures.registry import Together
+from reports.models import Edition
+from reports.papers.actions.numbering import REPORT, next_numbers, take_number
+from reports.year_end.actions.exporting import layout_of, make_edition_files
+from reports.year_end.actions.freezing import freeze_scores
+from reports.year_end.caps import cap_page, top_grades
+from reports.year_end.comparison import compare
+from reports.year_end.report import Report, signers, year_end_report
+from reports.year_end.sections import KEYS
+
+
+@dataclass(frozen=True)
+class Open:
+    """A kind of record that keeps a year from being closed: how many, and where they are."""
+
+    label: str
+    count: int
+    url: str
+
+
+PLEDGES = "reports:board_pledges"
+
+
+def open_things(year: CampaignYear) -> list[Open]:
+    """Everything of the year that somebody still has to finish, with a link to the list."""
+    lists = (
+        (
+            "buổi sinh hoạt đã nộp chưa xác nhận hoặc bị trả lại",
+            StudySession.objects.filter(state__in=StudySession.UNFINISHED),
+            "campaigns:session_list",
+        ),
+        (
+            "bản cam kết chờ thông qua hoặc bị trả lại",
+            Pledge.objects.filter(state__in=Pledge.UNFINISHED),
+            PLEDGES,
+        ),
+        (
+            "đề nghị gương điển hình chưa xét xong",
+            Nomination.objects.filter(state__in=Nomination.UNFINISHED),
+            "campaigns:exemplar_list",
+        ),
+        (
+            "hồ sơ xếp loại chưa quyết định",
+            Evaluation.objects.filter(state__in=Evaluation.UNDECIDED),
+            "campaigns:evaluation_list",
+        ),
+    )
+    found = []
+    for label, rows, name in lists:
+        count = rows.filter(year=year).count()
+        if count:
+            # Whose pledges are open is the cell's to know; above it the board counts them by unit.
+            query = (
+                f"organization={year.organization_id}&year={year.year}"
+                if name == PLEDGES
+                else f"year={year.pk}&state={StateFilter.PENDING}"
+            )
+            found.append(Open(label, count, f"{reverse(name)}?{query}"))
+    return found
+
+
+@dataclass(frozen=True)
+class Exceeded:
+    """A group with more top grades than its cap, in words, and the page that shows both."""
+
+    words: str
+    url: str
+
+
+def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
+    """Groups whose top grades exceed the cap."""
+    decided = Evaluation.objects.filter(
+        year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
+    ).select_related("organization", "scheme")
+    # One of each organisation and group of tasks stands for its group.
+    one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
+    tops = top_grades()
+    return [
+        Exceeded(
+            f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year, tops)
+        )
+        for group, cap in caps_by_group(one_each.values(), {}).items()
+        if cap.exceeded
+    ]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Under which number, on which day and by whom a report is signed."""
+
+    number: str = ""
+    issued_on: dt.date | None = None
+    signer: str = ""
+    signer_post: str = ""
+
+    def or_else(self, proposed: Head) -> Head:
+        """What was left blank is taken from the proposal; a signer with his own post."""
+        signed = self if self.signer else proposed
+        return Head(
+            self.number or proposed.number,
+            self.issued_on or proposed.issued_on,
+            signed.signer,
+            signed.signer_post,
+        )
+
+
+def issuers(year: CampaignYear) -> QuerySet[Organization]:
+    """Who issues a report when the year closes: the bloc and its grass-roots organisations."""
+    levels = (OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
+    found = Organization.objects.under(year.organization).filter(kind__level__in=levels)
+    return found.existing_on(year.last_day).select_related("kind")
+
+
+def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
+    """The next number, today, and the secretary of each; three queries for all of them."""
+    today = timezone.localdate()
+    numbers = next_numbers(organizations, REPORT, today)
+    people = signers(organizations, today)
+    return {
+        place.pk: Head(numbers[place.pk], today, *people.get(place.pk, ("", "")))
+        for place in organizations
+    }
+
+
+@transaction.atomic
+def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = None) -> list[Edition]:
+    """Close the year: freeze the measured scores, the figures and the documents.
+
+    Refused with ValidationError while something is open or a cap is exceeded, naming it. The
+    bloc and its grass-roots organisations get an edition each, under the head given for it or
+    proposed; a worker makes their files. Closed once more, only reports that now say something else
+    get a corrected edition, with the reason for which the year was reopened; the others stand.
+    """
+    # Who writes meanwhile waits here, or finds the year closed.
+    CampaignYear.objects.select_for_update().get(pk=year.pk)
+    problems = [f"{thing.count} {thing.label}" for thing in open_things(year)]
+    problems += [cap.words for cap in exceeded_caps(year)]
+    if problems:
+        raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
+    reopened = year.steps.filter(action="reopen").last()
+    reason = reopened.reason if reopened else ""
+    freeze_scores(year)
+    year.close(by=by)
+    heads, editions = heads or {}, []
+    organizations = list(issuers(year))
+    together = Together(year.organization, KEYS)
+    issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
+    for place, proposed in zip(organizations, proposed_heads(organizations).values(), strict=True):
+        report = year_end_report(place, year, together)
+        old = issued.get(place.pk)
+        if old and compare(Report.from_data(old.data), report).is_empty:
+            continue
+        head = heads.get(place.pk, Head()).or_else(proposed)
+        try:
+            editions.append(
+                issue_edition(place, year, by=by, head=head, reason=reason, report=report)
+            )
+        except ValidationError as error:
+            raise ValidationError(f"{place}: {error.messages[0]}") from error
+    for edition in editions:
+        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
+    return editions
+
+
+def issue_edition(
+    organization: Organization,
+    year: CampaignYear,
+    *,
+    by,
+    head: Head,
+    reason: str = "",
+    report: Report | None = None,
+) -> Edition:
+    """Freeze the report of one organisation, computed here or just before, as its next edition.
+
+    The first edition corrects nothing and bears no reason. Raises ValidationError where its number
+    was taken in this term, or no layout is in force on its day.
+    """
+    report = report or year_end_report(organization, year)
+    report.is_draft = False
+    report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
+    report.signer, report.signer_post = head.signer, head.signer_post
+    layout_of(report)
+    issued = Edition.objects.filter(organization=organization, year=year)
+    edition = (issued.aggregate(n=Max("edition"))["n"] or 0) + 1
+    if head.number:
+        named = f"Báo cáo năm {year.year}, lần {edition}"
+        take_number(organization, head.number, document=named, day=report.issued_on)
+    return Edition.objects.create(
+        organization=organization,
+        year=year,
+        edition=edition,
+        number=head.number,
+        issued_on=report.issued_on,
+        signer=report.signer,
+        data=json.loads(json.dumps(report.as_data(), cls=DjangoJSONEncoder)),
+        reason=reason if edition > 1 else "",
+        made_by=by,
+    )
+
+
+@transaction.atomic
+def reissue_edition(old: Edition, *, by, head: Head, reason: str) -> Edition:
+    """Issue a corrected edition of a closed year from today's records, with a reason.
+
+    Raises ValidationError while the year is open: only a closed year has something to correct.
+    """
+    if old.year.state != CampaignYear.State.CLOSED:
+        raise ValidationError("Năm đang mở; hãy chốt lại năm rồi báo cáo sẽ được ban hành.")
+    place = old.organization
+    head = head.or_else(proposed_heads([place])[place.pk])
+    edition = issue_edition(place, old.year, by=by, head=head, reason=reason)
+    transaction.on_commit(lambda: make_edition_files.enqueue(edition.pk))
+    return edition

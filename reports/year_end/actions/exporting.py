@@ -1,0 +1,106 @@
+"""Which document of a period counts, and making it: the same for page, command and worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import zipfile
+
+from django.utils import timezone
+from django_tasks import task
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from reports.figures.period import Period
+from reports.figures.reporting_periods import campaign_year
+from reports.models import Edition, ExportRecord, LayoutProfile
+from reports.papers.pdf import report_html, report_pdf
+from reports.papers.word import office_template, word
+from reports.papers.workbook import report_xlsx
+from reports.year_end.report import Report, period_report
+
+
+def issued_edition(organization: Organization, asked: Period) -> Edition | None:
+    """The newest edition where the period is a closed year: the one final document there is."""
+    year = campaign_year(organization, asked)
+    if year is None or year.state != CampaignYear.State.CLOSED:
+        return None
+    return year.editions.filter(organization=organization).order_by("-edition").first()
+
+
+def edition_file_name(edition: Edition, file_format: str) -> str:
+    """A name for people: bao-cao-nam-2026_van-phong_lan-2.pdf."""
+    return f"{Report.from_data(edition.data).slug}_lan-{edition.edition}.{file_format}"
+
+
+def document_of(
+    organization: Organization, asked: Period, file_format: str, *, exported_by: str
+) -> tuple[str, bytes]:
+    """Name and bytes: the issued edition's very bytes, else a draft of today. Not for a request."""
+    if edition := issued_edition(organization, asked):
+        fill_edition(edition)
+        with getattr(edition, file_format).open("rb") as kept:
+            return edition_file_name(edition, file_format), kept.read()
+    report = period_report(organization, asked)
+    content = produce(report, file_format, exported_by=exported_by)
+    return f"{report.slug}.{file_format}", content
+
+
+def layout_of(report: Report) -> LayoutProfile:
+    """The layout in force on the day of the document."""
+    return LayoutProfile.objects.on(report.issued_on or report.computed_on)
+
+
+def produce(
+    report: Report, file_format: str, *, exported_by: str, exported_at: dt.datetime | None = None
+) -> bytes:
+    """The report's bytes as pdf, xlsx or docx."""
+    if file_format == "xlsx":
+        moment = exported_at or timezone.localtime()
+        return report_xlsx(report, exported_by=exported_by, exported_at=moment)
+    layout = layout_of(report)
+    if file_format == "docx":
+        with office_template() as template:
+            return word(report_html(report, layout), layout, template)
+    return report_pdf(report, layout)
+
+
+def log_export(organization: Organization, document: str, file_format: str, *, by) -> None:
+    """Note who took the document out of the portal."""
+    ExportRecord.objects.create(
+        organization=organization, document=document[:200], format=file_format, by=by
+    )
+
+
+class UnitArchive(zipfile.ZipFile):
+    """Kept documents of many units in one ZIP; each unit bears a number, as two may share a name."""
+
+    def __init__(self, target) -> None:
+        super().__init__(target, "w", zipfile.ZIP_STORED)
+        self.numbers: dict[int, int] = {}
+
+    def keep(self, organization: int, name: str, file) -> None:
+        """Copy one file of this organisation as it is; nothing is rendered here."""
+        number = self.numbers.setdefault(organization, len(self.numbers) + 1)
+        with file.open("rb") as source, self.open(f"{number:03d}_{name}", "w") as copy:
+            shutil.copyfileobj(source, copy)
+
+
+def fill_edition(edition: Edition) -> None:
+    """Make the files that an edition still lacks from its frozen figures; harmless to repeat."""
+    report = Report.from_data(edition.data)
+    for file_format in ("pdf", "xlsx", "docx"):
+        if not getattr(edition, file_format):
+            content = produce(
+                report,
+                file_format,
+                exported_by=str(edition.made_by),
+                exported_at=timezone.localtime(edition.made_at),
+            )
+            edition.keep(file_format, content)
+
+
+@task()
+def make_edition_files(edition: int) -> None:
+    """Render the files of one edition in the worker; what is already kept stays."""
+    fill_edition(Edition.objects.select_related("made_by__member").get(pk=edition))

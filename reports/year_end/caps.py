@@ -1,0 +1,120 @@
+"""The cap on the top grade in the annexes: how many may get it, have got it, may still get it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from urllib.parse import urlencode
+
+from django.db.models import Min, Q
+from django.urls import reverse
+
+from campaigns.actions.caps import CapGroup, caps_by_group
+from campaigns.caps import Cap
+from campaigns.models import CampaignYear, Evaluation, Grade
+from members.models import Organization, OrganizationKind
+from reports.figures.figure import Figure
+from reports.figures.grading import SUBJECTS
+
+PARTS = {
+    "limit": "tối đa mức cao nhất",
+    "used": "đã quyết định mức cao nhất",
+    "left": "còn được mức cao nhất",
+}
+
+
+# Of one line: by subject, the groups in it with their caps.
+Caps = dict[str, dict[CapGroup, Cap]]
+# By scheme and target, the id of its top grade.
+Tops = dict[tuple[int, str], int]
+
+
+def cap_keys(subject: str) -> tuple[str, ...]:
+    """The columns of one subject's cap."""
+    return tuple(f"{subject}_cap_{part}" for part in PARTS)
+
+
+def cap_figures(
+    organization: Organization, children: list[Organization], year: CampaignYear | None
+) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
+    """Each cap with the unit that it is taken on; one of the organisation itself is its own.
+
+    Five queries, whatever stands below. Nothing where the period is no year of the portal.
+    """
+    if year is None:
+        return {}, {}
+    length = len(organization.path) + Organization.steplen
+    lines: dict[str, Caps] = defaultdict(dict)
+    for group, cap in caps_by_group(_one_of_each_group(organization, year), {}).items():
+        if group.root.path.startswith(organization.path) and cap.percent is not None:
+            for path in {organization.path, group.root.path[:length]}:
+                lines[path].setdefault(subject_of(group), {})[group] = cap
+    tops = top_grades()
+    return _figures(organization, year, lines[organization.path], tops), {
+        child.pk: _figures(child, year, lines[child.path], tops) for child in children
+    }
+
+
+def _one_of_each_group(organization: Organization, year: CampaignYear) -> list[Evaluation]:
+    """One evaluation with a grade for each organisation, target and group of tasks."""
+    graded = Evaluation.objects.filter(
+        Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False),
+        year=year,
+        organization__path__startswith=organization.path,
+    )
+    same = graded.annotate(is_unit=Q(member__isnull=True)).order_by()
+    first = same.values("organization", "scheme", "is_unit", "task_group").annotate(n=Min("pk"))
+    found = Evaluation.objects.filter(pk__in=first.values("n"))
+    return list(found.select_related("organization", "scheme"))
+
+
+def subject_of(group: CapGroup) -> str:
+    """Members, cells or organisations of the grass roots, as figures of grading call them."""
+    if group.target == Grade.Target.MEMBER:
+        return "members"
+    is_bloc = group.root.kind.level == OrganizationKind.Level.UPPER
+    return "bases" if is_bloc else "cells"
+
+
+def top_grades() -> Tops:
+    """The top grade of each scheme, for members and for organisations."""
+    found = Grade.objects.filter(standing=Grade.Standing.TOP)
+    return {
+        (scheme, target): pk for scheme, target, pk in found.values_list("scheme", "target", "pk")
+    }
+
+
+def cap_page(group: CapGroup, year: CampaignYear, tops: Tops) -> str:
+    """The board of grades of the group; the top grades themselves where it has no line there."""
+    if group.tasks is not None:
+        top = tops[group.scheme.pk, group.target]
+        top_grade = {"organization": group.root.pk, "year": year.pk, "grade": top}
+        return f"{reverse('campaigns:evaluation_list')}?{urlencode(top_grade)}"
+    query: dict[str, object] = {
+        "organization": group.root.pk,
+        "year": year.year,
+        "subject": subject_of(group),
+    }
+    if group.sector is not None:
+        query["sector"] = group.sector
+    return f"{reverse('reports:board_grades')}?{urlencode(query)}"
+
+
+def _figures(place: Organization, year: CampaignYear, line: Caps, tops: Tops) -> dict[str, Figure]:
+    """The sums of the place's caps; those of one group open it, those of several the board."""
+    figures = {}
+    for subject, (name, _) in SUBJECTS.items():
+        caps = line.get(subject, {})
+        groups = list(caps)
+        # Free places of one group are no places of another that has too many.
+        sums = {part: sum(max(getattr(cap, part), 0) for cap in caps.values()) for part in PARTS}
+        if len(groups) == 1:
+            address = cap_page(groups[0], year, tops)
+        else:
+            query = urlencode({"organization": place.pk, "year": year.year, "subject": subject})
+            address = f"{reverse('reports:board_grades')}?{query}"
+        for part, label in PARTS.items():
+            key = f"{subject}_cap_{part}"
+            figures[key] = Figure(
+                key, f"{name}: {label}", sums[part], organization=place.pk, address=address
+            )
+    return figures

@@ -1,0 +1,244 @@
+"""Reports of many organisations at once: asked for, watched, cancelled, tried again, downloaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+from django.views.generic import DetailView, ListView
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import ScopedMixin, add_errors
+from reports.figures.period import Period
+from reports.models import ExportItem, ExportJob
+from reports.models.exports import FORMAT_CHOICES
+from reports.year_end.actions.export_jobs import (
+    cancel_export,
+    progress_of,
+    reporting_units,
+    retry_export,
+    start_export,
+)
+from reports.year_end.actions.exporting import log_export
+from reports.year_end.forms.periods import PeriodForm
+from reports.year_end.report import unwritten_sections
+from reports.year_end.views.reports import offered_periods
+
+PAGE = 50
+
+
+def span_of(period: Period) -> str:
+    """A period as the value of a choice."""
+    return f"{period.start}/{period.end}"
+
+
+def read_span(value: str) -> Period:
+    """The period that such a value names."""
+    return Period(*map(dt.date.fromisoformat, value.split("/")))
+
+
+def offered(user, place: Organization | None) -> list[Period]:
+    """The years of the user's blocs that have begun, then terms and campaigns."""
+    if place is None:
+        return []
+    today = timezone.localdate()
+    begun = CampaignYear.objects.visible_to(user).filter(year__lte=today.year)
+    years = list(begun.values_list("year", flat=True)) or [today.year]
+    return [*map(Period.of_year, dict.fromkeys(years)), *offered_periods(place)]
+
+
+class ExportForm(PeriodForm):
+    """Whose reports, on which period, in which formats."""
+
+    organization = forms.ModelChoiceField(
+        label="Tổ chức và các đơn vị trực thuộc", queryset=Organization.objects.none()
+    )
+    period = forms.ChoiceField(label="Thời gian")
+    formats = forms.MultipleChoiceField(
+        label="Dạng tệp",
+        choices=FORMAT_CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        initial=["pdf"],
+        error_messages={"required": "Hãy chọn ít nhất một dạng tệp."},
+    )
+    field_order = ("organization", "period", "since", "until", "formats")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        places = Organization.objects.filter(user.scope.q("view", ""), numchild__gt=0)
+        first = places.order_by("path").first()
+        self.fields["organization"].queryset = places.order_by("path")
+        self.fields["organization"].initial = first
+        self.fields["period"].choices = [
+            (span_of(period), str(period)[0].upper() + str(period)[1:])
+            for period in offered(user, first)
+        ]
+        for name in ("since", "until"):
+            self.fields[name].required = False
+            self.fields[name].help_text = "Chỉ ghi khi cần khoảng thời gian khác."
+
+    def clean(self):
+        data = super().clean()
+        typed = [name for name in ("since", "until") if data.get(name)]
+        if len(typed) == 1:
+            missing = "until" if typed == ["since"] else "since"
+            self.add_error(missing, self.fields[missing].error_messages["required"])
+        elif not typed and data.get("period"):
+            span = read_span(data["period"])
+            data["since"], data["until"] = span.start, span.end
+        return data
+
+    @property
+    def chosen(self) -> tuple[Organization | None, Period | None]:
+        """Whose reports and on which period: as typed, else as first shown."""
+        if self.is_bound:
+            return (
+                (self.cleaned_data["organization"], self.period)
+                if self.is_valid()
+                else (None, None)
+            )
+        place, choices = self.fields["organization"].initial, self.fields["period"].choices
+        return (place, read_span(choices[0][0])) if place else (None, None)
+
+
+class ExportListView(ListView):
+    """All jobs that the reader may see, and the form that asks for a new one."""
+
+    template_name = "reports/exports.html"
+    paginate_by = PAGE
+    form = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.scope.down.get("view"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        jobs = ExportJob.objects.visible_to(self.request.user)
+        return jobs.select_related("organization", "asked_by__member")
+
+    def get_context_data(self, **kwargs):
+        """The form; and before anything is made, what is not written in the reports it names."""
+        form = self.form or ExportForm(user=self.request.user)
+        place, asked = form.chosen
+        units = [place, *reporting_units(place, asked)] if asked else []
+        return super().get_context_data(
+            form=form,
+            chosen=place,
+            asked=asked,
+            unwritten=unwritten_sections(units, asked) if asked else [],
+            **kwargs,
+        )
+
+    def post(self, request):
+        """Start a job; with `action` "look" only show what is not written."""
+        self.form = form = ExportForm(request.POST, user=request.user)
+        if form.is_valid():
+            if request.POST.get("action") == "look":
+                return self.get(request)
+            place, asked = form.chosen
+            try:
+                return redirect(
+                    start_export(
+                        place, asked, formats=form.cleaned_data["formats"], by=request.user
+                    )
+                )
+            except ValidationError as error:
+                add_errors(form, error)
+        response = self.get(request)
+        response.status_code = 422
+        return response
+
+
+class ExportJobView(ScopedMixin, DetailView):
+    """How far one job is; the part that changes asks for itself anew where scripts run."""
+
+    queryset = ExportJob.objects.select_related("organization", "asked_by__member")
+    template_name = "reports/export_job.html"
+    context_object_name = "job"
+
+    def get_context_data(self, **kwargs):
+        items = self.object.items.select_related("organization").in_order_of_need()
+        page = Paginator(items, PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            progress=progress_of(self.object),
+            page=page,
+            can_change=self.request.user.has_perm("reports.change_export", self.object),
+            can_see_others=bool(self.request.user.scope.down.get("view")),
+            **kwargs,
+        )
+
+    def render_to_response(self, context, **kwargs):
+        if self.request.htmx:
+            return render(self.request, "reports/_export_progress.html", context)
+        return super().render_to_response(context, **kwargs)
+
+
+class ExportChangeView(ScopedMixin, DetailView):
+    """A button of the job's page: `change` is what it does."""
+
+    http_method_names = ["post"]
+    permission = "reports.change_export"
+    queryset = ExportJob.objects.select_related("organization")
+    change = staticmethod(cancel_export)
+    done = ""
+
+    def post(self, request, **kwargs):
+        job = self.get_object()
+        try:
+            self.change(job, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, self.done)
+        return redirect(job)
+
+
+class ExportCancelView(ExportChangeView):
+    done = "Đã hủy lượt xuất; tài liệu đã tạo xong vẫn tải được."
+
+
+class ExportRetryView(ExportChangeView):
+    change = staticmethod(retry_export)
+    done = "Đã giao máy tạo lại các tài liệu còn thiếu."
+
+
+class ExportFileView(ScopedMixin, DetailView):
+    """The archive; each download is logged."""
+
+    queryset = ExportJob.objects.select_related("organization")
+
+    def render_to_response(self, context, **kwargs):
+        job = self.object
+        if not job.has_archive:
+            raise Http404
+        log_export(job.organization, str(job), "zip", by=self.request.user)
+        return FileResponse(
+            job.archive.open("rb"), as_attachment=True,
+            filename=job.archive_name, content_type="application/zip",
+        )  # fmt: skip
+
+
+class ExportItemView(View):
+    """One document of a job."""
+
+    def get(self, request, pk):
+        jobs = ExportJob.objects.visible_to(request.user)
+        found = ExportItem.objects.filter(pk=pk, job__in=jobs, state=ExportItem.State.DONE)
+        item = found.select_related("organization", "job").first()
+        if item is None or not item.file or item.job.is_expired:
+            raise Http404
+        log_export(item.organization, item.name, item.format, by=request.user)
+        return FileResponse(
+            item.file.open("rb"), as_attachment=True, filename=item.name,
+            content_type=CONTENT_TYPES[item.format],
+        )  # fmt: skip

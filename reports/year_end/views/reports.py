@@ -1,0 +1,218 @@
+"""The year-end report: the list of organisations, the page, its files."""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views import View
+from django.views.generic import ListView
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from portal.kit.text import number
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import PermissionMixin
+from reports.boards.documents import LONGEST
+from reports.figures.period import Period
+from reports.figures.reporting_periods import campaign_year, campaigns, cut_off, newest_year, terms
+from reports.figures.views import viewable
+from reports.models import Edition, Narrative
+from reports.models.editions import FORMATS
+from reports.year_end.actions.export_jobs import start_export
+from reports.year_end.actions.exporting import issued_edition, log_export, produce
+from reports.year_end.forms.periods import PeriodForm
+from reports.year_end.outline import SECTIONS
+from reports.year_end.report import Report, period_report
+from reports.year_end.views.editions import edition_response
+
+MOST_DRAFTS = 99
+
+
+def asked_period(data, organization: Organization) -> Period:
+    """The period that an address names: its days, a year, else the newest year.
+
+    Raises ValidationError where there can be no report on it.
+    """
+    if data.get("since") or data.get("until"):
+        form = PeriodForm(data)
+        if not form.is_valid():
+            raise ValidationError([text for texts in form.errors.values() for text in texts])
+        asked = form.period
+    elif year := data.get("year"):
+        if not re.fullmatch(r"[12]\d{3}", year):
+            raise Http404
+        asked = Period.of_year(int(year))
+    else:
+        asked = newest_year(organization)
+    cut_off(organization, asked)
+    return asked
+
+
+def offered_periods(organization: Organization) -> list[Period]:
+    """The periods of several years that a report may be asked for by a link."""
+    return [*terms(organization), *campaigns()]
+
+
+class PeriodMixin:
+    """Reads organisation and period from the address; what cannot be reported on is said why."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.place = viewable(request.user, kwargs["organization"])
+        try:
+            self.asked = asked_period(request.GET, self.place)
+        except ValidationError as error:
+            context = {
+                "place": self.place,
+                "refusals": error.messages,
+                "newest": newest_year(self.place),
+                "periods": offered_periods(self.place),
+                "since": request.GET.get("since", ""),
+                "until": request.GET.get("until", ""),
+            }
+            return render(request, "reports/report_period.html", context, status=422)
+        self.year = campaign_year(self.place, self.asked)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReportListView(PermissionMixin, ListView):
+    """Organisations whose reports the reader may open, and the editions issued."""
+
+    permission = "reports.list_reports"
+    template_name = "reports/report_list.html"
+    paginate_by = 50
+    context_object_name = "organizations"
+
+    def get_queryset(self):
+        found = Organization.objects.filter(self.request.user.scope.q("view", ""))
+        text = self.request.GET.get("text", "")
+        return found.search(text) if text else found
+
+    def get_context_data(self, **kwargs):
+        user, this_year = self.request.user, timezone.localdate().year
+        years = CampaignYear.objects.visible_to(user)
+        begun = years.filter(year__lte=this_year)
+        editions = Edition.objects.visible_to(user).with_successor()
+        place = Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
+        return super().get_context_data(
+            years=list(begun.values_list("year", flat=True)) or [this_year],
+            closable=years.filter(state=CampaignYear.State.GRADING)
+            if user.has_perm("campaigns.close_year")
+            else (),
+            can_see_gallery=user.has_perm("reports.view_gallery"),
+            can_export_many=bool(user.scope.down.get("view")),
+            archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
+            editions=editions.select_related("organization", "year")[:20],
+            text=self.request.GET.get("text", ""),
+            place=place,
+            periods=offered_periods(place) if place else (),
+            **kwargs,
+        )
+
+
+class ReportView(PeriodMixin, View):
+    """The report as a page: every number opens its records. A closed year shows its edition."""
+
+    def get(self, request, **kwargs):
+        edition = issued_edition(self.place, self.asked)
+        report = (
+            Report.from_data(edition.data) if edition else period_report(self.place, self.asked)
+        )
+        is_closed = self.year is not None and self.year.state == CampaignYear.State.CLOSED
+        can_write = request.user.has_perm("reports.write_narrative", self.place) and not is_closed
+        editions = Edition.objects.filter(organization=self.place, year=self.year)
+        children = Organization.objects.get_children(self.place)
+        context = {
+            "report": report,
+            "edition": edition,
+            "place": self.place,
+            "asked": self.asked,
+            "formats": [(name, not edition and is_long(report, name)) for name in FORMATS],
+            "can_write": can_write,
+            "drafts": self.drafts() if can_write else (),
+            "missing": headings_to_write(report) if can_write else (),
+            "periods": offered_periods(self.place),
+            "children": children.filter(kind__level__lte=40),
+            "editions": editions.with_successor() if self.year else (),
+        }
+        return render(request, "reports/report.html", context)
+
+    def drafts(self) -> set[str]:
+        """Sections in which something was written that is not sent yet."""
+        written = Narrative.objects.about(self.asked.start, self.asked.end)
+        mine = written.filter(organization=self.place)
+        return {narrative.section for narrative in mine if narrative.is_draft}
+
+
+def headings_to_write(report: Report) -> list[tuple[str, str]]:
+    """The headings that the report misses, each with its section."""
+    headings = [(plan.heading.capitalize(), plan.key) for plan in SECTIONS]
+    return [(heading, key) for heading, key in headings if heading in report.unwritten]
+
+
+def is_long(report: Report, file_format: str) -> bool:
+    """Rendering it takes longer than a page may: a worker makes the file."""
+    return file_format != "xlsx" and report.annex_rows > LONGEST
+
+
+class ReportExportView(PeriodMixin, View):
+    """The same report as a file; every export is logged. Long ones are handed to a worker."""
+
+    def get(self, request, organization, file_format):
+        if edition := issued_edition(self.place, self.asked):
+            if getattr(edition, file_format):
+                return edition_response(request, edition, file_format)
+            messages.info(
+                request, "Máy chưa tạo xong tệp đã chốt; mời đồng chí xem lại sau ít phút."
+            )
+            return redirect(edition)
+        report = period_report(self.place, self.asked)
+        report.draft_number = draft_number(request)
+        if is_long(report, file_format):
+            messages.info(
+                request,
+                f"Phụ lục có {number(report.annex_rows)} dòng nên máy tạo tệp ở phía sau; mời đồng "
+                f"chí bấm “Giao máy tạo {file_format.upper()}”.",
+            )
+            return redirect(report_url(self.place, self.asked))
+        content = produce(report, file_format, exported_by=str(request.user))
+        log_export(self.place, f"Báo cáo {report.period_text}", file_format, by=request.user)
+        return download(content, f"{report.slug}.{file_format}", file_format)
+
+    def post(self, request, organization, file_format):
+        """Hand the file to a worker."""
+        try:
+            job = start_export(
+                self.place, self.asked, formats=[file_format], by=request.user, alone=True
+            )
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(report_url(self.place, self.asked))
+        messages.success(request, "Đã giao máy tạo tệp; tải được ở trang này khi xong.")
+        return redirect(job)
+
+
+def report_url(organization: Organization, asked: Period) -> str:
+    """The page of a report."""
+    return f"{reverse('reports:report', args=[organization.pk])}?{asked.query}"
+
+
+def draft_number(request) -> int:
+    """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
+    asked = request.GET.get("draft", "")
+    return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
+
+
+def download(content: bytes, name: str, file_format: str) -> HttpResponse:
+    """A file for the reader, never shown inside the portal."""
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPES[file_format],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )

@@ -1,0 +1,166 @@
+"""How figures are put into sentences: what is said, of whom, in whose words.
+
+`{key}` stands for a figure, `{key:full}` for a share with its integers; `{subject}` and `{…_grade}`
+for words of the organisation and of the grading scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, replace
+from enum import Flag, auto
+
+from django.db.models import Q
+
+from campaigns.models import Grade
+from members.models import Organization, OrganizationKind
+from reports.figures.figure import Figure, Unit
+from reports.figures.period import Period
+
+PLACE = re.compile(r"\{(\w+)(:full)?\}")
+GRADED = {
+    "members": Grade.Target.MEMBER,
+    "cells": Grade.Target.ORGANIZATION,
+    "bases": Grade.Target.ORGANIZATION,
+}
+
+
+class Body(Flag):
+    """Whose report it is: some clauses make sense in some of them only."""
+
+    BLOC = auto()
+    COMMITTEE = auto()
+    CELL = auto()
+    ABOVE_CELLS = BLOC | COMMITTEE
+    ANY = ABOVE_CELLS | CELL
+
+    @classmethod
+    def of(cls, organization: Organization) -> Body:
+        """The body that an organisation is."""
+        kind = organization.kind
+        if kind.holds_members or kind.level >= OrganizationKind.Level.CELL:
+            return cls.CELL
+        return cls.BLOC if kind.level == OrganizationKind.Level.UPPER else cls.COMMITTEE
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence. `even_zero`: silence would hide that nothing of it was done."""
+
+    text: str
+    even_zero: bool = False
+    body: Body = Body.ANY
+
+    def is_said(self, body: Body, figures: Mapping[str, Figure]) -> bool:
+        """Its first figure counts something and, being a share, has a base."""
+        if not body & self.body:
+            return False
+        figure = next((figures[key] for key, _ in PLACE.findall(self.text) if key in figures), None)
+        if figure is None:
+            return True
+        if figure.unit is Unit.SHARE and not figure.denominator:
+            return False
+        return self.even_zero or figure.numerator != 0
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How a sentence begins, and the clauses that may follow."""
+
+    start: str
+    clauses: tuple[Clause, ...]
+
+    def said(self, body: Body, figures: Mapping[str, Figure]) -> str:
+        """The sentence with its places unfilled; empty where nothing is to be said."""
+        clauses = [clause.text for clause in self.clauses if clause.is_said(body, figures)]
+        if not clauses or not Clause(self.start).is_said(body, figures):
+            return ""
+        text = f"{self.start} {', '.join(clauses)}.".lstrip()
+        return text[0].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class SectionPlan:
+    """One section: heading, the sentences that the figures write, whether people must write."""
+
+    key: str
+    heading: str
+    level: int
+    sentences: tuple[Sentence, ...] = ()
+    must_write: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What its sentences have places for, in their order."""
+        texts = [
+            text
+            for sentence in self.sentences
+            for text in (sentence.start, *(clause.text for clause in sentence.clauses))
+        ]
+        return tuple(dict.fromkeys(key for text in texts for key, _ in PLACE.findall(text)))
+
+    def proposal(
+        self, body: Body, figures: Mapping[str, Figure], words: Mapping[str, str]
+    ) -> list[str]:
+        """The sentences that the figures give, with the figures' places still in them."""
+
+        def word(place: re.Match) -> str:
+            return words.get(place[1], place[0])
+
+        said = (sentence.said(body, figures) for sentence in self.sentences)
+        return [PLACE.sub(word, text) for text in said if text]
+
+
+def chapter(key: str, heading: str, *sentences: Sentence, must_write: bool = False) -> SectionPlan:
+    """A part of the report with a Roman number."""
+    return SectionPlan(key, heading, 1, sentences, must_write)
+
+
+def section(key: str, heading: str, *sentences: Sentence) -> SectionPlan:
+    """A part of a chapter."""
+    return SectionPlan(key, heading, 2, sentences)
+
+
+def say(start: str, *clauses: str | Clause) -> Sentence:
+    """A sentence of the plan."""
+    return Sentence(start, tuple(c if isinstance(c, Clause) else Clause(c) for c in clauses))
+
+
+def due(text: str, body: Body = Body.ANY) -> Clause:
+    """A clause about what was to be done; it is also said where nothing was."""
+    return Clause(text, even_zero=True, body=body)
+
+
+def grade_names(period: Period) -> dict[str, str]:
+    """What each grade is called in these years, by figure; where names differ, its standing."""
+    first, last = period.years
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    grades = Grade.objects.filter(
+        Q(scheme__last_year__isnull=True) | Q(scheme__last_year__gte=first),
+        scheme__first_year__lte=last,
+    )
+    for target, standing, label in grades.values_list("target", "standing", "label"):
+        names[target, standing].add(label)
+    found = {}
+    for subject, target in GRADED.items():
+        for standing in Grade.Standing:
+            label = standing.label
+            if len(names[target, standing.value]) == 1:
+                (label,) = names[target, standing.value]
+            found[f"{subject}_{standing.value}"] = label[0].lower() + label[1:]
+    return found
+
+
+def name_grades(figures: MutableMapping[str, Figure], names: Mapping[str, str]) -> None:
+    """Call the figures of each grade what the scheme of their years calls it."""
+    for key in figures.keys() & names.keys():
+        label = figures[key].label.split(":")[0]
+        figures[key] = replace(figures[key], label=f"{label}: {names[key]}")
+
+
+def words_for(body: Body, grades: Mapping[str, str]) -> dict[str, str]:
+    """The words that sentences take from the organisation and from the grading scheme."""
+    subject = "Chi bộ" if body is Body.CELL else "Toàn Đảng bộ"
+    return {"subject": subject} | {f"{key}_grade": name for key, name in grades.items()}
