@@ -1,4 +1,4 @@
-"""Fixtures: a small bloc with one account a role, the day frozen where a rule depends on it."""
+"""Fixtures: a small bloc with one account a role, on the day of `tests.clock`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.db import transaction
 from members import reference
 from members.models import Member, Membership, Organization, OrganizationKind, User
 
+from .clock import clock  # noqa: F401  a fixture
 from .factories.members import (
     CampaignYearFactory,
     MemberFactory,

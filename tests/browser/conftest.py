@@ -6,7 +6,6 @@ import os
 import shutil
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import sync_playwright
@@ -31,18 +30,12 @@ def chromium():
 
 
 @pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=True):
-        yield
-
-
-@pytest.fixture
 def reference(transactional_db):
     call_command("reference_data")
 
 
 @pytest.fixture
-def visit(chromium, live_server, frozen):
+def visit(chromium, live_server):
     """`visit(user, width=360)` is a page in which that user is logged in; errors fail the test."""
     contexts, problems = [], []
 

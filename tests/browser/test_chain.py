@@ -31,7 +31,7 @@ WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
 
 
 @pytest.fixture
-def office(reference, frozen):
+def office(reference):
     """A bloc with its staff and standing committee, and an office whose roster is on paper."""
     bloc = OrganizationFactory(
         kind__code="bloc", name="Đảng bộ Khối (minh họa)", document_code="ĐUK", place="Minh Họa"

@@ -26,7 +26,7 @@ SKIPPED = re.compile(
 
 
 @pytest.fixture
-def demo(reference, frozen, monkeypatch):
+def demo(reference, monkeypatch):
     """The invented bloc, small."""
     monkeypatch.setitem(story.SIZES, "S", (8, 12))
     monkeypatch.setattr(story.World, "years_back", 1)

@@ -5,18 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from campaigns.models import Assignment
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 ADDRESS = "/sessions/tasks/"
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -15,15 +14,8 @@ from campaigns.models import Ballot, Evaluation, GradingScheme
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
-pytestmark = pytest.mark.usefixtures("frozen")
 DAY = dt.date(2026, 11, 20)
 URL = "/evaluations/ballot/"
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

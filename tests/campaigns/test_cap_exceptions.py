@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -15,12 +14,6 @@ from campaigns.models import CapException, Evaluation, GradingScheme
 from members.models import Organization
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def an_exception(house, place, target="member", **fields):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from campaigns.models import QualityTable, StudySession
 from tests.factories.members import MemberFactory, OrganizationFactory
@@ -14,12 +13,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 ADDRESS = "/sessions/confirm/"
 DAY = dt.date(2026, 11, 2)
 SOUND = {"duration_minutes": 90, "conclusions": "Thống nhất"}
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def hand_in(house, cell=None, marks="P" * 10, day=DAY, **fields):

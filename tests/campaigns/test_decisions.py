@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.findings import note_finding
@@ -11,12 +10,6 @@ from campaigns.models import Evaluation
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
 HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -16,12 +15,6 @@ from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_o
 
 DAY = dt.date(2026, 11, 23)
 EXEMPLARY = "Hoàn thành xuất sắc nhiệm vụ tiêu biểu"
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def decided(house, standing, place):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
@@ -18,14 +17,7 @@ from tests.factories.grading import EvaluationFactory, give_ballot, grade, propo
 from tests.factories.members import LeavePeriodFactory, MemberFactory
 from tests.factories.pledges import PledgeFactory
 
-pytestmark = pytest.mark.usefixtures("frozen")
 DECISION = {"number": "12-QĐ/ĐU", "decided_on": dt.date(2026, 11, 23)}
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import io
 import zipfile
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -17,7 +16,6 @@ from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.members import MemberFactory
 
-pytestmark = pytest.mark.usefixtures("frozen")
 DECISION = {
     "award": "honour",
     "title": "Giấy khen",
@@ -26,12 +24,6 @@ DECISION = {
     "decided_on": "2026-11-20",
     "achievement_year": "2026",
 }
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

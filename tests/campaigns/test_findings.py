@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.findings import note_finding
@@ -11,13 +10,7 @@ from campaigns.models import Disqualifier, Finding, Grade
 from campaigns.models.findings import obstacles
 from tests.factories.grading import EvaluationFactory, grade as grade_of, proposed
 
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-12-10T03:00:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
 
 
 def grade(evaluation, standing):

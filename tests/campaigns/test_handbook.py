@@ -12,14 +12,7 @@ from campaigns.forms.minutes import MinutesForm
 from campaigns.models import StudySession
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-NOW = "2026-11-23T03:00:00Z"
 WARNING = "chưa đưa lên Sổ tay đảng viên điện tử (quá 2 ngày sau khi họp)"
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import re
 import docx
 import pypdf
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Assignment, StudySession
@@ -19,12 +18,6 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-import time_machine
-
 from campaigns.models import CatalogueEntry
 from campaigns.reference import catalogues
 from members.actions.memberships import transfer_member
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def public(house, user=None, **fields):

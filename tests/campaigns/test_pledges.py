@@ -6,7 +6,6 @@ import datetime as dt
 import threading
 
 import pytest
-import time_machine
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
@@ -16,14 +15,6 @@ from campaigns.models import Pledge, PledgeTemplate
 from tests.factories.members import CampaignYearFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 from tests.together import LONG, together
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -20,12 +19,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 ITEM_ONE = "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
 DAY = dt.date(2026, 11, 3)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def guide(house, agenda, month=11, at=None):

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from hypothesis import given, strategies as st
 
@@ -20,12 +19,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
 Measure = QualityCriterion.Measure
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from auditlog.models import LogEntry
 from django.core.files.base import ContentFile
 
@@ -12,14 +11,6 @@ from reports import reference
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

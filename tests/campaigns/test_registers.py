@@ -8,7 +8,6 @@ import threading
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -32,17 +31,10 @@ from tests.browsing import seen
 from tests.factories.members import CampaignYearFactory, PositionFactory
 from tests.together import together
 
-pytestmark = pytest.mark.usefixtures("frozen")
 WELFARE = {
     "programme": "Mái ấm biên cương", "form": "cash", "contributed_on": "2026-07-20",
     "registered_vnd": "1700000000", "paid_vnd": "1200000000", "houses": "2",
 }  # fmt: skip
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def test_a_line_entered_once_is_the_figure_of_the_report(house, login):

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.models import Evaluation
 from tests.factories.grading import EvaluationFactory, grade
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

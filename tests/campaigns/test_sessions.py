@@ -6,7 +6,6 @@ import datetime as dt
 import threading
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 
@@ -20,14 +19,6 @@ from tests.factories.members import (
     OrganizationFactory,
 )
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

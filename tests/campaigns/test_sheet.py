@@ -5,19 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.sessions import sheet_for
 from campaigns.models import StudySession, Topic
 from tests.campaigns.test_sessions import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.evaluations import open_evaluations, start_grading
@@ -17,12 +16,6 @@ from members.models import LeavePeriod, Membership, Organization
 from tests.browsing import seen
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, LeavePeriodFactory, MemberFactory
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

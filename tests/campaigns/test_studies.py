@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,12 +16,6 @@ from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def directive(house, at=None, **fields):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
@@ -14,12 +13,6 @@ from campaigns.models import Assignment
 from reports.papers.meeting_papers import meeting
 from tests.campaigns.test_minutes import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from campaigns.actions.visits import expected_visits
 from campaigns.models import DelegateVisit, StudySession
@@ -16,12 +15,6 @@ from tests.factories.sessions import StudySessionFactory
 
 PLAN = "/registers/visits/plan/"
 DAY = dt.date(2026, 11, 3)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

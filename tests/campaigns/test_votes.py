@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from campaigns.actions.minutes import proposed_voters
@@ -16,12 +15,6 @@ from tests.factories.members import MemberFactory, MembershipFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

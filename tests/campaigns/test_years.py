@@ -6,19 +6,12 @@ import datetime as dt
 import threading
 
 import pytest
-import time_machine
 from hypothesis import given, strategies as st
 
 from campaigns.actions.years import a_year_later, prepare_next_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from tests.factories.grading import scheme_of
 from tests.together import LONG, together
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, login):

@@ -5,20 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from auditlog.models import LogEntry
 
 from members.models import LeavePeriod, Member, Membership
 from tests.browsing import seen
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def listed(page):

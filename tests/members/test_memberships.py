@@ -5,21 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from members.actions.memberships import end_membership, enroll_member, transfer_member
 from members.models import Member, Membership, Organization
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
 
-pytestmark = pytest.mark.usefixtures("frozen")
 NOVEMBER = dt.date(2026, 11, 1)
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,20 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.utils.html import strip_tags
 
 from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
 from tests.browsing import seen
 from tests.factories.members import MemberFactory, OrganizationFactory
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def listed(page):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -31,14 +30,7 @@ from .rosters import (
     workbook,
 )
 
-pytestmark = pytest.mark.usefixtures("frozen")
 ONE_DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,20 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from members.models import LeavePeriod
 from tests.factories.members import LeavePeriodFactory
 
 from .rosters import HEADER, line, load, workbook
-
-pytestmark = pytest.mark.usefixtures("frozen")
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
@@ -14,14 +13,7 @@ from tests.factories.members import PositionFactory
 
 from .rosters import SINCE, TODAY, WITH_POSTS, line, load, plan_of, upload, workbook
 
-pytestmark = pytest.mark.usefixtures("frozen")
 DAY_BEFORE = TODAY - dt.timedelta(days=1)
-
-
-@pytest.fixture
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -37,12 +36,6 @@ from tests.factories.members import (
 )
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def patterns(resolver=None, prefix=""):

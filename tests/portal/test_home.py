@@ -25,12 +25,6 @@ THEMATIC = "Chưa ghi sinh hoạt chuyên đề quý IV"
 TRAINING = "Cam kết tu dưỡng, rèn luyện, phấn đấu năm 2026: "
 
 
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
-
-
 @pytest.fixture
 def grading(house):
     house.year.start_grading(by=house.users.standing)

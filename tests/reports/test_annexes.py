@@ -10,7 +10,6 @@ import re
 import docx
 import openpyxl
 import pytest
-import time_machine
 from lxml import html as lxml_html
 
 from campaigns.models import CampaignYear, Document
@@ -30,12 +29,6 @@ from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import faces, pdf_text, squeezed
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

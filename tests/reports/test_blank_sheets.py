@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from campaigns.actions.agenda import next_meeting_on
 from campaigns.models import StudySession
@@ -20,10 +19,8 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
+def documents(db):
     reference.load()
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def test_tomorrow_s_sheet_is_printed_with_its_members_and_room_for_guests(house, login):

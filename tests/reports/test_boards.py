@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
@@ -29,12 +28,6 @@ NAMES = (
     "composites", "statistics", "grading-list", "commendation-list",
 )  # fmt: skip
 WITH_CHART = ("progress", "grades", "months", "trend", "movers")
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def hold(house, day, *, cell=None, marks="PPPPPPPPPPPP", year=None, **fields):

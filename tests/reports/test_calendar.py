@@ -5,19 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 
 from campaigns.models import StudySession
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 ADDRESS = "/sessions/calendar/"
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def hold(house, day, *, cell=None, submit=True, **fields):

@@ -7,7 +7,6 @@ import io
 import zipfile
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
@@ -28,12 +27,6 @@ from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import pdf_text
 
 YEAR = Period.of_year(2026)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,12 +28,6 @@ from tests.factories.members import (
     PositionFactory,
 )
 from tests.factories.sessions import StudySessionFactory, mark_all
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def hold(house, day, cell=None, marks="PPPPP", year=None):

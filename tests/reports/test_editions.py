@@ -7,7 +7,6 @@ import io
 import zipfile
 
 import pytest
-import time_machine
 
 from campaigns.models import CampaignYear, WelfareContribution
 from reports import reference
@@ -15,12 +14,6 @@ from reports.models import Edition, ExportRecord
 from reports.year_end.actions.closing import Head, close_year, reissue_edition
 from reports.year_end.actions.exporting import fill_edition
 from tests.factories.reports import NarrativeFactory
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

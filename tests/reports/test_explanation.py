@@ -8,7 +8,6 @@ import re
 
 import pypdf
 import pytest
-import time_machine
 
 from campaigns.models import CriteriaSet, Criterion, Score
 from portal.kit.text import nfc
@@ -19,10 +18,8 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
+def documents(db):
     reference.load()
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def hold(house, day, marks):

@@ -39,6 +39,7 @@ from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory
 
 NOW = dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC)
+pytestmark = pytest.mark.clock(NOW)
 
 
 @pytest.fixture
@@ -52,12 +53,6 @@ def quick(monkeypatch):
 
     monkeypatch.setattr(exporting, "produce", produce)
     return made
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
-
-
 def hold(house, day, kind="regular", marks="PPPPP", cell=None, **fields):
     session = StudySessionFactory(
         year=fields.pop("year", house.year), organization=cell or house.cell, kind=kind,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -23,20 +22,19 @@ from reports.year_end.actions.freezing import (
     freeze_when_due,
     start_year_grading,
 )
+from tests.clock import NOW
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 CUT_OFF = dt.date(2026, 11, 30)
-BEFORE, AFTER = "2026-11-23T03:00:00Z", "2026-12-10T03:00:00Z"
+BEFORE, AFTER = NOW, "2026-12-10T03:00:00Z"
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
+def documents(db):
     reference.load()
-    with time_machine.travel(BEFORE, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -73,10 +71,10 @@ def year():
     return CampaignYear.objects.select_related("organization").get()
 
 
-def test_what_is_handed_in_after_the_cut_off_moves_no_points(house, criterion, frozen, login):
+def test_what_is_handed_in_after_the_cut_off_moves_no_points(house, criterion, clock, login):
     hold(house, dt.date(2026, 6, 1), "PPPPA")
     assert measured(house, criterion) == ("4/5", 56)
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     hold(house, dt.date(2026, 7, 1), "PPPPP")
     assert measured(house, criterion) == ("4/5", 56)
     page = login(house.users.committee).get(f"/scores/{house.year.pk}/{house.committee.pk}/")
@@ -84,15 +82,15 @@ def test_what_is_handed_in_after_the_cut_off_moves_no_points(house, criterion, f
     assert login(house.users.committee).get(line.url).context["figure"].detail == "4/5"
 
 
-def test_a_session_corrected_after_the_cut_off_still_counts_as_handed_in(house, criterion, frozen):
+def test_a_session_corrected_after_the_cut_off_still_counts_as_handed_in(house, criterion, clock):
     session = hold(house, dt.date(2026, 6, 1), "PPPPA")
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     session.send_back(by=house.users.committee, reason="Ghi rõ lý do")
     session.submit(by=house.users.secretary)
     assert measured(house, criterion) == ("4/5", 56)
 
 
-def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, criterion, frozen):
+def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, criterion, clock):
     pledges = [
         PledgeFactory(year=house.year, organization=house.cell, member=member)
         for member in house.members[house.cell.pk][2:4]
@@ -100,14 +98,14 @@ def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, c
     for pledge in pledges:
         pledge.submit(by=house.users.secretary)
     pledges[0].accept(by=house.users.secretary)
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     pledges[1].accept(by=house.users.secretary)
     type(criterion).objects.filter(pk=criterion.pk).update(measure="pledges_accepted")
     assert measured(house, Criterion.objects.get(pk=criterion.pk))[0].startswith("1/")
 
 
 def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records(
-    house, criterion, frozen, django_capture_on_commit_callbacks
+    house, criterion, clock, django_capture_on_commit_callbacks
 ):
     scheme_of(2026)
     CampaignYear.objects.update(state="open")
@@ -119,7 +117,7 @@ def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records
     assert not Score.objects.filter(frozen=True).exists()
     again = DBTaskResult.objects.exclude(pk=asked.pk).get()
     assert again.run_after == end_of(CUT_OFF)
-    frozen.move_to(end_of(CUT_OFF))
+    clock.move_to(end_of(CUT_OFF))
     freeze_at_cut_off.func(*again.args_kwargs["args"])
     score = Score.objects.get(organization=house.committee, criterion=criterion)
     assert (score.numerator, score.denominator, score.measured_points) == (4, 5, 56)
@@ -136,11 +134,9 @@ def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records
     }  # fmt: skip
 
 
-def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(
-    house, criterion, frozen, login
-):
+def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(house, criterion, clock, login):
     session = hold(house, dt.date(2026, 6, 1), "PPPPA")
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     assert freeze_when_due(year())
     called = str(session)
     Criterion.objects.filter(pk=criterion.pk).update(rule="yes_no", target=90)
@@ -161,7 +157,7 @@ def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(
 
 
 def test_names_behind_a_frozen_number_are_hidden_from_whom_they_are_hidden_elsewhere(
-    house, criterion, frozen, login
+    house, criterion, clock, login
 ):
     pledge = PledgeFactory(
         year=house.year, organization=house.cell, member=house.users.member.member
@@ -185,10 +181,10 @@ def test_names_behind_a_frozen_number_are_hidden_from_whom_they_are_hidden_elsew
 
 
 def test_reopening_measures_anew_with_what_comes_late_and_closing_fixes_it_again(
-    house, criterion, frozen
+    house, criterion, clock
 ):
     hold(house, dt.date(2026, 6, 1), "PPPPA").confirm(by=house.users.committee)
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     close_year(year(), by=house.users.standing)
     assert measured(house, criterion) == ("4/5", 56)
     reopen_year(year(), by=house.users.standing, reason="Sót một buổi")
@@ -202,12 +198,12 @@ def test_reopening_measures_anew_with_what_comes_late_and_closing_fixes_it_again
     assert score.snapshot["counted"] == 2
 
 
-def test_what_is_typed_by_people_survives_freezing_and_reopening(house, criterion, frozen):
+def test_what_is_typed_by_people_survives_freezing_and_reopening(house, criterion, clock):
     Score.objects.create(
         year=house.year, organization=house.committee, criterion=criterion, self_points=60,
         appraised_points=55, difference_reason="Thiếu", evidence="Sổ",
     )  # fmt: skip
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     freeze_scores(year())
     year().scores.unfreeze()
     score = Score.objects.get(organization=house.committee, criterion=criterion)
@@ -215,20 +211,20 @@ def test_what_is_typed_by_people_survives_freezing_and_reopening(house, criterio
     assert (score.measured_points, score.frozen, score.snapshot) == (None, False, {})
 
 
-def test_points_are_fixed_before_a_unit_is_appraised_after_the_cut_off(house, criterion, frozen):
+def test_points_are_fixed_before_a_unit_is_appraised_after_the_cut_off(house, criterion, clock):
     hold(house, dt.date(2026, 6, 1), "PPPPA")
     unit = EvaluationFactory(year=year(), organization=house.committee)
     done = grade(unit.scheme, "done", "organization")
     unit.grade_self(by=house.users.committee, grade=done, points=60)
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     appraise_unit(unit, by=house.users.staff, grade=done, points=56)
     assert unit.criteria_points == 56
     assert Score.objects.get(organization=house.committee, criterion=criterion).frozen
 
 
-def test_a_withdrawn_set_is_measured_anew_by_its_new_rule(house, criterion, frozen):
+def test_a_withdrawn_set_is_measured_anew_by_its_new_rule(house, criterion, clock):
     hold(house, dt.date(2026, 6, 1), "PPPPA")
-    frozen.move_to(AFTER)
+    clock.move_to(AFTER)
     freeze_scores(year())
     found = criterion.criteria_set
     found.withdraw(by=house.users.staff, reason="Sai quy tắc")
@@ -271,7 +267,7 @@ def test_every_measure_of_a_criterion_is_a_figure_counted_as_its_rules_say():
 @settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_only_sessions_held_and_handed_in_by_the_cut_off_are_measured(house, frozen, held):
+def test_only_sessions_held_and_handed_in_by_the_cut_off_are_measured(house, clock, held):
     with transaction.atomic():
         CampaignYear.objects.update(state="grading", cut_off=CUT_OFF)
         criteria_set = CriteriaSet.objects.create(
@@ -282,10 +278,10 @@ def test_only_sessions_held_and_handed_in_by_the_cut_off_are_measured(house, fro
             rule="share", target=100,
         )  # fmt: skip
         for month, late in sorted(held, key=lambda found: found[1]):
-            frozen.move_to(AFTER if late or month == 12 else BEFORE)
+            clock.move_to(AFTER if late or month == 12 else BEFORE)
             hold(house, dt.date(2026, month, 1), "PPPPA")
-        frozen.move_to(AFTER)
+        clock.move_to(AFTER)
         in_time = sum(month < 12 and not late for month, late in held)
         assert measured(house, rule)[0] == f"{4 * in_time}/{5 * in_time}"
         transaction.set_rollback(True)
-        frozen.move_to(BEFORE)
+        clock.move_to(BEFORE)

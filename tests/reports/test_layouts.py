@@ -7,7 +7,6 @@ import io
 
 import pypdf
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from reports import reference
@@ -15,10 +14,8 @@ from reports.models import LayoutProfile
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        reference.load()
-        yield
+def documents(db):
+    reference.load()
 
 
 def code_on(*day):

@@ -8,7 +8,6 @@ import io
 import docx
 import pypdf
 import pytest
-import time_machine
 
 from campaigns.models import StudySession
 from members.models import EarlierName, Organization
@@ -23,10 +22,8 @@ TODAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        reference.load()
-        yield
+def documents(db):
+    reference.load()
 
 
 @pytest.fixture

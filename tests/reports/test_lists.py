@@ -8,7 +8,6 @@ import io
 import docx
 import pypdf
 import pytest
-import time_machine
 
 from campaigns.models import Evaluation
 from reports import reference
@@ -17,11 +16,7 @@ from reports.models import ExportRecord
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-12-28T03:00:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.clock("2026-12-28T03:00:00Z")
 
 
 def decide(house, member, standing, *, number="05-QĐ/ĐU1", cell=None):

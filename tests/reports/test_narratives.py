@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from reports.figures.period import Period
@@ -19,12 +18,6 @@ from reports.year_end.sections import KEYS
 from reports.year_end.wording import GRADED
 from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, pdf_text, squeezed
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def address(place, section="lessons", query="year=2026"):

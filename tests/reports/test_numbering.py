@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 
 from campaigns.models import Term
@@ -15,12 +14,6 @@ from reports.papers.actions.numbering import next_number, take_number
 from reports.year_end.actions.closing import Head, issue_edition
 
 DAY = dt.date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def take(house, number, day=DAY, document="Báo cáo"):

@@ -6,7 +6,6 @@ import datetime as dt
 import threading
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -20,12 +19,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 from tests.together import LONG, together
 
 DAY = dt.date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

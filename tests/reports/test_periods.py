@@ -8,7 +8,6 @@ import zipfile
 
 import openpyxl
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from campaigns import reference
@@ -25,12 +24,6 @@ from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
 
 FIRST_REVIEW = Period(dt.date(2007, 1, 1), dt.date(2010, 12, 31))
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def report_page(client, place, query):

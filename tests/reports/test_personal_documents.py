@@ -19,12 +19,12 @@ from reports.models import ExportRecord
 from tests.factories.grading import EvaluationFactory, give_ballot, proposed
 from tests.factories.pledges import PledgeFactory
 
+pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
+
 
 @pytest.fixture(autouse=True)
-def frozen(db):
-    with time_machine.travel("2026-12-10T03:00:00Z", tick=False):
-        reference.load()
-        yield
+def documents(db):
+    reference.load()
 
 
 def pdf(response):

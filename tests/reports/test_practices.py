@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -30,12 +28,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 YEAR = Period.of_year(2026)
 MOST_QUERIES = 20  # of any figure's page, whatever it lists
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def values(house, *keys):

@@ -8,7 +8,6 @@ import threading
 
 import pypdf
 import pytest
-import time_machine
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,10 +20,8 @@ from reports.papers.samples import SAMPLES, sample, sample_html
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        reference.load()
-        yield
+def documents(db):
+    reference.load()
 
 
 @pytest.fixture

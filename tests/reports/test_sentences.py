@@ -6,7 +6,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 
 from campaigns import reference
 from campaigns.models import Grade, GradingScheme, PublicityItem
@@ -20,12 +19,6 @@ from reports.year_end.wording import Body, due, grade_names, say
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import OrganizationFactory
 from tests.factories.reports import NarrativeFactory
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def lines(place, year, key):

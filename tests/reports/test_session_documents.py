@@ -9,7 +9,6 @@ import re
 import docx
 import pypdf
 import pytest
-import time_machine
 from docx.oxml.ns import qn
 
 from campaigns.models import (
@@ -31,10 +30,8 @@ DAY = dt.date(2026, 11, 2)
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
+def documents(db):
     reference.load()
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import time_machine
 from auditlog.models import LogEntry
 from django.test import Client
 
@@ -17,12 +16,6 @@ from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFacto
 from tests.factories.pledges import PledgeFactory
 
 TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False) as moment:
-        yield moment
 
 
 @pytest.fixture
@@ -152,9 +145,9 @@ def test_the_trail_ends_where_the_reach_ends(house, as_user, events):
     assert as_user(here).get(f"/members/{member.pk}/trail/").status_code == 403
 
 
-def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, frozen):
+def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock):
     log_export(house.cell, "Biên bản", "pdf", by=house.users.secretary)
-    frozen.shift(dt.timedelta(days=1))
+    clock.shift(dt.timedelta(days=1))
     log_export(house.cell, "Báo cáo", "pdf", by=house.users.secretary)
     client = as_user(house.users.inspector)
 

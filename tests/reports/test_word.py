@@ -6,7 +6,6 @@ import io
 
 import docx
 import pytest
-import time_machine
 from django.utils import timezone
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN, WD_LINE_SPACING
 from docx.oxml.ns import qn
@@ -22,10 +21,8 @@ from reports.papers.word_styles import starting_document
 
 
 @pytest.fixture(autouse=True)
-def frozen(db):
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        reference.load()
-        yield
+def documents(db):
+    reference.load()
 
 
 @pytest.fixture(params=["hd-36-2018", "hd-05-2026"])

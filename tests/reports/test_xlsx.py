@@ -9,7 +9,6 @@ import subprocess
 
 import openpyxl
 import pytest
-import time_machine
 from openpyxl import Workbook
 
 from campaigns.models import WelfareContribution
@@ -20,12 +19,6 @@ from reports.year_end.actions.exporting import produce
 from reports.year_end.report import year_end_report
 
 FORMULA = '=HYPERLINK("http://x")'
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import docx
 import openpyxl
 import pypdf
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from lxml import etree
@@ -34,12 +33,6 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
-
-
-@pytest.fixture(autouse=True)
-def frozen():
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
 
 
 def test_all_four_faces_carry_every_figure_of_the_report(filled, login):
