@@ -2,11 +2,15 @@
 SHELL := /bin/sh
 BIN := var/venv/bin
 
-.PHONY: run test lint format bench lock migrations
+.PHONY: run dev test lint format bench lock migrations
 
 run:
 	@.ci/bootstrap run
 	@exec .ci/serve
+
+dev:
+	@.ci/bootstrap test
+	@exec .ci/dev
 
 test:
 	@.ci/bootstrap test
@@ -15,6 +19,7 @@ test:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --nomigrations
 
 lint:
+	@.ci/bootstrap test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet templates
