@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, DelegateVisit, StudySession
 from members.models import Member, Organization, OrganizationKind, Position
+from members.tree import lineage
 from portal.kit.conflicts import Difference, named_differently
 
 NEAR = 45  # days; a meeting that was put off this long still has the visit planned for it
@@ -20,7 +22,7 @@ Post = Position.Post
 COMMITTEE = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
-def committee_members(paths: set[str], day: dt.date) -> QuerySet[Member]:
+def committee_members(paths: Collection[str], day: dt.date) -> QuerySet[Member]:
     """Members of the committees that lead these organisations on the day; cells have none."""
     posts = Position.objects.on(day).filter(
         organization__path__in=paths,
@@ -30,21 +32,15 @@ def committee_members(paths: set[str], day: dt.date) -> QuerySet[Member]:
     return Member.objects.filter(pk__in=posts.values("member")).order_by("sort_name", "pk")
 
 
-def upward(path: str) -> set[str]:
-    """The paths of an organisation and of all above it."""
-    step = Organization.steplen
-    return {path[:end] for end in range(step, len(path) + 1, step)}
-
-
 def delegates_for(cell: Organization, day: dt.date) -> QuerySet[Member]:
     """Who may attend the cell's meeting for a superior."""
-    return committee_members(upward(cell.path) - {cell.path}, day)
+    return committee_members(lineage(cell.path)[:-1], day)
 
 
 def delegates_known_to(user, chosen: int | None = None) -> QuerySet[Member]:
     """Whom somebody may assign: the committees that he manages and those above; and who is chosen."""
     managed = Organization.objects.filter(user.scope.q("manage", "")).values_list("path", flat=True)
-    paths = {path for own in managed for path in upward(own)}
+    paths = {path for own in managed for path in lineage(own)}
     members = committee_members(paths, timezone.localdate())
     return Member.objects.filter(Q(pk__in=members.values("pk")) | Q(pk=chosen)).order_by(
         "sort_name"

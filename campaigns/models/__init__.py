@@ -1,16 +1,21 @@
 """The records of a campaign year."""
 
+from .agenda import AgendaItem
+from .assignments import Assignment
 from .attachments import Attachment
-from .attendance import Assignment, Attendance
+from .attendance import Attendance
 from .ballots import Ballot, BallotTally
 from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
 from .comments import Comment
 from .criteria import CriteriaSet
 from .criterion import Criterion
+from .documents import Document, DocumentStudy
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
+from .guidance import MonthlyGuidance
+from .issues import RaisedIssue
 from .plans import (
     CodeOfConduct,
     CompositeIndicator,
@@ -21,23 +26,19 @@ from .plans import (
     TrainingClass,
     WorkIndicator,
 )
+from .pledge_templates import PledgeTemplate
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Practice
-from .programme import (
-    AgendaItem,
-    DelegateVisit,
-    MonthlyGuidance,
-    PledgeTemplate,
-    RaisedIssue,
-)
 from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
 from .schemes import Disqualifier, Grade, GradingScheme
 from .scores import Score
 from .sessions import StudySession
+from .steps import Step
 from .taken_forms import TakenForm
-from .topics import Document, DocumentStudy, Topic
-from .years import Campaign, CampaignYear, Step, year_of
+from .topics import Topic
+from .visits import DelegateVisit
+from .years import Campaign, CampaignYear, year_of
 
 __all__ = [
     "AgendaItem",

@@ -15,7 +15,8 @@ from portal.kit.text import number
 
 from .criterion import Criterion
 from .schemes import GradingScheme
-from .years import CampaignYear, LoggedModel
+from .steps import LoggedModel
+from .years import CampaignYear
 
 WHOLE = Decimal(100)
 

@@ -16,7 +16,8 @@ from portal.kit.transitions import verb
 
 from .distinctions import DistinctionMixin
 from .schemes import Grade, GradingScheme
-from .years import CampaignYear, SteppedModel, YearRecord
+from .steps import SteppedModel
+from .years import CampaignYear, YearRecord
 
 DAYS_A_MONTH = 30
 

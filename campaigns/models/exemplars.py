@@ -16,7 +16,8 @@ from portal.kit.transitions import verb
 
 from .attachments import Attachment
 from .practices import Practice
-from .years import PlacedQuerySet, SteppedModel, YearRecord, year_of
+from .steps import SteppedModel
+from .years import PlacedQuerySet, YearRecord, year_of
 
 
 class NominationQuerySet(models.QuerySet):

@@ -14,7 +14,8 @@ from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .catalogues import CatalogueEntry
-from .years import CampaignYear, SteppedModel, YearRecord
+from .steps import SteppedModel
+from .years import CampaignYear, YearRecord
 
 
 def came_to(places: list[int]) -> Q:

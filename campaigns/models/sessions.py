@@ -18,8 +18,10 @@ from portal.kit.models import VersionedModel
 from portal.kit.text import percent
 from portal.kit.transitions import verb
 
-from .topics import Document, DocumentStudy, Topic
-from .years import CampaignYear, SteppedModel, YearRecord
+from .documents import Document, DocumentStudy
+from .steps import SteppedModel
+from .topics import Topic
+from .years import CampaignYear, YearRecord
 
 HANDBOOK_DAYS = 2
 SHORT_KINDS = {

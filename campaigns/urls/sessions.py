@@ -1,12 +1,12 @@
 from django.urls import path
 
 from campaigns.views import (
+    assignments,
     minutes,
     quality,
     session_changes as changes,
     session_sheets as sheets,
     sessions as views,
-    tasks,
 )
 from campaigns.views.pledge_progress import SessionProgressView
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("new/", sheets.SessionCreateView.as_view(), name="session_create"),
     path("taken/", sheets.SessionTakenView.as_view(), name="session_taken"),
     path("confirm/", changes.SessionBulkConfirmView.as_view(), name="session_confirm_many"),
-    path("tasks/", tasks.TaskListView.as_view(), name="task_list"),
+    path("tasks/", assignments.AssignmentListView.as_view(), name="assignment_list"),
     path("quality/", quality.QualityTrendView.as_view(), name="quality_trend"),
     path("<int:pk>/quality/", quality.SessionQualityView.as_view(), name="session_quality"),
     path("<int:pk>/", views.SessionDetailView.as_view(), name="session_detail"),

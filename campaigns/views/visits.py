@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from campaigns.actions.visits import assign_visits, committee_members, upward, visit_plan
+from campaigns.actions.visits import assign_visits, committee_members, visit_plan
 from campaigns.forms.visits import VisitPlanForm
 from campaigns.models import CampaignYear
 from campaigns.registers import REGISTERS
 from campaigns.views.registers import may_write
 from members.models import Organization
+from members.tree import lineage
 from portal.kit.views import add_errors
 
 MONTHS = 3
@@ -82,7 +83,7 @@ class VisitPlanView(View):
         form = VisitPlanForm(
             self.request.POST or None,
             cells=[line.cell for line in lines],
-            delegates=committee_members(upward(self.superior.path), self.today),
+            delegates=committee_members(lineage(self.superior.path), self.today),
             first=first,
             last=last,
         )

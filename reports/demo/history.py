@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from campaigns.models import Evaluation, Nomination, Pledge, Step, StudySession
-from campaigns.models.years import SteppedModel
+from campaigns.models.steps import SteppedModel
 from members.models import User
 
 from .world import World

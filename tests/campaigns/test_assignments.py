@@ -1,12 +1,17 @@
-"""Tasks that meetings gave: on the home of whom they were given, and in one list."""
+"""Tasks that meetings give: they come back until reported; on the home page and in one list."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
+from campaigns.actions.sessions import discard_draft
 from campaigns.models import Assignment
+from reports.papers.meeting_papers import meeting
+from tests.campaigns.test_minutes import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 ADDRESS = "/sessions/tasks/"
@@ -94,3 +99,146 @@ def test_the_list_asks_the_same_queries_for_few_and_for_many(
             client.get(ADDRESS)
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+@pytest.fixture
+def meetings(house):
+    """Four meetings in a row; the first gave a task."""
+    days = (dt.date(2026, 8, 3), dt.date(2026, 9, 3), dt.date(2026, 10, 5), dt.date(2026, 11, 3))
+    found = [
+        StudySessionFactory(year=house.year, organization=house.cell, held_on=day) for day in days
+    ]
+    for session in found:
+        mark_all(session, "PPPPP")
+    return found
+
+
+@pytest.fixture
+def task(meetings):
+    return Assignment.objects.create(
+        session=meetings[0], content="Trồng cây", due_on=dt.date(2026, 10, 1)
+    )
+
+
+def report(login, house, session, task, **fields):
+    """Type the result of the task into the minutes of the meeting."""
+    session.refresh_from_db()
+    data = typed(session) | {
+        "earlier-TOTAL_FORMS": "1", "earlier-INITIAL_FORMS": "1", "earlier-0-id": task.pk,
+    }  # fmt: skip
+    data |= {f"earlier-0-{name}": value for name, value in fields.items()}
+    return login(house.users.secretary).post(f"/sessions/{session.pk}/minutes/", data)
+
+
+def printed(session):
+    """The lines of earlier tasks as the minutes print them."""
+    text = render_to_string("reports/print/_earlier.html", meeting(session))
+    return [line.split("<")[0] for line in text.split('<p class="text">')[1:]]
+
+
+def test_a_result_with_its_true_date_is_printed_where_it_was_reported(house, login, meetings, task):
+    _, second, third, fourth = meetings
+    before = [printed(session) for session in meetings]
+    assert before == [[], *[["- Trồng cây: chưa hoàn thành."]] * 3]
+    answer = report(login, house, third, task, done_on="2026-09-20", result="Đã trồng 20 cây")
+    assert answer.status_code == 302
+    task.refresh_from_db()
+    assert task.reported_in == third
+    assert printed(second) == ["- Trồng cây: chưa hoàn thành."]
+    assert printed(third) == ["- Trồng cây: hoàn thành 20/09/2026, Đã trồng 20 cây."]
+    assert printed(fourth) == []
+    forms = [len(login(house.users.secretary).get(f"/sessions/{found.pk}/minutes/").context["minutes"].earlier.forms) for found in meetings]  # fmt: skip
+    assert forms == [0, 0, 1, 0]
+
+
+def test_other_cells_and_the_meeting_itself_do_not_get_the_task_back(house, meetings, task):
+    elsewhere = StudySessionFactory(
+        year=house.year, organization=house.sister_cell, held_on=dt.date(2026, 11, 20)
+    )
+    assert not Assignment.objects.come_back_at(elsewhere).exists()
+    assert not Assignment.objects.come_back_at(meetings[0]).exists()
+    assert list(Assignment.objects.come_back_at(meetings[1])) == [task]
+
+
+def test_a_joint_meetings_task_comes_back_once_in_every_cell_that_took_part(house, meetings, task):
+    for cell in (house.sister_cell, house.far_cell):
+        StudySessionFactory(
+            year=house.year, organization=cell, held_on=meetings[0].held_on, joint_host=meetings[0]
+        )
+    later = StudySessionFactory(
+        year=house.year, organization=house.sister_cell, held_on=dt.date(2026, 11, 20)
+    )
+    assert list(Assignment.objects.come_back_at(later)) == [task]
+    assert list(Assignment.objects.come_back_at(meetings[1])) == [task]
+
+
+def test_a_cell_that_joins_reports_with_the_leading_cell_what_its_members_were_given(
+    house, login, meetings, task
+):
+    hosts, cells = meetings[3], house.sister_cell
+    earlier = StudySessionFactory(
+        year=house.year, organization=cells, held_on=dt.date(2026, 10, 6), joint_host=meetings[2]
+    )
+    Assignment.objects.create(session=meetings[2], content="Việc chung")
+    Assignment.objects.create(session=earlier, content="Việc riêng")
+    Assignment.objects.create(
+        session=meetings[1], content="Sang giúp", assignee=house.users.sister.member
+    )
+    part = StudySessionFactory(
+        year=house.year, organization=cells, held_on=hosts.held_on, joint_host=hosts
+    )
+    Assignment.objects.create(session=hosts, content="Việc mới")
+    given = [found.content for found in Assignment.objects.come_back_at(part)]
+    assert sorted(given) == ["Sang giúp", "Việc chung", "Việc riêng"]
+    shared = Assignment.objects.get(content="Việc chung")
+    report(login, house, hosts, shared, done_on="2026-11-01", result="Đã làm")
+    line = "- Việc chung: hoàn thành 01/11/2026, Đã làm."
+    assert line in printed(hosts)
+    assert line in printed(part)
+    assert shared not in Assignment.objects.reportable_at(part)
+    page = login(house.users.sister).get(part.get_absolute_url()).content.decode()
+    assert "Việc chung: hoàn thành 01/11/2026 (Đã làm)" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "error"),
+    [
+        ("2026-08-02", "Ngày hoàn thành không thể trước ngày giao việc (03/08/2026)."),
+        ("2026-10-06", "Ngày hoàn thành không thể sau ngày họp (05/10/2026); việc xong sau đó thì ghi ở buổi sau."),
+        ("", "Việc đã xong thì ghi ngày hoàn thành; chưa xong thì để trống cả hai ô."),
+    ],
+)  # fmt: skip
+def test_a_result_on_an_impossible_day_or_without_one_is_refused(
+    house, login, meetings, task, day, error
+):
+    page = report(login, house, meetings[2], task, done_on=day, result="Xong")
+    assert page.context["minutes"].earlier.forms[0].errors["done_on"] == [error]
+    task.refresh_from_db()
+    assert task.done_on is None
+    fine = report(login, house, meetings[2], task, done_on="2026-10-05", result="Xong")
+    assert fine.status_code == 302
+
+
+def test_a_result_is_taken_back_with_its_day_and_with_the_draft_that_reported_it(
+    house, login, meetings, task
+):
+    report(login, house, meetings[2], task, done_on="2026-10-05", result="Xong")
+    report(login, house, meetings[2], task, done_on="", result="")
+    task.refresh_from_db()
+    assert (task.done_on, task.reported_in) == (None, None)
+    report(login, house, meetings[2], task, done_on="2026-10-05", result="Xong")
+    discard_draft(meetings[2])
+    task.refresh_from_db()
+    assert (task.done_on, task.result, task.reported_in) == (None, "", None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.update(done_on=dt.date(2026, 10, 5))
+
+
+def test_a_deadline_before_the_meeting_is_refused(house, login, meetings):
+    client, url = login(house.users.secretary), f"/sessions/{meetings[1].pk}/minutes/"
+    data = typed(meetings[1]) | {"new-0-content": "Việc", "new-0-due_on": "2026-09-02"}
+    page = client.post(url, data)
+    assert page.context["minutes"].assignments.forms[0].errors["due_on"] == [
+        "Hạn không thể trước ngày họp (03/09/2026)."
+    ]
+    assert client.post(url, data | {"new-0-due_on": "2026-09-03"}).status_code == 302

@@ -38,7 +38,7 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
 
 def _assignments(user, today: dt.date) -> list[Task]:
     """What meetings gave this member to do and is not done, by deadline."""
-    page = address("campaigns:task_list", mine="on")
+    page = address("campaigns:assignment_list", mine="on")
     found = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
     rows = list(found.in_order_of_deadline().select_related("session")[: NAMED + 1])
     tasks = [

@@ -1,4 +1,4 @@
-"""Tasks that meetings gave: one's own, and those of the cells that one follows."""
+"""The list of tasks that meetings gave: the reader's own, and those of the cells they follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from portal.kit.tables import DateColumn, Table
 from portal.kit.views import TableView
 
 
-class TaskTable(Table):
+class AssignmentTable(Table):
     content = tables.Column(verbose_name="Nhiệm vụ")
     assignee = tables.Column(verbose_name="Giao cho", default="Cả chi bộ", orderable=False)
     due_on = DateColumn(verbose_name="Hạn")
@@ -25,23 +25,23 @@ class TaskTable(Table):
         return f"{value}, {value.organization.label}"
 
 
-class TaskFilter(django_filters.FilterSet):
+class AssignmentFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="Tình trạng",
         empty_label="Chưa xong",
         choices=[("done", "Đã hoàn thành"), ("all", "Tất cả")],
-        method="of_state",
+        method="filter_state",
     )
     mine = django_filters.BooleanFilter(
         label="Giao cho tôi",
-        method="of_mine",
+        method="filter_mine",
         widget=django_filters.widgets.forms.CheckboxInput,
     )
 
-    def of_state(self, rows, name, value):
+    def filter_state(self, rows, name, value):
         return rows.filter(done_on__isnull=False) if value == "done" else rows
 
-    def of_mine(self, rows, name, value):
+    def filter_mine(self, rows, name, value):
         return rows.filter(assignee=self.request.user.member_id or 0) if value else rows
 
     def filter_queryset(self, queryset):
@@ -49,17 +49,19 @@ class TaskFilter(django_filters.FilterSet):
         return rows if self.form.cleaned_data["state"] else rows.filter(done_on__isnull=True)
 
 
-class TaskListView(TableView):
+class AssignmentListView(TableView):
     """What is still to be done, the earliest deadline first."""
 
     model = Assignment
     queryset = Assignment.objects.select_related(
         "assignee", "session__organization"
     ).in_order_of_deadline()
-    table_class = TaskTable
-    filterset_class = TaskFilter
+    table_class = AssignmentTable
+    filterset_class = AssignmentFilter
     title = "Nhiệm vụ được giao"
 
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
-        return kwargs | {"data": kwargs["data"] or {}}  # unasked, what is done stays hidden
+        return kwargs | {
+            "data": kwargs["data"] or {}
+        }  # without a filter, finished tasks stay hidden

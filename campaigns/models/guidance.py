@@ -1,0 +1,56 @@
+"""What committees prescribe for the meetings of a month."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from .documents import FromAboveQuerySet
+from .registers import RegisterModel
+from .years import YearRecord
+
+DECEMBER = 12
+
+
+class MonthlyGuidance(YearRecord):
+    """What a committee asks its cells to put on the agenda of one month (định hướng sinh hoạt).
+
+    `agenda` holds the prescribed items, one a line. Source: domain §9 (seed 004: grass-roots
+    committees prescribe the month's meeting content).
+    """
+
+    month = models.PositiveSmallIntegerField("tháng")
+    title = models.CharField("trọng tâm", max_length=300)
+    agenda = models.TextField("các mục phải có trong chương trình (mỗi dòng một mục)")
+    note = models.TextField("gợi ý nội dung", blank=True)
+    file = models.FileField("tệp tài liệu", upload_to="guidance/%Y", blank=True)
+
+    REGISTER = "guidance"
+
+    objects = FromAboveQuerySet.as_manager()
+    get_absolute_url = RegisterModel.get_absolute_url
+
+    class Meta:
+        ordering = ["-year__year", "-month"]
+        verbose_name = "định hướng sinh hoạt"
+        verbose_name_plural = "định hướng sinh hoạt"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year", "month"],
+                name="guidance_once_a_month",
+                violation_error_message="Tháng này đơn vị đã có định hướng; hãy sửa bản đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__gte=1, month__lte=DECEMBER),
+                name="guidance_month",
+                violation_error_message="Tháng là số từ 1 đến 12.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Tháng {self.month}: {self.title}"
+
+    @property
+    def items(self) -> list[str]:
+        """The prescribed items, in order."""
+        return [line.strip()[:300] for line in self.agenda.splitlines() if line.strip()]

@@ -1,0 +1,108 @@
+"""Issues that members raise in meetings."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from members.models import Organization
+
+from .registers import RegisterModel
+from .sessions import StudySession
+from .years import PlacedQuerySet, YearRecord
+
+
+class IssueQuerySet(PlacedQuerySet):
+    def visible_to(self, user) -> IssueQuerySet:
+        """Issues of the user's places, and those given to an organisation that he leads."""
+        own = Q(pk__in=super().visible_to(user).values("pk"))
+        return self.filter(own | Q(handled_by__in=led_by(user)))
+
+    def to_handle(self, user) -> IssueQuerySet:
+        """Not settled, and given to an organisation that the user leads."""
+        return self.filter(handled_by__in=led_by(user), resolved_on__isnull=True)
+
+
+def led_by(user) -> set[int]:
+    """Organisations at which the user himself holds a post that writes or decides."""
+    powers = ("record", "record_register", "review")
+    return {place.pk for power in powers for place in user.scope.places(power)}
+
+
+class RaisedIssue(RegisterModel, YearRecord):
+    """An issue raised in a meeting: who handles it, and what came of it (domain §9, seed 004).
+
+    `handled_by` is the Party organisation whose leaders see it at home until it is settled; an
+    agency or a person outside the tree is named in `handler`.
+    """
+
+    raised_on = models.DateField("nêu ngày")
+    session = models.ForeignKey(
+        StudySession,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="issues",
+        verbose_name="nêu tại buổi",
+    )
+    content = models.CharField("vấn đề, kiến nghị", max_length=500)
+    raised_by = models.CharField("người, nhóm nêu", max_length=200, blank=True)
+    handled_by = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issues_to_handle",
+        verbose_name="giao tổ chức đảng xử lý",
+    )
+    handler = models.CharField("cơ quan, người xử lý", max_length=200, blank=True)
+    due_on = models.DateField("hạn xử lý", null=True, blank=True)
+    resolved_on = models.DateField("xử lý xong ngày", null=True, blank=True)
+    result = models.CharField("kết quả", max_length=500, blank=True)
+
+    REGISTER = "issues"
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
+        ordering = ["-raised_on"]
+        verbose_name = "vấn đề, kiến nghị"
+        verbose_name_plural = "vấn đề, kiến nghị"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_on__isnull=True)
+                | (Q(resolved_on__gte=F("raised_on")) & ~Q(result="")),
+                name="issue_resolved_has_result",
+                violation_error_message="Đã xử lý xong thì ghi kết quả, và không trước ngày nêu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_by__isnull=False) | ~Q(handler=""),
+                name="issue_has_handler",
+                violation_error_message="Hãy chọn tổ chức đảng xử lý hoặc ghi cơ quan, người xử lý.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content
+
+    @property
+    def handlers(self) -> str:
+        """Who handles it: the organisation, the agency or person outside the tree, or both."""
+        return ", ".join(filter(None, (str(self.handled_by or ""), self.handler)))
+
+    def settle(self, *, on, result: str) -> None:
+        """Note what came of it, as the organisation that handles it says (ValidationError)."""
+        self.year.require_open()
+        self.resolved_on, self.result = on, result
+        self.full_clean()
+        self.save(update_fields=["resolved_on", "result"])
+
+    def clean(self) -> None:
+        """Refuse what was raised or settled in the future."""
+        for name in ("raised_on", "resolved_on"):
+            day = getattr(self, name)
+            if day and day > timezone.localdate():
+                raise ValidationError({name: "Ngày ở tương lai."})

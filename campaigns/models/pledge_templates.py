@@ -1,0 +1,70 @@
+"""Templates that committees offer their members for a pledge."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from .documents import FromAboveQuerySet
+from .pledges import Pledge, PledgeItem
+from .registers import RegisterModel
+from .years import YearRecord
+
+
+class PledgeTemplate(YearRecord):
+    """Lines that a committee offers its members to start a pledge from (mẫu bản cam kết).
+
+    `lines` holds one item a line: area | content | target | tháng, quý or năm.
+    """
+
+    PERIODS = {label.lower(): value for value, label in PledgeItem.Period.choices}
+
+    kind = models.CharField("loại bản", max_length=12, choices=Pledge.Kind)
+    name = models.CharField("tên mẫu", max_length=200)
+    lines = models.TextField(
+        "các nội dung",
+        help_text="Mỗi dòng một nội dung: lĩnh vực | nội dung | chỉ tiêu | tháng, quý hoặc năm.",
+    )
+
+    REGISTER = "pledge-templates"
+
+    objects = FromAboveQuerySet.as_manager()
+    get_absolute_url = RegisterModel.get_absolute_url
+
+    class Meta:
+        ordering = ["-year__year", "kind", "name"]
+        verbose_name = "mẫu bản cam kết"
+        verbose_name_plural = "mẫu bản cam kết"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse a line that does not say area and content, or names another period."""
+        for number, line in enumerate(self.lines.splitlines(), start=1):
+            parts = [part.strip() for part in line.split("|")]
+            if not line.strip():
+                continue
+            if len(parts) < 2 or not all(parts[:2]):  # noqa: PLR2004  area and content
+                raise ValidationError(
+                    {"lines": f"Dòng {number} phải có lĩnh vực và nội dung, cách nhau bằng dấu |."}
+                )
+            if len(parts) > 3 and parts[3] and parts[3].lower() not in self.PERIODS:  # noqa: PLR2004  the term
+                raise ValidationError({"lines": f"Dòng {number}: thời hạn là tháng, quý hoặc năm."})
+
+    def items(self) -> list[dict[str, str]]:
+        """The lines as a pledge's items."""
+        found = []
+        for line in filter(str.strip, self.lines.splitlines()):
+            area, content, target, period, *_ = [
+                *(part.strip() for part in line.split("|")), "", "", ""
+            ]  # fmt: skip
+            found.append(
+                {
+                    "area": area[:120],
+                    "content": content,
+                    "target": target[:300],
+                    "period": self.PERIODS.get(period.lower(), PledgeItem.Period.YEAR),
+                }
+            )
+        return found

@@ -1,0 +1,116 @@
+"""The log of every step that a record takes, and the base of records that have one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django_fsm import FSMModelMixin
+
+from members.models import User
+
+ACTIONS = {
+    "open": "Mở năm",
+    "start_grading": "Bắt đầu đánh giá, xếp loại",
+    "close": "Chốt năm",
+    "reopen": "Mở lại năm",
+    "submit": "Nộp",
+    "take_back": "Rút lại",
+    "confirm": "Xác nhận",
+    "send_back": "Trả lại",
+    "accept": "Thông qua",
+    "assess": "Đánh giá cuối năm",
+    "assess_self": "Tự đánh giá cuối năm",
+    "assess_agency": "Thủ trưởng đánh giá cuối năm",
+    "grade_self": "Tự đánh giá",
+    "propose": "Đề xuất mức",
+    "decide": "Quyết định mức",
+    "write_number": "Ghi số quyết định",
+    "exclude": "Không xếp loại",
+    "include": "Đưa vào xếp loại",
+    "revoke": "Thu hồi quyết định",
+    "distinguish": "Công nhận tiêu biểu",
+    "withdraw_distinction": "Thôi công nhận tiêu biểu",
+    "nominate": "Đề nghị",
+    "verify": "Xác nhận",
+    "appraise": "Thẩm định",
+    "commend": "Khen thưởng, tuyên dương, giới thiệu",
+    "decline": "Không chọn",
+    "note_finding": "Ghi trường hợp loại trừ",
+    "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
+    "write_comment": "Ghi nhận xét",
+    "put_in_handbook": "Đưa lên Sổ tay điện tử",
+    "drop_finding": "Bỏ trường hợp loại trừ",
+    "publish": "Công bố",
+    "withdraw": "Rút công bố",
+    "edit_criteria": "Sửa tiêu chí",
+}
+
+
+class Step(models.Model):
+    """One step of a record: who did what, when, from which level, and why."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    record = GenericForeignKey()
+    action = models.CharField("việc", max_length=40)
+    before = models.CharField("từ trạng thái", max_length=20)
+    after = models.CharField("sang trạng thái", max_length=20)
+    by = models.ForeignKey(User, models.PROTECT, related_name="steps", verbose_name="người làm")
+    level = models.CharField("với tư cách", max_length=200, blank=True)
+    reason = models.TextField("lý do", blank=True)
+    snapshot = models.JSONField("nội dung được giữ lại", default=list, blank=True)
+    at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "bước xử lý"
+        verbose_name_plural = "bước xử lý"
+        indexes = [models.Index(fields=["content_type", "object_id", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action_label} – {self.by}"
+
+    @property
+    def action_label(self) -> str:
+        """The verb in the office's words."""
+        return ACTIONS.get(self.action, self.action)
+
+
+class LoggedModel(models.Model):
+    """A record with a log of its steps.
+
+    A verb sets `kept` to the lines that its step keeps for later readers.
+    """
+
+    steps = GenericRelation(Step)
+    kept: Sequence[str] = ()
+
+    class Meta:
+        abstract = True
+
+    def log_step(self, *, action, before, after, by, reason="") -> Step:
+        """Write down the step, with the post in which the user took it and what it keeps."""
+        kept, self.kept = list(self.kept), ()
+        return self.steps.create(
+            action=action,
+            before=before,
+            after=after,
+            by=by,
+            reason=reason,
+            level=by.scope.title,
+            snapshot=kept,
+        )
+
+
+class SteppedModel(FSMModelMixin, LoggedModel):
+    """A record with a state, which verbs alone write, and a log of its steps."""
+
+    class Meta:
+        abstract = True
+
+    def last_return(self) -> Step | None:
+        """The newest step that sent the record back, with its reason."""
+        return self.steps.filter(action="send_back").select_related("by").last()

@@ -1,0 +1,75 @@
+"""Delegates of superiors at the meetings of cells."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import Member
+
+from .registers import RegisterModel
+from .sessions import StudySession
+from .years import PlacedQuerySet, YearRecord
+
+
+class VisitQuerySet(PlacedQuerySet):
+    def visible_to(self, user) -> VisitQuerySet:
+        """Visits to the user's places, and his own wherever they lead."""
+        own = Q(delegate=user.member_id) if user.member_id else Q(pk__in=[])
+        return self.filter(Q(pk__in=super().visible_to(user).values("pk")) | own)
+
+    def upcoming(self, member: int, today) -> VisitQuerySet:
+        """Visits that this delegate still has to make."""
+        return self.filter(delegate=member, visited_on__isnull=True, planned_on__gte=today)
+
+
+class DelegateVisit(RegisterModel, YearRecord):
+    """A superior's delegate assigned to attend a cell's meeting, and whether he did.
+
+    `organization` is the cell visited. How often a cell should be visited is a setting of the
+    year; no national frequency is confirmed (domain §2). `unplanned` is a delegate whom nobody had
+    assigned; the cell noted him at its meeting.
+    """
+
+    delegate = models.ForeignKey(
+        Member, models.PROTECT, related_name="visits", verbose_name="đại biểu cấp trên"
+    )
+    planned_on = models.DateField("dự kiến dự buổi ngày")
+    session = models.ForeignKey(
+        StudySession,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name="đã dự buổi",
+    )
+    visited_on = models.DateField("đã dự ngày", null=True, blank=True)
+    remarks = models.TextField("ý kiến, việc cần xử lý", blank=True)
+    unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
+
+    REGISTER = "visits"
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta(RegisterModel.Meta):
+        abstract = False
+        ordering = ["-planned_on"]
+        verbose_name = "phân công dự sinh hoạt"
+        verbose_name_plural = "phân công dự sinh hoạt"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "delegate", "planned_on"],
+                name="visit_once",
+                violation_error_message="Đồng chí này đã được phân công dự chi bộ đó ngày ấy.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegate} dự {self.organization} ({self.planned_on:%d/%m/%Y})"
+
+    def clean(self) -> None:
+        """Refuse a visit in the future."""
+        if self.visited_on and self.visited_on > timezone.localdate():
+            raise ValidationError({"visited_on": "Ngày ở tương lai."})
