@@ -33,8 +33,10 @@ def _doubts(session, scored_since: dt.date | None):
             yield f"họp {lasted} phút, quy định {required} phút"
     if session.unexcused_count:
         yield f"{session.unexcused_count} đồng chí vắng không lý do"
-    source = session.minutes_of
-    if session.kind in (Kind.REGULAR, Kind.THEMATIC) and not (source.minutes or source.conclusions):
+    source = session.host
+    if session.kind in (Kind.REGULAR, Kind.THEMATIC) and not (
+        source.proceedings or source.conclusions
+    ):
         yield "chưa có biên bản"
     if session.quality in (Quality.AVERAGE, Quality.POOR):
         yield f"chất lượng {session.get_quality_display().lower()}"

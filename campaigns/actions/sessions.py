@@ -136,7 +136,7 @@ def save_session(
 
 
 SHARED = (
-    "year_id", "kind", "held_on", "mode", "starts_at", "duration_minutes", "place", "topic_id",
+    "year_id", "kind", "held_on", "mode", "starts_at", "duration_minutes", "venue", "topic_id",
     "title", "chair_id",
 )  # fmt: skip
 

@@ -24,8 +24,8 @@ SHARED = (
     "mode",
     "starts_at",
     "duration_minutes",
-    "place",
-    "minutes",
+    "venue",
+    "proceedings",
     "conclusions",
 )
 
@@ -53,11 +53,11 @@ class StudySessionForm(VersionedForm):
             "mode",
             "starts_at",
             "duration_minutes",
-            "place",
+            "venue",
             "non_members_invited",
             "non_members_present",
             "guests",
-            "minutes",
+            "proceedings",
             "conclusions",
         )
         widgets = {

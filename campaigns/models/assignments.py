@@ -80,7 +80,7 @@ def _earlier(session: StudySession, name: str) -> Q:
 class Assignment(models.Model):
     """A task that a meeting gave somebody, with a deadline; it comes back at the next meeting.
 
-    `reported_in` is the meeting whose minutes report that it is done.
+    `reported_in` is the meeting whose proceedings report that it is done.
     """
 
     session = models.ForeignKey(StudySession, models.CASCADE, related_name="assignments")

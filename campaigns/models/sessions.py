@@ -82,7 +82,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     `organization` is the cell or committee whose meeting it is. The four counts are the sheet's
     tallies, written by `submit` (one dashboard of 1 500 cells reads them instead of a million
-    rows). A meeting of several cells is one session of each; the parts take head and minutes from
+    rows). A meeting of several cells is one session of each; the parts take head and proceedings from
     `joint_host`, each cell answers for its own sheet.
     Source: HD 42-HD/BTCTW 2025.
     """
@@ -125,7 +125,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     duration_minutes = models.PositiveSmallIntegerField(
         "thời lượng (phút)", null=True, blank=True, validators=[check_duration]
     )
-    place = models.CharField("địa điểm", max_length=200, blank=True)
+    venue = models.CharField("địa điểm", max_length=200, blank=True)
     topic = models.ForeignKey(
         Topic,
         models.PROTECT,
@@ -171,7 +171,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         related_name="sessions",
         verbose_name="buổi này quán triệt văn bản",
     )
-    minutes = models.TextField("diễn biến, nội dung", blank=True)
+    proceedings = models.TextField("diễn biến, nội dung", blank=True)
     criticism = models.TextField("tự phê bình và phê bình", blank=True)
     conclusions = models.TextField("kết luận, nghị quyết", blank=True)
     voters = models.PositiveSmallIntegerField("số người biểu quyết", null=True, blank=True)
@@ -261,7 +261,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         return self.state == self.State.DRAFT and self.submitted_at is None
 
     @property
-    def takes_minutes(self) -> bool:
+    def takes_proceedings(self) -> bool:
         """Minutes, essays and assignments can be written until the committee has confirmed."""
         return self.state != self.State.CONFIRMED
 
@@ -279,7 +279,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
     @property
     def guest_list(self) -> list[str]:
         """Guests, a line each; in a joint meeting the host's come first."""
-        lines = self.minutes_of.guests.splitlines() + self.guests.splitlines()
+        lines = self.host.guests.splitlines() + self.guests.splitlines()
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     @property
@@ -291,7 +291,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
         return f"{self.votes_for}/{self.voters} đồng chí tán thành, đạt {share}"
 
     @property
-    def minutes_of(self) -> StudySession:
+    def host(self) -> StudySession:
         """Where content and conclusions are written: the host of a joint meeting, else here."""
         return self.joint_host or self
 
@@ -371,7 +371,7 @@ class StudySession(SteppedModel, VersionedModel, YearRecord):
 
     def write_studies(self) -> None:
         """Note that the organisation has studied the meeting's documents on its day."""
-        wanted = list(self.minutes_of.studied.values_list("pk", flat=True))
+        wanted = list(self.host.studied.values_list("pk", flat=True))
         self.studies.exclude(document__in=wanted).delete()
         DocumentStudy.objects.bulk_create(
             (

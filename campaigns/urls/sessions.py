@@ -2,7 +2,7 @@ from django.urls import path
 
 from campaigns.views import (
     assignments,
-    minutes,
+    proceedings,
     quality,
     session_changes as changes,
     session_sheets as sheets,
@@ -21,8 +21,8 @@ urlpatterns = [
     path("<int:pk>/", views.SessionDetailView.as_view(), name="session_detail"),
     path("<int:pk>/edit/", sheets.SessionEditView.as_view(), name="session_edit"),
     path("<int:pk>/progress/", SessionProgressView.as_view(), name="session_progress"),
-    path("<int:pk>/minutes/", minutes.MinutesView.as_view(), name="session_minutes"),
-    path("<int:pk>/handbook/", minutes.SessionHandbookView.as_view(), name="session_handbook"),
+    path("<int:pk>/minutes/", proceedings.ProceedingsView.as_view(), name="session_proceedings"),
+    path("<int:pk>/handbook/", proceedings.SessionHandbookView.as_view(), name="session_handbook"),
     path("<int:pk>/discard/", changes.SessionDiscardView.as_view(), name="session_discard"),
     path("<int:pk>/take-back/", changes.SessionTakeBackView.as_view(), name="session_take_back"),
     path("<int:pk>/confirm/", changes.SessionConfirmView.as_view(), name="session_confirm"),

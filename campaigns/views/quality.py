@@ -38,7 +38,7 @@ class SessionQualityView(View):
         return found
 
     def may_score(self, session) -> bool:
-        open_to_marks = session.is_meeting and session.takes_minutes
+        open_to_marks = session.is_meeting and session.takes_proceedings
         return open_to_marks and self.request.user.has_perm("campaigns.record_session", session)
 
     def get(self, request, pk):

@@ -110,7 +110,7 @@ class SheetView(View):
     def load(self) -> StudySession:
         """The session, and under which name a browser keeps its sheet while there is no network."""
         session = self.get_session()
-        self.place = session.pk or f"new:{session.organization_id}:{session.kind}"
+        self.storage_key = session.pk or f"new:{session.organization_id}:{session.kind}"
         return session
 
     def get(self, request, **kwargs):
@@ -144,7 +144,7 @@ class SheetView(View):
 
     def changed_after_going_back(self, session):
         """The form was taken in before, then changed: it meets what was saved, nothing is lost."""
-        self.place = session.pk
+        self.storage_key = session.pk
         data = self.request.POST.copy()
         data["submission_key"], data["version"] = str(uuid4()), "-1"
         form = StudySessionForm(data, instance=session)
@@ -202,7 +202,7 @@ class SheetView(View):
         context = {
             "form": form,
             "session": session,
-            "place": self.place,
+            "storage_key": self.storage_key,
             "rows": rows,
             "wrong": [row for row in rows if row.error],
             "proposed": topic_for(session.organization, session.kind, session.held_on),
@@ -258,7 +258,7 @@ class SessionCreateView(SheetView):
         session.year = CampaignYear.objects.containing(cell, today).first()
         session.chair_id = posts.get("secretary")
         session.recorder_id = last.recorder_id if last and last.recorder_id else posts.get("deputy")
-        session.place = last.place if last else ""
+        session.venue = last.venue if last else ""
         session.topic = topic_for(cell, session.kind, today)
         return session
 

@@ -110,7 +110,7 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         user, session = self.request.user, self.object
-        source = session.minutes_of
+        source = session.host
         taken, required = session.time_taken()
         records = user.has_perm("campaigns.record_session", session)
         return super().get_context_data(
@@ -120,7 +120,7 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
             steps=session.steps.select_related("by__member"),
             can_record=session.is_writable and records,
             can_note_progress=session.is_meeting and records and session.attendances.exists(),
-            can_minutes=session.takes_minutes and records,
+            can_write_proceedings=session.takes_proceedings and records,
             can_handbook=session.is_meeting
             and records
             and session.year.state in CampaignYear.RUNNING,

@@ -74,7 +74,7 @@ def build(world: World) -> None:
         if session.is_meeting and session.joint_host_id is None:
             _write(session, n)
     StudySession.objects.bulk_update(
-        sessions, ["minutes", "criticism", "conclusions", "guests", "joint_host", *SHARED,
+        sessions, ["proceedings", "criticism", "conclusions", "guests", "joint_host", *SHARED,
                    "voters", "votes_for", "votes_against", "votes_other"],
     )  # fmt: skip
     _take_part(world, sessions)
@@ -86,7 +86,7 @@ def build(world: World) -> None:
 def _write(session: StudySession, n: int) -> None:
     """The texts of one meeting."""
     thematic = session.kind == Kind.THEMATIC
-    session.minutes = THEMATIC if thematic else MINUTES[n % len(MINUTES)]
+    session.proceedings = THEMATIC if thematic else MINUTES[n % len(MINUTES)]
     session.criticism = "" if thematic else CRITICISM[n % len(CRITICISM)]
     session.conclusions = CONCLUSIONS[n % len(CONCLUSIONS)]
     session.guests = GUESTS if n % 4 == 0 else ""

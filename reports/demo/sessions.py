@@ -236,7 +236,7 @@ def _session(world, off, cell, year, kind, day, topic):
         title=STORIES if kind == Kind.STUDY else "",
         duration_minutes=rng.choice((95, 100, 110, 120)),
         starts_at=dt.time(8, 0),
-        place="Phòng họp cơ quan",
+        venue="Phòng họp cơ quan",
         chair_id=chair,
         recorder_id=recorder,
         non_members_invited=invited,

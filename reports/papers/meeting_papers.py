@@ -62,7 +62,7 @@ def meeting(session: StudySession) -> dict:
     Content, agenda and guests come from the host; each cell answers for its earlier tasks and for
     the host's that were given to its members.
     """
-    source = session.minutes_of
+    source = session.host
     cells = [source, *source.joint_parts.select_related("organization")]
     sheet = list(
         Attendance.objects.at(session)

@@ -149,8 +149,8 @@ def _session(kind: str) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
         session = StudySession(
             organization=CELL, held_on=day, starts_at=dt.time(8, 30), duration_minutes=95,
-            place="Phòng họp tầng 2", chair=CHAIR, recorder=CLERK, excused_count=1, present_count=2,
-            expected_count=3, minutes="Đồng chí bí thư thông qua chương trình và nội dung.",
+            venue="Phòng họp tầng 2", chair=CHAIR, recorder=CLERK, excused_count=1, present_count=2,
+            expected_count=3, proceedings="Đồng chí bí thư thông qua chương trình và nội dung.",
             criticism="Chi bộ góp ý việc đi họp đúng giờ.",
             conclusions="Thực hiện nếp sống tiết kiệm, mỗi đảng viên đăng ký một việc.",
             voters=2, votes_for=2, votes_against=0, votes_other=0, quality="good", quality_points=Decimal(92),

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import Assignment
 from reports.papers.meeting_papers import meeting
-from tests.campaigns.test_minutes import typed
+from tests.campaigns.test_proceedings import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 ADDRESS = "/sessions/tasks/"
@@ -121,7 +121,7 @@ def task(meetings):
 
 
 def report(login, house, session, task, **fields):
-    """Type the result of the task into the minutes of the meeting."""
+    """Type the result of the task into the proceedings of the meeting."""
     session.refresh_from_db()
     data = typed(session) | {
         "earlier-TOTAL_FORMS": "1", "earlier-INITIAL_FORMS": "1", "earlier-0-id": task.pk,
@@ -131,7 +131,7 @@ def report(login, house, session, task, **fields):
 
 
 def printed(session):
-    """The lines of earlier tasks as the minutes print them."""
+    """The lines of earlier tasks as the proceedings print them."""
     text = render_to_string("reports/print/_earlier.html", meeting(session))
     return [line.split("<")[0] for line in text.split('<p class="text">')[1:]]
 
@@ -147,7 +147,7 @@ def test_a_result_with_its_true_date_is_printed_where_it_was_reported(house, log
     assert printed(second) == ["- Trồng cây: chưa hoàn thành."]
     assert printed(third) == ["- Trồng cây: hoàn thành 20/09/2026, Đã trồng 20 cây."]
     assert printed(fourth) == []
-    forms = [len(login(house.users.secretary).get(f"/sessions/{found.pk}/minutes/").context["minutes"].earlier.forms) for found in meetings]  # fmt: skip
+    forms = [len(login(house.users.secretary).get(f"/sessions/{found.pk}/minutes/").context["proceedings"].earlier.forms) for found in meetings]  # fmt: skip
     assert forms == [0, 0, 1, 0]
 
 
@@ -212,7 +212,7 @@ def test_a_result_on_an_impossible_day_or_without_one_is_refused(
     house, login, meetings, task, day, error
 ):
     page = report(login, house, meetings[2], task, done_on=day, result="Xong")
-    assert page.context["minutes"].earlier.forms[0].errors["done_on"] == [error]
+    assert page.context["proceedings"].earlier.forms[0].errors["done_on"] == [error]
     task.refresh_from_db()
     assert task.done_on is None
     fine = report(login, house, meetings[2], task, done_on="2026-10-05", result="Xong")
@@ -238,7 +238,7 @@ def test_a_deadline_before_the_meeting_is_refused(house, login, meetings):
     client, url = login(house.users.secretary), f"/sessions/{meetings[1].pk}/minutes/"
     data = typed(meetings[1]) | {"new-0-content": "Việc", "new-0-due_on": "2026-09-02"}
     page = client.post(url, data)
-    assert page.context["minutes"].assignments.forms[0].errors["due_on"] == [
+    assert page.context["proceedings"].assignments.forms[0].errors["due_on"] == [
         "Hạn không thể trước ngày họp (03/09/2026)."
     ]
     assert client.post(url, data | {"new-0-due_on": "2026-09-03"}).status_code == 302

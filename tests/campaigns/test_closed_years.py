@@ -13,7 +13,7 @@ from django.db.transaction import TransactionManagementError
 
 from campaigns.actions.findings import note_finding
 from campaigns.actions.grading import decide_many
-from campaigns.actions.minutes import save_minutes
+from campaigns.actions.proceedings import save_proceedings
 from campaigns.actions.quality import save_quality
 from campaigns.actions.sessions import discard_draft, save_session, sheet_for
 from campaigns.forms.years import CampaignYearForm
@@ -72,7 +72,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
     by, good = house.users.secretary, grade(evaluation.scheme, "good")
     works = (
         lambda: save_session(session, sheet_for(session), by=by, read_version=session.version),
-        lambda: save_minutes(session, None, read_version=session.version),
+        lambda: save_proceedings(session, None, read_version=session.version),
         lambda: save_quality(session, [], None, read_version=session.version),
         lambda: discard_draft(session),
         lambda: session.submit(by=by),

@@ -37,7 +37,7 @@ def listed(login, user, query=""):
         ({"duration_minutes": 89, "kind": "study"}, []),
         ({"marks": "PAPKP"}, ["1 đồng chí vắng không lý do"]),
         ({"conclusions": ""}, ["chưa có biên bản"]),
-        ({"conclusions": "", "minutes": "Đã bàn"}, []),
+        ({"conclusions": "", "proceedings": "Đã bàn"}, []),
         ({"conclusions": "", "kind": "study"}, []),
         ({"quality": "poor"}, ["chất lượng kém"]),
         ({"quality": "good"}, []),

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from campaigns.forms.minutes import MinutesForm
+from campaigns.forms.proceedings import ProceedingsForm
 from campaigns.models import StudySession
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -81,7 +81,7 @@ def test_the_warning_comes_after_two_days_and_goes_with_the_entry(house, login, 
 
 def test_minutes_that_were_read_before_do_not_undo_the_day(house, session):
     stale = StudySession.objects.get(pk=session.pk)
-    form = MinutesForm({"version": 0, "conclusions": "Thống nhất"}, instance=stale)
+    form = ProceedingsForm({"version": 0, "conclusions": "Thống nhất"}, instance=stale)
     assert form.is_valid()
     session.put_in_handbook(on=dt.date(2026, 11, 3), by=house.users.secretary)
     form.save()

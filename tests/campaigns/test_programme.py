@@ -13,7 +13,7 @@ from campaigns.models import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedI
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.browsing import seen
-from tests.campaigns.test_minutes import typed as typed_minutes
+from tests.campaigns.test_proceedings import typed as typed_proceedings
 from tests.campaigns.test_sessions import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -83,12 +83,12 @@ def test_a_prescribed_item_is_replaced_or_left_out_only_with_a_reason(house, log
             lines |= {f"agenda-{n}-id": item.pk, f"agenda-{n}-content": content}
             lines[f"agenda-{n}-reason"] = reason if n else "thừa"
         session.refresh_from_db()
-        return typed_minutes(session, votes_for="0") | lines
+        return typed_proceedings(session, votes_for="0") | lines
 
     client = login(house.users.secretary)
     page = client.post(url, data(""))
     assert page.status_code == 422
-    errors = [list(form.errors) for form in page.context["minutes"].agenda.forms]
+    errors = [list(form.errors) for form in page.context["proceedings"].agenda.forms]
     assert errors == [[], ["reason"], ["reason"], []]
     assert client.post(url, data("mưa bão")).status_code == 302
     assert [(item.content, item.reason) for item in session.agenda.all()] == [
@@ -131,13 +131,13 @@ def test_the_secretary_notes_which_assigned_delegates_came(house, login):
     page = client.get(url)
     assert list(page.context["visits"]) == [came]
     session.refresh_from_db()
-    data = typed_minutes(session, votes_for="0")
+    data = typed_proceedings(session, votes_for="0")
     client.post(url, data | {"visit": [came.pk, other_month.pk]})
     came.refresh_from_db()
     other_month.refresh_from_db()
     assert (came.session, came.visited_on, other_month.visited_on) == (session, DAY, None)
     session.refresh_from_db()
-    client.post(url, typed_minutes(session, votes_for="0"))
+    client.post(url, typed_proceedings(session, votes_for="0"))
     came.refresh_from_db()
     assert (came.session, came.visited_on) == (None, None)
 

@@ -33,7 +33,7 @@ def test_a_stale_writer_sees_where_the_two_differ_and_decides(house, login, sess
     client = login(house.users.secretary)
     leader = house.users.secretary.member
     mine = typed(session, "PPPPP", action="save", title="Bản của tôi", chair=leader.pk)
-    client.post(edit(session), typed(session, "APPPP", action="save", place="Hội trường"))
+    client.post(edit(session), typed(session, "APPPP", action="save", venue="Hội trường"))
     page = client.post(edit(session), mine)
     member = page.context["rows"][0].member
     assert page.status_code == 409
@@ -51,7 +51,7 @@ def test_a_stale_writer_sees_where_the_two_differ_and_decides(house, login, sess
     again = mine | {"version": page.context["form"]["version"].value()}
     assert client.post(edit(session), again).status_code == 302
     session.refresh_from_db()
-    assert (session.title, session.place) == ("Bản của tôi", "")
+    assert (session.title, session.venue) == ("Bản của tôi", "")
     assert set(session.attendances.values_list("mark", flat=True)) == {"P"}
 
 

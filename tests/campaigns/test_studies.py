@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import Document, DocumentStudy, StudySession
-from tests.campaigns.test_minutes import typed
+from tests.campaigns.test_proceedings import typed
 from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.actions.visits import expected_visits
 from campaigns.models import DelegateVisit, StudySession
-from tests.campaigns.test_minutes import typed as typed_minutes
+from tests.campaigns.test_proceedings import typed as typed_proceedings
 from tests.campaigns.test_sessions import typed
 from tests.factories.members import OrganizationFactory, PositionFactory, UserFactory
 from tests.factories.sessions import StudySessionFactory
@@ -202,7 +202,7 @@ def test_who_comes_too_late_sees_the_delegates_and_cells_that_another_noted(
         ("Đại biểu cấp trên đã dự", str(committee), str(guest)),
         ("Sinh hoạt chung với", str(house.sister_cell), "(trống)"),
     ]
-    page = client.post(minutes, typed_minutes(session))
+    page = client.post(minutes, typed_proceedings(session))
     found = {line.label: (line.saved, line.typed) for line in page.context["form"].conflict}
     assert found["Đại biểu cấp trên đã dự"] == (str(committee), "(trống)")
     assert page.context["came"] == set()

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.actions.minutes import proposed_voters
+from campaigns.actions.proceedings import proposed_voters
 from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import StudySession
-from tests.campaigns.test_minutes import typed
+from tests.campaigns.test_proceedings import typed
 from tests.factories.members import MemberFactory, MembershipFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 

@@ -242,7 +242,7 @@ def test_each_position_gets_where_the_matrix_says_and_no_address_fails(world, ho
 # Where a button of a record of `cell` is let in: for its author, its cell, and who stands above.
 OWN = "pledge_progress pledge_self_assess evaluation_self"
 CELL = """
-    session_edit session_minutes session_quality session_discard session_take_back session_progress
+    session_edit session_proceedings session_quality session_discard session_take_back session_progress
     session_handbook session_number pledge_accept pledge_return pledge_assess evaluation_exclude evaluation_include evaluation_return
     evaluation_comment evaluation_finding exemplar_attach practice_edit
 """

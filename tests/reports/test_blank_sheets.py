@@ -10,7 +10,7 @@ from campaigns.actions.agenda import next_meeting_on
 from campaigns.models import StudySession
 from reports import reference
 from reports.models import ExportRecord
-from tests.campaigns.test_minutes import docx_text, text_of
+from tests.campaigns.test_proceedings import docx_text, text_of
 from tests.factories.members import MemberFactory, MembershipFactory
 from tests.factories.sessions import StudySessionFactory
 

@@ -164,7 +164,7 @@ def test_this_years_meetings_of_the_office_are_told_in_full_and_add_up(capsys):
             assert (marks[session.chair_id], marks[session.recorder_id]) == ("P", "P")
         if session.joint_host is None and session.is_meeting:
             assert session.voters == Attendance.objects.voting(session).count()
-            assert session.minutes
+            assert session.proceedings
     assert sessions.filter(joint_host__isnull=False).count() == 1
     meetings = sessions.filter(kind__in=StudySession.MEETINGS)
     noted = meetings.filter(handbook_on__isnull=False)

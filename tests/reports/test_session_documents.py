@@ -40,7 +40,7 @@ def session(house):
     found = StudySessionFactory(
         year=house.year, organization=house.cell, held_on=DAY, duration_minutes=95,
         chair=house.users.deputy.member, recorder=house.users.member.member,
-        minutes="Thông qua chương trình.", criticism="Góp ý giờ giấc.", conclusions="Thống nhất.",
+        proceedings="Thông qua chương trình.", criticism="Góp ý giờ giấc.", conclusions="Thống nhất.",
         voters=4, votes_for=3, votes_against=1, votes_other=0, guests="Ông Khách Mời",
         non_members_invited=3, non_members_present=2,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Saving a session's minutes: one form, one version, everything or nothing."""
+"""Saving a session's proceedings: one form, one version, everything or nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Part:
 
 
 @dataclass
-class Minutes:
+class Proceedings:
     """The parts of the page: all valid forms, people by member, delegates who came."""
 
     form: object
@@ -55,8 +55,8 @@ class Minutes:
 
 
 @transaction.atomic
-def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) -> None:
-    """Write minutes, agenda, votes, assignments and their results, contributions, delegates.
+def save_proceedings(session: StudySession, proceedings: Proceedings, *, read_version: int) -> None:
+    """Write proceedings, agenda, votes, assignments and their results, contributions, delegates.
 
     Raises ValidationError where the year is closed, the session was confirmed, or someone else has
     written since.
@@ -66,14 +66,19 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
     state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
     if state == StudySession.State.CONFIRMED:
         raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")
-    for part in (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier):
+    for part in (
+        proceedings.form,
+        proceedings.agenda,
+        proceedings.assignments,
+        proceedings.earlier,
+    ):
         part.save()
     handed_in = StudySession.objects.counted().filter(Q(pk=session.pk) | Q(joint_host=session.pk))
     for meeting in handed_in.select_related("joint_host"):
         meeting.write_studies()
     present = list(session.attendances.present())
     for attendance in present:
-        typed = minutes.people.get(attendance.member_id, Part())
+        typed = proceedings.people.get(attendance.member_id, Part())
         attendance.opinion = typed.opinion[:500]
         attendance.spoke = typed.spoke
         attendance.self_criticism = typed.self_criticism
@@ -82,7 +87,7 @@ def save_minutes(session: StudySession, minutes: Minutes, *, read_version: int) 
     Attendance.objects.bulk_update(
         present, ["opinion", "spoke", "self_criticism", "essay", "essay_mark"]
     )
-    write_visits(session, minutes.visits)
+    write_visits(session, proceedings.visits)
 
 
 def proposed_voters(session: StudySession) -> int:
@@ -94,7 +99,7 @@ def most_voters(session: StudySession) -> int:
     """So many may have been present at most: who is not marked absent in any of its cells."""
     sheets = Attendance.objects.at(session)
     absent = (Attendance.Mark.ABSENT, Attendance.Mark.EXCUSED)
-    host = session.minutes_of
+    host = session.host
     marked = set(sheets.values_list("session", flat=True))
     without_sheet = [
         meeting for meeting in (host, *host.joint_parts.all()) if meeting.pk not in marked

@@ -32,7 +32,7 @@ def session(house):
 
 def typed(session, **fields):
     return {
-        "version": session.version, "minutes": "Đồng chí bí thư báo cáo.", "conclusions": "Thống nhất.",
+        "version": session.version, "proceedings": "Đồng chí bí thư báo cáo.", "conclusions": "Thống nhất.",
         "votes_for": "4", "votes_against": "0", "votes_other": "0",
         "agenda-TOTAL_FORMS": "0", "agenda-INITIAL_FORMS": "0",
         "new-TOTAL_FORMS": "1", "new-INITIAL_FORMS": "0",
@@ -97,7 +97,7 @@ def test_a_strangers_task_is_refused_at_its_field(house, login, session):
     data = typed(session) | {"new-0-content": "Việc", "new-0-assignee": stranger}
     client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
     page = client.post(url, data)
-    assert "assignee" in page.context["minutes"].assignments.forms[0].errors
+    assert "assignee" in page.context["proceedings"].assignments.forms[0].errors
     assert not Assignment.objects.exists()
     own = house.members[house.cell.pk][2].pk
     assert client.post(url, data | {"new-0-assignee": own}).status_code == 302
@@ -110,32 +110,35 @@ def test_one_line_more_is_a_button_that_keeps_what_was_typed_and_saves_nothing(
     house, login, session, action, lines
 ):
     client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
-    first = client.get(url).context["minutes"]
+    first = client.get(url).context["proceedings"]
     assert (len(first.agenda.forms), len(first.assignments.forms)) == (1, 1)
     speaker = people(session, "P")[0]
-    data = typed(session, minutes="Đang ghi") | {
+    data = typed(session, proceedings="Đang ghi") | {
         "new-0-content": "Việc một", "agenda-TOTAL_FORMS": "1", "agenda-0-content": "Mục một",
         f"opinion-{speaker}": "Nhất trí", "action": action,
     }  # fmt: skip
     page = client.post(url, data)
-    minutes = page.context["minutes"]
-    counts = {"assignments": len(minutes.assignments.forms), "agenda": len(minutes.agenda.forms)}
+    proceedings = page.context["proceedings"]
+    counts = {
+        "assignments": len(proceedings.assignments.forms),
+        "agenda": len(proceedings.agenda.forms),
+    }
     assert counts == {"assignments": 1, "agenda": 1} | {lines: 2}
     text = page.content.decode()
     assert all(typed in text for typed in ("Đang ghi", "Việc một", "Mục một", "Nhất trí"))
     session.refresh_from_db()
-    assert (session.minutes, session.assignments.count(), session.agenda.count()) == ("", 0, 0)
+    assert (session.proceedings, session.assignments.count(), session.agenda.count()) == ("", 0, 0)
 
 
 def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(house, login, session):
     client = login(house.users.secretary)
     url = f"/sessions/{session.pk}/minutes/"
     speaker = people(session, "P")[0]
-    stale = typed(session, minutes="Bản cũ") | {f"spoke-{speaker}": "on"}
-    client.post(url, typed(session, minutes="Bản mới"))
+    stale = typed(session, proceedings="Bản cũ") | {f"spoke-{speaker}": "on"}
+    client.post(url, typed(session, proceedings="Bản mới"))
     page = client.post(url, stale)
     assert page.status_code == 409
-    assert StudySession.objects.get().minutes == "Bản mới"
+    assert StudySession.objects.get().proceedings == "Bản mới"
     member = session.attendances.get(member=speaker).member
     differences = {(line.label, line.saved, line.typed) for line in page.context["form"].conflict}
     assert differences == {
@@ -144,7 +147,7 @@ def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(hous
     }  # fmt: skip
     again = stale | {"version": page.context["form"]["version"].value()}
     assert client.post(url, again).status_code == 302
-    assert StudySession.objects.get().minutes == "Bản cũ"
+    assert StudySession.objects.get().proceedings == "Bản cũ"
     session.refresh_from_db()
     session.submit(by=house.users.secretary)
     session.confirm(by=house.users.committee)
@@ -158,7 +161,7 @@ def test_a_stale_writer_of_minutes_sees_the_lines_that_differ_too(house, login, 
         "agenda-TOTAL_FORMS": "1", "agenda-INITIAL_FORMS": "1", "agenda-0-id": item.pk,
     }  # fmt: skip
     stale = typed(
-        session, minutes="", conclusions="", votes_for="", votes_against="", votes_other=""
+        session, proceedings="", conclusions="", votes_for="", votes_against="", votes_other=""
     )
     stale |= line | {"agenda-0-content": "Mục của tôi", "new-0-content": "Trồng cây"}
     assert client.post(url, typed(session) | line | {"agenda-0-content": "Mục mới"}).url

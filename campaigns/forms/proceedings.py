@@ -1,4 +1,4 @@
-"""Forms of a session's minutes: content, votes, assignments, results of earlier ones."""
+"""Forms of a session's proceedings: content, votes, assignments, results of earlier ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms.models import (
     modelformset_factory,
 )
 
-from campaigns.actions.minutes import most_voters, proposed_voters
+from campaigns.actions.proceedings import most_voters, proposed_voters
 from campaigns.models import AgendaItem, Assignment, Document, DocumentStudy, StudySession
 from members.models import Member
 from portal.kit.forms import Form, ModelForm, VersionedForm
@@ -23,10 +23,10 @@ class HandbookForm(Form):
 
 VOTES = ("votes_for", "votes_against", "votes_other")
 # What a joint meeting writes down once, at its host.
-SHARED = ("studied", "minutes", "criticism", "conclusions", "voters", *VOTES)
+SHARED = ("studied", "proceedings", "criticism", "conclusions", "voters", *VOTES)
 
 
-class MinutesForm(VersionedForm):
+class ProceedingsForm(VersionedForm):
     """What was studied, said and concluded, and how it was voted."""
 
     class Meta:
@@ -34,7 +34,7 @@ class MinutesForm(VersionedForm):
         fields = SHARED
         widgets = {
             "studied": forms.CheckboxSelectMultiple,
-            "minutes": forms.Textarea(attrs={"rows": 6}),
+            "proceedings": forms.Textarea(attrs={"rows": 6}),
             "criticism": forms.Textarea(attrs={"rows": 3}),
             "conclusions": forms.Textarea(attrs={"rows": 5}),
         }

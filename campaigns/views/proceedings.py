@@ -1,4 +1,4 @@
-"""The minutes of a session: a second page after the sheet."""
+"""The proceedings of a session: a second page after the sheet."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from campaigns.actions.minutes import Minutes, Part, save_minutes
+from campaigns.actions.proceedings import Part, Proceedings, save_proceedings
 from campaigns.actions.visits import delegate_differences, expected_visits
-from campaigns.forms.minutes import (
+from campaigns.forms.proceedings import (
     AgendaFormSet,
     AssignmentFormSet,
     HandbookForm,
-    MinutesForm,
+    ProceedingsForm,
     ResultFormSet,
 )
 from campaigns.models import Assignment, Attendance, StudySession
@@ -68,12 +68,12 @@ def part_differences(lines: list[Line]) -> list[Difference]:
     ]
 
 
-def minutes_differences(minutes: Minutes) -> list[Difference]:
+def minutes_differences(proceedings: Proceedings) -> list[Difference]:
     """Where agenda, tasks and results of earlier ones as typed differ from what is saved now."""
     parts = (
-        (minutes.earlier, "Nghị quyết kỳ trước"),
-        (minutes.agenda, "Chương trình"),
-        (minutes.assignments, "Phân công"),
+        (proceedings.earlier, "Nghị quyết kỳ trước"),
+        (proceedings.agenda, "Chương trình"),
+        (proceedings.assignments, "Phân công"),
     )
     return [found for lines, label in parts for found in line_differences(lines, label)]
 
@@ -91,7 +91,7 @@ def one_line_more(data, prefix: str):
     return data
 
 
-class MinutesView(View):
+class ProceedingsView(View):
     """Agenda, content, votes, tasks and results of earlier ones, contributions, delegates."""
 
     def get_session(self) -> StudySession:
@@ -104,12 +104,13 @@ class MinutesView(View):
         if found is None:
             raise Http404
         if not (
-            found.takes_minutes and self.request.user.has_perm("campaigns.record_session", found)
+            found.takes_proceedings
+            and self.request.user.has_perm("campaigns.record_session", found)
         ):
             raise PermissionDenied
         return found
 
-    def forms(self, session, data=None) -> Minutes:
+    def forms(self, session, data=None) -> Proceedings:
         met = [session.organization_id, *session.joint_parts.values_list("organization", flat=True)]
         people = [("", "Cả chi bộ")] + [
             (home.member_id, str(home.member))
@@ -119,8 +120,8 @@ class MinutesView(View):
             .order_by("member__sort_name")
         ]
         tasks = {"session": session, "people": people}
-        return Minutes(
-            MinutesForm(data, instance=session),
+        return Proceedings(
+            ProceedingsForm(data, instance=session),
             AgendaFormSet(data, instance=session, prefix="agenda"),
             AssignmentFormSet(data, instance=session, prefix="new", form_kwargs=tasks),
             ResultFormSet(
@@ -156,41 +157,41 @@ class MinutesView(View):
         more = MORE.get(data.get("action", ""))
         if more:
             data = one_line_more(data, more)
-        minutes, lines = self.forms(session, data), self.lines(session, data)
-        minutes.visits = {int(pk) for pk in request.POST.getlist("visit") if pk.isdecimal()}
-        minutes.people = {line.attendance.member_id: line.part for line in lines}
+        proceedings, lines = self.forms(session, data), self.lines(session, data)
+        proceedings.visits = {int(pk) for pk in request.POST.getlist("visit") if pk.isdecimal()}
+        proceedings.people = {line.attendance.member_id: line.part for line in lines}
         if more:
-            return self.page(session, minutes, lines)
-        forms = (minutes.form, minutes.agenda, minutes.assignments, minutes.earlier)
+            return self.page(session, proceedings, lines)
+        forms = (proceedings.form, proceedings.agenda, proceedings.assignments, proceedings.earlier)
         valid = [part.is_valid() for part in forms]
         if not all(valid) or any(line.error for line in lines):
-            return self.page(session, minutes, lines, status=422)
-        version = minutes.form.cleaned_data["version"]
+            return self.page(session, proceedings, lines, status=422)
+        version = proceedings.form.cleaned_data["version"]
         try:
-            save_minutes(session, minutes, read_version=version)
+            save_proceedings(session, proceedings, read_version=version)
         except ValidationError as error:
-            return self.page(session, minutes, lines, status=refuse(minutes.form, error))
+            return self.page(session, proceedings, lines, status=refuse(proceedings.form, error))
         messages.success(request, "Đã lưu biên bản.")
         return redirect(session)
 
-    def page(self, session, minutes, lines, status=200):
-        if minutes.form.is_bound:
-            minutes.form.meet_saved()
-            if minutes.form.conflict is not None:
-                minutes.form.conflict += minutes_differences(minutes)
-                minutes.form.conflict += part_differences(lines)
-                minutes.form.conflict += delegate_differences(session, minutes.visits)
+    def page(self, session, proceedings, lines, status=200):
+        if proceedings.form.is_bound:
+            proceedings.form.meet_saved()
+            if proceedings.form.conflict is not None:
+                proceedings.form.conflict += minutes_differences(proceedings)
+                proceedings.form.conflict += part_differences(lines)
+                proceedings.form.conflict += delegate_differences(session, proceedings.visits)
         context = {
             "session": session,
-            "minutes": minutes,
-            "form": minutes.form,
+            "proceedings": proceedings,
+            "form": proceedings.form,
             "lines": lines,
             "visits": expected_visits(session).select_related("delegate"),
-            "came": minutes.visits
-            if minutes.form.is_bound
+            "came": proceedings.visits
+            if proceedings.form.is_bound
             else set(session.visits.values_list("pk", flat=True)),
         }
-        return render(self.request, "campaigns/sessions/minutes.html", context, status=status)
+        return render(self.request, "campaigns/sessions/proceedings.html", context, status=status)
 
 
 class SessionHandbookView(ChangeView):
