@@ -3,7 +3,7 @@
 import rules
 
 from campaigns.issuers import issuer_of
-from campaigns.models.issues import led_by
+from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.rules import UPPER, power, power_from_above
 

@@ -1,4 +1,4 @@
-"""One form for all registers, built from the register's description."""
+"""One form for all registers, built from the register's declaration."""
 
 from __future__ import annotations
 
@@ -8,50 +8,33 @@ from django.forms.models import inlineformset_factory, modelform_factory
 
 from campaigns.actions.visits import delegates_known_to
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
-from campaigns.registers import Register
+from campaigns.models.registers import Register
+from campaigns.models.registers.base import paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, MoneyField, SeenForm, choose_the_only
+from portal.kit.forms import ModelForm, MoneyField, SeenForm, choose_the_only
 from portal.kit.uploads import file_kind
 
 
-class RegisterFilterForm(Form):
-    """What the list is narrowed to; a field that makes no sense is left out."""
-
-    text = forms.CharField(required=False)
-    year = forms.IntegerField(required=False, min_value=1900, max_value=2200)
-    organization = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+def form_class(register: Register) -> type[RegisterForm]:
+    """The form of this register."""
+    return modelform_factory(
+        register.model,
+        form=RegisterForm,
+        fields=("organization", *register.fields),
+        field_classes={name: MoneyField for name in register.fields if name.endswith("_vnd")},
+    )
 
 
 class RegisterForm(SeenForm):
     """A line of a register; its organisation is one for which the user may write."""
 
     def __init__(self, *args, user, register: Register, **kwargs):
+        self.register = register
         super().__init__(*args, **kwargs)
-        own = Organization.objects.filter(user.scope.any_q(register.powers, ""))
-        self.fields["organization"].queryset = own
+        self._offer_choices(user)
         choose_the_only(self, "organization")
-        choices = {
-            "inspected": Organization.objects.filter(user.scope.any_q(("view", "record"), "")),
-            "handled_by": organizations_around(user),
-            "serves": Document.objects.visible_to(user),
-            "plan": Document.objects.visible_to(user),
-            "directive": Document.objects.visible_to(user),
-            "year": CampaignYear.objects.visible_to(user).select_related("organization"),
-            "session": StudySession.objects.filter(user.scope.q("record")).select_related(
-                "organization"
-            ),
-        }
-        for name, queryset in choices.items():
-            if name in self.fields:
-                self.fields[name].queryset = queryset
-        if "member" in self.fields:
-            people = Member.objects.visible_to(user)
-            self.fields["member"] = MemberField.instead_of(self.fields["member"], people)
-        if "delegate" in self.fields:
-            chosen = self.instance.delegate_id
-            self.fields["delegate"].queryset = delegates_known_to(user, chosen)
-        # A number that starts at nought may be left out.
+        # A number that starts at zero may be left out.
         self.counts = [
             name
             for name, field in self.fields.items()
@@ -60,10 +43,32 @@ class RegisterForm(SeenForm):
         for name in self.counts:
             self.fields[name].required = False
 
+    def _offer_choices(self, user) -> None:
+        scope, documents = user.scope, Document.objects.visible_to(user)
+        sessions = StudySession.objects.filter(scope.q("record"))
+        choices = {
+            "organization": Organization.objects.filter(scope.any_q(self.register.powers, "")),
+            "inspected": Organization.objects.filter(scope.any_q(("view", "record"), "")),
+            "handled_by": organizations_around(user),
+            "serves": documents,
+            "plan": documents,
+            "directive": documents,
+            "year": CampaignYear.objects.visible_to(user).select_related("organization"),
+            "session": sessions.select_related("organization"),
+        }
+        for name in choices.keys() & self.fields.keys():
+            self.fields[name].queryset = choices[name]
+        if "member" in self.fields:
+            people = Member.objects.visible_to(user)
+            self.fields["member"] = MemberField.instead_of(self.fields["member"], people)
+        if "delegate" in self.fields:
+            delegates = delegates_known_to(user, self.instance.delegate_id)
+            self.fields["delegate"].queryset = delegates
+
     @property
     def also_seen(self) -> tuple[str, ...]:
-        """The prizes stand on the page of their contest."""
-        return ("prizes",) if self._meta.model is Contest else ()
+        """What stands on the same page, such as the prizes of a contest."""
+        return (self.register.sublines,) if self.register.sublines else ()
 
     def clean(self):
         data = super().clean()
@@ -84,25 +89,9 @@ class RegisterForm(SeenForm):
 
 
 def organizations_around(user):
-    """The organisations above the user's own, and those that he views or writes for."""
-    step = Organization.steplen
-    above = {
-        place.path[:end]
-        for place in user.scope.all_places()
-        for end in range(step, len(place.path) + 1, step)
-    }
-    seen = Q(path__in=above) | user.scope.any_q(("view", "record"), "")
-    return Organization.objects.filter(seen, dissolved_on__isnull=True)
-
-
-def form_class(register: Register) -> type[RegisterForm]:
-    """The form of this register."""
-    return modelform_factory(
-        register.model,
-        form=RegisterForm,
-        fields=("organization", *register.fields),
-        field_classes={name: MoneyField for name in register.fields if name.endswith("_vnd")},
-    )
+    """The organisations above the user's own, and those that the user views or writes for."""
+    around = Q(path__in=paths_at_or_above(user)) | user.scope.any_q(("view", "record"), "")
+    return Organization.objects.filter(around, dissolved_on__isnull=True)
 
 
 class PrizeForm(ModelForm):
@@ -114,4 +103,7 @@ class PrizeForm(ModelForm):
         widgets = {"winner": forms.TextInput}
 
 
-PrizeFormSet = inlineformset_factory(Contest, Prize, form=PrizeForm, extra=2, max_num=50)
+# The formset of a register's sublines, by their related name.
+SUBLINES = {
+    "prizes": inlineformset_factory(Contest, Prize, form=PrizeForm, extra=2, max_num=50),
+}

@@ -10,34 +10,39 @@ from .catalogues import Catalogue, CatalogueEntry
 from .comments import Comment
 from .criteria import CriteriaSet
 from .criterion import Criterion
-from .documents import Document, DocumentStudy
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
-from .guidance import MonthlyGuidance
-from .issues import RaisedIssue
-from .plans import (
-    CodeOfConduct,
-    CompositeIndicator,
-    MassOrganizationGrade,
-    PlanItem,
-    SteeringMember,
-    Term,
-    TrainingClass,
-    WorkIndicator,
-)
-from .pledge_templates import PledgeTemplate
 from .pledges import Pledge, PledgeItem, PledgeProgress
 from .practices import Practice
 from .quality import QualityCriterion, QualityTable, SessionScore
-from .registers import Contest, Inspection, Prize, PublicityItem, WelfareContribution
+from .registers import (
+    CodeOfConduct,
+    CompositeIndicator,
+    Contest,
+    DelegateVisit,
+    Document,
+    DocumentStudy,
+    Inspection,
+    MassOrganizationGrade,
+    MonthlyGuidance,
+    PlanItem,
+    PledgeTemplate,
+    Prize,
+    PublicityItem,
+    RaisedIssue,
+    SteeringMember,
+    Term,
+    Topic,
+    TrainingClass,
+    WelfareContribution,
+    WorkIndicator,
+)
 from .schemes import Disqualifier, Grade, GradingScheme
 from .scores import Score
 from .sessions import StudySession
 from .steps import Step
 from .taken_forms import TakenForm
-from .topics import Topic
-from .visits import DelegateVisit
 from .years import Campaign, CampaignYear, year_of
 
 __all__ = [

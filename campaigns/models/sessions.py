@@ -18,9 +18,10 @@ from portal.kit.models import VersionedModel
 from portal.kit.text import percent
 from portal.kit.transitions import verb
 
-from .documents import Document, DocumentStudy
+from .registers.document_studies import DocumentStudy
+from .registers.documents import Document
+from .registers.topics import Topic
 from .steps import SteppedModel
-from .topics import Topic
 from .years import CampaignYear, YearRecord
 
 HANDBOOK_DAYS = 2

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import documents, issues, registers as views, visits
+from campaigns.views import documents, issues, register_lines as lines, registers as views, visits
 
 urlpatterns = [
     path("", views.RegisterGalleryView.as_view(), name="register_gallery"),
@@ -12,12 +12,12 @@ urlpatterns = [
     path("visits/plan/", visits.VisitPlanView.as_view(), name="visit_plan"),
     path("issues/<int:pk>/settle/", issues.IssueSettleView.as_view(), name="register_settle"),
     path("<slug:register>/", views.RegisterListView.as_view(), name="register_list"),
-    path("<slug:register>/new/", views.RegisterFormView.as_view(), name="register_create"),
-    path("<slug:register>/<int:pk>/", views.RegisterFormView.as_view(), name="register_record"),
+    path("<slug:register>/new/", lines.RegisterFormView.as_view(), name="register_create"),
+    path("<slug:register>/<int:pk>/", lines.RegisterFormView.as_view(), name="register_record"),
     path(
         "<slug:register>/<int:pk>/delete/",
-        views.RegisterDeleteView.as_view(),
+        lines.RegisterDeleteView.as_view(),
         name="register_delete",
     ),
-    path("<slug:register>/<int:pk>/file/", views.RegisterFileView.as_view(), name="register_file"),
+    path("<slug:register>/<int:pk>/file/", lines.RegisterFileView.as_view(), name="register_file"),
 ]

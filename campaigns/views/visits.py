@@ -13,9 +13,7 @@ from django.views import View
 
 from campaigns.actions.visits import assign_visits, committee_members, visit_plan
 from campaigns.forms.visits import VisitPlanForm
-from campaigns.models import CampaignYear
-from campaigns.registers import REGISTERS
-from campaigns.views.registers import may_write
+from campaigns.models import CampaignYear, DelegateVisit
 from members.models import Organization
 from members.tree import lineage
 from portal.kit.views import add_errors
@@ -38,7 +36,7 @@ class VisitPlanView(View):
     template_name = "campaigns/registers/visit_plan.html"
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_write(request.user, REGISTERS["visits"]):
+        if not DelegateVisit.register.is_writable_by(request.user):
             raise PermissionDenied
         self.today = timezone.localdate()
         self.superiors = superiors_of_cells(request.user)

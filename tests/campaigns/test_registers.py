@@ -23,7 +23,7 @@ from campaigns.models import (
     WelfareContribution,
     WorkIndicator,
 )
-from campaigns.registers import REGISTERS
+from campaigns.models.registers import REGISTERS
 from portal.kit.forms import SeenForm
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
@@ -443,7 +443,7 @@ def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(hou
     type(house.year).objects.update(state="closed")
     client = login(house.users.staff)
     for record in (document, served):
-        client.post(f"/registers/{record.REGISTER}/{record.pk}/delete/")
+        client.post(f"/registers/{record.register.slug}/{record.pk}/delete/")
     assert (Document.objects.count(), SteeringMember.objects.count()) == (1, 1)
     data = {
         "organization": house.bloc.pk, "member": str(served.member), "role": "Ủy viên",

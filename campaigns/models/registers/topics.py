@@ -1,16 +1,17 @@
-"""The topics of the year that committees publish to their cells."""
+"""The topics that a committee publishes to its cells."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
-from .documents import Document, FromAboveQuerySet
-from .years import YearRecord
+from campaigns.models.years import YearRecord
+
+from .base import FromAboveQuerySet, Register, RegisterModel
+from .documents import Document
 
 
-class Topic(YearRecord):
+class Topic(RegisterModel, YearRecord):
     """A topic of the year (chuyên đề) that a committee publishes to its cells, with material."""
 
     title = models.CharField("tên chuyên đề", max_length=300)
@@ -27,7 +28,21 @@ class Topic(YearRecord):
     material = models.TextField("tài liệu, gợi ý", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
 
-    REGISTER = "topics"
+    register = Register(
+        slug="topics",
+        title="Chuyên đề",
+        singular="chuyên đề",
+        columns={
+            "title": "Chuyên đề",
+            "quarter": "Quý",
+            "is_annual": "Chuyên đề năm",
+            "year": "Năm",
+        },
+        fields=("year", "title", "is_annual", "quarter", "directive", "material", "file"),
+        search="title",
+        powers=("manage",),
+        prepared=True,
+    )
 
     objects = FromAboveQuerySet.as_manager()
 
@@ -40,9 +55,6 @@ class Topic(YearRecord):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a quarter that no year has."""
+        """Refuse a quarter that does not exist."""
         if self.quarter is not None and self.quarter not in (1, 2, 3, 4):
             raise ValidationError({"quarter": "Quý là số từ 1 đến 4."})
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:register_record", args=[self.REGISTER, self.pk])

@@ -1,21 +1,21 @@
-"""What committees prescribe for the meetings of a month."""
+"""What committees ask their cells to put on the agenda of a month."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from .documents import FromAboveQuerySet
-from .registers import RegisterModel
-from .years import YearRecord
+from campaigns.models.years import YearRecord
+
+from .base import FromAboveQuerySet, Register, RegisterModel
 
 DECEMBER = 12
 
 
-class MonthlyGuidance(YearRecord):
-    """What a committee asks its cells to put on the agenda of one month (định hướng sinh hoạt).
+class MonthlyGuidance(RegisterModel, YearRecord):
+    """What a committee asks its cells to put on the agenda of a month (định hướng sinh hoạt).
 
-    `agenda` holds the prescribed items, one a line. Source: domain §9 (seed 004: grass-roots
+    `agenda` holds the prescribed items, one per line. Source: domain §9 (seed 004: grass-roots
     committees prescribe the month's meeting content).
     """
 
@@ -25,10 +25,18 @@ class MonthlyGuidance(YearRecord):
     note = models.TextField("gợi ý nội dung", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="guidance/%Y", blank=True)
 
-    REGISTER = "guidance"
+    register = Register(
+        slug="guidance",
+        title="Định hướng sinh hoạt hằng tháng",
+        singular="định hướng sinh hoạt",
+        columns={"title": "Trọng tâm", "month": "Tháng", "year": "Năm"},
+        fields=("year", "month", "title", "agenda", "note", "file"),
+        search="title",
+        powers=("manage",),
+        prepared=True,
+    )
 
     objects = FromAboveQuerySet.as_manager()
-    get_absolute_url = RegisterModel.get_absolute_url
 
     class Meta:
         ordering = ["-year__year", "-month"]

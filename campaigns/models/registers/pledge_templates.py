@@ -1,20 +1,20 @@
-"""Templates that committees offer their members for a pledge."""
+"""Lines from which members start a pledge."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .documents import FromAboveQuerySet
-from .pledges import Pledge, PledgeItem
-from .registers import RegisterModel
-from .years import YearRecord
+from campaigns.models.pledges import Pledge, PledgeItem
+from campaigns.models.years import YearRecord
+
+from .base import FromAboveQuerySet, Register, RegisterModel
 
 
-class PledgeTemplate(YearRecord):
+class PledgeTemplate(RegisterModel, YearRecord):
     """Lines that a committee offers its members to start a pledge from (mẫu bản cam kết).
 
-    `lines` holds one item a line: area | content | target | tháng, quý or năm.
+    `lines` holds one item per line: area | content | target | tháng, quý or năm.
     """
 
     PERIODS = {label.lower(): value for value, label in PledgeItem.Period.choices}
@@ -26,10 +26,18 @@ class PledgeTemplate(YearRecord):
         help_text="Mỗi dòng một nội dung: lĩnh vực | nội dung | chỉ tiêu | tháng, quý hoặc năm.",
     )
 
-    REGISTER = "pledge-templates"
+    register = Register(
+        slug="pledge-templates",
+        title="Mẫu bản cam kết",
+        singular="mẫu bản cam kết",
+        columns={"name": "Tên mẫu", "get_kind_display": "Loại", "year": "Năm"},
+        fields=("year", "kind", "name", "lines"),
+        search="name",
+        powers=("manage",),
+        prepared=True,
+    )
 
     objects = FromAboveQuerySet.as_manager()
-    get_absolute_url = RegisterModel.get_absolute_url
 
     class Meta:
         ordering = ["-year__year", "kind", "name"]
@@ -53,13 +61,13 @@ class PledgeTemplate(YearRecord):
                 raise ValidationError({"lines": f"Dòng {number}: thời hạn là tháng, quý hoặc năm."})
 
     def items(self) -> list[dict[str, str]]:
-        """The lines as a pledge's items."""
-        found = []
+        """The lines as items of a pledge."""
+        items = []
         for line in filter(str.strip, self.lines.splitlines()):
             area, content, target, period, *_ = [
                 *(part.strip() for part in line.split("|")), "", "", ""
             ]  # fmt: skip
-            found.append(
+            items.append(
                 {
                     "area": area[:120],
                     "content": content,
@@ -67,4 +75,4 @@ class PledgeTemplate(YearRecord):
                     "period": self.PERIODS.get(period.lower(), PledgeItem.Period.YEAR),
                 }
             )
-        return found
+        return items

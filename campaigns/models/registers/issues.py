@@ -1,4 +1,4 @@
-"""Issues that members raise in meetings."""
+"""Issues raised in meetings, and who handles them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from campaigns.models.years import PlacedQuerySet, YearRecord
 from members.models import Organization
 
-from .registers import RegisterModel
-from .sessions import StudySession
-from .years import PlacedQuerySet, YearRecord
+from .base import Register, RegisterModel
 
 
 class IssueQuerySet(PlacedQuerySet):
     def visible_to(self, user) -> IssueQuerySet:
-        """Issues of the user's places, and those given to an organisation that he leads."""
+        """Issues of the user's organisations, and those given to one that the user leads."""
         own = Q(pk__in=super().visible_to(user).values("pk"))
         return self.filter(own | Q(handled_by__in=led_by(user)))
 
@@ -26,9 +25,9 @@ class IssueQuerySet(PlacedQuerySet):
 
 
 def led_by(user) -> set[int]:
-    """Organisations at which the user himself holds a post that writes or decides."""
+    """Organisations at which the user holds a post that writes or decides."""
     powers = ("record", "record_register", "review")
-    return {place.pk for power in powers for place in user.scope.places(power)}
+    return {organization.pk for power in powers for organization in user.scope.places(power)}
 
 
 class RaisedIssue(RegisterModel, YearRecord):
@@ -40,7 +39,7 @@ class RaisedIssue(RegisterModel, YearRecord):
 
     raised_on = models.DateField("nêu ngày")
     session = models.ForeignKey(
-        StudySession,
+        "campaigns.StudySession",
         models.SET_NULL,
         null=True,
         blank=True,
@@ -62,12 +61,28 @@ class RaisedIssue(RegisterModel, YearRecord):
     resolved_on = models.DateField("xử lý xong ngày", null=True, blank=True)
     result = models.CharField("kết quả", max_length=500, blank=True)
 
-    REGISTER = "issues"
+    register = Register(
+        slug="issues",
+        title="Vấn đề, kiến nghị",
+        singular="vấn đề, kiến nghị",
+        day="raised_on",
+        columns={
+            "content": "Vấn đề",
+            "raised_on": "Nêu ngày",
+            "handlers": "Xử lý",
+            "due_on": "Hạn",
+            "resolved_on": "Xong",
+        },
+        fields=(
+            "raised_on", "session", "content", "raised_by", "handled_by", "handler", "due_on",
+            "resolved_on", "result",
+        ),
+        search="content",
+    )  # fmt: skip
 
     objects = IssueQuerySet.as_manager()
 
-    class Meta(RegisterModel.Meta):
-        abstract = False
+    class Meta:
         ordering = ["-raised_on"]
         verbose_name = "vấn đề, kiến nghị"
         verbose_name_plural = "vấn đề, kiến nghị"
@@ -93,15 +108,20 @@ class RaisedIssue(RegisterModel, YearRecord):
         """Who handles it: the organisation, the agency or person outside the tree, or both."""
         return ", ".join(filter(None, (str(self.handled_by or ""), self.handler)))
 
+    @property
+    def awaits_result(self) -> bool:
+        """Nobody has settled it yet."""
+        return self.resolved_on is None
+
     def settle(self, *, on, result: str) -> None:
-        """Note what came of it, as the organisation that handles it says (ValidationError)."""
+        """Note what came of it, as the handling organisation says (ValidationError)."""
         self.year.require_open()
         self.resolved_on, self.result = on, result
         self.full_clean()
         self.save(update_fields=["resolved_on", "result"])
 
     def clean(self) -> None:
-        """Refuse what was raised or settled in the future."""
+        """Refuse a day in the future."""
         for name in ("raised_on", "resolved_on"):
             day = getattr(self, name)
             if day and day > timezone.localdate():

@@ -1,4 +1,4 @@
-"""Delegates of superiors at the meetings of cells."""
+"""Superiors' delegates who attend the meetings of cells."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from campaigns.models.years import PlacedQuerySet, YearRecord
 from members.models import Member
 
-from .registers import RegisterModel
-from .sessions import StudySession
-from .years import PlacedQuerySet, YearRecord
+from .base import Register, RegisterModel
 
 
 class VisitQuerySet(PlacedQuerySet):
     def visible_to(self, user) -> VisitQuerySet:
-        """Visits to the user's places, and his own wherever they lead."""
+        """Visits to the user's organisations, and those the user makes elsewhere."""
         own = Q(delegate=user.member_id) if user.member_id else Q(pk__in=[])
         return self.filter(Q(pk__in=super().visible_to(user).values("pk")) | own)
 
     def upcoming(self, member: int, today) -> VisitQuerySet:
-        """Visits that this delegate still has to make."""
+        """Visits that this delegate has not made yet, from today on."""
         return self.filter(delegate=member, visited_on__isnull=True, planned_on__gte=today)
 
 
 class DelegateVisit(RegisterModel, YearRecord):
-    """A superior's delegate assigned to attend a cell's meeting, and whether he did.
+    """A superior's delegate assigned to attend a cell's meeting, and whether they came.
 
     `organization` is the cell visited. How often a cell should be visited is a setting of the
-    year; no national frequency is confirmed (domain §2). `unplanned` is a delegate whom nobody had
-    assigned; the cell noted him at its meeting.
+    year; no national frequency is confirmed (domain §2). `unplanned` marks a delegate whom nobody had
+    assigned; the cell noted the visit at its meeting.
     """
 
     delegate = models.ForeignKey(
@@ -38,7 +37,7 @@ class DelegateVisit(RegisterModel, YearRecord):
     )
     planned_on = models.DateField("dự kiến dự buổi ngày")
     session = models.ForeignKey(
-        StudySession,
+        "campaigns.StudySession",
         models.SET_NULL,
         null=True,
         blank=True,
@@ -49,12 +48,26 @@ class DelegateVisit(RegisterModel, YearRecord):
     remarks = models.TextField("ý kiến, việc cần xử lý", blank=True)
     unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
 
-    REGISTER = "visits"
+    register = Register(
+        slug="visits",
+        title="Cấp trên dự sinh hoạt chi bộ",
+        singular="phân công dự sinh hoạt",
+        day="planned_on",
+        columns={
+            "delegate": "Đại biểu",
+            "planned_on": "Dự kiến",
+            "visited_on": "Đã dự",
+            "unplanned": "Không phân công trước",
+        },
+        fields=("delegate", "planned_on", "visited_on", "remarks"),
+        search="delegate__full_name",
+        powers=("manage",),
+        bulk_page=("campaigns:visit_plan", "Phân công theo quý"),
+    )
 
     objects = VisitQuerySet.as_manager()
 
-    class Meta(RegisterModel.Meta):
-        abstract = False
+    class Meta:
         ordering = ["-planned_on"]
         verbose_name = "phân công dự sinh hoạt"
         verbose_name_plural = "phân công dự sinh hoạt"

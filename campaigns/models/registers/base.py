@@ -1,0 +1,138 @@
+"""What all registers share: the declaration of a register, and the base of its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models.years import CampaignYear, PlacedQuerySet, YearRecord, year_of
+from members.models import Organization
+from members.tree import lineage
+
+
+@dataclass(kw_only=True, eq=False)
+class Register:
+    """One register, declared in its model: how it is called, what its list shows, what its form asks.
+
+    The list, the form and the gallery are made from this (`campaigns/views/registers.py`).
+    """
+
+    slug: str  # in addresses: /registers/<slug>/
+    title: str
+    singular: str  # one line, as in "Ghi cuộc thi"
+    columns: dict[str, str]  # of the list: attribute and heading
+    fields: tuple[str, ...]  # of the form, after the organisation
+    search: str  # the column in which the list is searched
+    day: str = ""  # the date that says in which year a line belongs
+    totals: dict[str, str] = field(default_factory=dict)  # columns added up, and their label
+    powers: tuple[str, ...] = ("record", "record_register", "manage")  # any one lets write
+    prepared: bool = False  # laid down for a year, so it is also written before the year opens
+    sublines: str = ""  # related name of the lines entered on the same page
+    bulk_page: tuple[str, str] | None = None  # where many are entered at once: URL name, label
+    model: type[models.Model] = field(init=False)
+
+    def __set_name__(self, owner: type[models.Model], name: str) -> None:
+        self.model = owner
+
+    @property
+    def has_year(self) -> bool:
+        """Lines belong to a campaign year, which must be open."""
+        return issubclass(self.model, YearRecord)
+
+    def is_writable_by(self, user: Any, organization: Organization | None = None) -> bool:
+        """The user may enter lines of this register (for this organisation)."""
+        if organization is None:
+            return user.scope.has(*self.powers)
+        return any(user.scope.covers(power, organization) for power in self.powers)
+
+    def in_year(self, rows: models.QuerySet, year: int) -> models.QuerySet:
+        """The lines that belong to one calendar year."""
+        return rows.filter(**{"year__year" if self.has_year else f"{self.day}__year": year})
+
+    def guarding_year(self, record: Any, *, deleting: bool = False) -> CampaignYear | None:
+        """The campaign year that refuses changes of a line once it is closed; None without one.
+
+        A line without a campaign year, such as a document, is guarded by the year of its day.
+        """
+        if self.has_year:
+            return record.year
+        day = getattr(record, self.day)
+        return CampaignYear.objects.containing(record.organization, day).first()
+
+    def require_open(self, record: Any, *, deleting: bool = False) -> None:
+        """Refuse a change of a line whose year is closed, or not open yet (ValidationError)."""
+        year = self.guarding_year(record, deleting=deleting)
+        if year is None:
+            return
+        if self.prepared or not self.has_year:
+            year.require_not_closed()
+        else:
+            year.require_open()
+
+    def assign_year(self, record: Any) -> None:
+        """Put a line into the campaign year of its day; without a day it stays, or is of today.
+
+        Raises ValidationError where the bloc has no such year.
+        """
+        if not (self.has_year and self.day):
+            return
+        day = getattr(record, self.day)
+        if day or record.year_id is None:
+            record.year = year_of(record.organization, day or timezone.localdate())
+
+
+@dataclass(kw_only=True, eq=False)
+class LastingRegister(Register):
+    """A register whose lines last for years: they belong to every year from their day on.
+
+    `until` is the column of their last day, empty where what begins later ends them.
+    """
+
+    until: str = ""
+
+    def in_year(self, rows, year):
+        rows = rows.filter(**{f"{self.day}__year__lte": year})
+        if not self.until:
+            return rows
+        has_no_end = models.Q(**{f"{self.until}__isnull": True})
+        return rows.filter(has_no_end | models.Q(**{f"{self.until}__year__gte": year}))
+
+    def guarding_year(self, record, *, deleting=False):
+        """A service may end later than it began, but who served in a closed year is not deleted."""
+        return super().guarding_year(record) if deleting and self.until else None
+
+
+class RegisterModel(models.Model):
+    """A line of a register; the model declares it as `register`."""
+
+    register: Register
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:register_record", args=[self.register.slug, self.pk])
+
+
+def paths_at_or_above(user) -> set[str]:
+    """The tree paths of the user's organisations and of all above them."""
+    return {path for place in user.scope.all_places() for path in lineage(place.path)}
+
+
+class FromAboveQuerySet(models.QuerySet):
+    """Records that a committee publishes to the organisations below it."""
+
+    def visible_to(self, user) -> FromAboveQuerySet:
+        """What the organisations at or above one's own hold, and those one views."""
+        from_above = models.Q(organization__path__in=paths_at_or_above(user))
+        return self.filter(from_above | user.scope.q("view"))
+
+    def offered_to(self, organization: Organization) -> FromAboveQuerySet:
+        """What is published by the organisation itself or by those above it."""
+        return self.filter(organization__path__in=lineage(organization.path))

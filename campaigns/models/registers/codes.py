@@ -1,0 +1,56 @@
+"""Codes of ethics and conduct of the units."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from campaigns.models.years import YearRecord
+
+from .base import Register, RegisterModel
+
+
+class CodeOfConduct(RegisterModel, YearRecord):
+    """A unit's code of professional ethics or conduct: adopted, reviewed and amended each year."""
+
+    class Kind(models.TextChoices):
+        ETHICS = "ethics", "Chuẩn mực đạo đức nghề nghiệp, công vụ"
+        CONDUCT = "conduct", "Quy tắc ứng xử"
+        SPENDING = "spending", "Quy chế chi tiêu nội bộ"
+        OTHER = "other", "Quy chế, quy định khác"
+
+    kind = models.CharField("loại", max_length=8, choices=Kind)
+    title = models.CharField("tên", max_length=300)
+    adopted_on = models.DateField("ban hành ngày")
+    reviewed_on = models.DateField("rà soát trong năm ngày", null=True, blank=True)
+    amended = models.BooleanField("có sửa đổi trong năm", default=False)
+    changes = models.TextField("nội dung sửa đổi", blank=True)
+    violations = models.PositiveIntegerField("số vụ vi phạm trong năm", default=0)
+    saved_vnd = models.PositiveBigIntegerField("tiết kiệm được (đồng)", default=0)
+
+    register = Register(
+        slug="codes",
+        title="Chuẩn mực, quy chế",
+        singular="chuẩn mực, quy chế",
+        day="reviewed_on",
+        columns={
+            "title": "Tên",
+            "adopted_on": "Ban hành",
+            "reviewed_on": "Rà soát trong năm",
+            "violations": "Vi phạm",
+            "saved_vnd": "Tiết kiệm (đồng)",
+        },
+        fields=(
+            "kind", "title", "adopted_on", "reviewed_on", "amended", "changes", "violations",
+            "saved_vnd",
+        ),
+        search="title",
+        totals={"violations": "Vụ vi phạm", "saved_vnd": "Tiết kiệm"},
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-adopted_on"]
+        verbose_name = "quy định, chuẩn mực"
+        verbose_name_plural = "chuẩn mực, quy chế"
+
+    def __str__(self) -> str:
+        return self.title

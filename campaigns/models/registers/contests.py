@@ -1,0 +1,104 @@
+"""Contests and the prizes won in them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.models.years import YearRecord
+
+from .base import Register, RegisterModel
+
+
+class Contest(RegisterModel, YearRecord):
+    """A contest or competition at one level: entries received, selected, forwarded."""
+
+    class Level(models.TextChoices):
+        GRASSROOTS = "grassroots", "Cấp cơ sở"
+        UPPER = "upper", "Cấp trên trực tiếp cơ sở"
+        PROVINCE = "province", "Cấp tỉnh"
+        STATE = "state", "Trung ương"
+
+    class Form(models.TextChoices):
+        STORY = "story", "Thi kể chuyện"
+        WRITING = "writing", "Thi viết"
+        QUIZ = "quiz", "Thi tìm hiểu"
+        ARTS = "arts", "Sáng tác, quảng bá"
+        OTHER = "other", "Hình thức khác"
+
+    name = models.CharField("tên cuộc thi", max_length=300)
+    form = models.CharField("hình thức", max_length=8, choices=Form)
+    level = models.CharField("cấp tổ chức", max_length=10, choices=Level)
+    held_on = models.DateField("ngày")
+    delegates = models.PositiveIntegerField("số người dự thi", default=0)
+    entries_received = models.PositiveIntegerField("bài dự thi nhận được", default=0)
+    entries_selected = models.PositiveIntegerField("bài được chọn", default=0)
+    entries_forwarded = models.PositiveIntegerField("bài gửi lên cấp trên", default=0)
+
+    register = Register(
+        slug="contests",
+        title="Cuộc thi, hội thi",
+        singular="cuộc thi",
+        day="held_on",
+        columns={
+            "name": "Cuộc thi",
+            "held_on": "Ngày",
+            "get_level_display": "Cấp",
+            "entries_received": "Bài dự thi",
+            "entries_forwarded": "Gửi lên",
+        },
+        fields=(
+            "name", "form", "level", "held_on", "delegates", "entries_received",
+            "entries_selected", "entries_forwarded",
+        ),
+        search="name",
+        totals={
+            "delegates": "Người dự thi",
+            "entries_received": "Bài dự thi",
+            "entries_forwarded": "Bài gửi lên",
+        },
+        sublines="prizes",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-held_on"]
+        verbose_name = "cuộc thi"
+        verbose_name_plural = "cuộc thi"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entries_selected__lte=F("entries_received"))
+                & Q(entries_forwarded__lte=F("entries_received")),
+                name="contest_entries",
+                violation_error_message="Số bài được chọn, gửi lên không thể nhiều hơn số nhận.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Prize(models.Model):
+    """A prize won in a contest by a collective or an individual."""
+
+    class Rank(models.TextChoices):
+        FIRST = "first", "Giải Nhất"
+        SECOND = "second", "Giải Nhì"
+        THIRD = "third", "Giải Ba"
+        CONSOLATION = "consolation", "Giải Khuyến khích"
+        OTHER = "other", "Giải khác"
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="prizes")
+    rank = models.CharField("giải", max_length=12, choices=Rank)
+    collective = models.BooleanField("của tập thể", default=False)
+    winner = models.CharField("người, tập thể đạt giải", max_length=200)
+
+    class Meta:
+        ordering = ["contest", "rank"]
+        verbose_name = "giải thưởng"
+        verbose_name_plural = "giải thưởng"
+
+    def __str__(self) -> str:
+        return f"{self.get_rank_display()}: {self.winner}"
+
+    def get_absolute_url(self) -> str:
+        return self.contest.get_absolute_url()

@@ -1,0 +1,53 @@
+"""Which units have studied which document."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from campaigns.models.years import PlacedQuerySet
+from members.models import Organization
+
+from .documents import Document
+
+
+class DocumentStudy(models.Model):
+    """The day on which a unit studied a document that every cell must study (quán triệt).
+
+    Where that was a meeting, the row is written when the meeting is submitted.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="studies")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="document_studies", verbose_name="đơn vị"
+    )
+    studied_on = models.DateField("quán triệt ngày")
+    evidence = models.CharField("minh chứng (buổi, số biên bản)", max_length=200, blank=True)
+    session = models.ForeignKey(
+        "campaigns.StudySession",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="studies",
+        editable=False,
+        verbose_name="tại buổi",
+    )
+
+    objects = PlacedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-studied_on"]
+        verbose_name = "việc quán triệt văn bản"
+        verbose_name_plural = "việc quán triệt văn bản"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "organization"],
+                name="document_study_once",
+                violation_error_message="Đơn vị này đã ghi quán triệt văn bản đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document.number}: {self.studied_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return self.document.get_absolute_url()

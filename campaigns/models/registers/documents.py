@@ -1,0 +1,74 @@
+"""The office's register of documents."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from members.models import Organization
+
+from .base import FromAboveQuerySet, Register, RegisterModel
+
+
+class Document(RegisterModel):
+    """A directive, plan, guidance or resolution in the office's register."""
+
+    class Kind(models.TextChoices):
+        DIRECTIVE = "CT", "Chỉ thị"
+        RESOLUTION = "NQ", "Nghị quyết"
+        CONCLUSION = "KL", "Kết luận"
+        DECISION = "QĐ", "Quyết định"
+        PROGRAMME = "CTr", "Chương trình"
+        PLAN = "KH", "Kế hoạch"
+        GUIDANCE = "HD", "Hướng dẫn"
+        REPORT = "BC", "Báo cáo"
+        LETTER = "CV", "Công văn"
+        OTHER = "K", "Văn bản khác"
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="documents", verbose_name="đơn vị quản lý"
+    )
+    kind = models.CharField("loại", max_length=4, choices=Kind)
+    number = models.CharField("số, ký hiệu", max_length=60)
+    issued_on = models.DateField("ngày ban hành")
+    issuer = models.CharField("cơ quan ban hành", max_length=200)
+    title = models.CharField("trích yếu", max_length=500)
+    serves = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="served_by",
+        verbose_name="thực hiện văn bản",
+    )
+    must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
+    whole_term = models.BooleanField("chương trình toàn khóa", default=False)
+    file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
+
+    register = Register(
+        slug="documents",
+        title="Văn bản",
+        singular="văn bản",
+        day="issued_on",
+        columns={
+            "number": "Số, ký hiệu",
+            "issued_on": "Ngày",
+            "issuer": "Cơ quan ban hành",
+            "title": "Trích yếu",
+        },
+        fields=(
+            "kind", "number", "issued_on", "issuer", "title", "serves", "must_be_studied",
+            "whole_term", "file",
+        ),
+        search="title",
+        powers=("record_register", "manage"),
+    )  # fmt: skip
+
+    objects = FromAboveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_on", "number"]
+        verbose_name = "văn bản"
+        verbose_name_plural = "văn bản"
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.title}"

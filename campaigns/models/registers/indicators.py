@@ -1,0 +1,85 @@
+"""Results of the units' work."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.models.years import YearRecord
+from portal.kit.text import number, percent
+
+from .base import Register, RegisterModel
+
+
+class WorkIndicator(RegisterModel, YearRecord):
+    """A result of the unit's work with its base: files settled on time, revenue, complaints …"""
+
+    name = models.CharField("chỉ tiêu", max_length=300)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+    unit = models.CharField("đơn vị tính", max_length=60)
+    opening = models.BigIntegerField("kỳ trước chuyển sang", default=0)
+    received = models.BigIntegerField("tiếp nhận, kế hoạch", default=0)
+    resolved = models.BigIntegerField("đã giải quyết, thực hiện", default=0)
+    on_time = models.BigIntegerField("trong đó đúng hạn", null=True, blank=True)
+    online = models.BigIntegerField("qua mạng", null=True, blank=True)
+    earlier = models.BigIntegerField("kỳ trước (để so sánh)", null=True, blank=True)
+
+    register = Register(
+        slug="indicators",
+        title="Kết quả công việc",
+        singular="chỉ tiêu công việc",
+        day="ends_on",
+        columns={
+            "name": "Chỉ tiêu",
+            "ends_on": "Đến ngày",
+            "resolved": "Đã giải quyết",
+            "resolved_share": "Tỷ lệ giải quyết",
+            "on_time_share": "Đúng hạn",
+            "growth": "So với kỳ trước",
+        },
+        fields=(
+            "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved", "on_time",
+            "online", "earlier",
+        ),
+        search="name",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        verbose_name = "kết quả công việc"
+        verbose_name_plural = "kết quả công việc"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="indicator_dates",
+                violation_error_message="Ngày cuối phải sau ngày đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_time__isnull=True) | Q(on_time__lte=F("resolved")),
+                name="indicator_on_time",
+                violation_error_message="Số đúng hạn không thể nhiều hơn số đã giải quyết.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def resolved_share(self) -> str:
+        """Share of opening balance and received that was resolved."""
+        return percent(self.resolved, self.opening + self.received)
+
+    @property
+    def on_time_share(self) -> str:
+        """Share of the resolved that were resolved on time; empty where unknown."""
+        return "" if self.on_time is None else percent(self.on_time, self.resolved)
+
+    @property
+    def growth(self) -> str:
+        """The result as a multiple of the earlier period's; empty without one."""
+        if not self.earlier:
+            return ""
+        return f"{number(round(Decimal(self.resolved) / self.earlier, 1))} lần"

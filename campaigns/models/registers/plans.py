@@ -1,0 +1,70 @@
+"""Plans of the units, line by line."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from campaigns.models.years import YearRecord
+
+from .base import Register, RegisterModel
+
+
+class PlanItem(RegisterModel, YearRecord):
+    """A line of a unit's plan: a task, breakthrough or remedy, with owner, deadline and result."""
+
+    class Kind(models.TextChoices):
+        TASK = "task", "Nhiệm vụ theo kế hoạch"
+        BREAKTHROUGH = "breakthrough", "Nội dung đột phá"
+        REMEDY = "remedy", "Khắc phục hạn chế"
+        MOVEMENT = "movement", "Phong trào thi đua"
+        SOLUTION = "solution", "Nhóm giải pháp đột phá (nhiều năm)"
+
+    class Strand(models.TextChoices):
+        LEARN = "learn", "Học tập"
+        FOLLOW = "follow", "Làm theo"
+        EXAMPLE = "example", "Nêu gương"
+
+    kind = models.CharField("loại", max_length=12, choices=Kind)
+    strand = models.CharField("mảng", max_length=8, choices=Strand, blank=True)
+    plan = models.ForeignKey(
+        "campaigns.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name="theo văn bản",
+    )
+    content = models.CharField("nội dung", max_length=500)
+    measure = models.TextField("biện pháp", blank=True)
+    owner = models.CharField("phụ trách", max_length=200, blank=True)
+    due_on = models.DateField("hạn", null=True, blank=True)
+    done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
+    result = models.TextField("kết quả", blank=True)
+    units_joined = models.PositiveIntegerField("số đơn vị tham gia", default=0)
+    reviewed_on = models.DateField("sơ kết, tổng kết ngày", null=True, blank=True)
+
+    register = Register(
+        slug="plans",
+        title="Kế hoạch, đột phá, khắc phục, phong trào",
+        singular="nội dung kế hoạch",
+        day="due_on",
+        columns={
+            "content": "Nội dung",
+            "get_kind_display": "Loại",
+            "due_on": "Hạn",
+            "done_on": "Hoàn thành",
+        },
+        fields=(
+            "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
+            "result", "units_joined", "reviewed_on",
+        ),
+        search="content",
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = "nội dung kế hoạch"
+        verbose_name_plural = "kế hoạch, đột phá, khắc phục"
+
+    def __str__(self) -> str:
+        return self.content[:80]

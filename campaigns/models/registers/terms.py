@@ -1,0 +1,55 @@
+"""Terms of committees, within which document numbers run."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from campaigns.models.years import PlacedQuerySet
+from members.models import Organization
+
+from .base import LastingRegister, RegisterModel
+
+
+class TermQuerySet(PlacedQuerySet):
+    def containing(self, organization: Organization, day) -> Term | None:
+        """The organisation's term on the day; the next term ends it."""
+        begun = self.filter(organization=organization, starts_on__lte=day)
+        return begun.order_by("-starts_on").first()
+
+
+class Term(RegisterModel):
+    """A term of a committee, from its congress on (nhiệm kỳ). Document numbers run within it."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="terms", verbose_name="tổ chức"
+    )
+    name = models.CharField("nhiệm kỳ", max_length=60, help_text="Ví dụ: 2025–2030")
+    starts_on = models.DateField("từ ngày (đại hội)")
+
+    register = LastingRegister(
+        slug="terms",
+        title="Nhiệm kỳ",
+        singular="nhiệm kỳ",
+        day="starts_on",
+        columns={"name": "Nhiệm kỳ", "starts_on": "Từ ngày"},
+        fields=("name", "starts_on"),
+        search="name",
+        powers=("manage",),
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organization__path", "-starts_on"]
+        verbose_name = "nhiệm kỳ"
+        verbose_name_plural = "nhiệm kỳ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "starts_on"],
+                name="term_once",
+                violation_error_message="Nhiệm kỳ bắt đầu ngày này đã có.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organization})"

@@ -1,0 +1,63 @@
+"""Contributions to the poor, to houses, to the borders."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from campaigns.models.years import YearRecord
+
+from .base import Register, RegisterModel
+
+
+class WelfareContribution(RegisterModel, YearRecord):
+    """A contribution to the poor, houses, borders …: registered and paid amounts in VND."""
+
+    class Form(models.TextChoices):
+        CASH = "cash", "Tiền"
+        GOODS = "goods", "Hiện vật (quy ra tiền)"
+
+    programme = models.CharField("chương trình, quỹ", max_length=200)
+    form = models.CharField("hình thức", max_length=5, choices=Form, default=Form.CASH)
+    contributed_on = models.DateField("ngày")
+    registered_vnd = models.PositiveBigIntegerField("số tiền đăng ký (đồng)", default=0)
+    paid_vnd = models.PositiveBigIntegerField("số tiền đã thực hiện (đồng)", default=0)
+    houses = models.PositiveIntegerField("số nhà", default=0)
+    beneficiary = models.CharField("đối tượng hưởng", max_length=200, blank=True)
+    place = models.CharField("địa bàn", max_length=200, blank=True)
+    handed_over_on = models.DateField("ngày bàn giao", null=True, blank=True)
+
+    register = Register(
+        slug="welfare",
+        title="An sinh xã hội",
+        singular="đóng góp an sinh",
+        day="contributed_on",
+        columns={
+            "programme": "Chương trình",
+            "contributed_on": "Ngày",
+            "registered_vnd": "Đăng ký (đồng)",
+            "paid_vnd": "Đã thực hiện (đồng)",
+            "houses": "Nhà",
+        },
+        fields=(
+            "programme", "form", "contributed_on", "registered_vnd", "paid_vnd", "houses",
+            "beneficiary", "place", "handed_over_on",
+        ),
+        search="programme",
+        totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["-contributed_on"]
+        verbose_name = "đóng góp an sinh"
+        verbose_name_plural = "an sinh xã hội"
+
+    def __str__(self) -> str:
+        return f"{self.programme} ({self.contributed_on:%d/%m/%Y})"
+
+    def clean(self) -> None:
+        """Refuse a line without any amount or house."""
+        if not (self.registered_vnd or self.paid_vnd or self.houses):
+            raise ValidationError(
+                {"registered_vnd": "Hãy ghi số tiền đăng ký, số tiền đã thực hiện hoặc số nhà."}
+            )
