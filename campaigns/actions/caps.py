@@ -1,6 +1,6 @@
-"""The cap of each group: who is in it, who has the top grade, who may.
+"""The cap of each group: how many of it have the top grade, and how many may.
 
-However many evaluations are asked about, the tree, the grades and the exceptions are one query each.
+However many groups are asked about, the grades are one query and the exceptions one.
 """
 
 from __future__ import annotations
@@ -8,227 +8,196 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
+from campaigns.cap_groups import CapGroup, group_of
 from campaigns.caps import Cap, top_limit
-from campaigns.models import CapException, Evaluation, Grade, GradingScheme
+from campaigns.models import CapException, Evaluation, Grade
+from members import tree
 from members.models import Organization, OrganizationKind
 
 Level, Standing = OrganizationKind.Level, Grade.Standing
+Marks = dict[int, Grade]  # by evaluation: grades marked on a page and not yet decided
 
 
 @dataclass(frozen=True)
-class CapGroup:
-    """Those on whom one cap is taken: all below the root, of one depth, sector or task where so set."""
+class GradeCount:
+    """How many evaluations of one organisation stand at one grade."""
 
     year: int
-    scheme: GradingScheme
+    scheme: int
     target: str
-    root: Organization
-    depth: int | None = None
-    sector: str | None = None
-    tasks: str | None = None
-    name: str = ""
-
-    @property
-    def part(self) -> str:
-        """The part of the root's organisation to which exceptions are given; "" for all of it."""
-        return self.sector or self.tasks or ""
-
-    def holds(self, year, scheme, target, path, depth, sector, tasks) -> bool:
-        """Evaluations of this year, scheme and target, of an organisation there, belong here."""
-        return (
-            (self.year, self.scheme.pk, self.target) == (year, scheme, target)
-            and path.startswith(self.root.path)
-            and self.depth in (None, depth)
-            and self.sector in (None, sector)
-            and self.tasks in (None, tasks)
-        )
+    path: str
+    depth: int
+    sector: str
+    task_group: str
+    standing: str
+    is_decided: bool
+    count: int = 1
 
 
 @dataclass
 class Tally:
-    """Of one group: how many stand where so far, and how many have got the top grade."""
+    """Of one group: how many stand where so far, and how many were decided at the top grade."""
 
     standings: Counter[str] = field(default_factory=Counter)
     used: int = 0
 
 
-# Whose (as `CapGroup.holds` asks), standing, whether it is decided, how many.
-Counted = tuple[tuple, str, bool, int]
-
-
-def caps_of(evaluations: Collection[Evaluation], ticked: dict[int, Grade]) -> list[Cap]:
-    """The caps of all groups that these evaluations touch, one each."""
-    return list(caps_by_group(evaluations, ticked).values())
-
-
 def cap_of(evaluation: Evaluation) -> Cap:
     """The cap of the group to which this evaluation belongs."""
-    return caps_of([evaluation], {})[0]
+    return caps_of([evaluation])[0]
+
+
+def caps_of(evaluations: Collection[Evaluation], marks: Marks | None = None) -> list[Cap]:
+    """The caps of all groups to which these evaluations belong, one each."""
+    return list(caps_by_group(evaluations, marks).values())
 
 
 def caps_by_group(
-    evaluations: Collection[Evaluation], ticked: dict[int, Grade]
+    evaluations: Collection[Evaluation], marks: Marks | None = None
 ) -> dict[CapGroup, Cap]:
-    """The cap of each group that these evaluations touch.
+    """The cap of each group to which these evaluations belong.
 
-    Counts decided grades, else proposed ones; `ticked` (evaluation id → grade) counts as decided,
-    so that a page can show what its marks would do before anything is written.
+    Counts decided grades, else proposed ones. Marks count as decided, so that a page can show what
+    they would do before anything is written.
     """
-    tree = _tree(evaluations)
-    groups = list(dict.fromkeys(_group(evaluation, tree) for evaluation in evaluations))
+    paths = {path for row in evaluations for path in tree.lineage(row.organization.path)}
+    organizations = Organization.objects.filter(path__in=paths).select_related("kind")
+    by_path = {organization.path: organization for organization in organizations}
+    groups = dict.fromkeys(
+        group_of(row, [by_path[path] for path in tree.lineage(row.organization.path)])
+        for row in evaluations
+    )
+    marks = marks or {}
+    marked = [_as_marked(row, marks[row.pk]) for row in evaluations if row.pk in marks]
+    return caps_of_groups(groups, marked, without=marks)
+
+
+def caps_of_groups(
+    groups: Collection[CapGroup],
+    marked: Collection[GradeCount] = (),
+    without: Collection[int] = (),
+) -> dict[CapGroup, Cap]:
+    """The cap of each of these groups.
+
+    Counts what is stored, but for the evaluations in `without`, and what is marked.
+    """
+    if not groups:
+        return {}
     exceptions = {
-        (found.year_id, found.organization_id, found.target, found.part): found
-        for found in CapException.objects.in_force()
+        (exception.year_id, exception.organization_id, exception.target, exception.part): exception
+        for exception in CapException.objects.in_force()
         .filter(
             year__in={group.year for group in groups},
             organization__in={group.root.pk for group in groups},
         )
         .select_related("organization")
     }
+    tallies = _tallies(groups, [*_stored(groups, without), *marked])
     return {
         group: _cap(
             group, tally, exceptions.get((group.year, group.root.pk, group.target, group.part))
         )
-        for group, tally in _tallies(groups, evaluations, ticked, tree).items()
+        for group, tally in tallies.items()
     }
 
 
-def _tree(evaluations: Collection[Evaluation]) -> dict[str, Organization]:
-    """By path: all organisations above, and all grass-roots ones where sectors are counted."""
-    step = Organization.steplen
-    paths = {evaluation.organization.path for evaluation in evaluations}
-    above = Q(path__in={path[:end] for path in paths for end in range(step, len(path) + 1, step)})
-    for evaluation in evaluations:
-        if evaluation.scheme.cap_unit == GradingScheme.CapUnit.SECTOR:
-            for root in {path[:step] for path in paths}:
-                above |= Q(kind__level=Level.GRASSROOTS, path__startswith=root)
-            break
-    found = Organization.objects.filter(above).select_related("kind")
-    return {organization.path: organization for organization in found}
-
-
-def _sector(tree: dict[str, Organization], path: str, own: str, *, is_unit: bool) -> str:
-    """The sector in which it is counted: a cell is of that of its grass-roots organisation."""
-    step = Organization.steplen
-    line = (tree.get(path[:end]) for end in range(step, len(path) + 1, step))
-    base = next((found for found in line if found and found.kind.level == Level.GRASSROOTS), None)
-    return own if is_unit or base is None else base.sector
-
-
-def _group(evaluation: Evaluation, above: dict[str, Organization]) -> CapGroup:
-    """The group on which the cap is taken.
-
-    Members: their grass-roots organisation, the whole bloc, or its organisations of one sector.
-    Organisations: those with the same direct superior and level (of one sector where so set).
-    By similar tasks: those of the same group of tasks in the grass-roots organisation, or under
-    the same superior (NĐ 335/2025). Exceptions are given to the same organisation and part.
-    """
-    scheme, step = evaluation.scheme, Organization.steplen
-    place = above[evaluation.organization.path]
-    line = [above[place.path[:end]] for end in range(step, len(place.path) + 1, step)]
-    top, kind = line[0], (evaluation.year_id, scheme, evaluation.target)
-    by_sector = scheme.cap_unit == GradingScheme.CapUnit.SECTOR
-    if evaluation.member_id is None:
-        parent = line[-2] if len(line) > 1 else top
-        if by_sector and parent == top:
-            return _of_sector(kind, top, place, depth=place.depth)
-        return _by_tasks(evaluation, kind, parent, depth=place.depth)
-    base = next((found for found in line if found.kind.level == Level.GRASSROOTS), place)
-    if by_sector:
-        return _of_sector(kind, top, base)
-    if scheme.cap_unit == GradingScheme.CapUnit.UPPER:
-        base = top
-    return _by_tasks(evaluation, kind, base)
-
-
-def _by_tasks(
-    evaluation: Evaluation, kind, place: Organization, depth: int | None = None
-) -> CapGroup:
-    """The whole organisation, or those in it with similar tasks where the scheme says so."""
-    if evaluation.scheme.cap_unit != GradingScheme.CapUnit.TASK_GROUP:
-        return CapGroup(*kind, place, depth=depth, name=str(place))
-    tasks = evaluation.task_group
-    name = f"{place}, nhóm nhiệm vụ {tasks or 'chưa phân nhóm'}"
-    return CapGroup(*kind, place, depth=depth, tasks=tasks, name=name)
-
-
-def _of_sector(kind, top: Organization, place: Organization, depth: int | None = None) -> CapGroup:
-    name = f"{top}, loại hình {place.get_sector_display()}"
-    return CapGroup(*kind, top, depth=depth, sector=place.sector, name=name)
-
-
-def _tallies(
-    groups: list[CapGroup],
-    evaluations: Collection[Evaluation],
-    ticked: dict[int, Grade],
-    tree: dict[str, Organization],
-) -> dict[CapGroup, Tally]:
-    tallies = {group: Tally() for group in groups}
-    step, near = Organization.steplen, defaultdict(list)
-    for group in groups:
-        near[group.root.path].append(group)
-    for place, standing, is_final, n in (*_written(groups, ticked), *_marked(evaluations, ticked)):
-        year, scheme, target, path, depth, own, tasks = place
-        sector = _sector(tree, path, own, is_unit=target == Grade.Target.ORGANIZATION)
-        # Of a large bloc's groups only those above the row are asked.
-        above = (path[:end] for end in range(step, len(path) + 1, step))
-        for group in (group for root in above for group in near.get(root, ())):
-            if group.holds(year, scheme, target, path, depth, sector, tasks):
-                tally = tallies[group]
-                tally.standings[standing] += n
-                tally.used += n * (is_final and standing == Standing.TOP)
-    return tallies
-
-
-def _written(groups: list[CapGroup], ticked: dict[int, Grade]) -> Iterator[Counted]:
-    """What is decided or proposed, but for those that the page has ticked."""
-    roots = [group.root.path for group in groups]
+def _stored(groups: Collection[CapGroup], without: Collection[int]) -> Iterator[GradeCount]:
+    """What is decided or proposed at and below the roots of the groups."""
     rows = (
         Evaluation.objects.filter(
             year__in={group.year for group in groups},
             scheme__in={group.scheme.pk for group in groups},
-            organization__path__startswith=commonprefix(roots),  # noqa: RUF071  no file paths
+            organization__path__startswith=tree.common_path([group.root.path for group in groups]),
         )
-        .exclude(pk__in=list(ticked))
+        .exclude(pk__in=list(without))
         .annotate(
             is_unit=Q(member__isnull=True),
             standing=Coalesce("decided_grade__standing", "proposed_grade__standing"),
-            is_final=Q(decided_grade__isnull=False),
+            is_decided=Q(decided_grade__isnull=False),
         )
         .exclude(standing=None)
         .order_by()
         .values_list(
             "year", "scheme", "is_unit", "organization__path", "organization__depth",
-            "organization__sector", "task_group", "standing", "is_final",
+            "organization__sector", "task_group", "standing", "is_decided",
         )
         .annotate(n=Count("pk"))
     )  # fmt: skip
-    for year, scheme, is_unit, path, depth, sector, tasks, standing, is_final, n in rows:
+    for year, scheme, is_unit, *counted in rows:
         target = Grade.Target.ORGANIZATION if is_unit else Grade.Target.MEMBER
-        yield (year, scheme, target, path, depth, sector, tasks), standing, is_final, n
+        yield GradeCount(year, scheme, target, *counted)
 
 
-def _marked(evaluations: Collection[Evaluation], ticked: dict[int, Grade]) -> Iterator[Counted]:
-    for row in evaluations:
-        if row.pk in ticked:
-            place = row.organization
-            whose = (row.year_id, row.scheme_id, row.target, place.path, place.depth)
-            yield (*whose, place.sector, row.task_group), ticked[row.pk].standing, True, 1
+def _as_marked(evaluation: Evaluation, grade: Grade) -> GradeCount:
+    organization = evaluation.organization
+    return GradeCount(
+        evaluation.year_id,
+        evaluation.scheme_id,
+        evaluation.target,
+        organization.path,
+        organization.depth,
+        organization.sector,
+        evaluation.task_group,
+        grade.standing,
+        is_decided=True,
+    )
+
+
+def _tallies(groups: Collection[CapGroup], counts: Collection[GradeCount]) -> dict[CapGroup, Tally]:
+    tallies = {group: Tally() for group in groups}
+    by_root: dict[str, list[CapGroup]] = defaultdict(list)
+    for group in groups:
+        by_root[group.root.path].append(group)
+    bases = _sectors_of_bases(groups)
+    for count in counts:
+        line = tree.lineage(count.path)
+        sector = count.sector
+        if count.target == Grade.Target.MEMBER:
+            sector = next((bases[path] for path in line if path in bases), sector)
+        # In a large bloc only the groups above the row are looked at.
+        for group in (group for path in line for group in by_root.get(path, ())):
+            if _belongs(count, sector, group):
+                tally = tallies[group]
+                tally.standings[count.standing] += count.count
+                if count.is_decided and count.standing == Standing.TOP:
+                    tally.used += count.count
+    return tallies
+
+
+def _sectors_of_bases(groups: Collection[CapGroup]) -> dict[str, str]:
+    """By path, the sector of each grass-roots organisation: its cells are counted in it too."""
+    roots = [group.root.path for group in groups if group.sector is not None]
+    if not roots:
+        return {}
+    bases = Organization.objects.filter(
+        kind__level=Level.GRASSROOTS, path__startswith=tree.common_path(roots)
+    )
+    return dict(bases.values_list("path", "sector"))
+
+
+def _belongs(count: GradeCount, sector: str, group: CapGroup) -> bool:
+    """Evaluations below the root of the group are of the group itself."""
+    whose = (count.year, count.scheme, count.target)
+    return (
+        whose == (group.year, group.scheme.pk, group.target)
+        and group.depth in (None, count.depth)
+        and group.sector in (None, sector)
+        and group.tasks in (None, count.task_group)
+    )
 
 
 def _cap(group: CapGroup, tally: Tally, exception: CapException | None) -> Cap:
-    scheme, found = group.scheme, tally.standings
+    scheme, standings = group.scheme, tally.standings
     percent = scheme.cap_percent
     if scheme.cap_exception_percent is None:
         exception = None
     if exception:
         percent = scheme.cap_exception_percent
-    reached, graded = found[Standing.TOP] + found[Standing.GOOD], found.total()
+    reached, graded = standings[Standing.TOP] + standings[Standing.GOOD], standings.total()
     return Cap(
         name=group.name,
         limit=top_limit(

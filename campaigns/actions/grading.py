@@ -37,14 +37,14 @@ def decide_many(
         year.require_open()
     roots = {evaluation.year.organization_id for evaluation in choices}
     list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
-    before = caps_by_group(choices, {})
+    before = caps_by_group(choices)
     for evaluation, grade in choices.items():
         as_proposed = grade.pk == evaluation.proposed_grade_id
         reason = reasons.get(evaluation, "") or (note if as_proposed else "")
         evaluation.decide(by=by, grade=grade, number=number, decided_on=decided_on, note=reason)
         if evaluation in distinguished:
             evaluation.distinguish(by=by)
-    for group, cap in caps_by_group(choices, {}).items():
+    for group, cap in caps_by_group(choices).items():
         if cap.exceeded and cap.used > before[group].used:
             raise ValidationError(
                 f"{cap.name}: {cap.used} được xếp mức cao nhất, quá số tối đa {cap.limit} "

@@ -10,6 +10,7 @@ from .catalogues import Catalogue, CatalogueEntry
 from .comments import Comment
 from .criteria import CriteriaSet
 from .criterion import Criterion
+from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
 from .exemplars import Commendation, Nomination
 from .findings import Finding
@@ -38,7 +39,7 @@ from .registers import (
     WelfareContribution,
     WorkIndicator,
 )
-from .schemes import Disqualifier, Grade, GradingScheme
+from .schemes import Grade, GradingScheme
 from .scores import Score
 from .sessions import StudySession
 from .steps import Step

@@ -1,4 +1,4 @@
-"""Exceptions to the cap on the top grade: for one group, by a decision, taken back with a reason."""
+"""Exceptions to the cap on the top grade: for one group, by a decision, withdrawn with a reason."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Organization, OrganizationKind, User
+from members.models import Organization, User
 
 from .evaluations import Evaluation
 from .schemes import Grade, GradingScheme
 from .years import CampaignYear
-
-Level = OrganizationKind.Level
 
 
 class CapExceptionQuerySet(models.QuerySet):
@@ -95,35 +93,31 @@ class CapException(models.Model):
             return
         if not self.organization.path.startswith(self.year.organization.path):
             raise ValidationError({"organization": "Đơn vị không thuộc đảng bộ của năm này."})
-        scheme = GradingScheme.objects.of_year(self.year.year)
+        scheme = GradingScheme.objects.of_year(self.year.calendar_year)
         if scheme.cap_percent is None or scheme.cap_exception_percent is None:
             raise ValidationError(
                 f"{scheme} không có mức trần khi cho vượt tỷ lệ, nên không ghi được trường hợp này."
             )
-        self._check_place(scheme)
+        self._check_root(scheme)
         self._check_part(scheme)
 
-    def _check_place(self, scheme: GradingScheme) -> None:
-        unit, place = scheme.cap_unit, self.organization
-        if self.target == Grade.Target.ORGANIZATION:
-            if not place.numchild:
-                raise ValidationError({"organization": "Đơn vị này không có tổ chức trực thuộc."})
+    def _check_root(self, scheme: GradingScheme) -> None:
+        if scheme.may_cap(self.organization, self.target):
             return
-        whole = unit in (GradingScheme.CapUnit.UPPER, GradingScheme.CapUnit.SECTOR)
-        if place.kind.level != (Level.UPPER if whole else Level.GRASSROOTS):
-            raise ValidationError(
-                {
-                    "organization": "Tỷ lệ của đảng viên được tính trong phạm vi: "
-                    f"{scheme.get_cap_unit_display().lower()}. Hãy chọn đơn vị đó."
-                }
-            )
+        if self.target == Grade.Target.ORGANIZATION:
+            raise ValidationError({"organization": "Đơn vị này không có tổ chức trực thuộc."})
+        raise ValidationError(
+            {
+                "organization": "Tỷ lệ của đảng viên được tính trong phạm vi: "
+                f"{scheme.get_cap_unit_display().lower()}. Hãy chọn đơn vị đó."
+            }
+        )
 
     def _check_part(self, scheme: GradingScheme) -> None:
-        unit, is_root = scheme.cap_unit, self.organization.is_root()
-        if unit == GradingScheme.CapUnit.SECTOR and is_root:
+        if scheme.caps_by_sector_in(self.organization):
             if self.part not in Organization.Sector.values:
                 raise ValidationError({"part": "Hãy chọn loại hình mà quyết định cho vượt tỷ lệ."})
-        elif unit == GradingScheme.CapUnit.TASK_GROUP:
+        elif scheme.cap_unit == GradingScheme.CapUnit.TASK_GROUP:
             rows = Evaluation.objects.filter(
                 year=self.year_id,
                 member__isnull=self.target == Grade.Target.ORGANIZATION,
@@ -143,10 +137,10 @@ class CapException(models.Model):
         """
         if not reason.strip():
             raise ValidationError({"reason": "Hãy ghi lý do thu hồi."})
-        found = CapException.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        found.year.require_open()
-        if found.withdrawn_at:
+        locked = CapException.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        locked.year.require_open()
+        if locked.withdrawn_at:
             raise ValidationError("Quyết định cho vượt tỷ lệ này đã được thu hồi.")
-        found.withdrawn_at, found.withdrawn_by = timezone.now(), by
-        found.withdrawal_reason = reason
-        found.save()
+        locked.withdrawn_at, locked.withdrawn_by = timezone.now(), by
+        locked.withdrawal_reason = reason
+        locked.save()

@@ -188,9 +188,14 @@ class Evaluation(DistinctionMixin, SteppedModel, VersionedModel, YearRecord):
         return reverse("reports:evaluation_detail", args=[self.pk])
 
     @property
+    def is_of_organization(self) -> bool:
+        """An organisation is graded, not a member of it."""
+        return self.member_id is None
+
+    @property
     def target(self) -> str:
         """Which of the scheme's grades apply."""
-        return Grade.Target.MEMBER if self.member_id else Grade.Target.ORGANIZATION
+        return Grade.Target.ORGANIZATION if self.is_of_organization else Grade.Target.MEMBER
 
     @property
     def current_grade(self) -> Grade | None:

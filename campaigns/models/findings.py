@@ -12,8 +12,9 @@ from django.db.models import Count
 
 from members.models import Organization, User
 
+from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
-from .schemes import Disqualifier, Grade
+from .schemes import Grade
 
 
 class Finding(models.Model):
@@ -44,10 +45,10 @@ class Finding(models.Model):
 
     def clean(self) -> None:
         """Refuse a case of another scheme or target, or one that the portal measures itself."""
-        chosen = self.disqualifier
-        if (chosen.scheme_id, chosen.target) != (self.evaluation.scheme_id, self.evaluation.target):
+        case = self.disqualifier
+        if (case.scheme_id, case.target) != (self.evaluation.scheme_id, self.evaluation.target):
             raise ValidationError("Trường hợp này không thuộc quy định xếp loại của năm.")
-        if chosen.measure:
+        if case.measure:
             raise ValidationError("Trường hợp này do máy tính từ kết quả xếp loại cấp dưới.")
 
 

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from members.models import Organization, OrganizationKind
 from portal.kit.text import number
+
+Level = OrganizationKind.Level
 
 
 class GradingSchemeQuerySet(models.QuerySet):
@@ -146,6 +149,22 @@ class GradingScheme(models.Model):
             raise ValidationError({"first_year": f"Trùng thời gian với {other}."})
 
     @property
+    def caps_members_of_bloc(self) -> bool:
+        """The members' cap is taken on the whole bloc, or on its organisations of one sector."""
+        return self.cap_unit in (self.CapUnit.UPPER, self.CapUnit.SECTOR)
+
+    def may_cap(self, organization: Organization, target: str) -> bool:
+        """The cap of members, or of organisations, is taken on those below this organisation."""
+        if target == Grade.Target.ORGANIZATION:
+            return organization.numchild > 0
+        level = Level.UPPER if self.caps_members_of_bloc else Level.GRASSROOTS
+        return organization.kind.level == level
+
+    def caps_by_sector_in(self, organization: Organization) -> bool:
+        """Each sector has its own cap: only at the top of the tree, never in a unit below it."""
+        return self.cap_unit == self.CapUnit.SECTOR and organization.is_root()
+
+    @property
     def ballot_rule(self) -> str:
         """How the cell votes, in words: bỏ phiếu kín, phải quá 50% tổng số đảng viên."""
         manner = "bỏ phiếu kín" if self.ballot_secret else "biểu quyết công khai"
@@ -188,48 +207,3 @@ class Grade(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Disqualifier(models.Model):
-    """What keeps a member or an organisation from a grade above `ceiling` (trường hợp loại trừ).
-
-    `measure` says what the portal finds by itself, with more than `over_percent`; the rest is noted
-    by hand on the evaluation, with its ground. Source: HD 27 (2014), QĐ 124 (2023); domain §1.
-    """
-
-    class Measure(models.TextChoices):
-        BY_HAND = "", "Cấp đánh giá ghi nhận"
-        UNITS_FAILED = "units_failed", "Tỷ lệ tổ chức trực thuộc ở mức thấp nhất"
-        MEMBERS_FAILED = "members_failed", "Tỷ lệ đảng viên ở mức thấp nhất"
-
-    scheme = models.ForeignKey(GradingScheme, models.CASCADE, related_name="disqualifiers")
-    target = models.CharField("áp dụng cho", max_length=12, choices=Grade.Target)
-    text = models.CharField("trường hợp", max_length=300)
-    ceiling = models.CharField(
-        "không trên", max_length=6, choices=Grade.Standing, default=Grade.Standing.FAILED
-    )
-    measure = models.CharField("cách xét", max_length=14, choices=Measure, blank=True, default="")
-    over_percent = models.DecimalField(
-        "khi quá (%)", max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    source = models.CharField("căn cứ và độ tin cậy", max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["scheme", "target", "pk"]
-        verbose_name = "trường hợp loại trừ"
-        verbose_name_plural = "trường hợp loại trừ"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(measure="") | Q(over_percent__isnull=False),
-                name="disqualifier_measure_has_share",
-                violation_error_message="Trường hợp tính bằng số liệu phải có tỷ lệ.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def clean(self) -> None:
-        """Refuse a member's case that is measured: only units have grades below them."""
-        if self.measure and self.target == Grade.Target.MEMBER:
-            raise ValidationError({"measure": "Chỉ trường hợp của tổ chức tính được bằng số liệu."})

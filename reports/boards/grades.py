@@ -9,105 +9,57 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.db.models.functions import Coalesce, Substr
 
-from campaigns.caps import top_limit
-from campaigns.models import CapException, Evaluation, Grade, GradingScheme
+from campaigns.actions.caps import caps_of_groups
+from campaigns.cap_groups import CapGroup, whole_group
+from campaigns.caps import Cap
+from campaigns.models import Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
 from reports.boards.board import Board, Cell, Chart, Choice, Column, Row, total_row, unit_rows
-from reports.figures.grading import SUBJECTS
+from reports.figures.grading import SUBJECTS, subject_of
 
 PAGE = "reports:board_grades"
-Level, CapUnit, Standing = OrganizationKind.Level, GradingScheme.CapUnit, Grade.Standing
+Level, Standing = OrganizationKind.Level, Grade.Standing
 MEMBERS, BASES = "members", "bases"
-# By unit, by depth of the graded one's organisation: how many at each standing.
-Counts = dict[str, dict[int, Counter[str]]]
+Counts = dict[str, Counter[str]]  # by the path of a unit: how many at each standing
 
 
-@dataclass
+@dataclass(frozen=True)
 class Distribution:
-    """The grades so far of one subject in one year, and the rules that limit the top one."""
+    """The grades so far of one subject in one year, and the caps that limit the top one."""
 
     choice: Choice
     subject: str
-    scheme: GradingScheme
     counts: Counts
-    exceptions: set[tuple[int, str]]
+    caps: dict[CapGroup, Cap]
+    groups: dict[Organization | None, CapGroup | None]  # by line; None is the line at the foot
 
-    def standings(self, unit: Organization | None, depth: int = 0) -> Counter[str]:
-        """How many of a unit (of all units) stand where; `depth` looks at one level alone."""
-        return sum(
-            (
-                counted
-                for path in self.choice.paths(unit, self.counts)
-                for at, counted in self.counts.get(path, {}).items()
-                if depth in (0, at)
-            ),
-            Counter(),
-        )
-
-    def capped(self, unit: Organization | None) -> tuple[Organization, int] | None:
-        """The group of the cap that this line shows whole, and the depth of who is in it.
-
-        The groups are those of `campaigns.actions.caps`; a line that is a part of a
-        group, or several groups, has no limit of its own.
-        """
-        place = unit or self.choice.organization
-        level, filters = place.kind.level, set(self.choice.filters) if unit is None else set()
-        by_sector = self.scheme.cap_unit == CapUnit.SECTOR
-        if self.scheme.cap_unit == CapUnit.TASK_GROUP:
-            return None
-        if self.subject == BASES:
-            whole = filters == ({"sector"} if by_sector else set())
-            return (place, place.depth + 1) if level == Level.UPPER and whole else None
-        if self.subject != MEMBERS:
-            is_parent = level != Level.UPPER and place.numchild and not filters
-            return (place, place.depth + 1) if is_parent else None
-        if by_sector:
-            return (place, 0) if level == Level.UPPER and filters == {"sector"} else None
-        upper = self.scheme.cap_unit == CapUnit.UPPER
-        wanted = Level.UPPER if upper else Level.GRASSROOTS
-        return (place, 0) if level == wanted and not filters else None
+    def standings(self, unit: Organization | None) -> Counter[str]:
+        """How many of a unit (of all units) stand where."""
+        parts = self.choice.paths(unit, self.counts)
+        return sum((self.counts.get(path, Counter()) for path in parts), Counter())
 
     def limit(self, unit: Organization | None) -> int | None:
-        """How many of this line may get the top grade; None where no cap applies to it."""
-        group = self.capped(unit)
-        if group is None or self.scheme.cap_percent is None:
-            return None
-        place, depth = group
-        found = self.standings(unit, depth)
-        percent = self.scheme.cap_percent
-        by_sector = self.scheme.cap_unit == CapUnit.SECTOR and place.kind.level == Level.UPPER
-        part = self.choice.filters.get("sector", "") if by_sector else ""
-        if (place.pk, part) in self.exceptions and self.scheme.cap_exception_percent:
-            percent = self.scheme.cap_exception_percent
-        return top_limit(
-            reached=found[Standing.TOP] + found[Standing.GOOD],
-            graded=found.total(),
-            percent=percent,
-            base=self.scheme.cap_base,
-            rounding=self.scheme.cap_rounding,
-            minimum=self.scheme.cap_small_unit_minimum,
-        )
+        """How many of this line may get the top grade; None where no cap is taken on it."""
+        group = self.groups[unit]
+        return None if group is None else self.caps[group].limit
 
 
 def grades(choice: Choice) -> Board:
     """Bars of grades by unit; a grade proposed counts until one is decided, as the cap does."""
     subject = choice.subject if choice.subject in SUBJECTS else MEMBERS
-    title = f"Phân bố mức xếp loại năm {choice.year.year}: {SUBJECTS[subject][0].lower()}"
+    title = f"Phân bố mức xếp loại năm {choice.year.calendar_year}: {SUBJECTS[subject][0].lower()}"
     try:
-        scheme = GradingScheme.objects.of_year(choice.year.year)
+        scheme = GradingScheme.objects.of_year(choice.year.calendar_year)
     except ValidationError as error:
         return Board(title, "", [], [], empty=error.messages[0])
-    target = Grade.Target.MEMBER if subject == MEMBERS else Grade.Target.ORGANIZATION
-    labels = {grade.standing: grade for grade in scheme.grades.filter(target=target)}
-    found = Distribution(choice, subject, scheme, _counts(choice, subject, scheme), set())
-    exceptions = CapException.objects.in_force().filter(year=choice.year, target=target)
-    found.exceptions = set(exceptions.values_list("organization", "part"))
+    labels = {grade.standing: grade for grade in scheme.grades.filter(target=_target(subject))}
+    distribution = _distribution(choice, subject, scheme)
     columns = [Column(grade.label) for grade in labels.values()]
     columns += [Column("Đã có mức"), Column("Tối đa mức cao nhất")]
 
     def cells(unit: Organization | None) -> list[Cell]:
-        return _cells(found, list(labels), unit)
+        return _cells(distribution, list(labels), unit)
 
     foot = total_row(choice, cells(None))
     is_capped = not choice.is_leaf and foot.cells[-1].values[0] is not None
@@ -120,6 +72,36 @@ def grades(choice: Choice) -> Board:
         draw=lambda rows: _chart(list(labels.values()), [*rows, foot] if is_capped else rows),
         subjects=[(key, name) for key, (name, _) in SUBJECTS.items() if _is_offered(choice, key)],
     )
+
+
+def _target(subject: str) -> str:
+    return Grade.Target.MEMBER if subject == MEMBERS else Grade.Target.ORGANIZATION
+
+
+def _distribution(choice: Choice, subject: str, scheme: GradingScheme) -> Distribution:
+    groups = {unit: _group(choice, subject, scheme, unit) for unit in (None, *choice.units)}
+    caps = caps_of_groups({group for group in groups.values() if group is not None})
+    return Distribution(choice, subject, _counts(choice, subject, scheme), caps, groups)
+
+
+def _group(
+    choice: Choice, subject: str, scheme: GradingScheme, unit: Organization | None
+) -> CapGroup | None:
+    """The group of the cap that this line shows whole.
+
+    A line that is a part of a group, or several groups, has no limit of its own.
+    """
+    filters = {} if unit else choice.filters
+    if scheme.cap_percent is None or set(filters) - {"sector"}:
+        return None
+    group = whole_group(
+        year=choice.year,
+        scheme=scheme,
+        target=_target(subject),
+        root=unit or choice.organization,
+        sector=filters.get("sector", ""),
+    )
+    return group if group and subject_of(group) == subject else None
 
 
 def _is_offered(choice: Choice, subject: str) -> bool:
@@ -142,11 +124,11 @@ def _counts(choice: Choice, subject: str, scheme: GradingScheme) -> Counts:
             standing=Coalesce("decided_grade__standing", "proposed_grade__standing"),
         )
         .exclude(standing=None)
-        .values_list("part", "organization__depth", "standing")
+        .values_list("part", "standing")
         .annotate(n=Count("pk"))
     )
-    for part, depth, standing, n in rows:
-        counts.setdefault(part, {}).setdefault(depth, Counter())[standing] += n
+    for part, standing, count in rows:
+        counts.setdefault(part, Counter())[standing] += count
     return counts
 
 
@@ -160,23 +142,24 @@ def _intro(scheme: GradingScheme) -> str:
     )
 
 
-def _cells(found: Distribution, standings: list[str], unit: Organization | None) -> list[Cell]:
-    counted = found.standings(unit)
-    cells = []
-    for standing in standings:
-        key = f"{found.subject}_so_far_{standing}"
-        cells.append(Cell.count(counted[standing], found.choice.figure_url(key, unit)))
-    limit = found.limit(unit)
-    over = limit is not None and counted[Standing.TOP] > limit
-    graded = found.choice.figure_url(f"{found.subject}_so_far", unit)
+def _cells(
+    distribution: Distribution, standings: list[str], unit: Organization | None
+) -> list[Cell]:
+    counted, subject = distribution.standings(unit), distribution.subject
+    figure_url = distribution.choice.figure_url
+    limit = distribution.limit(unit)
+    is_over = limit is not None and counted[Standing.TOP] > limit
     return [
-        *cells,
-        Cell.count(counted.total(), graded),
+        *(
+            Cell.count(counted[standing], figure_url(f"{subject}_so_far_{standing}", unit))
+            for standing in standings
+        ),
+        Cell.count(counted.total(), figure_url(f"{subject}_so_far", unit)),
         Cell(
             (limit,),
             "–" if limit is None else number(limit),
-            note="vượt" if over else "",
-            step=1 if over else 0,
+            note="vượt" if is_over else "",
+            step=1 if is_over else 0,
         ),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from campaigns.cap_groups import CapGroup
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
 from reports.figures.figure import Unit
@@ -22,12 +23,17 @@ SUBJECTS = {
         Q(member__isnull=True, organization__kind__level=Level.GRASSROOTS),
     ),
 }
-
-
 WAITING = Q(state__in=("open", "self_graded", "proposed"))
 REVIEWED = Q(state__in=("self_graded", "proposed", "decided"))
 DECIDED = Q(state=Evaluation.State.DECIDED)
 NOT_GRADED = Q(state=Evaluation.State.NOT_GRADED)
+
+
+def subject_of(group: CapGroup) -> str:
+    """Members, cells or organisations of the grass roots, as the keys of SUBJECTS call them."""
+    if group.target == Grade.Target.MEMBER:
+        return "members"
+    return "bases" if group.root.kind.level == Level.UPPER else "cells"
 
 
 def evaluated(chosen: Q) -> Tally:

@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from django.db.models import Min, Q
 from django.urls import reverse
 
-from campaigns.actions.caps import CapGroup, caps_by_group
+from campaigns.actions.caps import caps_by_group
+from campaigns.cap_groups import CapGroup
 from campaigns.caps import Cap
 from campaigns.models import CampaignYear, Evaluation, Grade
-from members.models import Organization, OrganizationKind
+from members import tree
+from members.models import Organization
 from reports.figures.figure import Figure
-from reports.figures.grading import SUBJECTS
+from reports.figures.grading import SUBJECTS, subject_of
 
 PARTS = {
     "limit": "tối đa mức cao nhất",
@@ -22,7 +24,7 @@ PARTS = {
 }
 
 
-# Of one line: by subject, the groups in it with their caps.
+# Of one line: by subject, its groups with their caps.
 Caps = dict[str, dict[CapGroup, Cap]]
 # By scheme and target, the id of its top grade.
 Tops = dict[tuple[int, str], int]
@@ -36,15 +38,17 @@ def cap_keys(subject: str) -> tuple[str, ...]:
 def cap_figures(
     organization: Organization, children: list[Organization], year: CampaignYear | None
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
-    """Each cap with the unit that it is taken on; one of the organisation itself is its own.
+    """The figures of the caps of an organisation and of each of its children.
 
-    Five queries, whatever stands below. Nothing where the period is no year of the portal.
+    A cap belongs to the unit on which it is taken; one taken on the organisation itself stands with
+    the organisation alone. Five queries, however many units are below. Empty where the period is
+    no campaign year.
     """
     if year is None:
         return {}, {}
-    length = len(organization.path) + Organization.steplen
+    length = tree.child_length(organization.path)
     lines: dict[str, Caps] = defaultdict(dict)
-    for group, cap in caps_by_group(_one_of_each_group(organization, year), {}).items():
+    for group, cap in caps_by_group(_one_of_each_group(organization, year)).items():
         if group.root.path.startswith(organization.path) and cap.percent is not None:
             for path in {organization.path, group.root.path[:length]}:
                 lines[path].setdefault(subject_of(group), {})[group] = cap
@@ -63,23 +67,15 @@ def _one_of_each_group(organization: Organization, year: CampaignYear) -> list[E
     )
     same = graded.annotate(is_unit=Q(member__isnull=True)).order_by()
     first = same.values("organization", "scheme", "is_unit", "task_group").annotate(n=Min("pk"))
-    found = Evaluation.objects.filter(pk__in=first.values("n"))
-    return list(found.select_related("organization", "scheme"))
-
-
-def subject_of(group: CapGroup) -> str:
-    """Members, cells or organisations of the grass roots, as figures of grading call them."""
-    if group.target == Grade.Target.MEMBER:
-        return "members"
-    is_bloc = group.root.kind.level == OrganizationKind.Level.UPPER
-    return "bases" if is_bloc else "cells"
+    rows = Evaluation.objects.filter(pk__in=first.values("n"))
+    return list(rows.select_related("organization", "scheme"))
 
 
 def top_grades() -> Tops:
     """The top grade of each scheme, for members and for organisations."""
-    found = Grade.objects.filter(standing=Grade.Standing.TOP)
+    grades = Grade.objects.filter(standing=Grade.Standing.TOP)
     return {
-        (scheme, target): pk for scheme, target, pk in found.values_list("scheme", "target", "pk")
+        (scheme, target): pk for scheme, target, pk in grades.values_list("scheme", "target", "pk")
     }
 
 
@@ -91,7 +87,7 @@ def cap_page(group: CapGroup, year: CampaignYear, tops: Tops) -> str:
         return f"{reverse('campaigns:evaluation_list')}?{urlencode(top_grade)}"
     query: dict[str, object] = {
         "organization": group.root.pk,
-        "year": year.year,
+        "year": year.calendar_year,
         "subject": subject_of(group),
     }
     if group.sector is not None:
@@ -99,22 +95,24 @@ def cap_page(group: CapGroup, year: CampaignYear, tops: Tops) -> str:
     return f"{reverse('reports:board_grades')}?{urlencode(query)}"
 
 
-def _figures(place: Organization, year: CampaignYear, line: Caps, tops: Tops) -> dict[str, Figure]:
-    """The sums of the place's caps; those of one group open it, those of several the board."""
+def _figures(unit: Organization, year: CampaignYear, line: Caps, tops: Tops) -> dict[str, Figure]:
+    """The sums of the unit's caps; those of one group open it, those of several the board."""
     figures = {}
     for subject, (name, _) in SUBJECTS.items():
         caps = line.get(subject, {})
         groups = list(caps)
-        # Free places of one group are no places of another that has too many.
+        # What one group may still give cannot make up for another that has given too many.
         sums = {part: sum(max(getattr(cap, part), 0) for cap in caps.values()) for part in PARTS}
         if len(groups) == 1:
             address = cap_page(groups[0], year, tops)
         else:
-            query = urlencode({"organization": place.pk, "year": year.year, "subject": subject})
+            query = urlencode(
+                {"organization": unit.pk, "year": year.calendar_year, "subject": subject}
+            )
             address = f"{reverse('reports:board_grades')}?{query}"
         for part, label in PARTS.items():
             key = f"{subject}_cap_{part}"
             figures[key] = Figure(
-                key, f"{name}: {label}", sums[part], organization=place.pk, address=address
+                key, f"{name}: {label}", sums[part], organization=unit.pk, address=address
             )
     return figures

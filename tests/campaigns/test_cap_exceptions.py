@@ -138,7 +138,7 @@ def test_similar_tasks_are_a_group_of_their_own_as_they_were_when_grading_opened
     )
     assert (row.task_group, other.task_group) == ("Tham mưu", "")
     assert cap_of(row).name == "Đảng bộ Sở Một, nhóm nhiệm vụ Tham mưu"
-    assert len(caps_of([fresh(row), fresh(other)], {})) == 2
+    assert len(caps_of([fresh(row), fresh(other)])) == 2
     found = an_exception(house, house.committee, part="Tham mưu")
     found.full_clean()
     found.save()
@@ -170,6 +170,6 @@ def test_every_proposal_is_counted_in_one_group_of_tasks(house, groups):
         )
         for group in groups
     ]  # fmt: skip
-    caps = caps_of([fresh(row) for row in rows], {})
+    caps = caps_of([fresh(row) for row in rows])
     assert sum(cap.reached for cap in caps) == len(groups)
     assert len(caps) == len(set(groups))

@@ -122,7 +122,7 @@ def test_caps_of_all_committees_are_three_queries(house, django_assert_num_queri
             proposed(house, MemberFactory(cell=cell), organization=cell)
     rows = list(Evaluation.objects.select_related("organization", "scheme"))
     with django_assert_num_queries(3):
-        caps = caps_of(rows, {})
+        caps = caps_of(rows)
     assert sorted((cap.name, cap.graded) for cap in caps) == [
         ("Đảng bộ Sở Hai", 3), ("Đảng bộ Sở Hai", 3), ("Đảng bộ Sở Một", 3), ("Đảng bộ Sở Một", 3),
     ]  # fmt: skip
@@ -147,5 +147,5 @@ def test_members_are_capped_by_committee_by_bloc_or_by_sector(house, unit, names
     for place, number in ((house.cell, 2), (house.far_cell, 1)):
         for member in house.members[place.pk][:number]:
             proposed(house, member, organization=place)
-    caps = caps_of(Evaluation.objects.all(), {})
+    caps = caps_of(Evaluation.objects.all())
     assert {cap.name: cap.graded for cap in caps} == names

@@ -260,17 +260,17 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
         decide(choices(allowed + 1))
     assert not Evaluation.objects.filter(state="decided").exists()
     assert decide(choices(allowed)) == allowed
-    assert caps_of(Evaluation.objects.all(), {})[0].left == 0
+    assert caps_of(Evaluation.objects.all())[0].left == 0
 
 
 def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     evaluations = many(house, 20)
-    assert caps_of(evaluations, {})[0].limit == 4
+    assert caps_of(evaluations)[0].limit == 4
     CapException.objects.create(
         year=house.year, organization=house.committee, target="member", reason="Thành tích nổi bật",
         decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1),
     )  # fmt: skip
-    assert caps_of(evaluations, {})[0].limit == 5
+    assert caps_of(evaluations)[0].limit == 5
 
 
 def test_the_cap_counts_the_marks_of_the_page_before_anything_is_written(house, login):

@@ -99,7 +99,7 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
         Exceeded(
             f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year, tops)
         )
-        for group, cap in caps_by_group(one_each.values(), {}).items()
+        for group, cap in caps_by_group(one_each.values()).items()
         if cap.exceeded
     ]
 
