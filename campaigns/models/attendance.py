@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,17 +15,40 @@ from .sessions import StudySession
 
 class AttendanceQuerySet(models.QuerySet):
     def at(self, session: StudySession) -> AttendanceQuerySet:
-        """The sheets of the whole meeting: the host's and the parts' where it was a joint one."""
+        """The sheets of the whole meeting: in a joint meeting those of all its cells."""
         host = session.joint_host_id or session.pk
         return self.filter(Q(session=host) | Q(session__joint_host=host))
 
     def present(self) -> AttendanceQuerySet:
         return self.filter(mark=Attendance.Mark.PRESENT)
 
-    def voting(self, session: StudySession) -> AttendanceQuerySet:
-        """Official members present at the whole meeting; not those in temporary activity there.
+    def tallies(self, due: set[int]) -> dict[str, int]:
+        """Count the marks of one sheet, by the columns in which its session keeps them.
 
-        Who is probationary or only hosted does not vote (Điều lệ Đảng).
+        `due` are the ids of the members who must be on the sheet. Raises ValidationError while one
+        of them is not marked, or where somebody else is on the sheet.
+        """
+        marks = dict(self.values_list("member_id", "mark"))
+        if unmarked := sum(not marks.get(member) for member in due):
+            raise ValidationError(
+                f"Còn {unmarked} đồng chí chưa được điểm danh; chưa nộp được.", code="unmarked"
+            )
+        if set(marks) - due:
+            raise ValidationError(
+                "Danh sách phải dự đã thay đổi từ khi điểm danh; hãy mở lại và lưu bảng điểm danh."
+            )
+        counts = Counter(marks.values())
+        return {
+            "expected_count": len(due),
+            "present_count": counts[Attendance.Mark.PRESENT],
+            "excused_count": counts[Attendance.Mark.EXCUSED],
+            "unexcused_count": counts[Attendance.Mark.ABSENT],
+        }
+
+    def voting(self, session: StudySession) -> AttendanceQuerySet:
+        """Those present at the whole meeting who may vote: official members.
+
+        Probationary members and those in temporary activity there do not vote (Điều lệ Đảng).
         """
         hosted = Membership.objects.on(session.held_on).filter(
             kind=Membership.Kind.TEMPORARY,
@@ -82,7 +108,8 @@ class Attendance(models.Model):
     @property
     def taking_part(self) -> str:
         """What the person contributed, in words."""
-        said = f"phát biểu: {self.opinion}" if self.opinion else "phát biểu" if self.spoke else ""
-        marked = f" ({self.essay_mark})" if self.essay_mark else ""
-        essay = f"bài thu hoạch{marked}" if self.essay else ""
-        return "; ".join(filter(None, (said, "tự phê bình" if self.self_criticism else "", essay)))
+        speech = f"phát biểu: {self.opinion}" if self.opinion else "phát biểu" if self.spoke else ""
+        criticism = "tự phê bình" if self.self_criticism else ""
+        mark = f" ({self.essay_mark})" if self.essay_mark else ""
+        essay = f"bài thu hoạch{mark}" if self.essay else ""
+        return "; ".join(filter(None, (speech, criticism, essay)))

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.kit.text import number
 
-from .sessions import StudySession
+from .session_quality import Quality
 
 
 class QualityTableQuerySet(models.QuerySet):
@@ -55,25 +55,22 @@ class QualityTable(models.Model):
         return reverse("campaigns:quality_table", args=[self.pk])
 
     def band(self, points: Decimal) -> str:
-        """The band of the sum: Tốt, Khá, Trung bình or Kém."""
-        bands = StudySession.Quality
-        for least, band in (
-            (self.good_from, bands.GOOD),
-            (self.fair_from, bands.FAIR),
-            (self.average_from, bands.AVERAGE),
-        ):
-            if points >= least:
-                return band
-        return bands.POOR
+        """Return the band of a sum of points."""
+        bands = (
+            (self.good_from, Quality.GOOD),
+            (self.fair_from, Quality.FAIR),
+            (self.average_from, Quality.AVERAGE),
+        )
+        return next((band for least, band in bands if points >= least), Quality.POOR)
 
     @property
     def is_used(self) -> bool:
-        """Meetings were scored with it; its lines must not change any more."""
+        """Whether meetings were scored with it; then its lines must not change any more."""
         return SessionScore.objects.filter(criterion__table=self).exists()
 
     @transaction.atomic
     def copy(self, day: dt.date) -> QualityTable:
-        """The same lines in force from the first free day on or after this one."""
+        """Copy the table with its lines, valid from the first free day on or after this one."""
         taken = set(QualityTable.objects.values_list("valid_from", flat=True))
         while day in taken:
             day += dt.timedelta(days=1)
@@ -93,9 +90,9 @@ class QualityTable(models.Model):
 
 
 class QualityCriterion(models.Model):
-    """One line of the table. `measure` says what the portal can propose, `bands` by which rule.
+    """One line of the table: how many points at most, and how the portal proposes them.
 
-    `bands` is a list of [least percentage, points], highest first.
+    `bands` is a list of [lowest percentage, points], highest first.
     """
 
     class Measure(models.TextChoices):
@@ -133,7 +130,7 @@ class QualityCriterion(models.Model):
 
     @property
     def bands_in_words(self) -> str:
-        """The bands as a reader says them."""
+        """The bands as a text for readers."""
         return "; ".join(
             f"từ {number(Decimal(str(least)))}% được {number(Decimal(str(points)))} điểm"
             for least, points in self.bands
@@ -141,9 +138,9 @@ class QualityCriterion(models.Model):
 
 
 class SessionScore(models.Model):
-    """One meeting's points for one line: what the portal proposed and why, what the cell gave."""
+    """A meeting's points for one line: what the portal proposed and why, and what the cell gave."""
 
-    session = models.ForeignKey(StudySession, models.CASCADE, related_name="scores")
+    session = models.ForeignKey("campaigns.StudySession", models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(QualityCriterion, models.PROTECT, related_name="scores")
     proposed = models.DecimalField("đề xuất", max_digits=5, decimal_places=2, null=True, blank=True)
     basis = models.CharField("căn cứ", max_length=300, blank=True)
@@ -168,6 +165,6 @@ class SessionScore(models.Model):
         return f"{self.criterion}: {number(self.points)}"
 
     def clean(self) -> None:
-        """Refuse more points than the line has."""
+        """Refuse more points than the line allows."""
         if self.points is not None and self.points > self.criterion.points:
             raise ValidationError({"points": f"Không quá {number(self.criterion.points)} điểm."})

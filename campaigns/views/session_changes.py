@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views import View
 
 from campaigns.actions.sessions import confirm_many, discard_draft
-from campaigns.doubts import with_doubts
 from campaigns.models import StudySession
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.views import ChangeView, PermissionMixin
@@ -90,7 +89,7 @@ class SessionBulkConfirmView(PermissionMixin, View):
         rows = (waiting if everything else own).annotate(is_own=directly)
         rows = rows.order_by("-is_own", "organization__path", "held_on")
         context = {
-            "lines": with_doubts(rows[:PAGE]),
+            "sessions": rows.with_warnings()[:PAGE],
             "everything": everything,
             "total": total if everything else count,
             "others": total - count,

@@ -25,11 +25,12 @@ def hand_in(house, cell=None, marks="P" * 10, day=DAY, **fields):
 
 
 def listed(login, user, query=""):
-    return dict(login(user).get(ADDRESS + query).context["lines"])
+    sessions = login(user).get(ADDRESS + query).context["sessions"]
+    return {session: session.warnings for session in sessions}
 
 
 @pytest.mark.parametrize(
-    ("fields", "doubts"),
+    ("fields", "warnings"),
     [
         ({}, []),
         ({"duration_minutes": None}, ["chưa ghi thời lượng"]),
@@ -43,13 +44,13 @@ def listed(login, user, query=""):
         ({"quality": "good"}, []),
     ],
 )
-def test_a_doubtful_meeting_is_not_ticked_and_says_why(house, login, fields, doubts):
+def test_a_meeting_with_warnings_is_not_ticked_and_says_why(house, login, fields, warnings):
     session = hand_in(house, **fields)
     page = login(house.users.committee).get(ADDRESS)
-    assert page.context["lines"] == [(session, doubts)]
+    assert [(found, found.warnings) for found in page.context["sessions"]] == [(session, warnings)]
     html = page.content.decode()
-    assert (f'value="{session.pk}" checked' in html) is not doubts
-    assert all(doubt in html for doubt in doubts)
+    assert (f'value="{session.pk}" checked' in html) is (not warnings)
+    assert all(warning in html for warning in warnings)
 
 
 def test_on_the_day_of_a_thematic_meeting_the_regular_one_lasts_longer(house, login):
@@ -59,7 +60,7 @@ def test_on_the_day_of_a_thematic_meeting_the_regular_one_lasts_longer(house, lo
     assert found[regular] == ["họp 90 phút, quy định 120 phút"]
 
 
-def test_a_meeting_that_nobody_scored_is_doubtful_once_there_is_a_table(house, login):
+def test_a_meeting_that_nobody_scored_has_a_warning_once_there_is_a_table(house, login):
     session = hand_in(house)
     study = hand_in(house, kind="study")
     table = QualityTable.objects.create(name="Bảng điểm", valid_from=dt.date(2026, 11, 3))
@@ -70,7 +71,7 @@ def test_a_meeting_that_nobody_scored_is_doubtful_once_there_is_a_table(house, l
     assert (found[session], found[study]) == (["chưa chấm chất lượng"], [])
 
 
-def test_a_part_of_a_joint_meeting_has_its_hosts_minutes(house, login):
+def test_a_part_of_a_joint_meeting_has_its_hosts_proceedings(house, login):
     host = hand_in(house)
     part = hand_in(house, house.sister_cell, joint_host=host, conclusions="")
     assert listed(login, house.users.committee)[part] == []
@@ -104,10 +105,10 @@ def test_nothing_chosen_is_said_and_a_long_list_says_that_it_is_cut(house, login
     monkeypatch.setattr("campaigns.views.session_changes.PAGE", 2)
     page = client.get(ADDRESS)
     assert "Trang này có 2 trong 3 buổi" in page.content.decode()
-    first, second = (session.pk for session, _ in page.context["lines"])
+    first, second = (session.pk for session in page.context["sessions"])
     page = client.post(ADDRESS, {"session": [first, second]}, follow=True)
     assert "Đã xác nhận 2 buổi." in page.content.decode()
-    assert [session for session, _ in page.context["lines"]] == sessions[2:]
+    assert list(page.context["sessions"]) == sessions[2:]
     page = client.post(ADDRESS, {"session": [sessions[2].pk]}, follow=True)
     assert page.redirect_chain[-1][0] == "/sessions/"
 

@@ -1,0 +1,129 @@
+"""The head of a session: what kind it was, when and where it was held, who led it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from members.models import Member
+
+from .registers.topics import Topic
+
+LONGEST_MINUTES = 600  # a longer meeting can only be a typing error
+
+
+def check_duration(minutes: int) -> None:
+    """Refuse a duration that no meeting has."""
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise ValidationError(f"Thời lượng tính bằng phút, từ 1 đến {LONGEST_MINUTES}.")
+
+
+class SessionHead(models.Model):
+    """Kind, day, venue, topic and chair of a session, and the joint meeting it is part of.
+
+    A joint meeting of several cells is one session for each cell. The parts take head and
+    proceedings from `joint_host`, the session of the leading cell.
+    """
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "Sinh hoạt thường kỳ"
+        THEMATIC = "thematic", "Sinh hoạt chuyên đề"
+        STUDY = "study", "Học tập hằng tháng (ngoài sinh hoạt chi bộ)"
+        DRIVE = "drive", "Đợt sinh hoạt chính trị"
+        CONFERENCE = "conference", "Hội nghị, tọa đàm"
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "Trực tiếp"
+        ONLINE = "online", "Trực tuyến"
+        MIXED = "mixed", "Trực tiếp kết hợp trực tuyến"
+
+    # The meetings of a cell: scored, and to be put into the electronic handbook (HD 42).
+    MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
+    SHORT_KINDS = {
+        Kind.REGULAR: "Thường kỳ",
+        Kind.THEMATIC: "Chuyên đề",
+        Kind.STUDY: "Học tập tháng",
+        Kind.DRIVE: "Đợt sinh hoạt",
+        Kind.CONFERENCE: "Hội nghị",
+    }
+
+    kind = models.CharField("loại buổi", max_length=10, choices=Kind, default=Kind.REGULAR)
+    mode = models.CharField("hình thức", max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    held_on = models.DateField("ngày họp")
+    starts_at = models.TimeField("bắt đầu lúc", null=True, blank=True)
+    duration_minutes = models.PositiveSmallIntegerField(
+        "thời lượng (phút)", null=True, blank=True, validators=[check_duration]
+    )
+    venue = models.CharField("địa điểm", max_length=200, blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name="chuyên đề",
+    )
+    title = models.CharField("nội dung chính", max_length=300, blank=True)
+    chair = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="chaired_sessions",
+        verbose_name="chủ trì",
+    )
+    recorder = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recorded_sessions",
+        verbose_name="thư ký",
+    )
+    joint_host = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joint_parts",
+        editable=False,
+        verbose_name="sinh hoạt chung với",
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def short_kind(self) -> str:
+        """The kind in one or two words, for lists."""
+        return self.SHORT_KINDS[self.kind]
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it is a regular or thematic meeting of a cell."""
+        return self.kind in self.MEETINGS
+
+    @property
+    def host(self) -> Self:
+        """The session that holds the proceedings: the host of a joint meeting, else this one."""
+        return self.joint_host or self
+
+    def time_taken(self) -> tuple[int | None, int]:
+        """Return how many minutes the meeting lasted and how many it must last (0: no rule).
+
+        A regular and a thematic meeting on one day are one sitting: their durations are added up
+        (None while one of them is unknown) and the longer minimum applies.
+        """
+        if not self.is_meeting:
+            return self.duration_minutes, 0
+        other_meetings = type(self).objects.filter(
+            organization=self.organization_id, held_on=self.held_on, kind__in=self.MEETINGS
+        )
+        others = list(
+            other_meetings.exclude(kind=self.kind).values_list("duration_minutes", flat=True)
+        )
+        required = self.year.combined_minutes if others else self.year.regular_minutes
+        durations = [self.duration_minutes, *others]
+        return (None if None in durations else sum(durations)), required
