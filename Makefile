@@ -12,11 +12,21 @@ dev:
 	@.ci/bootstrap test
 	@exec .ci/dev
 
+# Everything on SQLite, with the browser; on PostgreSQL what may differ there.
 test:
 	@.ci/bootstrap test
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser"
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --nomigrations
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "database and not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+quick:
+	@.ci/bootstrap test
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not long"
+
+# One file, or one test: make t T=tests/campaigns/test_pledges.py::test_...
+t:
+	@.ci/bootstrap test
+	$(BIN)/python -m pytest -q $(T)
 
 lint:
 	@.ci/bootstrap test

