@@ -1,6 +1,6 @@
 """What a browser sends along with what a person types."""
 
 
-def seen(client, url):
-    """The hidden digest of the form at this address, which says what its reader saw."""
-    return {"seen": client.get(url).context["form"]["seen"].value()}
+def shown_version(client, url):
+    """The hidden version of the form at this address, which says what its reader saw."""
+    return {"version": client.get(url).context["form"]["version"].value()}

@@ -10,12 +10,16 @@ from .findings import locked
 
 
 @transaction.atomic
-def write_comment(comment: Comment, *, by) -> Comment:
-    """Keep the comment and leave a step. Raises ValidationError once the grade is decided."""
+def write_comment(comment: Comment, *, by, read_version: int) -> Comment:
+    """Keep the comment and leave a step.
+
+    Raises ValidationError once the grade is decided, and where someone else has written since
+    `read_version`.
+    """
     evaluation: Evaluation = locked(comment.evaluation)
     comment.by = by
     comment.full_clean()
-    comment.save()
+    comment.save_version(read_version)
     evaluation.log_step(
         action="write_comment",
         before=evaluation.state,

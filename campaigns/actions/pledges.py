@@ -13,16 +13,16 @@ TWICE = "Đã có một bản cùng loại trong năm; hãy mở bản ấy đ�
 
 
 @transaction.atomic
-def save_pledge(*, form, items, by, read_version: int) -> Pledge:
+def save_pledge(*, form, items, by) -> Pledge:
     """Write a pledge and its items from their valid forms.
 
     Raises ValidationError where the year is closed, the pledge was handed in meanwhile, there is
-    one of its kind already, or someone else has written since `read_version`.
+    one of its kind already, or someone else has written since the form was shown.
     """
     pledge: Pledge = form.instance
     pledge.year.require_open()
     if pledge.pk:
-        pledge.claim_version(read_version)
+        form.claim()
         if Pledge.objects.values_list("state", flat=True).get(pk=pledge.pk) not in Pledge.WRITABLE:
             raise ValidationError("Bản cam kết đã được nộp nên không sửa được nữa.", code="state")
     else:

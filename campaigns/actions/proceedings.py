@@ -55,14 +55,14 @@ class Proceedings:
 
 
 @transaction.atomic
-def save_proceedings(session: StudySession, proceedings: Proceedings, *, read_version: int) -> None:
+def save_proceedings(session: StudySession, proceedings: Proceedings) -> None:
     """Write proceedings, agenda, votes, assignments and their results, contributions, delegates.
 
     Raises ValidationError where the year is closed, the session was confirmed, or someone else has
     written since.
     """
     session.year.require_open()
-    session.claim_version(read_version)
+    proceedings.form.claim()
     state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
     if state == StudySession.State.CONFIRMED:
         raise ValidationError("Cấp ủy đã xác nhận buổi này nên không sửa biên bản được nữa.")

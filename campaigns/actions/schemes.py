@@ -29,6 +29,7 @@ def succeed_scheme(
         )
     last_year, old.last_year = old.last_year, first_year - 1
     old.save(update_fields=["last_year"])
+    old.next_version()
     new = GradingScheme.objects.get(pk=old.pk)
     new.pk, new.code, new.name, new.source = None, f"tu-nam-{first_year}", name, source
     new.first_year, new.last_year, new._state.adding = first_year, last_year, True

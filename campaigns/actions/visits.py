@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, DelegateVisit, StudySession
@@ -77,8 +77,10 @@ def write_visits(session: StudySession, came: set[int], other: Member | None = N
         expected = expected_visits(session)
     absent = session.visits.exclude(pk__in=came)
     absent.filter(unplanned=True).delete()
-    absent.update(session=None, visited_on=None)
-    expected.filter(pk__in=came).update(session=session, visited_on=session.held_on)
+    absent.update(session=None, visited_on=None, version=F("version") + 1)
+    expected.filter(pk__in=came).exclude(session=session, visited_on=session.held_on).update(
+        session=session, visited_on=session.held_on, version=F("version") + 1
+    )
 
 
 def delegate_differences(

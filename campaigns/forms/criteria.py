@@ -9,7 +9,7 @@ from django import forms
 from django.forms.models import inlineformset_factory
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion
-from portal.kit.forms import Form, ModelForm, SeenForm
+from portal.kit.forms import Form, ModelForm, VersionedForm
 
 HELP = "Ví dụ: 95:100, 90:80, 80:50 – từ 95% được 100% điểm, từ 90% được 80% điểm, từ 80% được 50%."
 
@@ -38,10 +38,8 @@ class CopySetForm(Form):
         self.fields["year"].queryset = years.exclude(state=CampaignYear.State.CLOSED)
 
 
-class ShownSetForm(SeenForm):
+class ShownSetForm(VersionedForm):
     """A set as its page showed it, with all its criteria."""
-
-    also_seen = ("criteria",)
 
     class Meta:
         model = CriteriaSet

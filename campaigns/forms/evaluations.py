@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.models import Ballot, Evaluation, Grade
-from portal.kit.forms import Form, ModelForm
+from portal.kit.forms import Form, ModelForm, VersionedForm
 
 
 class _GradeForm(Form):
@@ -32,16 +32,25 @@ class _GradeForm(Form):
             del self.fields["points"]
 
 
-class SelfGradeForm(_GradeForm):
+class SelfGradeForm(_GradeForm, VersionedForm):
     """Self-review and the grade one gives oneself."""
+
+    class Meta:
+        model = Evaluation
+        fields = ()
 
     review = forms.CharField(
         label="Tự kiểm điểm: ưu điểm, hạn chế, kết quả khắc phục, phương hướng",
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = ("review", "points", "grade")
+
+    def __init__(self, *args, evaluation: Evaluation, **kwargs):
+        super().__init__(*args, evaluation=evaluation, instance=evaluation, **kwargs)
+
+    def _post_clean(self):
+        """The evaluation is written and checked by its verb."""
 
 
 class ProposalForm(_GradeForm):

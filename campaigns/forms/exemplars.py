@@ -8,7 +8,7 @@ from django.utils import timezone
 from campaigns.models import Commendation, Nomination, Practice
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import Form, ModelForm, SeenForm, VersionedForm, choose_the_only
+from portal.kit.forms import Form, ModelForm, VersionedForm, choose_the_only
 
 DECISION = (
     "award",
@@ -139,7 +139,7 @@ class CommendationForm(ModelForm):
         return data
 
 
-class PracticeForm(SeenForm):
+class PracticeForm(VersionedForm):
     """A practice worth copying (mô hình, cách làm hay)."""
 
     class Meta:

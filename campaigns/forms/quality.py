@@ -9,7 +9,7 @@ from django.forms.models import inlineformset_factory
 
 from campaigns.actions.quality import Proposal
 from campaigns.models import QualityCriterion, QualityTable, SessionScore, StudySession
-from portal.kit.forms import Form, ModelForm, SeenForm
+from portal.kit.forms import Form, ModelForm, VersionedForm
 from portal.kit.text import number
 
 from .criteria import read_bands
@@ -95,10 +95,8 @@ class ScoreForm(Form):
         return found
 
 
-class QualityTableForm(SeenForm):
+class QualityTableForm(VersionedForm):
     """Name, source, first day and bands of a table."""
-
-    also_seen = ("criteria",)
 
     class Meta:
         model = QualityTable

@@ -12,7 +12,7 @@ from campaigns.models.registers import Register
 from campaigns.models.registers.base import paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import ModelForm, MoneyField, SeenForm, choose_the_only
+from portal.kit.forms import ModelForm, MoneyField, VersionedForm, choose_the_only
 from portal.kit.uploads import file_kind
 
 
@@ -26,7 +26,7 @@ def form_class(register: Register) -> type[RegisterForm]:
     )
 
 
-class RegisterForm(SeenForm):
+class RegisterForm(VersionedForm):
     """A line of a register; its organisation is one for which the user may write."""
 
     def __init__(self, *args, user, register: Register, **kwargs):
@@ -64,11 +64,6 @@ class RegisterForm(SeenForm):
         if "delegate" in self.fields:
             delegates = delegates_known_to(user, self.instance.delegate_id)
             self.fields["delegate"].queryset = delegates
-
-    @property
-    def also_seen(self) -> tuple[str, ...]:
-        """What stands on the same page, such as the prizes of a contest."""
-        return (self.register.sublines,) if self.register.sublines else ()
 
     def clean(self):
         data = super().clean()

@@ -16,13 +16,11 @@ from campaigns.models import (
     GradingScheme,
 )
 from members.models import Organization
-from portal.kit.forms import Form, ModelForm, SeenForm
+from portal.kit.forms import Form, ModelForm, VersionedForm
 
 
-class SchemeForm(SeenForm):
+class SchemeForm(VersionedForm):
     """Everything that a regulation may change."""
-
-    also_seen = ("grades", "disqualifiers")
 
     class Meta:
         model = GradingScheme

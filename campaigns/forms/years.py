@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from campaigns.models import CampaignYear
-from portal.kit.forms import SeenForm
+from portal.kit.forms import VersionedForm
 
 
-class CampaignYearForm(SeenForm):
+class CampaignYearForm(VersionedForm):
     """Theme and deadlines."""
 
     class Meta:

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import Membership, Organization, User
+from portal.kit.models import VersionedModel
 
 from .evaluations import DAYS_A_MONTH, Evaluation
 from .years import CampaignYear
 
 
-class Comment(models.Model):
+class Comment(VersionedModel):
     """One comment on a member's evaluation, by whoever knows the work (nhận xét).
 
     A member in temporary activity is graded at home with the host's comment; who moved is graded

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Organization, OrganizationKind
+from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
 from .criterion import Criterion
@@ -41,7 +42,7 @@ class CriteriaSetQuerySet(models.QuerySet):
         )
 
 
-class CriteriaSet(LoggedModel):
+class CriteriaSet(LoggedModel, VersionedModel):
     """The criteria of one year for one kind of organisation, or for a whole level.
 
     Weights add up to 100, in the two groups as the year's grading scheme says (30 + 70 since 2025).

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from portal.kit.models import VersionedModel
+
 from .years import CampaignYear, PlacedQuerySet, YearRecord
 
 
@@ -17,7 +19,7 @@ class PracticeQuerySet(PlacedQuerySet):
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | recognised)
 
 
-class Practice(YearRecord):
+class Practice(VersionedModel, YearRecord):
     """A practice (mô hình, cách làm hay) that a unit started in a year."""
 
     class Status(models.TextChoices):

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
+from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
 from .session_quality import Quality
@@ -21,7 +22,7 @@ class QualityTableQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
-class QualityTable(models.Model):
+class QualityTable(VersionedModel):
     """A dated point table: blocks and lines with their points, and the bands of the sum.
 
     Source: HD 42-HD/BTCTW 2025 as two local versions agree on it (domain §2).

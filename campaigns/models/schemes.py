@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from members.models import Organization, OrganizationKind
+from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
 Level = OrganizationKind.Level
@@ -30,7 +31,7 @@ class GradingSchemeQuerySet(models.QuerySet):
         return found
 
 
-class GradingScheme(models.Model):
+class GradingScheme(VersionedModel):
     """How grades were given in certain years: labels, thresholds, cap, ballot. Data, not code.
 
     Source: HD 27 (2014), QĐ 132 + HD 21 (2018/2019), QĐ 124 + HD 25 (2023), QĐ 366 + HD 43 (2025).

@@ -12,6 +12,7 @@ from django_fsm import FSMField
 
 from members.models import Organization
 from members.tree import root_path
+from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .steps import SteppedModel
@@ -48,7 +49,7 @@ class CampaignYearQuerySet(models.QuerySet):
         return self.filter(organization__path=root_path(organization.path), year=day.year)
 
 
-class CampaignYear(SteppedModel):
+class CampaignYear(SteppedModel, VersionedModel):
     """One year of the campaign in one bloc: theme, deadlines, and whether it may be written."""
 
     class State(models.TextChoices):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import django_filters
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -15,8 +14,8 @@ from campaigns.models import Commendation, Nomination, Practice, year_of
 from campaigns.views.places import PlaceFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import (
-    LockedUpdateMixin,
     PermissionMixin,
+    RecordFormMixin,
     ScopedMixin,
     TableView,
     add_errors,
@@ -144,7 +143,7 @@ class PracticeDetailView(ScopedMixin, DetailView):
         )
 
 
-class PracticeFormMixin:
+class PracticeFormMixin(RecordFormMixin):
     """The year of a practice is that of its start; a closed year refuses."""
 
     model = Practice
@@ -155,26 +154,18 @@ class PracticeFormMixin:
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
-        try:
-            self.save(form.instance)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        return redirect(form.instance)
-
-    @transaction.atomic
-    def save(self, record: Practice) -> None:
+    def save(self, form) -> None:
+        record: Practice = form.instance
         if record.year_id:
             record.year.require_open()
         record.year = year_of(record.organization, record.started_on)
         record.year.require_open()
-        record.save()
+        form.save()
 
 
 class PracticeCreateView(PermissionMixin, PracticeFormMixin, CreateView):
     permission = "campaigns.record_exemplar"
 
 
-class PracticeEditView(LockedUpdateMixin, ScopedMixin, PracticeFormMixin, UpdateView):
+class PracticeEditView(ScopedMixin, PracticeFormMixin, UpdateView):
     permission = "campaigns.record_exemplar"

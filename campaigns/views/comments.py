@@ -12,11 +12,11 @@ from django.views import View
 from campaigns.actions.comments import write_comment
 from campaigns.models import Comment, Evaluation
 from campaigns.models.comments import comment_places, owed_comments
-from portal.kit.forms import SeenForm
+from portal.kit.forms import VersionedForm
 from portal.kit.views import add_errors
 
 
-class CommentForm(SeenForm):
+class CommentForm(VersionedForm):
     class Meta:
         model = Comment
         fields = ("text",)
@@ -36,7 +36,7 @@ class CommentView(View):
         if not form.is_valid():
             return self.page(comment, form, status=422)
         try:
-            write_comment(form.instance, by=request.user)
+            write_comment(form.instance, by=request.user, read_version=form.cleaned_data["version"])
         except ValidationError as error:
             add_errors(form, error)
             return self.page(comment, form, status=422)

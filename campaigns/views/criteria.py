@@ -101,7 +101,9 @@ class CriteriaEditView(View):
         if more or not all([shown.is_valid(), forms.is_valid()]):
             return self.page(found, shown, forms, status=200 if more else 422)
         try:
-            save_criteria(found, forms, by=request.user)
+            with transaction.atomic():
+                shown.save()
+                save_criteria(found, forms, by=request.user)
         except ValidationError as error:
             add_errors(shown, error)
             return self.page(found, shown, forms, status=422)

@@ -135,7 +135,7 @@ class NominationFormView(View):
         nomination = form.instance
         nomination.year.require_open()
         if nomination.pk:
-            nomination.claim_version(form.cleaned_data["version"])
+            form.claim()
             state = Nomination.objects.values_list("state", flat=True).get(pk=nomination.pk)
             if state not in Nomination.WRITABLE:
                 raise ValidationError("Đề nghị đã được gửi đi nên không sửa được nữa.")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.views import View
@@ -42,24 +41,10 @@ class SelfGradeView(GradeView):
 
     def get_initial(self):
         own = self.object
-        return {
-            "grade": own.self_grade,
-            "points": own.self_points,
-            "review": own.self_review,
-            "version": own.version,
-        }
+        return {"grade": own.self_grade, "points": own.self_points, "review": own.self_review}
 
-    @transaction.atomic
     def change(self, record, data) -> None:
-        record.claim_version(data.pop("version") or 0)
         record.grade_self(by=self.request.user, **data)
-
-    def form_invalid(self, form):
-        """Once told that somebody wrote meanwhile, the writer may save over it."""
-        if form.has_error(NON_FIELD_ERRORS, "conflict"):
-            now = Evaluation.objects.values_list("version", flat=True).get(pk=self.object.pk)
-            form.data = form.data.copy() | {"version": now}
-        return super().form_invalid(form)
 
 
 class ExcludeView(EvaluationChangeView):

@@ -64,9 +64,7 @@ class PledgeFormView(View):
         if not (form.is_valid() and items.is_valid()):
             return self.page(pledge, form, items, status=422)
         try:
-            save_pledge(
-                form=form, items=items, by=request.user, read_version=form.cleaned_data["version"]
-            )
+            save_pledge(form=form, items=items, by=request.user)
         except ValidationError as error:
             add_errors(form, error)
             return self.page(pledge, form, items, status=409)

@@ -166,9 +166,8 @@ class ProceedingsView(View):
         valid = [part.is_valid() for part in forms]
         if not all(valid) or any(line.error for line in lines):
             return self.page(session, proceedings, lines, status=422)
-        version = proceedings.form.cleaned_data["version"]
         try:
-            save_proceedings(session, proceedings, read_version=version)
+            save_proceedings(session, proceedings)
         except ValidationError as error:
             return self.page(session, proceedings, lines, status=refuse(proceedings.form, error))
         messages.success(request, "Đã lưu biên bản.")

@@ -149,8 +149,13 @@ class QualityTableView(PermissionMixin, View):
         lines = QualityCriterionFormSet(request.POST, instance=table)
         if not all([form.is_valid(), lines.is_valid()]):
             return self.page(table, form, lines, status=422)
-        form.save()
-        lines.save()
+        try:
+            with transaction.atomic():
+                form.save()
+                lines.save()
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.page(table, form, lines, status=422)
         messages.success(request, "Đã lưu bảng điểm.")
         return redirect("campaigns:quality_tables")
 

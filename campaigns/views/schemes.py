@@ -87,9 +87,13 @@ class SchemeEditView(PermissionMixin, View):
         cases = DisqualifierFormSet(data, instance=scheme)
         if more or not all([form.is_valid(), grades.is_valid(), cases.is_valid()]):
             return self.page(scheme, form, grades, cases, status=200 if more else 422)
-        form.save()
-        grades.save()
-        cases.save()
+        try:
+            with transaction.atomic():
+                for part in (form, grades, cases):
+                    part.save()
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.page(scheme, form, grades, cases, status=422)
         messages.success(request, "Đã lưu quy định xếp loại.")
         return redirect("campaigns:scheme_list")
 

@@ -9,7 +9,7 @@ from campaigns.actions.years import prepare_next_year, reopen_year
 from campaigns.forms.years import CampaignYearForm
 from campaigns.models import CampaignYear
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, LockedUpdateMixin, PermissionMixin, ScopedMixin
+from portal.kit.views import ChangeView, PermissionMixin, RecordFormMixin, ScopedMixin
 
 
 class YearListView(PermissionMixin, ScopedMixin, ListView):
@@ -38,7 +38,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
         )
 
 
-class YearEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
+class YearEditView(RecordFormMixin, ScopedMixin, UpdateView):
     permission = "campaigns.manage_year"
     queryset = CampaignYear.objects.exclude(state=CampaignYear.State.CLOSED)
     form_class = CampaignYearForm

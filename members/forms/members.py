@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from members.models import Member
-from portal.kit.forms import SeenForm
+from portal.kit.forms import VersionedForm
 from portal.kit.text import nfc
 
 from .fields import DayField, OrganizationField, managed
@@ -16,7 +16,7 @@ from .fields import DayField, OrganizationField, managed
 OF_AGE = 18  # Điều lệ Đảng, Điều 1: citizens of eighteen years and more may be admitted
 
 
-class MemberForm(SeenForm):
+class MemberForm(VersionedForm):
     """The few facts about a member that the forms of the Party need."""
 
     admitted_on = DayField(label="Ngày vào Đảng")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Organization, OrganizationKind
-from portal.kit.forms import Form, SeenForm
+from portal.kit.forms import Form, VersionedForm
 from portal.kit.text import nfc
 
 from .fields import DayField, OrganizationField, managed
@@ -27,7 +27,7 @@ FACTS = (
 NAMES = {"name", "short_name", "committee_name"}
 
 
-class OrganizationForm(SeenForm):
+class OrganizationForm(VersionedForm):
     """The facts of an organisation. Its kind and place in the tree stay as founded."""
 
     founded_on = DayField(label="Ngày thành lập", required=False)
@@ -90,7 +90,7 @@ class OrganizationCreateForm(OrganizationForm):
         return kind
 
 
-class LetterheadForm(SeenForm):
+class LetterheadForm(VersionedForm):
     """Who signs the organisation's documents and who receives them."""
 
     class Meta:

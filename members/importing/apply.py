@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
 from members.actions.terms import end_term, write
@@ -103,8 +103,12 @@ def _write_changed(plan: RosterPlan) -> None:
     changed = [entry for entry in plan.entries if entry.before]
     if changed:
         names = sorted({name for entry in changed for name in entry.before})
+        for entry in changed:
+            entry.member.version = F("version") + 1  # forms that are open now are refused
         Member.objects.bulk_update(
-            [entry.member for entry in changed], [*names, "search", "sort_name"], batch_size=BATCH
+            [entry.member for entry in changed],
+            [*names, "search", "sort_name", "version"],
+            batch_size=BATCH,
         )
         log_changed([(entry.member, entry.before) for entry in changed])
 

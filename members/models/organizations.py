@@ -14,6 +14,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from members import tree
 from portal.kit.fields import FoldedField
+from portal.kit.models import VersionedModel
 from portal.kit.text import fold
 
 from .letterheads import LetterheadFields
@@ -98,7 +99,7 @@ class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
         return OrganizationQuerySet(self.model, using=self._db).order_by("path")
 
 
-class Organization(LetterheadFields, MP_Node):
+class Organization(LetterheadFields, VersionedModel, MP_Node):
     """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree."""
 
     class Sector(models.TextChoices):

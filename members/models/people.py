@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.kit.fields import FoldedField, NameSortField
+from portal.kit.models import VersionedModel
 from portal.kit.text import fold
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(Exists(held))
 
 
-class Member(models.Model):
+class Member(VersionedModel):
     """A Party member, or a non-member (quần chúng) who attends or is nominated.
 
     Only what the forms need is kept: no personal file, no identity number (Luật 91/2025/QH15).

@@ -18,8 +18,8 @@ from members.models import LeavePeriod, Member, Membership, Organization, Positi
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
 from portal.kit.views import (
-    LockedUpdateMixin,
     PermissionMixin,
+    RecordFormMixin,
     ScopedMixin,
     TableView,
     add_errors,
@@ -204,17 +204,11 @@ class MemberCreateView(PermissionMixin, FormView):
         return reverse("members:member_list")
 
 
-class MemberEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
+class MemberEditView(RecordFormMixin, ScopedMixin, UpdateView):
     model = Member
     permission = "members.manage_member"
     form_class = MemberForm
     template_name = "components/change.html"
     title = "Sửa thông tin đảng viên"
     button = "Lưu"
-
-    def form_valid(self, form):
-        messages.success(self.request, "Đã lưu.")
-        return super().form_valid(form)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
+    done = "Đã lưu."

@@ -6,7 +6,6 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Min
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +28,7 @@ from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
 from portal.kit.tables import Table
 from portal.kit.text import number, short_date
-from portal.kit.views import ChangeView, LockedUpdateMixin, ScopedMixin, TableView, add_errors
+from portal.kit.views import ChangeView, RecordFormMixin, ScopedMixin, TableView, add_errors
 
 
 class OrganizationTable(Table):
@@ -173,33 +172,22 @@ class OrganizationCreateView(OrganizationChangeView):
         return redirect(made)
 
 
-class OrganizationEditView(LockedUpdateMixin, ScopedMixin, UpdateView):
+class OrganizationEditView(RecordFormMixin, ScopedMixin, UpdateView):
     queryset = Organization.objects.select_related("kind")
     permission = "members.manage_organization"
     form_class = OrganizationEditForm
     template_name = "components/change.html"
     title = "Sửa thông tin tổ chức"
     button = "Lưu"
+    done = "Đã lưu."
 
-    def form_valid(self, form):
-        day = form.cleaned_data.pop("renamed_on")
-        try:
-            with transaction.atomic():
-                if day:
-                    rename_organization(organization=form.instance, renamed_on=day)
-                # Only these columns: the tree may have changed meanwhile.
-                form.instance.save(update_fields=[*form.cleaned_data, "search"])
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, "Đã lưu.")
-        return redirect(form.instance)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
+    def save(self, form) -> None:
+        if day := form.cleaned_data["renamed_on"]:
+            rename_organization(organization=form.instance, renamed_on=day)
+        form.save()
 
 
-class OrganizationLetterheadView(ScopedMixin, UpdateView):
+class OrganizationLetterheadView(RecordFormMixin, ScopedMixin, UpdateView):
     """Who signs and who receives what the organisation issues."""
 
     queryset = Organization.objects.select_related("kind")
@@ -208,14 +196,7 @@ class OrganizationLetterheadView(ScopedMixin, UpdateView):
     template_name = "components/change.html"
     title = "Ký và nơi nhận văn bản"
     button = "Lưu"
-
-    def form_valid(self, form):
-        form.instance.save(update_fields=list(form.cleaned_data))
-        messages.success(self.request, "Đã lưu.")
-        return redirect(form.instance)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
+    done = "Đã lưu."
 
 
 class OrganizationDissolveView(OrganizationChangeView):

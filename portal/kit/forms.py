@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from copy import copy
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.forms.models import model_to_dict
 
 from .conflicts import Difference, field_differences
-from .models import CONFLICT
 from .sentences import speak_plainly
 from .text import number
 
@@ -105,46 +102,6 @@ class ModelForm(CrispyMixin, forms.ModelForm):
     """A model form in our dress."""
 
 
-class SeenForm(ModelForm):
-    """Refuses to overwrite silently what somebody else saved since this form was shown.
-
-    For records without a version: the form carries a digest of the values that it showed, with the
-    lines in `also_seen` that stand on the same page. The refused form carries the new digest, so
-    that saving again is a decision, not an accident. Checking locks the record, so the form is
-    checked and saved in one transaction.
-    """
-
-    also_seen: tuple[str, ...] = ()
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["seen"].initial = self._digest(self.instance)
-        else:
-            del self.fields["seen"]
-
-    def _digest(self, record) -> str:
-        values = model_to_dict(record, fields=self._meta.fields)
-        lines = [
-            list(getattr(record, name).order_by("pk").values_list()) for name in self.also_seen
-        ]
-        return sha256(repr((sorted(values.items()), lines)).encode()).hexdigest()[:16]
-
-    def clean(self):
-        data = super().clean()
-        seen = self.cleaned_data.pop("seen", "")
-        if self.instance.pk:
-            rows = type(self.instance)._base_manager.select_for_update()
-            now = self._digest(rows.get(pk=self.instance.pk))
-            if seen != now:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("seen")] = now
-                raise forms.ValidationError(CONFLICT, code="conflict")
-        return data
-
-
 class ConfirmForm(Form):
     """Nothing to enter: the button is the answer."""
 
@@ -160,14 +117,17 @@ class ReasonForm(Form):
 
 
 class VersionedForm(ModelForm):
-    """Carries the version that its reader saw; the view claims it before saving.
+    """The form of a versioned record: it refuses to overwrite silently what somebody else saved.
 
-    The form of who came too late takes up the version of now: he was told and may save again.
-    After `meet_saved`, `conflict` lists where the typed differs from the saved; None where nobody
-    else has written since.
+    It carries the version that its reader saw and claims the next one when it is saved, inside the
+    caller's transaction; lines saved on the same page (a formset) are guarded by the same version.
+    The form of a writer who came too late takes up the version of now: they were told, and saving
+    again is a decision. After `meet_saved`, `conflict` lists where the typed differs from the
+    saved; None where nobody else has written since.
     """
 
     conflict: list[Difference] | None = None
+    is_claimed = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -175,15 +135,29 @@ class VersionedForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.seen_version
 
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+    def claim(self) -> None:
+        """Take the next version, once. Raises ValidationError where someone has written since.
+
+        `save` does it; an action calls it first where it checks more before it saves, because the
+        row is locked from here to the end of the transaction.
+        """
+        if self.instance.pk and not self.is_claimed:
+            self.instance.claim_version(self.cleaned_data["version"])
+            self.is_claimed = True
+
+    def save(self, commit=True):
+        """Save the record as its next version. Raises ValidationError for a stale writer."""
+        self.claim()
+        return super().save(commit)
+
     def add_error(self, field, error):
         super().add_error(field, error)
         if getattr(error, "code", "") == "conflict" and self.instance.pk:
             rows = type(self.instance)._base_manager.filter(pk=self.instance.pk)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = rows.values_list("version", flat=True).get()
-
-    def clean_version(self) -> int:
-        return self.cleaned_data["version"] or 0
+            self._carry(rows.values_list("version", flat=True).get())
 
     def meet_saved(self) -> None:
         """Before a posted form is drawn again: compare it where somebody else has saved meanwhile.
@@ -196,6 +170,9 @@ class VersionedForm(ModelForm):
         if self["version"].data == str(saved.version):
             return
         self.conflict = field_differences(self, saved)
+        self._carry(saved.version)
+
+    def _carry(self, version: int) -> None:
         data: Any = copy(self.data)
-        data[self.add_prefix("version")] = str(saved.version)
+        data[self.add_prefix("version")] = str(version)
         self.data = data

@@ -11,9 +11,14 @@ CONFLICT = (
 
 
 class VersionedModel(models.Model):
-    """A record whose writers say which version they read; a stale writer is refused, not obeyed.
+    """A record that people edit in a form: a writer who read an older version is refused.
 
-    Versions begin at 1: who opened the form before the record was written read version 0.
+    Versions begin at 1; 0 is what the reader of a form saw before the record was first written.
+    Who writes what a form shows moves the version on: a form claims it (`VersionedForm`), an action
+    that saves for a form calls `claim_version` or `save_version`, other writers call
+    `next_version`, a bulk update sets `version=F("version") + 1`. A verb that only changes the
+    state does not, because forms do not show it: what must not be written in that state is
+    refused by the action that saves.
     """
 
     version: models.PositiveIntegerField = models.PositiveIntegerField(default=1, editable=False)
@@ -50,3 +55,8 @@ class VersionedModel(models.Model):
         if not claimed.update(version=F("version") + 1):
             raise ValidationError(CONFLICT, code="conflict")
         self.version = read_version + 1
+
+    def next_version(self) -> None:
+        """Move the version on for a writer without a form: forms that are open now are refused."""
+        type(self)._base_manager.filter(pk=self.pk).update(version=F("version") + 1)
+        self.refresh_from_db(fields=["version"])

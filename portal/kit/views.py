@@ -13,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from .forms import ReasonForm
+from .forms import ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_place
 
@@ -60,8 +60,13 @@ class ScopedMixin:
         return found
 
 
-class LockedUpdateMixin:
-    """A record is locked from the moment it is read until its changed form is saved."""
+class RecordFormMixin:
+    """The form of one record, new or changed; a refused rule (`save`) is shown on the form.
+
+    A changed record is locked from the moment it is read until its form is saved.
+    """
+
+    done = ""
 
     def get_queryset(self):
         rows = super().get_queryset()
@@ -70,6 +75,21 @@ class LockedUpdateMixin:
     def post(self, request, *args, **kwargs):
         with transaction.atomic():
             return super().post(request, *args, **kwargs)
+
+    def save(self, form) -> None:
+        form.save()
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self.save(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        self.object = form.instance
+        if self.done:
+            messages.success(self.request, self.done)
+        return redirect(self.get_success_url())
 
 
 class PermissionMixin:
@@ -106,13 +126,22 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            self.change(self.object, form.cleaned_data)
+            if isinstance(form, VersionedForm):
+                self._change_version(form)
+            else:
+                self.change(self.object, form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
         if self.done:
             messages.success(self.request, self.done)
         return redirect(self.get_success_url())
+
+    @transaction.atomic
+    def _change_version(self, form: VersionedForm) -> None:
+        form.claim()
+        data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        self.change(self.object, data)
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()

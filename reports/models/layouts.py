@@ -7,6 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from portal.kit.models import VersionedModel
+
 
 class LayoutProfileQuerySet(models.QuerySet):
     def on(self, day) -> LayoutProfile:
@@ -36,7 +38,7 @@ def measure(label: str, least: int, most: int, default: int):
     )
 
 
-class LayoutProfile(models.Model):
+class LayoutProfile(VersionedModel):
     """Page, type sizes and phrases of one instruction on the form of Party documents.
 
     Lengths in millimetres, sizes in points. Source: HD 36-HD/VPTW 2018, HD 05-HD/VPTW 2026.

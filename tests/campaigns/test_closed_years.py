@@ -31,7 +31,7 @@ from campaigns.models import (
 )
 from reports import reference
 from reports.year_end.actions.closing import close_year
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.campaigns.test_exemplars import DECISION, typed as typed_nomination
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import grade, proposed
@@ -72,7 +72,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
     by, good = house.users.secretary, grade(evaluation.scheme, "good")
     works = (
         lambda: save_session(session, sheet_for(session), by=by, read_version=session.version),
-        lambda: save_proceedings(session, None, read_version=session.version),
+        lambda: save_proceedings(session, None),
         lambda: save_quality(session, [], None, read_version=session.version),
         lambda: discard_draft(session),
         lambda: session.submit(by=by),
@@ -326,7 +326,7 @@ def test_what_the_office_prepares_is_written_before_the_year_opens_and_records_a
     def answers():
         found = {}
         for url, data in works.items():
-            shown = seen(client, url) if url == edit else {}
+            shown = shown_version(client, url) if url == edit else {}
             found[url] = client.post(url, data | shown)
         return found
 

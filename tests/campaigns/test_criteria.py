@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from campaigns.forms.criteria import read_bands
 from campaigns.models import CriteriaSet, Criterion, GradingScheme, Score
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.factories.grading import scheme_of
 from tests.factories.members import CampaignYearFactory, PositionFactory
 
@@ -90,7 +90,7 @@ def test_staff_write_criteria_on_one_page_and_wrong_lines_get_a_sentence(house, 
         "criteria-1-title": "Quán triệt", "criteria-1-group": "general", "criteria-1-weight": "30",
     }  # fmt: skip
     url = f"/criteria/{criteria_set.pk}/edit/"
-    data |= seen(client, url)
+    data |= shown_version(client, url)
     page = client.post(url, data)
     assert "ít nhất một bậc" in str(page.context["forms"].forms[0].errors["bands_text"])
     client.post(url, data | {"criteria-0-bands_text": "95:100, 90:80"})
@@ -112,14 +112,14 @@ def posted_lines(name, *titles):
 def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_posted_lines(house, login):
     criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
     url, client = f"/criteria/{criteria_set.pk}/edit/", login(house.users.staff)
-    shown = seen(client, url)
+    shown = shown_version(client, url)
     assert client.post(url, posted_lines("criteria", "Một") | shown).status_code == 302
     page = client.post(url, posted_lines("criteria", "Hai") | shown)
     assert page.status_code == 422
     assert "Người khác vừa lưu" in page.content.decode()
     assert page.context["forms"].forms[0]["title"].value() == "Hai"
     assert criteria_set.criteria.get().title == "Một"
-    again = posted_lines("criteria", "Hai") | {"seen": page.context["form"]["seen"].value()}
+    again = posted_lines("criteria", "Hai") | {"version": page.context["form"]["version"].value()}
     assert client.post(url, again).status_code == 302
     assert criteria_set.criteria.count() == 2
 
@@ -173,7 +173,7 @@ def lines(client, criteria_set, **changes):
     page = client.get(f"/criteria/{criteria_set.pk}/edit/").context
     forms = page["forms"]
     data = {field.html_name: field.value() or 0 for field in forms.management_form}
-    data["seen"] = page["form"]["seen"].value()
+    data["version"] = page["form"]["version"].value()
     for form in forms.forms:
         for field in form:
             value = field.value()

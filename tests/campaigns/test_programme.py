@@ -12,7 +12,7 @@ from campaigns.actions.sessions import save_session, sheet_for
 from campaigns.models import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue, StudySession
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.campaigns.test_proceedings import typed as typed_proceedings
 from tests.campaigns.test_sessions import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -185,7 +185,7 @@ def test_an_issue_is_raised_at_a_meeting_handled_and_settled_with_a_result(house
     issue = RaisedIssue.objects.get()
     assert "Ngập đường" in client.get(session.get_absolute_url()).content.decode()
     url = issue.get_absolute_url()
-    data |= seen(client, url)
+    data |= shown_version(client, url)
     assert client.post(url, data | {"resolved_on": "2026-11-10"}).status_code == 422
     client.post(url, data | {"resolved_on": "2026-11-10", "result": "Đã khơi cống"})
     period = Period.of_year(2026)

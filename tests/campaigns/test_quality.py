@@ -14,7 +14,7 @@ from campaigns.models import Assignment, QualityCriterion, QualityTable, Session
 from campaigns.reference import quality as reference
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
@@ -227,7 +227,7 @@ def trend(login, user):
 def test_a_table_in_use_is_fixed_and_a_copy_starts_a_new_one(house, login, session, table):
     client, url = login(house.users.staff), table.get_absolute_url()
     form = client.get(url).context
-    data = {**form["form"].initial, "valid_from": "2025-10-28"} | seen(client, url)
+    data = {**form["form"].initial, "valid_from": "2025-10-28"} | shown_version(client, url)
     lines = list(table.criteria.all())
     data |= {"criteria-TOTAL_FORMS": len(lines), "criteria-INITIAL_FORMS": len(lines)}
     for n, line in enumerate(lines):

@@ -13,7 +13,7 @@ from campaigns.models.comments import expected_comments, owed_comments
 from members.actions.memberships import end_membership, start_temporary, transfer_member
 from members.actions.organizations import dissolve_organization
 from members.models import LeavePeriod, Membership, Organization
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, LeavePeriodFactory, MemberFactory
 
@@ -140,7 +140,7 @@ def test_the_agency_head_comments_on_who_handed_in_and_not_after_the_decision(
     Evaluation.objects.filter(pk=found.pk).update(
         state="decided", decided_grade=grade(found.scheme, "good")
     )
-    page = client.post(url, {"text": "Khác"} | seen(client, url))
+    page = client.post(url, {"text": "Khác"} | shown_version(client, url))
     assert "Mức đã được quyết định" in page.content.decode()
     assert Comment.objects.get().text == "Hoàn thành tốt"
 
@@ -163,9 +163,9 @@ def test_two_who_comment_at_once_do_not_overwrite_each_other(house, somebody, lo
     url = f"/evaluations/{of(somebody).pk}/comment/committee/{house.cell.pk}/"
     client = login(house.users.secretary)
     client.post(url, {"text": "Một"})
-    seen = client.get(url).context["form"]["seen"].value()
-    client.post(url, {"text": "Hai", "seen": seen})
-    stale = client.post(url, {"text": "Ba", "seen": seen})
+    seen = client.get(url).context["form"]["version"].value()
+    client.post(url, {"text": "Hai", "version": seen})
+    stale = client.post(url, {"text": "Ba", "version": seen})
     assert "Người khác vừa lưu" in stale.content.decode()
     assert Comment.objects.get().text == "Hai"
 

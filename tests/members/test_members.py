@@ -8,7 +8,7 @@ import pytest
 from auditlog.models import LogEntry
 
 from members.models import LeavePeriod, Member, Membership
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
 
@@ -214,7 +214,7 @@ def test_a_member_is_corrected_by_who_manages_the_cell(house, login):
     assert login(house.users.secretary).post(url, data).status_code == 403
     assert login(house.users.other_committee).post(url, data).status_code == 404
     client = login(house.users.committee)
-    assert client.post(url, data | seen(client, url)).status_code == 302
+    assert client.post(url, data | shown_version(client, url)).status_code == 302
     member.refresh_from_db()
     assert (member.full_name, member.card_number) == ("Đặng Thị Đào", None)
     assert member.search == "dang thi dao"

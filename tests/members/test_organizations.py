@@ -8,7 +8,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
-from tests.browsing import seen
+from tests.browsing import shown_version
 from tests.factories.members import MemberFactory, OrganizationFactory
 
 
@@ -139,7 +139,7 @@ def test_an_edit_changes_the_facts_and_not_the_tree(house, login, empty_cell):
     client = login(house.users.committee)
     url = f"/organizations/{empty_cell.pk}/edit/"
     data = facts(name="Chi bộ  Đổi Tên", code=empty_cell.code)
-    data |= seen(client, url)
+    data |= shown_version(client, url)
     assert client.post(url, data | {"code": house.cell.code}).context["form"].errors["code"]
     client.post(url, data)
     empty_cell.refresh_from_db()
@@ -191,7 +191,7 @@ def test_a_renamed_organisation_keeps_the_name_it_bore_before_the_day(house, log
     client = login(house.users.committee)
     url = f"/organizations/{empty_cell.pk}/edit/"
     same = facts(name=empty_cell.name, short_name=empty_cell.short_name, code=empty_cell.code)
-    same |= seen(client, url)
+    same |= shown_version(client, url)
     refused = client.post(url, same | {"renamed_on": "2026-06-01"})
     assert list(refused.context["form"].errors) == ["renamed_on"]
     client.post(url, same | {"name": "Chi bộ Tên Mới", "renamed_on": "2026-06-01"})

@@ -100,11 +100,11 @@ def test_an_office_says_who_signs_and_who_receives(named, login):
     page = client.get(f"/organizations/{named.committee.pk}/").content.decode()
     assert url in page
     form = client.get(url).context["form"]
-    assert list(form.fields) == ["signing_body", "recipients", "filed_at", "seen"]
+    assert list(form.fields) == ["signing_body", "recipients", "filed_at", "version"]
     assert form.fields["signing_body"].help_text == "Để trống thì ghi: Đảng ủy."
     values = {
         "signing_body": "Ban Thường vụ", "filed_at": "Lưu Văn phòng Sở",
-        "recipients": "- Các chi bộ trực thuộc,\n\nBan Tuyên giáo", "seen": form["seen"].value(),
+        "recipients": "- Các chi bộ trực thuộc,\n\nBan Tuyên giáo", "version": form["version"].value(),
     }  # fmt: skip
     assert client.post(url, values).status_code == 302
     report = year_end_report(fresh(named.committee), named.year)
@@ -125,7 +125,7 @@ def test_only_the_top_has_a_superior_to_be_written_down(named, login):
     client = login(named.users.staff)
     url = f"/organizations/{named.bloc.pk}/letterhead/"
     form = client.get(url).context["form"]
-    values = {"superior_name": "Thành ủy Minh Họa", "seen": form["seen"].value()}
+    values = {"superior_name": "Thành ủy Minh Họa", "version": form["version"].value()}
     assert client.post(url, values).status_code == 302
     pdf = text_of(client.get(f"/reports/{named.bloc.pk}/pdf/?year=2026").content)
     assert pdf.startswith("THÀNH ỦY MINH HỌA ĐẢNG ỦY KHỐI * Số -BC/ĐUK")

@@ -43,7 +43,7 @@ def events(house, as_user):
     editor.post(
         url,
         {
-            "seen": editor.get(url).context["form"]["seen"].value(),
+            "version": editor.get(url).context["form"]["version"].value(),
             "full_name": "Nguyễn Văn Sửa",
             "birth_date": "1980-01-01",
             "sex": "male",

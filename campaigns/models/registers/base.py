@@ -12,6 +12,7 @@ from django.utils import timezone
 from campaigns.models.years import CampaignYear, PlacedQuerySet, YearRecord, year_of
 from members.models import Organization
 from members.tree import lineage
+from portal.kit.models import VersionedModel
 
 
 @dataclass(kw_only=True, eq=False)
@@ -106,7 +107,7 @@ class LastingRegister(Register):
         return super().guarding_year(record) if deleting and self.until else None
 
 
-class RegisterModel(models.Model):
+class RegisterModel(VersionedModel):
     """A line of a register; the model declares it as `register`."""
 
     register: Register

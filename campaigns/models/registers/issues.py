@@ -119,6 +119,7 @@ class RaisedIssue(RegisterModel, YearRecord):
         self.resolved_on, self.result = on, result
         self.full_clean()
         self.save(update_fields=["resolved_on", "result"])
+        self.next_version()
 
     def clean(self) -> None:
         """Refuse a day in the future."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.kit.forms import SeenForm
+from portal.kit.forms import VersionedForm
 from portal.kit.text import nfc, slug
 from reports.models import LayoutProfile
 
@@ -16,7 +16,7 @@ MEASURES = (
 )  # fmt: skip
 
 
-class LayoutForm(SeenForm):
+class LayoutForm(VersionedForm):
     """A layout with its source and its dates; a new one gets its code from its name."""
 
     class Meta:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import CreateView, UpdateView
 
-from portal.kit.views import PermissionMixin
+from portal.kit.views import PermissionMixin, RecordFormMixin
 from reports.models import LayoutProfile
 from reports.papers.forms.layouts import MEASURES, LayoutForm
 
 
-class LayoutMixin(PermissionMixin):
+class LayoutMixin(PermissionMixin, RecordFormMixin):
     permission = "reports.edit_layout"
     model = LayoutProfile
     form_class = LayoutForm
     template_name = "components/change.html"
     button = "Lưu"
-
-    def form_valid(self, form):
-        messages.success(self.request, "Đã lưu thể thức; mời đồng chí xem lại các mẫu ở dưới.")
-        return super().form_valid(form)
+    done = "Đã lưu thể thức; mời đồng chí xem lại các mẫu ở dưới."
 
     def get_success_url(self) -> str:
         return reverse("reports:gallery")
