@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from members.models import User
 from portal.kit.models import VersionedModel
+from portal.kit.text import number
 
 from .attachments import Attachment
 from .criterion import Criterion
 from .years import CampaignYear, PlacedQuerySet, YearRecord
 
+# What freezing writes.
+FROZEN_FIELDS = (
+    "numerator", "denominator", "measured_points", "measured_at", "frozen", "snapshot", "version",
+)  # fmt: skip
+
 
 class ScoreQuerySet(PlacedQuerySet):
     def unfreeze(self) -> int:
-        """Measure anew from now on: the frozen numbers no longer hold."""
+        """Forget the frozen numbers: from now on the points are measured anew."""
         return self.filter(frozen=True).update(
             frozen=False,
             snapshot={},
@@ -33,8 +41,8 @@ class ScoreQuerySet(PlacedQuerySet):
 class Score(VersionedModel, YearRecord):
     """One organisation's points for one criterion: measured, self-scored, appraised.
 
-    Once frozen the measured points keep what they came from: `snapshot` holds the rule, the figure
-    and the first records that were counted, as they were called.
+    Frozen points keep what they came from: `snapshot` holds the rule, the figure and the names of
+    the first records that were counted.
     """
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
@@ -93,25 +101,83 @@ class Score(VersionedModel, YearRecord):
 
     @property
     def frozen_criterion(self) -> Criterion | None:
-        """The criterion as it was when the number was frozen; never saved."""
-        kept = self.snapshot.get("criterion")
-        if kept is None:
+        """The criterion as it was when the number was frozen; not to be saved."""
+        rule = self.snapshot.get("criterion")
+        if rule is None:
             return None
         numbers = {
-            name: None if kept[name] is None else Decimal(kept[name])
+            name: None if rule[name] is None else Decimal(rule[name])
             for name in ("weight", "target")
         }
-        return Criterion(**kept | numbers)
+        return Criterion(**rule | numbers)
 
     @property
     def is_writable(self) -> bool:
-        """Files may be taken away until somebody appraised the points."""
+        """Files of evidence may be removed until the points were appraised or the year closed."""
         return self.appraised_points is None and self.year.state != CampaignYear.State.CLOSED
 
     @property
     def points(self):
-        """What counts: the appraised points, else self-scored, else measured ones."""
+        """What counts: the appraised points, else the self-scored, else the measured ones."""
         for value in (self.appraised_points, self.self_points, self.measured_points):
             if value is not None:
                 return value
         return None
+
+    def claim(self, *, points: Decimal | None, evidence: str, by: User) -> bool:
+        """Enter the unit's own points and their evidence (tự chấm), to be saved by the caller.
+
+        Returns whether anything changed. Raises ValidationError for points above the maximum.
+        """
+        self._check_range(points)
+        if (points, evidence) == (self.self_points, self.evidence):
+            return False
+        self.self_points, self.evidence, self.self_by = points, evidence, by
+        return True
+
+    def appraise(
+        self, *, points: Decimal | None, reason: str, measured: Decimal | None, by: User
+    ) -> bool:
+        """Enter the points given from above (thẩm định), to be saved by the caller.
+
+        Returns whether anything changed. Raises ValidationError for points above the maximum, and
+        without a reason where they are not the unit's own points, or else the measured ones.
+        """
+        self._check_range(points)
+        claimed = measured if self.self_points is None else self.self_points
+        if points is not None and claimed not in (None, points) and not reason:
+            raise ValidationError("Điểm thẩm định khác điểm đơn vị: hãy ghi lý do.")
+        if (points, reason) == (self.appraised_points, self.difference_reason):
+            return False
+        self.appraised_points, self.difference_reason, self.appraised_by = points, reason, by
+        return True
+
+    def freeze(
+        self, *, numerator: int, denominator: int | None, source: dict, at: dt.datetime
+    ) -> None:
+        """Fix the measured points with the criterion and `source`, to be saved by the caller.
+
+        `source` says which figure was measured, for which days, and from which records.
+        """
+        self.numerator, self.denominator = numerator, denominator
+        self.measured_points = self.criterion.points_for(numerator, denominator)
+        self.measured_at, self.frozen = at, True
+        self.snapshot = {"criterion": _rule_of(self.criterion)} | source
+        self.version += 1
+
+    def _check_range(self, points: Decimal | None) -> None:
+        most = self.criterion.weight
+        if points is not None and not 0 <= points <= most:
+            raise ValidationError(f"Điểm phải từ 0 đến {number(most)}.")
+
+
+def _rule_of(criterion: Criterion) -> dict:
+    """How the criterion was scored, for `Score.frozen_criterion`."""
+    return {
+        "title": criterion.title,
+        "measure": criterion.measure,
+        "rule": criterion.rule,
+        "bands": criterion.bands,
+        "weight": str(criterion.weight),
+        "target": None if criterion.target is None else str(criterion.target),
+    }

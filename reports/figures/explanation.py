@@ -1,4 +1,4 @@
-"""Why this grade: the ballot, the criteria or the year's records, the cap, what stands against it."""
+"""Why this grade: the ballot, the criteria or the year's records, the cap, and the obstacles."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from campaigns.actions.caps import cap_of
 from campaigns.caps import Cap
 from campaigns.models import Attendance, Ballot, Evaluation, Pledge, StudySession
 from campaigns.models.findings import Obstacle, obstacles
-from reports.figures.score_sheets import ScoreLine, score_lines, set_for, total_of
+from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
 Mark = Attendance.Mark
 
 
 @dataclass
 class Explanation:
-    """Everything on which one evaluation rests, as the page and the annex show it."""
+    """Everything that explains one evaluation, as its page and its printed form show it."""
 
     evaluation: Evaluation
     ballots: list[Ballot]
@@ -31,7 +31,7 @@ class Explanation:
 
     @property
     def attendance(self) -> dict[str, int]:
-        """How many sittings the member was due at, present at, and missed with and without reason."""
+        """How many meetings the member was expected at, was at, and missed with and without reason."""
         counts = Counter(mark.mark for mark in self.marks)
         return {
             "due": len(self.marks),
@@ -48,34 +48,29 @@ class Explanation:
 def explain(evaluation: Evaluation, user) -> Explanation:
     """Read what the records of the year say about the member or the unit.
 
-    What came of a member's pledges is told to whoever may read the review, else they are None.
+    The results of a member's pledges are there for readers who may read the review, else None.
     """
-    graded = evaluation.state != Evaluation.State.NOT_GRADED
-    found = Explanation(
+    is_graded = evaluation.state != Evaluation.State.NOT_GRADED
+    explanation = Explanation(
         evaluation,
         list(Ballot.objects.of(evaluation)),
         obstacles(evaluation),
         evaluation.ceiling(),
-        cap_of(evaluation) if graded and evaluation.scheme.cap_percent is not None else None,
+        cap_of(evaluation) if is_graded and evaluation.scheme.cap_percent is not None else None,
     )
-    if evaluation.member_id is None:
-        criteria = set_for(evaluation.year, evaluation.organization)
-        found.scores = score_lines(criteria, evaluation.organization) if criteria else []
-        found.total = total_of(found.scores)
-        return found
+    if evaluation.is_of_organization:
+        explanation.scores = score_sheet(evaluation.year, evaluation.organization)
+        explanation.total = total_of(explanation.scores)
+        return explanation
     marks = Attendance.objects.filter(
         member=evaluation.member_id,
         session__year=evaluation.year_id,
         session__state__in=StudySession.COUNTED,
-    )
-    found.marks = list(marks.select_related("session__organization").order_by("session__held_on"))
-    if not user.has_perm("campaigns.read_review", evaluation):
-        return found
-    found.pledges = list(
-        Pledge.objects.filter(
+    ).select_related("session__organization")
+    explanation.marks = list(marks.order_by("session__held_on"))
+    if user.has_perm("campaigns.read_review", evaluation):
+        pledges = Pledge.objects.filter(
             member=evaluation.member_id, year=evaluation.year_id, state__in=Pledge.PUBLIC
-        )
-        .select_related("year", "member", "organization")
-        .prefetch_related("items")
-    )
-    return found
+        ).select_related("year", "member", "organization")
+        explanation.pledges = list(pledges.prefetch_related("items"))
+    return explanation

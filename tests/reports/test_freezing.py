@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from campaigns.actions.years import reopen_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from reports import reference
+from reports.desk.actions.appraisal import appraise_unit
 from reports.figures.period import end_of
 from reports.figures.registry import FIGURES
-from reports.figures.score_sheets import appraise_unit, score_lines
+from reports.figures.score_sheets import score_lines
 from reports.year_end.actions.closing import close_year
 from reports.year_end.actions.freezing import (
     freeze_at_cut_off,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from campaigns.forms.evaluations import ProposalForm
@@ -11,9 +12,10 @@ from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
 from portal.kit.views import ScopedMixin
+from reports.desk.actions.appraisal import appraise_unit
 from reports.figures.explanation import explain
 from reports.figures.records import readable
-from reports.figures.score_sheets import appraise_unit, score_lines, set_for, total_of
+from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
 OPENS = ("grade_self", "appraise_evaluation", "handle_evaluation", "decide_evaluation")
 
@@ -100,16 +102,14 @@ class AppraiseView(GradeView):
     button = "Đề xuất"
     done = "Đã đề xuất."
 
-    def criteria(self):
-        """The unit's score sheet, once a request."""
-        if not hasattr(self, "_lines"):
-            found = set_for(self.object.year, self.object.organization)
-            self._lines = score_lines(found, self.object.organization) if found else []
-        return self._lines
+    @cached_property
+    def lines(self) -> list[ScoreLine]:
+        """The unit's score sheet."""
+        return score_sheet(self.object.year, self.object.organization)
 
     def get_initial(self):
         own = self.object
-        points = (own.proposed_points, total_of(self.criteria()), own.self_points)
+        points = (own.proposed_points, total_of(self.lines), own.self_points)
         return {
             "grade": own.proposed_grade or own.self_grade,
             "points": next((value for value in points if value is not None), None),
@@ -117,11 +117,10 @@ class AppraiseView(GradeView):
         }
 
     def get_context_data(self, **kwargs):
-        lines = self.criteria()
         return super().get_context_data(
-            scores=lines,
-            total=total_of(lines),
-            missing=sum(line.score.points is None for line in lines),
+            scores=self.lines,
+            total=total_of(self.lines),
+            missing=sum(line.score.points is None for line in self.lines),
             **kwargs,
         )
 

@@ -4,206 +4,187 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404, HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
+from django.views.generic import FormView
 
+from campaigns.actions.scores import ScoreEntry, add_evidence, write_scores
 from campaigns.forms.attachments import AttachmentForm
-from campaigns.models import Attachment, CampaignYear, Criterion, Score
+from campaigns.forms.scores import ScoreForm
+from campaigns.models import CampaignYear, Criterion, Score
+from members import tree
 from members.models import Organization
-from portal.kit.text import number, with_place
-from portal.kit.views import add_errors
+from portal.kit.access import visible_or_404
+from portal.kit.lines import WRONG_LINES, add_line_errors
+from portal.kit.text import with_place
+from portal.kit.views import add_errors, first_message
+from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable
 from reports.figures.registry import FIGURES
-from reports.figures.score_sheets import frozen_figure, save_scores, score_lines, set_for, total_of
+from reports.figures.score_sheets import ScoreLine, frozen_figure, score_sheet, set_for, total_of
 
 
-def points_as_typed(points: Decimal | None) -> str:
-    """Points as people write them: 8 and 7,5, never 8,00."""
-    return "" if points is None else number(points)
-
-
-class ScoreSheetView(View):
-    """Read by those who view the unit; self-scored by the unit, appraised from above."""
+class SheetMixin:
+    """Reads the unit and its year from the address; a unit is opened in years of its bloc alone."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        self.organization = (
-            Organization.objects.filter(request.user.scope.any_q(("view", "record"), ""))
-            .select_related("kind")
-            .filter(pk=kwargs["organization"])
-            .first()
-        )
-        if self.organization is None:
-            raise Http404
-        bloc = self.organization.path[: Organization.steplen]
-        years = CampaignYear.objects.visible_to(request.user).select_related("organization")
-        self.year = years.filter(pk=kwargs["year"], organization__path=bloc).first()
-        if self.year is None:
-            raise Http404
-        self.criteria_set = set_for(self.year, self.organization)
         scope = request.user.scope
+        self.organization = get_object_or_404(
+            Organization.objects.filter(scope.any_q(("view", "record"), "")).select_related("kind"),
+            pk=kwargs["organization"],
+        )
+        years = CampaignYear.objects.select_related("organization").filter(
+            organization__path=tree.root_path(self.organization.path)
+        )
+        self.year = visible_or_404(years, request.user, kwargs["year"])
         self.may_score = scope.covers("record", self.organization)
-        self.may_appraise = scope.covers_from_above(
-            "appraise", self.organization
-        ) or scope.covers_from_above("decide_cells", self.organization)
+        self.may_appraise = any(
+            scope.covers_from_above(power, self.organization)
+            for power in ("appraise", "decide_cells")
+        )
 
-        self.is_open = self.year.state != CampaignYear.State.CLOSED
 
-    def lines(self):
-        return score_lines(self.criteria_set, self.organization) if self.criteria_set else []
+class ScoreSheetView(SheetMixin, View):
+    """Read by those who view the unit; self-scored by the unit, appraised from above."""
 
     def get(self, request, **kwargs):
-        return self.page(self.lines())
+        lines = score_sheet(self.year, self.organization)
+        return self.page(lines, self.forms(lines))
 
     def post(self, request, **kwargs):
-        lines = self.lines()
+        lines = score_sheet(self.year, self.organization)
         if not (lines and (self.may_score or self.may_appraise)):
             raise PermissionDenied
+        forms = self.forms(lines, request.POST)
+        if any(form.errors for form in forms.values()):
+            return self.page(lines, forms, error=WRONG_LINES)
         try:
-            save_scores(
-                lines=lines,
-                typed=request.POST,
+            write_scores(
+                year=self.year,
+                organization=self.organization,
+                entries=[_entry(line, forms[line.criterion.pk]) for line in lines],
                 by=request.user,
-                may_score=self.may_score,
-                may_appraise=self.may_appraise,
             )
         except ValidationError as error:
-            return self.page(lines, error=error.messages[0], typed=request.POST)
+            rest = add_line_errors(forms, error)
+            return self.page(lines, forms, error=first_message(rest))
         messages.success(request, "Đã ghi điểm.")
         return redirect(request.path)
 
-    def page(self, lines, *, error="", typed=None):
-        shown = [
-            (
-                line,
-                {
-                    name: (typed.get(f"{name}-{line.criterion.pk}", "") if typed else value)
-                    for name, value in (
-                        ("self", points_as_typed(line.score.self_points)),
-                        ("evidence", line.score.evidence),
-                        ("appraised", points_as_typed(line.score.appraised_points)),
-                        ("reason", line.score.difference_reason),
-                    )
-                },
+    def forms(self, lines: list[ScoreLine], data=None) -> dict[int, ScoreForm]:
+        """By criterion, what this reader may enter."""
+        return {
+            line.criterion.pk: ScoreForm(
+                data, score=line.score, may_score=self.may_score, may_appraise=self.may_appraise
             )
             for line in lines
-        ]
+        }
+
+    def page(self, lines: list[ScoreLine], forms: dict[int, ScoreForm], *, error: str = ""):
+        is_open = self.year.state != CampaignYear.State.CLOSED
         points = [line.score.points for line in lines]
         context = {
             "organization": self.organization,
             "year": self.year,
-            "set": self.criteria_set,
-            "lines": shown,
+            "lines": [(line, forms[line.criterion.pk]) for line in lines],
             "total": total_of(lines),
             "complete": bool(points) and None not in points,
-            "may_score": self.may_score and self.is_open,
-            "may_appraise": self.may_appraise and self.is_open,
+            "may_score": self.may_score and is_open,
+            "may_appraise": self.may_appraise and is_open,
             "error": error,
         }
         return render(self.request, "reports/scores.html", context, status=422 if error else 200)
 
 
-class FrozenScoreView(ScoreSheetView):
+def _entry(line: ScoreLine, form: ScoreForm) -> ScoreEntry:
+    return ScoreEntry(
+        line.criterion,
+        form.read_version,
+        line.measured,
+        claim=form.claim,
+        appraisal=form.appraisal,
+    )
+
+
+class FrozenScoreView(SheetMixin, View):
     """A number as it was frozen: its rule, its figure and the records that were counted."""
 
     def get(self, request, **kwargs):
-        score = (
-            Score.objects.filter(
-                organization=self.organization, year=self.year, criterion=kwargs["criterion"]
-            )
-            .exclude(snapshot={})
-            .select_related("criterion")
-            .first()
+        scores = Score.objects.exclude(snapshot={}).select_related("criterion")
+        score = get_object_or_404(
+            scores,
+            organization=self.organization,
+            year=self.year,
+            criterion=kwargs["criterion"],
         )
-        if score is None:
-            raise Http404
-        kept, key = score.snapshot, score.criterion.measure
-        since, until = map(dt.date.fromisoformat, kept["period"])
+        source = score.snapshot
+        since, until = map(dt.date.fromisoformat, source["period"])
         figure = replace(frozen_figure(score), period=Period(since, until))
         context = {
             "organization": self.organization, "year": self.year, "score": score,
             "criterion": score.frozen_criterion, "figure": figure, "since": since, "until": until,
-            "counted": kept.get("counted", 0), "now_url": figure.url,
-            "records": self.records(FIGURES[key], figure.period, kept),
+            "counted": source.get("counted", 0), "now_url": figure.url,
+            "records": self.records(FIGURES[score.criterion.measure], figure.period, source),
         }  # fmt: skip
         return render(request, "reports/frozen.html", context)
 
-    def post(self, request, **kwargs):
-        return HttpResponseNotAllowed(["GET"])
-
-    def records(self, measure, period: Period, kept: dict) -> list[tuple[str, str]]:
-        """What the kept records were called and whose they are, with a link for who may open them."""
-        called = dict(map(tuple, kept.get("records", ())))
+    def records(self, measure: Measure, period: Period, source: dict) -> list[tuple[str, str]]:
+        """The records by their names of then and whose they are; linked where they may be opened."""
+        names = dict(map(tuple, source.get("records", ())))
         user, model = self.request.user, measure.counted.rows(period).model
-        rows = model.objects.filter(pk__in=called)
+        rows = model.objects.filter(pk__in=names)
         if hasattr(model, "organization_id"):
             rows = rows.select_related("organization")
-        found = list(listed_to(rows, user, in_cell=measure.in_cell))
-        may_open = readable(model, list(called), user)
+        records = list(listed_to(rows, user, in_cell=measure.in_cell))
+        may_open = readable(model, list(names), user)
         return [
-            (self.with_place(called[record.pk], record), link_of(record, may_open))
-            for record in found
+            (self.with_organization(names[record.pk], record), link_of(record, may_open))
+            for record in records
         ]
 
-    def with_place(self, name: str, record) -> str:
-        """Meetings of many cells are called alike; the cell tells them apart."""
-        place = record.organization if hasattr(record, "organization_id") else None
-        return name if place == self.organization else with_place(name, place)
+    def with_organization(self, name: str, record) -> str:
+        """Meetings of different cells have the same names; the cell tells them apart."""
+        organization = record.organization if hasattr(record, "organization_id") else None
+        return name if organization == self.organization else with_place(name, organization)
 
 
-class EvidenceAddView(ScoreSheetView):
+class EvidenceAddView(SheetMixin, FormView):
     """Add a file of evidence to one criterion of the unit's own sheet."""
 
+    form_class = AttachmentForm
+    template_name = "components/change.html"
     title = "Thêm tệp minh chứng"
     button = "Thêm tệp"
 
-    def get(self, request, **kwargs):
-        return self.page(AttachmentForm())
-
-    def post(self, request, **kwargs):
-        form = AttachmentForm(request.POST, request.FILES)
-        criterion = self.criterion()
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            with transaction.atomic():
-                score, _created = Score.objects.get_or_create(
-                    criterion=criterion, organization=self.organization,
-                    defaults={"year": self.year},
-                )  # fmt: skip
-                data = form.cleaned_data
-                Attachment.keep(score, data["file"], data["kind"], by=request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.page(form, status=422)
-        messages.success(request, "Đã thêm tệp.")
-        return redirect(score)
-
-    def criterion(self) -> Criterion:
-        found = (
-            self.criteria_set
-            and self.criteria_set.criteria.filter(pk=self.kwargs["criterion"]).first()
-        )
-        if not found:
-            raise Http404
+    def dispatch(self, request, *args, **kwargs):
+        criteria_set = set_for(self.year, self.organization)
+        criteria = Criterion.objects.filter(criteria_set=criteria_set)
+        self.object = get_object_or_404(criteria, pk=kwargs["criterion"])
         if not self.may_score:
             raise PermissionDenied
-        return found
+        return super().dispatch(request, *args, **kwargs)
 
-    def page(self, form, *, status=200):
-        self.object = self.criterion()
-        context = {"form": form, "view": self}
-        return render(self.request, "components/change.html", context, status=status)
+    def form_valid(self, form):
+        try:
+            score = add_evidence(
+                year=self.year,
+                organization=self.organization,
+                criterion=self.object,
+                file=form.cleaned_data["file"],
+                kind=form.cleaned_data["kind"],
+                by=self.request.user,
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Đã thêm tệp.")
+        return redirect(score)
 
     def get_success_url(self) -> str:
         return reverse("reports:scores", args=[self.year.pk, self.organization.pk])
