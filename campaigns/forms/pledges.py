@@ -9,9 +9,8 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from campaigns.actions.pledges import TWICE
 from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
-from campaigns.models.pledges import PledgeQuerySet
+from campaigns.models.pledges import TWICE, PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
 from portal.kit.forms import Form, ModelForm, VersionedForm
 
@@ -25,8 +24,9 @@ class PledgeForm(VersionedForm):
 
     def __init__(self, *args, people=None, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [c for c in Pledge.Kind.choices if c[0] != Pledge.Kind.COLLECTIVE]
         if people is None:
+            collective = Pledge.Kind.COLLECTIVE
+            kinds = [choice for choice in Pledge.Kind.choices if choice[0] != collective]
             del self.fields["member"]
         else:
             self.fields["member"].queryset = people
@@ -44,22 +44,17 @@ class PledgeForm(VersionedForm):
                 self.add_error("member", "Bản đăng ký của tập thể thì không ghi tên đảng viên.")
             elif not collective and not data.get("member") and "member" not in self.errors:
                 self.add_error("member", "Hãy chọn đảng viên có bản cam kết này.")
-        if not self.errors and self.others().exists():
-            self.add_error("kind", TWICE)
         return data
 
-    def already_written(self) -> PledgeQuerySet:
-        """The one that stands in the way of this; nothing where none does."""
-        return self.others() if TWICE in self.errors.get("kind", ()) else Pledge.objects.none()
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and self.instance.twins().exists():
+            self.add_error("kind", TWICE)
 
-    def others(self) -> PledgeQuerySet:
-        """What there is of this kind, of the same author; a valid form knows both."""
-        is_own = "member" not in self.fields
-        member = self.instance.member_id if is_own else self["member"].data or None
-        same = Pledge.objects.filter(year=self.instance.year, kind=self["kind"].data, member=member)
-        if member is None:
-            same = same.filter(organization=self.instance.organization)
-        return same.exclude(pk=self.instance.pk)
+    def already_written(self) -> PledgeQuerySet:
+        """The pledge that stands in the way of this one; none where nothing does."""
+        is_twin = TWICE in self.errors.get("kind", ())
+        return self.instance.twins() if is_twin else Pledge.objects.none()
 
 
 class PledgeItemForm(ModelForm):
@@ -75,14 +70,14 @@ class PledgeItemForm(ModelForm):
 
     def clean_due_on(self):
         due = self.cleaned_data["due_on"]
-        if due and due.year != self.instance.pledge.year.year:
+        if due and due.year != self.instance.pledge.calendar_year:
             raise forms.ValidationError(
-                f"Hạn hoàn thành phải trong năm {self.instance.pledge.year.year}."
+                f"Hạn hoàn thành phải trong năm {self.instance.pledge.calendar_year}."
             )
         return due
 
 
-class _ItemSet(BaseInlineFormSet):
+class BasePledgeItemSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.instance.pledge = self.instance
@@ -90,12 +85,18 @@ class _ItemSet(BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Xóa dòng này"
 
+    def changed_items(self) -> list[PledgeItem]:
+        """The new and the changed lines, each with its place; deleted ones are `deleted_objects`."""
+        for position, form in enumerate(self.forms):
+            form.instance.position = position
+        return self.save(commit=False)
+
     @cached_property
     def reference_choices(self):
         """The standards in force in the pledge's year, read once for all lines."""
         choices = [("", "Không gắn")]
         entries = (
-            CatalogueEntry.objects.in_force(self.instance.year.year)
+            CatalogueEntry.objects.in_force(self.instance.calendar_year)
             .exclude(catalogue__code=AREAS)
             .select_related("catalogue")
         )
@@ -105,7 +106,7 @@ class _ItemSet(BaseInlineFormSet):
 
 
 PledgeItemSet = inlineformset_factory(
-    Pledge, PledgeItem, form=PledgeItemForm, formset=_ItemSet, extra=1, max_num=60
+    Pledge, PledgeItem, form=PledgeItemForm, formset=BasePledgeItemSet, extra=1, max_num=60
 )
 
 

@@ -7,14 +7,16 @@ from .attendance import Attendance
 from .ballots import Ballot, BallotTally
 from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
+from .commendations import Commendation
 from .comments import Comment
 from .criteria import CriteriaSet
 from .criterion import Criterion
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
-from .exemplars import Commendation, Nomination
 from .findings import Finding
-from .pledges import Pledge, PledgeItem, PledgeProgress
+from .nominations import Nomination
+from .pledge_items import PledgeItem, PledgeProgress
+from .pledges import Pledge
 from .practices import Practice
 from .quality import QualityCriterion, QualityTable, SessionScore
 from .registers import (

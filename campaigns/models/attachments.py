@@ -10,7 +10,7 @@ from members.models import User
 
 
 class Attachment(models.Model):
-    """A file kept with a record as evidence; served only to those who may see the record."""
+    """A file kept with a record as evidence; only those who may see the record get it."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -35,14 +35,14 @@ class Attachment(models.Model):
     def keep(cls, record, file, kind: str, *, by) -> Attachment:
         """Keep a checked file with a record of an open year (else ValidationError)."""
         record.year.require_open()
-        kept = cls(record=record, name=file.name[:200], size=file.size, added_by=by)
-        kept.file.save(f"minh-chung.{kind}", file, save=False)
-        kept.save()
-        return kept
+        attachment = cls(record=record, name=file.name[:200], size=file.size, added_by=by)
+        attachment.file.save(f"minh-chung.{kind}", file, save=False)
+        attachment.save()
+        return attachment
 
     @transaction.atomic
     def drop(self) -> None:
-        """Take the file away from its record while the year is open (else ValidationError)."""
+        """Remove the file from its record while the year is open (else ValidationError)."""
         self.record.year.require_open()
         self.delete()
         transaction.on_commit(lambda: self.file.delete(save=False))

@@ -1,6 +1,8 @@
-"""Pledges: what a member promises for the year, how the cell reviewed it, what came of it."""
+"""Pledges: what a member promises for the year, how the cell reviews it, what comes of it."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,25 +12,27 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Membership, User
-from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
-from .catalogues import CatalogueEntry
-from .steps import SteppedModel
+from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
+TWICE = "Đã có một bản cùng loại trong năm; hãy mở bản ấy để sửa."
 
-def came_to(places: list[int]) -> Q:
-    """Pledges of who belongs to these cells today, wherever they wrote them.
 
-    Who moves in the year takes the pledge along: the new cell reviews, follows and assesses it.
+def in_cells_of(user, power: str) -> Q:
+    """Pledges of the cells in which the user holds this power.
+
+    Until the year is closed, members who move take their pledge along to the new cell.
     """
+    cells = [cell.pk for cell in user.scope.here.get(power, ())]
     homes = Membership.objects.home().on(timezone.localdate())
-    here = homes.filter(member=OuterRef("member"), organization__in=places)
-    return Q(Exists(here)) & ~Q(year__state=CampaignYear.State.CLOSED)
+    here_today = homes.filter(member=OuterRef("member"), organization__in=cells)
+    moved_here = Q(Exists(here_today)) & ~Q(year__state=CampaignYear.State.CLOSED)
+    return Q(organization__in=cells) | moved_here
 
 
-# A leader's or a collective's: the level above reviews it, and may know of it.
+# Of a leader or a collective: the level above may know of them and reviews them too.
 LEADING = Q(member__isnull=True) | Q(is_leader=True)
 
 
@@ -43,12 +47,11 @@ class PledgeQuerySet(models.QuerySet):
         scope = user.scope
         submitted = ~Q(state=Pledge.State.DRAFT)
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-        recorded = [place.pk for place in scope.here.get("record", ())]
-        here = Q(organization__in=recorded) | came_to(recorded)
+        for_others = Q(on_behalf=True) | Q(member__isnull=True)
         return self.filter(
             own
             | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
-            | (here & (submitted | Q(on_behalf=True) | Q(member__isnull=True)))
+            | (in_cells_of(user, "record") & (submitted | for_others))
             | (scope.any_q(("inspect", "comment")) & submitted)
             | (scope.q_from_above("review") & LEADING & submitted)
         )
@@ -56,8 +59,8 @@ class PledgeQuerySet(models.QuerySet):
     def listed_to(self, user) -> PledgeQuerySet:
         """Pledges of which the user may see that they exist: name, kind and state, not the text.
 
-        Where he belongs by his post, all that were handed in; below it those of leaders and
-        collectives. Of other members' the levels above the cell see counts alone.
+        At the user's own post, all that were handed in; below it those of leaders and collectives.
+        The levels above the cell see only counts of other members' pledges.
         """
         scope = user.scope
         known = scope.q_at("view") | (scope.q("view") & LEADING)
@@ -67,19 +70,17 @@ class PledgeQuerySet(models.QuerySet):
         )
 
     def awaiting_review(self, user) -> PledgeQuerySet:
-        """What waits for this user's acceptance; nobody reviews his own pledge."""
-        places = [place.pk for place in user.scope.here.get("review", ())]
-        here = Q(organization__in=places) | came_to(places)
-        above = user.scope.q_from_above("review") & LEADING
-        return self.filter(
-            (here & Q(member__isnull=False)) | above, state=Pledge.State.SUBMITTED
-        ).exclude(member=user.member_id)
+        """What waits for this user's acceptance; nobody reviews their own pledge."""
+        of_members = in_cells_of(user, "review") & Q(member__isnull=False)
+        from_below = user.scope.q_from_above("review") & LEADING
+        submitted = self.filter(state=Pledge.State.SUBMITTED)
+        return submitted.filter(of_members | from_below).exclude(member=user.member_id)
 
 
-class Pledge(SteppedModel, VersionedModel, YearRecord):
+class Pledge(DraftedModel, YearRecord):
     """A member's (or a collective's) pledge of one kind for one year.
 
-    Draft texts are read by the author alone; once accepted the pledge is public in the cell.
+    Only the author reads a draft; an accepted pledge is public in the cell.
     """
 
     class Kind(models.TextChoices):
@@ -100,11 +101,12 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         PARTLY = "partly", "Hoàn thành một phần"
         NOT = "not", "Không hoàn thành"
 
-    # What figures count as submitted: a pledge that was sent back waits for its author.
+    # What figures count as submitted; a pledge that was sent back waits for its author.
     COUNTED = (State.SUBMITTED, State.ACCEPTED, State.ASSESSED)
     HANDED_IN = (*COUNTED, State.RETURNED)
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
+    NOT_WRITABLE = "Bản cam kết đã được nộp nên không sửa được nữa."
     UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.TRAINING)
@@ -162,23 +164,25 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         indexes = [models.Index(fields=["year", "organization", "state"], name="pledge_by_year")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.year.year} – {self.member or self.organization}"
+        return (
+            f"{self.get_kind_display()} {self.calendar_year} – {self.member or self.organization}"
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:pledge_detail", args=[self.pk])
 
-    @property
-    def is_writable(self) -> bool:
-        """Still in its author's hands."""
-        return self.state in self.WRITABLE
+    def twins(self) -> PledgeQuerySet:
+        """Other pledges of its kind, of the same author in the same year; there may be none."""
+        same = Pledge.objects.filter(year=self.year, kind=self.kind, member=self.member_id)
+        if self.member_id is None:
+            same = same.filter(organization=self.organization)
+        return same.exclude(pk=self.pk)
 
     @property
     def is_late(self) -> bool:
         """First handed in after the year's deadline."""
         due = self.year.pledge_due
-        return bool(
-            due and self.submitted_at and timezone.localtime(self.submitted_at).date() > due
-        )
+        return bool(due and self.submitted_at and timezone.localdate(self.submitted_at) > due)
 
     def texts(self) -> list[str]:
         """The items as lines of text: what one round of the review is about."""
@@ -201,7 +205,7 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
 
     @verb(source=(State.SUBMITTED, State.ACCEPTED), target=State.RETURNED, reason=True)
     def send_back(self, *, by, reason) -> None:
-        """Send the pledge back to its author with the cell's comment; it is not accepted any more."""
+        """Send the pledge back to its author with the cell's comment; it is no longer accepted."""
         self.year.require_open()
         self.accepted_at = None
 
@@ -218,90 +222,33 @@ class Pledge(SteppedModel, VersionedModel, YearRecord):
         if cell_result not in Pledge.Result.values:
             raise ValidationError({"cell_result": "Hãy chọn mức đánh giá."})
         self.assessed_at = self.assessed_at or timezone.now()
-        self.cell_result = cell_result
-        self.cell_comment = cell_comment
+        self.cell_result, self.cell_comment = cell_result, cell_comment
+
+    def assess_self(self, *, by, self_result, self_comment="") -> None:
+        """Write the author's own year-end judgement (tự đánh giá)."""
+        self._assess("assess_self", by=by, self_result=self_result, self_comment=self_comment)
+
+    def assess_agency(self, *, by, agency_result, agency_comment="") -> None:
+        """Write the agency head's year-end judgement (thủ trưởng đánh giá)."""
+        self._assess(
+            "assess_agency", by=by, agency_result=agency_result, agency_comment=agency_comment
+        )
 
     @transaction.atomic
-    def write_assessment(self, *, level: str, result: str, comment: str, by) -> None:
-        """Write the member's own (`self`) or the agency head's (`agency`) year-end assessment.
+    def _assess(self, action: str, *, by, **columns: str) -> None:
+        self._require_accepted("Chỉ đánh giá được bản cam kết đã được chi bộ thông qua.")
+        for column, value in columns.items():
+            setattr(self, column, value)
+        self.save(update_fields=list(columns))
+        self.log_step(action=action, before=self.state, after=self.state, by=by)
 
-        Refused while the pledge is not accepted or the year is closed (ValidationError).
-        """
+    @transaction.atomic
+    def note_progress(self, *, by, noted_on: dt.date, note: str, item=None) -> None:
+        """Note how the pledge, or one item of it, is going (ghi tiến độ)."""
+        self._require_accepted("Chỉ ghi tiến độ cho bản cam kết đã được chi bộ thông qua.")
+        self.progress.create(by=by, noted_on=noted_on, note=note, item=item)
+
+    def _require_accepted(self, refusal: str) -> None:
         self.year.require_open()
         if self.state not in self.PUBLIC:
-            raise ValidationError("Chỉ đánh giá được bản cam kết đã được chi bộ thông qua.")
-        setattr(self, f"{level}_result", result)
-        setattr(self, f"{level}_comment", comment)
-        self.save(update_fields=[f"{level}_result", f"{level}_comment"])
-        self.log_step(action=f"assess_{level}", before=self.state, after=self.state, by=by)
-
-
-class PledgeItem(models.Model):
-    """One line of a pledge: area, content, target, period, due day, and how far it has come."""
-
-    class Period(models.TextChoices):
-        MONTH = "month", "Tháng"
-        QUARTER = "quarter", "Quý"
-        YEAR = "year", "Năm"
-
-    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="items")
-    position = models.PositiveSmallIntegerField(default=0)
-    area = models.CharField("lĩnh vực", max_length=120)
-    content = models.TextField("nội dung")
-    target = models.CharField("chỉ tiêu", max_length=300, blank=True)
-    period = models.CharField("thời hạn theo", max_length=8, choices=Period, default=Period.YEAR)
-    due_on = models.DateField("hoàn thành trước ngày", null=True, blank=True)
-    refers_to = models.ForeignKey(
-        CatalogueEntry,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gắn với chuẩn mực, điều",
-    )
-    result = models.CharField("kết quả", max_length=10, choices=Pledge.Result, blank=True)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = "nội dung cam kết"
-        verbose_name_plural = "nội dung cam kết"
-
-    def __str__(self) -> str:
-        return self.content[:60]
-
-    @property
-    def due_text(self) -> str:
-        """By when, as a reader sees it."""
-        due = f", trước ngày {self.due_on:%d/%m/%Y}" if self.due_on else ""
-        return f"theo {self.get_period_display().lower()}{due}"
-
-
-class PledgeProgress(models.Model):
-    """A note on how a pledge is going, by its author or told in a monthly meeting."""
-
-    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="progress")
-    item = models.ForeignKey(
-        PledgeItem, models.CASCADE, null=True, blank=True, related_name="progress"
-    )
-    noted_on = models.DateField("ngày")
-    note = models.TextField("tiến độ")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    session = models.ForeignKey(
-        "campaigns.StudySession", models.SET_NULL, null=True, blank=True, related_name="progress"
-    )
-
-    class Meta:
-        ordering = ["-noted_on", "-pk"]
-        verbose_name = "ghi chú tiến độ"
-        verbose_name_plural = "ghi chú tiến độ"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["pledge", "session"],
-                condition=Q(session__isnull=False),
-                name="progress_once_a_session",
-                violation_error_message="Buổi họp này đã có ghi chú về bản cam kết.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.noted_on:%d/%m/%Y}: {self.note[:40]}"
+            raise ValidationError(refusal)

@@ -1,19 +1,19 @@
-"""Models and good practices (mô hình, cách làm hay) that units start, keep and copy."""
+"""Practices worth copying (mô hình, cách làm hay) that units start, keep and copy."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from portal.kit.models import VersionedModel
 
-from .years import CampaignYear, PlacedQuerySet, YearRecord
+from .years import CampaignYear, PlacedQuerySet, YearRecord, year_of
 
 
 class PracticeQuerySet(PlacedQuerySet):
     def copyable_by(self, user) -> PracticeQuerySet:
-        """Models that a unit may follow: those one sees, and the recognised ones of one's bloc."""
+        """Practices that a unit may follow: those the user sees, and recognised ones of their bloc."""
         years = CampaignYear.objects.visible_to(user)
         recognised = models.Q(recognized_on__isnull=False, year__in=years.values("pk"))
         return self.filter(models.Q(pk__in=self.visible_to(user).values("pk")) | recognised)
@@ -69,3 +69,16 @@ class Practice(VersionedModel, YearRecord):
             raise ValidationError({"ended_on": "Hãy ghi ngày dừng."})
         if self.copied_from_id and self.copied_from_id == self.pk:
             raise ValidationError({"copied_from": "Mô hình không thể học theo chính nó."})
+
+    @transaction.atomic
+    def enter(self, *, read_version: int) -> None:
+        """Save it in the year of its start.
+
+        Raises ValidationError where that year or the one in which it stood is not open, or someone
+        else has written since `read_version`.
+        """
+        if self.year_id:
+            self.year.require_open()
+        self.year = year_of(self.organization, self.started_on)
+        self.year.require_open()
+        self.save_version(read_version)

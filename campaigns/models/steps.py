@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django_fsm import FSMModelMixin
 
 from members.models import User
+from portal.kit.models import VersionedModel
 
 ACTIONS = {
     "open": "Mở năm",
@@ -114,3 +116,29 @@ class SteppedModel(FSMModelMixin, LoggedModel):
     def last_return(self) -> Step | None:
         """The newest step that sent the record back, with its reason."""
         return self.steps.filter(action="send_back").select_related("by").last()
+
+
+class DraftedModel(SteppedModel, VersionedModel):
+    """A record that stays in its writer's hands while its state is one of `WRITABLE`."""
+
+    WRITABLE: Sequence[str] = ()
+    NOT_WRITABLE = ""  # the sentence that refuses a change once it was handed in
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_writable(self) -> bool:
+        """Still in its writer's hands."""
+        return self.state in self.WRITABLE
+
+    def claim_draft(self, read_version: int) -> None:
+        """Take the next version for this writer, inside the caller's transaction.
+
+        Raises ValidationError where someone else has written since `read_version`, or the record
+        was handed in meanwhile.
+        """
+        self.claim_version(read_version)
+        state = type(self)._base_manager.values_list("state", flat=True).get(pk=self.pk)
+        if state not in self.WRITABLE:
+            raise ValidationError(self.NOT_WRITABLE, code="state")

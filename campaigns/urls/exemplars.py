@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import attachments, commendations, exemplars as views
+from campaigns.views import attachments, commendations, nominations as views, practices
 
 urlpatterns = [
     path("", views.NominationListView.as_view(), name="exemplar_list"),
@@ -25,12 +25,10 @@ urlpatterns = [
         commendations.CommendationDetailView.as_view(),
         name="commendation_detail",
     ),
-    path("practices/", commendations.PracticeListView.as_view(), name="practice_list"),
-    path("practices/new/", commendations.PracticeCreateView.as_view(), name="practice_create"),
-    path("practices/<int:pk>/", commendations.PracticeDetailView.as_view(), name="practice_detail"),
-    path(
-        "practices/<int:pk>/edit/", commendations.PracticeEditView.as_view(), name="practice_edit"
-    ),
+    path("practices/", practices.PracticeListView.as_view(), name="practice_list"),
+    path("practices/new/", practices.PracticeCreateView.as_view(), name="practice_create"),
+    path("practices/<int:pk>/", practices.PracticeDetailView.as_view(), name="practice_detail"),
+    path("practices/<int:pk>/edit/", practices.PracticeEditView.as_view(), name="practice_edit"),
     path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
     path(
         "attachments/<int:pk>/delete/",

@@ -1,18 +1,18 @@
-"""Files of evidence: added to a record, served to who may see it, taken away while it is written."""
+"""Files of evidence: added to a record, served to whoever may see it, removed while it is a draft."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
 from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment
-from campaigns.views.exemplars import NominationChangeView
+from campaigns.views.nominations import NominationChangeView
 from campaigns.views.reading import log_inspection
+from portal.kit.access import visible_or_404
 from portal.kit.uploads import CONTENT_TYPES
 
 
@@ -25,48 +25,39 @@ class NominationAttachView(NominationChangeView):
     button = "Thêm tệp"
     done = "Đã thêm tệp."
 
-    @transaction.atomic
     def change(self, record, data) -> None:
-        record = self.queryset.select_for_update(of=("self",)).get(pk=record.pk)
-        if not record.is_writable:
-            raise ValidationError("Đề nghị đã được gửi đi nên không thêm tệp được nữa.")
-        Attachment.keep(record, data["file"], data["kind"], by=self.request.user)
+        record.attach(data["file"], data["kind"], by=self.request.user)
 
 
-def _found(request, pk):
-    """The file and its record, where the reader may see the record; else 404."""
-    found = Attachment.objects.select_related("content_type").filter(pk=pk).first()
-    model = found and found.content_type.model_class()
-    record = (
-        model.objects.visible_to(request.user).filter(pk=found.object_id).first() if model else None
-    )
-    if record is None:
-        raise Http404
-    return found, record
+def attachment_or_404(request, pk):
+    """The file and its record, where the reader may see the record."""
+    attachment = get_object_or_404(Attachment.objects.select_related("content_type"), pk=pk)
+    rows = attachment.content_type.model_class().objects
+    return attachment, visible_or_404(rows, request.user, attachment.object_id)
 
 
 class AttachmentView(View):
     """A file, always as a download."""
 
     def get(self, request, pk):
-        found, record = _found(request, pk)
-        log_inspection(request.user, found, at=record.organization)
-        kind = found.file.name.rsplit(".", 1)[-1]
+        attachment, record = attachment_or_404(request, pk)
+        log_inspection(request.user, attachment, at=record.organization)
+        kind = attachment.file.name.rsplit(".", 1)[-1]
         return FileResponse(
-            found.file.open("rb"),
+            attachment.file.open("rb"),
             as_attachment=True,
-            filename=found.name,
+            filename=attachment.name,
             content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
         )
 
 
 class AttachmentDeleteView(View):
     def post(self, request, pk):
-        found, record = _found(request, pk)
+        attachment, record = attachment_or_404(request, pk)
         if not (record.is_writable and request.user.has_perm(record.FILE_PERMISSION, record)):
             raise PermissionDenied
         try:
-            found.drop()
+            attachment.drop()
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:

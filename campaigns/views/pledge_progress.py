@@ -1,21 +1,21 @@
-"""How the pledges go, as it is told in a meeting: one line a member, kept with the meeting."""
+"""How the pledges go, as told in a meeting: one line per pledge, kept with the meeting."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.pledges import note_progress
+from campaigns.actions.pledges import note_progress_in_meeting
 from campaigns.models import Attendance, Pledge, PledgeProgress, StudySession
+from portal.kit.access import visible_or_404
 
 LONGEST = 1000
 
 
 def told_in(session: StudySession) -> list[tuple[Pledge, str]]:
-    """Public pledges of those present, each with what was noted of it in this meeting."""
+    """Public pledges of those present, each with what this meeting noted of it."""
     present = session.attendances.filter(mark=Attendance.Mark.PRESENT).values("member")
     pledges = (
         Pledge.objects.filter(year=session.year, member__in=present, state__in=Pledge.PUBLIC)
@@ -27,16 +27,11 @@ def told_in(session: StudySession) -> list[tuple[Pledge, str]]:
 
 
 class SessionProgressView(View):
-    """The secretary notes what each member told; an emptied line takes the note away."""
+    """The secretary notes what each member told; an emptied line deletes the note."""
 
     def dispatch(self, request, *args, pk, **kwargs):
-        sessions = StudySession.objects.visible_to(request.user)
-        found = sessions.select_related("organization", "year").filter(pk=pk).first()
-        if found is None:
-            raise Http404
-        if not request.user.has_perm("campaigns.record_session", found):
-            raise PermissionDenied
-        self.session = found
+        sessions = StudySession.objects.select_related("organization", "year")
+        self.session = visible_or_404(sessions, request.user, pk, "campaigns.record_session")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
@@ -48,7 +43,7 @@ class SessionProgressView(View):
             for pledge, before in told_in(self.session)
         ]
         try:
-            note_progress(session=self.session, notes=typed, by=request.user)
+            note_progress_in_meeting(session=self.session, notes=typed, by=request.user)
         except ValidationError as error:
             return self.page(typed, error.messages, status=409)
         messages.success(request, "Đã ghi tiến độ cam kết nêu trong buổi họp.")

@@ -58,7 +58,7 @@ class PledgeFilter(django_filters.FilterSet):
 
 
 class PledgeListView(ThisYearMixin, TableView):
-    """Pledges that the reader may know of; those whose text he may read are links.
+    """Pledges that the reader may know of; those whose text they may read are links.
 
     Above the cell these are leaders' and collectives'; of the others the counts are on the board.
     """
@@ -96,13 +96,11 @@ class MyPledgesView(TemplateView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        own = Pledge.objects.none()
-        if user.member_id:
-            own = Pledge.objects.filter(member=user.member_id)
-        pledges = list(own.select_related("year", "member", "organization"))
+        rows = Pledge.objects.select_related("year", "member", "organization")
+        pledges = list(rows.filter(member=user.member_id)) if user.member_id else []
         year = timezone.localdate().year
-        started = {pledge.kind for pledge in pledges if pledge.year.year == year}
-        last_years = {pledge.kind for pledge in pledges if pledge.year.year == year - 1}
+        started = {pledge.kind for pledge in pledges if pledge.calendar_year == year}
+        last_years = {pledge.kind for pledge in pledges if pledge.calendar_year == year - 1}
         return super().get_context_data(
             pledges=pledges,
             year=year,
@@ -128,20 +126,20 @@ class CatalogueListView(PermissionMixin, ListView):
 
 
 def rounds(pledge: Pledge) -> list[dict]:
-    """Every hand-in with its whole text.
+    """Every submission with its whole text.
 
-    From the second on with the comment that it answers to, and what changed since, item by item.
+    From the second on with the comment that it answers, and what changed since, item by item.
     """
-    found: list[dict] = []
+    hand_ins: list[dict] = []
     comment = before = None
     for step in pledge.steps.all():
         if step.action == "send_back":
             comment = step
         elif step.action == "submit":
             changes = compared(before.snapshot, step.snapshot) if before else []
-            found.append({"step": step, "comment": comment, "changes": changes})
+            hand_ins.append({"step": step, "comment": comment, "changes": changes})
             before, comment = step, None
-    return found
+    return hand_ins
 
 
 def compared(before: list[str], after: list[str]) -> list[list[tuple[str, str]]]:

@@ -76,7 +76,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
         lambda: save_quality(session, [], None, read_version=session.version),
         lambda: discard_draft(session),
         lambda: session.submit(by=by),
-        lambda: pledge.write_assessment(level="self", result="fulfilled", comment="", by=by),
+        lambda: pledge.assess_self(by=by, self_result="fulfilled"),
         lambda: note_finding(evaluation, disqualifier=None, ground="", by=by),
         lambda: decide_many(
             choices={evaluation: good}, by=house.users.committee, number="1", decided_on=None

@@ -83,7 +83,7 @@ def test_a_member_reads_what_the_cell_found_and_is_asked_for_his_own_assessment(
     pledge.assess(by=secretary, cell_result="partly", cell_comment="Cần cố gắng")
     task = lines(login, user)[f"{TRAINING}tự đánh giá kết quả thực hiện"]
     assert task.note == "Chi bộ đánh giá: Hoàn thành một phần. Cần cố gắng"
-    pledge.write_assessment(level="self", result="fulfilled", comment="", by=user)
+    pledge.assess_self(by=user, self_result="fulfilled")
     assert waiting(login, user) == {}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.models.pledges import Pledge, PledgeItem
+from campaigns.models.pledge_items import PledgeItem
+from campaigns.models.pledges import Pledge
 from campaigns.models.years import YearRecord
 
 from .base import FromAboveQuerySet, Register, RegisterModel

@@ -6,19 +6,19 @@ import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from campaigns.forms.exemplars import AppraisalForm, DecisionForm, NominationForm
-from campaigns.models import CampaignYear, Commendation, Nomination, year_of
-from campaigns.views.places import PlaceFilter
+from campaigns.actions.nominations import save_nomination
+from campaigns.forms.commendations import DecisionForm
+from campaigns.forms.nominations import AppraisalForm, NominationForm
+from campaigns.models import CampaignYear, Commendation, Nomination
+from campaigns.views.places import PlaceFilter, recording_organization, this_year_or_404
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
-from members.models import Organization
+from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm
 from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
 from portal.kit.views import (
@@ -111,7 +111,9 @@ class NominationFormView(View):
         if not form.is_valid():
             return self.page(nomination, form, status=422)
         try:
-            self.save(form)
+            save_nomination(
+                nomination=nomination, by=request.user, read_version=form.cleaned_data["version"]
+            )
         except ValidationError as error:
             add_errors(form, error)
             return self.page(nomination, form, status=422)
@@ -130,19 +132,6 @@ class NominationFormView(View):
         messages.success(self.request, "Đã đề nghị lên cấp trên.")
         return redirect(nomination)
 
-    @transaction.atomic
-    def save(self, form) -> None:
-        nomination = form.instance
-        nomination.year.require_open()
-        if nomination.pk:
-            form.claim()
-            state = Nomination.objects.values_list("state", flat=True).get(pk=nomination.pk)
-            if state not in Nomination.WRITABLE:
-                raise ValidationError("Đề nghị đã được gửi đi nên không sửa được nữa.")
-        else:
-            nomination.entered_by = self.request.user
-        form.save()
-
     def page(self, nomination, form, status=200):
         context = {
             "form": form,
@@ -156,36 +145,19 @@ class NominationFormView(View):
 
 class NominationCreateView(NominationFormView):
     def get_nomination(self) -> Nomination:
-        user = self.request.user
-        places = list(Organization.objects.filter(user.scope.q("record", "")))
-        if not places:
-            raise PermissionDenied
-        wanted = self.request.GET.get("organization") or str(places[0].pk)
-        place = next((place for place in places if str(place.pk) == wanted), None)
-        if place is None:
-            raise Http404
-        try:
-            year = year_of(place, timezone.localdate())
-        except ValidationError as error:
-            raise Http404(error.messages[0]) from error
-        return Nomination(organization=place, year=year)
+        unit = recording_organization(self.request)
+        return Nomination(organization=unit, year=this_year_or_404(unit))
 
 
 class NominationEditView(NominationFormView):
     def get_nomination(self) -> Nomination:
-        found = (
-            Nomination.objects.visible_to(self.request.user)
-            .select_related("organization", "year")
-            .filter(pk=self.kwargs["pk"])
-            .first()
+        rows = Nomination.objects.select_related("organization", "year")
+        nomination = visible_or_404(
+            rows, self.request.user, self.kwargs["pk"], "campaigns.record_exemplar"
         )
-        if found is None:
-            raise Http404
-        if not (
-            found.is_writable and self.request.user.has_perm("campaigns.record_exemplar", found)
-        ):
+        if not nomination.is_writable:
             raise PermissionDenied
-        return found
+        return nomination
 
 
 class NominationChangeView(ChangeView):
@@ -223,9 +195,9 @@ class NominationCommendView(NominationChangeView):
 
     def get_initial(self):
         return {
-            "achievement_year": self.object.year.year,
+            "achievement_year": self.object.calendar_year,
             "decided_on": timezone.localdate(),
-            "level": "upper",
+            "level": Commendation.Level.UPPER,
         }
 
     def change(self, record, data) -> None:
@@ -237,12 +209,8 @@ class CommendAgainView(NominationCommendView):
 
     title = "Thêm một quyết định"
 
-    @transaction.atomic
     def change(self, record, data) -> None:
-        record.year.require_open()
-        if record.state != Nomination.State.COMMENDED:
-            raise ValidationError("Đề nghị này chưa được quyết định lần nào.")
-        Commendation.from_nomination(record, **data).enter()
+        record.commend_again(**data)
 
 
 class NominationDeclineView(ReasonMixin, NominationChangeView):

@@ -1,4 +1,4 @@
-"""Exemplars: nominations, the commendations they lead to, and practices worth copying."""
+"""Nominations: collectives, individuals and practices put forward as exemplary."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Organization, User
-from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .attachments import Attachment
 from .practices import Practice
-from .steps import SteppedModel
-from .years import PlacedQuerySet, YearRecord, year_of
+from .steps import DraftedModel
+from .years import YearRecord
 
 
 class NominationQuerySet(models.QuerySet):
     def visible_to(self, user) -> NominationQuerySet:
-        """Drafts where one records; from the cell's vote on where one views; honoured ones to all.
+        """Drafts where the user records, the rest also where they view or appraise.
 
-        "All" are the members of the nominating cell.
+        What was commended is open to all members of the nominating cell.
         """
         scope = user.scope
         drafts = Q(state=Nomination.State.DRAFT)
-        honoured = Q(state=Nomination.State.COMMENDED)
+        commended = Q(state=Nomination.State.COMMENDED)
         return self.filter(
             scope.q("record")
             | (scope.any_q(("view", "appraise")) & ~drafts)
-            | (scope.home_q() & honoured)
+            | (scope.home_q() & commended)
         )
 
     def awaiting(self, user) -> NominationQuerySet:
@@ -48,7 +47,7 @@ class NominationQuerySet(models.QuerySet):
         )
 
 
-class Nomination(SteppedModel, VersionedModel, YearRecord):
+class Nomination(DraftedModel, YearRecord):
     """A collective, an individual or a practice put forward as exemplary.
 
     `year` is the year of the achievement; the decision's year follows from its date. `organization`
@@ -110,8 +109,11 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
 
     objects = NominationQuerySet.as_manager()
 
+    # The column that names the nominee of each kind.
+    NOMINEES = {Kind.INDIVIDUAL: "member", Kind.COLLECTIVE: "collective", Kind.PRACTICE: "practice"}
     FILE_PERMISSION = "campaigns.record_exemplar"
     WRITABLE = (State.DRAFT, State.RETURNED)
+    NOT_WRITABLE = "Đề nghị đã được gửi đi nên không sửa được nữa."
     DECIDABLE = (State.VERIFIED, State.APPRAISED)
     UNFINISHED = (State.NOMINATED, State.RETURNED, *DECIDABLE)
 
@@ -134,29 +136,30 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:exemplar_detail", args=[self.pk])
 
-    @property
-    def is_writable(self) -> bool:
-        """Still in the nominating unit's hands."""
-        return self.state in self.WRITABLE
-
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""
-        wanted = {"individual": "member", "collective": "collective", "model": "practice"}[
-            self.kind
-        ]
+        nominee = self.NOMINEES[self.kind]
         if self.kind == self.Kind.INDIVIDUAL and not self.is_party_member:
             if self.member_id:
                 raise ValidationError({"member": "Quần chúng thì ghi tên, không chọn đảng viên."})
             if not self.nominee_name:
                 raise ValidationError({"nominee_name": "Hãy ghi tên người được đề nghị."})
-        elif getattr(self, f"{wanted}_id") is None:
-            raise ValidationError({wanted: "Hãy chọn người, tập thể hoặc mô hình được đề nghị."})
+        elif getattr(self, f"{nominee}_id") is None:
+            raise ValidationError({nominee: "Hãy chọn người, tập thể hoặc mô hình được đề nghị."})
         if self.voted_on and self.voted_on > timezone.localdate():
             raise ValidationError({"voted_on": "Ngày biểu quyết ở tương lai."})
         if (self.votes_for is None) != (self.votes_total is None):
             raise ValidationError(
                 {"votes_total": "Hãy ghi cả số phiếu tán thành và tổng số phiếu."}
             )
+
+    @transaction.atomic
+    def attach(self, file, kind: str, *, by) -> Attachment:
+        """Keep a checked file of evidence with the draft; ValidationError once it was sent."""
+        locked = Nomination.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if not locked.is_writable:
+            raise ValidationError("Đề nghị đã được gửi đi nên không thêm tệp được nữa.")
+        return Attachment.keep(locked, file, kind, by=by)
 
     @verb(source=WRITABLE, target=State.NOMINATED)
     def nominate(self, *, by) -> None:
@@ -184,7 +187,15 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     def commend(self, *, by, **decision) -> None:
         """The standing committee commends, honours or introduces, by a numbered decision."""
         self.year.require_open()
-        Commendation.from_nomination(self, **decision).enter()
+        self.commendations.decide_on(self, **decision)
+
+    @transaction.atomic
+    def commend_again(self, **decision) -> None:
+        """One more decision on a commended nominee: honoured first, introduced later."""
+        self.year.require_open()
+        if self.state != self.State.COMMENDED:
+            raise ValidationError("Đề nghị này chưa được quyết định lần nào.")
+        self.commendations.decide_on(self, **decision)
 
     @verb(source=DECIDABLE, target=State.DECLINED, reason=True)
     def decline(self, *, by, reason) -> None:
@@ -195,115 +206,3 @@ class Nomination(SteppedModel, VersionedModel, YearRecord):
     def send_back(self, *, by, reason) -> None:
         """Back to the nominating unit with a reason."""
         self.year.require_open()
-
-
-class Commendation(models.Model):
-    """A decision to commend, honour in public, or introduce; each is counted by its own years."""
-
-    class Award(models.TextChoices):
-        REWARD = "reward", "Khen thưởng"
-        HONOUR = "honour", "Tuyên dương"
-        INTRODUCE = "introduce", "Giới thiệu"
-
-    class Level(models.TextChoices):
-        CELL = "cell", "Chi bộ"
-        GRASSROOTS = "grassroots", "Cấp cơ sở"
-        UPPER = "upper", "Cấp trên trực tiếp cơ sở"
-        PROVINCE = "province", "Cấp tỉnh"
-        STATE = "state", "Trung ương, Nhà nước"
-
-    nomination = models.ForeignKey(
-        Nomination,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commendations",
-        verbose_name="theo đề nghị",
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="commendations", verbose_name="đơn vị"
-    )
-    kind = models.CharField("đối tượng", max_length=10, choices=Nomination.Kind)
-    member = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commendations",
-        verbose_name="đảng viên",
-    )
-    recipient = models.CharField("người, tập thể được khen", max_length=300)
-    is_party_member = models.BooleanField("là đảng viên", default=True)
-    award = models.CharField("hình thức", max_length=10, choices=Award)
-    title = models.CharField(
-        "danh hiệu", max_length=200, blank=True, help_text="Ví dụ: giấy khen, Chiến sĩ thi đua"
-    )
-    level = models.CharField("cấp", max_length=10, choices=Level)
-    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
-    decided_on = models.DateField("ngày quyết định")
-    achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
-    occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
-    presented_to = models.CharField(
-        "nơi tiếp nhận, giới thiệu đến",
-        max_length=200,
-        blank=True,
-        help_text="Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.",
-    )
-
-    objects = PlacedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-decided_on", "recipient"]
-        verbose_name = "khen thưởng"
-        verbose_name_plural = "khen thưởng"
-        indexes = [
-            models.Index(fields=["achievement_year", "organization"], name="com_by_achievement"),
-            models.Index(fields=["decided_on", "organization"], name="com_by_decision"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_award_display()}: {self.recipient} ({self.decided_on:%d/%m/%Y})"
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:commendation_detail", args=[self.pk])
-
-    def write_number(self, number: str, *, by) -> None:
-        """Write the number that the decision was given after it had been made."""
-        self.decision_number = number
-        self.save(update_fields=["decision_number"])
-
-    @classmethod
-    def from_nomination(cls, nomination: Nomination, **decision) -> Commendation:
-        """A commendation with the nominee's data as they were nominated."""
-        return cls(
-            nomination=nomination,
-            organization_id=nomination.collective_id or nomination.organization_id,
-            kind=nomination.kind,
-            member_id=nomination.member_id,
-            recipient=nomination.nominee_name,
-            is_party_member=nomination.is_party_member,
-            **decision,
-        )
-
-    @transaction.atomic
-    def enter(self) -> None:
-        """Enter the decision; the year of its day must be open (ValidationError at the day)."""
-        self.full_clean()
-        try:
-            year_of(self.organization, self.decided_on).require_open()
-        except ValidationError as error:
-            raise ValidationError({"decided_on": error.messages}) from error
-        self.save()
-
-    def clean(self) -> None:
-        """Refuse a decision of tomorrow and an achievement later than the decision."""
-        if self.decided_on and self.decided_on > timezone.localdate():
-            raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
-        if (
-            self.decided_on
-            and self.achievement_year
-            and self.achievement_year > self.decided_on.year
-        ):
-            raise ValidationError(
-                {"achievement_year": "Năm có thành tích không thể sau năm quyết định."}
-            )

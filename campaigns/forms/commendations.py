@@ -1,0 +1,73 @@
+"""Forms of decisions to commend: on a nominee, or made elsewhere and entered here."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from campaigns.models import Commendation, Nomination
+from members.forms.fields import MemberField
+from members.models import Member, Organization
+from portal.kit.forms import ModelForm
+
+DECISION = (
+    "award",
+    "title",
+    "level",
+    "decision_number",
+    "decided_on",
+    "achievement_year",
+    "occasion",
+    "presented_to",
+)
+
+
+class DecisionForm(ModelForm):
+    """A decision on a nominee: award, level, number, date, year of the achievement."""
+
+    class Meta:
+        model = Commendation
+        fields = DECISION
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decision_number"].required = True
+
+    def clean_decided_on(self):
+        day = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày quyết định ở tương lai.")
+        return day
+
+    def _post_clean(self):
+        """The record is made and checked by the verb."""
+
+
+class CommendationForm(ModelForm):
+    """An award decided elsewhere, entered into the register."""
+
+    class Meta:
+        model = Commendation
+        fields = ("organization", "kind", "member", "recipient", "is_party_member", *DECISION)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.filter(
+            user.scope.any_q(("manage", "appraise"), "")
+        )
+        self.fields["member"] = MemberField.instead_of(
+            self.fields["member"], Member.objects.visible_to(user)
+        )
+        self.fields["recipient"].required = False
+        self.fields["recipient"].help_text = "Để trống thì lấy tên đảng viên hoặc tổ chức đã chọn."
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("recipient"):
+            individual = data.get("kind") == Nomination.Kind.INDIVIDUAL
+            recipient = data.get("member") if individual else data.get("organization")
+            if recipient:
+                data["recipient"] = str(recipient)
+            else:
+                self.add_error("recipient", "Hãy ghi tên người được khen.")
+        return data

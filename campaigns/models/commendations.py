@@ -1,0 +1,131 @@
+"""Commendations: decisions to commend, honour or introduce exemplary people and units."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from members.models import Member, Organization
+
+from .nominations import Nomination
+from .years import PlacedQuerySet, year_of
+
+
+class CommendationQuerySet(PlacedQuerySet):
+    def decide_on(self, nomination: Nomination, **decision) -> Commendation:
+        """Enter a decision on a nominee, with their data as they were nominated (ValidationError)."""
+        commendation = self.model(
+            nomination=nomination,
+            organization_id=nomination.collective_id or nomination.organization_id,
+            kind=nomination.kind,
+            member_id=nomination.member_id,
+            recipient=nomination.nominee_name,
+            is_party_member=nomination.is_party_member,
+            **decision,
+        )
+        commendation.enter()
+        return commendation
+
+
+class Commendation(models.Model):
+    """A decision to commend, honour in public, or introduce.
+
+    It is counted by the year of the achievement and by that of the decision.
+    """
+
+    class Award(models.TextChoices):
+        REWARD = "reward", "Khen thưởng"
+        HONOUR = "honour", "Tuyên dương"
+        INTRODUCE = "introduce", "Giới thiệu"
+
+    class Level(models.TextChoices):
+        CELL = "cell", "Chi bộ"
+        GRASSROOTS = "grassroots", "Cấp cơ sở"
+        UPPER = "upper", "Cấp trên trực tiếp cơ sở"
+        PROVINCE = "province", "Cấp tỉnh"
+        STATE = "state", "Trung ương, Nhà nước"
+
+    nomination = models.ForeignKey(
+        Nomination,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="theo đề nghị",
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="commendations", verbose_name="đơn vị"
+    )
+    kind = models.CharField("đối tượng", max_length=10, choices=Nomination.Kind)
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name="đảng viên",
+    )
+    recipient = models.CharField("người, tập thể được khen", max_length=300)
+    is_party_member = models.BooleanField("là đảng viên", default=True)
+    award = models.CharField("hình thức", max_length=10, choices=Award)
+    title = models.CharField(
+        "danh hiệu", max_length=200, blank=True, help_text="Ví dụ: giấy khen, Chiến sĩ thi đua"
+    )
+    level = models.CharField("cấp", max_length=10, choices=Level)
+    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+    decided_on = models.DateField("ngày quyết định")
+    achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
+    occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
+    presented_to = models.CharField(
+        "nơi tiếp nhận, giới thiệu đến",
+        max_length=200,
+        blank=True,
+        help_text="Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.",
+    )
+
+    objects = CommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "recipient"]
+        verbose_name = "khen thưởng"
+        verbose_name_plural = "khen thưởng"
+        indexes = [
+            models.Index(fields=["achievement_year", "organization"], name="com_by_achievement"),
+            models.Index(fields=["decided_on", "organization"], name="com_by_decision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_award_display()}: {self.recipient} ({self.decided_on:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:commendation_detail", args=[self.pk])
+
+    def write_number(self, number: str, *, by) -> None:
+        """Write the number that the decision was given after it had been made."""
+        self.decision_number = number
+        self.save(update_fields=["decision_number"])
+
+    @transaction.atomic
+    def enter(self) -> None:
+        """Enter the decision; the year of its day must be open (ValidationError at the day)."""
+        self.full_clean()
+        try:
+            year_of(self.organization, self.decided_on).require_open()
+        except ValidationError as error:
+            raise ValidationError({"decided_on": error.messages}) from error
+        self.save()
+
+    def clean(self) -> None:
+        """Refuse a decision of tomorrow and an achievement later than the decision."""
+        if self.decided_on and self.decided_on > timezone.localdate():
+            raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
+        if (
+            self.decided_on
+            and self.achievement_year
+            and self.achievement_year > self.decided_on.year
+        ):
+            raise ValidationError(
+                {"achievement_year": "Năm có thành tích không thể sau năm quyết định."}
+            )

@@ -1,0 +1,84 @@
+"""Practices worth copying: listed, read, entered and changed."""
+
+from __future__ import annotations
+
+import django_filters
+import django_tables2 as tables
+from django.urls import reverse_lazy
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from campaigns.forms.practices import PracticeForm
+from campaigns.models import Practice
+from campaigns.views.places import PlaceFilter
+from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.views import (
+    PermissionMixin,
+    RecordFormMixin,
+    ScopedMixin,
+    TableView,
+)
+
+
+class PracticeTable(Table):
+    name = tables.Column(linkify=True, verbose_name="Mô hình")
+    organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
+    started_on = DateColumn(verbose_name="Từ ngày")
+    status = tables.Column(verbose_name="Tình trạng")
+
+    class Meta(Table.Meta):
+        model = Practice
+        fields = ("name", "organization", "started_on", "status")
+
+
+class PracticeFilter(django_filters.FilterSet):
+    text = TextFilter(label="Tên", field_name="name")
+    organization = PlaceFilter()
+    status = django_filters.ChoiceFilter(label="Tình trạng", choices=Practice.Status.choices)
+
+
+class PracticeListView(TableView):
+    model = Practice
+    queryset = Practice.objects.select_related("organization")
+    table_class = PracticeTable
+    filterset_class = PracticeFilter
+    title = "Mô hình, cách làm hay"
+    create_label = "Ghi mô hình mới"
+
+    def get_context_data(self, **kwargs):
+        if self.request.user.has_perm("campaigns.record_exemplar"):
+            self.create_url = reverse_lazy("campaigns:practice_create")
+        return super().get_context_data(**kwargs)
+
+
+class PracticeDetailView(ScopedMixin, DetailView):
+    queryset = Practice.objects.select_related("organization", "copied_from")
+    template_name = "campaigns/exemplars/practice.html"
+    context_object_name = "practice"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            can_edit=self.request.user.has_perm("campaigns.record_exemplar", self.object),
+            copies=self.object.copies.visible_to(self.request.user).select_related("organization"),
+            **kwargs,
+        )
+
+
+class PracticeFormMixin(RecordFormMixin):
+    model = Practice
+    form_class = PracticeForm
+    template_name = "components/form.html"
+    extra_context = {"title": "Mô hình, cách làm hay", "button": "Lưu"}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def save(self, form) -> None:
+        form.instance.enter(read_version=form.cleaned_data["version"])
+
+
+class PracticeCreateView(PermissionMixin, PracticeFormMixin, CreateView):
+    permission = "campaigns.record_exemplar"
+
+
+class PracticeEditView(ScopedMixin, PracticeFormMixin, UpdateView):
+    permission = "campaigns.record_exemplar"
