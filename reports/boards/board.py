@@ -1,111 +1,32 @@
-"""What every board is made of: a choice of units and year, and a table of cells that open records."""
+"""What every board is made of: columns, and lines of cells that open the records behind them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
-from urllib.parse import urlencode
 
-from django.urls import reverse
-
-from campaigns.models import CampaignYear
-from members.models import Organization
 from portal.kit import text
 from reports.figures.figure import Figure
-from reports.figures.period import Period
-from reports.figures.registry import split_figures
-from reports.figures.tally import Tally
 
 Value = int | float | Decimal | str | None
-STEPS = (50, 70, 80, 90)  # percent from which a share is one shade better: five shades
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a board shows: the units below one organisation (itself where it has none), one year."""
-
-    organization: Organization
-    year: CampaignYear
-    years: list[CampaignYear]
-    period: Period
-    last: Period
-    units: list[Organization]
-    today: dt.date
-    is_leaf: bool = False
-    filters: dict[str, str] = field(default_factory=dict)
-    subject: str = ""
-
-    @property
-    def last_year(self) -> CampaignYear | None:
-        """The campaign year before this one, where the portal knows it."""
-        return next((other for other in self.years if other.year == self.year.year - 1), None)
-
-    @property
-    def length(self) -> int:
-        """The length of a unit's path."""
-        return len(self.organization.path) + (0 if self.is_leaf else Organization.steplen)
-
-    def figures(
-        self, keys: Iterable[str], period: Period
-    ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
-        """Figures of all units together, by key, and of each, by id and key.
-
-        What is filtered adds up the units shown; such a sum has no page of its own.
-        """
-        children = [] if self.is_leaf else self.units
-        whole, parts = split_figures(keys, self.organization, children, period)
-        if self.is_leaf:
-            return whole, {self.organization.pk: whole}
-        if self.filters:
-            whole = {
-                key: _sum(figure, [parts[unit.pk][key] for unit in self.units])
-                for key, figure in whole.items()
-            }
-        return whole, parts
-
-    def groups(self, tally: Tally, period: Period) -> dict[str, int]:
-        """One tally by the path of each unit."""
-        return tally.groups(self.organization, self.length, period)
-
-    def paths(self, unit: Organization | None, known: Iterable[str]) -> list[str]:
-        """Of the parts known, those of a unit; or of all, the organisation's own included.
-
-        What is filtered is the units shown and nothing else.
-        """
-        if unit is not None:
-            return [unit.path]
-        return [other.path for other in self.units] if self.filters else list(known)
-
-    def figure_url(self, key: str, unit: Organization | None) -> str:
-        """The page of a figure of one unit, or of the whole where nothing is filtered out."""
-        if unit is None and self.filters:
-            return ""
-        place = unit or self.organization
-        return Figure(key, "", 0, organization=place.pk, period=self.period).url
-
-    def address(self, page: str, **changes: object) -> str:
-        """A board of the same organisation, year and filters, but for the changes."""
-        query = {"organization": self.organization.pk, "year": self.year.year} | self.filters
-        chosen = {key: value for key, value in (query | changes).items() if value != ""}
-        return f"{reverse(page)}?{urlencode(chosen)}"
-
-
-def _sum(whole: Figure, parts: list[Figure]) -> Figure:
-    base = None if whole.denominator is None else sum(part.denominator or 0 for part in parts)
-    counted = sum(part.numerator for part in parts)
-    return replace(whole, numerator=counted, denominator=base, period=None)
+SHADES = (50, 70, 80, 90)  # percent from which a share is one shade better: five shades
+SHARE = ("số đạt", "tổng số", "%")  # the numbers of a share in a workbook
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `parts` are the numbers that the workbook holds for one cell of it."""
+    """One column; `parts` name the numbers that the workbook holds for one cell of it.
+
+    `key` is its name in addresses that sort by it; without one that is its place, from 0.
+    """
 
     label: str
     group: str = ""
     parts: tuple[str, ...] = ("",)
     is_text: bool = False
+    key: str = ""
 
     @property
     def full(self) -> str:
@@ -118,28 +39,77 @@ class Column:
         return [f"{self.full} ({part})" if part else self.full for part in self.parts]
 
 
-SHARE = ("số đạt", "tổng số", "%")
+@dataclass(frozen=True)
+class Band:
+    """How good a share is, by colour, sign and word."""
+
+    code: str
+    sign: str = ""
+    word: str = ""
+
+
+GOOD, FAIR = 90, 70  # percent; the bounds of the quality of meetings (Tốt, Khá) serve all shares
+BANDS = {
+    GOOD: Band("good", "▲", "tốt"),
+    FAIR: Band("fair", "◆", "khá"),
+    0: Band("poor", "▼", "thấp"),
+}
+NOT_YET = Band("none")  # nothing to judge by, or its day has not come
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The same number of the year before, shown small below this year's."""
+
+    text: str
+    url: str = ""
+    sign: str = ""  # an arrow, where it was lower or higher then
+    change: str = ""  # the same in a word
+
+
+@dataclass(frozen=True)
+class Link:
+    """One of several things that a cell opens; `label` is read aloud in place of the text."""
+
+    text: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what is printed and opens the records, and the same as plain numbers."""
+    """One cell: what the page prints and opens, and the same as plain numbers for the workbook."""
 
     values: tuple[Value, ...]
     text: str = ""
     url: str = ""
     note: str = ""
     note_url: str = ""
-    step: int = 0  # 1 (low) to 5 (high): the shade; 0 is none
+    shade: int = 0  # 1 (low) to 5 (high); 0 is none
+    band: Band | None = None
+    earlier: Earlier | None = None
+    links: tuple[Link, ...] = ()  # on the page in place of the text
+    printed: tuple[str, str] | None = None  # text and note in PDF and Word, where they differ
+    order: tuple[bool, float] | None = None  # how its line is sorted, if not by the last value
+
+    @property
+    def in_print(self) -> tuple[str, str]:
+        """Text and note as PDF and Word have them."""
+        return self.printed or (self.text, self.note)
+
+    @property
+    def sort_value(self) -> tuple[bool, float]:
+        """Lines without a number come last when the best come first."""
+        return self.order or sortable(self.amount() if self.values[-1] is not None else None)
 
     def amount(self, part: int = -1) -> float:
-        """One of the plain numbers to reckon with; nothing counts as 0."""
+        """One of the values as a number to compute with; 0 where it is none."""
         value = self.values[part]
         return float(value) if isinstance(value, (int, float, Decimal)) else 0.0
 
     @classmethod
     def count(cls, value: int, url: str = "") -> Cell:
-        """A plain number; nothing to open where there is nothing."""
+        """A plain number; there is nothing to open where it is 0."""
         return cls((value,), text.number(value), url if value else "")
 
     @classmethod
@@ -153,13 +123,25 @@ class Cell:
             figure.text,
             figure.url,
             figure.detail,
-            step=step_of(value) if shaded else 0,
+            shade=shade_of(value) if shaded else 0,
         )
 
 
-def step_of(percent: float | None) -> int:
+def sortable(value: float | None) -> tuple[bool, float]:
+    """A number to sort by, beside which None is the least."""
+    return (value is not None, value or 0.0)
+
+
+def shade_of(percent: float | None) -> int:
     """Which of the five shades a percentage has; none without a value."""
-    return 0 if percent is None else 1 + sum(percent >= least for least in STEPS)
+    return 0 if percent is None else 1 + sum(percent >= least for least in SHADES)
+
+
+def band_of(percent: float | None) -> Band:
+    """Which band a percentage is in."""
+    if percent is None:
+        return NOT_YET
+    return next(band for least, band in BANDS.items() if percent >= least)
 
 
 @dataclass
@@ -170,11 +152,6 @@ class Row:
     cells: list[Cell]
     url: str = ""
     note: str = ""
-
-    def sort_value(self, column: int) -> tuple[bool, float]:
-        """Lines without a number come last."""
-        cell = self.cells[column]
-        return (cell.values[-1] is not None, cell.amount())
 
 
 @dataclass(frozen=True)
@@ -220,37 +197,16 @@ class Board:
 
     @property
     def groups(self) -> list[tuple[str, int]]:
-        """Headings above several columns, with their number; none where no column has one."""
-        found: list[tuple[str, int]] = []
+        """Headings above several columns, each with how many; none where no column has one."""
+        groups: list[tuple[str, int]] = []
         for column in self.columns:
-            if found and found[-1][0] == column.group:
-                found[-1] = (column.group, found[-1][1] + 1)
+            if groups and groups[-1][0] == column.group:
+                groups[-1] = (column.group, groups[-1][1] + 1)
             else:
-                found.append((column.group, 1))
-        return found if any(name for name, _ in found) else []
+                groups.append((column.group, 1))
+        return groups if any(name for name, _ in groups) else []
 
-
-def unit_rows(
-    choice: Choice,
-    page: str,
-    cells: Callable[[Organization], list[Cell]],
-    units: list[Organization] | None = None,
-) -> list[Row]:
-    """A line for each unit; its name opens the same board one level down."""
-    return [
-        Row(
-            unit.label,
-            cells(unit),
-            choice.address(page, organization=unit.pk, kind="", sector="")
-            if unit.numchild and not choice.is_leaf
-            else "",
-        )
-        for unit in (choice.units if units is None else units)
-    ]
-
-
-def total_row(choice: Choice, cells: list[Cell]) -> Row:
-    """The line at the foot: everything below the organisation, or the units that are left."""
-    if choice.filters:
-        return Row(f"Cộng {len(choice.units)} đơn vị", cells)
-    return Row(f"{choice.organization.label} (tất cả)", cells)
+    @property
+    def lines(self) -> list[Row]:
+        """All rows, the foot included."""
+        return [*self.rows, self.foot] if self.foot else self.rows

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from campaigns.models import CompositeIndicator
 from members.models import Organization
-from reports.boards.board import SHARE, Board, Cell, Choice, Column, total_row, unit_rows
+from reports.boards.board import SHARE, Board, Cell, Column
+from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.figure import Figure
 from reports.figures.registry import FIGURES
 

@@ -1,18 +1,33 @@
-"""The dashboard of one organisation: its children × figures, scores, grades and what waits."""
+"""The first board: units × figures with last year's beside, points, grade and what waits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.urls import reverse
 
 from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
-from reports.boards.board import Choice
-from reports.figures.figure import Figure, Unit
+from portal.kit.text import number
+from reports.boards.board import (
+    SHARE,
+    Board,
+    Cell,
+    Column,
+    Earlier,
+    Link,
+    Row,
+    band_of,
+    sortable,
+)
+from reports.boards.choice import Choice, unit_rows
+from reports.figures.figure import Figure
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.figures.scores import Scores, points_of, published_sets, scores_before
 
+PAGE = "reports:dashboard"
 COLUMNS = (
     "regular_meetings",
     "thematic_meetings",
@@ -23,94 +38,54 @@ COLUMNS = (
     "members_decided",
 )
 WAITING = ("waiting_sessions", "waiting_pledges", "waiting_nominations", "waiting_evaluations")
-GOOD, FAIR = 90, 70  # the bands of meeting quality (Tốt, Khá) serve as reading aid for shares
 
 
-@dataclass
-class Cell:
-    """One figure of one row, with last year's beside it."""
+def dashboard(choice: Choice) -> Board:
+    """A line for each unit, the whole organisation at the foot, whatever is filtered.
 
-    figure: Figure
-    last: Figure | None
-    is_due: bool = True
-
-    @property
-    def band(self) -> str:
-        """good, fair or poor for a share that has a base and whose time has come; else nothing."""
-        value = self.figure.value
-        if self.figure.unit is not Unit.SHARE or value is None or not self.is_due:
-            return ""
-        return "good" if value >= GOOD else "fair" if value >= FAIR else "poor"
-
-    @property
-    def change(self) -> str:
-        """Up, down or nothing, against last year."""
-        if self.last is None or self.figure.value is None or self.last.value is None:
-            return ""
-        if self.figure.value == self.last.value:
-            return ""
-        return "up" if self.figure.value > self.last.value else "down"
-
-
-@dataclass
-class Row:
-    """One organisation of the dashboard."""
-
-    organization: Organization
-    cells: list[Cell]
-    waiting: list[Figure]
-    score: Decimal | None = None
-    last_score: Decimal | None = None
-    evaluation: Evaluation | None = None
-    last_evaluation: Evaluation | None = None
-
-    def sort_value(self, key: str) -> tuple[bool, float]:
-        """Rows without a value come last."""
-        if key == "score":
-            value: float | None = None if self.score is None else float(self.score)
-        elif key == "waiting":
-            value = sum(figure.numerator for figure in self.waiting)
-        elif key == "grade":
-            grade = self.evaluation and (
-                self.evaluation.decided_grade or self.evaluation.proposed_grade
-            )
-            value = -grade.rank if grade else None
-        else:
-            found = next((cell for cell in self.cells if cell.figure.key == key), None)
-            value = found.figure.value if found else None
-        return (value is not None, value or 0.0)
-
-
-@dataclass
-class Dashboard:
-    """What the standing committee looks at: a row per child, the whole at the foot."""
-
-    organization: Organization
-    period: Period
-    labels: dict[str, str]
-    rows: list[Row]
-    total: Row
-    last_year: CampaignYear | None
-
-
-def dashboard(choice: Choice) -> Dashboard:
-    """Compute the dashboard; the number of queries does not grow with organisations or rows."""
-    organization, year, period = choice.organization, choice.year, choice.period
+    The number of queries does not grow with organisations or rows.
+    """
+    organization, year = choice.organization, choice.year
     children = [] if choice.is_leaf else choice.units
-    keys = (*COLUMNS, *WAITING)
-    whole, now = split_figures(keys, organization, children, period)
+    whole, now = split_figures((*COLUMNS, *WAITING), organization, children, choice.period)
     whole_before, before = split_figures(COLUMNS, organization, children, choice.last)
-    waits = not_yet_due(year, period)
-    rows = [_row(child, now[child.pk], before[child.pk], waits) for child in children]
-    total = _row(organization, whole, whole_before, waits)
-    _add_scores([*rows, total], choice, now | {organization.pk: whole})
-    _add_grades([*rows, total], year, choice.last_year)
-    labels = {key: FIGURES[key].label for key in COLUMNS}
-    return Dashboard(organization, period, labels, rows, total, choice.last_year)
+    now[organization.pk], before[organization.pk] = whole, whole_before
+    shown = [*children, organization]
+    waits = not_yet_due(year, choice.period)
+    scores, scores_then = _scores(shown, choice, now)
+    years = (year.pk, choice.last_year.pk if choice.last_year else None)
+    evaluations = _evaluations(shown, years)
+
+    def cells(unit: Organization) -> list[Cell]:
+        then = before[unit.pk]
+        return [
+            *(_share(now[unit.pk][key], then[key], is_due=key not in waits) for key in COLUMNS),
+            _points(unit, scores, scores_then),
+            _grade(*(evaluations.get((unit.pk, pk)) for pk in years)),
+            _waiting([now[unit.pk][key] for key in WAITING]),
+        ]
+
+    return Board(
+        f"Số liệu theo dõi năm {year.calendar_year}",
+        "",
+        columns(),
+        unit_rows(choice, PAGE, cells, children),
+        Row(f"{organization.label} (tất cả)", cells(organization)),
+    )
+
+
+def columns() -> list[Column]:
+    years = ("năm trước", "năm nay")
+    return [
+        *(Column(FIGURES[key].label, parts=(*SHARE, "% năm trước"), key=key) for key in COLUMNS),
+        Column("Điểm tiêu chí", parts=years, key="score"),
+        Column("Xếp loại", parts=years, is_text=True, key="grade"),
+        Column("Chờ xử lý", key="waiting"),
+    ]
 
 
 def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
-    """Figures whose time has not come: a 0% of them is no sign of anything."""
+    """Figures that are only due later in the year: 0% of them is no bad sign yet."""
     waits = set()
     if year.state == CampaignYear.State.OPEN:
         waits |= {"pledges_fulfilled", "members_decided"}
@@ -119,43 +94,107 @@ def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
     return waits
 
 
-def _row(
-    organization: Organization,
-    now: dict[str, Figure],
-    before: dict[str, Figure],
-    waits: set[str],
-) -> Row:
-    return Row(
-        organization,
-        [Cell(now[key], before.get(key), key not in waits) for key in COLUMNS],
-        [now[key] for key in WAITING if now[key].numerator],
+def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:
+    """A share with its sign once it is due, and last year's beside it."""
+    cell = Cell.share(now, shaded=False)
+    then = None if last.value is None else round(last.value, 2)
+    earlier = "" if then is None else f"năm trước {last.text}"
+    return replace(
+        cell,
+        values=(*cell.values, then),
+        text=now.text,
+        url=now.url,
+        note=now.detail,
+        band=band_of(now.value if is_due else None),
+        earlier=Earlier(last.text, last.url, *_change(now, last)),
+        printed=(cell.text, "; ".join(filter(None, (cell.note, earlier)))),
+        order=sortable(now.value),
     )
 
 
-def _add_scores(rows: list[Row], choice: Choice, now: dict[int, dict[str, Figure]]) -> None:
-    """The sum of each one's criteria, in this year and in the one before."""
+def _change(now: Figure, last: Figure) -> tuple[str, str]:
+    if now.value is None or last.value is None or now.value == last.value:
+        return "", ""
+    return ("↑", "tăng") if now.value > last.value else ("↓", "giảm")
+
+
+def _scores(
+    units: list[Organization], choice: Choice, now: dict[int, dict[str, Figure]]
+) -> tuple[Scores, Scores | None]:
+    """Points of the criteria in this year and in the one before."""
     parent, year = choice.organization, choice.year
-    sets, units = published_sets(year), [row.organization for row in rows]
-    points = points_of(units, sets, parent, year, choice.period, now)
-    scores = Scores(year, sets, points)
-    before = scores_before(units, parent, choice.last_year, choice.today)
-    for row in rows:
-        row.score = scores.total(row.organization)
-        row.last_score = before.total(row.organization) if before else None
+    sets = published_sets(year)
+    scores = Scores(year, sets, points_of(units, sets, parent, year, choice.period, now))
+    return scores, scores_before(units, parent, choice.last_year, choice.today)
 
 
-def _add_grades(rows: list[Row], year: CampaignYear, last_year: CampaignYear | None) -> None:
-    """This year's evaluation of each, and the grade that it was given the year before."""
-    found = Evaluation.objects.of_organizations().filter(
-        year__in=[year, *filter(None, [last_year])],
-        organization__in=[row.organization.pk for row in rows],
+def _points(unit: Organization, now: Scores, before: Scores | None) -> Cell:
+    """The sum of the unit's criteria; each year's opens its score sheet."""
+
+    def address(scores: Scores) -> str:
+        return reverse("reports:scores", args=[scores.year.pk, unit.pk])
+
+    points, earlier, printed = now.total(unit), None, ""
+    then = before.total(unit) if before else None
+    if before is not None and then is not None:
+        earlier, printed = Earlier(number(then), address(before)), f"năm trước {number(then)}"
+    words = "–" if points is None else number(points)
+    return Cell(
+        (then, points),
+        words,
+        "" if points is None else address(now),
+        earlier=earlier,
+        printed=(words, printed),
     )
-    now, before = {}, {}
-    for evaluation in found.select_related("decided_grade", "proposed_grade"):
-        if evaluation.year_id == year.pk:
-            now[evaluation.organization_id] = evaluation
-        else:
-            before[evaluation.organization_id] = evaluation
-    for row in rows:
-        row.evaluation = now.get(row.organization.pk)
-        row.last_evaluation = before.get(row.organization.pk)
+
+
+def _evaluations(
+    units: list[Organization], years: Iterable[int | None]
+) -> dict[tuple[int, int | None], Evaluation]:
+    """The evaluations of the units themselves, by unit and year."""
+    rows = Evaluation.objects.of_organizations().filter(
+        year__in=[*filter(None, years)], organization__in=[unit.pk for unit in units]
+    )
+    return {
+        (row.organization_id, row.year_id): row
+        for row in rows.select_related("decided_grade", "proposed_grade")
+    }
+
+
+def _grade(now: Evaluation | None, last: Evaluation | None) -> Cell:
+    """The grade decided or proposed, else how far the evaluation is; last year's decision."""
+    then = last.decision_short if last else ""
+    grade = now and (now.decided_grade or now.proposed_grade)
+    full, short, words = None, "–", "–"
+    if now and grade:
+        is_decided = now.decided_grade is not None
+        full = now.decision if is_decided else grade.label
+        short = now.decision_short if is_decided else grade.short_label
+        words = short if is_decided else f"đề xuất {short}"
+    elif now:
+        words = now.get_state_display().lower()
+    return Cell(
+        ((last.decision if last else "") or None, full),
+        words,
+        now.get_absolute_url() if now else "",
+        earlier=Earlier(then) if then else None,
+        printed=(short, f"năm trước {then}" if then else ""),
+        order=sortable(-grade.rank if grade else None),
+    )
+
+
+def _waiting(figures: list[Figure]) -> Cell:
+    """What waits, added up; on the page each kind opens its own records."""
+    return replace(
+        Cell.count(sum(figure.numerator for figure in figures)),
+        links=tuple(
+            # The heading says already that it waits: "Cam kết chờ thông qua" is "Cam kết".
+            Link(
+                f"{figure.label.partition(' chờ')[0]}: {figure.text}",
+                figure.url,
+                f"{figure.label}: {figure.text}",
+            )
+            for figure in figures
+            if figure.numerator
+        ),
+    )

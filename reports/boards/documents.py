@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from campaigns.models import CampaignYear
 from members.models import Organization, named_on
 from portal.kit.text import number
-from reports.boards.board import Board, Choice
+from reports.boards.board import Board
+from reports.boards.choice import Choice
 from reports.boards.svg import chart_svg
 from reports.models import LayoutProfile
-from reports.papers.letterheads import unit_letterhead
+from reports.papers.letterheads import signer_of, unit_letterhead
 from reports.papers.meeting_papers import dress
-from reports.year_end.report import signer_of
 
 LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
 DRAWN = 30  # bars that fit on one page

@@ -15,7 +15,8 @@ from campaigns.caps import Cap
 from campaigns.models import Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
-from reports.boards.board import Board, Cell, Chart, Choice, Column, Row, total_row, unit_rows
+from reports.boards.board import Board, Cell, Chart, Column, Row
+from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.grading import SUBJECTS, subject_of
 
 PAGE = "reports:board_grades"
@@ -159,7 +160,7 @@ def _cells(
             (limit,),
             "–" if limit is None else number(limit),
             note="vượt" if is_over else "",
-            step=1 if is_over else 0,
+            shade=1 if is_over else 0,
         ),
     ]
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from campaigns.models import Criterion
 from members.models import Organization
 from portal.kit.text import number
-from reports.boards.board import Board, Cell, Choice, Column, Row, step_of, unit_rows
+from reports.boards.board import Board, Cell, Column, Row, shade_of
+from reports.boards.choice import Choice, unit_rows
 from reports.figures.scores import Scores, percent_of, points_of, published_sets, scores_before
 
 PAGE = "reports:board_criteria"
@@ -82,7 +83,7 @@ def _cell(
         f"{number(percent)}%",
         url,
         "; ".join(filter(None, (number(value), before))),
-        step=step_of(float(percent)),
+        shade=shade_of(float(percent)),
     )
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 from members.models import Organization
 from portal.kit.text import number, short_date
-from reports.boards.board import Board, Cell, Choice, Column, Row
+from reports.boards.board import Board, Cell, Column, Row
+from reports.boards.choice import Choice
 from reports.figures.progress import LATE_EVALUATIONS, LATE_PLEDGES, UNPLEDGED
 from reports.figures.slots import Slot, begun_slots, missing_meetings
 from reports.figures.tally import Tally

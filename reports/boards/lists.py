@@ -6,7 +6,8 @@ from django.db.models.functions import Substr
 
 from campaigns.models import Commendation, Evaluation, Nomination
 from portal.kit.text import number, short_date
-from reports.boards.board import Board, Cell, Choice, Column, Row
+from reports.boards.board import Board, Cell, Column, Row
+from reports.boards.choice import Choice
 
 LONGEST = 2000  # lines; a page of a whole bloc's members helps nobody
 MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"

@@ -11,17 +11,8 @@ from django.db.models.functions import Substr
 from campaigns.models import StudySession
 from members.models import Organization
 from portal.kit.text import number, percent
-from reports.boards.board import (
-    Board,
-    Cell,
-    Chart,
-    Choice,
-    Column,
-    Row,
-    step_of,
-    total_row,
-    unit_rows,
-)
+from reports.boards.board import Board, Cell, Chart, Column, Row, shade_of
+from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, counted
 from reports.figures.slots import Slot, is_due, meeting_cells, month_slot, slot_value
@@ -142,7 +133,7 @@ def _cell(choice: Choice, unit: Organization | None, slot: Slot, month: Month) -
         of_month.figure_url("regular_meetings", unit),
         percent(month.present, month.expected) if month.expected else "",
         of_month.figure_url("attendance", unit),
-        step_of(held),
+        shade_of(held),
     )
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from members.models import Organization
 from portal.kit.text import number
-from reports.boards.board import SHARE, Board, Cell, Chart, Choice, Column, Row
+from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
+from reports.boards.choice import Choice
 from reports.figures.figure import Figure
 from reports.figures.registry import FIGURES
 
@@ -80,7 +81,7 @@ def _row(choice: Choice, move: Move) -> Row:
             Cell((label,), label),
             Cell.share(move.before, shaded=False),
             Cell.share(move.now, shaded=False),
-            Cell((move.change,), f"{sign} {word} {change}", step=5 if move.change > 0 else 1),
+            Cell((move.change,), f"{sign} {word} {change}", shade=5 if move.change > 0 else 1),
         ],
         choice.address("reports:dashboard", organization=move.unit.pk, kind="", sector=""),
     )

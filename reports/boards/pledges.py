@@ -6,7 +6,8 @@ All that the levels above a cell are told of its members' pledges.
 from __future__ import annotations
 
 from members.models import Organization
-from reports.boards.board import SHARE, Board, Cell, Choice, Column, total_row, unit_rows
+from reports.boards.board import SHARE, Board, Cell, Column
+from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.figure import Figure, Unit
 
 PAGE = "reports:board_pledges"

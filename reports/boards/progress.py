@@ -9,7 +9,8 @@ from django.db.models.functions import Substr
 
 from members.models import Organization
 from portal.kit.text import number
-from reports.boards.board import Board, Cell, Chart, Choice, Column, Row, total_row, unit_rows
+from reports.boards.board import Board, Cell, Chart, Column, Row
+from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.progress import MEETING, NOUNS, PLEDGE, STAGES, UNPLEDGED, Noun, Stage
 from reports.figures.slots import begun_slots, missing_meetings
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from campaigns.models import Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number, percent
-from reports.boards.board import Board, Cell, Choice, Column, Row, total_row, unit_rows
+from reports.boards.board import Board, Cell, Column, Row
+from reports.boards.choice import Choice, total_row, unit_rows
 
 PAGE = "reports:board_statistics"
 MEMBERS, UNITS = "members", "units"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from campaigns.models import CampaignYear
-from reports.boards.board import SHARE, Board, Cell, Chart, Choice, Column, Row
+from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
+from reports.boards.choice import Choice
 from reports.figures.figure import Figure
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES

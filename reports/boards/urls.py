@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.boards.composites import composites
+from reports.boards.dashboard import dashboard
 from reports.boards.grades import grades
 from reports.boards.heat import heat
 from reports.boards.late import late
@@ -13,7 +14,7 @@ from reports.boards.pledges import pledges
 from reports.boards.progress import progress
 from reports.boards.statistics import statistics
 from reports.boards.trend import trend
-from reports.boards.views import boards, calendar, dashboard
+from reports.boards.views import boards, calendar
 
 # Address, what is built, the file's name.
 BOARDS = (
@@ -32,7 +33,13 @@ BOARDS = (
 )
 urlpatterns = [
     path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
-    path("dashboard/", dashboard.DashboardView.as_view(), name="dashboard"),
+    path(
+        "dashboard/",
+        boards.BoardView.as_view(
+            build=dashboard, slug="bang-theo-doi", template_name="reports/dashboard.html", lines=0
+        ),
+        name="dashboard",
+    ),
     *(
         path(
             f"dashboard/{name}/",

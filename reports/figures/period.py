@@ -11,6 +11,7 @@ from django.utils import timezone
 from campaigns.models import CampaignYear
 
 WHOLE_YEARS = (1, 1, 12, 31)  # first and last month and day
+FEBRUARY, SHORTEST = 2, 28
 
 
 def end_of(day: dt.date) -> dt.datetime:
@@ -76,6 +77,14 @@ class Period:
         if self.is_year:
             return f"year={self.start.year}"
         return f"since={self.start}&until={self.end}"
+
+    @property
+    def a_year_before(self) -> Period:
+        """The same part of the year before; 29 February becomes the 28th."""
+        year, end = self.start.year - 1, self.end
+        last_day = min(end.day, SHORTEST) if end.month == FEBRUARY else end.day
+        start = self.start.replace(year=year)
+        return Period(start, dt.date(year, end.month, last_day), f"năm {year}")
 
     @property
     def years(self) -> tuple[int, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from members.models import Organization, named_on
+from members.models import Organization, Position, named_on
 
 
 @dataclass
@@ -54,3 +55,22 @@ def unit_letterhead(
     """The head of a unit's document: its committee's name as it signs, under its superior's."""
     facts = letterhead_facts(organization, day)
     return Letterhead(**facts, issued_on=day, is_draft=is_draft, kind=kind)
+
+
+def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
+    """Who signs for the organisation on a day: name and post, if anybody."""
+    return signers([organization], day).get(organization.pk, ("", ""))
+
+
+def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:
+    """Who signs for each on a day: name and post; the secretary before the deputy."""
+    found = (
+        Position.objects.on(day)
+        .filter(organization__in=organizations, post__in=("secretary", "deputy"))
+        .select_related("member")
+        .order_by("post", "starts_on")  # who comes last stays
+    )
+    return {
+        position.organization_id: (position.member.full_name, position.get_post_display().upper())
+        for position in found
+    }

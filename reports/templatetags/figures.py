@@ -23,9 +23,3 @@ def annex_cell(figure, annex):
 def with_columns(row, columns):
     """The cells of a board's line, each with its column."""
     return zip(row.cells, columns, strict=True)
-
-
-@register.filter
-def waiting_word(figure):
-    """What waits, under a heading that already says so: "Cam kết chờ thông qua" is "Cam kết"."""
-    return figure.label.partition(" chờ")[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,7 +14,6 @@ from reports.figures.reporting_periods import campaign_year
 from reports.year_end.wording import GRADED, grade_names, name_grades
 
 THIS, LAST = "_this_year", "_last_year"
-FEBRUARY, SHORTEST = 2, 28
 WORK = (
     "regular_meetings",
     "attendance",
@@ -34,14 +32,6 @@ def beside(*keys: str) -> tuple[str, ...]:
     return tuple(f"{key}{year}" for key in keys for year in (THIS, LAST))
 
 
-def last_period(period: Period) -> Period:
-    """The same part of last year."""
-    year, day = period.start.year - 1, period.end
-    last_day = min(day.day, SHORTEST) if day.month == FEBRUARY else day.day
-    end = dt.date(year, day.month, last_day)
-    return Period(period.start.replace(year=year), end, f"năm {year}")
-
-
 def compared_figures(
     organization: Organization,
     children: list[Organization],
@@ -54,7 +44,7 @@ def compared_figures(
     year = campaign_year(organization, before) if asked.is_year else None
     if year is None:
         return {}, {}
-    until = replace(last_period(period), handed_in_by=year.handed_in_by)
+    until = replace(period.a_year_before, handed_in_by=year.handed_in_by)
     then = split_figures(COMPARED, organization, children, until)
     names = grade_names(before)
     for figures in (then[0], *then[1].values()):

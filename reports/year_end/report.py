@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
-from members.models import Organization, Position
+from members.models import Organization
 from portal.kit.text import slug
 from reports.figures import people
 from reports.figures.figure import Figure, Unit
@@ -18,7 +18,7 @@ from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import campaign_year, cut_off, words_of, years_note
 from reports.models import Narrative
-from reports.papers.letterheads import letterhead_facts
+from reports.papers.letterheads import letterhead_facts, signer_of
 from reports.year_end.annexes import Annex, AnnexRow, annexes_of
 from reports.year_end.caps import cap_figures
 from reports.year_end.last_year import compared_figures
@@ -253,22 +253,3 @@ def _sections(
             proposal += [text for text in (note if has_records else NO_RECORDS,) if text]
         sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
     return number_sections(sections)
-
-
-def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
-    """Who signs for the organisation on a day: name and post, if anybody."""
-    return signers([organization], day).get(organization.pk, ("", ""))
-
-
-def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:
-    """Who signs for each on a day: name and post; the secretary before his deputy."""
-    found = (
-        Position.objects.on(day)
-        .filter(organization__in=organizations, post__in=("secretary", "deputy"))
-        .select_related("member")
-        .order_by("post", "starts_on")  # who comes last stays
-    )
-    return {
-        position.organization_id: (position.member.full_name, position.get_post_display().upper())
-        for position in found
-    }

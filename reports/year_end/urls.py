@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 
+from reports.models import FORMATS
 from reports.year_end.views import closing, editions, exports, narratives, reports
 
-FORMAT = "(?P<file_format>pdf|xlsx|docx)"
+FORMAT = f"(?P<file_format>{'|'.join(FORMATS)})"
 urlpatterns = [
     path("years/<int:pk>/grading/", closing.YearGradingView.as_view(), name="year_grading"),
     path("reports/", reports.ReportListView.as_view(), name="list"),

@@ -86,7 +86,8 @@ def test_the_points_of_each_organisation_are_those_of_its_criteria(client, capsy
         row.check_grade(row.proposed_grade, given)
     client.login(username="thuongvu", password="mat-khau-thu")
     shown = client.get("/dashboard/").context["board"].rows
-    assert [row.score for row in shown] == [row.evaluation.proposed_points for row in shown]
+    by_unit = {row.organization.label: points[row] for row in points}
+    assert [row.cells[-3].values[-1] for row in shown] == [by_unit[row.label] for row in shown]
 
 
 def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):

@@ -11,7 +11,7 @@ from django.test import Client
 from members.actions.memberships import add_leave, appoint, transfer_member
 from reports import reference
 from reports.models import ExportRecord
-from reports.year_end.actions.exporting import log_export
+from reports.papers.downloads import log_export
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 

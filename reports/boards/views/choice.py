@@ -1,4 +1,4 @@
-"""What all pages of the dashboard share: which organisation, year, kind and sector are looked at."""
+"""What all boards share: which organisation, year, kind and sector are looked at, and the tabs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
+from members import tree
 from members.models import Organization, OrganizationKind, named_on
-from reports.boards.board import Choice
-from reports.figures.score_sheets import period_of
+from reports.boards.choice import Choice
+from reports.figures.period import Period
 from reports.figures.views import parent_of, viewable
-from reports.year_end.last_year import last_period
 
 # The pages of the dashboard in the order of their tabs.
 TABS = (
@@ -31,53 +31,56 @@ TABS = (
 )
 
 
-class ChoiceMixin:
-    """Reads the choice from the address: nobody sees below what he may view (404, 403)."""
+def viewed(request) -> Organization:
+    """The organisation of the address, else the reader's first; nobody sees below what they may.
 
-    @property
-    def place(self) -> Organization:
-        user, wanted = self.request.user, self.request.GET.get("organization", "")
-        places = user.scope.places("view")
-        if not places:
-            raise PermissionDenied
-        return viewable(user, int(wanted) if wanted.isdecimal() else places[0].pk)
+    404 for what is not in the reader's scope, 403 for a reader without any.
+    """
+    places = request.user.scope.places("view")
+    if not places:
+        raise PermissionDenied
+    pk = request.GET.get("organization", "")
+    return viewable(request.user, int(pk) if pk.isdecimal() else places[0].pk)
+
+
+class ChoiceMixin:
+    """Reads the choice from the address."""
 
     def choose(self) -> Choice:
-        organization = self.place
+        organization, today = viewed(self.request), timezone.localdate()
         years = list(
-            CampaignYear.objects.filter(
-                organization__path=organization.path[: Organization.steplen]
-            )
+            CampaignYear.objects.filter(organization__path=tree.root_path(organization.path))
         )
-        year = self._year(years)
-        period = period_of(year)
+        year = self._year(years, today.year)
+        period = Period.of_campaign_year(year, today)
         children = organization.units_in(period.start, period.end)
         named_on([organization], period.end)
-        get = self.request.GET
-        filters = {name: get[name] for name in ("kind", "sector") if get.get(name)}
+        query = self.request.GET
+        filters = {name: query[name] for name in ("kind", "sector") if query.get(name)}
         self.kinds = sorted({child.kind for child in children}, key=lambda kind: kind.level)
         return Choice(
             organization,
             year,
             years,
             period,
-            last_period(period),
+            period.a_year_before,
             [child for child in children if _fits(child, filters)] if children else [organization],
-            timezone.localdate(),
+            today,
             is_leaf=not children,
             filters=filters if children else {},
-            subject=get.get("subject", ""),
+            subject=query.get("subject", ""),
         )
 
-    def _year(self, years: list[CampaignYear]) -> CampaignYear:
-        wanted = self.request.GET.get("year")
-        year = wanted or str(timezone.localdate().year)
-        found = next((other for other in years if str(other.year) == year), None)
-        if found is None and years and wanted is None:
-            found = years[0]
-        if found is None:
+    def _year(self, years: list[CampaignYear], this_year: int) -> CampaignYear:
+        """The year of the address, else this one, else the newest; 404 where it is unknown."""
+        asked = self.request.GET.get("year")
+        number = asked or str(this_year)
+        year = next((other for other in years if str(other.calendar_year) == number), None)
+        if year is None and years and asked is None:
+            year = years[0]
+        if year is None:
             raise Http404
-        return found
+        return year
 
     def shared(self, choice: Choice) -> dict:
         """What the head of every tab shows: tabs, filters, the way up."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from campaigns.models import CampaignYear
 from members.models import Organization
 from members.scopes import Place
-from reports.boards.dashboard import FAIR as RED_LINE
+from reports.boards.board import FAIR as RED_LINE
 from reports.desk.home.base import NAMED, address, running_years
 from reports.figures.figure import Figure
 from reports.figures.period import Period

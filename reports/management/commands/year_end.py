@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from members.models import Organization
 from reports.figures.period import Period
-from reports.models.editions import FORMATS
+from reports.models import FORMATS
 from reports.year_end.actions.exporting import document_of
 from reports.year_end.report import unwritten_sections
 

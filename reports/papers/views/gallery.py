@@ -20,10 +20,10 @@ from reports.papers.actions.word_templates import (
     upload_template,
     use_template,
 )
+from reports.papers.downloads import download
 from reports.papers.samples import SAMPLES, sample, sample_html
 from reports.papers.word import word
 from reports.papers.word_styles import MARKER
-from reports.year_end.views.reports import download
 
 
 class GalleryView(PermissionMixin, View):

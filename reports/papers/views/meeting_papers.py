@@ -15,10 +15,9 @@ from campaigns.views.reading import log_inspection
 from members.models import Organization
 from reports.models import LayoutProfile
 from reports.papers.blank_sheets import blank_sheet
+from reports.papers.downloads import download, log_export
 from reports.papers.forms.blank_sheets import BlankSheetForm
 from reports.papers.meeting_papers import TITLES, session_document
-from reports.year_end.actions.exporting import log_export
-from reports.year_end.views.reports import download
 
 
 class SessionDocumentView(View):

@@ -10,6 +10,7 @@ from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
 from reports.models import ExportRecord, LayoutProfile
+from reports.papers.downloads import download, log_export
 from reports.papers.personal_papers import (
     STRENGTHS,
     day_of,
@@ -18,8 +19,6 @@ from reports.papers.personal_papers import (
     review_document,
     why_document,
 )
-from reports.year_end.actions.exporting import log_export
-from reports.year_end.views.reports import download
 
 
 class PersonalDocumentView(View):

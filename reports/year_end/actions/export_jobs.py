@@ -22,7 +22,8 @@ from reports.figures.period import Period
 from reports.figures.reporting_periods import cut_off
 from reports.models import ExportItem, ExportJob
 from reports.models.exports import claimable
-from reports.year_end.actions.exporting import UnitArchive, document_of, log_export
+from reports.papers.downloads import log_export
+from reports.year_end.actions.exporting import UnitArchive, document_of
 
 log = logging.getLogger(__name__)
 State = ExportItem.State

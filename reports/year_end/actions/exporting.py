@@ -13,7 +13,7 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year
-from reports.models import Edition, ExportRecord, LayoutProfile
+from reports.models import FORMATS, Edition, LayoutProfile
 from reports.papers.pdf import report_html, report_pdf
 from reports.papers.word import office_template, word
 from reports.papers.workbook import report_xlsx
@@ -65,13 +65,6 @@ def produce(
     return report_pdf(report, layout)
 
 
-def log_export(organization: Organization, document: str, file_format: str, *, by) -> None:
-    """Note who took the document out of the portal."""
-    ExportRecord.objects.create(
-        organization=organization, document=document[:200], format=file_format, by=by
-    )
-
-
 class UnitArchive(zipfile.ZipFile):
     """Kept documents of many units in one ZIP; each unit bears a number, as two may share a name."""
 
@@ -89,7 +82,7 @@ class UnitArchive(zipfile.ZipFile):
 def fill_edition(edition: Edition) -> None:
     """Make the files that an edition still lacks from its frozen figures; harmless to repeat."""
     report = Report.from_data(edition.data)
-    for file_format in ("pdf", "xlsx", "docx"):
+    for file_format in FORMATS:
         if not getattr(edition, file_format):
             content = produce(
                 report,

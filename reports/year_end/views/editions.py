@@ -15,13 +15,12 @@ from django.views.generic import DetailView
 from campaigns.models import CampaignYear
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, ScopedMixin
-from reports.models import Edition
-from reports.models.editions import FORMATS
+from reports.models import FORMATS, Edition
+from reports.papers.downloads import log_export
 from reports.year_end.actions.closing import proposed_heads, reissue_edition
 from reports.year_end.actions.exporting import (
     UnitArchive,
     edition_file_name,
-    log_export,
     make_edition_files,
 )
 from reports.year_end.comparison import compare

@@ -21,6 +21,7 @@ from portal.kit.views import ScopedMixin, add_errors
 from reports.figures.period import Period
 from reports.models import ExportItem, ExportJob
 from reports.models.exports import FORMAT_CHOICES
+from reports.papers.downloads import log_export
 from reports.year_end.actions.export_jobs import (
     cancel_export,
     progress_of,
@@ -28,7 +29,6 @@ from reports.year_end.actions.export_jobs import (
     retry_export,
     start_export,
 )
-from reports.year_end.actions.exporting import log_export
 from reports.year_end.forms.periods import PeriodForm
 from reports.year_end.report import unwritten_sections
 from reports.year_end.views.reports import offered_periods

@@ -6,27 +6,25 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import ListView
 
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.text import number
-from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year, campaigns, cut_off, newest_year, terms
 from reports.figures.views import viewable
-from reports.models import Edition, Narrative
-from reports.models.editions import FORMATS
+from reports.models import FORMATS, Edition, Narrative
+from reports.papers.downloads import download, log_export
 from reports.year_end.actions.export_jobs import start_export
-from reports.year_end.actions.exporting import issued_edition, log_export, produce
+from reports.year_end.actions.exporting import issued_edition, produce
 from reports.year_end.forms.periods import PeriodForm
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report
@@ -207,12 +205,3 @@ def draft_number(request) -> int:
     """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
     asked = request.GET.get("draft", "")
     return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
-
-
-def download(content: bytes, name: str, file_format: str) -> HttpResponse:
-    """A file for the reader, never shown inside the portal."""
-    return HttpResponse(
-        content,
-        content_type=CONTENT_TYPES[file_format],
-        headers={"Content-Disposition": content_disposition_header(True, name)},
-    )
