@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 
 from campaigns.models import AgendaItem, CampaignYear, MonthlyGuidance, StudySession, Topic
-from members.models import Organization
+from members.models import Organization, Position
 from portal.kit.text import fold
 
 Kind = StudySession.Kind
@@ -25,6 +25,29 @@ def next_meeting_on(organization: Organization, today: dt.date) -> dt.date:
     year, month = last.year + last.month // 12, last.month % 12 + 1
     day = min(last.day, calendar.monthrange(year, month)[1])
     return max(today, dt.date(year, month, day))
+
+
+def next_session(*, organization: Organization, kind: str, day: dt.date) -> StudySession:
+    """A new session of the organization, not stored yet, with what can be known beforehand.
+
+    Secretary or deputy lead it and write it down, as last time; it is held where the last one was.
+    """
+    last = StudySession.objects.filter(organization=organization).order_by("-held_on").first()
+    posts = dict(
+        Position.objects.on(day)
+        .filter(organization=organization, post__in=("secretary", "deputy"))
+        .values_list("post", "member_id")
+    )
+    return StudySession(
+        organization=organization,
+        year=CampaignYear.objects.containing(organization, day).first(),
+        kind=kind,
+        held_on=day,
+        venue=last.venue if last else "",
+        topic=topic_for(organization, kind, day),
+        chair_id=posts.get("secretary"),
+        recorder_id=(last and last.recorder_id) or posts.get("deputy"),
+    )
 
 
 def topic_for(organization: Organization, kind: str, day: dt.date) -> Topic | None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from campaigns.models import Attendance, StudySession
 
-from .visits import write_visits
+from .visits import Delegates, write_visits
 
 
 @dataclass
@@ -87,7 +87,7 @@ def save_proceedings(session: StudySession, proceedings: Proceedings) -> None:
     Attendance.objects.bulk_update(
         present, ["opinion", "spoke", "self_criticism", "essay", "essay_mark"]
     )
-    write_visits(session, proceedings.visits)
+    write_visits(session, Delegates(proceedings.visits))
 
 
 def proposed_voters(session: StudySession) -> int:

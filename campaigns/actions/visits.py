@@ -22,6 +22,14 @@ Post = Position.Post
 COMMITTEE = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
+@dataclass(frozen=True)
+class Delegates:
+    """Who attended a meeting for a superior: visits by id, and one person nobody had assigned."""
+
+    visits: frozenset[int] | set[int] = frozenset()
+    other: Member | None = None
+
+
 def committee_members(paths: Collection[str], day: dt.date) -> QuerySet[Member]:
     """Members of the committees that lead these organisations on the day; cells have none."""
     posts = Position.objects.on(day).filter(
@@ -63,17 +71,17 @@ def expected_visits(session: StudySession, day: dt.date | None = None) -> QueryS
     return visits.filter(here | Q(pk__in=[pk for _, pk in nearest.values()])).order_by("planned_on")
 
 
-def write_visits(session: StudySession, came: set[int], other: Member | None = None) -> None:
-    """Note which of the assigned delegates attended this meeting, and one whom nobody assigned."""
-    expected = expected_visits(session)
-    if other is not None:
-        assigned = expected.filter(delegate=other).first()
-        if assigned is None:
-            assigned = DelegateVisit.objects.create(
-                organization=session.organization, year=session.year, delegate=other,
+def write_visits(session: StudySession, delegates: Delegates) -> None:
+    """Record which of the assigned delegates attended this meeting, and one who was not assigned."""
+    expected, came = expected_visits(session), delegates.visits
+    if delegates.other is not None:
+        visit = expected.filter(delegate=delegates.other).first()
+        if visit is None:
+            visit = DelegateVisit.objects.create(
+                organization=session.organization, year=session.year, delegate=delegates.other,
                 planned_on=session.held_on, unplanned=True,
             )  # fmt: skip
-        came = came | {assigned.pk}
+        came = came | {visit.pk}
         expected = expected_visits(session)
     absent = session.visits.exclude(pk__in=came)
     absent.filter(unplanned=True).delete()
@@ -83,15 +91,12 @@ def write_visits(session: StudySession, came: set[int], other: Member | None = N
     )
 
 
-def delegate_differences(
-    session: StudySession, came: set[int], other: Member | None = None
-) -> list[Difference]:
-    """Where the delegates as typed are not those who are noted now to have come to the meeting."""
+def delegate_differences(session: StudySession, delegates: Delegates) -> list[Difference]:
+    """Where the delegates as typed are not those who are recorded now."""
     saved = Member.objects.filter(visits__session=session)
-    typed = set(Member.objects.filter(visits__in=expected_visits(session).filter(pk__in=came)))
-    return named_differently(
-        "Đại biểu cấp trên đã dự", saved, typed if other is None else typed | {other}
-    )
+    visits = expected_visits(session).filter(pk__in=delegates.visits)
+    typed = {*Member.objects.filter(visits__in=visits), delegates.other} - {None}
+    return named_differently("Đại biểu cấp trên đã dự", saved, typed)
 
 
 @dataclass

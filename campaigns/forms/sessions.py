@@ -1,4 +1,4 @@
-"""Forms of a session. The sheet's lines are read by the view's `typed_marks`."""
+"""The form of a session's head."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from campaigns.actions.visits import delegates_for, expected_visits
+from campaigns.actions.visits import Delegates, delegates_for, expected_visits
 from campaigns.models import DelegateVisit, StudySession, Topic
 from members.models import Member, Organization
 from portal.kit.forms import VersionedForm
@@ -111,6 +111,12 @@ class StudySessionForm(VersionedForm):
             if self.instance.pk:
                 parts = self.instance.joint_parts.values_list("organization", flat=True)
                 self.fields["joint_cells"].initial = list(parts)
+
+    @property
+    def delegates(self) -> Delegates:
+        """The delegates chosen, as far as they are valid."""
+        visits = {visit.pk for visit in self.cleaned_data.get("visits", ())}
+        return Delegates(visits, self.cleaned_data.get("delegate"))
 
     def _offer_delegates(self) -> None:
         day, made = self._typed_day(), {self.instance.pk} - {None}

@@ -35,6 +35,12 @@ class StudySessionQuerySet(models.QuerySet):
         """Sessions that figures count: submitted or confirmed."""
         return self.filter(state__in=StudySession.COUNTED)
 
+    def duplicates_of(self, session: StudySession) -> StudySessionQuerySet:
+        """Other sessions of its kind that its organization held on its day."""
+        return self.filter(
+            organization=session.organization, kind=session.kind, held_on=session.held_on
+        ).exclude(pk=session.pk)
+
     def not_in_handbook(self) -> StudySessionQuerySet:
         """Meetings of open years not in the electronic handbook though its days are over."""
         last_day = timezone.localdate() - dt.timedelta(days=StudySession.HANDBOOK_DAYS)

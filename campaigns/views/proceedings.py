@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from campaigns.actions.proceedings import Part, Proceedings, save_proceedings
-from campaigns.actions.visits import delegate_differences, expected_visits
+from campaigns.actions.visits import Delegates, delegate_differences, expected_visits
 from campaigns.forms.proceedings import (
     AgendaFormSet,
     AssignmentFormSet,
@@ -179,7 +179,7 @@ class ProceedingsView(View):
             if proceedings.form.conflict is not None:
                 proceedings.form.conflict += minutes_differences(proceedings)
                 proceedings.form.conflict += part_differences(lines)
-                proceedings.form.conflict += delegate_differences(session, proceedings.visits)
+                proceedings.form.conflict += delegate_differences(session, Delegates(proceedings.visits))
         context = {
             "session": session,
             "proceedings": proceedings,

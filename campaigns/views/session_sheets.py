@@ -1,4 +1,4 @@
-"""The sheet of a session: entering it anew, going on with it, sending it twice."""
+"""The sheet of a session: entering a new one, editing a draft, receiving a form twice."""
 
 from __future__ import annotations
 
@@ -13,88 +13,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from campaigns.actions.agenda import guidance_for, prescribed_agenda, topic_for
-from campaigns.actions.sessions import TWICE, SheetRow, check_sheet, save_session, sheet_for
+from campaigns.actions.agenda import guidance_for, next_session, prescribed_agenda, topic_for
+from campaigns.actions.sessions import TWICE, save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.actions.visits import delegate_differences
+from campaigns.forms.session_sheets import SheetFormSet
 from campaigns.forms.sessions import StudySessionForm
-from campaigns.models import Attendance, CampaignYear, StudySession, TakenForm
-from members.models import Organization, Position
+from campaigns.models import Attendance, StudySession, TakenForm
+from members.models import Organization
+from portal.kit.access import visible_or_404
 from portal.kit.conflicts import Difference, named_differently
 from portal.kit.views import refuse
-
-
-def typed_marks(data) -> dict[int, tuple[str, str]]:
-    """Read the sheet's lines from a submitted form."""
-    marks = {}
-    for key in data:
-        if key.startswith("sheet-") and key[6:].isdecimal():
-            number = int(key[6:])
-            marks[number] = (data.get(f"mark-{number}", ""), data.get(f"reason-{number}", ""))
-    return marks
-
-
-def mark_in_words(mark: str, reason: str) -> str:
-    """A line of the sheet as its reader knows it."""
-    if mark not in Attendance.Mark.values:
-        return "chưa điểm danh"
-    label = Attendance.Mark(mark).label
-    return f"{label} ({reason})" if mark == Attendance.Mark.EXCUSED else label
-
-
-def mark_differences(session: StudySession, rows: list[SheetRow]) -> list[Difference]:
-    """The lines in which the sheet as typed differs from the sheet as it is saved now."""
-    saved = [
-        (row.member, row.mark, row.reason, mark_in_words(old.mark, old.reason))
-        for row, old in zip(rows, sheet_for(session), strict=True)
-    ]
-    return [
-        Difference(str(member), old, mark_in_words(mark, reason))
-        for member, mark, reason, old in saved
-        if old != mark_in_words(mark, reason)
-    ]
-
-
-def chosen_differences(session: StudySession, form: StudySessionForm) -> list[Difference]:
-    """Where the cells and delegates chosen are others than those saved now."""
-    chosen = form.cleaned_data
-    came = {visit.pk for visit in chosen.get("visits", ())}
-    found = delegate_differences(session, came, chosen.get("delegate"))
-    if "joint_cells" in form.fields:
-        cells = Organization.objects.filter(studysessions__joint_host=session)
-        label = str(form["joint_cells"].label)
-        found += named_differently(label, cells, chosen.get("joint_cells", ()))
-    return found
-
-
-def digest(data) -> str:
-    """What a form holds, without the key of its page and the button pressed."""
-    held = sorted(
-        (name, values)
-        for name, values in data.lists()
-        if name not in ("csrfmiddlewaretoken", "action", "submission_key")
-    )
-    return sha256(repr(held).encode()).hexdigest()
-
-
-def taken_in(user, key: str) -> TakenForm | None:
-    """The form with this key where it was already written: it came twice."""
-    try:
-        found = TakenForm.objects.select_related("session__organization").get(key=UUID(key))
-    except (ValueError, TakenForm.DoesNotExist):
-        return None
-    if found.session and not user.has_perm("campaigns.record_session", found.session):
-        return None
-    return found
 
 
 class SessionTakenView(View):
     """Tells the sheet whether its last form arrived, after the network was lost while sending."""
 
     def get(self, request):
-        found = taken_in(request.user, request.GET.get("key", ""))
-        if found is None:
+        taken_form = taken_before(request.user, request.GET.get("key", ""))
+        if taken_form is None:
             return JsonResponse({"taken": None})
-        session = found.session
+        session = taken_form.session
         url = session.get_absolute_url() if session else reverse("campaigns:session_list")
         return JsonResponse({"taken": url})
 
@@ -107,49 +46,42 @@ class SheetView(View):
     def get_session(self) -> StudySession:
         raise NotImplementedError  # the two pages below say which session
 
-    def load(self) -> StudySession:
-        """The session, and under which name a browser keeps its sheet while there is no network."""
-        session = self.get_session()
-        self.storage_key = session.pk or f"new:{session.organization_id}:{session.kind}"
-        return session
-
     def get(self, request, **kwargs):
-        session = self.load()
-        return self.page(session, StudySessionForm(instance=session), sheet_for(session))
+        session = self.get_session()
+        sheet = SheetFormSet(records=sheet_for(session))
+        return self.page(session, StudySessionForm(instance=session), sheet)
 
     def post(self, request, **kwargs):
-        self.content = digest(request.POST)
-        if found := taken_in(request.user, request.POST.get("submission_key", "")):
-            changed = found.session and found.content not in ("", self.content)
-            if not changed or not found.session.is_writable:
-                return self.saved(found.session, request.POST.get("action", "save"))
-            return self.changed_after_going_back(found.session)
-        session = self.load()
+        action = request.POST.get("action", "save")
+        if taken_form := taken_before(request.user, request.POST.get("submission_key", "")):
+            session = taken_form.session
+            is_changed = session and taken_form.content not in ("", digest(request.POST))
+            if is_changed and session.is_writable:
+                return self.changed_after_going_back(session)
+            return self.saved(session, action)
+        session = self.get_session()
         form = StudySessionForm(request.POST, instance=session)
-        valid = form.is_valid()
+        is_valid = form.is_valid()
         if "held_on" in form.errors:
             session.held_on = form.initial.get("held_on") or timezone.localdate()
-        rows = sheet_for(session, typed_marks(request.POST))
-        action = request.POST.get("action", "save")
+        sheet = SheetFormSet(request.POST, records=sheet_for(session))
         if action == "refresh":
             self.follow_topic(session, form)
-            return self.page(session, form, rows)
+            return self.page(session, form, sheet.redrawn())
         if action == "rest":
-            for row in rows:
-                row.mark = row.mark or "P"
-            return self.page(session, form, rows)
-        if not check_sheet(rows) or not valid:
-            return self.page(session, form, rows, status=422)
-        return self.save(session, form, rows, action)
+            return self.page(session, form, sheet.redrawn(rest=Attendance.Mark.PRESENT))
+        if not sheet.is_valid() or not is_valid:
+            return self.page(session, form, sheet, status=422)
+        return self.save(session, form, sheet, action)
 
     def changed_after_going_back(self, session):
-        """The form was taken in before, then changed: it meets what was saved, nothing is lost."""
-        self.storage_key = session.pk
+        """A form that was taken in before and then changed is compared with what was saved."""
         data = self.request.POST.copy()
         data["submission_key"], data["version"] = str(uuid4()), "-1"
         form = StudySessionForm(data, instance=session)
         form.is_valid()
-        return self.page(session, form, sheet_for(session, typed_marks(data)), status=409)
+        sheet = SheetFormSet(data, records=sheet_for(session)).redrawn()
+        return self.page(session, form, sheet, status=409)
 
     def follow_topic(self, session, form) -> None:
         """A topic that was only proposed gives way to the one of the kind and day now chosen."""
@@ -158,27 +90,26 @@ class SheetView(View):
             form.data = form.data.copy()
             form.data["topic"] = str(session.topic_id or "")
 
-    def save(self, session, form, rows, action):
-        pk = session.pk
+    def save(self, session, form, sheet, action):
+        pk, data = session.pk, form.cleaned_data
+        key = data["submission_key"]
         try:
             save_session(
-                session,
-                rows,
+                session=session,
+                rows=sheet.rows,
                 by=self.request.user,
-                read_version=form.cleaned_data["version"],
-                key=form.cleaned_data["submission_key"],
-                content=self.content,
-                joint=form.cleaned_data.get("joint_cells"),
-                came=form.cleaned_data["visits"],
-                delegate=form.cleaned_data["delegate"],
+                read_version=data["version"],
+                taken_form=TakenForm(key=key, content=digest(self.request.POST)) if key else None,
+                joint_cells=data.get("joint_cells"),
+                delegates=form.delegates,
             )
         except ValidationError as error:
             session.pk = pk  # nothing was written, not even a new draft
-            return self.page(session, form, rows, status=refuse(form, error))
+            return self.page(session, form, sheet, status=refuse(form, error))
         return self.saved(session, action)
 
     def saved(self, session, action):
-        """After the form was written, now or the first time it came: hand in where asked to."""
+        """After the form was written, now or when it first came: hand in where asked to."""
         if session is None:
             messages.info(self.request, "Bản nháp này đã được bỏ.")
             return redirect("campaigns:session_list")
@@ -194,85 +125,94 @@ class SheetView(View):
         messages.success(self.request, "Đã lưu bản nháp.")
         return redirect("campaigns:session_edit", session.pk)
 
-    def page(self, session, form, rows, status=200):
+    def page(self, session, form, sheet, status=200):
         if form.is_bound:
             form.meet_saved()
             if form.conflict is not None:
-                form.conflict += chosen_differences(session, form) + mark_differences(session, rows)
+                form.conflict += sheet_differences(session, form, sheet)
+        organization, held_on = session.organization, session.held_on
+        year = session.year if session.year_id else None
         context = {
             "form": form,
             "session": session,
-            "storage_key": self.storage_key,
-            "rows": rows,
-            "wrong": [row for row in rows if row.error],
-            "proposed": topic_for(session.organization, session.kind, session.held_on),
-            "prescribed": prescribed_agenda(session) if session.year_id else [],
-            "guidance": guidance_for(session.organization, session.year, session.held_on.month)
-            if session.year_id
-            else (),
-            "unmarked": sum(not row.mark for row in rows),
-            "present": sum(row.mark == "P" for row in rows),
+            "sheet": sheet,
+            # Under this name a browser keeps the sheet while there is no network.
+            "storage_key": session.pk or f"new:{organization.pk}:{session.kind}",
+            "proposed": topic_for(organization, session.kind, held_on),
+            "prescribed": prescribed_agenda(session) if year else [],
+            "guidance": guidance_for(organization, year, held_on.month) if year else (),
             "already": self.already_entered(session, form),
-            "returned": session.last_return()
-            if session.pk and session.state == "returned"
-            else None,
+            "returned": session.state == "returned" and session.last_return(),
         }
         return render(self.request, self.template_name, context, status=status)
 
     def already_entered(self, session, form) -> StudySession | None:
-        """The other meeting of the kind and day, where it stands in the way of this one."""
+        """The other session of the kind and day, where it stands in the way of this one."""
         if not form.is_bound or TWICE not in form.errors.get("held_on", ()):
             return None
-        return (
-            StudySession.objects.visible_to(self.request.user)
-            .filter(organization=session.organization, kind=session.kind, held_on=session.held_on)
-            .exclude(pk=session.pk)
-            .first()
-        )
+        visible = StudySession.objects.visible_to(self.request.user)
+        return visible.duplicates_of(session).first()
 
 
 class SessionCreateView(SheetView):
     """The page “Ghi buổi sinh hoạt”: everything that can be known is already filled in."""
 
     def get_session(self) -> StudySession:
-        user = self.request.user
+        user, query = self.request.user, self.request.GET
         cells = Organization.objects.filter(user.scope.q("record", "")).select_related("kind")
         if not cells:
             raise PermissionDenied
-        wanted = self.request.GET.get("organization", "")
-        cell = next((c for c in cells if str(c.pk) == wanted), None)
-        if cell is None:
-            if wanted:
+        if pk := query.get("organization", ""):
+            cell = next((cell for cell in cells if str(cell.pk) == pk), None)
+            if cell is None:
                 raise Http404
-            cell = next((c for c in cells if c.kind.holds_meetings), cells[0])
-        today = timezone.localdate()
-        session = StudySession(organization=cell, held_on=today)
-        if self.request.GET.get("kind") in StudySession.Kind.values:
-            session.kind = self.request.GET["kind"]
-        last = StudySession.objects.filter(organization=cell).order_by("-held_on").first()
-        posts = dict(
-            Position.objects.on(today)
-            .filter(organization=cell, post__in=("secretary", "deputy"))
-            .values_list("post", "member_id")
-        )
-        session.year = CampaignYear.objects.containing(cell, today).first()
-        session.chair_id = posts.get("secretary")
-        session.recorder_id = last.recorder_id if last and last.recorder_id else posts.get("deputy")
-        session.venue = last.venue if last else ""
-        session.topic = topic_for(cell, session.kind, today)
-        return session
+        else:
+            cell = next((cell for cell in cells if cell.kind.holds_meetings), cells[0])
+        kind = query.get("kind")
+        if kind not in StudySession.Kind.values:
+            kind = StudySession.Kind.REGULAR
+        return next_session(organization=cell, kind=kind, day=timezone.localdate())
 
 
 class SessionEditView(SheetView):
     def get_session(self) -> StudySession:
-        found = (
-            StudySession.objects.visible_to(self.request.user)
-            .select_related("organization__kind", "year")
-            .filter(pk=self.kwargs["pk"])
-            .first()
+        return visible_or_404(
+            StudySession.objects.select_related("organization__kind", "year"),
+            self.request.user,
+            self.kwargs["pk"],
+            "campaigns.record_session",
         )
-        if found is None:
-            raise Http404
-        if not self.request.user.has_perm("campaigns.record_session", found):
-            raise PermissionDenied
-        return found
+
+
+def digest(data) -> str:
+    """What a form contains, without the key of its page and the button pressed, as a hash."""
+    ignored = ("csrfmiddlewaretoken", "action", "submission_key")
+    content = sorted((name, values) for name, values in data.lists() if name not in ignored)
+    return sha256(repr(content).encode()).hexdigest()
+
+
+def taken_before(user, key: str) -> TakenForm | None:
+    """The form with this key, where it was already written and the user may know so."""
+    try:
+        taken_form = TakenForm.objects.select_related("session__organization").get(key=UUID(key))
+    except (ValueError, TakenForm.DoesNotExist):
+        return None
+    session = taken_form.session
+    if session and not user.has_perm("campaigns.record_session", session):
+        return None
+    return taken_form
+
+
+def sheet_differences(session, form, sheet) -> list[Difference]:
+    """Where cells, delegates and marks as typed differ from those saved now."""
+    differences = delegate_differences(session, form.delegates)
+    if "joint_cells" in form.fields:
+        cells = Organization.objects.filter(studysessions__joint_host=session)
+        typed_cells = form.cleaned_data.get("joint_cells", ())
+        differences += named_differently(str(form["joint_cells"].label), cells, typed_cells)
+    pairs = zip(sheet_for(session), sheet.rows, strict=True)
+    return differences + [
+        Difference(str(typed.member), saved.in_words, typed.in_words)
+        for saved, typed in pairs
+        if saved.in_words != typed.in_words
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 
-from campaigns.actions.sessions import sheet_for
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import StudySession
 from reports.models import LayoutProfile
 from reports.papers.letterheads import unit_letterhead

@@ -6,7 +6,7 @@ from collections import Counter
 
 from django.template.loader import render_to_string
 
-from campaigns.actions.sessions import sheet_for
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import (
     Assignment,
     Attendance,

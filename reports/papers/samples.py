@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.actions.sessions import SheetRow
+from campaigns.actions.sheets import SheetRow
 from campaigns.models import (
     AgendaItem,
     Assignment,

@@ -20,7 +20,8 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from weasyprint import CSS, HTML
 
-from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import Attendance, CampaignYear, StudySession
 from members.models import Member, Membership, Organization, OrganizationKind, User
 from reports.papers import annex_sheets as xlsx_annexes
@@ -103,7 +104,7 @@ def saving() -> Iterator[Case]:
         row.mark = "P"
 
     def save():
-        save_session(session, rows, by=user, read_version=session.version)
+        save_session(session=session, rows=rows, by=user, read_version=session.version)
 
     save()
     fields = [field for field in Attendance._meta.concrete_fields if not field.primary_key]

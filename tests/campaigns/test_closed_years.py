@@ -15,7 +15,8 @@ from campaigns.actions.findings import note_finding
 from campaigns.actions.grading import decide_many
 from campaigns.actions.proceedings import save_proceedings
 from campaigns.actions.quality import save_quality
-from campaigns.actions.sessions import discard_draft, save_session, sheet_for
+from campaigns.actions.sessions import discard_draft, save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.forms.years import CampaignYearForm
 from campaigns.models import (
     Attachment,
@@ -71,7 +72,9 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
     evaluation = proposed(house, house.users.member.member)
     by, good = house.users.secretary, grade(evaluation.scheme, "good")
     works = (
-        lambda: save_session(session, sheet_for(session), by=by, read_version=session.version),
+        lambda: save_session(
+            session=session, rows=sheet_for(session), by=by, read_version=session.version
+        ),
         lambda: save_proceedings(session, None),
         lambda: save_quality(session, [], None, read_version=session.version),
         lambda: discard_draft(session),
@@ -148,7 +151,9 @@ def test_who_began_before_the_year_was_closed_does_not_get_in_after_it(house):
         own = StudySession.objects.select_related("organization", "year").get(pk=session.pk)
         assert own.year.state == "grading"
         assert closed.wait(LONG)
-        save_session(own, sheet_for(own), by=house.users.secretary, read_version=own.version)
+        save_session(
+            session=own, rows=sheet_for(own), by=house.users.secretary, read_version=own.version
+        )
 
     def close():
         year = CampaignYear.objects.select_related("organization").get(pk=house.year.pk)
@@ -237,7 +242,9 @@ def test_a_draft_of_a_closed_year_is_not_moved_into_another(house, last_year):
 
     def move():
         rows = sheet_for(session)
-        save_session(session, rows, by=house.users.secretary, read_version=session.version)
+        save_session(
+            session=session, rows=rows, by=house.users.secretary, read_version=session.version
+        )
 
     with pytest.raises(ValidationError, match="Năm 2025 đã chốt"):
         move()

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import AgendaItem, DelegateVisit, MonthlyGuidance, RaisedIssue, StudySession
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
@@ -30,7 +31,7 @@ def guide(house, agenda, month=11, at=None):
 
 def hold(house, cell=None, **more):
     session = StudySession(organization=cell or house.cell, held_on=DAY, **more)
-    save_session(session, sheet_for(session), by=house.users.secretary, read_version=0)
+    save_session(session=session, rows=sheet_for(session), by=house.users.secretary, read_version=0)
     return session
 
 
@@ -59,7 +60,10 @@ def test_guidance_follows_the_day_of_the_meeting_until_the_cell_has_changed_an_i
     def move(day):
         session.held_on = day
         save_session(
-            session, sheet_for(session), by=house.users.secretary, read_version=session.version
+            session=session,
+            rows=sheet_for(session),
+            by=house.users.secretary,
+            read_version=session.version,
         )
         return [content for content, _ in agenda(session)][1:]
 
@@ -224,9 +228,8 @@ def test_an_issue_reaches_the_leaders_of_the_organisation_that_is_to_handle_it(h
 
 def joint(house):
     session = StudySession(organization=house.cell, held_on=DAY)
-    save_session(
-        session, sheet_for(session), by=house.users.secretary, read_version=0,
-        joint=[house.sister_cell],
+    save_session(session=session, rows=sheet_for(session), by=house.users.secretary, read_version=0,
+        joint_cells=[house.sister_cell],
     )  # fmt: skip
     return session, session.joint_parts.get()
 
@@ -257,12 +260,20 @@ def test_a_joint_meeting_refuses_a_cell_that_met_alone_or_has_marked_its_sheet(h
     mark_all(part, "PPPPP")
     with pytest.raises(ValidationError, match="đã điểm danh buổi này"):
         save_session(
-            host, sheet_for(host), by=house.users.secretary, read_version=host.version, joint=[]
+            session=host,
+            rows=sheet_for(host),
+            by=house.users.secretary,
+            read_version=host.version,
+            joint_cells=[],
         )
     part.attendances.all().delete()
     host.refresh_from_db()
     save_session(
-        host, sheet_for(host), by=house.users.secretary, read_version=host.version, joint=[]
+        session=host,
+        rows=sheet_for(host),
+        by=house.users.secretary,
+        read_version=host.version,
+        joint_cells=[],
     )
     assert not StudySession.objects.filter(organization=house.sister_cell).exists()
 

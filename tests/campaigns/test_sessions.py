@@ -9,7 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import Attendance, StudySession
 from members.models import LeavePeriod, Membership
 from tests.factories.members import (
@@ -36,8 +37,7 @@ def typed(session, marks="", **extra):
         "non_members_invited": "0",
         "non_members_present": "0",
     }
-    for row, mark in zip(sheet_for(session, {}), marks.ljust(100, " "), strict=False):
-        data[f"sheet-{row.member.pk}"] = "1"
+    for row, mark in zip(sheet_for(session), marks.ljust(100, " "), strict=False):
         if mark.strip():
             data[f"mark-{row.member.pk}"] = mark
     return data | extra
@@ -76,7 +76,7 @@ def test_a_new_sheet_is_filled_in_with_what_is_known(house, login):
     assert session.held_on == dt.date(2026, 11, 23)
     assert session.chair == house.users.secretary.member
     assert session.recorder == house.users.deputy.member
-    assert len(page.context["rows"]) == 5
+    assert len(page.context["sheet"]) == 5
 
 
 def test_a_draft_is_saved_with_unmarked_lines_and_submit_demands_them(house, login):
@@ -98,8 +98,8 @@ def test_changing_the_day_changes_the_sheet_and_keeps_what_was_typed(house, logi
     client = login(house.users.secretary)
     data = typed(session, "PAP", action="refresh", held_on="2026-11-02", title="Học tập")
     page = client.post(f"/sessions/{session.pk}/edit/", data)
-    assert late in {row.member for row in page.context["rows"]}
-    assert [row.mark for row in page.context["rows"]].count("P") == 2
+    assert late in {row.member for row in page.context["sheet"].rows}
+    assert [row.mark for row in page.context["sheet"].rows].count("P") == 2
     assert page.context["form"]["title"].value() == "Học tập"
     assert not session.attendances.exists()
 
@@ -107,15 +107,15 @@ def test_changing_the_day_changes_the_sheet_and_keeps_what_was_typed(house, logi
 def test_the_rest_present_sets_only_the_unmarked(house, login, session):
     client = login(house.users.secretary)
     page = client.post(f"/sessions/{session.pk}/edit/", typed(session, "AK", action="rest"))
-    assert [row.mark for row in page.context["rows"]] == ["A", "K", "P", "P", "P"]
+    assert [row.mark for row in page.context["sheet"].rows] == ["A", "K", "P", "P", "P"]
 
 
 def test_an_excuse_without_reason_gets_a_sentence_at_its_line(house, login, session):
     client = login(house.users.secretary)
     page = client.post(f"/sessions/{session.pk}/edit/", typed(session, "PPPPK", action="save"))
-    assert [bool(row.error) for row in page.context["rows"]] == [False] * 4 + [True]
+    assert [bool(line.error) for line in page.context["sheet"]] == [False] * 4 + [True]
     assert not session.attendances.exists()
-    member = page.context["rows"][4].member
+    member = page.context["sheet"].rows[4].member
     data = typed(session, "PPPPK", action="save") | {f"reason-{member.pk}": "nằm viện"}
     client.post(f"/sessions/{session.pk}/edit/", data)
     assert session.attendances.get(member=member).reason == "nằm viện"
@@ -166,7 +166,7 @@ def test_of_two_who_save_at_once_one_is_refused(house):
             for row in rows:
                 row.mark = mark
             barrier.wait(timeout=20)
-            save_session(own, rows, by=house.users.secretary, read_version=own.version)
+            save_session(session=own, rows=rows, by=house.users.secretary, read_version=own.version)
             outcomes.append(mark)
         except ValidationError as error:
             outcomes.append(error.code)
@@ -194,7 +194,9 @@ def test_saving_asks_the_same_number_of_queries_for_5_and_for_100(house, django_
         for row in rows:
             row.mark = "P"
         with django_assert_num_queries(16) as captured:
-            save_session(session, rows, by=house.users.secretary, read_version=session.version)
+            save_session(
+                session=session, rows=rows, by=house.users.secretary, read_version=session.version
+            )
         counts.append((len(captured), session.attendances.count()))
     assert [rows for _, rows in counts] == [5, 100]
 
@@ -261,7 +263,7 @@ def test_a_closed_year_refuses_every_write(house, session):
     with pytest.raises(ValidationError, match="đã chốt"):
         fresh.submit(by=house.users.secretary)
     with pytest.raises(ValidationError, match="đã chốt"):
-        save_session(fresh, sheet_for(fresh), by=house.users.secretary, read_version=0)
+        save_session(session=fresh, rows=sheet_for(fresh), by=house.users.secretary, read_version=0)
 
 
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaigns.actions.sessions import sheet_for
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import StudySession, Topic
 from tests.campaigns.test_sessions import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -35,7 +35,7 @@ def test_a_stale_writer_sees_where_the_two_differ_and_decides(house, login, sess
     mine = typed(session, "PPPPP", action="save", title="Bản của tôi", chair=leader.pk)
     client.post(edit(session), typed(session, "APPPP", action="save", venue="Hội trường"))
     page = client.post(edit(session), mine)
-    member = page.context["rows"][0].member
+    member = page.context["sheet"].rows[0].member
     assert page.status_code == 409
     assert differences(page) == {
         "Nội dung chính": ("(trống)", "Bản của tôi"),
@@ -82,9 +82,9 @@ def test_who_is_refused_for_another_reason_keeps_what_he_typed_in_a_new_draft(ho
 
 def test_what_is_wrong_in_the_sheet_is_named_at_the_head_of_the_page(house, login, session):
     page = login(house.users.secretary).post(edit(session), typed(session, "PK", action="save"))
-    wrong = page.context["rows"][1].member
+    wrong = page.context["sheet"].rows[1].member
     assert page.status_code == 422
-    assert [row.member for row in page.context["wrong"]] == [wrong]
+    assert [line.record.member for line in page.context["sheet"].wrong] == [wrong]
     assert f'<a href="#reason-{wrong.pk}">' in page.content.decode()
 
 
@@ -247,7 +247,7 @@ def test_a_form_changed_after_going_back_meets_what_was_saved_and_loses_nothing(
     page = client.post("/sessions/new/", changed)
     session = StudySession.objects.get()
     assert page.status_code == 409
-    assert page.context["rows"][0].mark == "A"
+    assert page.context["sheet"].rows[0].mark == "A"
     assert page.context["form"]["conclusions"].value() == "Kết luận"
     assert f'action="{edit(session)}"' in page.content.decode()
     again = changed | {

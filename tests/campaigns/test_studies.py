@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import Document, DocumentStudy, StudySession
 from tests.campaigns.test_proceedings import typed
 from tests.factories.members import OrganizationFactory
@@ -127,7 +128,11 @@ def test_every_cell_of_a_joint_meeting_has_studied_with_its_own_sheet(house, log
     document = directive(house)
     host = StudySession(organization=house.cell, held_on=DAY)
     save_session(
-        host, sheet_for(host), by=house.users.secretary, read_version=0, joint=[house.sister_cell]
+        session=host,
+        rows=sheet_for(host),
+        by=house.users.secretary,
+        read_version=0,
+        joint_cells=[house.sister_cell],
     )
     part = host.joint_parts.get()
     mark_all(part, "P" * 20)

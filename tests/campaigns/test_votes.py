@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from campaigns.actions.proceedings import proposed_voters
-from campaigns.actions.sessions import save_session, sheet_for
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import StudySession
 from tests.campaigns.test_proceedings import typed
 from tests.factories.members import MemberFactory, MembershipFactory
@@ -77,7 +78,11 @@ def test_without_votes_no_number_of_voters_is_kept(house, login, session):
 def test_a_joint_meeting_votes_with_all_its_cells_before_any_of_them_is_handed_in(house, login):
     host = StudySession(organization=house.cell, held_on=DAY)
     save_session(
-        host, sheet_for(host), by=house.users.secretary, read_version=0, joint=[house.sister_cell]
+        session=host,
+        rows=sheet_for(host),
+        by=house.users.secretary,
+        read_version=0,
+        joint_cells=[house.sister_cell],
     )
     host.attendances.update(mark="P")
     part = host.joint_parts.get()

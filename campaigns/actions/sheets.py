@@ -1,0 +1,96 @@
+"""The attendance sheet of a session: who is on it, and writing it in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from campaigns.models import Attendance, StudySession
+from members.models import Member, Membership
+
+Mark = Attendance.Mark
+
+
+@dataclass
+class SheetRow:
+    """One line of the attendance sheet."""
+
+    member: Member
+    status: str
+    mark: str = ""
+    reason: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """The mark as the reader of a comparison knows it."""
+        if self.mark not in Mark.values:
+            return "chưa điểm danh"
+        label = Mark(self.mark).label
+        return f"{label} ({self.reason})" if self.mark == Mark.EXCUSED else label
+
+
+def sheet_for(session: StudySession) -> list[SheetRow]:
+    """The lines of everybody due on the session's day, with the marks that are stored."""
+    memberships = (
+        session.expected_members()
+        .select_related("member")
+        .order_by("member__sort_name", "member_id")
+    )
+    stored = {}
+    if session.pk:
+        marks = session.attendances.values_list("member_id", "mark", "reason")
+        stored = {member: (mark, reason) for member, mark, reason in marks}
+    return [
+        SheetRow(
+            membership.member,
+            _status(membership, session),
+            *stored.get(membership.member_id, ("", "")),
+        )
+        for membership in memberships
+    ]
+
+
+def _status(membership: Membership, session: StudySession) -> str:
+    if membership.kind == Membership.Kind.TEMPORARY:
+        return "sinh hoạt tạm thời"
+    return "dự bị" if membership.member.is_probationary_on(session.held_on) else ""
+
+
+def check_leaders(session: StudySession, rows: list[SheetRow]) -> None:
+    """Refuse a chair or secretary of the meeting who is marked absent (ValidationError)."""
+    absent = {row.member.pk for row in rows if row.mark not in ("", Mark.PRESENT)}
+    roles = {"chair": "chủ trì", "recorder": "làm thư ký"}
+    if session.joint_host_id:
+        del roles["chair"]
+    errors = {
+        name: f"Đồng chí {getattr(session, name)} được điểm danh vắng nên không {role} buổi này được."
+        for name, role in roles.items()
+        if getattr(session, f"{name}_id") in absent
+    }
+    if errors:
+        raise ValidationError(errors)
+
+
+def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
+    """Write the marks; who is not due any more leaves the sheet, the absent contribute nothing."""
+    sheet = Attendance.objects.filter(session=session)
+    sheet.exclude(member__in=[row.member.pk for row in rows]).delete()
+    absent = [row.member.pk for row in rows if row.mark != Mark.PRESENT]
+    sheet.filter(member__in=absent).update(
+        spoke=False, opinion="", self_criticism=False, essay=False, essay_mark=""
+    )
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                session=session,
+                member=row.member,
+                mark=row.mark,
+                reason=row.reason.strip() if row.mark == Mark.EXCUSED else "",
+            )
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "member"],
+        update_fields=["mark", "reason"],
+    )
