@@ -179,7 +179,9 @@ class ProceedingsView(View):
             if proceedings.form.conflict is not None:
                 proceedings.form.conflict += minutes_differences(proceedings)
                 proceedings.form.conflict += part_differences(lines)
-                proceedings.form.conflict += delegate_differences(session, Delegates(proceedings.visits))
+                proceedings.form.conflict += delegate_differences(
+                    session, Delegates(proceedings.visits)
+                )
         context = {
             "session": session,
             "proceedings": proceedings,
