@@ -8,15 +8,13 @@ from django import forms
 
 from campaigns.actions.sheets import SheetRow
 from campaigns.models import Attendance
-from portal.kit.formsets import RecordForm, RecordFormSet
+from portal.kit.lines import LineForm, LineFormSet
 
 Mark = Attendance.Mark
 
 
-class MarkForm(RecordForm):
-    """The mark of one member, with the reason of an excused absence; its record is a `SheetRow`."""
-
-    initial_from = {"mark": "mark", "reason": "reason"}
+class MarkForm(LineForm):
+    """The mark of one member, with the reason of an excused absence."""
 
     mark = forms.ChoiceField(
         choices=[("", ""), *Mark.choices],
@@ -24,6 +22,11 @@ class MarkForm(RecordForm):
         error_messages={"invalid_choice": "Hãy chọn Có mặt, Vắng hoặc Có lý do."},
     )
     reason = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, data=None, *, record: SheetRow):
+        initial = {"mark": record.mark, "reason": record.reason}
+        super().__init__(data, key=record.member.pk, initial=initial)
+        self.record = record
 
     @property
     def row(self) -> SheetRow:
@@ -38,13 +41,10 @@ class MarkForm(RecordForm):
         return data
 
 
-class SheetFormSet(RecordFormSet):
+class SheetFormSet(LineFormSet):
     """The lines of everybody who is due on the day of the meeting."""
 
     form = MarkForm
-
-    def key_of(self, record: SheetRow) -> int:
-        return record.member.pk
 
     @property
     def rows(self) -> list[SheetRow]:

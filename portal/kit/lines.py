@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -32,6 +32,28 @@ class LineForm(Form):
     def error(self) -> str:
         """What is wrong with the line, as one text."""
         return " ".join(message for messages in self.errors.values() for message in messages)
+
+
+class LineFormSet:
+    """The lines of these records, in their order.
+
+    The page says which lines there are: what is sent for other records is ignored.
+    """
+
+    form: Callable[..., LineForm]
+
+    def __init__(self, data: Any = None, *, records: Iterable[Any]) -> None:
+        self.is_bound = data is not None
+        self.forms = [self.form(data, record=record) for record in records]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.forms)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.forms])
 
 
 def refuse_lines(errors: Mapping[int, ValidationError]) -> None:
