@@ -53,10 +53,10 @@ class LineFormSet:
         return len(self.forms)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        return all(form.is_valid() for form in self.forms)
 
 
-def refuse_lines(errors: Mapping[int, ValidationError]) -> None:
+def refuse_lines(errors: Mapping[Any, ValidationError]) -> None:
     """Refuse the whole page where a line is wrong: raises ValidationError with errors by key."""
     if not errors:
         return
@@ -67,7 +67,7 @@ def refuse_lines(errors: Mapping[int, ValidationError]) -> None:
     raise ValidationError({NON_FIELD_ERRORS: top, **errors})
 
 
-def add_line_errors(lines: Mapping[int, LineForm], error: ValidationError) -> ValidationError:
+def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> ValidationError:
     """Show what is wrong with a line at that line; return the rest, for the top of the page."""
     if not hasattr(error, "error_dict"):
         return error
