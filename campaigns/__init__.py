@@ -1,4 +1,74 @@
-"""Main floor: the year's work: sessions, pledges, exemplars, criteria, evaluations, registers.
+"""The main floor: the year's work of the organisations.
 
-Never: totals across kinds of records or documents. Imports members and portal.kit.
+Here live campaign years, sessions, pledges, nominations and commendations, practices, registers,
+criteria and scores, evaluations, and who may do what with them. The same noun has a file in
+`models/`, `actions/`, `forms/` and `views/`. Never here: totals across kinds of records or down the
+tree, documents, the report. Imports `members` and `portal.kit`.
+
+Decisions that govern this floor:
+
+Years
+- A year closes in the verbs. A closed year refuses every write below it in the model, so no page
+  can forget it. Each writer reads the year as it is stored and shares a lock on its row; closing
+  takes the lock alone, so it waits for those who are writing and nobody gets in behind it. Only the
+  standing committee reopens a year, with a reason. Criteria, topics, guidance and pledge templates
+  are written before the year opens.
+- Rules are dated data. Grading schemes, criteria and catalogues are rows with their source, which an
+  office edits. What no text settles (rounding, ballot threshold and base, small units, how often a
+  superior visits a cell, whether every month asks for a study outside the meeting) is a setting with
+  a plain default.
+
+Sessions
+- A meeting of several cells is one session of each. The host writes head, proceedings and votes once
+  and names the others; each gets a draft in which its own secretary marks its own members. Nobody
+  writes another cell's attendance, and figures need no special case.
+- An assignment keeps the meeting that reported it. Proceedings print earlier assignments as they
+  stood on their day, so a reprint never changes. A joint meeting is one meeting here: what its host
+  reports stands in the proceedings of every part.
+- The number of voters is proposed and the cell may correct it. Proposed are the official members
+  present in all cells of the meeting; probationary and hosted members do not vote. Votes never
+  exceed it.
+- A sheet carries a key. The portal takes a form in once however often it is sent, and remembers the
+  key even of a draft that was thrown away. The version of the session guards what others wrote
+  meanwhile, and the page shows where the two differ.
+- A session is confirmed by the direct superior of its cell; higher levels see it on request. What
+  has warnings is never ticked beforehand.
+- A session's counts are stored when it is submitted. A dashboard of 1 500 cells reads them instead
+  of a million attendance rows; the sheet is fixed at that moment anyway.
+
+Pledges
+- Members' pledges stay in the cell: who wrote one, who did not, its state and result. The levels
+  above see counts, except a leader's or a collective's pledge, which the level above reviews, and
+  the result on an evaluation before whoever decides that grade. Inspectors see all, and each look of
+  theirs is logged. Ballots keep tallies, never who voted what.
+- Members who move take their pledge along: the new cell reviews and assesses it.
+
+Registers
+- A register is declared in its model; one list and one form serve all of them. A register has one
+  name. A composite indicator adds up what was reached and what was due of the figures it names.
+
+Evaluations
+- A cell is graded by its direct superior, the grass-roots committee; a grass-roots organisation is
+  appraised by staff and decided by the bloc's standing committee. Nobody decides on themselves.
+- Members who move are graded where they are now, unless their old cell has voted; host and former
+  cells write their comment without seeing the evaluation. Which cells owe one follows from the
+  memberships.
+- A submitted self-review is read by its cell and by the committee that decides the grade, which
+  cannot decide what it has not read; a draft or a returned one only by its author. Somebody else may
+  type in a paper while nothing was submitted, and it is marked.
+- The cap has three bases (`caps.py`): 30 who reach the good grade allow 6 of those who reached it, 5
+  of the final count. The page counts while ticking; the decision is refused as a whole. An exception
+  belongs to one group of the cap (a sector, a group of similar tasks) and is withdrawn with a reason.
+- A regulation is succeeded, not overwritten. A scheme under which a year closed is fixed; its copy
+  takes over from a year on, with grades, cases and settings, each text with its source and certainty.
+- Measured points stop at the cut-off: what is submitted later does not count. The worker fixes them
+  that night with rule, figure and the first records; appraising later and closing do the same. A
+  reopened year is measured anew until it closes again.
+- Whoever differs says why: an appraiser from the unit or from the total of its criteria, a decision
+  from the proposal, line by line. The total stays beside the proposal.
+- Exemplary (tiêu biểu) is not a grade. Who decides an organisation's grade recognises it at the top
+  grade and withdraws it with a reason; it falls with the decision. No text that was found limits how
+  many.
+- What disqualifies names itself. A case noted by hand, or measured from the grades below, refuses a
+  better grade with its ground; noting and dropping it leave steps.
 """

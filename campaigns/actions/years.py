@@ -1,4 +1,4 @@
-"""Opening the next year from the last."""
+"""Preparing the next year from the last, and reopening a closed one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 @transaction.atomic
 def reopen_year(year: CampaignYear, *, by, reason: str) -> None:
-    """Reopen a closed year with a reason; what was measured is measured anew until it closes again."""
+    """Reopen a closed year with a reason; scores are measured anew until it closes again."""
     year.reopen(by=by, reason=reason)
     year.scores.unfreeze()
 
@@ -40,17 +40,18 @@ def reopen_year(year: CampaignYear, *, by, reason: str) -> None:
 def prepare_next_year(last: CampaignYear) -> tuple[CampaignYear, bool]:
     """Prepare the year after this one: same settings, deadlines a year later.
 
-    Criteria (unpublished) and pledge templates are copied. A year that is there already is given
-    back as it is; the second value says whether it was made now.
+    Criteria (unpublished) and pledge templates are copied. A year that exists already is returned
+    as it is; the second value says whether it was made now.
     """
     CampaignYear.objects.select_for_update().get(pk=last.pk)  # one click waits for the other
-    there = CampaignYear.objects.filter(organization=last.organization, year=last.year + 1).first()
-    if there:
-        return there, False
+    next_year = last.calendar_year + 1
+    existing = CampaignYear.objects.filter(organization=last.organization, year=next_year).first()
+    if existing:
+        return existing, False
     year = CampaignYear.objects.create(
         campaign=last.campaign,
         organization=last.organization,
-        year=last.year + 1,
+        year=next_year,
         **{name: getattr(last, name) for name in SETTINGS},
         **{name: a_year_later(getattr(last, name)) for name in DEADLINES},
     )

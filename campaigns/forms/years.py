@@ -28,9 +28,7 @@ class CampaignYearForm(VersionedForm):
         )
 
     def clean_cut_off(self):
-        day = self.cleaned_data["cut_off"]
-        if day and day.year not in (self.instance.year, self.instance.year + 1):
-            self.add_error(
-                "cut_off", f"Ngày chốt phải trong năm {self.instance.year} hoặc đầu năm sau."
-            )
+        day, year = self.cleaned_data["cut_off"], self.instance.calendar_year
+        if day and day.year not in (year, year + 1):
+            self.add_error("cut_off", f"Ngày chốt phải trong năm {year} hoặc đầu năm sau.")
         return day

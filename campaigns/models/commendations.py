@@ -10,10 +10,10 @@ from django.utils import timezone
 from members.models import Member, Organization
 
 from .nominations import Nomination
-from .years import PlacedQuerySet, year_of
+from .years import RecordQuerySet, year_of
 
 
-class CommendationQuerySet(PlacedQuerySet):
+class CommendationQuerySet(RecordQuerySet):
     def decide_on(self, nomination: Nomination, **decision) -> Commendation:
         """Enter a decision on a nominee, with their data as they were nominated (ValidationError)."""
         commendation = self.model(

@@ -45,6 +45,11 @@ class PledgeItem(models.Model):
         return self.content[:60]
 
     @property
+    def text(self) -> str:
+        """The whole line: area, content, target and by when."""
+        return " | ".join(filter(None, (self.area, self.content, self.target, self.due_text)))
+
+    @property
     def due_text(self) -> str:
         """By when, as a reader sees it."""
         due = f", trước ngày {self.due_on:%d/%m/%Y}" if self.due_on else ""

@@ -78,10 +78,7 @@ class PledgeQuerySet(models.QuerySet):
 
 
 class Pledge(DraftedModel, YearRecord):
-    """A member's (or a collective's) pledge of one kind for one year.
-
-    Only the author reads a draft; an accepted pledge is public in the cell.
-    """
+    """A member's (or a collective's) pledge of one kind for one year (bản cam kết)."""
 
     class Kind(models.TextChoices):
         FOLLOWING = "following", "Đăng ký học tập và làm theo"
@@ -186,10 +183,7 @@ class Pledge(DraftedModel, YearRecord):
 
     def texts(self) -> list[str]:
         """The items as lines of text: what one round of the review is about."""
-        return [
-            " | ".join(filter(None, (item.area, item.content, item.target, item.due_text)))
-            for item in self.items.all()
-        ]
+        return [item.text for item in self.items.all()]
 
     @verb(source=WRITABLE, target=State.SUBMITTED)
     def submit(self, *, by) -> None:

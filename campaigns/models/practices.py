@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from portal.kit.models import VersionedModel
 
-from .years import CampaignYear, PlacedQuerySet, YearRecord, year_of
+from .years import CampaignYear, RecordQuerySet, YearRecord, year_of
 
 
-class PracticeQuerySet(PlacedQuerySet):
+class PracticeQuerySet(RecordQuerySet):
     def copyable_by(self, user) -> PracticeQuerySet:
         """Practices that a unit may follow: those the user sees, and recognised ones of their bloc."""
         years = CampaignYear.objects.visible_to(user)

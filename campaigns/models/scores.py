@@ -17,7 +17,7 @@ from portal.kit.text import number
 
 from .attachments import Attachment
 from .criterion import Criterion
-from .years import CampaignYear, PlacedQuerySet, YearRecord
+from .years import CampaignYear, RecordQuerySet, YearRecord
 
 # What freezing writes.
 FROZEN_FIELDS = (
@@ -25,7 +25,7 @@ FROZEN_FIELDS = (
 )  # fmt: skip
 
 
-class ScoreQuerySet(PlacedQuerySet):
+class ScoreQuerySet(RecordQuerySet):
     def unfreeze(self) -> int:
         """Forget the frozen numbers: from now on the points are measured anew."""
         return self.filter(frozen=True).update(

@@ -38,7 +38,7 @@ class Campaign(models.Model):
 class CampaignYearQuerySet(models.QuerySet):
     def visible_to(self, user) -> CampaignYearQuerySet:
         """Years of the blocs in which the user has anything to see."""
-        roots = {root_path(place.path) for place in user.scope.all_places()}
+        roots = {root_path(organization.path) for organization in user.scope.all_places()}
         return self.filter(organization__path__in=roots)
 
     def begun(self, user) -> CampaignYear | None:
@@ -154,8 +154,8 @@ class CampaignYear(SteppedModel, VersionedModel):
     def locked_state(self) -> str:
         """The state as it is stored, which stays so until the caller's transaction ends.
 
-        Writers share this lock; closing takes the row for itself. So it waits for those who are
-        writing, and who comes later finds the year closed. SQLite has one writer at a time anyway.
+        Writers share this lock; closing takes it alone. So closing waits for those who are
+        writing, and later writers find the year closed. SQLite has one writer at a time anyway.
         """
         if not connection.in_atomic_block:
             raise TransactionManagementError(
@@ -170,7 +170,7 @@ class CampaignYear(SteppedModel, VersionedModel):
             return cursor.fetchone()[0]
 
     def require_not_closed(self) -> None:
-        """Refuse every write after the year was closed; what is prepared for it needs no more."""
+        """Refuse every write after the year was closed; enough for what is prepared for a year."""
         self._refuse_closed(self.locked_state())
 
     def require_open(self) -> None:
@@ -202,9 +202,9 @@ class CampaignYear(SteppedModel, VersionedModel):
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:
-        """Reopen a closed year with a reason; editions issued meanwhile stay as they were.
+        """Reopen a closed year with a reason; editions that were issued stay as they are.
 
-        It is reopened to correct something, so what is handed in from now on counts too.
+        It is reopened to correct something, so what is submitted from now on counts too.
         """
         self.counts_late = True
 
@@ -214,12 +214,12 @@ def year_of(organization: Organization, day: dt.date) -> CampaignYear:
 
     Raises ValidationError where the bloc has no such year yet.
     """
-    found = CampaignYear.objects.containing(organization, day).first()
-    if found is None:
+    year = CampaignYear.objects.containing(organization, day).first()
+    if year is None:
         raise ValidationError(
             f"Năm {day.year} chưa được mở trong cổng; mời đồng chí báo văn phòng cấp ủy cấp trên."
         )
-    return found
+    return year
 
 
 class YearRecord(models.Model):
@@ -241,8 +241,8 @@ class YearRecord(models.Model):
         return self.year.calendar_year
 
 
-class PlacedQuerySet(models.QuerySet):
-    def visible_to(self, user) -> PlacedQuerySet:
-        """Records of organisations that the user may view or record for, and of his own cells."""
+class RecordQuerySet(models.QuerySet):
+    def visible_to(self, user) -> RecordQuerySet:
+        """Records of organisations that the user may view or record for, and of their own cells."""
         powers = ("view", "record", "record_register")
         return self.filter(user.scope.any_q(powers) | user.scope.home_q())

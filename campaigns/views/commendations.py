@@ -11,7 +11,7 @@ from django.views.generic import CreateView, DetailView
 
 from campaigns.forms.commendations import CommendationForm
 from campaigns.models import Commendation, Nomination
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import (
     PermissionMixin,
@@ -39,7 +39,7 @@ class CommendationTable(Table):
 
 class CommendationFilter(django_filters.FilterSet):
     text = TextFilter(label="Tên", field_name="recipient")
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Đối tượng", choices=Nomination.Kind.choices)
     is_party_member = django_filters.ChoiceFilter(
         label="Đảng viên", choices=((True, "Đảng viên"), (False, "Quần chúng"))

@@ -1,55 +1,46 @@
-"""Which units have studied a document and which still have to; the form in which a cell says so."""
+"""Which units have studied a document and which still have to; where a cell enters that it has."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
 from campaigns.forms.documents import DocumentStudyForm
-from campaigns.models import Document, DocumentStudy, StudySession, year_of
+from campaigns.models import Document, DocumentStudy, StudySession
 from members.models import Organization
+from portal.kit.access import visible_or_404
 from portal.kit.views import add_errors
 
 PAGE = 50
 
 
 class DocumentStudyView(View):
-    """Read by all who see the document; written by those who record for a cell."""
+    """Read by all who see the document, written by those who record for a cell."""
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        if not request.user.is_authenticated:
-            return
-        visible = Document.objects.visible_to(request.user)
-        self.document = visible.filter(pk=kwargs["pk"]).first()
-        if self.document is None:
-            raise Http404
+    def dispatch(self, request, *args, pk, **kwargs):
+        self.document = visible_or_404(Document.objects, request.user, pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def form(self, data=None):
         study = DocumentStudy(document=self.document)
         return DocumentStudyForm(data, instance=study, user=self.request.user)
 
-    def get(self, request, pk):
+    def get(self, request):
         return self.page(self.form())
 
-    def post(self, request, pk):
+    def post(self, request):
         if not request.user.has_perm("campaigns.record_session"):
             raise PermissionDenied
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
-        study = form.instance
         try:
-            with transaction.atomic():
-                year_of(study.organization, study.studied_on).require_open()
-                study.save()
+            form.instance.enter()
         except ValidationError as error:
             add_errors(form, error)
             return self.page(form, status=422)
@@ -71,7 +62,7 @@ class DocumentStudyView(View):
 
 
 def due_units(document: Document, user):
-    """The cells that must study the document, as far as the user sees: who has not yet, first.
+    """The cells that must study the document and that the user sees; those that have not come first.
 
     Each carries `studied_on`, `evidence` and the `meeting` in which it was studied.
     """

@@ -16,7 +16,7 @@ from campaigns.models import (
     Grade,
 )
 from campaigns.models.comments import owed_comments
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
@@ -65,7 +65,7 @@ class EvaluationFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     of = django_filters.ChoiceFilter(
         label="Đối tượng",
         choices=(("member", "Đảng viên"), ("organization", "Tổ chức")),

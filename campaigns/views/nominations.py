@@ -15,7 +15,11 @@ from campaigns.actions.nominations import save_nomination
 from campaigns.forms.commendations import DecisionForm
 from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
-from campaigns.views.places import PlaceFilter, recording_organization, this_year_or_404
+from campaigns.views.organizations import (
+    OrganizationFilter,
+    recording_organization,
+    this_year_or_404,
+)
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.access import visible_or_404
@@ -48,7 +52,7 @@ class NominationFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Nomination.Kind.choices)
     state = StateFilter(Nomination.State, unfinished=Nomination.UNFINISHED)
 

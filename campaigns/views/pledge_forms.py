@@ -11,7 +11,7 @@ from django.views import View
 from campaigns.actions.pledges import is_leading_today, save_pledge
 from campaigns.forms.pledges import PledgeForm, PledgeItemSet, pledge_areas
 from campaigns.models import Pledge, PledgeTemplate
-from campaigns.views.places import recording_organization, this_year_or_404
+from campaigns.views.organizations import recording_organization, this_year_or_404
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
 from portal.kit.views import add_errors

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
@@ -49,7 +49,7 @@ class PledgeFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
 

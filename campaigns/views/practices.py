@@ -9,7 +9,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from campaigns.forms.practices import PracticeForm
 from campaigns.models import Practice
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import (
     PermissionMixin,
@@ -32,7 +32,7 @@ class PracticeTable(Table):
 
 class PracticeFilter(django_filters.FilterSet):
     text = TextFilter(label="Tên", field_name="name")
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     status = django_filters.ChoiceFilter(label="Tình trạng", choices=Practice.Status.choices)
 
 

@@ -1,4 +1,4 @@
-"""Every look of an inspector is logged, whatever the record."""
+"""Every reading by an inspector is logged, whatever the record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from portal.kit.reading import log_reading
 
 
 def log_inspection(user, record, *, at=None) -> None:
-    """Note that an inspector has read the record; whoever else sees it does so by his office.
+    """Note that an inspector has read the record; other readers do so in their daily work.
 
     `at`: the organisation whose record it is, where the record does not say.
     """
@@ -18,6 +18,6 @@ class InspectedMixin:
     """A page of one record whose reading by an inspector is logged."""
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        log_inspection(self.request.user, found)
-        return found
+        record = super().get_object(queryset)
+        log_inspection(self.request.user, record)
+        return record

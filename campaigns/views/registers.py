@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from campaigns.models.registers import GROUPS, REGISTERS, Register
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from portal.kit.access import visible_or_404
 from portal.kit.tables import LinkColumn, Table, containing
 from portal.kit.text import money, number, short_date
@@ -104,7 +104,7 @@ class YearNumberFilter(django_filters.Filter):
 class RegisterFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Tìm", method="with_text")
     year = YearNumberFilter(label="Năm", method="of_year", min_value=1900, max_value=2200)
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
 
     def __init__(self, *args, register: Register, **kwargs):
         super().__init__(*args, **kwargs)

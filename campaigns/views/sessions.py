@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession
-from campaigns.views.places import organizations_viewed
+from campaigns.views.organizations import organizations_viewed
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table

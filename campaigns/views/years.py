@@ -32,7 +32,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
             may_close=self.request.user.has_perm("campaigns.close_year", self.object),
             steps=self.object.steps.select_related("by__member"),
             has_next=CampaignYear.objects.filter(
-                organization=self.object.organization_id, year=self.object.year + 1
+                organization=self.object.organization_id, year=self.object.calendar_year + 1
             ).exists(),
             **kwargs,
         )
@@ -99,4 +99,4 @@ class YearNextView(YearChangeView):
     def change(self, record, data) -> None:
         self.object, made = prepare_next_year(record)
         if not made:
-            self.done = f"Năm {self.object.year} đã có rồi; đây là năm ấy."
+            self.done = f"Năm {self.object.calendar_year} đã có rồi; đây là năm ấy."

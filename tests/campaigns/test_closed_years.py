@@ -33,7 +33,8 @@ from campaigns.models import (
 from reports import reference
 from reports.year_end.actions.closing import close_year
 from tests.browsing import shown_version
-from tests.campaigns.test_exemplars import DECISION, typed as typed_nomination
+from tests.campaigns.test_commendations import DECISION
+from tests.campaigns.test_nominations import typed as typed_nomination
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import grade, proposed
 from tests.factories.members import CampaignYearFactory

@@ -9,9 +9,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
-from campaigns.actions.pledges import TWICE
 from campaigns.forms.pledges import PledgeForm
 from campaigns.models import Pledge, PledgeTemplate
+from campaigns.models.pledges import TWICE
 from tests.factories.members import CampaignYearFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 from tests.together import LONG, together
@@ -90,14 +90,13 @@ def test_a_due_day_outside_the_year_and_a_second_pledge_are_refused_at_their_fie
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_first_savings_at_once_the_second_is_led_to_the_first(house, login, monkeypatch):
-    both, check = threading.Barrier(2), PledgeForm.clean
+    both, check = threading.Barrier(2), PledgeForm._post_clean
 
-    def clean(form):
-        found = check(form)
+    def checked_by_both(form):
+        check(form)
         both.wait(LONG)
-        return found
 
-    monkeypatch.setattr(PledgeForm, "clean", clean)
+    monkeypatch.setattr(PledgeForm, "_post_clean", checked_by_both)
     clients = login(house.users.member), login(house.users.member)
     answers = together(
         *(lambda one=one: one.post("/pledges/new/", typed("Việc")) for one in clients)

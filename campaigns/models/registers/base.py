@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models.years import CampaignYear, PlacedQuerySet, YearRecord, year_of
+from campaigns.models.years import CampaignYear, RecordQuerySet, YearRecord, year_of
 from members.models import Organization
 from members.tree import lineage
 from portal.kit.models import VersionedModel
@@ -112,7 +112,7 @@ class RegisterModel(VersionedModel):
 
     register: Register
 
-    objects = PlacedQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -123,14 +123,15 @@ class RegisterModel(VersionedModel):
 
 def paths_at_or_above(user) -> set[str]:
     """The tree paths of the user's organisations and of all above them."""
-    return {path for place in user.scope.all_places() for path in lineage(place.path)}
+    organizations = user.scope.all_places()
+    return {path for organization in organizations for path in lineage(organization.path)}
 
 
 class FromAboveQuerySet(models.QuerySet):
     """Records that a committee publishes to the organisations below it."""
 
     def visible_to(self, user) -> FromAboveQuerySet:
-        """What the organisations at or above one's own hold, and those one views."""
+        """Records of the organisations at or above the user's own, and of those they view."""
         from_above = models.Q(organization__path__in=paths_at_or_above(user))
         return self.filter(from_above | user.scope.q("view"))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 
-from campaigns.models.years import PlacedQuerySet
+from campaigns.models.years import RecordQuerySet, year_of
 from members.models import Organization
 
 from .documents import Document
@@ -32,7 +32,7 @@ class DocumentStudy(models.Model):
         verbose_name="tại buổi",
     )
 
-    objects = PlacedQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["-studied_on"]
@@ -51,3 +51,9 @@ class DocumentStudy(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.document.get_absolute_url()
+
+    @transaction.atomic
+    def enter(self) -> None:
+        """Save it; the year of its day must be open (ValidationError)."""
+        year_of(self.organization, self.studied_on).require_open()
+        self.save()

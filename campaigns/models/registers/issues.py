@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from campaigns.models.years import PlacedQuerySet, YearRecord
+from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Organization
 
 from .base import Register, RegisterModel
 
 
-class IssueQuerySet(PlacedQuerySet):
+class IssueQuerySet(RecordQuerySet):
     def visible_to(self, user) -> IssueQuerySet:
         """Issues of the user's organisations, and those given to one that the user leads."""
         own = Q(pk__in=super().visible_to(user).values("pk"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
-from campaigns.models.years import PlacedQuerySet
+from campaigns.models.years import RecordQuerySet
 from members.models import Organization
 
 from .base import LastingRegister, RegisterModel
 
 
-class TermQuerySet(PlacedQuerySet):
+class TermQuerySet(RecordQuerySet):
     def containing(self, organization: Organization, day) -> Term | None:
         """The organisation's term on the day; the next term ends it."""
         begun = self.filter(organization=organization, starts_on__lte=day)

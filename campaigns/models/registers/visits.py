@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from campaigns.models.years import PlacedQuerySet, YearRecord
+from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Member
 
 from .base import Register, RegisterModel
 
 
-class VisitQuerySet(PlacedQuerySet):
+class VisitQuerySet(RecordQuerySet):
     def visible_to(self, user) -> VisitQuerySet:
         """Visits to the user's organisations, and those the user makes elsewhere."""
         own = Q(delegate=user.member_id) if user.member_id else Q(pk__in=[])

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.issuers import issuer_of
 from campaigns.models import Commendation, Evaluation, StudySession
-from campaigns.views.places import PlaceFilter
+from campaigns.views.organizations import OrganizationFilter
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import short_date
 from portal.kit.views import ChangeView, PermissionMixin, TableView
@@ -39,7 +39,7 @@ class NumberTable(Table):
 
 
 class NumberFilter(django_filters.FilterSet):
-    organization = PlaceFilter()
+    organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại văn bản", choices=lambda: _choices("kind"))
     term_starts = django_filters.ChoiceFilter(
         label="Nhiệm kỳ từ", choices=lambda: _choices("term_starts")

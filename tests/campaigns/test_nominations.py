@@ -1,29 +1,15 @@
-"""An exemplar: nominated by the cell, verified, appraised, commended; counted by both its years."""
+"""A nomination: written by the unit, verified, appraised, commended or sent back."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Attachment, Commendation, Nomination, Practice
-from reports.figures.period import Period
-from reports.figures.registry import FIGURES
+from campaigns.models import Commendation, Nomination, Practice
+from tests.campaigns.test_commendations import DECISION
 from tests.factories.exemplars import CommendationFactory, NominationFactory
-from tests.factories.members import MemberFactory
-
-DECISION = {
-    "award": "honour",
-    "title": "Giấy khen",
-    "level": "upper",
-    "decision_number": "12-QĐ/ĐUK",
-    "decided_on": "2026-11-20",
-    "achievement_year": "2026",
-}
 
 
 @pytest.fixture
@@ -60,6 +46,26 @@ def test_a_cell_nominates_a_member_a_collective_a_model_and_a_non_member(house, 
         ("collective", "Chi bộ Một", True, "nominated"),
         ("model", "Ngày không giấy tờ", True, "nominated"),
         ("individual", "Hà Thị Mai", False, "nominated"),
+    ]
+
+
+def test_a_nomination_of_one_kind_names_no_nominee_of_another(house, login):
+    practice = Practice.objects.create(
+        year=house.year, organization=house.cell, name="Ngày không giấy tờ",
+        started_on=dt.date(2026, 2, 1), content="Việc",
+    )  # fmt: skip
+    every_nominee = {
+        "member": house.members[house.cell.pk][2].pk, "collective": house.cell.pk,
+        "practice": practice.pk,
+    }  # fmt: skip
+    client = login(house.users.secretary)
+    for kind in ("individual", "collective", "model"):
+        client.post("/exemplars/new/", typed(kind=kind, **every_nominee))
+    nominees = Nomination.objects.order_by("pk").values_list("member", "collective", "practice")
+    assert list(nominees) == [
+        (every_nominee["member"], None, None),
+        (None, every_nominee["collective"], None),
+        (None, None, every_nominee["practice"]),
     ]
 
 
@@ -142,123 +148,6 @@ def test_each_level_may_send_back_and_the_unit_reads_why(house, login, nominatio
     login(house.users.committee).post(f"{url}/return/", {"reason": "Thiếu số liệu"})
     page = login(house.users.secretary).get(f"{url}/edit/")
     assert "Thiếu số liệu" in page.content.decode()
-
-
-def test_a_decision_with_an_impossible_year_is_refused_and_changes_nothing(
-    house, login, nomination
-):
-    nomination.nominate(by=house.users.secretary)
-    nomination.verify(by=house.users.committee)
-    client = login(house.users.standing)
-    bad = DECISION | {"achievement_year": "2027"}
-    page = client.post(f"/exemplars/{nomination.pk}/commend/", bad)
-    assert "không thể sau năm quyết định" in page.content.decode()
-    nomination.refresh_from_db()
-    assert (nomination.state, Commendation.objects.count()) == ("verified", 0)
-
-
-def test_one_honoured_may_be_introduced_later(house, login, nomination):
-    nomination.nominate(by=house.users.secretary)
-    nomination.verify(by=house.users.committee)
-    client = login(house.users.standing)
-    again = DECISION | {"award": "introduce", "occasion": "Những tấm gương bình dị mà cao quý"}
-    client.post(f"/exemplars/{nomination.pk}/again/", again)
-    assert not Commendation.objects.exists()
-    client.post(f"/exemplars/{nomination.pk}/commend/", DECISION)
-    client.post(f"/exemplars/{nomination.pk}/again/", again)
-    assert set(Commendation.objects.values_list("award", flat=True)) == {"honour", "introduce"}
-
-
-def test_ten_exemplars_decided_in_2024_for_2023_count_in_both_years(house):
-    for number in range(10):
-        CommendationFactory(
-            organization=house.cell, kind="collective" if number < 5 else "individual",
-            decided_on=dt.date(2024, 3, 1), achievement_year=2023,
-        )  # fmt: skip
-    decided, achieved = FIGURES["exemplars"], FIGURES["exemplars_achieved"]
-    counts = {
-        year: (
-            decided.of(house.bloc, Period.of_year(year)).numerator,
-            achieved.of(house.bloc, Period.of_year(year)).numerator,
-        )
-        for year in (2023, 2024)
-    }
-    assert counts == {2023: (0, 10), 2024: (10, 0)}
-    assert FIGURES["collectives"].of(house.bloc, Period.of_year(2024)).numerator == 5
-
-
-def test_staff_enter_an_award_decided_elsewhere_but_not_into_a_closed_year(house, login):
-    client = login(house.users.staff)
-    data = DECISION | {"organization": house.cell.pk, "kind": "collective", "level": "province"}
-    client.post("/exemplars/commendations/new/", data)
-    assert Commendation.objects.get().recipient == "Chi bộ Một"
-    type(house.year).objects.update(state="closed")
-    page = client.post("/exemplars/commendations/new/", data)
-    assert "đã chốt" in page.content.decode()
-    assert login(house.users.secretary).get("/exemplars/commendations/new/").status_code == 403
-
-
-def test_the_one_commended_is_written_down_and_told_from_who_bears_the_same_name(house, login):
-    client, address = login(house.users.staff), "/exemplars/commendations/new/"
-    one, other = (
-        MemberFactory(full_name="Đặng Thị Đào", card_number=card, cell=place)
-        for card, place in (("00112233", house.cell), ("00445566", house.far_cell))
-    )
-    data = DECISION | {"organization": house.cell.pk, "kind": "individual"}
-
-    def refused(name):
-        page = client.post(address, data | {"member": name})
-        assert page.context["form"]["member"].value() == name
-        return page.context["form"].errors["member"]
-
-    both = "Đặng Thị Đào (00112233), Chi bộ Một; Đặng Thị Đào (00445566), Chi bộ Xa"
-    assert refused("đặng thị đào") == [f"Có 2 đồng chí cùng tên; mời ghi rõ: {both}."]
-    assert refused("Thị Đào") == [f"Không có ai tên đúng như vậy. Có phải: {both}?"]
-    assert refused("Lê Văn Không") == ["Không tìm thấy đồng chí nào có họ tên hoặc số thẻ này."]
-    assert not Commendation.objects.exists()
-    assert str(one) not in client.get(address).content.decode()
-    for name, member in (("00445566", other), ("Đặng Thị Đào (00112233)", one)):
-        client.post(address, data | {"member": name})
-        found = Commendation.objects.latest("pk")
-        assert (found.member, found.recipient) == (member, "Đặng Thị Đào")
-
-
-PDF = b"%PDF-1.4 minh chung"
-
-
-def test_evidence_is_served_only_to_those_who_see_its_record(house, login, nomination):
-    client = login(house.users.secretary)
-    url = f"/exemplars/{nomination.pk}/attach/"
-    client.post(url, {"file": SimpleUploadedFile("minh chứng.pdf", PDF)})
-    found = Attachment.objects.get()
-    address = f"/exemplars/attachments/{found.pk}/"
-    response = client.get(address)
-    assert (response.getvalue(), response["Content-Type"]) == (PDF, "application/pdf")
-    assert response["Content-Disposition"].startswith("attachment")
-    assert login(house.users.sister).get(address).status_code == 404
-    assert login(house.users.committee).get(address).status_code == 404
-    client.logout()
-    assert client.get(address).status_code == 302
-
-
-def bomb():
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"0" * 50_000_000)
-    return data.getvalue()
-
-
-@pytest.mark.parametrize(
-    "content", [b"<script>alert(1)</script>", b"MZ\x90\x00", b"", bomb()],
-    ids=["html", "program", "empty", "bomb"],
-)  # fmt: skip
-def test_what_is_no_document_is_refused_with_a_sentence(house, login, nomination, content):
-    client = login(house.users.secretary)
-    page = client.post(
-        f"/exemplars/{nomination.pk}/attach/", {"file": SimpleUploadedFile("anh.pdf", content)}
-    )
-    assert page.context["form"].errors["file"]
-    assert not Attachment.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])

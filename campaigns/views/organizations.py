@@ -17,7 +17,7 @@ def organizations_viewed(user):
     return Organization.objects.filter(user.scope.any_q(("view", "record"), ""))
 
 
-class PlaceFilter(django_filters.ModelChoiceFilter):
+class OrganizationFilter(django_filters.ModelChoiceFilter):
     """Records of the chosen organisation and of all below it."""
 
     def __init__(self, **kwargs):
