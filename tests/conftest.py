@@ -23,6 +23,7 @@ from members import reference
 from members.models import Member, Membership, Organization, User
 
 from .clock import clock  # noqa: F401  a fixture
+from .demo import demo  # noqa: F401  a fixture
 from .factories.members import (
     CampaignYearFactory,
     MemberFactory,

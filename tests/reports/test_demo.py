@@ -6,58 +6,25 @@ import datetime as dt
 import html
 
 import pytest
-import time_machine
-from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from campaigns.models import (
     Assignment,
     Attendance,
-    CampaignYear,
     DelegateVisit,
     Evaluation,
     Pledge,
     Step,
     StudySession,
 )
-from members.models import Membership, Organization, User
-from reports.demo import world as story
+from members.models import Organization, User
 from reports.figures.score_sheets import score_lines, set_for, total_of
-from reports.models import Edition
 
-LOGINS = {
-    "bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri",
-}  # fmt: skip
+pytestmark = pytest.mark.usefixtures("demo", "db")
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch, db):
-    monkeypatch.setitem(story.SIZES, "S", (8, 12))
-    monkeypatch.setattr(story.World, "years_back", 1)
-    monkeypatch.setenv("DEMO_PASSWORD", "mat-khau-thu")
-    with time_machine.travel("2026-11-23T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.mark.parametrize("stage", ["open", "grading", "closed"])
-def test_every_stage_is_told_to_its_end(stage, client, capsys):
-    call_command("demo", stage=stage)
-    office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
-    homes = Membership.objects.home().filter(organization__path__startswith=office.path)
-    assert (homes.count(), homes.filter(member__sex="female").count()) == (49, 18)
-    assert set(User.objects.values_list("username", flat=True)) == LOGINS
-    assert CampaignYear.objects.get(year=2026).state == stage
-    assert CampaignYear.objects.get(year=2025).state == "closed"
-    current = Evaluation.objects.filter(year__year=2026)
-    assert current.exists() is (stage != "open")
-    assert Edition.objects.exists() is (stage == "closed")
-    assert client.login(username="bithu", password="mat-khau-thu")
-    assert client.get("/").status_code == 200
-
-
-def test_units_have_sent_their_sections_and_a_term_has_a_report(client, login, capsys):
-    call_command("demo", stage="grading")
+def test_units_have_sent_their_sections_and_a_term_has_a_report(client, login):
     bloc = Organization.objects.get(depth=1)
     units = Organization.objects.get_children(bloc)
     staff = login(User.objects.get(username="chuyenvien"))
@@ -74,8 +41,7 @@ def test_units_have_sent_their_sections_and_a_term_has_a_report(client, login, c
     assert report.figures["regular_meetings"].numerator > 0
 
 
-def test_the_points_of_each_organisation_are_those_of_its_criteria(client, capsys):
-    call_command("demo", stage="grading")
+def test_the_points_of_each_organisation_are_those_of_its_criteria(client):
     proposed = Evaluation.objects.filter(year__year=2026, member=None, state="proposed")
     units = proposed.select_related("year", "organization__kind", "proposed_grade")
     points = {row: row.proposed_points for row in units}
@@ -90,8 +56,7 @@ def test_the_points_of_each_organisation_are_those_of_its_criteria(client, capsy
     assert [row.cells[-3].values[-1] for row in shown] == [by_unit[row.label] for row in shown]
 
 
-def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):
-    call_command("demo", stage="grading")
+def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it():
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
     proposed = Evaluation.objects.of_members().filter(
         year__year=2026, organization__path__startswith=office.path, state="proposed"
@@ -100,8 +65,7 @@ def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it(capsys):
     assert [row for row in proposed if not row.passed_ballot(row.proposed_grade)] == []
 
 
-def test_records_tell_who_did_what_and_no_step_lies_ahead(login, capsys):
-    call_command("demo", stage="grading")
+def test_records_tell_who_did_what_and_no_step_lies_ahead(login):
     own = Evaluation.objects.get(year__year=2025, member__user__username="dangvien")
     kept = list(own.steps.values_list("action", "by__username"))
     assert kept == [("grade_self", "dangvien"), ("propose", "bithu"), ("decide", "danguy")]
@@ -117,8 +81,7 @@ def test_records_tell_who_did_what_and_no_step_lies_ahead(login, capsys):
         assert last.after == step.record.state, step.record
 
 
-def test_the_agency_head_opens_what_his_people_handed_in(client, capsys):
-    call_command("demo", stage="grading")
+def test_the_agency_head_opens_what_his_people_handed_in(client):
     client.login(username="thutruong", password="mat-khau-thu")
     listed = client.get("/evaluations/").context["table"]
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
@@ -128,8 +91,7 @@ def test_the_agency_head_opens_what_his_people_handed_in(client, capsys):
     assert listed.paginator.count == handed_in.count() > 0
 
 
-def test_names_are_marked_as_invented_and_sheets_fit_their_day(capsys):
-    call_command("demo")
+def test_names_are_marked_as_invented_and_sheets_fit_their_day():
     assert all(
         "minh họa" in name
         for name in Organization.objects.filter(depth__lte=2).values_list("name", flat=True)
@@ -150,8 +112,7 @@ def test_names_are_marked_as_invented_and_sheets_fit_their_day(capsys):
     assert not StudySession.objects.filter(held_on__gt=dt.date(2026, 11, 23)).exists()
 
 
-def test_this_years_meetings_of_the_office_are_told_in_full_and_add_up(capsys):
-    call_command("demo")
+def test_this_years_meetings_of_the_office_are_told_in_full_and_add_up():
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
     sessions = StudySession.objects.filter(
         year__year=2026, organization__path__startswith=office.path
@@ -183,12 +144,3 @@ def test_this_years_meetings_of_the_office_are_told_in_full_and_add_up(capsys):
         assert not visit.delegate.memberships.filter(organization=visit.organization).exists()
     actions = Step.objects.filter(content_type__model="studysession").values_list("action")
     assert {action for (action,) in actions} == {"submit", "send_back", "confirm"}
-
-
-def test_a_database_with_data_is_refused_or_left_alone(capsys):
-    call_command("demo")
-    before = Membership.objects.count()
-    with pytest.raises(CommandError, match="đã có dữ liệu"):
-        call_command("demo")
-    call_command("demo", if_empty=True)
-    assert Membership.objects.count() == before

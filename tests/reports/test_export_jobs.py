@@ -321,7 +321,7 @@ def test_the_remaining_time_follows_from_the_speed_so_far(bloc, clock, quick):
         clock.shift(40)
         hand_in(item, "a.pdf", b"a")
     found = progress_of(job)
-    assert (found.done, found.total, found.percent, found.proceedings) == (3, 6, 50, 2)
+    assert (found.done, found.total, found.percent, found.minutes) == (3, 6, 50, 2)
 
 
 def test_the_pages_ask_the_same_queries_for_few_and_for_many(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from campaigns.models import (
     CompositeIndicator,
     Contest,
@@ -18,16 +15,12 @@ from campaigns.models import (
     PublicityItem,
     WelfareContribution,
 )
-from members.models import Organization, User
-from reports.demo import world as story
-from reports.demo.build import build
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 YEAR = Period.of_year(2026)
-MOST_QUERIES = 20  # of any figure's page, whatever it lists
 
 
 def values(house, *keys):
@@ -134,19 +127,3 @@ def test_a_composite_indicator_adds_up_the_figures_of_its_formula(house, login):
     assert attendance[:2] == (4, 5)
     assert whole[:2] == (meetings[0] + 4, meetings[1] + 5)
     assert "tổng số đạt trên tổng số phải đạt" in page.content.decode()
-
-
-def test_no_figure_s_page_asks_a_query_a_record(db, login, monkeypatch):
-    monkeypatch.setitem(story.SIZES, "S", (8, 12))
-    monkeypatch.setattr(story.World, "years_back", 1)
-    build(stage="grading", size="S", today=dt.date(2026, 11, 23), password="mat-khau-thu")
-
-    client = login(User.objects.get(username="thuongvu"))
-    bloc = Organization.objects.get(depth=1)
-    asked = {}
-    for key in FIGURES:
-        with CaptureQueriesContext(connection) as queries:
-            page = client.get(f"/figures/{key}/{bloc.pk}/?since=2026-01-01&until=2026-11-23")
-        assert page.status_code == 200
-        asked[key] = len(queries)
-    assert {key: count for key, count in asked.items() if count > MOST_QUERIES} == {}

@@ -1,0 +1,28 @@
+"""The invented bloc, small; built once for all the tests of a module, which only read it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from reports.demo import world as story
+from tests.clock import NOW
+
+PASSWORD = "mat-khau-thu"
+
+
+def build_demo(stage="grading"):
+    """Have the command write the bloc, with eight small units and one year of history."""
+    with pytest.MonkeyPatch.context() as patch, time_machine.travel(NOW, tick=False):
+        patch.setitem(story.SIZES, "S", (8, 12))
+        patch.setattr(story.World, "years_back", 1)
+        patch.setenv("DEMO_PASSWORD", PASSWORD)
+        call_command("demo", stage=stage, stdout=io.StringIO())
+
+
+@pytest.fixture(scope="module")
+def demo(module_db):
+    build_demo()
