@@ -59,18 +59,6 @@ def why_skipped(pledge: Pledge) -> str:
     return "" if is_running else f"năm {pledge.calendar_year} chưa mở hoặc đã chốt."
 
 
-def accept_many(pledges, *, by) -> tuple[int, list[tuple[Pledge, str]]]:
-    """Accept each pledge that can be; return how many, and which were skipped and why."""
-    done, skipped = 0, []
-    for pledge in pledges:
-        try:
-            pledge.accept(by=by)
-            done += 1
-        except ValidationError as error:
-            skipped.append((pledge, error.messages[0]))
-    return done, skipped
-
-
 @transaction.atomic
 def note_progress_in_meeting(*, session: StudySession, notes: list[tuple[Pledge, str]], by) -> None:
     """Keep what was told of each pledge in the meeting; an empty note deletes the earlier one.

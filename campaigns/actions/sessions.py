@@ -82,18 +82,6 @@ def discard_draft(session: StudySession) -> None:
     draft.delete()
 
 
-def confirm_many(sessions, *, by) -> tuple[int, list[tuple[StudySession, str]]]:
-    """Confirm each session that can be; return how many, and which were skipped and why."""
-    done, skipped = 0, []
-    for session in sessions:
-        try:
-            session.confirm(by=by)
-            done += 1
-        except ValidationError as error:
-            skipped.append((session, error.messages[0]))
-    return done, skipped
-
-
 def _set_year(session: StudySession) -> None:
     """Put the session into the year of its day; neither it nor the year it leaves may be closed."""
     years = {session.year} if session.pk else set()

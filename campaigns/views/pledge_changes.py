@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views import View
 
-from campaigns.actions.pledges import accept_many, assess_as_author, assess_as_cell, why_skipped
+from campaigns.actions.pledges import assess_as_author, assess_as_cell, why_skipped
 from campaigns.forms.pledges import AssessmentForm, PledgeProgressForm
 from campaigns.models import Pledge
 from portal.kit.forms import ConfirmForm
+from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
 
 SHOWN = 300  # lines of the page that accepts many
@@ -126,7 +127,8 @@ class PledgeBulkAcceptView(PermissionMixin, View):
         if not chosen:
             messages.warning(request, "Chưa chọn bản nào.")
             return redirect("campaigns:pledge_accept_many")
-        done, skipped = accept_many(self.waiting().filter(pk__in=chosen), by=request.user)
+        rows = self.waiting().filter(pk__in=chosen)
+        done, skipped = bulk(verb="accept", rows=rows, by=request.user)
         messages.success(request, f"Đã thông qua {done} bản.")
         for pledge, why in skipped:
             messages.warning(request, f"Bỏ qua {pledge}: {why}")

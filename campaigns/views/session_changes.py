@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from campaigns.actions.sessions import confirm_many, discard_draft
+from campaigns.actions.sessions import discard_draft
 from campaigns.models import StudySession
 from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin
 
 PAGE = 100
@@ -105,7 +106,8 @@ class SessionBulkConfirmView(PermissionMixin, View):
         visible = StudySession.objects.visible_to(user).filter(
             user.scope.q_from_above("review"), pk__in=chosen
         )
-        done, skipped = confirm_many(visible.select_related("organization", "year"), by=user)
+        rows = visible.select_related("organization", "year")
+        done, skipped = bulk(verb="confirm", rows=rows, by=user)
         if done:
             messages.success(request, f"Đã xác nhận {done} buổi.")
         for session, why in skipped:

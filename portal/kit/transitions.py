@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,3 +54,19 @@ def verb(
         return call
 
     return decorate
+
+
+def bulk(*, verb: str, rows: Iterable[Any], by: Any) -> tuple[int, list[tuple[Any, str]]]:
+    """Call the verb of this name on each row and return how many took it, and the refused ones.
+
+    Each row is its own transaction: one that is refused does not hold up the others. A refused row
+    comes with the reason, so that the page can say whose it is.
+    """
+    done, refused = 0, []
+    for row in rows:
+        try:
+            getattr(row, verb)(by=by)
+            done += 1
+        except ValidationError as error:
+            refused.append((row, error.messages[0]))
+    return done, refused

@@ -177,16 +177,8 @@ NEEDS_A_FILE = {
 }  # fmt: skip
 
 
-def ours():
-    return [
-        (name, arguments)
-        for name, arguments in patterns()
-        if not name.split(":")[-1].startswith("mfa_")
-    ]
-
-
 def test_the_anonymous_reach_login_and_health_and_nothing_else(world, house, client):
-    for name, arguments in ours():
+    for name, arguments in patterns():
         response = client.get(address(name, arguments, world, house))
         if name in OPEN:
             assert response.status_code == 200, name
@@ -229,7 +221,7 @@ def test_each_position_gets_where_the_matrix_says_and_no_address_fails(world, ho
     client = login(walker(house, role))
     answers = {
         name: client.get(address(name, arguments, world, house)).status_code
-        for name, arguments in ours()
+        for name, arguments in patterns()
         if name not in NEEDS_A_FILE and not name.startswith("account_logout")
     }
     failed = {name: code for name, code in answers.items() if code not in EXPECTED}
@@ -289,7 +281,7 @@ POSTS = {
 def pressed(client, world, house) -> set[str]:
     """The buttons of the world's records that let this client in; each is pressed and undone."""
     found = set()
-    for name, arguments in ours():
+    for name, arguments in patterns():
         if "pk" not in arguments or name in NEEDS_A_FILE:
             continue
         with transaction.atomic():
@@ -382,7 +374,7 @@ def test_no_page_asks_more_queries_when_everything_grows(world, house, login, ro
 
     def counts():
         found = {}
-        for name, arguments in ours():
+        for name, arguments in patterns():
             if name in NEEDS_A_FILE or name in NOT_COUNTED:
                 continue
             with CaptureQueriesContext(connection) as captured:
