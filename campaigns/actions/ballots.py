@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,31 +13,28 @@ from django.db.models import Exists, OuterRef
 
 from campaigns.caps import share_of
 from campaigns.models import Ballot, BallotTally, Evaluation, Grade, GradingScheme
-from members.models import LeavePeriod, Membership, Organization
+from members.models import LeavePeriod, Membership, Organization, User
+from portal.kit.lines import refuse_lines
 from portal.kit.text import short_date
 
 Round, Standing = Ballot.Round, Grade.Standing
 
 
-@dataclass
-class BallotRow:
-    """One line of the ballot sheet: who, votes per grade, what the cell proposes, what is wrong.
-
-    `version` is that of the evaluation which its writer saw.
-    """
+@dataclass(frozen=True)
+class BallotLine:
+    """One line of the ballot sheet: the votes per grade and what the cell proposes."""
 
     evaluation: Evaluation
-    version: int = 0
-    votes: dict[int, int] = field(default_factory=dict)
+    version: int  # of the evaluation that its writer saw
+    votes: dict[int, int] = field(default_factory=dict)  # by grade
     grade: Grade | None = None
-    points: object = None
-    error: str = ""
+    points: Decimal | None = None
 
 
 def voters(cell: Organization, day: dt.date) -> int:
-    """How many members the cell had on the day of the ballot, by the dated memberships.
+    """How many members of the cell take part in a ballot on a day, by the dated memberships.
 
-    Those in temporary activity vote at home; who is exempt or suspended takes no part (HD 21).
+    Guests vote at home; members exempt or suspended that day take no part (HD 21).
     """
     off = LeavePeriod.objects.on(day).filter(
         member=OuterRef("member_id"), kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED)
@@ -44,58 +43,60 @@ def voters(cell: Organization, day: dt.date) -> int:
     return homes.filter(~Exists(off)).count()
 
 
-def quota_of(rows: list[Evaluation], scheme: GradingScheme) -> int:
-    """The cell's own share of the top grade, offered for the second round; the committee allots it."""
+def quota_of(evaluations: Iterable[Evaluation], scheme: GradingScheme) -> int:
+    """The cell's own share of the top grade, offered for the second round.
+
+    The committee may allot another number.
+    """
+    proposed = [row.proposed_grade for row in evaluations]
     if scheme.cap_percent is None:
-        return len(rows)
+        return len(proposed)
     reached = sum(
-        row.proposed_grade is not None
-        and row.proposed_grade.standing in (Standing.TOP, Standing.GOOD)
-        for row in rows
+        grade is not None and grade.standing in (Standing.TOP, Standing.GOOD) for grade in proposed
     )
     return share_of(reached, scheme.cap_percent, scheme.cap_rounding)
 
 
 @transaction.atomic
-def enter_ballot(*, head: dict, rows: list[BallotRow], by, ballot_round: int = Round.GRADE) -> int:
-    """Write the ballot's tallies for each row and propose the grade: all of them or none.
+def enter_ballot(
+    *, head: dict, lines: Sequence[BallotLine], by: User, ballot_round: int = Round.GRADE
+) -> int:
+    """Write the tallies of each line and propose the grade: all of them or none.
 
     `head` holds held_on, members, members_reason, present, handed_out, returned, valid, tellers,
-    and the quota of the second round. Raises ValidationError; what is wrong with a line is noted
-    at the line.
+    and the quota of the second round. Returns how many lines were written. Raises ValidationError
+    with what is wrong with the head, else with the errors by evaluation.
     """
-    if rows:
-        _check_head(head, rows[0].evaluation.organization)
+    if lines:
+        _check_head(head, lines[0].evaluation.organization)
     if ballot_round == Round.TOP:
-        _check_quota(head, rows)
-    done = 0
-    for row in rows:
+        _check_quota(head, lines)
+    errors = {}
+    for line in lines:
         try:
-            _enter_line(head, row, by, ballot_round)
-            done += 1
+            _enter_line(head, line, by, ballot_round)
         except ValidationError as error:
-            row.error = " ".join(error.messages)
-    if any(row.error for row in rows):
-        raise ValidationError("Còn dòng chưa đúng, xem lỗi ở từng dòng. Chưa ghi gì.")
-    return done
+            errors[line.evaluation.pk] = error
+    refuse_lines(errors)
+    return len(lines)
 
 
 def _check_head(head: dict, cell: Organization) -> None:
     """The number of members is that of the roster on that day, or there is a reason."""
-    due = voters(cell, head["held_on"])
-    if head["members"] != due and not head.get("members_reason", "").strip():
+    expected = voters(cell, head["held_on"])
+    if head["members"] != expected and not head.get("members_reason", "").strip():
         raise ValidationError(
             {
-                "members": f"Ngày {short_date(head['held_on'])} chi bộ có {due} đảng viên theo danh "
-                "sách. Hãy sửa số này, hoặc ghi lý do khác danh sách."
+                "members": f"Ngày {short_date(head['held_on'])} chi bộ có {expected} đảng viên theo "
+                "danh sách. Hãy sửa số này, hoặc ghi lý do khác danh sách."
             }
         )
     if not head["tellers"].strip():
         raise ValidationError({"tellers": "Hãy ghi tổ kiểm phiếu."})
 
 
-def _check_quota(head: dict, rows: list[BallotRow]) -> None:
-    picked = sum(row.grade is not None and row.grade.standing == Standing.TOP for row in rows)
+def _check_quota(head: dict, lines: Sequence[BallotLine]) -> None:
+    picked = sum(line.grade is not None and line.grade.standing == Standing.TOP for line in lines)
     quota = head.get("quota")
     if quota is None:
         raise ValidationError({"quota": "Hãy ghi số được chọn nhiều nhất ở vòng hai."})
@@ -105,22 +106,21 @@ def _check_quota(head: dict, rows: list[BallotRow]) -> None:
         )
 
 
-def _enter_line(head: dict, row: BallotRow, by, ballot_round: int) -> None:
-    read, row.version = row.version, row.evaluation.version  # once told, he may write over it
-    row.evaluation.claim_version(read)
-    if row.grade is None:
+def _enter_line(head: dict, line: BallotLine, by: User, ballot_round: int) -> None:
+    line.evaluation.claim_version(line.version)
+    if line.grade is None:
         raise ValidationError("Hãy chọn mức chi bộ đề xuất.")
-    if ballot_round == Round.TOP and row.grade.standing not in (Standing.TOP, Standing.GOOD):
+    if ballot_round == Round.TOP and line.grade.standing not in (Standing.TOP, Standing.GOOD):
         raise ValidationError("Vòng hai chỉ chọn mức cao nhất; ai không được chọn thì giữ mức tốt.")
-    total = sum(row.votes.values())
+    total = sum(line.votes.values())
     if total > head["valid"]:
         raise ValidationError(f"Tổng số phiếu các mức ({total}) nhiều hơn phiếu hợp lệ.")
-    ballot, _ = Ballot.objects.update_or_create(
-        evaluation=row.evaluation, round=ballot_round, defaults=head
+    ballot, _is_new = Ballot.objects.update_or_create(
+        evaluation=line.evaluation, round=ballot_round, defaults=head
     )
     ballot.tallies.all().delete()
     BallotTally.objects.bulk_create(
         BallotTally(ballot=ballot, grade_id=grade, votes=votes)
-        for grade, votes in row.votes.items()
+        for grade, votes in line.votes.items()
     )
-    row.evaluation.propose(by=by, grade=row.grade, points=row.points)
+    line.evaluation.propose(by=by, grade=line.grade, points=line.points)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from campaigns.models import Comment, Evaluation
 
-from .findings import locked
+from .findings import locked_undecided
 
 
 @transaction.atomic
@@ -16,7 +16,7 @@ def write_comment(comment: Comment, *, by, read_version: int) -> Comment:
     Raises ValidationError once the grade is decided, and where someone else has written since
     `read_version`.
     """
-    evaluation: Evaluation = locked(comment.evaluation)
+    evaluation: Evaluation = locked_undecided(comment.evaluation)
     comment.by = by
     comment.full_clean()
     comment.save_version(read_version)

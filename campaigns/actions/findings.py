@@ -8,37 +8,37 @@ from django.db import transaction
 from campaigns.models import Disqualifier, Evaluation, Finding
 
 
-def locked(evaluation: Evaluation) -> Evaluation:
-    """The evaluation as it is now, while its grade is still open."""
-    found = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
-    found.year.require_open()
-    if found.state in (Evaluation.State.DECIDED, Evaluation.State.NOT_GRADED):
-        raise ValidationError("Mức đã được quyết định; hãy thu hồi quyết định trước.")
-    return found
-
-
 @transaction.atomic
 def note_finding(evaluation: Evaluation, *, disqualifier: Disqualifier, ground: str, by) -> Finding:
     """Note a case with its ground. Raises ValidationError once decided, or where it was noted."""
-    found = locked(evaluation)
-    finding = Finding(evaluation=found, disqualifier=disqualifier, ground=ground, noted_by=by)
+    evaluation = locked_undecided(evaluation)
+    finding = Finding(evaluation=evaluation, disqualifier=disqualifier, ground=ground, noted_by=by)
     finding.full_clean()
     finding.save()
-    found.log_step(
-        action="note_finding", before=found.state, after=found.state, by=by, reason=str(finding)
-    )
+    _log(evaluation, "note_finding", by=by, reason=str(finding))
     return finding
 
 
 @transaction.atomic
 def drop_finding(finding: Finding, *, reason: str, by) -> None:
-    """Take a case back that does not hold, with the reason."""
-    found = locked(finding.evaluation)
-    found.log_step(
-        action="drop_finding",
-        before=found.state,
-        after=found.state,
-        by=by,
-        reason=f"{finding}: {reason}",
-    )
+    """Take back a case that does not hold, with the reason."""
+    evaluation = locked_undecided(finding.evaluation)
+    _log(evaluation, "drop_finding", by=by, reason=f"{finding}: {reason}")
     finding.delete()
+
+
+def locked_undecided(evaluation: Evaluation) -> Evaluation:
+    """The evaluation as it is now, locked.
+
+    Raises ValidationError in a year that is not open, and once the grade is decided or left out.
+    """
+    locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+    locked.year.require_open()
+    if locked.state not in Evaluation.UNDECIDED:
+        raise ValidationError("Mức đã được quyết định; hãy thu hồi quyết định trước.")
+    return locked
+
+
+def _log(evaluation: Evaluation, action: str, *, by, reason: str) -> None:
+    state = evaluation.state
+    evaluation.log_step(action=action, before=state, after=state, by=by, reason=reason)

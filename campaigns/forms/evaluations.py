@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
 
 from django import forms
-from django.utils import timezone
 
-from campaigns.models import Ballot, Evaluation, Grade
-from portal.kit.forms import Form, ModelForm, VersionedForm
+from campaigns.models import Evaluation, Grade
+from portal.kit.forms import Form, VersionedForm
+
+
+class GradeField(forms.TypedChoiceField):
+    """One of a few grades that the page has read already; None where none is chosen."""
+
+    def __init__(self, *, nothing: str):
+        self.nothing = nothing
+        super().__init__(required=False, empty_value=None)
+
+    def offer(self, grades: Sequence[Grade]) -> None:
+        by_key = {str(grade.pk): grade for grade in grades}
+        self.choices = [("", self.nothing), *((grade.pk, str(grade)) for grade in grades)]
+        self.coerce = by_key.__getitem__
 
 
 class _GradeForm(Form):
@@ -70,68 +82,3 @@ class ExcludeForm(Form):
 
     why = forms.ChoiceField(label="Không xếp loại vì", choices=Evaluation.NotGraded.choices)
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)
-
-
-class BallotHeadForm(ModelForm):
-    """The numbers of the ballot that hold for every line."""
-
-    class Meta:
-        model = Ballot
-        fields = (
-            "held_on", "members", "present", "handed_out", "returned", "valid", "quota",
-            "tellers", "members_reason",
-        )  # fmt: skip
-
-    def __init__(self, *args, ballot_round: int = Ballot.Round.GRADE, **kwargs):
-        super().__init__(*args, **kwargs)
-        if ballot_round == Ballot.Round.GRADE:
-            del self.fields["quota"]
-        else:
-            self.fields["quota"].required = True
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày bỏ phiếu ở tương lai.")
-        return day
-
-    def clean(self):
-        data = super().clean()
-        order = ("members", "present", "handed_out", "returned", "valid")
-        labels = {name: self.fields[name].label.lower() for name in order}
-        for more, less in pairwise(order):
-            if None not in (data.get(more), data.get(less)) and data[less] > data[more]:
-                self.add_error(
-                    less, f"Số {labels[less]} không thể nhiều hơn số {labels[more]} ({data[more]})."
-                )
-        return data
-
-    def _post_clean(self):
-        """The order of the numbers is checked above, at the field that is wrong."""
-
-
-class DecisionForm(Form):
-    """The decision that covers all the marks of the page."""
-
-    number = forms.CharField(
-        label="Số quyết định",
-        max_length=60,
-        error_messages={"required": "Hãy ghi số quyết định."},
-    )
-    decided_on = forms.DateField(label="Ngày quyết định")
-    note = forms.CharField(
-        label="Ghi chú chung",
-        required=False,
-        max_length=300,
-        help_text="Lý do khác đề xuất thì ghi ở từng dòng.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["decided_on"].initial = timezone.localdate()
-
-    def clean_decided_on(self):
-        day = self.cleaned_data["decided_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày quyết định ở tương lai.")
-        return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from campaigns.models import Score
-from portal.kit.lines import LineForm
+from portal.kit.lines import VersionedLineForm
 
 CLAIM = {"self_points": "points", "evidence": "evidence"}
 APPRAISAL = {"appraised_points": "points", "difference_reason": "reason"}
@@ -21,7 +21,7 @@ class PointsField(forms.DecimalField):
             raise forms.ValidationError(f"“{value.strip()}” không phải là số điểm.") from error
 
 
-class ScoreForm(LineForm):
+class ScoreForm(VersionedLineForm):
     """The unit's claim and the appraisal for one criterion, as far as the writer may enter them."""
 
     input_names = {
@@ -36,12 +36,12 @@ class ScoreForm(LineForm):
     difference_reason = forms.CharField(
         label="Lý do chênh lệch", widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, score: Score, may_score: bool, may_appraise: bool):
         names = (*(CLAIM if may_score else ()), *(APPRAISAL if may_appraise else ()))
         super().__init__(
             data,
+            record=score,
             key=score.criterion_id,
             initial={name: getattr(score, name) for name in names},
         )
@@ -49,11 +49,6 @@ class ScoreForm(LineForm):
             del self.fields[name]
         for name in names:
             self.fields[name].widget.attrs["class"] = "form-control"
-
-    @property
-    def read_version(self) -> int:
-        """The version of the score that its writer saw; 0 where there was none."""
-        return self.cleaned_data["version"] or 0
 
     @property
     def claim(self) -> dict | None:

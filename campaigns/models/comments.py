@@ -1,6 +1,8 @@
-"""What others say of a member before his cell votes: agency head, host cell, former cell, residence."""
+"""What others say of a member before the cell votes: agency head, host and former cell, residence."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +17,9 @@ from .years import CampaignYear
 class Comment(VersionedModel):
     """One comment on a member's evaluation, by whoever knows the work (nhận xét).
 
-    A member in temporary activity is graded at home with the host's comment; who moved is graded
-    where he is now with the comment of the old cell, if he was there long enough. Source: HD 21,
-    QĐ 213 (domain §1). Typed in by the one who comments, or by the cell from paper.
+    A guest (sinh hoạt tạm thời) is graded at home with the comment of the host cell. A member who
+    moved is graded in the new cell with the comment of the old one, if they were there long enough.
+    Source: HD 21, QĐ 213 (domain §1). Typed in by the one who comments, or by the cell from paper.
     """
 
     class Kind(models.TextChoices):
@@ -51,7 +53,7 @@ class Comment(VersionedModel):
 
     @property
     def whose(self) -> str:
-        """Who comments, in words; a cell that hosts or hosted by its name."""
+        """Who comments, in words; a host or former cell by its name."""
         label = self.get_kind_display()
         return f"{label} ({self.organization})" if self.kind in OF_ANOTHER_CELL else label
 
@@ -60,8 +62,8 @@ OF_ANOTHER_CELL = (Comment.Kind.HOST, Comment.Kind.FORMER)
 
 
 def expected_comments(evaluation: Evaluation) -> list[tuple[str, Organization]]:
-    """Which other cells should comment: where the member is a guest, and where he came from."""
-    if evaluation.member_id is None:
+    """Which other cells should comment: where the member is a guest, and where they came from."""
+    if evaluation.is_of_organization:
         return []
     elsewhere = (
         Membership.objects.filter(member=evaluation.member_id)
@@ -69,12 +71,88 @@ def expected_comments(evaluation: Evaluation) -> list[tuple[str, Organization]]:
         .select_related("organization")
         .order_by("starts_on")
     )
-    found = [(_kind(membership, evaluation), membership.organization) for membership in elsewhere]
-    return [(kind, place) for kind, place in dict.fromkeys(found) if kind]
+    pairs = [
+        (_kind_owed(membership, evaluation), membership.organization) for membership in elsewhere
+    ]
+    return [(kind, cell) for kind, cell in dict.fromkeys(pairs) if kind]
 
 
-def _kind(membership: Membership, evaluation: Evaluation) -> str:
-    """Which comment the cell of this membership owes the evaluation; none where it says ""."""
+def comments_open_to(user, evaluation: Evaluation) -> dict[tuple[str, int], str]:
+    """Which comments the user may write: (kind, organisation) with whose they are, in words.
+
+    The member's own cell enters any of them from paper; the agency head, the host cell and the
+    former cell write their own. Nobody comments on themselves.
+    """
+    if evaluation.member_id in (None, user.member_id):
+        return {}
+    home, scope = evaluation.organization, user.scope
+    of_others = expected_comments(evaluation)
+    if scope.covers("propose", home):
+        own_kinds = [kind for kind in Comment.Kind.values if kind not in OF_ANOTHER_CELL]
+        pairs = [(kind, home) for kind in own_kinds] + of_others
+    else:
+        pairs = [(kind, cell) for kind, cell in of_others if scope.covers("propose", cell)]
+        is_handed_in = evaluation.state != Evaluation.State.OPEN
+        if is_handed_in and scope.covers("comment", home):
+            pairs.append((Comment.Kind.AGENCY.value, home))
+    return {(kind, unit.pk): Comment(kind=kind, organization=unit).whose for kind, unit in pairs}
+
+
+class OwedComment(NamedTuple):
+    """A comment that a cell should write on a member who was its guest or moved on."""
+
+    evaluation: Evaluation
+    kind: str
+    organization: Organization
+
+
+def owed_comments(user) -> list[OwedComment]:
+    """Comments that this user's cells owe other cells, in years being graded."""
+    if not user.scope.has("propose"):
+        return []
+    memberships = _past_and_temporary(user)
+    by_member: dict[int | None, list[Evaluation]] = {}
+    for evaluation in _undecided_elsewhere(user, memberships):
+        by_member.setdefault(evaluation.member_id, []).append(evaluation)
+    owed = {}
+    for membership in memberships:
+        for evaluation in by_member.get(membership.member_id, ()):
+            kind, cell = _kind_owed(membership, evaluation), membership.organization
+            written = {
+                (comment.kind, comment.organization_id) for comment in evaluation.comments.all()
+            }
+            if kind and (kind, cell.pk) not in written:
+                owed[evaluation.pk, kind, cell.pk] = OwedComment(evaluation, kind, cell)
+    return list(owed.values())
+
+
+def _past_and_temporary(user) -> models.QuerySet[Membership]:
+    """Memberships of others that have ended or are temporary, in the user's cells."""
+    return (
+        Membership.objects.filter(user.scope.q("propose"))
+        .filter(Q(kind=Membership.Kind.TEMPORARY) | Q(ends_on__isnull=False))
+        .exclude(member=user.member_id)
+        .select_related("organization")
+        .order_by("member__sort_name", "starts_on")
+    )
+
+
+def _undecided_elsewhere(user, memberships) -> models.QuerySet[Evaluation]:
+    """The open evaluations of these people in cells that are not the user's."""
+    return (
+        Evaluation.objects.filter(
+            member__in=memberships.values("member"),
+            state__in=Evaluation.UNDECIDED,
+            year__state=CampaignYear.State.GRADING,
+        )
+        .exclude(user.scope.q("propose"))
+        .select_related("member", "organization", "year", "scheme")
+        .prefetch_related("comments")
+    )
+
+
+def _kind_owed(membership: Membership, evaluation: Evaluation) -> str:
+    """Which comment the cell of this membership owes the evaluation; empty for none."""
     year, last = evaluation.year, membership.ends_on
     if membership.starts_on > year.last_day or (last and last < year.first_day):
         return ""
@@ -84,62 +162,3 @@ def _kind(membership: Membership, evaluation: Evaluation) -> str:
     if last and (last - membership.starts_on).days + 1 >= least:
         return Comment.Kind.FORMER.value
     return ""
-
-
-def comment_places(user, evaluation: Evaluation) -> dict[tuple[str, int], str]:
-    """Which comments the user may write: (kind, organisation) with whose they are, in words.
-
-    The member's own cell enters any of them from paper; the agency head, the host cell and the
-    former cell write their own. Nobody comments on himself.
-    """
-    if evaluation.member_id in (None, user.member_id):
-        return {}
-    home, scope = evaluation.organization, user.scope
-    others = expected_comments(evaluation)
-    if scope.covers("propose", home):
-        kinds = [
-            (kind, home) for kind in Comment.Kind.values if kind not in OF_ANOTHER_CELL
-        ] + others
-    else:
-        kinds = [(kind, place) for kind, place in others if scope.covers("propose", place)]
-        is_handed_in = evaluation.state != Evaluation.State.OPEN
-        if is_handed_in and scope.covers("comment", home):
-            kinds.append((Comment.Kind.AGENCY.value, home))
-    return {(kind, place.pk): Comment(kind=kind, organization=place).whose for kind, place in kinds}
-
-
-def owed_comments(user) -> list[tuple[Evaluation, str, Organization]]:
-    """Comments that this user's cells owe other cells, in years being graded."""
-    scope = user.scope
-    if not scope.has("propose"):
-        return []
-    passed = (
-        Membership.objects.filter(scope.q("propose"))
-        .filter(Q(kind=Membership.Kind.TEMPORARY) | Q(ends_on__isnull=False))
-        .exclude(member=user.member_id)
-        .select_related("organization")
-        .order_by("member__sort_name", "starts_on")
-    )
-    rows = (
-        Evaluation.objects.filter(
-            member__in=passed.values("member"),
-            state__in=Evaluation.UNDECIDED,
-            year__state=CampaignYear.State.GRADING,
-        )
-        .exclude(scope.q("propose"))
-        .select_related("member", "organization", "year", "scheme")
-        .prefetch_related("comments")
-    )
-    by_member: dict[int | None, list[Evaluation]] = {}
-    for row in rows:
-        by_member.setdefault(row.member_id, []).append(row)
-    owed = {}
-    for membership in passed:
-        for row in by_member.get(membership.member_id, ()):
-            kind = _kind(membership, row)
-            written = {(other.kind, other.organization_id) for other in row.comments.all()}
-            if kind and (kind, membership.organization_id) not in written:
-                owed[row.pk, kind, membership.organization_id] = (
-                    row, kind, membership.organization,
-                )  # fmt: skip
-    return list(owed.values())

@@ -7,11 +7,12 @@ from django.db import models
 
 from portal.kit.transitions import verb
 
+from .evaluation_proposal import State
 from .schemes import Grade
 
 
 class DistinctionMixin(models.Model):
-    """What stands above the top grade and is no grade of its own (domain §1, §4).
+    """The distinction above the top grade, which is not a grade of its own (domain §1, §4).
 
     "Trong sạch, vững mạnh tiêu biểu" of the older schemes, "hoàn thành xuất sắc nhiệm vụ tiêu
     biểu" of the later ones: of organisations alone. No text that was found limits how many.
@@ -29,7 +30,7 @@ class DistinctionMixin(models.Model):
 
     @property
     def decision_short(self) -> str:
-        """The same as tables have it."""
+        """The decided grade in short, for tables."""
         return self._named(self.decided_grade.short_label) if self.decided_grade else ""
 
     def _named(self, label: str) -> str:
@@ -37,19 +38,19 @@ class DistinctionMixin(models.Model):
 
     @property
     def may_be_distinguished(self) -> bool:
-        """An organisation, decided at the top grade and not named yet."""
+        """An organisation decided at the top grade that does not have the distinction yet."""
         return (
-            self.member_id is None
+            self.is_of_organization
             and not self.is_distinguished
             and self.decided_grade is not None
             and self.decided_grade.standing == Grade.Standing.TOP
         )
 
-    @verb(source="decided", target="decided")
+    @verb(source=State.DECIDED, target=State.DECIDED)
     def distinguish(self, *, by) -> None:
         """Award the distinction (công nhận tiêu biểu). Refused for members and below the top grade."""
         self.year.require_open()
-        if self.member_id is not None:
+        if self.is_of_member:
             raise ValidationError(f"{self.subject}: chỉ tổ chức đảng được công nhận tiêu biểu.")
         if self.is_distinguished:
             raise ValidationError(f"{self.subject} đã được công nhận tiêu biểu.")
@@ -60,9 +61,9 @@ class DistinctionMixin(models.Model):
             )
         self.is_distinguished = True
 
-    @verb(source="decided", target="decided", reason=True)
+    @verb(source=State.DECIDED, target=State.DECIDED, reason=True)
     def withdraw_distinction(self, *, by, reason) -> None:
-        """Take that back, with a reason; the grade stays."""
+        """Withdraw the distinction, with a reason; the grade stays."""
         self.year.require_open()
         if not self.is_distinguished:
             raise ValidationError(f"{self.subject} không được công nhận tiêu biểu.")

@@ -1,26 +1,31 @@
-"""What was found against a grade: noted by hand, or measured from the grades below."""
+"""What stands against a grade: cases noted by hand, or measured from the grades below."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
 
-from members.models import Organization, User
+from members import tree
+from members.models import User
 
 from .disqualifiers import Disqualifier
-from .evaluations import Evaluation
+from .evaluation_proposal import State
 from .schemes import Grade
+
+if TYPE_CHECKING:
+    from .evaluations import Evaluation
 
 
 class Finding(models.Model):
     """A disqualifying case noted on an evaluation, with its ground."""
 
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="findings")
+    evaluation = models.ForeignKey("campaigns.Evaluation", models.CASCADE, related_name="findings")
     disqualifier = models.ForeignKey(
         Disqualifier, models.PROTECT, related_name="findings", verbose_name="trường hợp"
     )
@@ -54,7 +59,7 @@ class Finding(models.Model):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why a grade above the ceiling cannot be given, in words."""
+    """Why a grade above the ceiling of a case cannot be given, in words."""
 
     disqualifier: Disqualifier
     ground: str
@@ -64,62 +69,14 @@ class Obstacle:
         return f"{self.disqualifier.text} ({self.ground})"
 
 
-def obstacles(evaluation: Evaluation) -> list[Obstacle]:
-    """Everything that stands against a better grade: what was noted, and what is measured."""
-    return obstacles_of([evaluation])[evaluation.pk]
+@dataclass(frozen=True)
+class DecidedBelow:
+    """How many decided evaluations of one organisation, and of its members, stand at one grade."""
 
-
-def obstacles_of(evaluations: Sequence[Evaluation]) -> dict[int, list[Obstacle]]:
-    """The same for several of one year, by evaluation; the same few queries for one and for many."""
-    found: dict[int, list[Obstacle]] = {evaluation.pk: [] for evaluation in evaluations}
-    for finding in Finding.objects.filter(evaluation__in=found).select_related("disqualifier"):
-        found[finding.evaluation_id].append(Obstacle(finding.disqualifier, finding.ground, finding))
-    units = [evaluation for evaluation in evaluations if evaluation.member_id is None]
-    measured = list(
-        Disqualifier.objects.filter(
-            scheme__in={unit.scheme_id for unit in units}, target=Grade.Target.ORGANIZATION
-        ).exclude(measure="")
-    )
-    below = _decided_below(units) if measured else []
-    for unit in units:
-        for disqualifier in measured:
-            failed, graded = _share(unit, disqualifier.measure, below)
-            fits = disqualifier.scheme_id == unit.scheme_id and graded
-            if fits and 100 * failed > disqualifier.over_percent * graded:
-                found[unit.pk].append(Obstacle(disqualifier, f"{failed}/{graded}"))
-    return found
-
-
-def _decided_below(units: Sequence[Evaluation]) -> list[tuple]:
-    """Decided grades at and below these units: path, standing, how many, how many of members."""
-    paths = [unit.organization.path for unit in units]
-    first, last, step = min(paths), max(paths), Organization.steplen
-    ends = range(len(first), 0, -step)
-    common = first[: next(end for end in ends if last.startswith(first[:end]))]
-    rows = Evaluation.objects.filter(
-        year=units[0].year_id,
-        state=Evaluation.State.DECIDED,
-        organization__path__startswith=common,
-    ).order_by()
-    grouped = rows.values_list("organization__path", "decided_grade__standing")
-    return list(grouped.annotate(everybody=Count("pk"), members=Count("member")))
-
-
-def _share(unit: Evaluation, measure: str, below: list[tuple]) -> tuple[int, int]:
-    """How many of those decided below got the lowest grade, and of how many.
-
-    Members count for the cell that holds them, units for their direct superior.
-    """
-    path = unit.organization.path
-    of_units = measure == Disqualifier.Measure.UNITS_FAILED
-    if not of_units and not unit.organization.kind.holds_members:
-        return 0, 0
-    length = len(path) + (Organization.steplen if of_units else 0)
-    counts: Counter[str] = Counter()
-    for place, standing, everybody, members in below:
-        if len(place) == length and place.startswith(path):
-            counts[standing] += everybody - members if of_units else members
-    return counts[Grade.Standing.FAILED], counts.total()
+    path: str
+    standing: str
+    total: int
+    of_members: int
 
 
 def check_obstacles(evaluation: Evaluation, grade: Grade) -> None:
@@ -130,3 +87,63 @@ def check_obstacles(evaluation: Evaluation, grade: Grade) -> None:
         if order.index(grade.standing) < order.index(ceiling):
             label = obstacle.disqualifier.get_ceiling_display().lower()
             raise ValidationError(f"{evaluation.subject}: {obstacle} nên không thể trên {label}.")
+
+
+def obstacles(evaluation: Evaluation) -> list[Obstacle]:
+    """Everything that stands against a better grade: what was noted, and what is measured."""
+    return obstacles_of([evaluation])[evaluation.pk]
+
+
+def obstacles_of(evaluations: Sequence[Evaluation]) -> dict[int, list[Obstacle]]:
+    """The same for several of one year, by evaluation; as few queries for many as for one."""
+    by_evaluation: dict[int, list[Obstacle]] = {evaluation.pk: [] for evaluation in evaluations}
+    findings = Finding.objects.filter(evaluation__in=by_evaluation).select_related("disqualifier")
+    for finding in findings:
+        obstacle = Obstacle(finding.disqualifier, finding.ground, finding)
+        by_evaluation[finding.evaluation_id].append(obstacle)
+    units = [evaluation for evaluation in evaluations if evaluation.is_of_organization]
+    measured = list(
+        Disqualifier.objects.filter(
+            scheme__in={unit.scheme_id for unit in units}, target=Grade.Target.ORGANIZATION
+        ).exclude(measure="")
+    )
+    below = _decided_below(units) if measured else []
+    for unit in units:
+        for disqualifier in measured:
+            if disqualifier.scheme_id != unit.scheme_id:
+                continue
+            failed, graded = _failed_below(unit, disqualifier.measure, below)
+            if graded and 100 * failed > disqualifier.over_percent * graded:
+                by_evaluation[unit.pk].append(Obstacle(disqualifier, f"{failed}/{graded}"))
+    return by_evaluation
+
+
+def _decided_below(units: Sequence[Evaluation]) -> list[DecidedBelow]:
+    """The decided grades at and below these units of one year."""
+    common = tree.common_path([unit.organization.path for unit in units])
+    rows = (
+        units[0]
+        .year.evaluations.filter(state=State.DECIDED, organization__path__startswith=common)
+        .order_by()
+        .values_list("organization__path", "decided_grade__standing")
+        .annotate(total=Count("pk"), of_members=Count("member"))
+    )
+    return [DecidedBelow(*row) for row in rows]
+
+
+def _failed_below(unit: Evaluation, measure: str, below: Sequence[DecidedBelow]) -> tuple[int, int]:
+    """How many of those decided below got the lowest grade, and of how many.
+
+    Members count for the cell that holds them, units for their direct superior.
+    """
+    path = unit.organization.path
+    counts: Counter[str] = Counter()
+    if measure == Disqualifier.Measure.UNITS_FAILED:
+        for row in below:
+            if tree.parent_path(row.path) == path:
+                counts[row.standing] += row.total - row.of_members
+    elif unit.organization.kind.holds_members:
+        for row in below:
+            if row.path == path:
+                counts[row.standing] += row.of_members
+    return counts[Grade.Standing.FAILED], counts.total()

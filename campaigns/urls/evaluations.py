@@ -1,12 +1,19 @@
 from django.urls import path
 
-from campaigns.views import ballots, comments, evaluations as views, findings, grading
+from campaigns.views import (
+    ballots,
+    comments,
+    decisions,
+    evaluations as views,
+    findings,
+    grading,
+)
 
 urlpatterns = [
     path("", views.EvaluationListView.as_view(), name="evaluation_list"),
     path("mine/", views.MyEvaluationView.as_view(), name="evaluation_mine"),
     path("ballot/", ballots.BallotView.as_view(), name="evaluation_ballot"),
-    path("decide/", grading.DecideView.as_view(), name="evaluation_decide"),
+    path("decide/", decisions.DecideView.as_view(), name="evaluation_decide"),
     path("<int:pk>/self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
     path("<int:pk>/exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),

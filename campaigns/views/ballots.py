@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from campaigns.actions.ballots import BallotRow, enter_ballot, quota_of, voters
-from campaigns.forms.evaluations import BallotHeadForm
+from campaigns.actions.ballots import BallotLine, enter_ballot, quota_of, voters
+from campaigns.forms.ballots import BallotHeadForm, BallotLineForm
 from campaigns.models import Ballot, CampaignYear, Evaluation, Grade, GradingScheme
 from campaigns.views.grading import RELATED
 from members.models import Organization
-from portal.kit.views import add_errors
+from portal.kit.access import first_by_pk
+from portal.kit.lines import WRONG_LINES, add_line_errors
+from portal.kit.views import PermissionMixin, add_errors
 
-Round, Standing = Ballot.Round, Grade.Standing
-
-
-def whole(value: str) -> int:
-    """A number of votes as typed; anything else counts as none."""
-    return int(value) if value.isdecimal() and len(value) < 5 else 0  # noqa: PLR2004  below 10 000
+Round, Standing, State = Ballot.Round, Grade.Standing, Evaluation.State
 
 
-class BallotView(View):
-    """One round of the ballot. The second is of those whom the first proposed for the top grade."""
+class RoundMixin:
+    """Reads the cell and the round of its ballot from the address."""
 
-    template_name = "campaigns/evaluations/ballot.html"
-
-    def get_cell(self) -> Organization:
-        if not self.request.user.has_perm("campaigns.enter_ballot"):
-            raise PermissionDenied
-        cells = Organization.objects.filter(self.request.user.scope.q("propose", ""))
-        wanted = self.request.GET.get("organization")
-        cell = cells.filter(pk=int(wanted)).first() if (wanted or "").isdecimal() else cells.first()
-        if cell is None:
+    def dispatch(self, request, *args, **kwargs):
+        self.cell = self.chosen_cell()
+        if self.cell is None:
             raise Http404
-        graded = Evaluation.objects.filter(
-            scheme=OuterRef("pk"), organization=cell, year__state=CampaignYear.State.GRADING
-        )
-        self.scheme = GradingScheme.objects.filter(Exists(graded)).first()
-        second = self.request.GET.get("round") == str(Round.TOP.value)
-        self.round = Round.GRADE
-        if second and self.scheme and self.scheme.ballot_rounds >= Round.TOP:
-            self.round = Round.TOP
+        self.scheme = self.scheme_of_year()
+        is_second = request.GET.get("round") == str(Round.TOP.value)
+        has_second = self.scheme is not None and self.scheme.ballot_rounds >= Round.TOP
+        self.round = Round.TOP if is_second and has_second else Round.GRADE
         self.grades = self.scheme_grades()
-        return cell
+        return super().dispatch(request, *args, **kwargs)
+
+    def chosen_cell(self) -> Organization | None:
+        """The cell of the address, else the first whose ballot the reader enters."""
+        cells = Organization.objects.filter(self.request.user.scope.q("propose", ""))
+        chosen = self.request.GET.get("organization") or ""
+        return first_by_pk(cells, chosen) if chosen.isdecimal() else cells.first()
+
+    def scheme_of_year(self) -> GradingScheme | None:
+        """The scheme by which the cell's members are graded now."""
+        graded = Evaluation.objects.filter(
+            scheme=OuterRef("pk"), organization=self.cell, year__state=CampaignYear.State.GRADING
+        )
+        return GradingScheme.objects.filter(Exists(graded)).first()
 
     def scheme_grades(self) -> list[Grade]:
         """What the cell may propose in this round."""
@@ -65,106 +63,103 @@ class BallotView(View):
         """What is voted on: every grade, or in the second round the top one alone."""
         return self.grades[:1] if self.round == Round.TOP else self.grades
 
-    def evaluations(self, cell) -> list[Evaluation]:
-        rows = Evaluation.objects.of_members().filter(
-            organization=cell, scheme=self.scheme, year__state=CampaignYear.State.GRADING
+    def in_grading(self):
+        """The evaluations of the cell's members in the year being graded."""
+        return Evaluation.objects.of_members().filter(
+            organization=self.cell, scheme=self.scheme, year__state=CampaignYear.State.GRADING
         )
+
+    def evaluations(self) -> list[Evaluation]:
+        """The evaluations on which this round votes."""
+        rows = self.in_grading()
         if self.round == Round.TOP:
-            again = Ballot.objects.filter(evaluation=OuterRef("pk"), round=Round.TOP)
+            voted_again = Ballot.objects.filter(evaluation=OuterRef("pk"), round=Round.TOP)
             rows = rows.filter(
-                Q(proposed_grade__standing=Standing.TOP) | Exists(again),
-                state=Evaluation.State.PROPOSED,
+                Q(proposed_grade__standing=Standing.TOP) | Exists(voted_again),
+                state=State.PROPOSED,
             )
         else:
-            rows = rows.filter(state__in=(Evaluation.State.SELF_GRADED, Evaluation.State.PROPOSED))
-        return list(
-            rows.select_related(*RELATED)
-            .prefetch_related("ballots__tallies")
-            .order_by("member__sort_name")
-        )
+            rows = rows.filter(state__in=(State.SELF_GRADED, State.PROPOSED))
+        rows = rows.select_related(*RELATED).prefetch_related("ballots__tallies")
+        return list(rows.order_by("member__sort_name"))
 
-    def get(self, request):
-        cell = self.get_cell()
-        rows, head = [], None
-        for evaluation in self.evaluations(cell):
-            found = [ballot for ballot in evaluation.ballots.all() if ballot.round == self.round]
-            head = head or next(iter(found), None)
-            points = evaluation.proposed_points
-            rows.append(
-                BallotRow(
-                    evaluation,
-                    version=evaluation.version,
-                    votes={tally.grade_id: tally.votes for b in found for tally in b.tallies.all()},
-                    grade=evaluation.proposed_grade,
-                    points=evaluation.self_points if points is None else points,
-                )
+
+class BallotView(PermissionMixin, RoundMixin, View):
+    """One round of the ballot. The second is of those whom the first proposed for the top grade."""
+
+    permission = "campaigns.enter_ballot"
+
+    def lines(self, data=None) -> dict[int, BallotLineForm]:
+        """A line for each evaluation, by its key."""
+        return {
+            evaluation.pk: BallotLineForm(
+                data,
+                evaluation=evaluation,
+                grades=self.grades,
+                voted=self.voted_grades,
+                ballot=self.ballot_of(evaluation),
+                is_second=self.round == Round.TOP,
             )
-        return self.page(cell, self.head_form(cell, rows, head), rows)
+            for evaluation in self.evaluations()
+        }
 
-    def head_form(self, cell, rows, head) -> BallotHeadForm:
+    def ballot_of(self, evaluation: Evaluation) -> Ballot | None:
+        """The ballot of this round, where it was entered."""
+        ballots = (ballot for ballot in evaluation.ballots.all() if ballot.round == self.round)
+        return next(ballots, None)
+
+    def head_form(self, lines: dict[int, BallotLineForm]) -> BallotHeadForm:
         """The numbers as they were written, else those that the roster gives for today."""
-        if head:
+        ballots = (self.ballot_of(line.evaluation) for line in lines.values())
+        if head := next(filter(None, ballots), None):
             return BallotHeadForm(instance=head, ballot_round=self.round)
         today = timezone.localdate()
-        initial = {"held_on": today, "members": voters(cell, today)}
+        initial = {"held_on": today, "members": voters(self.cell, today)}
         if self.round == Round.TOP:
-            everybody = Evaluation.objects.of_members().filter(
-                organization=cell, scheme=self.scheme, year__state=CampaignYear.State.GRADING
-            )
-            initial["quota"] = quota_of(everybody.select_related("proposed_grade"), self.scheme)
+            evaluations = self.in_grading().select_related("proposed_grade")
+            initial["quota"] = quota_of(evaluations, self.scheme)
         return BallotHeadForm(initial=initial, ballot_round=self.round)
 
+    def get(self, request):
+        lines = self.lines()
+        return self.page(self.head_form(lines), lines)
+
     def post(self, request):
-        cell = self.get_cell()
         form = BallotHeadForm(request.POST, ballot_round=self.round)
-        rows = [self.typed_row(evaluation) for evaluation in self.evaluations(cell)]
+        lines = self.lines(request.POST)
+        are_valid = not any(line.errors for line in lines.values())
+        if form.is_valid() and not are_valid:
+            form.add_error(None, WRONG_LINES)
         if not form.is_valid():
-            return self.page(cell, form, rows, status=422)
-        rows_in = [row for row in rows if row.grade or any(row.votes.values())]
+            return self.page(form, lines, status=422)
         try:
-            done = enter_ballot(
-                head=form.cleaned_data, rows=rows_in, by=request.user, ballot_round=self.round
+            count = enter_ballot(
+                head=form.cleaned_data,
+                lines=[_entered(line) for line in lines.values() if line.is_filled],
+                by=request.user,
+                ballot_round=self.round,
             )
         except ValidationError as error:
-            add_errors(form, error)
-            return self.page(cell, form, rows, status=422)
-        messages.success(request, f"Đã ghi kết quả bỏ phiếu và đề xuất của {done} đồng chí.")
+            add_errors(form, add_line_errors(lines, error))
+            return self.page(form, lines, status=422)
+        messages.success(request, f"Đã ghi kết quả bỏ phiếu và đề xuất của {count} đồng chí.")
         return redirect("campaigns:evaluation_list")
 
-    def typed_row(self, evaluation) -> BallotRow:
-        data, pk = self.request.POST, evaluation.pk
-        grades = {grade.pk: grade for grade in self.grades}
-        return BallotRow(
-            evaluation,
-            version=whole(data.get(f"version-{pk}", "")),
-            votes={
-                grade.pk: whole(data.get(f"votes-{pk}-{grade.pk}", ""))
-                for grade in self.voted_grades
-            },
-            grade=grades.get(whole(data.get(f"grade-{pk}", ""))),
-            points=self.typed_points(evaluation),
-        )
-
-    def typed_points(self, evaluation) -> Decimal | None:
-        """The points of the first round stay in the second."""
-        if self.round == Round.TOP:
-            return evaluation.proposed_points
-        typed = self.request.POST.get(f"points-{evaluation.pk}", "").replace(",", ".")
-        try:
-            points = Decimal(typed or "NaN")
-        except InvalidOperation:
-            return None
-        return points if points.is_finite() else None
-
-    def page(self, cell, form, rows, status=200):
-        lines = [
-            (row, [(grade, row.votes.get(grade.pk, "")) for grade in self.voted_grades])
-            for row in rows
-        ]
+    def page(self, form: BallotHeadForm, lines: dict[int, BallotLineForm], status: int = 200):
         context = {
-            "cell": cell, "form": form, "lines": lines, "grades": self.grades,
+            "cell": self.cell, "form": form, "lines": list(lines.values()), "grades": self.grades,
             "voted_grades": self.voted_grades, "scheme": self.scheme, "round": self.round,
             "rounds": Round.choices if self.scheme and self.scheme.ballot_rounds > 1 else (),
             "is_second": self.round == Round.TOP,
         }  # fmt: skip
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, "campaigns/evaluations/ballot.html", context, status=status)
+
+
+def _entered(line: BallotLineForm) -> BallotLine:
+    return BallotLine(
+        line.evaluation,
+        line.read_version,
+        line.votes,
+        line.cleaned_data["grade"],
+        line.points_given,
+    )

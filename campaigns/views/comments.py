@@ -6,24 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.views import View
 
 from campaigns.actions.comments import write_comment
+from campaigns.forms.comments import CommentForm
 from campaigns.models import Comment, Evaluation
-from campaigns.models.comments import comment_places, owed_comments
-from portal.kit.forms import VersionedForm
+from campaigns.models.comments import comments_open_to, owed_comments
 from portal.kit.views import add_errors
 
 
-class CommentForm(VersionedForm):
-    class Meta:
-        model = Comment
-        fields = ("text",)
-
-
 class CommentView(View):
-    """One comment: a host or former cell need not see the evaluation, only the member's name."""
+    """One comment. A host or former cell sees the member's name, not necessarily the evaluation."""
 
     def get(self, request, **kwargs):
         comment = self.comment()
@@ -44,25 +38,23 @@ class CommentView(View):
         return redirect(self.back(comment.evaluation))
 
     def comment(self) -> Comment:
-        """The comment as it stands, or a new one; 404 or 403 where it is not this user's."""
-        user, kind, place = self.request.user, self.kwargs["kind"], self.kwargs["organization"]
-        evaluation = (
-            Evaluation.objects.of_members()
-            .select_related("member", "organization", "year", "scheme")
-            .filter(pk=self.kwargs["pk"])
-            .first()
+        """The comment as it stands, or a new one; 404 or 403 where this user may not write it."""
+        user, kind, organization = (
+            self.request.user, self.kwargs["kind"], self.kwargs["organization"],
+        )  # fmt: skip
+        members = Evaluation.objects.of_members()
+        evaluation = get_object_or_404(
+            members.select_related("member", "organization", "year", "scheme"),
+            pk=self.kwargs["pk"],
         )
-        self.is_visible = (
-            evaluation is not None
-            and Evaluation.objects.visible_to(user).filter(pk=evaluation.pk).exists()
-        )
-        if evaluation is None or (kind, place) not in comment_places(user, evaluation):
+        self.is_visible = members.visible_to(user).filter(pk=evaluation.pk).exists()
+        if (kind, organization) not in comments_open_to(user, evaluation):
             if self.is_visible:
                 raise PermissionDenied
             raise Http404
-        found = Comment.objects.filter(evaluation=evaluation, kind=kind, organization=place)
-        return found.select_related("organization").first() or Comment(
-            evaluation=evaluation, kind=kind, organization_id=place
+        comments = evaluation.comments.filter(kind=kind, organization=organization)
+        return comments.select_related("organization").first() or Comment(
+            evaluation=evaluation, kind=kind, organization_id=organization
         )
 
     def back(self, evaluation: Evaluation) -> str:
@@ -74,7 +66,7 @@ class CommentView(View):
 
 
 class OwedCommentsView(View):
-    """What this reader's cell still has to say of guests and of those who moved on."""
+    """Comments that this reader's cell still has to write on guests and on those who moved."""
 
     def get(self, request):
         if not request.user.scope.has("propose"):

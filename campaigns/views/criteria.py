@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView
@@ -13,7 +12,9 @@ from django.views.generic import CreateView, DetailView, ListView
 from campaigns.actions.criteria import save_criteria
 from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm, criteria_forms
 from campaigns.models import CriteriaSet
+from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.lines import with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin, add_errors
 
 
@@ -67,51 +68,41 @@ class CriteriaEditView(View):
     """All criteria of a set on one page. Buttons: one more line, save."""
 
     def get_set(self) -> CriteriaSet:
-        rows = CriteriaSet.objects.visible_to(self.request.user)
+        rows = CriteriaSet.objects.select_related("year__organization", "kind")
         if self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
-        rows = rows.select_related("year__organization", "kind")
-        found = rows.filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        if not self.request.user.has_perm("campaigns.manage_criteria", found):
-            raise PermissionDenied
-        return found
+        return visible_or_404(
+            rows, self.request.user, self.kwargs["pk"], "campaigns.manage_criteria"
+        )
 
     def get(self, request, pk):
-        found = self.get_set()
-        return self.page(found, ShownSetForm(instance=found), criteria_forms(found))
+        criteria_set = self.get_set()
+        form = ShownSetForm(instance=criteria_set)
+        return self.page(criteria_set, form, criteria_forms(criteria_set))
 
     @transaction.atomic
     def post(self, request, pk):
-        found = self.get_set()
-        data = request.POST.copy()
-        more = data.get("action") == "more"
-        if more:
-            total = data.get("criteria-TOTAL_FORMS", "")
-            data["criteria-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else 0, 59) + 1)
-        shown = ShownSetForm(data, instance=found)
-        forms = criteria_forms(found, data)
+        criteria_set, data = self.get_set(), request.POST
+        if is_more := data.get("action") == "more":
+            data = with_one_more(data, "criteria")
+        form = ShownSetForm(data, instance=criteria_set)
+        lines = criteria_forms(criteria_set, data)
+        are_valid = all([form.is_valid(), lines.is_valid()])
         try:
-            found.year.require_not_closed()
-        except ValidationError as error:
-            shown.is_valid()
-            add_errors(shown, error)
-            return self.page(found, shown, forms, status=422)
-        if more or not all([shown.is_valid(), forms.is_valid()]):
-            return self.page(found, shown, forms, status=200 if more else 422)
-        try:
+            criteria_set.year.require_not_closed()
+            if is_more or not are_valid:
+                return self.page(criteria_set, form, lines, status=200 if is_more else 422)
             with transaction.atomic():
-                shown.save()
-                save_criteria(found, forms, by=request.user)
+                form.save()
+                save_criteria(criteria_set, lines, by=request.user)
         except ValidationError as error:
-            add_errors(shown, error)
-            return self.page(found, shown, forms, status=422)
+            add_errors(form, error)
+            return self.page(criteria_set, form, lines, status=422)
         messages.success(request, "Đã lưu bộ tiêu chí.")
-        return redirect(found)
+        return redirect(criteria_set)
 
-    def page(self, found, shown, forms, status=200):
-        context = {"set": found, "form": shown, "forms": forms, "is_locked": forms.is_locked}
+    def page(self, criteria_set, form, lines, status=200):
+        context = {"set": criteria_set, "form": form, "forms": lines, "is_locked": lines.is_locked}
         return render(self.request, "campaigns/criteria/form.html", context, status=status)
 
 

@@ -10,11 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views import View
 
-from campaigns.models import (
-    CampaignYear,
-    Evaluation,
-    Grade,
-)
+from campaigns.models import CampaignYear, Evaluation, Grade
 from campaigns.models.comments import owed_comments
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
@@ -119,12 +115,9 @@ class EvaluationListView(ThisYearMixin, TableView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        own = Evaluation.objects.filter(year__year=timezone.localdate().year, member=user.member_id)
         return super().get_context_data(
-            own=Evaluation.objects.filter(
-                member=user.member_id, year__year=timezone.localdate().year
-            ).exists()
-            if user.member_id
-            else False,
+            own=user.member_id is not None and own.exists(),
             proposing=Evaluation.objects.awaiting_proposal(user).count(),
             second_round=Evaluation.objects.awaiting_second_round(user).count(),
             owed=len(owed_comments(user)),
@@ -134,14 +127,9 @@ class EvaluationListView(ThisYearMixin, TableView):
 
 
 class MyEvaluationView(View):
-    """The reader's own evaluation of this year, else the list."""
+    """The reader's own newest evaluation, else the list."""
 
     def get(self, request):
-        found = None
-        if request.user.member_id:
-            found = (
-                Evaluation.objects.filter(member=request.user.member_id)
-                .order_by("-year__year")
-                .first()
-            )
-        return redirect(found or "campaigns:evaluation_list")
+        own = Evaluation.objects.of_members().filter(member=request.user.member_id)
+        newest = own.order_by("-year__year").first()
+        return redirect(newest or "campaigns:evaluation_list")

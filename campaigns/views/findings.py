@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from campaigns.actions.findings import drop_finding, note_finding
-from campaigns.models import Disqualifier, Evaluation, Finding
-from portal.kit.forms import Form, ReasonForm
+from campaigns.forms.findings import FindingForm
+from campaigns.models import Evaluation, Finding
+from portal.kit.access import visible_or_404
+from portal.kit.forms import ReasonForm
 from portal.kit.views import ChangeView
-
-
-class FindingForm(Form):
-    """Which case of the scheme, and on what ground."""
-
-    disqualifier = forms.ModelChoiceField(
-        label="Trường hợp",
-        queryset=Disqualifier.objects.none(),
-        error_messages={"required": "Hãy chọn một trường hợp."},
-    )
-    ground = forms.CharField(
-        label="Căn cứ (quyết định, kết luận)",
-        max_length=300,
-        error_messages={"required": "Hãy ghi căn cứ."},
-    )
-
-    def __init__(self, *args, evaluation: Evaluation, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["disqualifier"].queryset = Disqualifier.objects.filter(
-            scheme=evaluation.scheme_id, target=evaluation.target, measure=""
-        )
 
 
 class FindingAddView(ChangeView):
@@ -59,17 +38,11 @@ class FindingDropView(ChangeView):
     done = "Đã bỏ trường hợp loại trừ."
 
     def get_object(self, queryset=None):
-        finding = Finding.objects.select_related("disqualifier").filter(pk=self.kwargs["pk"])
-        self.finding = finding.first()
-        if self.finding is None:
-            raise Http404
-        visible = self.queryset.visible_to(self.request.user)
-        evaluation = visible.filter(pk=self.finding.evaluation_id).first()
-        if evaluation is None:
-            raise Http404
-        if not self.request.user.has_perm(self.permission, evaluation):
-            raise PermissionDenied
-        return evaluation
+        findings = Finding.objects.select_related("disqualifier")
+        self.finding = get_object_or_404(findings, pk=self.kwargs["pk"])
+        return visible_or_404(
+            self.queryset, self.request.user, self.finding.evaluation_id, self.permission
+        )
 
     def change(self, record, data) -> None:
         drop_finding(self.finding, reason=data["reason"], by=self.request.user)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, FormView, ListView
 
@@ -22,6 +22,7 @@ from campaigns.forms.schemes import (
 )
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
 from portal.kit.forms import ReasonForm
+from portal.kit.lines import with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, add_errors
 
 
@@ -50,13 +51,10 @@ class SchemeEditView(PermissionMixin, View):
     permission = "campaigns.manage_schemes"
 
     def get_scheme(self) -> GradingScheme:
-        schemes = GradingScheme.objects.filter(pk=self.kwargs["pk"])
+        schemes = GradingScheme.objects.all()
         if self.request.method == "POST":
             schemes = schemes.select_for_update()
-        found = schemes.first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(schemes, pk=self.kwargs["pk"])
 
     def is_fixed(self, scheme) -> bool:
         return self.years(scheme).filter(state=CampaignYear.State.CLOSED).exists()
@@ -73,20 +71,17 @@ class SchemeEditView(PermissionMixin, View):
 
     @transaction.atomic
     def post(self, request, pk):
-        scheme = self.get_scheme()
+        scheme, data = self.get_scheme(), request.POST
         states = [year.locked_state() for year in self.years(scheme)]
         if CampaignYear.State.CLOSED in states:
             raise PermissionDenied
-        data = request.POST.copy()
-        if more := data.get("action") == "more":
-            total = data.get("disqualifiers-TOTAL_FORMS", "")
-            lines = int(total) if total.isdecimal() else 0
-            data["disqualifiers-TOTAL_FORMS"] = str(min(lines, 59) + 1)
+        if is_more := data.get("action") == "more":
+            data = with_one_more(data, "disqualifiers")
         form = SchemeForm(data, instance=scheme)
         grades = GradeFormSet(data, instance=scheme)
         cases = DisqualifierFormSet(data, instance=scheme)
-        if more or not all([form.is_valid(), grades.is_valid(), cases.is_valid()]):
-            return self.page(scheme, form, grades, cases, status=200 if more else 422)
+        if is_more or not all([form.is_valid(), grades.is_valid(), cases.is_valid()]):
+            return self.page(scheme, form, grades, cases, status=200 if is_more else 422)
         try:
             with transaction.atomic():
                 for part in (form, grades, cases):
@@ -112,25 +107,23 @@ class SchemeSucceedView(PermissionMixin, FormView):
     form_class = SucceedForm
     template_name = "components/form.html"
 
+    @cached_property
+    def scheme(self) -> GradingScheme:
+        return get_object_or_404(GradingScheme, pk=self.kwargs["pk"])
+
     def get_context_data(self, **kwargs):
-        scheme = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
-        if scheme is None:
-            raise Http404
-        title = f"Chép {scheme} thành quy định mới"
+        title = f"Chép {self.scheme} thành quy định mới"
         return super().get_context_data(title=title, button="Chép và sửa", **kwargs)
 
     def form_valid(self, form):
-        scheme = GradingScheme.objects.filter(pk=self.kwargs["pk"]).first()
-        if scheme is None:
-            raise Http404
         try:
-            new = succeed_scheme(scheme, **form.cleaned_data)
+            new = succeed_scheme(self.scheme, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
         messages.success(
             self.request,
-            f"Đã chép; {scheme} áp dụng đến hết năm {new.first_year - 1}. Mời đồng chí sửa.",
+            f"Đã chép; {self.scheme} áp dụng đến hết năm {new.first_year - 1}. Mời đồng chí sửa.",
         )
         return redirect(new)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from typing import Any
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from .forms import Form
-from .models import CONFLICT
+from .models import CONFLICT, VersionedModel
 
+MOST_LINES = 60  # of a formset to which lines are added
 WRONG_LINES = "Còn dòng chưa đúng, xem lỗi ở từng dòng. Chưa ghi gì."
 
 
@@ -32,6 +35,33 @@ class LineForm(Form):
     def error(self) -> str:
         """What is wrong with the line, as one text."""
         return " ".join(message for messages in self.errors.values() for message in messages)
+
+
+class VersionedLineForm(LineForm):
+    """The line of a versioned record: carries the version that its reader saw.
+
+    As with `VersionedForm`, a writer who was told of a conflict carries the version of now.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, record: VersionedModel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+        self.fields["version"].initial = record.seen_version
+
+    @property
+    def read_version(self) -> int:
+        """The version that the writer of a valid form saw; 0 where there was no record."""
+        return self.cleaned_data["version"] or 0
+
+    def add_error(self, field, error):
+        super().add_error(field, error)
+        errors = error if isinstance(error, list) else [error]
+        if any(getattr(one, "code", "") == "conflict" for one in errors):
+            data: Any = copy(self.data)
+            data[self.add_prefix("version")] = str(self.record.seen_version)
+            self.data = data
 
 
 class LineFormSet:
@@ -60,11 +90,18 @@ def refuse_lines(errors: Mapping[Any, ValidationError]) -> None:
     """Refuse the whole page where a line is wrong: raises ValidationError with errors by key."""
     if not errors:
         return
-    if any(getattr(error, "code", "") == "conflict" for error in errors.values()):
+    by_key = {key: _messages(error) for key, error in errors.items()}
+    if any(error.code == "conflict" for messages in by_key.values() for error in messages):
         top = ValidationError(CONFLICT, code="conflict")
     else:
         top = ValidationError(WRONG_LINES)
-    raise ValidationError({NON_FIELD_ERRORS: top, **errors})
+    raise ValidationError({NON_FIELD_ERRORS: top, **by_key})
+
+
+def _messages(error: ValidationError) -> list[ValidationError]:
+    if hasattr(error, "error_dict"):
+        return [one for errors in error.error_dict.values() for one in errors]
+    return error.error_list
 
 
 def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> ValidationError:
@@ -78,3 +115,12 @@ def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> Va
         else:
             rest[key] = errors
     return ValidationError(rest)
+
+
+def with_one_more(data: Any, prefix: str) -> Any:
+    """The posted data of a formset with one more empty line."""
+    data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
+    total = data.get(name, "")
+    lines = int(total) if total.isdecimal() else 0
+    data[name] = str(min(lines + 1, MOST_LINES))
+    return data

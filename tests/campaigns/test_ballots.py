@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from campaigns.actions.ballots import BallotRow, enter_ballot, voters
+from campaigns.actions.ballots import BallotLine, enter_ballot, voters
 from campaigns.models import Ballot, Evaluation, GradingScheme
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
@@ -37,20 +37,20 @@ def head(**changes):
 
 def line(row, standing, votes, **fields):
     chosen = grade(row.scheme, standing)
-    return BallotRow(row, row.version, votes={chosen.pk: votes}, grade=chosen, points=95, **fields)
+    return BallotLine(row, row.version, votes={chosen.pk: votes}, grade=chosen, points=95, **fields)
 
 
 def test_the_number_of_members_is_that_of_the_roster_on_the_day_or_there_is_a_reason(house, own):
     with pytest.raises(ValidationError, match="có 5 đảng viên theo danh sách"):
         enter_ballot(
             head=head(members=1, present=1, handed_out=1, returned=1, valid=1),
-            rows=[line(own, "top", 1)], by=house.users.secretary,
+            lines=[line(own, "top", 1)], by=house.users.secretary,
         )  # fmt: skip
     assert not Ballot.objects.exists()
     enter_ballot(
         head=head(members=4, present=4, handed_out=4, returned=4, valid=4,
                   members_reason="Một đồng chí chuyển đi hôm đó"),
-        rows=[line(own, "top", 4)], by=house.users.secretary,
+        lines=[line(own, "top", 4)], by=house.users.secretary,
     )  # fmt: skip
     assert own.ballots.get().members_reason == "Một đồng chí chuyển đi hôm đó"
 
@@ -112,7 +112,7 @@ def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota
     assert "Vòng hai: chọn mức cao nhất" in client.get(URL).content.decode()
     assert f"{URL}?round=2" in client.get("/evaluations/").content.decode()
     page = client.get(f"{URL}?round=2")
-    assert [row.evaluation for row, _ in page.context["lines"]] == tops
+    assert [line.evaluation for line in page.context["lines"]] == tops
     top, middle = (grade(own.scheme, standing) for standing in ("top", "good"))
 
     def sheet(quota, *standings):

@@ -28,7 +28,7 @@ def test_a_decision_that_is_not_the_proposal_says_why_at_its_line(house, login, 
     client = login(house.users.committee)
     page = client.post(url(house), HEAD | marks)
     assert f"{rows[0].subject}: mức quyết định khác mức đề xuất" in page.content.decode()
-    assert [line["needs_reason"] for line in page.context["lines"]].count(True) == 1
+    assert [line.needs_reason for line, _ in page.context["lines"]].count(True) == 1
     assert not Evaluation.objects.filter(state="decided").exists()
     client.post(url(house), HEAD | marks | {f"reason-{rows[0].pk}": "Chưa khắc phục hạn chế"})
     reasons = {row.pk: row.decision_reason for row in Evaluation.objects.filter(state="decided")}
@@ -47,7 +47,7 @@ def test_one_button_marks_everything_as_proposed_and_keeps_other_marks(house, lo
     page = client.post(
         url(house), {"action": "as_proposed", f"grade-{rows[0].pk}": done.pk, "number": "7"}
     )
-    ticked = [line["ticked"] for line in page.context["lines"]]
+    ticked = [line.chosen for line, _ in page.context["lines"]]
     assert sorted(found.standing for found in ticked) == ["done", "good", "good"]
     assert page.context["form"]["number"].value() == "7"
     assert not Evaluation.objects.filter(state="decided").exists()
@@ -60,7 +60,7 @@ def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_
     note_finding(rows[1], disqualifier=case, ground="QĐ 05", by=house.users.committee)
     client = login(house.users.committee)
     lines = client.get(url(house)).context["lines"]
-    against = {line["row"].pk: [str(found) for found in line["obstacles"]] for line in lines}
+    against = {line.key: [str(one) for one in obstacles] for line, obstacles in lines}
     assert against == {rows[0].pk: [], rows[1].pk: [f"{case} (QĐ 05)"], rows[2].pk: []}
     good = grade(scheme_of(2026), "good", "organization")
     EvaluationFactory(

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
 from campaigns.actions.caps import caps_of
+from campaigns.actions.decisions import Decision, decide_many
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
-from campaigns.actions.grading import decide_many
 from campaigns.models import BallotTally, CapException, Evaluation, GradingScheme
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
@@ -213,20 +213,20 @@ def test_whoever_enters_the_ballot_over_another_is_told_at_the_line(house, login
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
     good = grade(own.scheme, "good")
     client = login(house.users.secretary)
-    (row, _), *_ = client.get("/evaluations/ballot/").context["lines"]
+    [line] = client.get("/evaluations/ballot/").context["lines"]
     data = {
         "held_on": "2026-11-20", "members": 5, "present": 5, "handed_out": 5, "returned": 5,
         "valid": 5, "tellers": "Tổ ba người", f"grade-{own.pk}": good.pk, f"points-{own.pk}": "80",
-        f"version-{own.pk}": row.version,
+        f"version-{own.pk}": line["version"].value(),
     }  # fmt: skip
     votes = f"votes-{own.pk}-{good.pk}"
     kept = BallotTally.objects.filter(ballot__evaluation=own, grade=good).values_list("votes")
     assert client.post("/evaluations/ballot/", data | {votes: "4"}).status_code == 302
     page = client.post("/evaluations/ballot/", data | {votes: "5"})
-    (row, _), *_ = page.context["lines"]
-    assert "Người khác vừa lưu" in row.error
+    [line] = page.context["lines"]
+    assert "Người khác vừa lưu" in line.error
     assert kept.get() == (4,)
-    data[f"version-{own.pk}"] = row.version
+    data[f"version-{own.pk}"] = line["version"].value()
     assert client.post("/evaluations/ballot/", data | {votes: "5"}).status_code == 302
     assert kept.get() == (5,)
 
@@ -250,11 +250,11 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
 
     def choices(number):
         fresh = Evaluation.objects.select_related("organization", "scheme", "year")
-        return {fresh.get(pk=row.pk): top for row in evaluations[:number]}
+        return [fresh.get(pk=row.pk) for row in evaluations[:number]]
 
     def decide(picked):
-        reasons = dict.fromkeys(picked, "Thành tích nổi bật")
-        return decide_many(choices=picked, by=house.users.committee, reasons=reasons, **DECISION)
+        decisions = [Decision(row, top, "Thành tích nổi bật") for row in picked]
+        return decide_many(decisions=decisions, by=house.users.committee, **DECISION)
 
     with pytest.raises(ValidationError, match=f"tối đa {allowed}"):
         decide(choices(allowed + 1))
@@ -303,8 +303,9 @@ def test_the_decision_page_refuses_what_exceeds_and_keeps_the_marks(house, login
 
     page = client.post(url, head | marks(3))
     assert "quá số tối đa 2" in page.content.decode()
-    assert [line["ticked"] for line in page.context["lines"]].count(top) == 3
-    assert [line["reason"] for line in page.context["lines"]].count("Thành tích nổi bật") == 3
+    lines = [line for line, _ in page.context["lines"]]
+    assert [line.chosen for line in lines].count(top) == 3
+    assert [line["reason"].value() for line in lines].count("Thành tích nổi bật") == 3
     client.post(url, head | marks(2))
     assert Evaluation.objects.filter(state="decided", decided_grade=top).count() == 2
 

@@ -7,7 +7,7 @@ from django.views.generic import DetailView
 
 from campaigns.forms.evaluations import ProposalForm
 from campaigns.models import Comment, Evaluation, Pledge, StudySession
-from campaigns.models.comments import comment_places, expected_comments
+from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
@@ -78,15 +78,15 @@ class EvaluationView(ScopedMixin, DetailView):
         evaluation = self.object
         written = list(evaluation.comments.select_related("organization", "by__member"))
         keys = {(comment.kind, comment.organization_id) for comment in written}
-        may_write = evaluation.state in Evaluation.UNDECIDED and comment_places(
+        may_write = evaluation.state in Evaluation.UNDECIDED and comments_open_to(
             self.request.user, evaluation
         )
         return {
             "comments": written if may_read else [],
             "missing_comments": [
-                Comment(kind=kind, organization=place).whose
-                for kind, place in expected_comments(evaluation)
-                if (kind, place.pk) not in keys
+                Comment(kind=kind, organization=cell).whose
+                for kind, cell in expected_comments(evaluation)
+                if (kind, cell.pk) not in keys
             ],
             "comment_places": [(*key, whose) for key, whose in (may_write or {}).items()],
         }

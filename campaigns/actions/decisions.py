@@ -1,0 +1,90 @@
+"""Decisions on many grades at once, under the cap."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.actions.caps import caps_by_group
+from campaigns.cap_groups import CapGroup
+from campaigns.caps import Cap
+from campaigns.models import Evaluation, Grade
+from members.models import Organization, User
+from portal.kit import text
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line of a page of decisions. Without a grade, that evaluation stays undecided."""
+
+    evaluation: Evaluation
+    grade: Grade | None
+    reason: str = ""  # why the grade is not the proposed one
+    is_distinguished: bool = False  # the distinction "tiêu biểu" comes with it
+
+
+@transaction.atomic
+def decide_many(
+    *, decisions: Sequence[Decision], by: User, number: str, decided_on: dt.date, note: str = ""
+) -> int:
+    """Decide all grades that are chosen, or none; return how many. The `note` is of them all.
+
+    Raises ValidationError where nothing is chosen, where a distinction is given without a grade or
+    below the top one, where a reason is missing, and where a group would exceed its cap: naming
+    who or which group, and the numbers. Two people who decide in one bloc wait for each other.
+    """
+    chosen = _chosen(decisions)
+    evaluations = [decision.evaluation for decision in chosen]
+    for year in {evaluation.year for evaluation in evaluations}:
+        year.require_open()
+    roots = {evaluation.year.organization_id for evaluation in evaluations}
+    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
+    before = caps_by_group(evaluations)
+    for decision in chosen:
+        _decide(decision, by=by, number=number, decided_on=decided_on, note=note)
+    _check_caps(before, caps_by_group(evaluations))
+    return len(chosen)
+
+
+def _chosen(decisions: Sequence[Decision]) -> list[Decision]:
+    chosen = [decision for decision in decisions if decision.grade is not None]
+    if not chosen:
+        raise ValidationError("Hãy chọn mức cho ít nhất một dòng.")
+    ungraded = [
+        decision.evaluation.subject
+        for decision in decisions
+        if decision.is_distinguished and decision.grade is None
+    ]
+    if ungraded:
+        raise ValidationError(f"Đã đánh dấu tiêu biểu mà chưa chọn mức: {'; '.join(ungraded)}.")
+    return chosen
+
+
+def _decide(decision: Decision, *, by: User, number: str, decided_on: dt.date, note: str) -> None:
+    evaluation, grade = decision.evaluation, decision.grade
+    is_as_proposed = grade.pk == evaluation.proposed_grade_id
+    evaluation.decide(
+        by=by,
+        grade=grade,
+        number=number,
+        decided_on=decided_on,
+        note=decision.reason or (note if is_as_proposed else ""),
+    )
+    if decision.is_distinguished:
+        evaluation.distinguish(by=by)
+
+
+def _check_caps(before: Mapping[CapGroup, Cap], after: Mapping[CapGroup, Cap]) -> None:
+    """Refuse decisions by which a group exceeds its cap further than it did."""
+    for group, cap in after.items():
+        if cap.exceeded and cap.used > before[group].used:
+            raise ValidationError(
+                f"{cap.name}: {cap.used} được xếp mức cao nhất, quá số tối đa {cap.limit} "
+                f"({text.number(cap.percent)}% của {cap.base_label.lower()}). Chưa ghi quyết định nào; "
+                "mời đồng chí bớt số xếp mức cao nhất hoặc ghi quyết định cho vượt tỷ lệ.",
+                code="cap",
+            )

@@ -1,0 +1,67 @@
+"""The page of decisions: the decision that covers them all, and a line for each evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils import timezone
+
+from campaigns.forms.evaluations import GradeField
+from campaigns.models import Evaluation, Grade
+from portal.kit.forms import Form
+from portal.kit.lines import LineForm
+
+
+class DecisionForm(Form):
+    """The decision that covers all the marks of the page."""
+
+    number = forms.CharField(
+        label="Số quyết định",
+        max_length=60,
+        error_messages={"required": "Hãy ghi số quyết định."},
+    )
+    decided_on = forms.DateField(label="Ngày quyết định")
+    note = forms.CharField(
+        label="Ghi chú chung",
+        required=False,
+        max_length=300,
+        help_text="Lý do khác đề xuất thì ghi ở từng dòng.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"].initial = timezone.localdate()
+
+    def clean_decided_on(self):
+        day = self.cleaned_data["decided_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày quyết định ở tương lai.")
+        return day
+
+
+class DecisionLineForm(LineForm):
+    """What is decided of one evaluation; without a grade it stays undecided."""
+
+    input_names = {"is_distinguished": "distinction"}
+
+    grade = GradeField(nothing="")
+    reason = forms.CharField(required=False)
+    is_distinguished = forms.BooleanField(required=False)
+
+    def __init__(self, data=None, *, evaluation: Evaluation, grades: Sequence[Grade]):
+        super().__init__(data, key=evaluation.pk)
+        self.evaluation = evaluation
+        self.fields["grade"].offer(grades)
+
+    @property
+    def chosen(self) -> Grade | None:
+        """The grade that is marked."""
+        return self.cleaned_data.get("grade") if self.is_bound and not self.errors else None
+
+    @property
+    def needs_reason(self) -> bool:
+        """The grade that is marked is not the proposed one, and no reason is given."""
+        if self.chosen is None or self.chosen.pk == self.evaluation.proposed_grade_id:
+            return False
+        return not self.cleaned_data["reason"]

@@ -1,0 +1,101 @@
+"""The decision on a grade, and who is left out of grading."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from portal.kit.transitions import verb
+
+from .evaluation_proposal import State
+from .schemes import Grade
+
+UNDECIDED = (State.OPEN, State.SELF_GRADED, State.PROPOSED)
+
+
+class EvaluationDecision(models.Model):
+    """The grade that the competent level decides, or why there is none this year."""
+
+    class NotGraded(models.TextChoices):
+        EXEMPT = "exempt", "Được miễn công tác và sinh hoạt"
+        SUSPENDED = "suspended", "Đang bị đình chỉ sinh hoạt đảng"
+        NEW = "new", "Mới kết nạp hoặc mới thành lập chưa đủ thời gian"
+        NOT_REVIEWED = "not_reviewed", "Chưa kiểm điểm"
+        OTHER = "other", "Lý do khác"
+
+    decided_grade = models.ForeignKey(
+        Grade,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decided_evaluations",
+        verbose_name="mức được quyết định",
+    )
+    decision_reason = models.TextField("lý do của cấp quyết định", blank=True)
+    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    not_graded_reason = models.CharField(
+        "không xếp loại vì", max_length=12, choices=NotGraded, blank=True
+    )
+    not_graded_note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @verb(source=State.PROPOSED, target=State.DECIDED)
+    def decide(self, *, by, grade, note="", number="", decided_on=None) -> None:
+        """Decide the grade at the competent level. `actions.grading` checks the cap.
+
+        Raises ValidationError without a reason (`note`) where it is not the proposed grade, and for
+        the top grade where a second round of the ballot is still to come.
+        """
+        self.year.require_open()
+        self.check_grade(grade, self.proposed_points)
+        if grade.pk != self.proposed_grade_id and not note.strip():
+            raise ValidationError(
+                f"{self.subject}: mức quyết định khác mức đề xuất, hãy ghi lý do ở dòng đó."
+            )
+        if grade.standing == Grade.Standing.TOP and self.awaits_second_round:
+            raise ValidationError(
+                f"{self.subject}: chi bộ chưa bỏ phiếu vòng hai để chọn mức cao nhất."
+            )
+        self.decided_grade, self.decision_reason = grade, note
+        self.decision_number = number
+        self.decided_on = decided_on or timezone.localdate()
+
+    def write_number(self, number: str, *, by) -> None:
+        """Write the number that a decision got after it was made."""
+        self.decision_number = number
+        self.save(update_fields=["decision_number"])
+        self.log_step(
+            action="write_number",
+            before=self.state,
+            after=self.state,
+            by=by,
+            reason=f"Quyết định số {number}",
+        )
+
+    @verb(source=UNDECIDED, target=State.NOT_GRADED)
+    def exclude(self, *, by, why, note="") -> None:
+        """Leave out of grading, with the reason that the report names; a proposal is dropped."""
+        self.year.require_open()
+        self._drop_proposal()
+        self.not_graded_reason, self.not_graded_note = why, note
+
+    @verb(source=State.NOT_GRADED, target=State.OPEN, reason=True)
+    def include(self, *, by, reason) -> None:
+        """Take back into grading."""
+        self.year.require_open()
+        self.not_graded_reason = self.not_graded_note = ""
+
+    @verb(source=State.DECIDED, target=State.PROPOSED, reason=True)
+    def revoke(self, *, by, reason) -> None:
+        """Take a decision back (thu hồi quyết định), with a reason; the step keeps its words."""
+        self.year.require_open()
+        named = f" số {self.decision_number}" if self.decision_number else ""
+        decided = f"Quyết định{named} ngày {self.decided_on:%d/%m/%Y}: {self.decision}"
+        self.kept = list(filter(None, (decided, self.decision_reason)))
+        self.decided_grade = self.decided_on = None
+        self.decision_number = self.decision_reason = ""
+        self.is_distinguished = False

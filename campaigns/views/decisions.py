@@ -1,0 +1,108 @@
+"""Deciding many evaluations on one page, under the cap."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.views import View
+
+from campaigns.actions.caps import caps_of
+from campaigns.actions.decisions import Decision, decide_many
+from campaigns.forms.decisions import DecisionForm, DecisionLineForm
+from campaigns.models import Evaluation
+from campaigns.models.findings import obstacles_of
+from campaigns.views.grading import RELATED
+from portal.kit.views import PermissionMixin, add_errors
+
+UNITS = "units"  # the group of all organisations; those of members are "m" and the organisation
+
+
+class DecideView(PermissionMixin, View):
+    """All proposals of one group that wait for this level, with the cap beside them."""
+
+    permission = "campaigns.decide_evaluation"
+
+    def get(self, request):
+        groups = self.groups()
+        self.group = request.GET.get("group") or (groups[0][0] if groups else "")
+        return self.page(self.lines(), DecisionForm(), groups=groups)
+
+    def post(self, request):
+        self.group = request.GET.get("group", "")
+        action = request.POST.get("action")
+        if action in ("count", "as_proposed"):
+            # The fields of the decision itself are kept as typed, and not checked yet.
+            form = DecisionForm(initial=request.POST.dict())
+            lines = self.lines(request.POST, as_proposed=action == "as_proposed")
+            return self.page(lines, form, only_caps=bool(request.htmx))
+        form, lines = DecisionForm(request.POST), self.lines(request.POST)
+        if not form.is_valid() or any(line.errors for line in lines):
+            return self.page(lines, form, status=422)
+        decisions = [
+            Decision(
+                line.evaluation,
+                line.chosen,
+                line.cleaned_data["reason"],
+                line.cleaned_data["is_distinguished"],
+            )
+            for line in lines
+        ]
+        try:
+            count = decide_many(decisions=decisions, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.page(self.lines(request.POST), form, status=422)
+        messages.success(request, f"Đã quyết định xếp loại {count} trường hợp.")
+        return redirect("campaigns:evaluation_decide")
+
+    def groups(self) -> list[tuple[str, str, int]]:
+        """What waits, by target and organisation: (key, label, number)."""
+        waiting = Evaluation.objects.awaiting_decision(self.request.user)
+        members = waiting.of_members().values("organization", "organization_name")
+        groups = [
+            (f"m{row['organization']}", f"Đảng viên {row['organization_name']}", row["n"])
+            for row in members.annotate(n=Count("pk")).order_by("organization__path")
+        ]
+        units = waiting.of_organizations().count()
+        return ([(UNITS, "Các tổ chức", units)] if units else []) + groups
+
+    def waiting(self) -> list[Evaluation]:
+        """The evaluations of the group that wait now."""
+        rows = Evaluation.objects.awaiting_decision(self.request.user).select_related(*RELATED)
+        if self.group == UNITS:
+            return list(rows.of_organizations().order_by("organization__path"))
+        if self.group[:1] == "m" and self.group[1:].isdecimal():
+            members = rows.of_members().filter(organization=int(self.group[1:]))
+            return list(members.order_by("member__sort_name"))
+        return []
+
+    def lines(self, data=None, *, as_proposed: bool = False) -> list[DecisionLineForm]:
+        """A line for each evaluation; `as_proposed` marks the proposed grade where none is."""
+        evaluations = self.waiting()
+        self.grades = list(evaluations[0].grades()) if evaluations else []
+        if as_proposed:
+            data = data.copy()
+            for evaluation in evaluations:
+                data.setdefault(f"grade-{evaluation.pk}", str(evaluation.proposed_grade_id))
+        return [
+            DecisionLineForm(data, evaluation=evaluation, grades=self.grades)
+            for evaluation in evaluations
+        ]
+
+    def page(self, lines, form, *, groups=None, status: int = 200, only_caps: bool = False):
+        evaluations = [line.evaluation for line in lines]
+        against = obstacles_of(evaluations)
+        marks = {line.evaluation.pk: line.chosen for line in lines if line.chosen is not None}
+        context = {
+            "groups": self.groups() if groups is None else groups,
+            "group": self.group,
+            "lines": [(line, against[line.evaluation.pk]) for line in lines],
+            "of_units": self.group == UNITS,
+            "grades": self.grades,
+            "caps": caps_of(evaluations, marks),
+            "form": form,
+        }
+        name = "_caps.html" if only_caps else "decide.html"
+        return render(self.request, f"campaigns/evaluations/{name}", context, status=status)
