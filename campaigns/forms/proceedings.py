@@ -1,18 +1,22 @@
-"""Forms of a session's proceedings: content, votes, assignments, results of earlier ones."""
+"""Forms of a session's proceedings: content and votes, and the page with all that goes with them."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django import forms
-from django.forms.models import (
-    BaseInlineFormSet,
-    inlineformset_factory,
-    modelformset_factory,
-)
+from django.forms import BaseFormSet
 
 from campaigns.actions.proceedings import most_voters, proposed_voters
-from campaigns.models import AgendaItem, Assignment, Document, DocumentStudy, StudySession
-from members.models import Member
-from portal.kit.forms import Form, ModelForm, VersionedForm
+from campaigns.actions.visits import Delegates, delegate_differences
+from campaigns.models import Assignment, Document, DocumentStudy, StudySession
+from members.models import Membership
+from portal.kit.conflicts import line_differences
+from portal.kit.forms import Form, VersionedForm
+
+from .agenda import AgendaFormSet
+from .assignments import AssignmentFormSet, ResultFormSet
+from .contributions import ContributionFormSet
 
 
 class HandbookForm(Form):
@@ -45,18 +49,15 @@ class ProceedingsForm(VersionedForm):
             for name in SHARED:
                 del self.fields[name]
             return
-        self.fields["studied"].queryset = documents_to_study(self.instance)
-        self.fields[
-            "studied"
-        ].help_text = (
+        studied, voters = self.fields["studied"], self.fields["voters"]
+        studied.queryset = documents_to_study(self.instance)
+        studied.help_text = (
             "Nộp buổi này là chi bộ được ghi đã quán triệt các văn bản được chọn, đúng ngày họp."
         )
         self.proposed = proposed_voters(self.instance)
         if self.instance.voters is None:
             self.initial["voters"] = self.proposed
-        self.fields[
-            "voters"
-        ].help_text = f"Theo bảng điểm danh: {self.proposed} đảng viên chính thức có mặt."
+        voters.help_text = f"Theo bảng điểm danh: {self.proposed} đảng viên chính thức có mặt."
 
     def save(self, commit=True):
         """Write its own fields alone; state and handbook's day may be written meanwhile."""
@@ -104,111 +105,70 @@ def documents_to_study(session: StudySession):
     )
 
 
-class AssignmentForm(ModelForm):
-    """A task, for whom and by when; only members of the cells that met."""
+@dataclass
+class ProceedingsForms:
+    """All that stands on the page of a session's proceedings; it is saved as a whole."""
 
-    class Meta:
-        model = Assignment
-        fields = ("content", "assignee", "due_on")
+    session: StudySession
+    form: ProceedingsForm
+    agenda: BaseFormSet
+    assignments: BaseFormSet
+    earlier: BaseFormSet  # what became of the assignments of earlier meetings
+    contributions: ContributionFormSet
+    visits: set[int]  # the visits of the delegates who came
 
-    def __init__(self, *args, session: StudySession, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.session = session
-        self.fields["assignee"].queryset = Member.objects.all()
-        self.fields["assignee"].choices = people
+    @classmethod
+    def of(cls, session: StudySession, data=None) -> ProceedingsForms:
+        """Build them as stored, or as typed."""
+        sheet = session.attendances.select_related("member").order_by("member__sort_name")
+        if data is None:
+            visits = set(session.visits.values_list("pk", flat=True))
+        else:
+            visits = {int(pk) for pk in data.getlist("visit") if pk.isdecimal()}
+        reportable = Assignment.objects.reportable_at(session).select_related("assignee", "session")
+        return cls(
+            session=session,
+            form=ProceedingsForm(data, instance=session),
+            agenda=AgendaFormSet(data, instance=session, prefix="agenda"),
+            assignments=AssignmentFormSet(
+                data,
+                instance=session,
+                prefix="new",
+                form_kwargs={"session": session, "people": _assignees(session)},
+            ),
+            earlier=ResultFormSet(
+                data, queryset=reportable, prefix="earlier", form_kwargs={"session": session}
+            ),
+            contributions=ContributionFormSet(data, records=sheet),
+            visits=visits,
+        )
 
-    def clean_assignee(self):
-        member = self.cleaned_data["assignee"]
-        known = {str(pk) for pk, _ in self.fields["assignee"].choices}
-        if member and str(member.pk) not in known:
-            raise forms.ValidationError("Hãy chọn một đồng chí của chi bộ.")
-        return member
+    @property
+    def lines(self) -> tuple:
+        """The parts that save themselves."""
+        return self.form, self.agenda, self.assignments, self.earlier
 
-    def clean_due_on(self):
-        day, held = self.cleaned_data["due_on"], self.session.held_on
-        if day and day < held:
-            raise forms.ValidationError(f"Hạn không thể trước ngày họp ({held:%d/%m/%Y}).")
-        return day
+    def is_valid(self) -> bool:
+        return all(part.is_valid() for part in (*self.lines, self.contributions))
 
-
-class ResultForm(ModelForm):
-    """What became of an earlier task, as this meeting reports it."""
-
-    class Meta:
-        model = Assignment
-        fields = ("done_on", "result")
-
-    def __init__(self, *args, session: StudySession, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.session = session
-
-    def clean_done_on(self):
-        day = self.cleaned_data["done_on"]
-        if day and self.instance.pk and day < (given := self.instance.session.held_on):
-            raise forms.ValidationError(
-                f"Ngày hoàn thành không thể trước ngày giao việc ({given:%d/%m/%Y})."
-            )
-        if day and day > self.session.held_on:
-            raise forms.ValidationError(
-                f"Ngày hoàn thành không thể sau ngày họp ({self.session.held_on:%d/%m/%Y}); "
-                "việc xong sau đó thì ghi ở buổi sau."
-            )
-        return day
-
-    def clean(self):
-        data = super().clean()
-        day = data.get("done_on")
-        if data.get("result") and not day and "done_on" not in self.errors:
-            self.add_error(
-                "done_on", "Việc đã xong thì ghi ngày hoàn thành; chưa xong thì để trống cả hai ô."
-            )
-        self.instance.reported_in = self.session if day else None
-        return data
-
-
-class AgendaForm(ModelForm):
-    """An item as the cell took it up; a prescribed one may be changed or left out with a reason."""
-
-    class Meta:
-        model = AgendaItem
-        fields = ("content", "reason")
-
-    def clean(self):
-        data = super().clean()
-        prescribed, content = self.instance.prescribed, data.get("content", "")
-        if prescribed and content == prescribed:
-            data["reason"] = ""
-        elif prescribed and not data.get("reason"):
-            self.add_error("reason", "Thay hoặc bỏ mục cấp trên định hướng thì phải ghi lý do.")
-        return data
+    def meet_saved(self) -> None:
+        """Before the page is drawn again: compare it where somebody else has saved meanwhile."""
+        self.form.meet_saved()
+        if self.form.conflict is None:
+            return
+        for part, label in (
+            (self.earlier, "Nghị quyết kỳ trước"),
+            (self.agenda, "Chương trình"),
+            (self.assignments, "Phân công"),
+        ):
+            self.form.conflict += line_differences(part, label)
+        self.form.conflict += self.contributions.differences()
+        self.form.conflict += delegate_differences(self.session, Delegates(self.visits))
 
 
-class BaseAgendaFormSet(BaseInlineFormSet):
-    """An own item left empty is taken away; new ones come last."""
-
-    def _should_delete_form(self, form):
-        emptied = form.instance.pk and not form.instance.prescribed
-        return bool(emptied and not form.cleaned_data.get("content"))
-
-    def clean(self):
-        super().clean()
-        last = max((form.instance.position for form in self.initial_forms), default=0)
-        for form in self.extra_forms:
-            last += 1
-            form.instance.position = last
-
-
-AgendaFormSet = inlineformset_factory(
-    StudySession,
-    AgendaItem,
-    form=AgendaForm,
-    formset=BaseAgendaFormSet,
-    extra=1,
-    max_num=40,
-    can_delete=True,
-    can_delete_extra=False,
-)
-AssignmentFormSet = inlineformset_factory(
-    StudySession, Assignment, form=AssignmentForm, fk_name="session", extra=1, max_num=40
-)
-ResultFormSet = modelformset_factory(Assignment, form=ResultForm, extra=0)
+def _assignees(session: StudySession) -> list[tuple]:
+    """Who may be given a task: the members of all cells that met, or the cell as a whole."""
+    cells = [session.organization_id, *session.joint_parts.values_list("organization", flat=True)]
+    memberships = Membership.objects.filter(organization__in=cells).expected_on(session.held_on)
+    people = memberships.select_related("member").order_by("member__sort_name")
+    return [("", "Cả chi bộ")] + [(person.member_id, str(person.member)) for person in people]

@@ -67,6 +67,8 @@ class Attendance(models.Model):
         ABSENT = "A", "Vắng không lý do"
         EXCUSED = "K", "Vắng có lý do"
 
+    CONTRIBUTION = ("spoke", "opinion", "self_criticism", "essay", "essay_mark")
+
     session = models.ForeignKey(StudySession, models.CASCADE, related_name="attendances")
     member = models.ForeignKey(Member, models.PROTECT, related_name="attendances")
     mark = models.CharField("điểm danh", max_length=1, choices=Mark, blank=True)

@@ -34,7 +34,7 @@ class LineForm(Form):
     @property
     def error(self) -> str:
         """What is wrong with the line, as one text."""
-        return " ".join(message for messages in self.errors.values() for message in messages)
+        return " ".join(str(message) for messages in self.errors.values() for message in messages)
 
 
 class VersionedLineForm(LineForm):

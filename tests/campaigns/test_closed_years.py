@@ -76,7 +76,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
         lambda: save_session(
             session=session, rows=sheet_for(session), by=by, read_version=session.version
         ),
-        lambda: save_proceedings(session, None),
+        lambda: save_proceedings(session=session, forms=None),
         lambda: save_quality(session, [], None, read_version=session.version),
         lambda: discard_draft(session),
         lambda: session.submit(by=by),

@@ -205,7 +205,7 @@ def test_who_comes_too_late_sees_the_delegates_and_cells_that_another_noted(
     page = client.post(minutes, typed_proceedings(session))
     found = {line.label: (line.saved, line.typed) for line in page.context["form"].conflict}
     assert found["Đại biểu cấp trên đã dự"] == (str(committee), "(trống)")
-    assert page.context["came"] == set()
+    assert page.context["proceedings"].visits == set()
 
 
 def test_an_assigned_delegate_chosen_from_the_list_fills_his_assignment(house, login, committee):
