@@ -15,7 +15,7 @@ from reports.boards.choice import Choice
 from reports.boards.svg import chart_svg
 from reports.models import LayoutProfile
 from reports.papers.letterheads import signer_of, unit_letterhead
-from reports.papers.meeting_papers import dress
+from reports.papers.rendering import render_paper
 
 LONGEST = 500  # lines; each costs WeasyPrint about ten milliseconds
 DRAWN = 30  # bars that fit on one page
@@ -34,7 +34,9 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
         )
     if board.decision_number:
         context = {"board": board, "issuer": _issuer_named(board, choice)}
-        return dress(render_to_string("reports/print/danh-sach.html", context), layout, file_format)
+        return render_paper(
+            render_to_string("reports/print/danh-sach.html", context), layout, file_format
+        )
     head = unit_letterhead(
         choice.organization,
         "",
@@ -51,7 +53,7 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
     if file_format == "pdf" and board.draw is not None and len(board.rows) <= DRAWN:
         svg = base64.b64encode(chart_svg(board.draw(board.rows)).encode()).decode()
         context["chart"] = f"data:image/svg+xml;base64,{svg}"
-    return dress(render_to_string("reports/print/bang.html", context), layout, file_format)
+    return render_paper(render_to_string("reports/print/bang.html", context), layout, file_format)
 
 
 def _issuer_named(board: Board, choice: Choice) -> str:

@@ -18,8 +18,7 @@ from members.models import Membership, Position
 from reports.models import LayoutProfile
 from reports.papers.actions.numbering import number_of
 from reports.papers.letterheads import Letterhead, unit_letterhead
-from reports.papers.pdf import print_css, render_pdf
-from reports.papers.word import office_template, word
+from reports.papers.rendering import render_paper
 
 BLANK = "diem-danh"
 # What each is called, and under which kind of number it runs; none where it bears none.
@@ -53,7 +52,9 @@ def session_document(
         context |= {"session": session, "rows": sheet_for(session)}
     else:
         context |= meeting(session)
-    return dress(render_to_string(f"reports/print/{document}.html", context), layout, file_format)
+    return render_paper(
+        render_to_string(f"reports/print/{document}.html", context), layout, file_format
+    )
 
 
 def meeting(session: StudySession) -> dict:
@@ -132,11 +133,3 @@ def cell_count(cell: StudySession, sheet: list[Attendance]) -> dict:
     rows = [row for row in sheet if row.session_id == cell.pk]
     present = sum(row.mark == Attendance.Mark.PRESENT for row in rows)
     return {"name": cell.organization.name, "due": len(rows), "present": present}
-
-
-def dress(html: str, layout: LayoutProfile, file_format: str) -> bytes:
-    """A print page as pdf or docx."""
-    if file_format == "docx":
-        with office_template() as template:
-            return word(html, layout, template)
-    return render_pdf(html, print_css(layout))

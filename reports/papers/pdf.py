@@ -9,7 +9,6 @@ from weasyprint.urls import URLFetcher
 
 from reports.models import LayoutProfile
 from reports.papers.columns import POINTS, WIDTHS
-from reports.year_end.report import Report
 
 BASIC_PLANE = 0xFFFF
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
@@ -51,12 +50,12 @@ def print_css(layout: LayoutProfile) -> str:
 
 
 def render_pdf(html: str, css: str) -> bytes:
-    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a page that is already dressed.
+    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page.
 
-    Signs outside the basic plane (emoji) are left out: the official typeface has none, and a
+    Characters outside the basic plane (emoji) are left out: the official typeface has none, and a
     missing glyph breaks both conformances and the text that readers copy.
     """
-    html = "".join(sign for sign in html if ord(sign) <= BASIC_PLANE)
+    html = "".join(character for character in html if ord(character) <= BASIC_PLANE)
     options = {"pdf_variant": VARIANT, "full_fonts": False}
     document = HTML(string=html, url_fetcher=FETCHER, base_url=None).render(
         stylesheets=[CSS(string=css, url_fetcher=FETCHER)], **options
@@ -64,13 +63,3 @@ def render_pdf(html: str, css: str) -> bytes:
     document.metadata = ArchivalMetadata(**vars(document.metadata))
     data: bytes = document.write_pdf(**options)
     return data
-
-
-def report_html(report: Report, layout: LayoutProfile) -> str:
-    """The report as one HTML page for print."""
-    return render_to_string("reports/print/report.html", {"report": report, "layout": layout})
-
-
-def report_pdf(report: Report, layout: LayoutProfile) -> bytes:
-    """The report in the Party's layout."""
-    return render_pdf(report_html(report, layout), print_css(layout))

@@ -12,7 +12,7 @@ from members.models import Position
 from reports.figures.explanation import Explanation, explain
 from reports.models import LayoutProfile
 from reports.papers.letterheads import unit_letterhead
-from reports.papers.meeting_papers import dress
+from reports.papers.rendering import render_paper
 
 CHARACTER = (
     "Về tư tưởng chính trị; phẩm chất đạo đức, lối sống; ý thức tổ chức kỷ luật; tác phong, lề lối "
@@ -76,7 +76,9 @@ def pledge_document(pledge: Pledge, layout: LayoutProfile, file_format: str) -> 
         "posts": posts(pledge.member_id, day) if pledge.member_id else "",
         "comment": pledge.steps.filter(action="send_back").order_by("-at").first(),
     }
-    return dress(render_to_string("reports/print/cam-ket.html", context), layout, file_format)
+    return render_paper(
+        render_to_string("reports/print/cam-ket.html", context), layout, file_format
+    )
 
 
 def posts(member: int, day: dt.date) -> str:
@@ -131,7 +133,9 @@ def review_document(
         **_comments(evaluation, own_words),
         "readable": set(readable.values_list("pk", flat=True)),
     }
-    return dress(render_to_string("reports/print/kiem-diem.html", context), layout, file_format)
+    return render_paper(
+        render_to_string("reports/print/kiem-diem.html", context), layout, file_format
+    )
 
 
 def _comments(evaluation: Evaluation, own_words: bool) -> dict:
@@ -152,7 +156,7 @@ def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str
         "steps": evaluation.steps.select_related("by__member"),
         "caps": [found.cap] if found.cap and decided else [],
     }
-    return dress(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
+    return render_paper(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
 
 
 def _context(evaluation: Evaluation, found: Explanation) -> dict:

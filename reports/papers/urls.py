@@ -1,8 +1,14 @@
 """Papers, their numbers, layouts and templates."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from reports.papers.views import gallery, layouts, meeting_papers, numbers, personal_papers
+from reports.papers.views import (
+    layouts,
+    meeting_papers,
+    numbers,
+    personal_papers,
+    word_templates,
+)
 
 urlpatterns = [
     path("sessions/blank/", meeting_papers.BlankSheetView.as_view(), name="blank_sheet"),
@@ -44,19 +50,17 @@ urlpatterns = [
     ),
     path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),
     path("reports/layouts/<int:pk>/copy/", layouts.LayoutCopyView.as_view(), name="layout_copy"),
-    path("reports/gallery/", gallery.GalleryView.as_view(), name="gallery"),
-    re_path(
-        r"^reports/gallery/(?P<name>[a-z0-9-]+)/(?P<layout>[\w-]+)/(?P<file_format>pdf|docx)/$",
-        gallery.SampleView.as_view(),
-        name="sample",
+    path("reports/word/", word_templates.WordTemplatesView.as_view(), name="word_templates"),
+    path("reports/word/own/", word_templates.OwnTemplateView.as_view(), name="own_template"),
+    path(
+        "reports/word/own/use/", word_templates.UseTemplateView.as_view(), name="use_own_template"
     ),
-    path("reports/word/", gallery.WordTemplatesView.as_view(), name="word_templates"),
-    path("reports/word/own/", gallery.OwnTemplateView.as_view(), name="own_template"),
-    path("reports/word/own/use/", gallery.UseTemplateView.as_view(), name="use_own_template"),
-    path("reports/word/<int:pk>/use/", gallery.UseTemplateView.as_view(), name="use_template"),
-    re_path(
-        r"^reports/word/(?P<pk>\d+)/(?P<what>file|preview)/$",
-        gallery.WordTemplateView.as_view(),
+    path(
+        "reports/word/<int:pk>/use/", word_templates.UseTemplateView.as_view(), name="use_template"
+    ),
+    path(
+        "reports/word/<int:pk>/file/",
+        word_templates.WordTemplateView.as_view(),
         name="word_template",
     ),
 ]

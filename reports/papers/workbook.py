@@ -1,103 +1,167 @@
-"""The report as a workbook: cover, figures, its text, one sheet an annex; plain totals."""
+"""How the report's workbook looks: made once, because looking a style up for every cell costs."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.figures.figure import Unit
-from reports.papers.annex_sheets import annex_sheet
-from reports.papers.workbook_looks import (
-    PLAIN,
-    Looks,
-    looks_of,
-    page,
-    set_height,
-    set_widths,
-    write,
-)
-from reports.year_end.report import Report
+from portal.kit.xlsx import is_like_formula, neutralise, safe
 
-PORTRAIT, LANDSCAPE = "portrait", "landscape"
-FIGURES = ("Chỉ tiêu", "Số đạt", "Tổng số", "Tỷ lệ (%)")
-TEXT = ("Mục", "Nội dung")
+THIN = Side(style="thin", color="808080")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="center")
+TOP_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
+NAME = Alignment(wrap_text=True, vertical="center", horizontal="left")
+LEVEL = Alignment(vertical="center")
+RIGHT = Alignment(horizontal="right")
+LINE = 16.5  # points that a line of 12-point type takes
+ONE_LINE = LINE + 3  # a row of one line, which every row is that says nothing else
+HIGHEST = 409
+BOLD, PLAIN = 1.2, 1.05  # a letter of 12-point type in the width that a column is measured in
 
 
-def report_xlsx(report: Report, *, exported_by: str, exported_at: dt.datetime) -> bytes:
-    """Write the workbook. Totals are numbers of the report, never formulas: previews compute none."""
-    book = Workbook()
-    looks = looks_of(book)
-    _cover(book, looks, report, exported_by, exported_at)
-    _figures(book, looks, report)
-    _text(book, looks, report)
-    for index, annex in enumerate(report.annexes, start=1):
-        annex_sheet(book, looks, index, annex)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+class Look(NamedTuple):
+    """How a cell looks, and its number in the workbook's table of looks."""
+
+    style: StyleArray
+    number: int
 
 
-def _cover(
-    book: Workbook, looks: Looks, report: Report, exported_by: str, exported_at: dt.datetime
-) -> None:
-    sheet = book.active
-    sheet.title = "Bìa"
-    signer = " ".join(filter(None, (report.signer_post, report.signer)))
-    rows = (
-        ("Tổ chức", report.organization_name),
-        ("Cơ quan ban hành", report.issuer),
-        ("Tài liệu", f"Báo cáo {report.subject}"),
-        ("Số, ký hiệu", report.number or "chưa cấp số"),
-        ("Ngày ban hành", report.issued_on or "chưa ban hành"),
-        ("Người ký", signer or "chưa ghi"),
-        ("Từ ngày", report.start),
-        ("Đến ngày (chốt số liệu)", report.end),
-        ("Tình trạng", "Dự thảo" if report.is_draft else "Đã chốt"),
-        ("Người xuất", exported_by),
-        ("Xuất lúc", exported_at.replace(tzinfo=None)),
+Looks = dict[str, Look]
+
+
+class LookingCell(Cell):
+    """A cell that knows the number of its look; openpyxl's own finds it anew whenever asked."""
+
+    __slots__ = ("style_id",)
+    has_style = True
+
+    @classmethod
+    def of(cls, sheet: Worksheet, value: Any, look: Look) -> LookingCell:
+        """Made without the plain look that openpyxl would make first."""
+        cell = cls.__new__(cls)
+        cell.parent = sheet
+        cell._style, cell.style_id = look
+        cell._hyperlink = cell._comment = None
+        cell.value = value
+        return cell
+
+
+def looks_of(book: Workbook) -> Looks:
+    """The looks of cells by name."""
+    looks = {}
+    plain, bold, slanted = (
+        Font(name="Times New Roman", size=12, **more) for more in ({}, {"bold": True}, {"i": True})
     )
-    for label, value in rows:
-        kind = "moment" if isinstance(value, dt.datetime) else "day"
-        kind = kind if isinstance(value, dt.date) else "note"
-        write(sheet, (label, value), (looks["title"], looks[kind]))
-    set_widths(sheet, [26, 80])
-    page(sheet, LANDSCAPE)
+    for name, parts in {
+        "title": {"font": bold},
+        "note": {"font": plain, "alignment": TOP_LEFT},
+        "day": {"font": plain, "alignment": TOP_LEFT, "number_format": "dd/mm/yyyy"},
+        "moment": {"font": plain, "alignment": TOP_LEFT, "number_format": "dd/mm/yyyy hh:mm"},
+        "stt": {"font": plain, "border": BOX, "alignment": MIDDLE},
+        "unit": {"font": slanted, "alignment": RIGHT},
+        "head": {"font": bold, "border": BOX, "alignment": MIDDLE},
+        "text": {"font": plain, "border": BOX, "alignment": NAME},
+        "prose": {"font": plain, "border": BOX, "alignment": TOP_LEFT},
+        "count": {"font": plain, "border": BOX, "alignment": LEVEL, "number_format": "#,##0"},
+        "share": {"font": plain, "border": BOX, "alignment": LEVEL, "number_format": "0.00"},
+        "total_text": {"font": bold, "border": BOX, "alignment": NAME},
+        "total_count": {"font": bold, "border": BOX, "number_format": "#,##0"},
+        "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
+    }.items():
+        cell = Cell(book.active, 1, 1)
+        for part, wanted in parts.items():
+            setattr(cell, part, wanted)
+        looks[name] = Look(cell._style, book._cell_styles.add(cell._style))
+    return looks
 
 
-def _figures(book: Workbook, looks: Looks, report: Report) -> None:
-    sheet, widths = _table(book, looks, "Số liệu", FIGURES, [60, 18, 18, 14])
-    line = [looks[name] for name in ("text", "count", "count", "share")]
-    for row, figure in enumerate(report.figures.values(), start=2):
-        share = figure.value if figure.unit is Unit.SHARE else None
-        rounded = None if share is None else round(share, 2)
-        write(sheet, (figure.label, figure.numerator, figure.denominator, rounded), line)
-        set_height(sheet, row, [(figure.label, widths[0])], PLAIN)
-    sheet.auto_filter.ref = f"A1:D{1 + len(report.figures)}"
-    set_widths(sheet, widths)
+def write(sheet: Worksheet, values: Sequence[Any], looks: Sequence[Look]) -> None:
+    """Append a row, each cell with its look; text that starts like a formula stays text."""
+    sheet.append([_cell(sheet, value, look) for value, look in zip(values, looks, strict=True)])
 
 
-def _text(book: Workbook, looks: Looks, report: Report) -> None:
-    """What the report says in words: a line a paragraph, under its section."""
-    sheet, widths = _table(book, looks, "Phần viết", TEXT, [34, 96])
-    row = 1
-    for section in report.printed_sections:
-        for number, line in enumerate(section.lines or [""]):
-            heading = "" if number else section.title
-            write(sheet, (heading, line), (looks["total_text"], looks["prose"]))
-            row += 1
-            set_height(sheet, row, zip((heading, line), widths, strict=True), PLAIN)
-    set_widths(sheet, widths)
+def _cell(sheet: Worksheet, value: Any, look: Look) -> Cell:
+    if type(value) is int or value is None:
+        return LookingCell.of(sheet, value, look)
+    value = safe(value)
+    if is_like_formula(value):
+        cell = Cell(sheet, 1, 1, value)
+        cell._style = look.style
+        neutralise(cell)
+        return cell
+    return LookingCell.of(sheet, value, look)
 
 
-def _table(
-    book: Workbook, looks: Looks, title: str, header: tuple[str, ...], widths: list[float]
-) -> tuple[Worksheet, list[float]]:
-    sheet = book.create_sheet(title)
-    write(sheet, header, [looks["head"]] * len(header))
-    set_height(sheet, 1, zip(header, widths, strict=True))
-    sheet.freeze_panes = "B2"
-    page(sheet, LANDSCAPE, titles="1:1")
-    return sheet, widths
+def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Cells that have their look already: openpyxl's own merging would make every border anew.
+
+    Nor is each compared with every other: no two of ours overlap.
+    """
+    if (top, left) != (bottom, right):
+        merged = CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
+        sheet.merged_cells.ranges.add(merged)
+
+
+def set_height(
+    sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], letter: float = BOLD
+) -> None:
+    """The height of a row of wrapped texts, from each text and the width it has.
+
+    Said outright: LibreOffice lets wrapped lines print over each other otherwise. No row may be
+    higher than Excel's limit.
+    """
+    height = row_height(cells, letter)
+    if height > ONE_LINE:
+        sheet.row_dimensions[row].height = height
+
+
+def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:
+    """What the highest of the texts takes, each in its width."""
+    lines = max(_lines(text, width, letter) for text, width in cells)
+    return min(LINE * lines + 3, HIGHEST)
+
+
+def _lines(text: str, width: float, letter: float) -> int:
+    """How many lines the text takes, broken between words."""
+    if letter * (len(text) + 1) <= width:
+        return 1
+    count, filled = 1, 0.0
+    for word in text.split():
+        length = letter * (len(word) + 1)
+        if filled and filled + length > width:
+            count, filled = count + 1, 0.0
+        filled += length
+    return count
+
+
+def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Widths of the columns; neighbours of one width are written together."""
+    first = 1
+    for width, run in groupby(widths):
+        last = first + len(list(run)) - 1
+        columns = sheet.column_dimensions[get_column_letter(first)]
+        columns.width, columns.min, columns.max = width, first, last
+        first = last + 1
+
+
+def page(sheet: Worksheet, orientation: str, *, titles: str = "") -> None:
+    """A4, as wide as the paper, headings on every page."""
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.right.text = "&P/&N"
+    sheet.sheet_format.defaultRowHeight = ONE_LINE
+    if titles:
+        sheet.print_title_rows = titles

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from reports.models import FORMATS
-from reports.year_end.views import closing, editions, exports, narratives, reports
+from reports.year_end.views import closing, editions, exports, gallery, narratives, reports
 
 FORMAT = f"(?P<file_format>{'|'.join(FORMATS)})"
 urlpatterns = [
@@ -54,6 +54,12 @@ urlpatterns = [
         name="export_job_file",
     ),
     path("reports/exports/items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
+    path("reports/gallery/", gallery.GalleryView.as_view(), name="gallery"),
+    path(
+        "reports/word/<int:pk>/preview/",
+        gallery.TemplatePreviewView.as_view(),
+        name="word_template_preview",
+    ),
     path("reports/archive/<int:pk>/", editions.EditionArchiveView.as_view(), name="archive"),
     path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

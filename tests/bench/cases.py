@@ -24,11 +24,11 @@ from campaigns.actions.sessions import save_session
 from campaigns.actions.sheets import sheet_for
 from campaigns.models import Attendance, CampaignYear, StudySession
 from members.models import Member, Membership, Organization, OrganizationKind, User
-from reports.papers import annex_sheets as xlsx_annexes
-from reports.papers.pdf import FETCHER, VARIANT, print_css, report_html, report_pdf
-from reports.papers.workbook import report_xlsx
-from reports.year_end.actions.exporting import layout_of
+from reports.papers.pdf import FETCHER, VARIANT, print_css
+from reports.year_end import annex_sheets as xlsx_annexes
+from reports.year_end.documents import layout_of, report_html, report_pdf
 from reports.year_end.report import year_end_report
+from reports.year_end.workbook import report_xlsx
 from tests.bench.measure import ROUNDS, bare, seconds, side_by_side, statements
 
 Case = tuple[str, float, str, float, str]

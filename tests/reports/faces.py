@@ -9,7 +9,7 @@ import docx
 import pypdf
 
 from portal.kit.text import nfc
-from reports.year_end.actions.exporting import produce
+from reports.year_end.documents import produce
 
 
 def faces(report):

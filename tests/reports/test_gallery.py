@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import io
 import zipfile
 
@@ -20,9 +21,11 @@ from portal.kit.text import nfc
 from reports import reference
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.actions.word_templates import own_template, upload_template, use_template
-from reports.papers.samples import SAMPLES, sample_html
-from reports.year_end.actions.exporting import produce
+from reports.year_end.documents import produce
 from reports.year_end.report import year_end_report
+from tests.factories.grading import proposed
+from tests.factories.sessions import StudySessionFactory
+from tests.reports.samples import SAMPLES, sample, sample_html
 
 URL = "/reports/word/"
 REL = RELATIONSHIP_TYPE.IMAGE.removesuffix("/image")
@@ -62,24 +65,24 @@ def test_a_sample_has_everything_that_its_print_page_asks_for(layout, settings, 
 
 
 @pytest.mark.parametrize("name", ["bao-cao", "bien-ban", "cam-ket", "mau-2b", "danh-sach-xep-loai"])
-@pytest.mark.parametrize("profile", ["hd-36-2018", "hd-05-2026"])
-def test_a_sample_is_the_same_in_pdf_and_word_under_each_layout(house, login, name, profile):
-    client = login(house.users.staff)
-    pdf = client.get(f"/reports/gallery/{name}/{profile}/pdf/").content
-    word = client.get(f"/reports/gallery/{name}/{profile}/docx/").content
+@pytest.mark.parametrize("code", ["hd-36-2018", "hd-05-2026"])
+def test_a_paper_is_the_same_in_pdf_and_word_under_each_layout(name, code):
+    profile = LayoutProfile.objects.get(code=code)
+    pdf, word = (sample(name, profile, kind) for kind in ("pdf", "docx"))
     assert pdf.startswith(b"%PDF")
     annex = name == "danh-sach-xep-loai"
     for phrase in ("KèmtheoQuyếtđịnhsố" if annex else "ĐẢNGCỘNGSẢNVIỆTNAM", "(minhhọa)"):
         assert phrase in text_of_pdf(pdf)
         assert phrase in text_of_docx(word)
-    filed = "".join(LayoutProfile.objects.get(code=profile).filed_at.split())
     if name == "bao-cao":
-        assert filed in text_of_pdf(pdf)
+        assert "".join(profile.filed_at.split()) in text_of_pdf(pdf)
 
 
-def test_the_gallery_is_for_who_prepares_documents_and_names_every_sample(house, login):
-    page = login(house.users.staff).get("/reports/gallery/").content.decode()
-    assert all(title in page for title, *_ in SAMPLES.values())
+def test_the_gallery_is_for_who_prepares_documents_and_names_every_paper(house, login):
+    papers = login(house.users.staff).get("/reports/gallery/").context["papers"]
+    titles = [title for title, *_ in papers]
+    assert titles == [title for title, *_ in SAMPLES.values()]
+    assert [title for title, pdf, _ in papers if pdf] == [titles[0], *titles[-2:]]
     codes = {
         role: login(getattr(house.users, role)).get("/reports/gallery/").status_code
         for role in ("standing", "committee", "secretary", "member", "administrator")
@@ -87,9 +90,48 @@ def test_the_gallery_is_for_who_prepares_documents_and_names_every_sample(house,
     assert codes == {
         "standing": 200, "committee": 403, "secretary": 403, "member": 403, "administrator": 403,
     }  # fmt: skip
-    client = login(house.users.staff)
-    assert client.get("/reports/gallery/khong-co/hd-05-2026/pdf/").status_code == 404
-    assert client.get("/reports/gallery/bao-cao/hd-99/pdf/").status_code == 404
+
+
+def test_the_gallery_opens_the_newest_papers_under_every_layout(house, login):
+    session = StudySessionFactory(
+        year=house.year, organization=house.cell, marks="PPPPP", state="submitted"
+    )
+    top = proposed(house, house.members[house.cell.pk][2])
+    top.decide(
+        by=house.users.committee, grade=top.proposed_grade, number="1-QĐ/ĐU",
+        decided_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
+    client = login(house.users.standing)
+    page = client.get("/reports/gallery/")
+    links = {title: (pdf, docx) for title, pdf, docx in page.context["papers"]}
+    assert links["Biên bản sinh hoạt"][0].startswith(f"/sessions/{session.pk}/print/bien-ban/")
+    assert links["Bản cam kết"] == ("", "")
+    assert "chưa có hồ sơ" in page.content.decode()
+    for title in ("Biên bản sinh hoạt", "Kiểm điểm cá nhân, mẫu 2A", "Căn cứ xếp loại"):
+        url = links[title][1]
+        old, new = (
+            look_of(client.get(f"{url}&layout={code}").content)
+            for code in ("hd-36-2018", "hd-05-2026")
+        )
+        assert old != new
+    report = links["Báo cáo cuối năm và phụ lục"][0]
+    assert client.get(f"{report}&layout=hd-36-2018").content.startswith(b"%PDF")
+
+
+def look_of(content):
+    """The parts of a Word file that a layout decides: styles and page."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [archive.read(name) for name in ("word/styles.xml", "word/document.xml")]
+
+
+def test_another_layout_is_taken_only_for_who_prepares_documents(house, login, layout):
+    session = StudySessionFactory(
+        year=house.year, organization=house.cell, marks="PPPPP", state="submitted"
+    )
+    url = f"/sessions/{session.pk}/print/bien-ban/?format=docx&layout="
+    client = login(house.users.secretary)
+    plain, old = (look_of(client.get(url + code).content) for code in ("khong-co", "hd-36-2018"))
+    assert plain == old
 
 
 def office_file(*, change=None, marker="«NỘI DUNG»", after=""):

@@ -61,7 +61,9 @@ def test_a_new_instruction_begins_as_a_copy_and_holds_from_its_day(house, login,
     assert "Đã có thể thức mang tên này" in again.content.decode()
     same_day = client.post(url, values | {"name": "Thể thức khác"})
     assert "Đã có thể thức áp dụng từ ngày này" in same_day.content.decode()
-    assert client.get("/reports/gallery/cam-ket/the-thuc-2027/pdf/").content.startswith(b"%PDF")
+    assert client.get(f"/reports/{house.bloc.pk}/pdf/?layout=the-thuc-2027").content.startswith(
+        b"%PDF"
+    )
 
 
 @pytest.mark.parametrize(

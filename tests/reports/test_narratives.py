@@ -11,7 +11,7 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.models import Narrative
 from reports.year_end.actions.closing import Head, issue_edition
-from reports.year_end.actions.exporting import produce
+from reports.year_end.documents import produce
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report, year_end_report
 from reports.year_end.sections import KEYS

@@ -16,7 +16,7 @@ from portal.kit.text import balance, nfc
 from reports import reference
 from reports.models import LayoutProfile
 from reports.papers.pdf import FETCHER, print_css, render_pdf
-from reports.papers.samples import SAMPLES, sample, sample_html
+from tests.reports.samples import SAMPLES, sample, sample_html
 
 
 @pytest.fixture(autouse=True)

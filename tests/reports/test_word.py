@@ -15,9 +15,9 @@ from hypothesis import given, strategies as st
 from reports import reference
 from reports.models import LayoutProfile
 from reports.papers.columns import LETTER, PADDING, WIDTHS, column_widths
-from reports.papers.samples import SAMPLES, sample
 from reports.papers.word import word
 from reports.papers.word_styles import starting_document
+from tests.reports.samples import SAMPLES, sample
 
 
 @pytest.fixture(autouse=True)

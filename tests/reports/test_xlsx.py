@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from campaigns.models import WelfareContribution
 from members.models import Organization
 from portal.kit.xlsx import add_sheet
-from reports.papers.workbook_looks import BOLD, LINE, row_height
-from reports.year_end.actions.exporting import produce
+from reports.papers.workbook import BOLD, LINE, row_height
+from reports.year_end.documents import produce
 from reports.year_end.report import year_end_report
 
 FORMULA = '=HYPERLINK("http://x")'

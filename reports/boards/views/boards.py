@@ -17,8 +17,9 @@ from reports.boards.documents import board_document
 from reports.boards.svg import chart_svg, style_hash
 from reports.boards.views.choice import ChoiceMixin
 from reports.boards.workbook import board_xlsx
-from reports.models import FORMATS, LayoutProfile
+from reports.models import FORMATS
 from reports.papers.downloads import download, log_export
+from reports.papers.views.layout_choice import layout_for
 
 
 class BoardView(ChoiceMixin, TemplateView):
@@ -83,7 +84,7 @@ class BoardView(ChoiceMixin, TemplateView):
         """The file's bytes; raises ValidationError where the board is too long to print."""
         if file_format == "xlsx":
             return board_xlsx(board, choice.organization.label)
-        layout = LayoutProfile.objects.on(board.decided_on or choice.today)
+        layout = layout_for(self.request, board.decided_on or choice.today)
         return board_document(board, choice, layout, file_format)
 
     def picture(self, board: Board, rows: list[Row]) -> HttpResponse:

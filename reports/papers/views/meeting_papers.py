@@ -18,6 +18,7 @@ from reports.papers.blank_sheets import blank_sheet
 from reports.papers.downloads import download, log_export
 from reports.papers.forms.blank_sheets import BlankSheetForm
 from reports.papers.meeting_papers import TITLES, session_document
+from reports.papers.views.layout_choice import layout_for
 
 
 class SessionDocumentView(View):
@@ -35,7 +36,7 @@ class SessionDocumentView(View):
         if session is None or document not in TITLES:
             raise Http404
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
-        layout = LayoutProfile.objects.on(session.held_on)
+        layout = layout_for(request, session.held_on)
         log_inspection(request.user, session)
         content = session_document(session, document, layout, file_format)
         log_export(

@@ -9,7 +9,7 @@ from campaigns.models import Evaluation, Pledge
 from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
-from reports.models import ExportRecord, LayoutProfile
+from reports.models import ExportRecord
 from reports.papers.downloads import download, log_export
 from reports.papers.personal_papers import (
     STRENGTHS,
@@ -19,6 +19,7 @@ from reports.papers.personal_papers import (
     review_document,
     why_document,
 )
+from reports.papers.views.layout_choice import layout_for
 
 
 class PersonalDocumentView(View):
@@ -34,7 +35,7 @@ class PersonalDocumentView(View):
         if record is None:
             raise Http404
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
-        layout = LayoutProfile.objects.on(day_of(record))
+        layout = layout_for(request, day_of(record))
         name, title, content = self.make(record, layout, file_format)
         if record.member_id and record.member_id != request.user.member_id:
             log_reading(record)

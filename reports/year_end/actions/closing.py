@@ -22,10 +22,11 @@ from reports.figures.registry import Together
 from reports.models import Edition
 from reports.papers.actions.numbering import REPORT, next_numbers, take_number
 from reports.papers.letterheads import signers
-from reports.year_end.actions.exporting import layout_of, make_edition_files
+from reports.year_end.actions.exporting import make_edition_files
 from reports.year_end.actions.freezing import freeze_scores
 from reports.year_end.caps import cap_page, top_grades
 from reports.year_end.comparison import compare
+from reports.year_end.documents import layout_of
 from reports.year_end.report import Report, year_end_report
 from reports.year_end.sections import KEYS
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import zipfile
 
@@ -13,10 +12,8 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year
-from reports.models import FORMATS, Edition, LayoutProfile
-from reports.papers.pdf import report_html, report_pdf
-from reports.papers.word import office_template, word
-from reports.papers.workbook import report_xlsx
+from reports.models import FORMATS, Edition
+from reports.year_end.documents import produce
 from reports.year_end.report import Report, period_report
 
 
@@ -44,25 +41,6 @@ def document_of(
     report = period_report(organization, asked)
     content = produce(report, file_format, exported_by=exported_by)
     return f"{report.slug}.{file_format}", content
-
-
-def layout_of(report: Report) -> LayoutProfile:
-    """The layout in force on the day of the document."""
-    return LayoutProfile.objects.on(report.issued_on or report.computed_on)
-
-
-def produce(
-    report: Report, file_format: str, *, exported_by: str, exported_at: dt.datetime | None = None
-) -> bytes:
-    """The report's bytes as pdf, xlsx or docx."""
-    if file_format == "xlsx":
-        moment = exported_at or timezone.localtime()
-        return report_xlsx(report, exported_by=exported_by, exported_at=moment)
-    layout = layout_of(report)
-    if file_format == "docx":
-        with office_template() as template:
-            return word(report_html(report, layout), layout, template)
-    return report_pdf(report, layout)
 
 
 class UnitArchive(zipfile.ZipFile):

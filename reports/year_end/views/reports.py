@@ -23,8 +23,10 @@ from reports.figures.reporting_periods import campaign_year, campaigns, cut_off,
 from reports.figures.views import viewable
 from reports.models import FORMATS, Edition, Narrative
 from reports.papers.downloads import download, log_export
+from reports.papers.views.layout_choice import layout_asked
 from reports.year_end.actions.export_jobs import start_export
-from reports.year_end.actions.exporting import issued_edition, produce
+from reports.year_end.actions.exporting import issued_edition
+from reports.year_end.documents import produce
 from reports.year_end.forms.periods import PeriodForm
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report
@@ -163,7 +165,9 @@ class ReportExportView(PeriodMixin, View):
     """The same report as a file; every export is logged. Long ones are handed to a worker."""
 
     def get(self, request, organization, file_format):
-        if edition := issued_edition(self.place, self.asked):
+        other_layout = layout_asked(request)
+        edition = issued_edition(self.place, self.asked)
+        if edition and not other_layout:
             if getattr(edition, file_format):
                 return edition_response(request, edition, file_format)
             messages.info(
@@ -179,7 +183,7 @@ class ReportExportView(PeriodMixin, View):
                 f"chí bấm “Giao máy tạo {file_format.upper()}”.",
             )
             return redirect(report_url(self.place, self.asked))
-        content = produce(report, file_format, exported_by=str(request.user))
+        content = produce(report, file_format, exported_by=str(request.user), layout=other_layout)
         log_export(self.place, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
 

@@ -1,4 +1,4 @@
-"""One sample of each document, from records that are never saved: for the gallery and previews."""
+"""One sample of each document, from records that are never saved: what print pages need."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ from reports.figures.registry import FIGURES
 from reports.figures.score_sheets import ScoreLine
 from reports.models import LayoutProfile
 from reports.papers.letterheads import Letterhead
-from reports.papers.meeting_papers import dress
 from reports.papers.personal_papers import form_words
+from reports.papers.rendering import render_paper
 from reports.year_end.annexes import ANNEXES, Annex, AnnexRow
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import SUBJECT, Report
@@ -73,7 +73,7 @@ COUNTED, OF, MONEY = 47, 49, 127_400_000_000
 
 def sample(name: str, layout: LayoutProfile, file_format: str, day: dt.date | None = None) -> bytes:
     """One document of `SAMPLES` in this layout, as pdf or docx."""
-    return dress(sample_html(name, layout, day or timezone.localdate()), layout, file_format)
+    return render_paper(sample_html(name, layout, day or timezone.localdate()), layout, file_format)
 
 
 def sample_html(name: str, layout: LayoutProfile, day: dt.date) -> str:

@@ -1,12 +1,12 @@
-"""The gallery of documents with sample data, and the office's own Word template."""
+"""The office's own Word template: its versions, and which one is in use."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
@@ -21,37 +21,7 @@ from reports.papers.actions.word_templates import (
     use_template,
 )
 from reports.papers.downloads import download
-from reports.papers.samples import SAMPLES, sample, sample_html
-from reports.papers.word import word
 from reports.papers.word_styles import MARKER
-
-
-class GalleryView(PermissionMixin, View):
-    """Every document in every layout, made of sample data."""
-
-    permission = "reports.view_gallery"
-
-    def get(self, request):
-        context = {
-            "samples": [(name, title) for name, (title, *_) in SAMPLES.items()],
-            "layouts": LayoutProfile.objects.all(),
-            "template": WordTemplate.objects.in_use(),
-            "can_edit": request.user.has_perm("reports.edit_layout"),
-        }
-        return render(request, "reports/gallery.html", context)
-
-
-class SampleView(PermissionMixin, View):
-    """One sample as a file, in the layout asked for."""
-
-    permission = "reports.view_gallery"
-
-    def get(self, request, name, layout, file_format):
-        profile = LayoutProfile.objects.filter(code=layout).first()
-        if name not in SAMPLES or profile is None:
-            raise Http404
-        content = sample(name, profile, file_format, profile.valid_to)
-        return download(content, f"minh-hoa_{name}_{layout}.{file_format}", file_format)
 
 
 class TemplateForm(Form):
@@ -79,7 +49,7 @@ class WordTemplatesView(PermissionMixin, View):
             upload_template(
                 form.cleaned_data["file"].read(),
                 note=form.cleaned_data["note"],
-                layout=today_s_layout(),
+                layout=layout_of_today(),
                 by=request.user,
             )
         except ValidationError as error:
@@ -91,7 +61,7 @@ class WordTemplatesView(PermissionMixin, View):
         return redirect("reports:word_templates")
 
     def page(self, form, *, status=200):
-        layout, versions = today_s_layout(), []
+        layout, versions = layout_of_today(), []
         for template in WordTemplate.objects.select_related(
             "uploaded_by__member", "used_by__member"
         ):
@@ -101,7 +71,7 @@ class WordTemplatesView(PermissionMixin, View):
         return render(self.request, "reports/word_templates.html", context, status=status)
 
 
-def today_s_layout() -> LayoutProfile:
+def layout_of_today() -> LayoutProfile:
     return LayoutProfile.objects.on(timezone.localdate())
 
 
@@ -111,28 +81,21 @@ class OwnTemplateView(PermissionMixin, View):
     permission = "reports.view_gallery"
 
     def get(self, request):
-        return download(own_template(today_s_layout()), "mau-word-cua-cong.docx", "docx")
+        return download(own_template(layout_of_today()), "mau-word-cua-cong.docx", "docx")
 
 
 class WordTemplateView(PermissionMixin, View):
-    """One version: the file itself, or a sample report built on it."""
+    """The file of one version."""
 
     permission = "reports.view_gallery"
 
-    def get(self, request, pk, what):
-        template = WordTemplate.objects.filter(pk=pk).first()
-        if template is None:
-            raise Http404
-        if what == "file":
-            return FileResponse(
-                template.file.open("rb"), as_attachment=True,
-                filename=f"mau-word-ban-{template.version}.docx",
-                content_type=CONTENT_TYPES["docx"],
-            )  # fmt: skip
-        layout = today_s_layout()
-        with template.file.open("rb") as file:
-            content = word(sample_html("bao-cao", layout, timezone.localdate()), layout, file)
-        return download(content, f"xem-thu-ban-{template.version}.docx", "docx")
+    def get(self, request, pk):
+        template = get_object_or_404(WordTemplate, pk=pk)
+        return FileResponse(
+            template.file.open("rb"), as_attachment=True,
+            filename=f"mau-word-ban-{template.version}.docx",
+            content_type=CONTENT_TYPES["docx"],
+        )  # fmt: skip
 
 
 class UseTemplateView(PermissionMixin, View):
@@ -141,9 +104,7 @@ class UseTemplateView(PermissionMixin, View):
     permission = "reports.view_gallery"
 
     def post(self, request, pk=None):
-        template = WordTemplate.objects.filter(pk=pk).first() if pk else None
-        if pk and template is None:
-            raise Http404
+        template = get_object_or_404(WordTemplate, pk=pk) if pk else None
         use_template(template, by=request.user)
         used = f"bản {template.version}" if template else "thể thức sẵn có của cổng"
         messages.success(request, f"Từ nay văn bản Word dùng {used}.")

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.figures.figure import Figure, Unit
-from reports.papers.workbook_looks import (
+from reports.papers.workbook import (
     LINE,
     PLAIN,
     Looks,

@@ -1,0 +1,15 @@
+"""A print page becomes a file: the one way for every paper, so that none has two layouts."""
+
+from __future__ import annotations
+
+from reports.models import LayoutProfile
+from reports.papers.pdf import print_css, render_pdf
+from reports.papers.word import office_template, word
+
+
+def render_paper(html: str, layout: LayoutProfile, file_format: str) -> bytes:
+    """The print page as pdf or docx; Word takes the office's own template where one is in use."""
+    if file_format == "docx":
+        with office_template() as template:
+            return word(html, layout, template)
+    return render_pdf(html, print_css(layout))

@@ -1,0 +1,20 @@
+"""Which layout a paper is printed in: the one of its day, or another to compare with."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reports.models import LayoutProfile
+
+
+def layout_for(request, day: dt.date) -> LayoutProfile:
+    """The layout that was asked for, else the one in force on the day of the paper."""
+    return layout_asked(request) or LayoutProfile.objects.on(day)
+
+
+def layout_asked(request) -> LayoutProfile | None:
+    """`?layout=<code>` names a layout to whoever prepares documents; the gallery's links do so."""
+    code = request.GET.get("layout", "")
+    if not code or not request.user.has_perm("reports.view_gallery"):
+        return None
+    return LayoutProfile.objects.filter(code=code).first()

@@ -1,0 +1,45 @@
+"""The report as print page, PDF, Word document and workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from reports.models import LayoutProfile
+from reports.papers.pdf import print_css, render_pdf
+from reports.papers.rendering import render_paper
+from reports.year_end.report import Report
+from reports.year_end.workbook import report_xlsx
+
+
+def report_html(report: Report, layout: LayoutProfile) -> str:
+    """The report as one HTML page for print."""
+    return render_to_string("reports/print/report.html", {"report": report, "layout": layout})
+
+
+def report_pdf(report: Report, layout: LayoutProfile) -> bytes:
+    """The report in the Party's layout."""
+    return render_pdf(report_html(report, layout), print_css(layout))
+
+
+def layout_of(report: Report) -> LayoutProfile:
+    """The layout in force on the day of the document."""
+    return LayoutProfile.objects.on(report.issued_on or report.computed_on)
+
+
+def produce(
+    report: Report,
+    file_format: str,
+    *,
+    exported_by: str,
+    exported_at: dt.datetime | None = None,
+    layout: LayoutProfile | None = None,
+) -> bytes:
+    """The report's bytes as pdf, xlsx or docx, in the layout of its day unless another is named."""
+    if file_format == "xlsx":
+        moment = exported_at or timezone.localtime()
+        return report_xlsx(report, exported_by=exported_by, exported_at=moment)
+    layout = layout or layout_of(report)
+    return render_paper(report_html(report, layout), layout, file_format)

@@ -1,0 +1,115 @@
+"""The gallery: the newest paper of each kind under every layout, and a report on a Word template.
+
+Nothing is invented for it. Each link is that of the paper itself, so its own page says who may
+read it and logs who did.
+"""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from campaigns.models import Evaluation, Pledge, StudySession
+from members.models import Organization
+from portal.kit.views import PermissionMixin
+from reports.figures.reporting_periods import newest_year
+from reports.models import LayoutProfile, WordTemplate
+from reports.papers.downloads import download
+from reports.papers.views.word_templates import layout_of_today
+from reports.papers.word import word
+from reports.year_end.documents import report_html
+from reports.year_end.report import period_report
+
+SESSION_PAPERS = {
+    "bien-ban": "Biên bản sinh hoạt",
+    "nghi-quyet": "Nghị quyết chi bộ",
+    "diem-danh": "Tờ điểm danh",
+    "so-tay": "Hồ sơ buổi sinh hoạt (Sổ tay điện tử)",
+}
+PERSONAL_FORMS = ("2A", "2B", "2C")
+
+
+class GalleryView(PermissionMixin, TemplateView):
+    """Every kind of paper that the reader may print, each by its newest record."""
+
+    permission = "reports.view_gallery"
+    template_name = "reports/gallery.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            papers=newest_papers(user),
+            layouts=LayoutProfile.objects.all(),
+            template=WordTemplate.objects.in_use(),
+            can_edit=user.has_perm("reports.edit_layout"),
+            **kwargs,
+        )
+
+
+def newest_papers(user) -> list[tuple[str, str, str]]:
+    """Title and addresses as PDF and Word of each kind; empty addresses where nothing is recorded."""
+    organization = first_organization(user)
+    period = newest_year(organization).query
+    report = {name: reverse("reports:export", args=[organization.pk, name]) for name in WORD_OR_PDF}
+    session = StudySession.objects.visible_to(user).counted().order_by("held_on").last()
+    pledge = Pledge.objects.visible_to(user).filter(state__in=Pledge.PUBLIC).last()
+    decided = Evaluation.objects.visible_to(user).filter(state=Evaluation.State.DECIDED)
+    unit = decided.filter(member__isnull=True).last()
+    member = decided.filter(member__isnull=False).last()
+    year = organization.campaign_years.order_by("year").last()
+    chosen = f"?organization={organization.pk}" + (f"&year={year.calendar_year}" if year else "")
+    lists = {
+        "Danh sách kèm quyết định xếp loại": "reports:board_grading_list",
+        "Danh sách kèm quyết định khen thưởng": "reports:board_commendation_list",
+    }
+    return [
+        ("Báo cáo cuối năm và phụ lục", *(f"{report[name]}?{period}" for name in WORD_OR_PDF)),
+        *(
+            paper(title, "reports:session_document", session, name)
+            for name, title in SESSION_PAPERS.items()
+        ),
+        paper("Bản cam kết", "reports:pledge_document", pledge),
+        paper("Kiểm điểm tập thể, mẫu 01", "reports:evaluation_review", unit),
+        *(
+            paper(f"Kiểm điểm cá nhân, mẫu {form}", "reports:evaluation_review", member, form=form)
+            for form in PERSONAL_FORMS
+        ),
+        paper("Căn cứ xếp loại", "reports:evaluation_why", member),
+        *(
+            (title, *(f"{reverse(name)}{chosen}&format={kind}" for kind in WORD_OR_PDF))
+            for title, name in lists.items()
+        ),
+    ]
+
+
+WORD_OR_PDF = ("pdf", "docx")
+
+
+def paper(title: str, url_name: str, record, *args: str, form: str = "") -> tuple[str, str, str]:
+    """A paper of one record, if there is one."""
+    if record is None:
+        return title, "", ""
+    url = f"{reverse(url_name, args=[record.pk, *args])}?{f'form={form}&' if form else ''}format="
+    return title, *(f"{url}{kind}" for kind in WORD_OR_PDF)
+
+
+def first_organization(user) -> Organization:
+    """The highest organisation whose report the reader may open."""
+    return Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
+
+
+class TemplatePreviewView(PermissionMixin, View):
+    """This year's report on one version of the office's Word template, before it is used."""
+
+    permission = "reports.view_gallery"
+
+    def get(self, request, pk):
+        template = get_object_or_404(WordTemplate, pk=pk)
+        organization = first_organization(request.user)
+        report = period_report(organization, newest_year(organization))
+        layout = layout_of_today()
+        with template.file.open("rb") as file:
+            content = word(report_html(report, layout), layout, file)
+        return download(content, f"xem-thu-ban-{template.version}.docx", "docx")
