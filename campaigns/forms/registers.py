@@ -8,8 +8,7 @@ from django.forms.models import inlineformset_factory, modelform_factory
 
 from campaigns.actions.visits import delegates_known_to
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
-from campaigns.models.registers import Register
-from campaigns.models.registers.base import paths_at_or_above
+from campaigns.models.registers.base import Register, paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import ModelForm, MoneyField, VersionedForm, choose_the_only

@@ -25,13 +25,11 @@ from .registers import (
     Contest,
     DelegateVisit,
     Document,
-    DocumentStudy,
     Inspection,
     MassOrganizationGrade,
     MonthlyGuidance,
     PlanItem,
     PledgeTemplate,
-    Prize,
     PublicityItem,
     RaisedIssue,
     SteeringMember,
@@ -41,6 +39,8 @@ from .registers import (
     WelfareContribution,
     WorkIndicator,
 )
+from .registers.contests import Prize
+from .registers.document_studies import DocumentStudy
 from .schemes import Grade, GradingScheme
 from .scores import Score
 from .sessions import StudySession

@@ -126,17 +126,13 @@ class RegisterDeleteView(RegisterMixin, View):
         record = self.get_record()
         self.require_writable(record.organization)
         try:
-            self.register.require_open(record, deleting=True)
-            with transaction.atomic():
-                record.delete()
+            record.remove()
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(record)
         except ProtectedError as error:
             messages.error(request, f"Không xóa được, vì còn {in_use(error)} gắn với dòng này.")
             return redirect(record)
-        if file := getattr(record, "file", None):
-            transaction.on_commit(lambda: file.delete(save=False))
         messages.success(request, "Đã xóa.")
         return redirect("campaigns:register_list", self.register.slug)
 

@@ -95,6 +95,7 @@ class RegisterTable(Table):
         )
         columns["organization"] = tables.Column(verbose_name="Tổ chức")
         super().__init__(*args, extra_columns=columns.items(), orderable=False, **kwargs)
+        self.caption = register.title
 
 
 class YearNumberFilter(django_filters.Filter):

@@ -19,6 +19,7 @@ from campaigns.models import (
     DocumentStudy,
     PlanItem,
     SteeringMember,
+    Term,
     Topic,
     WelfareContribution,
     WorkIndicator,
@@ -455,6 +456,23 @@ def test_a_document_of_a_closed_year_and_who_served_in_it_are_not_taken_away(hou
     type(house.year).objects.update(state="open")
     client.post(f"/registers/documents/{document.pk}/delete/")
     assert Document.objects.count() == 0
+
+
+def test_what_lasts_belongs_to_every_year_from_its_day_to_its_end(house):
+    term = Term.objects.create(
+        organization=house.bloc, name="2020–2025", starts_on=dt.date(2020, 10, 1)
+    )
+    served = SteeringMember.objects.create(
+        organization=house.bloc, member=house.users.staff.member, role="Ủy viên",
+        starts_on=dt.date(2024, 5, 1), ends_on=dt.date(2025, 3, 1),
+    )  # fmt: skip
+
+    def years(record):
+        rows = type(record).objects.all()
+        return [year for year in range(2019, 2028) if record.register.in_year(rows, year)]
+
+    assert years(term) == [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027]
+    assert years(served) == [2024, 2025]
 
 
 def test_the_administrator_of_accounts_has_no_registers(house, login):

@@ -8,12 +8,11 @@ speakers, classes, remedies).
 
 from __future__ import annotations
 
-from .base import LastingRegister, Register, RegisterModel
+from .base import Register, RegisterModel
 from .classes import TrainingClass
 from .codes import CodeOfConduct
 from .composites import CompositeIndicator
-from .contests import Contest, Prize
-from .document_studies import DocumentStudy
+from .contests import Contest
 from .documents import Document
 from .guidance import MonthlyGuidance
 from .indicators import WorkIndicator
@@ -53,31 +52,3 @@ GROUPS: tuple[tuple[str, tuple[type[RegisterModel], ...]], ...] = (
 REGISTERS: dict[str, Register] = {
     model.register.slug: model.register for _, models in GROUPS for model in models
 }
-
-__all__ = [
-    "GROUPS",
-    "REGISTERS",
-    "CodeOfConduct",
-    "CompositeIndicator",
-    "Contest",
-    "DelegateVisit",
-    "Document",
-    "DocumentStudy",
-    "Inspection",
-    "LastingRegister",
-    "MassOrganizationGrade",
-    "MonthlyGuidance",
-    "PlanItem",
-    "PledgeTemplate",
-    "Prize",
-    "PublicityItem",
-    "RaisedIssue",
-    "Register",
-    "RegisterModel",
-    "SteeringMember",
-    "Term",
-    "Topic",
-    "TrainingClass",
-    "WelfareContribution",
-    "WorkIndicator",
-]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,6 +119,17 @@ class RegisterModel(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:register_record", args=[self.register.slug, self.pk])
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Delete a line entered by mistake, with its file.
+
+        Raises ValidationError where its year is closed, ProtectedError where other records need it.
+        """
+        self.register.require_open(self, deleting=True)
+        self.delete()
+        if file := getattr(self, "file", None):
+            transaction.on_commit(lambda: file.delete(save=False))
 
 
 def paths_at_or_above(user) -> set[str]:
