@@ -30,14 +30,14 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 
 @transaction.atomic
-def reopen_year(year: CampaignYear, *, by, reason: str) -> None:
+def reopen_year(*, year: CampaignYear, by, reason: str) -> None:
     """Reopen a closed year with a reason; scores are measured anew until it closes again."""
     year.reopen(by=by, reason=reason)
     year.scores.unfreeze()
 
 
 @transaction.atomic
-def prepare_next_year(last: CampaignYear) -> tuple[CampaignYear, bool]:
+def prepare_next_year(*, last: CampaignYear) -> tuple[CampaignYear, bool]:
     """Prepare the year after this one: same settings, deadlines a year later.
 
     Criteria (unpublished) and pledge templates are copied. A year that exists already is returned

@@ -9,7 +9,7 @@ from portal.kit.uploads import file_kind
 
 
 class AttachmentForm(Form):
-    """A file of evidence; what it is is judged by its content."""
+    """A file of evidence, whose type is read from its content."""
 
     file = forms.FileField(
         label="Tệp minh chứng (PDF, ảnh, Excel, Word; tối đa 10 MB)",

@@ -86,7 +86,7 @@ class BasePledgeItemSet(BaseInlineFormSet):
             form.fields["DELETE"].label = "Xóa dòng này"
 
     def changed_items(self) -> list[PledgeItem]:
-        """The new and the changed lines, each with its place; deleted ones are `deleted_objects`."""
+        """The new and the changed lines in their order; deleted ones are in `deleted_objects`."""
         for position, form in enumerate(self.forms):
             form.instance.position = position
         return self.save(commit=False)

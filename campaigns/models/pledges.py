@@ -177,7 +177,7 @@ class Pledge(DraftedModel, YearRecord):
 
     @property
     def is_late(self) -> bool:
-        """First handed in after the year's deadline."""
+        """First submitted after the year's deadline."""
         due = self.year.pledge_due
         return bool(due and self.submitted_at and timezone.localdate(self.submitted_at) > due)
 
@@ -219,11 +219,11 @@ class Pledge(DraftedModel, YearRecord):
         self.cell_result, self.cell_comment = cell_result, cell_comment
 
     def assess_self(self, *, by, self_result, self_comment="") -> None:
-        """Write the author's own year-end judgement (tự đánh giá)."""
+        """The author's own year-end judgement (tự đánh giá); ValidationError unless accepted."""
         self._assess("assess_self", by=by, self_result=self_result, self_comment=self_comment)
 
     def assess_agency(self, *, by, agency_result, agency_comment="") -> None:
-        """Write the agency head's year-end judgement (thủ trưởng đánh giá)."""
+        """The agency head's year-end judgement; ValidationError unless accepted."""
         self._assess(
             "assess_agency", by=by, agency_result=agency_result, agency_comment=agency_comment
         )
@@ -238,7 +238,7 @@ class Pledge(DraftedModel, YearRecord):
 
     @transaction.atomic
     def note_progress(self, *, by, noted_on: dt.date, note: str, item=None) -> None:
-        """Note how the pledge, or one item of it, is going (ghi tiến độ)."""
+        """Note how the pledge or one of its items is going (ValidationError unless accepted)."""
         self._require_accepted("Chỉ ghi tiến độ cho bản cam kết đã được chi bộ thông qua.")
         self.progress.create(by=by, noted_on=noted_on, note=note, item=item)
 

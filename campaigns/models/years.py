@@ -148,7 +148,7 @@ class CampaignYear(SteppedModel, VersionedModel):
 
     @property
     def handed_in_by(self) -> dt.date | None:
-        """The last day on which a record could be handed in to count; none in a reopened year."""
+        """The last day of submitting a record that counts; none in a reopened year."""
         return None if self.counts_late else self.cut_off
 
     def locked_state(self) -> str:
@@ -198,7 +198,7 @@ class CampaignYear(SteppedModel, VersionedModel):
 
     @verb(source=State.GRADING, target=State.CLOSED)
     def close(self, *, by) -> None:
-        """Close the year. `reports.actions.close_year` checks what is open and freezes editions."""
+        """Close the year. Only `close_year` of the year-end report does it: it checks and freezes."""
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:

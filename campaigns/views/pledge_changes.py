@@ -9,6 +9,7 @@ from django.views import View
 from campaigns.actions.pledges import assess_as_author, assess_as_cell, why_skipped
 from campaigns.forms.pledges import AssessmentForm, PledgeProgressForm
 from campaigns.models import Pledge
+from portal.kit.access import rows_by_pk
 from portal.kit.forms import ConfirmForm
 from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
@@ -123,11 +124,11 @@ class PledgeBulkAcceptView(PermissionMixin, View):
         return render(request, "campaigns/pledges/accept_many.html", context)
 
     def post(self, request):
-        chosen = [int(pk) for pk in request.POST.getlist("pledge") if pk.isdecimal()]
+        chosen = request.POST.getlist("pledge")
         if not chosen:
             messages.warning(request, "Chưa chọn bản nào.")
             return redirect("campaigns:pledge_accept_many")
-        rows = self.waiting().filter(pk__in=chosen)
+        rows = rows_by_pk(self.waiting(), chosen)
         done, skipped = bulk(verb="accept", rows=rows, by=request.user)
         messages.success(request, f"Đã thông qua {done} bản.")
         for pledge, why in skipped:

@@ -126,7 +126,7 @@ class RegisterListView(PermissionMixin, RegisterMixin, TableView):
     filterset_class = RegisterFilter
     template_name = "campaigns/registers/list.html"
     paginate_by = None
-    table_pagination = {"per_page": 50}  # shows the nearest page where there is no such page
+    table_pagination = {"per_page": 50}  # a page that does not exist shows the nearest one
 
     def first_filters(self):
         return {"year": timezone.localdate().year}

@@ -10,6 +10,7 @@ from django.views import View
 
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import StudySession
+from portal.kit.access import rows_by_pk
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin
@@ -99,14 +100,12 @@ class SessionBulkConfirmView(PermissionMixin, View):
 
     def post(self, request):
         user = request.user
-        chosen = [int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()]
+        chosen = request.POST.getlist("session")
         if not chosen:
             messages.warning(request, "Đồng chí chưa chọn buổi nào để xác nhận.")
             return redirect(request.get_full_path())
-        visible = StudySession.objects.visible_to(user).filter(
-            user.scope.q_from_above("review"), pk__in=chosen
-        )
-        rows = visible.select_related("organization", "year")
+        visible = StudySession.objects.visible_to(user).filter(user.scope.q_from_above("review"))
+        rows = rows_by_pk(visible.select_related("organization", "year"), chosen)
         done, skipped = bulk(verb="confirm", rows=rows, by=user)
         if done:
             messages.success(request, f"Đã xác nhận {done} buổi.")

@@ -1,4 +1,4 @@
-"""Lists that begin with the year that runs; the reader may choose another, or all."""
+"""Lists that start with the current year; the reader may choose another year, or all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from campaigns.models import CampaignYear
 
 
 class ThisYearMixin:
-    """The list shows the newest year that was opened until the reader has chosen."""
+    """The list shows the newest opened year until the reader chooses one."""
 
     def first_filters(self) -> dict[str, object]:
         year = CampaignYear.objects.begun(self.request.user)

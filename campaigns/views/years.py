@@ -84,7 +84,7 @@ class YearReopenView(YearChangeView):
     done = "Đã mở lại năm; các báo cáo đã chốt vẫn giữ nguyên."
 
     def change(self, record, data) -> None:
-        reopen_year(record, by=self.request.user, reason=data["reason"])
+        reopen_year(year=record, by=self.request.user, reason=data["reason"])
 
 
 class YearNextView(YearChangeView):
@@ -97,6 +97,6 @@ class YearNextView(YearChangeView):
     done = "Đã tạo năm sau với thời hạn và tiêu chí chép từ năm này."
 
     def change(self, record, data) -> None:
-        self.object, made = prepare_next_year(record)
+        self.object, made = prepare_next_year(last=record)
         if not made:
             self.done = f"Năm {self.object.calendar_year} đã có rồi; đây là năm ấy."

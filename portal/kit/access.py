@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,13 @@ def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
 
 def first_by_pk(rows: Any, pk: Any) -> Any:
     """Return the row with this key, or None; a key from the request that is no number has none."""
-    text = str(pk)
-    if not (text.isascii() and text.isdecimal() and len(text) <= MAX_KEY_DIGITS):
-        return None
-    return rows.filter(pk=int(text)).first()
+    return rows_by_pk(rows, [pk]).first()
+
+
+def rows_by_pk(rows: Any, pks: Iterable[Any]) -> Any:
+    """The rows with these keys, as they come from the request; what is no number is left out."""
+    return rows.filter(pk__in=[int(pk) for pk in map(str, pks) if _is_key(pk)])
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_KEY_DIGITS

@@ -270,7 +270,9 @@ def test_many_are_accepted_at_once_but_not_ones_own(house, login, pledge):
     )
     for record in (pledge, own):
         record.submit(by=house.users.deputy)
-    login(house.users.secretary).post("/pledges/accept/", {"pledge": [pledge.pk, own.pk]})
+    login(house.users.secretary).post(
+        "/pledges/accept/", {"pledge": [pledge.pk, own.pk, "²", "9" * 30, "mot"]}
+    )
     assert list(Pledge.objects.filter(state="accepted")) == [pledge]
 
 

@@ -38,7 +38,7 @@ def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, log
 
     def when_both_have_clicked(last):
         both.wait(LONG)
-        return prepare_next_year(last)
+        return prepare_next_year(last=last)
 
     monkeypatch.setattr("campaigns.views.years.prepare_next_year", when_both_have_clicked)
     clients = login(house.users.staff), login(house.users.staff)

@@ -188,7 +188,7 @@ def test_reopening_measures_anew_with_what_comes_late_and_closing_fixes_it_again
     clock.move_to(AFTER)
     close_year(year(), by=house.users.standing)
     assert measured(house, criterion) == ("4/5", 56)
-    reopen_year(year(), by=house.users.standing, reason="Sót một buổi")
+    reopen_year(year=year(), by=house.users.standing, reason="Sót một buổi")
     assert not Score.objects.filter(frozen=True).exists()
     hold(house, dt.date(2026, 7, 1), "PPPPP").confirm(by=house.users.committee)
     assert measured(house, criterion) == ("9/10", 63)

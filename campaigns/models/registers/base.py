@@ -17,7 +17,7 @@ from portal.kit.models import VersionedModel
 
 @dataclass(kw_only=True, eq=False)
 class Register:
-    """One register, declared in its model: how it is called, what its list shows, what its form asks.
+    """One register, declared in its model: its names, what its list shows, what its form asks.
 
     The list, the form and the gallery are made from this (`campaigns/views/registers.py`).
     """
@@ -31,7 +31,7 @@ class Register:
     day: str = ""  # the date that says in which year a line belongs
     totals: dict[str, str] = field(default_factory=dict)  # columns added up, and their label
     powers: tuple[str, ...] = ("record", "record_register", "manage")  # any one lets write
-    prepared: bool = False  # laid down for a year, so it is also written before the year opens
+    prepared: bool = False  # for a year to come, so it is also written before the year opens
     sublines: str = ""  # related name of the lines entered on the same page
     bulk_page: tuple[str, str] | None = None  # where many are entered at once: URL name, label
     model: type[models.Model] = field(init=False)
