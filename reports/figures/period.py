@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
 
 WHOLE_YEARS = (1, 1, 12, 31)  # first and last month and day
 FEBRUARY, SHORTEST = 2, 28
+MISSING = {
+    "since": "Hãy chọn ngày đầu của khoảng thời gian.",
+    "until": "Hãy chọn ngày cuối của khoảng thời gian.",
+}
 
 
 def end_of(day: dt.date) -> dt.datetime:
-    """The moment at which the day is over here: a plain bound, where a date of every row is slow."""
+    """The midnight that ends a day here. Comparing with it is quick; taking each row's date is not."""
     return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
 
 
@@ -40,43 +48,61 @@ class Period:
     @classmethod
     def of_campaign_year(cls, year: CampaignYear, today: dt.date) -> Period:
         """A campaign year up to its cut-off or to today, with what was handed in by the cut-off."""
-        whole = cls.of_year(year.year, until=year.figures_day(today))
+        whole = cls.of_year(year.calendar_year, until=year.figures_day(today))
         return replace(whole, handed_in_by=year.handed_in_by)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any], default: Period | None = None) -> Period | None:
+        """The period that an address or a form names: a `year`, or the days `since` and `until`.
+
+        The default where it names none; an end that is left out is that of the default. Raises
+        ValidationError, in words for the reader, where the days make no period, and ValueError
+        where the year is no number, which no page of the portal sends.
+        """
+        if not (query.get("since") or query.get("until")):
+            year = str(query.get("year") or "")
+            if not year:
+                return default
+            if not re.fullmatch(r"[12]\d{3}", year):
+                raise ValueError(year)
+            return cls.of_year(int(year))
+        ends = {"since": default and default.start, "until": default and default.end}
+        days, errors = {}, {}
+        for name, missing in ends.items():
+            field = forms.DateField(error_messages={"required": MISSING[name]})
+            try:
+                days[name] = field.clean(query.get(name) or missing)
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+        if days["until"] < days["since"]:
+            raise ValidationError("Ngày cuối phải từ ngày đầu trở đi.")
+        by = forms.DateField(required=False).clean(query.get("by"))
+        return cls(days["since"], days["until"], handed_in_by=by)
 
     def __str__(self) -> str:
         return self.label or f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
 
-    def in_time(self, moment: str = "submitted_at") -> dict[str, Any]:
-        """A filter of records that were handed in while they still counted."""
-        return {f"{moment}__lt": end_of(self.handed_in_by)} if self.handed_in_by else {}
-
-    @property
-    def figure_query(self) -> str:
-        """The period as a figure's address has it."""
-        by = f"&by={self.handed_in_by}" if self.handed_in_by else ""
-        return f"since={self.start}&until={self.end}{by}"
-
-    @property
-    def is_year(self) -> bool:
-        """Exactly one calendar year."""
-        return self.words == f"năm {self.start.year}"
-
     @property
     def words(self) -> str:
         """năm 2026, giai đoạn 2016–2021, or from day to day."""
-        ends = (self.start.month, self.start.day, self.end.month, self.end.day)
-        if ends != WHOLE_YEARS:
+        if not self.is_whole_years:
             return f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
         if self.start.year == self.end.year:
             return f"năm {self.end.year}"
         return f"giai đoạn {self.start.year}–{self.end.year}"
 
     @property
-    def query(self) -> str:
-        """The period as addresses of reports name it."""
-        if self.is_year:
-            return f"year={self.start.year}"
-        return f"since={self.start}&until={self.end}"
+    def is_whole_years(self) -> bool:
+        """From a 1 January to a 31 December."""
+        ends = (self.start.month, self.start.day, self.end.month, self.end.day)
+        return ends == WHOLE_YEARS
+
+    @property
+    def is_year(self) -> bool:
+        """Exactly one calendar year."""
+        return self.is_whole_years and self.start.year == self.end.year
 
     @property
     def a_year_before(self) -> Period:
@@ -87,14 +113,32 @@ class Period:
         return Period(start, dt.date(year, end.month, last_day), f"năm {year}")
 
     @property
+    def query(self) -> str:
+        """The period as addresses of reports name it."""
+        if self.is_year:
+            return f"year={self.start.year}"
+        return f"since={self.start}&until={self.end}"
+
+    @property
+    def figure_query(self) -> str:
+        """The period as addresses of figures name it."""
+        by = f"&by={self.handed_in_by}" if self.handed_in_by else ""
+        return f"since={self.start}&until={self.end}{by}"
+
+    @property
     def years(self) -> tuple[int, int]:
         """The first and the last year that the period touches."""
         return self.start.year, self.end.year
 
-    def in_years(self, number: str = "") -> dict[str, Any]:
-        """A filter of records of these years: by their campaign year, or by a `number` of it.
+    def in_time(self, moment: str = "submitted_at") -> dict[str, Any]:
+        """A filter: records that were handed in by the day `handed_in_by`, where there is one."""
+        return {f"{moment}__lt": end_of(self.handed_in_by)} if self.handed_in_by else {}
 
-        The years are asked first, so that the index on a record's year leaves out all others.
+    def in_years(self, number: str = "") -> dict[str, Any]:
+        """A filter: records of the years that the period touches.
+
+        By their campaign year, or by a column that holds the `number` of a year. The campaign
+        years are a subquery, so that the index on a record's year leaves out all other records.
         """
         if number:
             return {f"{number}__gte": self.start.year, f"{number}__lte": self.end.year}

@@ -9,16 +9,28 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignYear, Term
+from members import tree
 from members.models import Organization
-from reports.figures.period import WHOLE_YEARS, Period
+from reports.figures.period import Period
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-def cut_off(organization: Organization, asked: Period) -> Period:
-    """The part of a period whose figures count: up to the year's cut-off day, never after today.
+def last_campaign_year(organization: Organization, asked: Period) -> CampaignYear | None:
+    """The campaign year in which the period ends, where the portal knows it."""
+    return CampaignYear.objects.containing(organization, asked.end).first()
 
-    Raises ValidationError where the period has not begun.
+
+def campaign_year(organization: Organization, asked: Period) -> CampaignYear | None:
+    """The campaign year that the period is, where it is one that the portal knows."""
+    return last_campaign_year(organization, asked) if asked.is_year else None
+
+
+def cut_off(asked: Period, year: CampaignYear | None) -> Period:
+    """The part of a period whose figures count: never after today or the cut-off of its last year.
+
+    `year` is the campaign year in which the period ends. Raises ValidationError where the period
+    has not begun.
     """
     today = timezone.localdate()
     if asked.start > today:
@@ -26,27 +38,24 @@ def cut_off(organization: Organization, asked: Period) -> Period:
             f"Khoảng thời gian này bắt đầu ngày {asked.start:%d/%m/%Y}, chưa đến; "
             "mời đồng chí chọn ngày đầu không sau hôm nay."
         )
-    year = CampaignYear.objects.containing(organization, asked.end).first()
     last = min(asked.end, year.figures_day(today) if year else today)
     by = year.handed_in_by if year and asked.is_year else None
     return Period(asked.start, max(asked.start, last), asked.words, by)
-
-
-def campaign_year(organization: Organization, asked: Period) -> CampaignYear | None:
-    """The campaign year that the period is, where it is one that the portal knows."""
-    if not asked.is_year:
-        return None
-    return CampaignYear.objects.containing(organization, asked.end).first()
 
 
 def newest_year(organization: Organization) -> Period:
     """The newest campaign year that has begun; where there is none, this calendar year."""
     today = timezone.localdate()
     begun = CampaignYear.objects.filter(
-        organization__path=organization.path[: Organization.steplen], year__lte=today.year
+        organization__path=tree.root_path(organization.path), year__lte=today.year
     )
     year = begun.order_by("-year").values_list("year", flat=True).first()
     return Period.of_year(year or today.year)
+
+
+def offered_periods(organization: Organization) -> list[Period]:
+    """The periods of several years that pages offer: terms, then campaigns."""
+    return [*terms(organization), *campaigns()]
 
 
 def terms(organization: Organization) -> list[Period]:
@@ -54,13 +63,14 @@ def terms(organization: Organization) -> list[Period]:
 
     The running one is taken to the end of this year.
     """
-    today, step = timezone.localdate(), Organization.steplen
-    paths = [organization.path[:end] for end in range(step, len(organization.path) + 1, step)]
-    begun = Term.objects.filter(organization__path__in=paths, starts_on__lte=today)
-    found = list(begun.order_by("organization__path", "starts_on"))
-    if not found:
+    today = timezone.localdate()
+    begun = Term.objects.filter(
+        organization__path__in=tree.lineage(organization.path), starts_on__lte=today
+    )
+    known = list(begun.order_by("organization__path", "starts_on"))
+    if not known:
         return []
-    nearest = [term for term in found if term.organization_id == found[-1].organization_id]
+    nearest = [term for term in known if term.organization_id == known[-1].organization_id]
     ends = [later.starts_on - ONE_DAY for _, later in pairwise(nearest)]
     ends.append(dt.date(today.year, 12, 31))
     return [
@@ -92,11 +102,11 @@ def words_of(organization: Organization, asked: Period) -> str:
 def years_note(asked: Period) -> str:
     """Which figures stand for whole years, where the report is about parts of them; else nothing.
 
-    A pledge, a plan, a review of rules and a grade are each of a year and not of its days.
+    A pledge, a plan, a review of rules and a grade each belong to a year, not to a day.
     """
-    first, last = asked.years
-    if (asked.start.month, asked.start.day, asked.end.month, asked.end.day) == WHOLE_YEARS:
+    if asked.is_whole_years:
         return ""
+    first, last = asked.years
     years = ", ".join(str(year) for year in range(first, last + 1))
     return (
         "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "

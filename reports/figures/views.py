@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from members.models import Organization
+from portal.kit.access import first_by_pk
 from reports.figures.figure import Unit
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
@@ -18,34 +18,27 @@ from reports.figures.registry import FIGURES
 PAGE = 50
 
 
-def viewable(user, pk: int) -> Organization:
+def viewable(user, pk: int | str) -> Organization:
     """An organisation whose figures the user may see, else 404."""
-    found = (
-        Organization.objects.filter(user.scope.q("view", ""))
-        .select_related("kind")
-        .filter(pk=pk)
-        .first()
-    )
-    if found is None:
+    rows = Organization.objects.filter(user.scope.q("view", "")).select_related("kind")
+    organization = first_by_pk(rows, pk)
+    if organization is None:
         raise Http404
-    return found
+    return organization
 
 
-def read_period(data) -> Period:
-    """The period of the address; without one, this year up to today. 404 for nonsense."""
-    today = timezone.localdate()
-    try:
-        since = dt.date.fromisoformat(data.get("since") or f"{today.year}-01-01")
-        until = dt.date.fromisoformat(data.get("until") or str(today))
-        by = dt.date.fromisoformat(data["by"]) if data.get("by") else None
-    except ValueError as error:
-        raise Http404 from error
-    if until < since:
-        raise Http404
-    return Period(since, until, handed_in_by=by)
+def parent_of(organization: Organization, user) -> Organization | None:
+    """The organisation above, where the reader may see it too."""
+    parent = Organization.objects.get_parent(organization)
+    return parent if parent and user.scope.covers("view", parent) else None
 
 
 class FigureView(TemplateView):
+    """One figure of one organisation: first by unit below, in the end by record.
+
+    `own=1` shows what is the organisation's own and no unit's below.
+    """
+
     template_name = "reports/figure.html"
 
     def get_context_data(self, **kwargs):
@@ -54,7 +47,7 @@ class FigureView(TemplateView):
         if measure is None:
             raise Http404
         organization = viewable(user, self.kwargs["organization"])
-        period = read_period(self.request.GET)
+        period = self.period()
         below = organization.units_below(period.end)
         figure, by_child = measure.split(organization, below, period)
         children = [
@@ -79,27 +72,25 @@ class FigureView(TemplateView):
             **self.records(measure, measure.records(organization, period, own=is_own), user),
         )
 
-    def records(self, measure, rows, user) -> dict:
-        """One page of the records; their texts stay closed to whom they are closed elsewhere."""
-        counted = rows
-        total = counted.count()
-        if measure.in_cell:
-            rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
-        rows = with_names(listed_to(rows, user)).order_by("-pk")
-        page = Paginator(rows, PAGE).get_page(self.request.GET.get("page"))
-        found = list(page)
-        may_open = readable(counted.model, [record.pk for record in found], user)
+    def period(self) -> Period:
+        """The period of the address, else this year up to today; 404 where it names none."""
+        today = timezone.localdate()
+        try:
+            return Period.from_query(self.request.GET, Period(today.replace(month=1, day=1), today))
+        except (ValidationError, ValueError) as error:
+            raise Http404 from error
+
+    def records(self, measure, counted, user) -> dict:
+        """One page of the records that were counted, as far as the reader may know of them."""
+        listed = with_names(listed_to(counted, user, in_cell=measure.in_cell))
+        page = Paginator(listed.order_by("-pk"), PAGE).get_page(self.request.GET.get("page"))
+        rows = list(page)
+        may_open = readable(counted.model, [record.pk for record in rows], user)
         return {
             "page": page,
-            "hidden": total - page.paginator.count,
+            "hidden": counted.count() - page.paginator.count,
             "records": [
                 (record, link_of(record, may_open), getattr(record, "organization", ""))
-                for record in found
+                for record in rows
             ],
         }
-
-
-def parent_of(organization: Organization, user) -> Organization | None:
-    """The organisation above, where the reader may see it too."""
-    parent = Organization.objects.get_parent(organization)
-    return parent if parent and user.scope.covers("view", parent) else None

@@ -16,7 +16,7 @@ from reports.figures import people
 from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
-from reports.figures.reporting_periods import campaign_year, cut_off, words_of, years_note
+from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note
 from reports.models import Narrative
 from reports.papers.letterheads import letterhead_facts, signer_of
 from reports.year_end.annexes import Annex, AnnexRow, annexes_of
@@ -153,7 +153,8 @@ def period_report(
     A query for each kind of record, whatever the number of organisations, members or meetings below;
     those of many reports are counted `together`. Raises ValidationError where the period has not begun.
     """
-    period = cut_off(organization, asked)
+    year = last_campaign_year(organization, asked)
+    period = cut_off(asked, year)
     body = Body.of(organization)
     grades = grade_names(asked)
     head = letterhead_facts(organization, period.end)
@@ -182,7 +183,7 @@ def period_report(
         signer_post=signer_post,
         figures=whole,
         sections=sections,
-        annexes=_annexes(organization, children, asked, period, whole, parts),
+        annexes=_annexes(organization, children, asked, period, year, whole, parts),
         unwritten=_unwritten(written),
     )
 
@@ -192,6 +193,7 @@ def _annexes(
     children: list[Organization],
     asked: Period,
     period: Period,
+    year: CampaignYear | None,
     whole: dict[str, Figure],
     parts: dict[int, dict[str, Figure]],
 ) -> list[Annex]:
@@ -200,7 +202,7 @@ def _annexes(
         return []
     more = (
         compared_figures(organization, children, asked, period, (whole, parts)),
-        cap_figures(organization, children, campaign_year(organization, asked)),
+        cap_figures(organization, children, year if asked.is_year else None),
     )
     for of_whole, of_parts in more:
         whole = whole | of_whole

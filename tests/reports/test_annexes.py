@@ -12,7 +12,7 @@ from campaigns.models import CampaignYear, Document
 from reports.figures.grading import SUBJECTS
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
-from reports.figures.reporting_periods import cut_off
+from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.year_end.annexes import ANNEXES
 from reports.year_end.caps import cap_keys
 from reports.year_end.last_year import COMPARED, LAST, THIS, beside, compared_figures
@@ -114,7 +114,7 @@ def test_what_was_handed_in_after_last_years_cut_off_stands_on_neither_side(fill
             state="confirmed", submitted_at=f"{day}T03:00:00Z",
         )  # fmt: skip
     asked = Period.of_year(2026)
-    period = cut_off(filled.bloc, asked)
+    period = cut_off(asked, last_campaign_year(filled.bloc, asked))
     now = split_figures(COMPARED, filled.bloc, [], period)
     whole, _ = compared_figures(filled.bloc, [], asked, period, now)
     counted = whole[f"regular_meetings{LAST}"].numerator

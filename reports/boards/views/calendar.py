@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone
@@ -11,7 +10,8 @@ from django.views.generic import TemplateView
 from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.boards.calendar import calendar, months_of
-from reports.figures.views import parent_of, viewable
+from reports.boards.views.choice import viewed
+from reports.figures.views import parent_of
 
 PAGE = 300
 
@@ -21,27 +21,12 @@ class SessionCalendarView(TemplateView):
 
     template_name = "reports/session_calendar.html"
 
-    def choose(self) -> Organization:
-        places = self.request.user.scope.places("view")
-        if not places:
-            raise PermissionDenied
-        wanted = self.request.GET.get("organization", "")
-        return viewable(self.request.user, int(wanted) if wanted.isdecimal() else places[0].pk)
-
-    def choose_year(self, years: list[int]) -> int:
-        today = timezone.localdate().year
-        wanted = self.request.GET.get("year", "")
-        if not wanted:
-            return today
-        if not wanted.isdecimal() or int(wanted) not in {*years, today}:
-            raise Http404
-        return int(wanted)
-
     def get_context_data(self, **kwargs):
         user, today = self.request.user, timezone.localdate()
-        organization = self.choose()
-        years = list(CampaignYear.objects.visible_to(user).values_list("year", flat=True))
-        year = self.choose_year(years)
+        organization = viewed(self.request)
+        campaign_years = CampaignYear.objects.visible_to(user).values_list("year", flat=True)
+        years = sorted({*campaign_years, today.year}, reverse=True)
+        year = self.year(years, today.year)
         board = calendar(user, organization, year, today)
         context = {
             "board": board,
@@ -49,7 +34,7 @@ class SessionCalendarView(TemplateView):
             "parent": parent_of(organization, user),
             "places": self.other_places(organization),
             "year": year,
-            "years": sorted({*years, today.year}, reverse=True),
+            "years": years,
             "counts": board.counts(),
         }
         if organization.kind.holds_meetings and len(board.rows) == 1:
@@ -58,6 +43,14 @@ class SessionCalendarView(TemplateView):
         else:
             context |= self.table(board)
         return super().get_context_data(**context, **kwargs)
+
+    def year(self, years: list[int], this_year: int) -> int:
+        """The year of the address, else this one; 404 where it is none of those offered."""
+        asked = self.request.GET.get("year") or str(this_year)
+        year = next((year for year in years if str(year) == asked), None)
+        if year is None:
+            raise Http404
+        return year
 
     def table(self, board) -> dict:
         """One page of cells; `late` leaves only those with a meeting overdue."""

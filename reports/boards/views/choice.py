@@ -40,7 +40,7 @@ def viewed(request) -> Organization:
     if not places:
         raise PermissionDenied
     pk = request.GET.get("organization", "")
-    return viewable(request.user, int(pk) if pk.isdecimal() else places[0].pk)
+    return viewable(request.user, pk if pk.isdecimal() else places[0].pk)
 
 
 class ChoiceMixin:

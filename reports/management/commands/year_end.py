@@ -25,13 +25,18 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="thư mục")
 
     def handle(self, *args, organization, format, output, **options):  # noqa: A002  the contract's name
-        asked = self.asked(options["year"], options["since"], options["until"])
+        days = options["since"], options["until"]
+        if any(days) if options["year"] else not all(days):
+            raise CommandError("Hãy cho --year, hoặc cả --since và --until.")
         places = Organization.objects.select_related("kind")
         place = places.filter(code=organization).first() if organization else places.first()
         if place is None:
             raise CommandError(f"Không có tổ chức mã {organization or 'nào'}.")
         try:
+            asked = Period.from_query(options)
             name, content = document_of(place, asked, format, exported_by="Dòng lệnh")
+        except ValueError as error:
+            raise CommandError("Năm gồm bốn chữ số.") from error
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         for _, headings in unwritten_sections([place], asked):
@@ -40,13 +45,3 @@ class Command(BaseCommand):
         target = output / name
         target.write_bytes(content)
         self.stdout.write(str(target))
-
-    def asked(self, year, since, until) -> Period:
-        """One year, or the days from `since` to `until`."""
-        if year and not (since or until):
-            return Period.of_year(year)
-        if since and until and not year:
-            if since <= until:
-                return Period(since, until)
-            raise CommandError("Ngày cuối phải từ ngày đầu trở đi.")
-        raise CommandError("Hãy cho --year, hoặc cả --since và --until.")

@@ -19,7 +19,7 @@ from django_tasks import task
 
 from members.models import Organization
 from reports.figures.period import Period
-from reports.figures.reporting_periods import cut_off
+from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import ExportItem, ExportJob
 from reports.models.exports import claimable
 from reports.papers.downloads import log_export
@@ -40,7 +40,7 @@ def start_export(
 
     Raises ValidationError where the period has not begun, or the same is already under way.
     """
-    cut_off(organization, asked)
+    cut_off(asked, last_campaign_year(organization, asked))
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     same = {"organization": organization, "starts_on": asked.start, "ends_on": asked.end}
     running = ExportJob.objects.filter(**same, is_alone=alone, finished_at=None, cancelled_at=None)

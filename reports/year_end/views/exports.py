@@ -16,9 +16,11 @@ from django.views.generic import DetailView, ListView
 
 from campaigns.models import CampaignYear
 from members.models import Organization
+from portal.kit.forms import Form
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ScopedMixin, add_errors
 from reports.figures.period import Period
+from reports.figures.reporting_periods import offered_periods
 from reports.models import ExportItem, ExportJob
 from reports.models.exports import FORMAT_CHOICES
 from reports.papers.downloads import log_export
@@ -29,11 +31,10 @@ from reports.year_end.actions.export_jobs import (
     retry_export,
     start_export,
 )
-from reports.year_end.forms.periods import PeriodForm
 from reports.year_end.report import unwritten_sections
-from reports.year_end.views.reports import offered_periods
 
 PAGE = 50
+OTHER = "Chỉ ghi khi cần khoảng thời gian khác."
 
 
 def span_of(period: Period) -> str:
@@ -41,9 +42,9 @@ def span_of(period: Period) -> str:
     return f"{period.start}/{period.end}"
 
 
-def read_span(value: str) -> Period:
+def read_span(value: str | None) -> Period | None:
     """The period that such a value names."""
-    return Period(*map(dt.date.fromisoformat, value.split("/")))
+    return Period(*map(dt.date.fromisoformat, value.split("/"))) if value else None
 
 
 def offered(user, place: Organization | None) -> list[Period]:
@@ -56,13 +57,15 @@ def offered(user, place: Organization | None) -> list[Period]:
     return [*map(Period.of_year, dict.fromkeys(years)), *offered_periods(place)]
 
 
-class ExportForm(PeriodForm):
+class ExportForm(Form):
     """Whose reports, on which period, in which formats."""
 
     organization = forms.ModelChoiceField(
         label="Tổ chức và các đơn vị trực thuộc", queryset=Organization.objects.none()
     )
     period = forms.ChoiceField(label="Thời gian")
+    since = forms.DateField(label="Từ ngày", required=False, help_text=OTHER)
+    until = forms.DateField(label="Đến ngày", required=False, help_text=OTHER)
     formats = forms.MultipleChoiceField(
         label="Dạng tệp",
         choices=FORMAT_CHOICES,
@@ -82,19 +85,13 @@ class ExportForm(PeriodForm):
             (span_of(period), str(period)[0].upper() + str(period)[1:])
             for period in offered(user, first)
         ]
-        for name in ("since", "until"):
-            self.fields[name].required = False
-            self.fields[name].help_text = "Chỉ ghi khi cần khoảng thời gian khác."
 
     def clean(self):
         data = super().clean()
-        typed = [name for name in ("since", "until") if data.get(name)]
-        if len(typed) == 1:
-            missing = "until" if typed == ["since"] else "since"
-            self.add_error(missing, self.fields[missing].error_messages["required"])
-        elif not typed and data.get("period"):
-            span = read_span(data["period"])
-            data["since"], data["until"] = span.start, span.end
+        try:
+            self.asked = Period.from_query(data) or read_span(data.get("period"))
+        except ValidationError as error:
+            self.add_error(None, error)
         return data
 
     @property
@@ -102,9 +99,7 @@ class ExportForm(PeriodForm):
         """Whose reports and on which period: as typed, else as first shown."""
         if self.is_bound:
             return (
-                (self.cleaned_data["organization"], self.period)
-                if self.is_valid()
-                else (None, None)
+                (self.cleaned_data["organization"], self.asked) if self.is_valid() else (None, None)
             )
         place, choices = self.fields["organization"].initial, self.fields["period"].choices
         return (place, read_span(choices[0][0])) if place else (None, None)

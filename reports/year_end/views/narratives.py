@@ -14,7 +14,7 @@ from django.views import View
 from members.models import Organization, named_on
 from portal.kit.views import add_errors
 from reports.figures.registry import split_figures
-from reports.figures.reporting_periods import cut_off
+from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import Narrative
 from reports.year_end.forms.narratives import NarrativeForm
 from reports.year_end.outline import SECTIONS
@@ -137,7 +137,8 @@ class NarrativeView(PeriodMixin, View):
         )
         keys = {key for row in sent for key, _ in PLACE.findall(row.sent_text) if key in KEYS}
         units = named_on((row.organization for row in sent), self.asked.end)
-        _, parts = split_figures(keys, self.place, units, cut_off(self.place, self.asked))
+        period = cut_off(self.asked, last_campaign_year(self.place, self.asked))
+        _, parts = split_figures(keys, self.place, units, period)
         return [
             (
                 row.organization,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -19,7 +17,13 @@ from portal.kit.text import number
 from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
 from reports.figures.period import Period
-from reports.figures.reporting_periods import campaign_year, campaigns, cut_off, newest_year, terms
+from reports.figures.reporting_periods import (
+    campaign_year,
+    cut_off,
+    last_campaign_year,
+    newest_year,
+    offered_periods,
+)
 from reports.figures.views import viewable
 from reports.models import FORMATS, Edition, Narrative
 from reports.papers.downloads import download, log_export
@@ -27,7 +31,6 @@ from reports.papers.views.layout_choice import layout_asked
 from reports.year_end.actions.export_jobs import start_export
 from reports.year_end.actions.exporting import issued_edition
 from reports.year_end.documents import produce
-from reports.year_end.forms.periods import PeriodForm
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report
 from reports.year_end.views.editions import edition_response
@@ -38,26 +41,14 @@ MOST_DRAFTS = 99
 def asked_period(data, organization: Organization) -> Period:
     """The period that an address names: its days, a year, else the newest year.
 
-    Raises ValidationError where there can be no report on it.
+    Raises ValidationError where there can be no report on it, Http404 for a year that is none.
     """
-    if data.get("since") or data.get("until"):
-        form = PeriodForm(data)
-        if not form.is_valid():
-            raise ValidationError([text for texts in form.errors.values() for text in texts])
-        asked = form.period
-    elif year := data.get("year"):
-        if not re.fullmatch(r"[12]\d{3}", year):
-            raise Http404
-        asked = Period.of_year(int(year))
-    else:
-        asked = newest_year(organization)
-    cut_off(organization, asked)
+    try:
+        asked = Period.from_query(data) or newest_year(organization)
+    except ValueError as error:
+        raise Http404 from error
+    cut_off(asked, last_campaign_year(organization, asked))
     return asked
-
-
-def offered_periods(organization: Organization) -> list[Period]:
-    """The periods of several years that a report may be asked for by a link."""
-    return [*terms(organization), *campaigns()]
 
 
 class PeriodMixin:
