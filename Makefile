@@ -32,6 +32,8 @@ lint:
 	@.ci/bootstrap test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --quiet --check templates
+	@! LC_ALL=C.UTF-8 grep -rnE '.{121}' templates
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/mypy
 	$(BIN)/python manage.py check
@@ -40,6 +42,7 @@ lint:
 format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet templates
 
 bench:
 	@.ci/bootstrap test

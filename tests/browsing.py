@@ -1,4 +1,41 @@
-"""What a browser sends along with what a person types."""
+"""What a browser sends along with what a person types, and what it makes of a page."""
+
+import re
+
+from django.test import Client
+
+BLOCKS = (
+    "html|head|title|body|header|main|footer|nav|section|article|div|p|ul|ol|li|dl|dt|dd|table|thead"
+    "|tbody|tfoot|tr|th|td|caption|h[1-6]|form|fieldset|legend|details|summary|option"
+)
+KEPT = re.compile(r"(<textarea\b.*?</textarea>)", re.DOTALL)
+
+
+def as_shown(html: str) -> str:
+    """HTML as a browser shows it, however its template is wrapped into lines.
+
+    One space for each run of white space, none at the edges of blocks nor at the end of a tag.
+    """
+    parts = KEPT.split(html)
+    parts[::2] = (_collapsed(part) for part in parts[::2])
+    return "".join(parts)
+
+
+def _collapsed(html: str) -> str:
+    html = re.sub(r"[ \t\r\n]+", " ", html)
+    html = re.sub(rf" ?(</?(?:{BLOCKS})\b[^>]*>) ?", r"\1", html)
+    return re.sub(r"(<[^<>]*?) >", r"\1>", html)
+
+
+class Browser(Client):
+    """A client that reads pages as they are shown."""
+
+    def request(self, **request):
+        response = super().request(**request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and not response.streaming:
+            response.content = as_shown(response.content.decode())
+        return response
 
 
 def shown_version(client, url):

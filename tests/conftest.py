@@ -22,6 +22,7 @@ from django.test import override_settings
 from members import reference
 from members.models import Member, Membership, Organization, User
 
+from .browsing import Browser
 from .clock import clock  # noqa: F401  a fixture
 from .demo import demo  # noqa: F401  a fixture
 from .factories.members import (
@@ -169,6 +170,12 @@ def _build_house():
             organization=place
         ).expected_on(day),
     )  # fmt: skip
+
+
+@pytest.fixture
+def client():
+    """Tests read pages as a browser shows them, not as their templates are wrapped."""
+    return Browser()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import Assignment
 from reports.papers.meeting_papers import meeting
+from tests.browsing import as_shown
 from tests.campaigns.test_proceedings import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -132,7 +133,7 @@ def report(login, house, session, task, **fields):
 
 def printed(session):
     """The lines of earlier tasks as the proceedings print them."""
-    text = render_to_string("reports/print/_earlier.html", meeting(session))
+    text = as_shown(render_to_string("reports/print/_earlier.html", meeting(session)))
     return [line.split("<")[0] for line in text.split('<p class="text">')[1:]]
 
 
