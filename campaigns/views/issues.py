@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from django import forms
-from django.utils import timezone
-
+from campaigns.forms.issues import SettleForm
 from campaigns.models import RaisedIssue
-from portal.kit.forms import Form
 from portal.kit.views import ChangeView
-
-
-class SettleForm(Form):
-    """When it was settled, and what came of it."""
-
-    resolved_on = forms.DateField(label="Xử lý xong ngày", initial=timezone.localdate)
-    result = forms.CharField(label="Kết quả", max_length=500, widget=forms.Textarea)
 
 
 class IssueSettleView(ChangeView):

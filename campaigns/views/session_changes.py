@@ -1,4 +1,4 @@
-"""What is done with a session: confirming, one or many, sending back, throwing away a draft."""
+"""What is done with a session: confirming one or many, sending back, taking back, discarding."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.views import View
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import StudySession
 from portal.kit.access import rows_by_pk
-from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.forms import ConfirmForm
 from portal.kit.transitions import bulk
-from portal.kit.views import ChangeView, PermissionMixin
+from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
 
 PAGE = 100
 
@@ -34,15 +34,11 @@ class SessionConfirmView(SessionChangeView):
         record.confirm(by=self.request.user)
 
 
-class SessionReturnView(SessionChangeView):
+class SessionReturnView(ReasonMixin, SessionChangeView):
     permission = "campaigns.confirm_session"
-    form_class = ReasonForm
     title = "Trả lại buổi sinh hoạt"
     button = "Trả lại chi bộ"
     done = "Đã trả lại; chi bộ sẽ thấy lý do."
-
-    def change(self, record, data) -> None:
-        record.send_back(by=self.request.user, reason=data["reason"])
 
 
 class SessionTakeBackView(SessionChangeView):
@@ -77,39 +73,38 @@ class SessionDiscardView(SessionChangeView):
 
 
 class SessionBulkConfirmView(PermissionMixin, View):
-    """What waits for this committee, confirmed in one go; its own cells' meetings come first."""
+    """All sessions that wait for this committee; those of its own cells come first."""
 
     permission = "campaigns.confirm_session"
     template_name = "campaigns/sessions/confirm_many.html"
 
     def get(self, request):
-        user, everything = request.user, "all" in request.GET
+        user, shows_all = request.user, "all" in request.GET
         waiting = StudySession.objects.awaiting_confirmation(user)
         own = waiting.directly_under(user)
-        count, total = own.count(), waiting.count()
-        directly = Case(When(user.scope.q_direct("review"), then=True), default=False)
-        rows = (waiting if everything else own).annotate(is_own=directly)
-        rows = rows.order_by("-is_own", "organization__path", "held_on")
+        own_count, total = own.count(), waiting.count()
+        is_own = Case(When(user.scope.q_direct("review"), then=True), default=False)
+        sessions = (waiting if shows_all else own).with_warnings().annotate(is_own=is_own)
         context = {
-            "sessions": rows.with_warnings()[:PAGE],
-            "everything": everything,
-            "total": total if everything else count,
-            "others": total - count,
+            "sessions": sessions.order_by("-is_own", "organization__path", "held_on")[:PAGE],
+            "everything": shows_all,
+            "total": total if shows_all else own_count,
+            "others": total - own_count,
         }
         return render(request, self.template_name, context)
 
     def post(self, request):
         user = request.user
-        chosen = request.POST.getlist("session")
-        if not chosen:
+        keys = request.POST.getlist("session")
+        if not keys:
             messages.warning(request, "Đồng chí chưa chọn buổi nào để xác nhận.")
             return redirect(request.get_full_path())
         visible = StudySession.objects.visible_to(user).filter(user.scope.q_from_above("review"))
-        rows = rows_by_pk(visible.select_related("organization", "year"), chosen)
-        done, skipped = bulk(verb="confirm", rows=rows, by=user)
+        rows = rows_by_pk(visible.select_related("organization", "year"), keys)
+        done, refused = bulk(verb="confirm", rows=rows, by=user)
         if done:
             messages.success(request, f"Đã xác nhận {done} buổi.")
-        for session, why in skipped:
-            messages.warning(request, f"Bỏ qua {session} của {session.organization}: {why}")
-        left = StudySession.objects.awaiting_confirmation(user).directly_under(user)
-        return redirect(request.get_full_path() if left else "campaigns:session_list")
+        for session, reason in refused:
+            messages.warning(request, f"Bỏ qua {session} của {session.organization}: {reason}")
+        still_waiting = StudySession.objects.awaiting_confirmation(user).directly_under(user)
+        return redirect(request.get_full_path() if still_waiting else "campaigns:session_list")

@@ -1,0 +1,15 @@
+"""Form: how an issue was settled."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils import timezone
+
+from portal.kit.forms import Form
+
+
+class SettleForm(Form):
+    """When it was settled, and what came of it."""
+
+    resolved_on = forms.DateField(label="Xử lý xong ngày", initial=timezone.localdate)
+    result = forms.CharField(label="Kết quả", max_length=500, widget=forms.Textarea)
