@@ -1,8 +1,8 @@
-"""The points of a meeting: what the portal can compute is proposed with its reason."""
+"""The points of a meeting: the portal proposes those that it can compute, with the reason."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -20,30 +20,29 @@ from campaigns.models import (
 from portal.kit.text import percent
 
 Measure = QualityCriterion.Measure
-RUNNING = 3  # absent more often than this running costs the bonus of attendance
+RUNNING = 3  # absences in a row; one more costs the bonus for attendance
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the portal proposes for one line, and on what ground."""
+    """The points that the portal proposes for one line, and why."""
 
     points: Decimal
     basis: str
 
 
 def proposals(session: StudySession, table: QualityTable) -> dict[int, Proposal]:
-    """A proposal for each line of the table that can be computed, by criterion."""
+    """A proposal for each line of the table that can be computed, by criterion id."""
     sheet = list(session.attendances.values_list("member_id", "mark", "spoke"))
-    found = {}
-    for criterion in table.criteria.exclude(measure=Measure.MANUAL):
-        proposal = PROPOSERS[criterion.measure](session, criterion, sheet)
-        if proposal is not None:
-            found[criterion.pk] = proposal
-    return found
+    computed = {
+        criterion.pk: PROPOSERS[criterion.measure](session, criterion, sheet)
+        for criterion in table.criteria.exclude(measure=Measure.MANUAL)
+    }
+    return {pk: proposal for pk, proposal in computed.items() if proposal is not None}
 
 
 def by_bands(criterion: QualityCriterion, part: int, whole: int) -> Decimal:
-    """The points of the band in which the percentage lies."""
+    """The points of the band to which the percentage belongs."""
     share = Decimal(100 * part) / whole if whole else Decimal(0)
     points = next((n for least, n in criterion.bands if share >= Decimal(str(least))), 0)
     return min(Decimal(str(points)), criterion.points)
@@ -72,14 +71,14 @@ def _attendance(session, criterion, sheet) -> Proposal | None:
         points = by_bands(criterion, 0, 1)
         basis += f", {absent} vắng không lý do"
     missing = {member for member, mark, _ in sheet if mark != Attendance.Mark.PRESENT}
-    if not _absent_running(session, missing):
+    if not _absent_in_a_row(session, missing):
         points = min(points + 1, criterion.points)
         basis += f", không ai vắng quá {RUNNING} kỳ liền"
     return Proposal(points, basis)
 
 
-def _absent_running(session: StudySession, missing: set[int]) -> bool:
-    """Somebody of these was absent from the last three regular meetings too."""
+def _absent_in_a_row(session: StudySession, missing: set[int]) -> bool:
+    """Whether one of these was absent from the last three regular meetings too."""
     if not missing:
         return False
     before = StudySession.objects.counted().filter(
@@ -88,13 +87,11 @@ def _absent_running(session: StudySession, missing: set[int]) -> bool:
         held_on__lt=session.held_on,
     )
     last = list(before.order_by("-held_on").values_list("pk", flat=True)[:RUNNING])
-    times: dict[int, int] = defaultdict(int)
-    absences = Attendance.objects.filter(session__in=last, member__in=missing)
-    for member in absences.exclude(mark=Attendance.Mark.PRESENT).values_list(
-        "member_id", flat=True
-    ):
-        times[member] += 1
-    return any(n >= RUNNING for n in times.values())
+    absences = Attendance.objects.filter(session__in=last, member__in=missing).exclude(
+        mark=Attendance.Mark.PRESENT
+    )
+    times = Counter(absences.values_list("member_id", flat=True))
+    return any(count >= RUNNING for count in times.values())
 
 
 def _speakers(session, criterion, sheet) -> Proposal | None:
@@ -108,7 +105,7 @@ def _speakers(session, criterion, sheet) -> Proposal | None:
 
 
 def _resolution(session, criterion, sheet) -> Proposal | None:
-    """Tasks of earlier meetings that were due since the last one and by this day."""
+    """Assignments of earlier meetings that fell due since the last one and by this day."""
     due = Assignment.objects.due_at(session)
     whole = due.count()
     if not whole:
@@ -139,12 +136,12 @@ PROPOSERS = {
 
 @transaction.atomic
 def save_quality(
-    session: StudySession, scores: list[SessionScore], table: QualityTable, *, read_version: int
+    *, session: StudySession, scores: list[SessionScore], table: QualityTable, read_version: int
 ) -> None:
-    """Write every line's points, their sum and its band.
+    """Write the points of every line, their sum and its band.
 
-    Raises ValidationError where the year is closed, the session was confirmed, or someone else has
-    written since.
+    Raises ValidationError where the year is closed, the session was confirmed, or somebody else has
+    written since `read_version`.
     """
     session.year.require_open()
     session.claim_version(read_version)

@@ -9,7 +9,7 @@ from django.forms.models import inlineformset_factory
 
 from campaigns.actions.quality import Proposal
 from campaigns.models import QualityCriterion, QualityTable, SessionScore, StudySession
-from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.forms import ModelForm, VersionedForm
 from portal.kit.text import number
 
 from .criteria import read_bands
@@ -17,22 +17,20 @@ from .criteria import read_bands
 HELP = "Ví dụ: 90:4, 75:3, 65:2, 0:1 – từ 90% được 4 điểm, từ 75% được 3 điểm."
 
 
-class ScoreForm(Form):
-    """Points for every line of the table; whoever departs from a proposal says why."""
+class SessionScoreForm(VersionedForm):
+    """Points for every line of the table; points other than those proposed need a reason."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    class Meta:
+        model = StudySession
+        fields = ()
 
-    def __init__(
-        self, *args, session: StudySession, table: QualityTable, proposed: dict[int, Proposal],
-        **kwargs,
-    ):  # fmt: skip
+    def __init__(self, *args, table: QualityTable, proposed: dict[int, Proposal], **kwargs):
         super().__init__(*args, **kwargs)
-        self.session, self.table, self.proposed = session, table, proposed
-        self.fields["version"].initial = session.version
-        kept = {score.criterion_id: score for score in session.scores.all()}
+        self.proposed = proposed
+        stored = {score.criterion_id: score for score in self.instance.scores.all()}
         self.criteria = list(table.criteria.all())
         for criterion in self.criteria:
-            score, proposal = kept.get(criterion.pk), proposed.get(criterion.pk)
+            score, proposal = stored.get(criterion.pk), proposed.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.DecimalField(
                 label="Điểm",
                 min_value=0,
@@ -51,7 +49,7 @@ class ScoreForm(Form):
             )
 
     def lines(self):
-        """Each line with its proposal and its two fields, for the page."""
+        """Each line with its proposal and its two fields; `block` only where a block begins."""
         block = None
         for criterion in self.criteria:
             yield {
@@ -77,22 +75,20 @@ class ScoreForm(Form):
 
     def scores(self) -> list[SessionScore]:
         """The lines to write."""
-        found = []
-        for criterion in self.criteria:
-            proposal = self.proposed.get(criterion.pk)
-            points = self.cleaned_data[f"points_{criterion.pk}"]
-            differs = proposal and points != proposal.points
-            found.append(
-                SessionScore(
-                    session=self.session,
-                    criterion=criterion,
-                    proposed=proposal.points if proposal else None,
-                    basis=proposal.basis if proposal else "",
-                    points=points,
-                    reason=self.cleaned_data[f"reason_{criterion.pk}"] if differs else "",
-                )
-            )
-        return found
+        return [self._score(criterion) for criterion in self.criteria]
+
+    def _score(self, criterion: QualityCriterion) -> SessionScore:
+        proposal = self.proposed.get(criterion.pk)
+        points = self.cleaned_data[f"points_{criterion.pk}"]
+        differs = proposal and points != proposal.points
+        return SessionScore(
+            session=self.instance,
+            criterion=criterion,
+            proposed=proposal.points if proposal else None,
+            basis=proposal.basis if proposal else "",
+            points=points,
+            reason=self.cleaned_data[f"reason_{criterion.pk}"] if differs else "",
+        )
 
 
 class QualityTableForm(VersionedForm):
@@ -127,14 +123,16 @@ class QualityCriterionForm(ModelForm):
         bands = data.get("bands_text") or []
         if banded and not bands and "bands_text" not in self.errors:
             self.add_error("bands_text", "Hãy ghi ít nhất một bậc.")
-        most = max((Decimal(str(points)) for _, points in bands), default=Decimal(0))
-        if data.get("points") is not None and most > data["points"]:
+        highest = max((Decimal(str(points)) for _, points in bands), default=Decimal(0))
+        if data.get("points") is not None and highest > data["points"]:
             self.add_error("bands_text", "Điểm của bậc không được quá điểm tối đa.")
         self.instance.bands = bands if banded else []
         return data
 
 
 class BaseCriterionFormSet(forms.BaseInlineFormSet):
+    """The lines of a table, in the order of the page; together they give 100 points."""
+
     def clean(self):
         super().clean()
         rows = [form.cleaned_data for form in self.forms if form.is_valid()]

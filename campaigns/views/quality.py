@@ -6,17 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 from django.views.generic import ListView
 
 from campaigns.actions.quality import proposals, save_quality
-from campaigns.forms.quality import QualityCriterionFormSet, QualityTableForm, ScoreForm
+from campaigns.forms.quality import QualityCriterionFormSet, QualityTableForm, SessionScoreForm
 from campaigns.models import QualityTable, StudySession
 from campaigns.views.reading import log_inspection
 from members.models import Organization
+from portal.kit.access import visible_or_404
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin, add_errors
 
@@ -24,59 +24,60 @@ PAGE = 50
 
 
 class SessionQualityView(View):
-    """A meeting's points: proposed with their grounds, given by the cell until confirmed."""
+    """A meeting's points: proposed with their reasons, given by the cell until it is confirmed."""
 
-    def get_session(self) -> StudySession:
-        found = (
-            StudySession.objects.visible_to(self.request.user)
-            .select_related("organization", "year")
-            .filter(pk=self.kwargs["pk"])
-            .first()
+    def dispatch(self, request, *args, pk, **kwargs):
+        sessions = StudySession.objects.select_related("organization", "year")
+        self.session = visible_or_404(sessions, request.user, pk)
+        self.table = QualityTable.objects.on(self.session.held_on)
+        self.may_score = (
+            self.table is not None
+            and self.session.is_meeting
+            and self.session.takes_proceedings
+            and request.user.has_perm("campaigns.record_session", self.session)
         )
-        if found is None:
-            raise Http404
-        return found
+        return super().dispatch(request, *args, **kwargs)
 
-    def may_score(self, session) -> bool:
-        open_to_marks = session.is_meeting and session.takes_proceedings
-        return open_to_marks and self.request.user.has_perm("campaigns.record_session", session)
+    def form(self, data=None) -> SessionScoreForm:
+        return SessionScoreForm(
+            data,
+            instance=self.session,
+            table=self.table,
+            proposed=proposals(self.session, self.table),
+        )
 
-    def get(self, request, pk):
-        session = self.get_session()
-        log_inspection(request.user, session)
-        table = QualityTable.objects.on(session.held_on)
-        if not self.may_score(session) or table is None:
-            return self.page(session, table)
-        return self.page(session, table, self.form(session, table))
+    def get(self, request):
+        log_inspection(request.user, self.session)
+        return self.page(self.form() if self.may_score else None)
 
-    def form(self, session, table, data=None) -> ScoreForm:
-        return ScoreForm(data, session=session, table=table, proposed=proposals(session, table))
-
-    def post(self, request, pk):
-        session = self.get_session()
-        table = QualityTable.objects.on(session.held_on)
-        if not self.may_score(session) or table is None:
+    def post(self, request):
+        if not self.may_score:
             raise PermissionDenied
-        form = self.form(session, table, request.POST)
+        session, form = self.session, self.form(request.POST)
         if not form.is_valid():
-            return self.page(session, table, form, status=422)
+            return self.page(form, status=422)
         try:
-            save_quality(session, form.scores(), table, read_version=form.cleaned_data["version"])
+            save_quality(
+                session=session,
+                scores=form.scores(),
+                table=self.table,
+                read_version=form.cleaned_data["version"],
+            )
         except ValidationError as error:
             add_errors(form, error)
-            return self.page(session, table, form, status=409)
+            return self.page(form, status=409)
         messages.success(
             request,
             f"Đã chấm {number(session.quality_points)} điểm: {session.get_quality_display()}.",
         )
         return redirect(session)
 
-    def page(self, session, table, form=None, status=200):
+    def page(self, form, status=200):
         context = {
-            "session": session,
-            "table": table,
+            "session": self.session,
+            "table": self.table,
             "form": form,
-            "scores": session.scores.select_related("criterion"),
+            "scores": self.session.scores.select_related("criterion"),
         }
         return render(self.request, "campaigns/sessions/quality.html", context, status=status)
 
@@ -88,8 +89,8 @@ class QualityTrendView(PermissionMixin, View):
 
     def get(self, request):
         today = timezone.localdate()
-        wanted = request.GET.get("year", "")
-        year = int(wanted) if wanted.isdecimal() and len(wanted) == len("2026") else today.year
+        typed = request.GET.get("year", "")
+        year = int(typed) if typed.isdecimal() and len(typed) == len("2026") else today.year
         cells = Organization.objects.filter(
             request.user.scope.any_q(("view", "record"), ""), kind__holds_meetings=True
         ).order_by("path")
@@ -111,11 +112,12 @@ def trend(cells: list[Organization], year: int):
         held_on__year=year,
         quality_points__isnull=False,
     )
-    found: dict[tuple[int, int], StudySession] = {}
-    for session in scored.order_by("held_on"):
-        found[session.organization_id, session.held_on.month] = session
+    by_month = {
+        (session.organization_id, session.held_on.month): session
+        for session in scored.order_by("held_on")
+    }
     for cell in cells:
-        months = [found.get((cell.pk, month)) for month in range(1, 13)]
+        months = [by_month.get((cell.pk, month)) for month in range(1, 13)]
         points = [session.quality_points for session in months if session]
         yield cell, months, sum(points) / len(points) if points else None
 
@@ -128,7 +130,7 @@ class QualityTableListView(PermissionMixin, ListView):
 
 
 class QualityTableView(PermissionMixin, View):
-    """A table's lines. One by which meetings were scored is fixed; a new one starts as its copy."""
+    """The lines of a table. Once meetings were scored with it, only a copy of it can change."""
 
     permission = "campaigns.manage_schemes"
 
@@ -165,7 +167,7 @@ class QualityTableView(PermissionMixin, View):
 
 
 class QualityTableCopyView(PermissionMixin, View):
-    """Start a new table from this one, in force from a later day that the office sets next."""
+    """Start a new table as a copy of this one; the office then sets from when it is valid."""
 
     permission = "campaigns.manage_schemes"
 

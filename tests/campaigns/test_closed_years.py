@@ -77,7 +77,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
             session=session, rows=sheet_for(session), by=by, read_version=session.version
         ),
         lambda: save_proceedings(session=session, forms=None),
-        lambda: save_quality(session, [], None, read_version=session.version),
+        lambda: save_quality(session=session, scores=[], table=None, read_version=session.version),
         lambda: discard_draft(session),
         lambda: session.submit(by=by),
         lambda: pledge.assess_self(by=by, self_result="fulfilled"),
