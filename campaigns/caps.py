@@ -14,7 +14,7 @@ _ROUNDING = {"floor": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "ceiling": ROUND_CE
 
 
 def share_of(count: int, percent: Decimal, rounding: str) -> int:
-    """So many percent of a count of people, rounded as the scheme says."""
+    """A percentage of a number of people, rounded as the scheme says."""
     exact = Decimal(count) * Decimal(percent) / 100
     return int(exact.quantize(Decimal(1), _ROUNDING[rounding]))
 
@@ -32,14 +32,14 @@ def top_limit(
 
     `reached`: those who reach at least the good grade, before the top ones are picked.
     `graded`: all who are graded. `minimum`: what a small unit may have however small it is.
-    Never more than `reached`; without a percentage there is no cap.
+    Never more than `reached`. Without a percentage there is no cap: all who reach it may.
     """
     if percent is None:
         return reached
     if base == ALL_GRADED:
         limit = share_of(graded, percent, rounding)
     elif base == FINAL_GOOD:
-        # Each one picked leaves one fewer in the good grade, on which the share is taken.
+        # Everyone given the top grade is one fewer in the good grade, of which the share is taken.
         limit = max(
             top
             for top in range(reached + 1)
@@ -52,7 +52,7 @@ def top_limit(
 
 @dataclass(frozen=True)
 class Cap:
-    """The state of one group's cap: who could get the top grade, who may, who has it."""
+    """The cap of one group: how many reach the good grade, may get the top one, and have it."""
 
     name: str
     limit: int

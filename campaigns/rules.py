@@ -114,12 +114,10 @@ def decides(user, record=None) -> bool:
     scope = user.scope
     if record is None:
         return scope.has("decide_members", "decide_cells", "decide_organizations")
-    if record.member_id is not None:
+    if record.is_of_member:
         return scope.covers("decide_members", record.organization)
-    base = record.organization.kind.level == OrganizationKind.Level.GRASSROOTS
-    return scope.covers_from_above(
-        "decide_organizations" if base else "decide_cells", record.organization
-    )
+    decision = "decide_organizations" if is_base(record) else "decide_cells"
+    return scope.covers_from_above(decision, record.organization)
 
 
 @rules.predicate
@@ -127,21 +125,26 @@ def appraises(user, record=None) -> bool:
     """Proposes a unit's grade: staff for grass-roots organisations, its superior for a cell."""
     if record is None:
         return user.scope.has("appraise", "decide_cells")
-    if record.member_id is not None:
+    if record.is_of_member:
         return False
-    base = record.organization.kind.level == OrganizationKind.Level.GRASSROOTS
-    return user.scope.covers_from_above("appraise" if base else "decide_cells", record.organization)
+    appraisal = "appraise" if is_base(record) else "decide_cells"
+    return user.scope.covers_from_above(appraisal, record.organization)
+
+
+def is_base(evaluation) -> bool:
+    """It is that of a grass-roots organisation."""
+    return evaluation.organization.kind.level == OrganizationKind.Level.GRASSROOTS
 
 
 @rules.predicate
 def awaits_paper(user, record=None) -> bool:
-    """A unit's own, or a member's of whom nothing was handed in yet: his paper may be typed in."""
-    return record is None or record.member_id is None or record.awaits_paper
+    """A unit's evaluation, or that of a member who has handed in nothing: paper may be typed in."""
+    return record is None or record.is_of_organization or record.awaits_paper
 
 
 @rules.predicate
 def is_of_member(user, record=None) -> bool:
-    return record is not None and record.member_id is not None
+    return record is not None and record.is_of_member
 
 
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))

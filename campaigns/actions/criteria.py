@@ -13,18 +13,19 @@ from portal.kit.text import number
 def save_criteria(criteria_set: CriteriaSet, forms, *, by) -> None:
     """Write the lines of a valid formset and leave a step that says what changed.
 
-    Raises ValidationError in a closed year, where a scored line would go, where a weight would fall below points
-    that were given, and where the weights of a published set no longer add up.
+    Raises ValidationError in a closed year, where a line would go that was scored, where a weight
+    would fall below points that were given, and where the weights of a published set no longer
+    add up.
     """
     criteria_set.year.require_not_closed()
-    given = criteria_set.given_points()
+    given_points = criteria_set.given_points()
     for position, form in enumerate(forms.forms):
         form.instance.position = position
     for form in forms.deleted_forms:
-        if form.instance.pk in given:
+        if form.instance.pk in given_points:
             raise ValidationError("Tiêu chí đã có đơn vị chấm điểm thì không xóa được.")
     for form in forms.forms:
-        most = given.get(form.instance.pk)
+        most = given_points.get(form.instance.pk)
         if most is not None and form.instance.weight < most:
             raise ValidationError(
                 f"{form.instance}: đã có đơn vị được {number(most)} điểm, "

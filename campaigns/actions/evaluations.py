@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
@@ -11,17 +13,8 @@ from django.utils import timezone
 from campaigns.models import CampaignYear, Evaluation, GradingScheme
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind
 
-Level = OrganizationKind.Level
+Level, State = OrganizationKind.Level, Evaluation.State
 BATCH = 1000
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months earlier (the month's last day where it is shorter)."""
-    month = day.year * 12 + day.month - 1 - months
-    year, month = divmod(month, 12)
-    first = dt.date(year, month + 1, 1)
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
 
 
 @transaction.atomic
@@ -35,43 +28,98 @@ def start_grading(year: CampaignYear, *, by) -> int:
 def open_evaluations(year: CampaignYear, *, by) -> int:
     """Open the evaluations that are still missing; return how many.
 
-    Who moved to another cell of the bloc since is graded there, unless his old cell has voted.
-
-    Members exempt or suspended, and members and organisations younger than the scheme's months,
-    are entered as not graded, with the reason (HD 21; assumed carried on until HD 43 is checked).
+    Members who moved to another cell of the bloc since are graded there, unless the old cell has
+    voted. Members exempt or suspended, and members and organisations younger than the scheme's
+    months, are entered as not graded, with the reason (HD 21; assumed to go on until HD 43 is
+    checked). Raises ValidationError in a year that is not open or has no scheme.
     """
     year.require_open()
-    scheme = GradingScheme.objects.of_year(year.year)
-    day = year.figures_day(timezone.localdate())
-    too_new = months_before(day, scheme.min_months)
-    root = Organization.objects.get(pk=year.organization_id)
-    opened = _member_evaluations(year, scheme, root, day, too_new)
-    opened += _organization_evaluations(year, scheme, root, day, too_new)
-    Evaluation.objects.bulk_create(opened, batch_size=BATCH)
-    _follow_moved(year, root, day, by)
+    opening = Opening.of(year)
+    evaluations = [*_of_members(opening), *_of_organizations(opening)]
+    Evaluation.objects.bulk_create(evaluations, batch_size=BATCH)
+    _follow_moved(opening, by)
     _note_task_groups(year)
-    return len(opened)
+    return len(evaluations)
 
 
-def _note_task_groups(year) -> None:
-    """Keep with each undecided evaluation the group of similar tasks of its organisation today."""
-    group = Organization.objects.filter(pk=OuterRef("organization")).values("task_group")
-    undecided = Evaluation.objects.filter(year=year, state__in=Evaluation.UNDECIDED)
-    undecided.update(task_group=Subquery(group[:1]))
+@dataclass(frozen=True)
+class Opening:
+    """The year whose evaluations are opened, the day that counts, and by which scheme."""
+
+    year: CampaignYear
+    scheme: GradingScheme
+    root: Organization
+    day: dt.date
+    too_new: dt.date  # members and organisations of a later day are not graded yet
+
+    @classmethod
+    def of(cls, year: CampaignYear) -> Opening:
+        scheme = GradingScheme.objects.of_year(year.calendar_year)
+        day = year.figures_day(timezone.localdate())
+        root = Organization.objects.get(pk=year.organization_id)
+        return cls(year, scheme, root, day, months_before(day, scheme.min_months))
+
+    def evaluation(self, organization: Organization, why_not: str, member=None) -> Evaluation:
+        """A new evaluation, not graded where there is a reason why not."""
+        return Evaluation(
+            year=self.year,
+            scheme=self.scheme,
+            organization=organization,
+            organization_name=organization.name,
+            member=member,
+            not_graded_reason=why_not,
+            state=State.NOT_GRADED if why_not else State.OPEN,
+        )
 
 
-def _follow_moved(year, root, day, by) -> None:
-    homes = Membership.objects.home().on(day).filter(organization__path__startswith=root.path)
+def _of_members(opening: Opening) -> Iterator[Evaluation]:
+    leaves = LeavePeriod.objects.on(opening.day).filter(
+        kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED)
+    )
+    reasons = dict(leaves.values_list("member_id", "kind"))
+    opened = Evaluation.objects.of_members().filter(year=opening.year).values_list("member_id")
+    memberships = (
+        Membership.objects.home()
+        .on(opening.day)
+        .filter(organization__path__startswith=opening.root.path, member__is_party_member=True)
+        .exclude(member__in={pk for (pk,) in opened})
+        .select_related("member", "organization")
+    )
+    for membership in memberships:
+        member = membership.member
+        why_not = reasons.get(member.pk, "")
+        if not why_not and member.admitted_on and member.admitted_on > opening.too_new:
+            why_not = Evaluation.NotGraded.NEW
+        yield opening.evaluation(membership.organization, why_not, member)
+
+
+def _of_organizations(opening: Opening) -> Iterator[Evaluation]:
+    opened = Evaluation.objects.of_organizations().filter(year=opening.year)
+    organizations = (
+        Organization.objects.under(opening.root)
+        .existing_on(opening.day)
+        .filter(kind__level__in=(Level.GRASSROOTS, Level.INTERMEDIATE, Level.CELL))
+        .exclude(pk__in=opened.values("organization"))
+    )
+    for organization in organizations:
+        is_new = organization.founded_on and organization.founded_on > opening.too_new
+        yield opening.evaluation(organization, Evaluation.NotGraded.NEW if is_new else "")
+
+
+def _follow_moved(opening: Opening, by) -> None:
+    """Move the evaluations of members who changed cell, as long as the old cell has not voted."""
+    homes = Membership.objects.home().on(opening.day)
+    homes = homes.filter(organization__path__startswith=opening.root.path)
     moved = (
         Evaluation.objects.of_members()
-        .filter(year=year, state__in=(Evaluation.State.OPEN, Evaluation.State.SELF_GRADED))
+        .filter(year=opening.year, state__in=(State.OPEN, State.SELF_GRADED))
         .annotate(home=Subquery(homes.filter(member=OuterRef("member")).values("organization")[:1]))
         .filter(home__isnull=False)
         .exclude(organization=F("home"))
     )
-    places = Organization.objects.in_bulk(moved.values_list("home", flat=True))
+    cells = Organization.objects.in_bulk(moved.values_list("home", flat=True))
     for evaluation in moved:
-        old, home = evaluation.organization_name, places[evaluation.home]
+        old_name, home = evaluation.organization_name, cells[evaluation.home]
         evaluation.organization, evaluation.organization_name = home, home.name
         evaluation.save(update_fields=["organization", "organization_name"])
         evaluation.log_step(
@@ -79,65 +127,21 @@ def _follow_moved(year, root, day, by) -> None:
             before=evaluation.state,
             after=evaluation.state,
             by=by,
-            reason=f"Chuyển sinh hoạt từ {old} đến {home.name}",
+            reason=f"Chuyển sinh hoạt từ {old_name} đến {home.name}",
         )
 
 
-def _member_evaluations(year, scheme, root, day, too_new) -> list[Evaluation]:
-    off = dict(
-        LeavePeriod.objects.on(day)
-        .filter(kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED))
-        .values_list("member_id", "kind")
-    )
-    known = set(
-        Evaluation.objects.of_members().filter(year=year).values_list("member_id", flat=True)
-    )
-    memberships = (
-        Membership.objects.home()
-        .on(day)
-        .filter(organization__path__startswith=root.path, member__is_party_member=True)
-        .exclude(member__in=known)
-        .select_related("member", "organization")
-    )
-    found = []
-    for membership in memberships:
-        why = off.get(membership.member_id, "")
-        admitted = membership.member.admitted_on
-        if not why and admitted and admitted > too_new:
-            why = Evaluation.NotGraded.NEW
-        found.append(
-            Evaluation(
-                year=year,
-                scheme=scheme,
-                organization=membership.organization,
-                organization_name=membership.organization.name,
-                member=membership.member,
-                not_graded_reason=why,
-                state=Evaluation.State.NOT_GRADED if why else Evaluation.State.OPEN,
-            )
-        )
-    return found
+def _note_task_groups(year: CampaignYear) -> None:
+    """Keep with each undecided evaluation the group of similar tasks of its organisation today."""
+    group = Organization.objects.filter(pk=OuterRef("organization")).values("task_group")
+    undecided = Evaluation.objects.filter(year=year, state__in=Evaluation.UNDECIDED)
+    undecided.update(task_group=Subquery(group[:1]))
 
 
-def _organization_evaluations(year, scheme, root, day, too_new) -> list[Evaluation]:
-    known = Evaluation.objects.of_organizations().filter(year=year).values("organization")
-    organizations = (
-        Organization.objects.under(root)
-        .existing_on(day)
-        .filter(kind__level__in=(Level.GRASSROOTS, Level.INTERMEDIATE, Level.CELL))
-        .exclude(pk__in=known)
-    )
-    found = []
-    for organization in organizations:
-        new = bool(organization.founded_on and organization.founded_on > too_new)
-        found.append(
-            Evaluation(
-                year=year,
-                scheme=scheme,
-                organization=organization,
-                organization_name=organization.name,
-                not_graded_reason=Evaluation.NotGraded.NEW if new else "",
-                state=Evaluation.State.NOT_GRADED if new else Evaluation.State.OPEN,
-            )
-        )
-    return found
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier (the month's last day where it is shorter)."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    first = dt.date(year, month + 1, 1)
+    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

@@ -1,4 +1,4 @@
-"""A new regulation takes over: the scheme of the next years, copied from the one before."""
+"""Copying a scheme for the years of a new regulation."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from campaigns.models import Disqualifier, Evaluation, Grade, GradingScheme
 def succeed_scheme(
     scheme: GradingScheme, *, first_year: int, name: str, source: str
 ) -> GradingScheme:
-    """Copy a scheme with its grades and cases as that of a year and all later ones.
+    """Copy a scheme with its grades and cases, to be in force from `first_year` on.
 
-    The old one ends the year before and stays as it was. Raises ValidationError for a year in
-    which the old scheme is not in force, or under which evaluations of it were opened.
+    The old scheme ends the year before and is otherwise unchanged. Raises ValidationError for a
+    year in which the old scheme is not in force, and where evaluations of that year or a later one
+    were opened under it.
     """
     old = GradingScheme.objects.select_for_update().get(pk=scheme.pk)
     if first_year <= old.first_year or (old.last_year and first_year > old.last_year):

@@ -68,12 +68,12 @@ def read_bands(text: str) -> list[list[float]]:
     return bands
 
 
-# What the units are scored by: it stays once they were.
+# By these the units are scored: they are fixed once the set is locked.
 SCORED_BY = ("group", "weight", "measure", "rule", "target", "bands_text")
 
 
 class CriterionForm(ModelForm):
-    """One criterion; the bands are typed as a short text. `is_locked` leaves the wording alone."""
+    """One criterion; its bands are typed as a short text. `is_locked`: only the wording changes."""
 
     bands_text = forms.CharField(label="Các bậc", required=False, help_text=HELP)
 
@@ -120,7 +120,7 @@ class CriterionForm(ModelForm):
 
 
 def criteria_forms(criteria_set: CriteriaSet, data=None):
-    """All criteria of a set; of a locked one the wording alone, without new or deleted lines."""
+    """A line for each criterion of a set; in a locked set none is added or deleted."""
     is_locked = criteria_set.is_locked
     lines = len(criteria_set.criteria.all()) if is_locked else 60
     made = inlineformset_factory(

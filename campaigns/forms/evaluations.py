@@ -1,4 +1,4 @@
-"""Forms of the way to a grade."""
+"""Forms that change one evaluation: the self-grade, the proposal for a unit, leaving it out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _GradeForm(Form):
 
 
 class SelfGradeForm(_GradeForm, VersionedForm):
-    """Self-review and the grade one gives oneself."""
+    """The self-review and the grade that the member or unit takes for itself."""
 
     class Meta:
         model = Evaluation
@@ -78,7 +78,7 @@ class ProposalForm(_GradeForm):
 
 
 class ExcludeForm(Form):
-    """Why somebody is not graded."""
+    """Why a member or unit is not graded."""
 
     why = forms.ChoiceField(label="Không xếp loại vì", choices=Evaluation.NotGraded.choices)
     note = forms.CharField(label="Ghi chú", max_length=300, required=False)

@@ -38,7 +38,7 @@ GradeFormSet = inlineformset_factory(
 
 
 class BaseDisqualifierSet(BaseInlineFormSet):
-    """Cases of a scheme; one that was noted on an evaluation stays."""
+    """The cases of a scheme; those noted on an evaluation cannot be deleted."""
 
     def clean(self):
         gone = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
@@ -61,7 +61,7 @@ DisqualifierFormSet = inlineformset_factory(
 
 
 class SucceedForm(Form):
-    """From which year a new regulation holds, what it is called and where it stands."""
+    """From which year a new regulation is in force, its name and its source."""
 
     first_year = forms.IntegerField(label="Áp dụng từ năm", min_value=2000, max_value=2200)
     name = forms.CharField(label="Tên quy định mới", max_length=200)

@@ -71,7 +71,7 @@ class Ballot(models.Model):
 
     @property
     def invalid(self) -> int:
-        """Ballots that were returned and did not count."""
+        """How many returned ballots did not count."""
         return self.returned - self.valid
 
     def lines(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Criteria of the year that the standing committee sets for its organisations."""
+"""The criteria by which the standing committee scores its organisations in a year."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHOLE = Decimal(100)
 
 class CriteriaSetQuerySet(models.QuerySet):
     def visible_to(self, user) -> CriteriaSetQuerySet:
-        """Sets of the user's blocs: those published to all, drafts to those who manage."""
+        """Sets of the user's blocs: published ones, and drafts where the user manages criteria."""
         years = CampaignYear.objects.visible_to(user)
         managed = years.filter(user.scope.any_q(("manage", "decide_organizations")))
         return self.filter(
@@ -117,14 +117,14 @@ class CriteriaSet(LoggedModel, VersionedModel):
             .values_list("pk")
             .annotate(own=Max("scores__self_points"), appraised=Max("scores__appraised_points"))
         )
-        given = {pk: [value for value in values if value is not None] for pk, *values in rows}
-        return {pk: max(values) for pk, values in given.items() if values}
+        points = {pk: [value for value in values if value is not None] for pk, *values in rows}
+        return {pk: max(values) for pk, values in points.items() if values}
 
     @property
     def is_locked(self) -> bool:
-        """Published, and units were scored or grading has begun: weights and rules stay."""
-        graded = self.year.state in (CampaignYear.State.GRADING, CampaignYear.State.CLOSED)
-        return self.published_at is not None and (graded or bool(self.given_points()))
+        """Weights and rules are fixed: the set is published, and units were scored or grading began."""
+        is_graded = self.year.state in (CampaignYear.State.GRADING, CampaignYear.State.CLOSED)
+        return self.published_at is not None and (is_graded or bool(self.given_points()))
 
     def check_weights(self) -> None:
         """Refuse weights that do not add up to 100, or not to the scheme's points of each group."""
@@ -134,12 +134,12 @@ class CriteriaSet(LoggedModel, VersionedModel):
             raise ValidationError(
                 f"Tổng điểm tối đa của các tiêu chí là {number(total)}, phải đúng 100 mới công bố được."
             )
-        scheme = GradingScheme.objects.in_force(self.year.year)
+        scheme = GradingScheme.objects.in_force(self.year.calendar_year)
         if scheme is None or scheme.general_points is None:
             return
         groups = Criterion.Group
-        wanted = {groups.GENERAL: scheme.general_points, groups.RESULT: scheme.result_points}
-        for group, points in wanted.items():
+        required = {groups.GENERAL: scheme.general_points, groups.RESULT: scheme.result_points}
+        for group, points in required.items():
             if sums.get(group, 0) != points:
                 raise ValidationError(
                     f"Nhóm “{group.label}” đang có {number(sums.get(group, 0))} điểm; "
@@ -165,9 +165,9 @@ class CriteriaSet(LoggedModel, VersionedModel):
         """
         if not reason.strip():
             raise ValidationError({"reason": "Hãy ghi lý do rút công bố."})
-        found = CriteriaSet.objects.select_for_update().get(pk=self.pk)
+        locked = CriteriaSet.objects.select_for_update().get(pk=self.pk)
         self.year.require_not_closed()
-        if found.published_at is None:
+        if locked.published_at is None:
             raise ValidationError("Bộ tiêu chí chưa công bố.")
         self.published_at = None
         self.save(update_fields=["published_at"])
@@ -183,9 +183,9 @@ class CriteriaSet(LoggedModel, VersionedModel):
         year.require_not_closed()
         if year.criteria_sets.filter(level=self.level, kind=self.kind_id).exists():
             raise ValidationError(
-                f"Năm {year.year} đã có bộ tiêu chí cho {self.applies_to.lower()}."
+                f"Năm {year.calendar_year} đã có bộ tiêu chí cho {self.applies_to.lower()}."
             )
-        name = self.name.replace(str(self.year.year), str(year.year))
+        name = self.name.replace(str(self.year.calendar_year), str(year.calendar_year))
         copy = CriteriaSet.objects.create(
             year=year, level=self.level, kind_id=self.kind_id, name=name
         )

@@ -86,7 +86,7 @@ class Criterion(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """Refuse a rule that does not fit what is measured: bands are of shares, counts of numbers."""
+        """Refuse a rule that does not fit the measure: bands are for shares, counts for numbers."""
         allowed = self.OF_NUMBERS if self.measure in self.NUMBERS else self.OF_SHARES
         if self.measure and self.rule and self.rule not in allowed:
             names = ", ".join(f"“{rule.label}”" for rule in allowed)
@@ -109,9 +109,10 @@ class Criterion(models.Model):
         }.get(self.rule, "chấm theo minh chứng")
 
     def points_for(self, numerator: int, denominator: int | None) -> Decimal:
-        """The points that this measured result earns under the criterion's rule.
+        """The points that a measured result earns under the criterion's rule, to two decimals.
 
-        A share counts in percent, a plain figure as it is. An empty base earns nothing.
+        Without a denominator the number itself counts, else the share in percent; a denominator of
+        zero earns nothing.
         """
         if denominator is None:
             value = Decimal(numerator)

@@ -1,4 +1,4 @@
-"""Grading schemes: labels, thresholds, cap and ballot of the time, as data."""
+"""Grading schemes: the labels, thresholds, cap and ballot in force in certain years, as data."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class GradingSchemeQuerySet(models.QuerySet):
 
     def of_year(self, year: int) -> GradingScheme:
         """The scheme in force in a year. Raises ValidationError where none is."""
-        found = self.in_force(year)
-        if found is None:
+        scheme = self.in_force(year)
+        if scheme is None:
             raise ValidationError(f"Chưa có quy định xếp loại cho năm {year}.")
-        return found
+        return scheme
 
 
 class GradingScheme(VersionedModel):

@@ -18,7 +18,7 @@ Points = dict[tuple[int, int], Decimal | None]  # by organisation and criterion
 
 @dataclass(frozen=True)
 class PublishedSets:
-    """The published criteria of a year: those of a kind go before those of its level."""
+    """The published criteria of a year: a set for a kind comes before that of its level."""
 
     by_kind: dict[int, CriteriaSet]
     by_level: dict[int, CriteriaSet]
@@ -29,8 +29,8 @@ class PublishedSets:
 
     def criteria(self, unit: Organization) -> list[Criterion]:
         """The criteria of this unit's set; none where it has no set."""
-        found = self.of(unit)
-        return list(found.criteria.all()) if found else []
+        criteria_set = self.of(unit)
+        return list(criteria_set.criteria.all()) if criteria_set else []
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Scores:
         return sum((value or Decimal(0) for _, value in lines), Decimal(0)) if lines else None
 
     def share(self, unit: Organization, title: str) -> Decimal | None:
-        """Percent of the maximum for the criterion so called: its points may differ by year."""
+        """Percent of the maximum for the criterion of this title; its maximum may differ by year."""
         for criterion, value in self.of(unit):
             if criterion.title == title and value is not None:
                 return percent_of(value, criterion)
@@ -83,8 +83,8 @@ def published_sets(year: CampaignYear) -> PublishedSets:
         .prefetch_related("criteria")
     )
     return PublishedSets(
-        {found.kind_id: found for found in sets if found.kind_id},
-        {found.level: found for found in sets if not found.kind_id},
+        {each.kind_id: each for each in sets if each.kind_id},
+        {each.level: each for each in sets if not each.kind_id},
     )
 
 
@@ -105,15 +105,15 @@ def points_of(
         for score in Score.objects.filter(year=year, organization__in=[unit.pk for unit in units])
     }
     known = known or {unit.pk: {} for unit in units}
-    have = set.intersection(*(set(figures) for figures in known.values())) if known else set()
-    wanted = {
+    computed = set.intersection(*(set(figures) for figures in known.values())) if known else set()
+    needed = {
         criterion.measure
         for unit in units
         for criterion in sets.criteria(unit)
         if (score := stored.get((unit.pk, criterion.pk))) is None or score.points is None
     }
     children = [unit for unit in units if unit.pk != parent.pk]
-    whole, more = split_figures(sorted(wanted - have - {""}), parent, children, period)
+    whole, more = split_figures(sorted(needed - computed - {""}), parent, children, period)
     more.setdefault(parent.pk, whole)
     points: Points = {}
     for unit in units:

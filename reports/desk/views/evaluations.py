@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
@@ -13,11 +17,21 @@ from campaigns.views.reading import log_inspection
 from portal.kit.reading import log_reading
 from portal.kit.views import ScopedMixin
 from reports.desk.actions.appraisal import appraise_unit
-from reports.figures.explanation import explain
+from reports.figures.explanation import Explanation, explain
 from reports.figures.records import readable
 from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
-OPENS = ("grade_self", "appraise_evaluation", "handle_evaluation", "decide_evaluation")
+State = Evaluation.State
+HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
+PERMISSIONS = ("grade_self", *HANDLING, "read_review")
+
+
+class Action(NamedTuple):
+    """A button of the page: a link to the page that does it."""
+
+    label: str
+    url: str
+    style: str
 
 
 class EvaluationView(ScopedMixin, DetailView):
@@ -32,55 +46,80 @@ class EvaluationView(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         user, evaluation = self.request.user, self.object
-        if evaluation.member_id and evaluation.member_id != user.member_id:
-            log_reading(evaluation)
-        elif not evaluation.member_id:
+        if evaluation.is_of_organization:
             log_inspection(user, evaluation)
-        state, states = evaluation.state, Evaluation.State
-        may = {
-            name: user.has_perm(f"campaigns.{name}", evaluation) for name in (*OPENS, "read_review")
-        }
-        handles = any(may[name] for name in OPENS[1:])
-        found = explain(evaluation, user)
+        elif evaluation.member_id != user.member_id:
+            log_reading(evaluation)
+        may = {name: user.has_perm(f"campaigns.{name}", evaluation) for name in PERMISSIONS}
+        handles = any(may[name] for name in HANDLING)
+        is_shown = evaluation.state != State.OPEN or evaluation.member_id == user.member_id
+        explanation = explain(evaluation, user)
+        shows_cap = explanation.cap and (handles or evaluation.state == State.DECIDED)
         return super().get_context_data(
-            why=found,
-            ballots=found.ballots,
-            caps=[found.cap] if found.cap and (handles or state == states.DECIDED) else [],
-            **self.links(found),
+            why=explanation,
+            ballots=explanation.ballots,
+            caps=[explanation.cap] if shows_cap else [],
+            **self.links(explanation),
             steps=evaluation.steps.select_related("by__member"),
             **self.comments(may["read_review"]),
-            may=may,
-            read_review=may["read_review"]
-            and (state != states.OPEN or evaluation.member_id == user.member_id),
-            can_grade_self=may["grade_self"] and state in (states.OPEN, states.SELF_GRADED),
-            can_appraise=may["appraise_evaluation"]
-            and state in (states.SELF_GRADED, states.PROPOSED),
-            can_return=may["handle_evaluation"] and state in (states.SELF_GRADED, states.PROPOSED),
-            can_exclude=may["handle_evaluation"] and state in evaluation.UNDECIDED,
-            can_note=may["handle_evaluation"] and state in evaluation.UNDECIDED,
-            can_include=may["handle_evaluation"] and state == states.NOT_GRADED,
-            can_revoke=may["decide_evaluation"] and state == states.DECIDED,
+            read_review=may["read_review"] and is_shown,
+            actions=list(self.actions(may)),
+            can_note=may["handle_evaluation"] and evaluation.state in Evaluation.UNDECIDED,
             **kwargs,
         )
 
-    def links(self, found) -> dict:
-        """Which of the sittings and pledges behind the grade the reader may open."""
+    def actions(self, may: dict[str, bool]) -> Iterator[Action]:
+        """What the reader may do with the evaluation in its state."""
+        state = self.object.state
+        is_own = self.object.member_id in (None, self.request.user.member_id)
+        if may["grade_self"] and state in (State.OPEN, State.SELF_GRADED):
+            label = "Tự đánh giá" if is_own else "Nhập thay từ bản giấy"
+            yield self.action(label, "campaigns:evaluation_self", "primary")
+        is_handed_in = state in (State.SELF_GRADED, State.PROPOSED)
+        if may["appraise_evaluation"] and is_handed_in:
+            yield self.action("Thẩm định, đề xuất", "reports:evaluation_appraise", "primary")
+        if may["handle_evaluation"]:
+            if is_handed_in:
+                yield self.action("Trả lại", "campaigns:evaluation_return")
+            if state in Evaluation.UNDECIDED:
+                yield self.action("Không xếp loại", "campaigns:evaluation_exclude")
+                yield self.action("Ghi trường hợp loại trừ", "campaigns:evaluation_finding")
+            if state == State.NOT_GRADED:
+                yield self.action("Đưa vào xếp loại", "campaigns:evaluation_include")
+        if may["decide_evaluation"] and state == State.DECIDED:
+            yield from self.actions_once_decided()
+
+    def actions_once_decided(self) -> Iterator[Action]:
+        """What whoever decided may still do."""
+        yield self.action("Lấy số quyết định", "reports:evaluation_number")
+        if self.object.may_be_distinguished:
+            yield self.action("Công nhận tiêu biểu", "campaigns:evaluation_distinguish")
+        if self.object.is_distinguished:
+            name = "campaigns:evaluation_withdraw_distinction"
+            yield self.action("Thôi công nhận tiêu biểu", name)
+        yield self.action("Thu hồi quyết định", "campaigns:evaluation_revoke")
+
+    def action(self, label: str, name: str, style: str = "outline-primary") -> Action:
+        return Action(label, reverse(name, args=[self.object.pk]), style)
+
+    def links(self, explanation: Explanation) -> dict:
+        """Which of the meetings and pledges behind the grade the reader may open."""
         user = self.request.user
+        sessions = [mark.session_id for mark in explanation.marks]
+        pledges = [pledge.pk for pledge in explanation.pledges or ()]
         return {
-            "open_sessions": readable(
-                StudySession, [mark.session_id for mark in found.marks], user
-            ),
-            "open_pledges": readable(Pledge, [pledge.pk for pledge in found.pledges or ()], user),
+            "open_sessions": readable(StudySession, sessions, user),
+            "open_pledges": readable(Pledge, pledges, user),
         }
 
-    def comments(self, may_read) -> dict:
+    def comments(self, may_read: bool) -> dict:
         """Comments written, those still missing, and those that the reader may write."""
         evaluation = self.object
         written = list(evaluation.comments.select_related("organization", "by__member"))
         keys = {(comment.kind, comment.organization_id) for comment in written}
-        may_write = evaluation.state in Evaluation.UNDECIDED and comments_open_to(
-            self.request.user, evaluation
-        )
+        may_write = {}
+        if evaluation.state in Evaluation.UNDECIDED:
+            may_write = comments_open_to(self.request.user, evaluation)
         return {
             "comments": written if may_read else [],
             "missing_comments": [
@@ -88,7 +127,7 @@ class EvaluationView(ScopedMixin, DetailView):
                 for kind, cell in expected_comments(evaluation)
                 if (kind, cell.pk) not in keys
             ],
-            "comment_places": [(*key, whose) for key, whose in (may_write or {}).items()],
+            "comment_places": [(*key, whose) for key, whose in may_write.items()],
         }
 
 
