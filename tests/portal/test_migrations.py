@@ -1,0 +1,45 @@
+"""The migrations lead from an empty database to the tables of today; other tests do without them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def with_migrations(settings):
+    settings.MIGRATION_MODULES = {}
+
+
+@pytest.fixture
+def empty(with_migrations, django_db_blocker, tmp_path, monkeypatch):
+    """The alias of an empty database of the same kind."""
+    options = {**connection.settings_dict, "TEST": {**connection.settings_dict["TEST"]}}
+    if connection.vendor == "sqlite":
+        options["NAME"] = options["TEST"]["NAME"] = tmp_path / "empty.sqlite3"
+    else:
+        options["TEST"]["NAME"] = f"{options['NAME']}_empty"
+    monkeypatch.setitem(connections.databases, "empty", options)
+    with django_db_blocker.unblock():
+        connections["empty"].creation.create_test_db(verbosity=0, autoclobber=True)
+        yield "empty"
+        connections["empty"].creation.destroy_test_db(options["NAME"], verbosity=0)
+        del connections["empty"]
+
+
+def test_every_migration_runs_from_zero_and_leaves_the_tables_of_the_models(empty):
+    migrated = connections[empty]
+    with migrated.cursor() as cursor:
+        tables = set(migrated.introspection.table_names(cursor))
+    assert set(migrated.introspection.django_table_names()) <= tables
+
+
+def test_no_change_of_a_model_lacks_its_migration(db, with_migrations):
+    said = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said)
+    assert "No changes detected" in said.getvalue()
