@@ -59,6 +59,7 @@ LONG_FUNCTIONS = {
     "reports/desk/home/cells.py: _grading",
     "reports/figures/grading.py: _measures",
     "reports/papers/actions/numbering.py: take_number",
+    "reports/year_end/report.py: period_report",
 }
 
 
