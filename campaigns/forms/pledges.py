@@ -13,6 +13,7 @@ from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
 from campaigns.models.pledges import TWICE, PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
 from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.lines import LineForm, LineFormSet
 
 
 class PledgeForm(VersionedForm):
@@ -135,6 +136,29 @@ class PledgeProgressForm(ModelForm):
         if day > timezone.localdate():
             raise forms.ValidationError("Ngày ở tương lai.")
         return day
+
+
+class ProgressLine(LineForm):
+    """What was told of one pledge in a meeting; an emptied note is deleted."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+    )
+
+    def __init__(self, data=None, *, record: tuple[Pledge, str]):
+        self.pledge, note = record
+        super().__init__(data, key=self.pledge.pk, initial={"note": note})
+
+    @property
+    def is_sent(self) -> bool:
+        """The page from which the lines were sent had this line."""
+        return self.add_prefix("note") in self.data
+
+
+class ProgressLines(LineFormSet):
+    form = ProgressLine
 
 
 class AssessmentForm(Form):

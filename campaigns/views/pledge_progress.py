@@ -8,10 +8,9 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from campaigns.actions.pledges import note_progress_in_meeting
+from campaigns.forms.pledges import ProgressLines
 from campaigns.models import Attendance, Pledge, PledgeProgress, StudySession
 from portal.kit.access import visible_or_404
-
-LONGEST = 1000
 
 
 def told_in(session: StudySession) -> list[tuple[Pledge, str]]:
@@ -35,20 +34,23 @@ class SessionProgressView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self.page(told_in(self.session))
+        return self.page(self.lines())
 
     def post(self, request):
-        typed = [
-            (pledge, request.POST.get(f"note-{pledge.pk}", before).strip()[:LONGEST])
-            for pledge, before in told_in(self.session)
-        ]
+        lines = self.lines(request.POST)
+        if not lines.is_valid():
+            return self.page(lines, status=422)
+        notes = [(line.pledge, line.cleaned_data["note"]) for line in lines if line.is_sent]
         try:
-            note_progress_in_meeting(session=self.session, notes=typed, by=request.user)
+            note_progress_in_meeting(session=self.session, notes=notes, by=request.user)
         except ValidationError as error:
-            return self.page(typed, error.messages, status=409)
+            return self.page(lines, error.messages, status=409)
         messages.success(request, "Đã ghi tiến độ cam kết nêu trong buổi họp.")
         return redirect(self.session)
 
+    def lines(self, data=None) -> ProgressLines:
+        return ProgressLines(data, records=told_in(self.session))
+
     def page(self, lines, errors=(), status=200):
-        context = {"session": self.session, "lines": lines, "errors": errors, "longest": LONGEST}
+        context = {"session": self.session, "lines": lines, "errors": errors}
         return render(self.request, "campaigns/sessions/progress.html", context, status=status)

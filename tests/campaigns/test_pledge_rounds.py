@@ -37,6 +37,10 @@ def test_progress_told_in_a_meeting_is_kept_with_the_meeting_and_the_pledge(hous
     assert "Đã giúp 9 hộ" in page
     assert login(house.users.sister).get(url).status_code == 404
     assert login(house.users.committee).get(url).status_code == 403
+    page = login(house.users.secretary).post(url, {f"note-{pledge.pk}": "a" * 1001})
+    assert page.status_code == 422
+    login(house.users.secretary).post(url, {})
+    assert pledge.progress.get().note == "Đã giúp 9 hộ"
     login(house.users.secretary).post(url, {f"note-{pledge.pk}": " "})
     assert not pledge.progress.exists()
 
