@@ -96,6 +96,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.static",
+                "portal.kit.templatetags.stacked",
                 "portal.kit.templatetags.vn",
                 "crispy_forms.templatetags.crispy_forms_tags",
                 "rules.templatetags.rules",
