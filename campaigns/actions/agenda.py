@@ -1,4 +1,4 @@
-"""The agenda that a regular meeting starts from: what the committees above prescribe."""
+"""What a new session starts from: day, people, topic, and the agenda prescribed from above."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Kind = StudySession.Kind
 
 
 def next_meeting_on(organization: Organization, today: dt.date) -> dt.date:
-    """When the organisation probably meets next: a month after its last regular meeting."""
+    """When the organisation will probably meet next: a month after its last regular meeting."""
     last = (
         StudySession.objects.filter(organization=organization, kind=Kind.REGULAR)
         .order_by("-held_on")
@@ -28,7 +28,7 @@ def next_meeting_on(organization: Organization, today: dt.date) -> dt.date:
 
 
 def next_session(*, organization: Organization, kind: str, day: dt.date) -> StudySession:
-    """A new session of the organization, not stored yet, with what can be known beforehand.
+    """A new session of the organisation, not stored yet, with what can be known beforehand.
 
     Secretary or deputy lead it and write it down, as last time; it is held where the last one was.
     """
@@ -51,25 +51,26 @@ def next_session(*, organization: Organization, kind: str, day: dt.date) -> Stud
 
 
 def topic_for(organization: Organization, kind: str, day: dt.date) -> Topic | None:
-    """The topic that a session of this kind and day starts from, of the nearest committee above.
+    """The topic that a session of this kind and day starts with, of the nearest committee above.
 
-    A thematic meeting takes the quarter's, else the year's; drives and conferences take the year's.
+    A thematic meeting takes that of the quarter, else that of the year; drives and conferences take
+    that of the year.
     """
     offered = (
         Topic.objects.offered_to(organization)
         .filter(year__year=day.year)
         .order_by("-organization__path", "pk")
     )
-    found = None
+    topic = None
     if kind == Kind.THEMATIC:
-        found = offered.filter(is_annual=False, quarter=(day.month + 2) // 3).first()
-    if found is None and kind in (Kind.THEMATIC, Kind.DRIVE, Kind.CONFERENCE):
-        found = offered.filter(is_annual=True).first()
-    return found
+        topic = offered.filter(is_annual=False, quarter=(day.month + 2) // 3).first()
+    if topic is None and kind in (Kind.THEMATIC, Kind.DRIVE, Kind.CONFERENCE):
+        topic = offered.filter(is_annual=True).first()
+    return topic
 
 
 def guidance_for(organization: Organization, year: CampaignYear, month: int):
-    """The month's guidance of the committees at and above the organisation, topmost first."""
+    """The guidance for the month by the organisation and the committees above it, topmost first."""
     return (
         MonthlyGuidance.objects.offered_to(organization)
         .filter(year=year, month=month)
@@ -81,24 +82,24 @@ def prescribed_agenda(session: StudySession) -> list[str]:
     """The items that a regular meeting of that month starts with; none for other kinds."""
     if session.kind != Kind.REGULAR:
         return []
-    found = guidance_for(session.organization, session.year, session.held_on.month)
-    wanted = [session.year.standing_agenda_item]
-    wanted += [item for guidance in found for item in guidance.items]
+    prescribed = [session.year.standing_agenda_item]
+    for guidance in guidance_for(session.organization, session.year, session.held_on.month):
+        prescribed += guidance.items
     unique: dict[str, str] = {}
-    for item in filter(None, wanted):
+    for item in filter(None, prescribed):
         unique.setdefault(fold(item), item)
     return list(unique.values())
 
 
 def start_agenda(session: StudySession) -> None:
-    """Give the meeting the prescribed items, as long as the cell has changed none of them."""
+    """Write the prescribed items into the agenda, unless the cell has changed one of them."""
     items = list(session.agenda.all())
     if any(item.content != item.prescribed for item in items):
         return
-    wanted = prescribed_agenda(session)
-    if [item.prescribed for item in items] != wanted:
+    prescribed = prescribed_agenda(session)
+    if [item.prescribed for item in items] != prescribed:
         session.agenda.all().delete()
         AgendaItem.objects.bulk_create(
             AgendaItem(session=session, position=position, prescribed=text, content=text)
-            for position, text in enumerate(wanted, start=1)
+            for position, text in enumerate(prescribed, start=1)
         )

@@ -36,7 +36,7 @@ def save_session(
     `taken_form` is written with the session, so that the same form enters nothing twice. None for
     `joint_cells` (the other cells of a joint meeting) or `delegates` leaves what is stored.
 
-    Raises ValidationError where a year is closed, the organization has already held a session of
+    Raises ValidationError where a year is closed, the organisation has already held a session of
     the kind that day, chair or secretary were absent, the session was submitted meanwhile, or
     somebody else has written since `read_version`.
     """

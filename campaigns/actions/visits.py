@@ -1,4 +1,4 @@
-"""A superior's delegates at its cells' meetings: assigning them, matching them, the quota."""
+"""Delegates of superiors at the meetings of their cells: assigning, recording, the quota."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from members.models import Member, Organization, OrganizationKind, Position
 from members.tree import lineage
 from portal.kit.conflicts import Difference, named_differently
 
-NEAR = 45  # days; a meeting that was put off this long still has the visit planned for it
+NEAR = 45  # days between the planned day of a visit and the meeting, at most
 Post = Position.Post
 COMMITTEE = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
@@ -46,9 +46,9 @@ def delegates_for(cell: Organization, day: dt.date) -> QuerySet[Member]:
 
 
 def delegates_known_to(user, chosen: int | None = None) -> QuerySet[Member]:
-    """Whom somebody may assign: the committees that he manages and those above; and who is chosen."""
+    """Whom the user may assign: committees that they manage and those above; and who is chosen."""
     managed = Organization.objects.filter(user.scope.q("manage", "")).values_list("path", flat=True)
-    paths = {path for own in managed for path in lineage(own)}
+    paths = {path for managed_path in managed for path in lineage(managed_path)}
     members = committee_members(paths, timezone.localdate())
     return Member.objects.filter(Q(pk__in=members.values("pk")) | Q(pk=chosen)).order_by(
         "sort_name"
@@ -56,17 +56,17 @@ def delegates_known_to(user, chosen: int | None = None) -> QuerySet[Member]:
 
 
 def expected_visits(session: StudySession, day: dt.date | None = None) -> QuerySet[DelegateVisit]:
-    """Visits made at this meeting, and of each delegate the open one planned nearest to its day."""
+    """Visits made at this meeting, and for each delegate the open one planned nearest to its day."""
     day = day or session.held_on
     visits = DelegateVisit.objects.filter(organization=session.organization_id)
     near = dt.timedelta(days=NEAR)
-    found = visits.filter(
+    open_visits = visits.filter(
         visited_on__isnull=True, planned_on__gte=day - near, planned_on__lte=day + near
     )
     nearest: dict[int, tuple[int, int]] = {}
-    for pk, delegate, planned in found.values_list("pk", "delegate", "planned_on"):
-        away = abs((planned - day).days), pk
-        nearest[delegate] = min(away, nearest.get(delegate, away))
+    for pk, delegate, planned_on in open_visits.values_list("pk", "delegate", "planned_on"):
+        distance = abs((planned_on - day).days), pk
+        nearest[delegate] = min(distance, nearest.get(delegate, distance))
     here = Q(session=session) if session.pk else Q(pk__in=[])
     return visits.filter(here | Q(pk__in=[pk for _, pk in nearest.values()])).order_by("planned_on")
 
@@ -101,7 +101,7 @@ def delegate_differences(session: StudySession, delegates: Delegates) -> list[Di
 
 @dataclass
 class VisitLine:
-    """One cell in one quarter: who is to come, who came, and how far the year's quota is met."""
+    """One cell in one quarter: who will come, who came, and how far the year's quota is met."""
 
     cell: Organization
     due: int
@@ -111,18 +111,19 @@ class VisitLine:
 
 
 def visit_plan(
-    superior: Organization, year: CampaignYear, first: dt.date, last: dt.date, today: dt.date
+    *, superior: Organization, year: CampaignYear, first: dt.date, last: dt.date, today: dt.date
 ) -> list[VisitLine]:
     """The cells directly under an organisation with their visits of a quarter; two queries.
 
-    The quota is the year's: a visit in each stretch of so many months, as far as they have begun.
+    The quota is the year's: one visit in each stretch of `visit_every_months` months that has
+    begun.
     """
     cells = Organization.objects.filter(
         path__startswith=superior.path, depth=superior.depth + 1, kind__holds_meetings=True
     ).existing_in(first, last)
     visits: dict[int, list[DelegateVisit]] = defaultdict(list)
-    found = DelegateVisit.objects.filter(organization__in=cells, year=year)
-    for visit in found.select_related("delegate").order_by("planned_on", "pk"):
+    of_year = DelegateVisit.objects.filter(organization__in=cells, year=year)
+    for visit in of_year.select_related("delegate").order_by("planned_on", "pk"):
         visits[visit.organization_id].append(visit)
 
     def stretch(day: dt.date) -> int:
@@ -142,11 +143,11 @@ def visit_plan(
 
 @transaction.atomic
 def assign_visits(
-    year: CampaignYear, assigned: list[tuple[Organization, Member, dt.date]]
+    *, year: CampaignYear, assigned: list[tuple[Organization, Member, dt.date]]
 ) -> list[DelegateVisit]:
     """Assign a delegate to each of these cells' meetings.
 
-    Raises ValidationError where the year is closed, or the delegate is assigned there that day.
+    Raises ValidationError where the year is closed, or a delegate is already assigned that day.
     """
     year.require_open()
     visits = [

@@ -11,8 +11,8 @@ from .sessions import StudySession
 class AgendaItem(models.Model):
     """One item of a meeting's agenda: prescribed from above, or the cell's own.
 
-    `prescribed` is the text as it came from above and `content` what the cell took up; where the
-    two differ (an empty content is an item left out) the reason must be written.
+    `prescribed` is the text from above, `content` what the cell put on its agenda (empty: the item
+    was left out). Where the two differ, the cell gives a reason.
     """
 
     session = models.ForeignKey(StudySession, models.CASCADE, related_name="agenda")
@@ -43,5 +43,5 @@ class AgendaItem(models.Model):
 
     @property
     def is_adopted(self) -> bool:
-        """Taken up as prescribed."""
+        """Whether it stands on the agenda as prescribed."""
         return bool(self.prescribed) and self.content == self.prescribed

@@ -5,57 +5,56 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from members.models import Member, Membership
+from members.models import Member
 
 from .sessions import StudySession
 
 
 class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user) -> AssignmentQuerySet:
-        """Assignments of sessions that the user may see, and his own once they are handed in."""
+        """Assignments of sessions that the user may see, and their own once these are submitted."""
         sessions = StudySession.objects.visible_to(user)
-        mine = self.model.objects.given_to(user.member_id).values("pk")
-        return self.filter(Q(session__in=sessions.values("pk")) | Q(pk__in=mine))
+        own = self.model.objects.given_to(user.member_id).values("pk")
+        return self.filter(Q(session__in=sessions.values("pk")) | Q(pk__in=own))
 
     def given_to(self, member: int | None) -> AssignmentQuerySet:
-        """Tasks of one member; a draft of a meeting gives none yet."""
+        """Assignments of one member; those of a draft do not count yet."""
         own = self.filter(assignee=member) if member else self.none()
         return own.exclude(session__state=StudySession.State.DRAFT)
 
     def in_order_of_deadline(self) -> AssignmentQuerySet:
-        """The earliest deadline first, tasks without one last."""
+        """The earliest deadline first, those without one last."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def given_before(self, session: StudySession) -> AssignmentQuerySet:
-        """Tasks of earlier meetings of the organisation, and of joint ones in which it took part."""
-        own = session.organization_id
+        """Those of earlier meetings of the organisation, joint ones that it attended included."""
+        cell = session.organization_id
         meetings = StudySession.objects.filter(
-            Q(organization=own) | Q(joint_parts__organization=own)
+            Q(organization=cell) | Q(joint_parts__organization=cell)
         )
         return self.filter(_earlier(session, "session"), session__in=meetings.values("pk"))
 
     def come_back_at(self, session: StudySession) -> AssignmentQuerySet:
-        """What earlier meetings gave and none before this one reported as done.
+        """What earlier meetings assigned and none before this one reported as done.
 
-        The same whenever it is asked: what a later meeting reported was still open here. A cell
-        that meets with another also answers for what the leading cell gave its members.
+        The answer never changes: what a later meeting reported was still open at this one. In a
+        joint meeting a cell also reports what the leading cell assigned to its members.
         """
         given = self.given_before(session)
         if session.joint_host_id:
-            own = Membership.objects.filter(organization=session.organization_id)
-            here = own.expected_on(session.held_on).values("member")
-            led = self.given_before(session.joint_host).filter(assignee__in=here)
-            given = self.filter(Q(pk__in=given.values("pk")) | Q(pk__in=led.values("pk")))
+            members = session.expected_members().values("member")
+            by_host = self.given_before(session.joint_host).filter(assignee__in=members)
+            given = self.filter(Q(pk__in=given.values("pk")) | Q(pk__in=by_host.values("pk")))
         return given.exclude(_earlier(session, "reported_in"))
 
     def reportable_at(self, session: StudySession) -> AssignmentQuerySet:
-        """Those of them that no later meeting has reported either."""
-        here = Q(reported_in__isnull=True) | Q(reported_in=session)
-        return self.come_back_at(session).filter(here)
+        """Those of them that no later meeting has reported."""
+        is_open = Q(reported_in__isnull=True) | Q(reported_in=session)
+        return self.come_back_at(session).filter(is_open)
 
     def due_at(self, session: StudySession) -> AssignmentQuerySet:
         """Due by this meeting and not reported by the regular one before it."""
-        before = (
+        last_regular = (
             StudySession.objects.counted()
             .filter(
                 organization=session.organization_id,
@@ -67,18 +66,18 @@ class AssignmentQuerySet(models.QuerySet):
             .first()
         )
         due = self.given_before(session).filter(due_on__lte=session.held_on)
-        return due.exclude(reported_in__held_on__lte=before) if before else due
+        return due.exclude(reported_in__held_on__lte=last_regular) if last_regular else due
 
 
 def _earlier(session: StudySession, name: str) -> Q:
-    """The session of that name was held before this one; a joint meeting is one, its host's."""
-    first = session.joint_host_id or session.pk or 0
-    same_day = Q(**{f"{name}__held_on": session.held_on, f"{name}__pk__lt": first})
+    """Whether the session in this column was held before; a joint meeting counts as its host."""
+    host = session.joint_host_id or session.pk or 0
+    same_day = Q(**{f"{name}__held_on": session.held_on, f"{name}__pk__lt": host})
     return Q(**{f"{name}__held_on__lt": session.held_on}) | same_day
 
 
 class Assignment(models.Model):
-    """A task that a meeting gave somebody, with a deadline; it comes back at the next meeting.
+    """A task that a meeting gave to somebody, with a deadline; the next meetings report on it.
 
     `reported_in` is the meeting whose proceedings report that it is done.
     """
@@ -129,5 +128,5 @@ class Assignment(models.Model):
 
     @property
     def organization(self):
-        """Whose meeting gave it."""
+        """The organisation whose meeting gave it."""
         return self.session.organization

@@ -39,7 +39,7 @@ class SessionProceedings(models.Model):
         return f"{self.votes_for}/{self.voters} đồng chí tán thành, đạt {share}"
 
     def write_studies(self) -> None:
-        """Record that the organization studied the documents of this meeting on its day."""
+        """Record that the organisation studied the documents of this meeting on its day."""
         documents = list(self.host.studied.values_list("pk", flat=True))
         self.studies.exclude(document__in=documents).delete()
         DocumentStudy.objects.bulk_create(

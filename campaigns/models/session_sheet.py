@@ -37,8 +37,10 @@ class SessionSheet(models.Model):
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def expected_members(self) -> models.QuerySet:
-        """The memberships of those who are due: members of the organization on that day."""
-        return Membership.objects.filter(organization=self.organization).expected_on(self.held_on)
+        """The memberships of those who are due: members of the organisation on that day."""
+        return Membership.objects.filter(organization=self.organization_id).expected_on(
+            self.held_on
+        )
 
     def fix_tallies(self) -> None:
         """Copy the counts from the attendance sheet.

@@ -36,7 +36,7 @@ class StudySessionQuerySet(models.QuerySet):
         return self.filter(state__in=StudySession.COUNTED)
 
     def duplicates_of(self, session: StudySession) -> StudySessionQuerySet:
-        """Other sessions of its kind that its organization held on its day."""
+        """Other sessions of its kind that its organisation held on its day."""
         return self.filter(
             organization=session.organization, kind=session.kind, held_on=session.held_on
         ).exclude(pk=session.pk)
@@ -60,7 +60,7 @@ class StudySessionQuerySet(models.QuerySet):
         return self.filter(user.scope.q_from_above("review"), state=StudySession.State.SUBMITTED)
 
     def directly_under(self, user) -> StudySessionQuerySet:
-        """Sessions of organizations whose direct superior this user speaks for."""
+        """Sessions of organisations whose direct superior this user speaks for."""
         return self.filter(user.scope.q_direct("review"))
 
     def awaiting_submission(self, user) -> StudySessionQuerySet:

@@ -77,14 +77,14 @@ class Step(models.Model):
 
     @property
     def action_label(self) -> str:
-        """The verb in the office's words."""
+        """The verb in words for readers."""
         return ACTIONS.get(self.action, self.action)
 
 
 class LoggedModel(models.Model):
     """A record with a log of its steps.
 
-    A verb sets `kept` to the lines that its step keeps for later readers.
+    A verb sets `kept` to lines of text that its step stores for later readers.
     """
 
     steps = GenericRelation(Step)
@@ -94,7 +94,7 @@ class LoggedModel(models.Model):
         abstract = True
 
     def log_step(self, *, action, before, after, by, reason="") -> Step:
-        """Write down the step, with the post in which the user took it and what it keeps."""
+        """Store the step with the post that the user holds and with what is `kept`."""
         kept, self.kept = list(self.kept), ()
         return self.steps.create(
             action=action,
@@ -108,7 +108,7 @@ class LoggedModel(models.Model):
 
 
 class SteppedModel(FSMModelMixin, LoggedModel):
-    """A record with a state, which verbs alone write, and a log of its steps."""
+    """A record with a state, which only verbs write, and a log of its steps."""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Which forms of the sheet the portal has taken in: what is sent again enters nothing."""
+"""Which forms of the sheet were already taken in, so that sending one again enters nothing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from .sessions import StudySession
 
 
 class TakenForm(models.Model):
-    """A form of the sheet that was written, by the key that it carried when it was shown.
+    """A form of the sheet that was saved, by the key that it carried when it was shown.
 
-    A telephone that lost the network while sending asks by the key whether its form arrived. The
-    digest of its `content` tells a form sent twice from one that was changed after going back. The
-    key outlives a draft that was thrown away, so that no kept copy brings the draft back.
+    A phone that lost the network while sending asks by the key whether its form arrived. The hash
+    of its `content` tells a form sent twice from one that was changed after going back. The key
+    stays when a draft is discarded, so that no copy kept on a phone brings the draft back.
     """
 
     key = models.UUIDField(primary_key=True)

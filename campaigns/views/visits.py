@@ -18,16 +18,7 @@ from members.models import Organization
 from members.tree import lineage
 from portal.kit.views import add_errors
 
-MONTHS = 3
-
-
-def superiors_of_cells(user) -> list[Organization]:
-    """The organisations that the user manages with meeting cells directly under them."""
-    cells = Organization.objects.filter(
-        path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1, kind__holds_meetings=True
-    )
-    managed = Organization.objects.filter(user.scope.q("manage", ""))
-    return list(managed.filter(Exists(cells)).order_by(F("path")))
+MONTHS = 3  # of a quarter
 
 
 class VisitPlanView(View):
@@ -40,44 +31,44 @@ class VisitPlanView(View):
             raise PermissionDenied
         self.today = timezone.localdate()
         self.superiors = superiors_of_cells(request.user)
-        asked = request.GET.get("organization")
+        key, quarter = request.GET.get("organization"), request.GET.get("quarter", "")
         self.superior = next(
-            (place for place in self.superiors if str(place.pk) == asked),
+            (superior for superior in self.superiors if str(superior.pk) == key),
             self.superiors[0] if self.superiors else None,
         )
-        asked = request.GET.get("quarter", "")
-        self.quarter = int(asked) if asked in list("1234") else (self.today.month + 2) // MONTHS
+        is_quarter = quarter in list("1234")
+        self.quarter = int(quarter) if is_quarter else (self.today.month + 2) // MONTHS
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
-        return self.page()
+        return self.page(self.plan())
 
     def post(self, request):
         plan = self.plan()
         if plan is None:
             raise PermissionDenied
-        year, _, form = plan
+        form = plan["form"]
         if not form.is_valid():
             return self.page(plan, status=422)
         try:
-            made = assign_visits(year, form.assigned())
+            visits = assign_visits(year=plan["year"], assigned=form.assigned())
         except ValidationError as error:
             add_errors(form, error)
             return self.page(plan, status=422)
-        messages.success(request, f"Đã phân công {len(made)} lượt dự sinh hoạt.")
+        messages.success(request, f"Đã phân công {len(visits)} lượt dự sinh hoạt.")
         return redirect(request.get_full_path())
 
-    def plan(self):
-        """The year, the cells' lines and the form; None where there is nothing to assign."""
+    def plan(self) -> dict | None:
+        """The year, the cells with their fields, and the form; None where there is no year."""
         if self.superior is None:
             return None
         year = CampaignYear.objects.containing(self.superior, self.today).first()
         if year is None:
             return None
-        first = dt.date(year.year, (self.quarter - 1) * MONTHS + 1, 1)
-        after = first + dt.timedelta(days=31 * MONTHS)
-        last = after.replace(day=1) - dt.timedelta(days=1)
-        lines = visit_plan(self.superior, year, first, last, self.today)
+        first, last = days_of_quarter(year.calendar_year, self.quarter)
+        lines = visit_plan(
+            superior=self.superior, year=year, first=first, last=last, today=self.today
+        )
         form = VisitPlanForm(
             self.request.POST or None,
             cells=[line.cell for line in lines],
@@ -85,17 +76,31 @@ class VisitPlanView(View):
             first=first,
             last=last,
         )
-        return year, lines, form
+        fields = [(line, *form.line(line.cell)) for line in lines]
+        return {"year": year, "form": form, "lines": fields}
 
-    def page(self, plan=None, status=200):
-        year, lines, form = plan or self.plan() or (None, [], None)
+    def page(self, plan, status=200):
         context = {
             "superior": self.superior,
             "superiors": self.superiors,
             "quarter": self.quarter,
             "quarters": (1, 2, 3, 4),
-            "year": year,
-            "form": form,
-            "lines": [(line, *form.line(line.cell)) for line in lines],
+            **(plan or {}),
         }
         return render(self.request, self.template_name, context, status=status)
+
+
+def superiors_of_cells(user) -> list[Organization]:
+    """The organisations that the user manages with cells that hold meetings directly under them."""
+    cells = Organization.objects.filter(
+        path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1, kind__holds_meetings=True
+    )
+    managed = Organization.objects.filter(user.scope.q("manage", ""))
+    return list(managed.filter(Exists(cells)).order_by(F("path")))
+
+
+def days_of_quarter(year: int, quarter: int) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a quarter."""
+    first = dt.date(year, (quarter - 1) * MONTHS + 1, 1)
+    after = (first + dt.timedelta(days=31 * MONTHS)).replace(day=1)
+    return first, after - dt.timedelta(days=1)
