@@ -45,10 +45,7 @@ def save_session(
     if StudySession.objects.duplicates_of(session).exists():
         raise ValidationError({"held_on": TWICE})
     if session.pk:
-        session.claim_version(read_version)
-        state = StudySession.objects.values_list("state", flat=True).get(pk=session.pk)
-        if state not in StudySession.WRITABLE:
-            raise ValidationError("Buổi này đã được nộp nên không sửa được nữa.", code="state")
+        session.claim_draft(read_version)
     else:
         session.entered_by = by
     try:

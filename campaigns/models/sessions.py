@@ -12,7 +12,6 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import User
-from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .quality import QualityTable
@@ -21,7 +20,7 @@ from .session_head import SessionHead
 from .session_proceedings import SessionProceedings
 from .session_quality import SessionQuality
 from .session_sheet import SessionSheet
-from .steps import SteppedModel
+from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
 
@@ -86,8 +85,7 @@ class StudySession(
     SessionProceedings,
     SessionQuality,
     SessionHandbook,
-    SteppedModel,
-    VersionedModel,
+    DraftedModel,
     YearRecord,
 ):
     """A meeting or study session, with its attendance sheet (buổi sinh hoạt).
@@ -104,6 +102,7 @@ class StudySession(
 
     COUNTED = (State.SUBMITTED, State.CONFIRMED)
     WRITABLE = (State.DRAFT, State.RETURNED)
+    NOT_WRITABLE = "Buổi này đã được nộp nên không sửa được nữa."
     UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
@@ -160,11 +159,6 @@ class StudySession(
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:session_detail", args=[self.pk])
-
-    @property
-    def is_writable(self) -> bool:
-        """Whether the cell may still change the sheet: a draft, or sent back."""
-        return self.state in self.WRITABLE
 
     @property
     def is_unsent(self) -> bool:
