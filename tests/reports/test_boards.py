@@ -204,6 +204,25 @@ def test_the_cap_line_follows_the_base_and_the_exception(house, login, base):
     assert texts(open_board(client, "grades"))["Đảng bộ Sở Một"][-1] == str(raised)
 
 
+def test_by_sector_only_the_whole_sector_of_the_bloc_has_a_limit(house, login):
+    scheme = scheme_of(2026)
+    type(scheme).objects.update(cap_unit="sector", cap_percent=50)
+    for base, sector in ((house.committee, "state"), (house.other_committee, "enterprise")):
+        type(base).objects.filter(pk=base.pk).update(sector=sector)
+    for cell, number in ((house.cell, 3), (house.far_cell, 2)):
+        for member in house.members[cell.pk][:number]:
+            evaluate(house, member, "good", cell=cell)
+    client = login(house.users.standing)
+
+    def limits(query):
+        board = open_board(client, "grades", query).context["board"]
+        return [row.cells[-1].text for row in [*board.rows, board.foot]]
+
+    assert limits("") == ["–", "–", "–"]
+    assert limits("?sector=state") == ["–", "1"]
+    assert limits("?sector=state&kind=grassroots_committee") == ["–", "–"]
+
+
 def test_organisations_are_capped_where_their_superior_decides(house, login):
     scheme = scheme_of(2026)
     for place, standing in ((house.cell, "top"), (house.sister_cell, "good")):

@@ -212,6 +212,16 @@ def test_what_is_typed_by_people_survives_freezing_and_reopening(house, criterio
     assert (score.measured_points, score.frozen, score.snapshot) == (None, False, {})
 
 
+def test_reading_a_sheet_after_the_cut_off_writes_nothing(house, criterion, clock, login):
+    hold(house, dt.date(2026, 6, 1), "PPPPA")
+    unit = EvaluationFactory(year=year(), organization=house.committee)
+    clock.move_to(AFTER)
+    client = login(house.users.standing)
+    for address in (f"/scores/{house.year.pk}/{house.committee.pk}/", unit.get_absolute_url()):
+        assert "80% (4/5)" in client.get(address).content.decode()
+    assert not Score.objects.exists()
+
+
 def test_points_are_fixed_before_a_unit_is_appraised_after_the_cut_off(house, criterion, clock):
     hold(house, dt.date(2026, 6, 1), "PPPPA")
     unit = EvaluationFactory(year=year(), organization=house.committee)
