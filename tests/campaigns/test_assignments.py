@@ -15,6 +15,8 @@ from tests.browsing import as_shown
 from tests.campaigns.test_proceedings import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 ADDRESS = "/sessions/tasks/"
 
 

@@ -14,6 +14,8 @@ from campaigns.models import Ballot, Evaluation, GradingScheme
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2026, 11, 20)
 URL = "/evaluations/ballot/"
 

@@ -15,6 +15,8 @@ from members.models import Organization
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 
+pytestmark = pytest.mark.database
+
 
 def an_exception(house, place, target="member", **fields):
     return CapException(

@@ -42,6 +42,8 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 from tests.together import LONG, together
 
+pytestmark = pytest.mark.database
+
 SHORT = 1
 PDF = b"%PDF-1.4 minh chung"
 

@@ -12,6 +12,8 @@ from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.members import MemberFactory
 
+pytestmark = pytest.mark.database
+
 DECISION = {
     "award": "honour",
     "title": "Giấy khen",

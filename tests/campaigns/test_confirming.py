@@ -10,6 +10,8 @@ from campaigns.models import QualityTable, StudySession
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 ADDRESS = "/sessions/confirm/"
 DAY = dt.date(2026, 11, 2)
 SOUND = {"duration_minutes": 90, "conclusions": "Thống nhất"}

@@ -9,6 +9,8 @@ from campaigns.actions.findings import note_finding
 from campaigns.models import Evaluation
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
+pytestmark = pytest.mark.database
+
 HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
 
 

@@ -17,6 +17,8 @@ from tests.factories.grading import EvaluationFactory, give_ballot, grade, propo
 from tests.factories.members import LeavePeriodFactory, MemberFactory
 from tests.factories.pledges import PledgeFactory
 
+pytestmark = pytest.mark.database
+
 DECISION = {"number": "12-QĐ/ĐU", "decided_on": dt.date(2026, 11, 23)}
 
 

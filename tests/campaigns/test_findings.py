@@ -10,7 +10,7 @@ from campaigns.models import Disqualifier, Finding, Grade
 from campaigns.models.findings import obstacles
 from tests.factories.grading import EvaluationFactory, grade as grade_of, proposed
 
-pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
+pytestmark = [pytest.mark.clock("2026-12-10T03:00:00Z"), pytest.mark.database]
 
 
 def grade(evaluation, standing):

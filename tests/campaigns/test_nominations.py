@@ -11,6 +11,8 @@ from campaigns.models import Commendation, Nomination, Practice
 from tests.campaigns.test_commendations import DECISION
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def nomination(house):

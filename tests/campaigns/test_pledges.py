@@ -16,6 +16,8 @@ from tests.factories.members import CampaignYearFactory, MemberFactory, UserFact
 from tests.factories.pledges import PledgeFactory
 from tests.together import LONG, together
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def pledge(house):

@@ -31,6 +31,8 @@ from tests.browsing import shown_version
 from tests.factories.members import CampaignYearFactory, PositionFactory
 from tests.together import together
 
+pytestmark = pytest.mark.database
+
 WELFARE = {
     "programme": "Mái ấm biên cương", "form": "cash", "contributed_on": "2026-07-20",
     "registered_vnd": "1700000000", "paid_vnd": "1200000000", "houses": "2",

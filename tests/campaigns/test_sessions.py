@@ -21,6 +21,8 @@ from tests.factories.members import (
 )
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def session(house):

@@ -16,6 +16,8 @@ from tests.campaigns.test_proceedings import typed
 from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2026, 11, 2)
 
 

@@ -13,6 +13,8 @@ from tests.campaigns.test_sessions import typed
 from tests.factories.members import OrganizationFactory, PositionFactory, UserFactory
 from tests.factories.sessions import StudySessionFactory
 
+pytestmark = pytest.mark.database
+
 PLAN = "/registers/visits/plan/"
 DAY = dt.date(2026, 11, 3)
 

@@ -13,6 +13,8 @@ from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from tests.factories.grading import scheme_of
 from tests.together import LONG, together
 
+pytestmark = pytest.mark.database
+
 
 def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, login):
     type(house.year).objects.update(pledge_due=dt.date(2026, 3, 31))

@@ -11,6 +11,8 @@ from members.models import LeavePeriod, Member, Membership
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
+pytestmark = pytest.mark.database
+
 
 def listed(page):
     return {row.record for row in page.context["table"].rows}

@@ -11,6 +11,8 @@ from members.actions.memberships import end_membership, enroll_member, transfer_
 from members.models import Member, Membership, Organization
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
 
+pytestmark = pytest.mark.database
+
 NOVEMBER = dt.date(2026, 11, 1)
 
 

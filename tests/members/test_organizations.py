@@ -11,6 +11,8 @@ from members.models import Member, Membership, Organization, OrganizationKind, P
 from tests.browsing import shown_version
 from tests.factories.members import MemberFactory, OrganizationFactory
 
+pytestmark = pytest.mark.database
+
 
 def listed(page):
     return [row.record.name for row in page.context["table"].rows]

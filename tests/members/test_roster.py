@@ -27,6 +27,8 @@ from members.models import LeavePeriod, Member, Membership, Organization, Positi
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.members.rosters import SINCE, TODAY, load, read, upload, workbook
 
+pytestmark = pytest.mark.database
+
 SAMPLE = Path("reports/demo/danh-sach-dang-vien.xlsx")
 
 

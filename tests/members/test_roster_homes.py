@@ -30,6 +30,8 @@ from .rosters import (
     workbook,
 )
 
+pytestmark = pytest.mark.database
+
 ONE_DAY = dt.timedelta(days=1)
 
 

@@ -11,6 +11,8 @@ from tests.factories.members import LeavePeriodFactory
 
 from .rosters import HEADER, line, load, workbook
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def member(house):

@@ -4,6 +4,8 @@ import pytest
 
 from members.models import Member, Organization
 
+pytestmark = pytest.mark.database
+
 
 def test_a_cell_secretary_records_here_only(house):
     scope = house.users.secretary.scope

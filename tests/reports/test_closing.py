@@ -26,6 +26,8 @@ from tests.factories.members import MemberFactory, OrganizationFactory, Position
 from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import pdf_text
 
+pytestmark = pytest.mark.database
+
 YEAR = Period.of_year(2026)
 
 

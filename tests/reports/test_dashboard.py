@@ -30,6 +30,8 @@ from tests.factories.members import (
 )
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 
 def hold(house, day, cell=None, marks="PPPPP", year=None):
     session = StudySessionFactory(

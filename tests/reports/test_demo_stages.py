@@ -15,7 +15,9 @@ LOGINS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("stage", ["open", "grading", "closed"])
+@pytest.mark.parametrize(
+    "stage", ["open", "grading", pytest.param("closed", marks=pytest.mark.database)]
+)
 def test_every_stage_is_told_to_its_end(db, stage, client):
     build_demo(stage)
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")

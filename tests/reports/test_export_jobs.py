@@ -39,7 +39,7 @@ from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory
 
 NOW = dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC)
-pytestmark = pytest.mark.clock(NOW)
+pytestmark = [pytest.mark.clock(NOW), pytest.mark.database]
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tests.factories.members import (
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 
 def hold(house, day, kind="regular", marks="PPPPP", cell=None, **fields):
     session = StudySessionFactory(

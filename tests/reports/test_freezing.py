@@ -29,6 +29,8 @@ from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
+pytestmark = pytest.mark.database
+
 CUT_OFF = dt.date(2026, 11, 30)
 BEFORE, AFTER = NOW, "2026-12-10T03:00:00Z"
 

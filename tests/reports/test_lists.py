@@ -16,7 +16,7 @@ from reports.models import ExportRecord
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 
-pytestmark = pytest.mark.clock("2026-12-28T03:00:00Z")
+pytestmark = [pytest.mark.clock("2026-12-28T03:00:00Z"), pytest.mark.database]
 
 
 def decide(house, member, standing, *, number="05-QĐ/ĐU1", cell=None):

@@ -13,6 +13,8 @@ from reports.models import DocumentNumber, Edition
 from reports.papers.actions.numbering import next_number, take_number
 from reports.year_end.actions.closing import Head, issue_edition
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2026, 11, 23)
 
 

@@ -18,6 +18,8 @@ from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.sessions import StudySessionFactory, mark_all
 from tests.together import LONG, together
 
+pytestmark = pytest.mark.database
+
 DAY = dt.date(2026, 11, 20)
 
 

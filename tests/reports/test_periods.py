@@ -23,6 +23,8 @@ from tests.factories.members import CampaignYearFactory, OrganizationFactory, Us
 from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
 
+pytestmark = pytest.mark.database
+
 FIRST_REVIEW = Period(dt.date(2007, 1, 1), dt.date(2010, 12, 31))
 
 

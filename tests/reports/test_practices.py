@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from campaigns.models import (
     CompositeIndicator,
     Contest,
@@ -19,6 +21,8 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
+
+pytestmark = pytest.mark.database
 
 YEAR = Period.of_year(2026)
 

@@ -15,6 +15,8 @@ from reports.papers.downloads import log_export
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 
+pytestmark = pytest.mark.database
+
 TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
 
