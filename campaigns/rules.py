@@ -83,7 +83,7 @@ def keeps_issuers_book(user, commendation=None) -> bool:
     if commendation is None:
         return True
     issuer = issuer_of(commendation)
-    places = (place for name in RECORDING for place in user.scope.places(name))
+    places = (place for name in RECORDING for place in user.scope.held_at(name))
     return issuer is not None and any(place.pk == issuer.pk for place in places)
 
 

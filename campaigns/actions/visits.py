@@ -47,7 +47,7 @@ def delegates_for(cell: Organization, day: dt.date) -> QuerySet[Member]:
 
 def delegates_known_to(user, chosen: int | None = None) -> QuerySet[Member]:
     """Whom the user may assign: committees that they manage and those above; and who is chosen."""
-    managed = Organization.objects.filter(user.scope.q("manage", "")).values_list("path", flat=True)
+    managed = Organization.objects.with_power(user, "manage").values_list("path", flat=True)
     paths = {path for managed_path in managed for path in lineage(managed_path)}
     members = committee_members(paths, timezone.localdate())
     return Member.objects.filter(Q(pk__in=members.values("pk")) | Q(pk=chosen)).order_by(

@@ -52,8 +52,8 @@ class CommendationForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.filter(
-            user.scope.any_q(("manage", "appraise"), "")
+        self.fields["organization"].queryset = Organization.objects.with_power(
+            user, "manage", "appraise"
         )
         self.fields["member"] = MemberField.instead_of(
             self.fields["member"], Member.objects.visible_to(user)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.models import Nomination, Practice
-from members.models import Member, Organization
+from members.models import Membership, Organization
 from portal.kit.forms import Form, VersionedForm
 
 
@@ -34,7 +34,7 @@ class NominationForm(VersionedForm):
         super().__init__(*args, **kwargs)
         unit = self.instance.organization
         fields = self.fields
-        fields["member"].queryset = Member.objects.active_on(timezone.localdate(), under=unit)
+        fields["member"].queryset = Membership.objects.members_on(timezone.localdate(), under=unit)
         fields["collective"].queryset = Organization.objects.under(unit)
         fields["practice"].queryset = Practice.objects.filter(
             organization__path__startswith=unit.path

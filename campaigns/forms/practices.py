@@ -29,9 +29,7 @@ class PracticeForm(VersionedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.filter(
-            user.scope.q("record", "")
-        )
+        self.fields["organization"].queryset = Organization.objects.with_power(user, "record")
         choose_the_only(self, "organization")
         self.fields["copied_from"].queryset = Practice.objects.copyable_by(user).exclude(
             pk=self.instance.pk

@@ -44,10 +44,10 @@ class RegisterForm(VersionedForm):
 
     def _offer_choices(self, user) -> None:
         scope, documents = user.scope, Document.objects.visible_to(user)
-        sessions = StudySession.objects.filter(scope.q("record"))
+        sessions = StudySession.objects.filter(scope.within("record"))
         choices = {
-            "organization": Organization.objects.filter(scope.any_q(self.register.powers, "")),
-            "inspected": Organization.objects.filter(scope.any_q(("view", "record"), "")),
+            "organization": Organization.objects.filter(scope.within(*self.register.powers, of="")),
+            "inspected": Organization.objects.filter(scope.within("view", "record", of="")),
             "handled_by": organizations_around(user),
             "serves": documents,
             "plan": documents,
@@ -84,7 +84,7 @@ class RegisterForm(VersionedForm):
 
 def organizations_around(user):
     """The organisations above the user's own, and those that the user views or writes for."""
-    around = Q(path__in=paths_at_or_above(user)) | user.scope.any_q(("view", "record"), "")
+    around = Q(path__in=paths_at_or_above(user)) | user.scope.within("view", "record", of="")
     return Organization.objects.filter(around, dissolved_on__isnull=True)
 
 

@@ -89,8 +89,8 @@ class CapExceptionForm(ModelForm):
         self.fields["year"].queryset = CampaignYear.objects.visible_to(user).filter(
             state=CampaignYear.State.GRADING
         )
-        self.fields["organization"].queryset = Organization.objects.filter(
-            user.scope.q("decide_organizations", "")
+        self.fields["organization"].queryset = Organization.objects.with_power(
+            user, "decide_organizations"
         )
         groups = (
             Evaluation.objects.filter(year__in=self.fields["year"].queryset)

@@ -129,7 +129,7 @@ def owed_comments(user) -> list[OwedComment]:
 def _past_and_temporary(user) -> models.QuerySet[Membership]:
     """Memberships of others that have ended or are temporary, in the user's cells."""
     return (
-        Membership.objects.filter(user.scope.q("propose"))
+        Membership.objects.filter(user.scope.within("propose"))
         .filter(Q(kind=Membership.Kind.TEMPORARY) | Q(ends_on__isnull=False))
         .exclude(member=user.member_id)
         .select_related("organization")
@@ -145,7 +145,7 @@ def _undecided_elsewhere(user, memberships) -> models.QuerySet[Evaluation]:
             state__in=Evaluation.UNDECIDED,
             year__state=CampaignYear.State.GRADING,
         )
-        .exclude(user.scope.q("propose"))
+        .exclude(user.scope.within("propose"))
         .select_related("member", "organization", "year", "scheme")
         .prefetch_related("comments")
     )

@@ -26,7 +26,7 @@ class CriteriaSetQuerySet(models.QuerySet):
     def visible_to(self, user) -> CriteriaSetQuerySet:
         """Sets of the user's blocs: published ones, and drafts where the user manages criteria."""
         years = CampaignYear.objects.visible_to(user)
-        managed = years.filter(user.scope.any_q(("manage", "decide_organizations")))
+        managed = years.filter(user.scope.within("manage", "decide_organizations"))
         return self.filter(
             Q(year__in=managed.values("pk"))
             | Q(year__in=years.values("pk"), published_at__isnull=False)

@@ -29,7 +29,7 @@ class EvaluationQuerySet(models.QuerySet):
         scope = user.scope
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
         handed_in = ~Q(state=State.OPEN)
-        return self.filter(own | scope.q("view") | (scope.q("comment") & handed_in))
+        return self.filter(own | scope.within("view") | (scope.within("comment") & handed_in))
 
     def of_members(self) -> EvaluationQuerySet:
         return self.filter(member__isnull=False)
@@ -40,7 +40,7 @@ class EvaluationQuerySet(models.QuerySet):
     def awaiting_proposal(self, user) -> EvaluationQuerySet:
         """Self-graded members of the cell whose ballot this user enters."""
         return self.of_members().filter(
-            user.scope.q("propose"), state__in=(State.OPEN, State.SELF_GRADED)
+            user.scope.within("propose"), state__in=(State.OPEN, State.SELF_GRADED)
         )
 
     def awaiting_second_round(self, user) -> EvaluationQuerySet:
@@ -48,7 +48,7 @@ class EvaluationQuerySet(models.QuerySet):
         return (
             self.of_members()
             .filter(
-                user.scope.q("propose"),
+                user.scope.within("propose"),
                 state=State.PROPOSED,
                 year__state=CampaignYear.State.GRADING,
                 scheme__ballot_rounds__gt=1,
@@ -62,11 +62,11 @@ class EvaluationQuerySet(models.QuerySet):
         if user.member_id is None:
             return self.none()
         scope = user.scope
-        members = Q(member__isnull=False) & scope.q("decide_members")
-        cells = Q(member__isnull=True) & scope.q_from_above("decide_cells")
+        members = Q(member__isnull=False) & scope.within("decide_members")
+        cells = Q(member__isnull=True) & scope.below("decide_cells")
         bases = Q(
             member__isnull=True, organization__kind__level=OrganizationKind.Level.GRASSROOTS
-        ) & scope.q_from_above("decide_organizations")
+        ) & scope.below("decide_organizations")
         waiting = self.filter(members | cells | bases, state=State.PROPOSED)
         return waiting.exclude(member=user.member_id)
 

@@ -29,19 +29,19 @@ class NominationQuerySet(models.QuerySet):
         drafts = Q(state=Nomination.State.DRAFT)
         commended = Q(state=Nomination.State.COMMENDED)
         return self.filter(
-            scope.q("record")
-            | (scope.any_q(("view", "appraise")) & ~drafts)
-            | (scope.home_q() & commended)
+            scope.within("record")
+            | (scope.within("view", "appraise") & ~drafts)
+            | (scope.at_home() & commended)
         )
 
     def awaiting(self, user) -> NominationQuerySet:
         """What waits for this user: to verify, to appraise, or to decide."""
         scope, states = user.scope, Nomination.State
         return self.filter(
-            (scope.q_from_above("review") & Q(state=states.NOMINATED))
-            | (scope.q_from_above("appraise") & Q(state=states.VERIFIED))
+            (scope.below("review") & Q(state=states.NOMINATED))
+            | (scope.below("appraise") & Q(state=states.VERIFIED))
             | (
-                scope.q_from_above("decide_organizations")
+                scope.below("decide_organizations")
                 & Q(state__in=(states.VERIFIED, states.APPRAISED))
             )
         )

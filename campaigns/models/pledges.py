@@ -50,10 +50,10 @@ class PledgeQuerySet(models.QuerySet):
         for_others = Q(on_behalf=True) | Q(member__isnull=True)
         return self.filter(
             own
-            | (scope.home_q() & Q(state__in=Pledge.PUBLIC))
+            | (scope.at_home() & Q(state__in=Pledge.PUBLIC))
             | (in_cells_of(user, "record") & (submitted | for_others))
-            | (scope.any_q(("inspect", "comment")) & submitted)
-            | (scope.q_from_above("review") & LEADING & submitted)
+            | (scope.within("inspect", "comment") & submitted)
+            | (scope.below("review") & LEADING & submitted)
         )
 
     def listed_to(self, user) -> PledgeQuerySet:
@@ -63,7 +63,7 @@ class PledgeQuerySet(models.QuerySet):
         The levels above the cell see only counts of other members' pledges.
         """
         scope = user.scope
-        known = scope.q_at("view") | (scope.q("view") & LEADING)
+        known = scope.at("view") | (scope.within("view") & LEADING)
         submitted = self.filter(known, ~Q(state=Pledge.State.DRAFT))
         return self.filter(
             Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=submitted.values("pk"))
@@ -72,7 +72,7 @@ class PledgeQuerySet(models.QuerySet):
     def awaiting_review(self, user) -> PledgeQuerySet:
         """What waits for this user's acceptance; nobody reviews their own pledge."""
         of_members = in_cells_of(user, "review") & Q(member__isnull=False)
-        from_below = user.scope.q_from_above("review") & LEADING
+        from_below = user.scope.below("review") & LEADING
         submitted = self.filter(state=Pledge.State.SUBMITTED)
         return submitted.filter(of_members | from_below).exclude(member=user.member_id)
 

@@ -28,7 +28,7 @@ class StudySessionQuerySet(models.QuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
         drafts = Q(state=StudySession.State.DRAFT)
-        return self.filter(user.scope.q("record") | (user.scope.q("view") & ~drafts))
+        return self.filter(user.scope.within("record") | (user.scope.within("view") & ~drafts))
 
     def counted(self) -> StudySessionQuerySet:
         """Sessions that figures count: submitted or confirmed."""
@@ -52,19 +52,19 @@ class StudySessionQuerySet(models.QuerySet):
 
     def handbook_late(self, user) -> StudySessionQuerySet:
         """Those of them that this user has to put there."""
-        return self.not_in_handbook().filter(user.scope.q("record"))
+        return self.not_in_handbook().filter(user.scope.within("record"))
 
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """Sessions that this user may confirm now."""
-        return self.filter(user.scope.q_from_above("review"), state=StudySession.State.SUBMITTED)
+        return self.filter(user.scope.below("review"), state=StudySession.State.SUBMITTED)
 
     def directly_under(self, user) -> StudySessionQuerySet:
         """Sessions of organisations whose direct superior this user speaks for."""
-        return self.filter(user.scope.q_direct("review"))
+        return self.filter(user.scope.directly_below("review"))
 
     def awaiting_submission(self, user) -> StudySessionQuerySet:
         """Drafts and returned sessions that this user has to finish."""
-        return self.filter(user.scope.q("record"), state__in=StudySession.WRITABLE)
+        return self.filter(user.scope.within("record"), state__in=StudySession.WRITABLE)
 
     def with_warnings(self) -> StudySessionQuerySet:
         """Sessions whose `warnings` can be read without a further query."""

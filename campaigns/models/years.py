@@ -38,7 +38,7 @@ class Campaign(models.Model):
 class CampaignYearQuerySet(models.QuerySet):
     def visible_to(self, user) -> CampaignYearQuerySet:
         """Years of the blocs in which the user has anything to see."""
-        roots = {root_path(organization.path) for organization in user.scope.all_places()}
+        roots = {root_path(organization.path) for organization in user.scope.everywhere()}
         return self.filter(organization__path__in=roots)
 
     def begun(self, user) -> CampaignYear | None:
@@ -245,4 +245,4 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, user) -> RecordQuerySet:
         """Records of organisations that the user may view or record for, and of their own cells."""
         powers = ("view", "record", "record_register")
-        return self.filter(user.scope.any_q(powers) | user.scope.home_q())
+        return self.filter(user.scope.within(*powers) | user.scope.at_home())

@@ -38,7 +38,7 @@ class RoundMixin:
 
     def chosen_cell(self) -> Organization | None:
         """The cell of the address, else the first whose ballot the reader enters."""
-        cells = Organization.objects.filter(self.request.user.scope.q("propose", ""))
+        cells = Organization.objects.with_power(self.request.user, "propose")
         chosen = self.request.GET.get("organization") or ""
         return first_by_pk(cells, chosen) if chosen.isdecimal() else cells.first()
 

@@ -67,7 +67,7 @@ def due_units(document: Document, user):
     Each carries `studied_on`, `evidence` and the `meeting` in which it was studied.
     """
     study = DocumentStudy.objects.filter(document=document, organization=OuterRef("pk"))
-    seen = user.scope.any_q(("view", "record", "record_register"), "") | user.scope.home_q("")
+    seen = user.scope.within("view", "record", "record_register", of="") | user.scope.at_home(of="")
     cells = Organization.objects.under(document.organization).existing_on(timezone.localdate())
     return (
         cells.filter(seen, kind__holds_members=True)

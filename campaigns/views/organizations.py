@@ -14,7 +14,7 @@ from portal.kit.access import first_by_pk
 
 def organizations_viewed(user):
     """Organisations whose records the user reads or writes."""
-    return Organization.objects.filter(user.scope.any_q(("view", "record"), ""))
+    return Organization.objects.with_power(user, "view", "record")
 
 
 class OrganizationFilter(django_filters.ModelChoiceFilter):
@@ -39,7 +39,7 @@ def recording_organization(request) -> Organization:
     The first one for which the user records where the address names none. Raises PermissionDenied
     where the user records for none, Http404 where they do not record for the one named.
     """
-    organizations = Organization.objects.filter(request.user.scope.q("record", ""))
+    organizations = Organization.objects.with_power(request.user, "record")
     first = organizations.first()
     if first is None:
         raise PermissionDenied

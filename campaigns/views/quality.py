@@ -91,9 +91,11 @@ class QualityTrendView(PermissionMixin, View):
         today = timezone.localdate()
         typed = request.GET.get("year", "")
         year = int(typed) if typed.isdecimal() and len(typed) == len("2026") else today.year
-        cells = Organization.objects.filter(
-            request.user.scope.any_q(("view", "record"), ""), kind__holds_meetings=True
-        ).order_by("path")
+        cells = (
+            Organization.objects.with_power(request.user, "view", "record")
+            .filter(kind__holds_meetings=True)
+            .order_by("path")
+        )
         page = Paginator(cells, PAGE).get_page(request.GET.get("page"))
         context = {
             "year": year,

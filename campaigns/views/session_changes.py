@@ -83,7 +83,7 @@ class SessionBulkConfirmView(PermissionMixin, View):
         waiting = StudySession.objects.awaiting_confirmation(user)
         own = waiting.directly_under(user)
         own_count, total = own.count(), waiting.count()
-        is_own = Case(When(user.scope.q_direct("review"), then=True), default=False)
+        is_own = Case(When(user.scope.directly_below("review"), then=True), default=False)
         sessions = (waiting if shows_all else own).with_warnings().annotate(is_own=is_own)
         context = {
             "sessions": sessions.order_by("-is_own", "organization__path", "held_on")[:PAGE],
@@ -99,7 +99,7 @@ class SessionBulkConfirmView(PermissionMixin, View):
         if not keys:
             messages.warning(request, "Đồng chí chưa chọn buổi nào để xác nhận.")
             return redirect(request.get_full_path())
-        visible = StudySession.objects.visible_to(user).filter(user.scope.q_from_above("review"))
+        visible = StudySession.objects.visible_to(user).filter(user.scope.below("review"))
         rows = rows_by_pk(visible.select_related("organization", "year"), keys)
         done, refused = bulk(verb="confirm", rows=rows, by=user)
         if done:

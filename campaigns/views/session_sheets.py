@@ -159,7 +159,7 @@ class SessionCreateView(SheetView):
 
     def get_session(self) -> StudySession:
         user, query = self.request.user, self.request.GET
-        cells = Organization.objects.filter(user.scope.q("record", "")).select_related("kind")
+        cells = Organization.objects.with_power(user, "record").select_related("kind")
         if not cells:
             raise PermissionDenied
         if pk := query.get("organization", ""):

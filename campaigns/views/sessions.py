@@ -80,7 +80,7 @@ class SessionListView(ThisYearMixin, TableView):
 
     def get_table_kwargs(self):
         scope = self.request.user.scope
-        one = not scope.down.get("view") and len(scope.places("view")) == 1
+        one = not scope.down.get("view") and len(scope.held_at("view")) == 1
         return {"exclude": ("organization",)} if one else {}
 
     def get_context_data(self, **kwargs):

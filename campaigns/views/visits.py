@@ -95,7 +95,7 @@ def superiors_of_cells(user) -> list[Organization]:
     cells = Organization.objects.filter(
         path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1, kind__holds_meetings=True
     )
-    managed = Organization.objects.filter(user.scope.q("manage", ""))
+    managed = Organization.objects.with_power(user, "manage")
     return list(managed.filter(Exists(cells)).order_by(F("path")))
 
 

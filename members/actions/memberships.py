@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
 
-from .terms import end_all, end_term, write
+from .dated import end_all, end_row, write
 
 EndReason = Membership.EndReason
 ONE_DAY = dt.timedelta(days=1)
@@ -117,7 +117,7 @@ def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str)
             user.save(update_fields=["is_active"])
     for row in ending:
         row.end_reason = end_reason
-        end_term(row, ends_on=ends_on)
+        end_row(row, ends_on=ends_on)
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from members.models import EarlierName, Membership, Organization, Position
 
+from .dated import end_all
 from .memberships import transfer_member
-from .terms import end_all
 
 
 @transaction.atomic

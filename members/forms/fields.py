@@ -12,6 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from members.models import Member, Organization
+from members.tree import parent_path
 from portal.kit.text import fold
 
 FIRST_YEAR = 1930
@@ -37,9 +38,9 @@ class _GroupedChoices(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         rows = list(self.queryset)
-        above = {row.path[: -row.steplen] for row in rows}
+        above = {parent_path(row.path) for row in rows}
         names = dict(Organization.objects.filter(path__in=above).values_list("path", "name"))
-        for path, group in groupby(rows, lambda row: row.path[: -row.steplen]):
+        for path, group in groupby(rows, lambda row: parent_path(row.path)):
             choices = [self.choice(row) for row in group]
             if path in names:
                 yield (names[path], choices)
@@ -115,4 +116,4 @@ def _list(members: list[Member]) -> str:
 
 def managed(user):
     """Existing organisations that the user manages."""
-    return Organization.objects.filter(user.scope.q("manage", "")).existing_on(timezone.localdate())
+    return Organization.objects.with_power(user, "manage").existing_on(timezone.localdate())

@@ -27,8 +27,8 @@ class RosterUploadForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.filter(
-            user.scope.q("manage", "")
+        self.fields["organization"].queryset = Organization.objects.with_power(
+            user, "manage"
         ).existing_on(timezone.localdate())
         self.fields["member_since"].initial = timezone.localdate().replace(month=1, day=1)
 

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F, Max
 
+from members.actions.dated import end_row, write
 from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
-from members.actions.terms import end_term, write
 from members.models import (
     LeavePeriod,
     Member,
@@ -131,7 +131,7 @@ def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since
     """End first, then give: a new member's post begins with his home, after any predecessor's."""
     for entry in plan.entries:
         for position in entry.resign:
-            end_term(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on))
+            end_row(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on))
     over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
     last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
     for entry in plan.entries:

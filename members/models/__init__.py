@@ -1,9 +1,12 @@
 """Organisations, people, and who belonged where and held which post on which day."""
 
+from .earlier_names import EarlierName, named_on
 from .imports import RosterImport
-from .memberships import LeavePeriod, Membership, Position
-from .organizations import EarlierName, Organization, OrganizationKind, named_on
+from .kinds import OrganizationKind
+from .memberships import LeavePeriod, Membership
+from .organizations import Organization
 from .people import Member
+from .positions import Position
 from .users import User
 
 __all__ = [

@@ -11,7 +11,7 @@ from .users import User
 class RosterImportQuerySet(models.QuerySet):
     def visible_to(self, user) -> RosterImportQuerySet:
         """Imports into organisations that the user manages."""
-        return self.filter(user.scope.q("manage"))
+        return self.filter(user.scope.within("manage"))
 
 
 class RosterImport(models.Model):

@@ -1,63 +1,22 @@
-"""Dated facts about people: where they belong, when they are excused, which posts they hold."""
+"""Where members belong, and when they are exempt, suspended, away or ill."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
+from members.tree import lineage
+
+from .dated import DatedModel, DatedQuerySet
 from .organizations import Organization
 from .people import Member
-
-
-class DatedQuerySet(models.QuerySet):
-    def on(self, day):
-        """Running on the day; the last day counts."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-
-    def during(self, start, end):
-        """Running on at least one day of the period."""
-        return self.filter(starts_on__lte=end).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=start)
-        )
-
-
-class DatedModel(models.Model):
-    """A fact with a first day and, once over, a last day; both count."""
-
-    starts_on = models.DateField("từ ngày")
-    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="%(class)s_dates_order",
-                violation_error_message="Ngày kết thúc phải từ ngày bắt đầu trở đi.",
-            )
-        ]
-
-    def runs_on(self, day) -> bool:
-        """Begun by the day and not yet over."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-    def overlaps(self, others: models.QuerySet) -> bool:
-        """One of the other rows runs on a day on which this one runs."""
-        others = others.exclude(pk=self.pk).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
-        )
-        return (
-            others.filter(starts_on__lte=self.ends_on).exists()
-            if self.ends_on
-            else (others.exists())
-        )
 
 
 class MembershipQuerySet(DatedQuerySet):
     def visible_to(self, user) -> MembershipQuerySet:
         """One's own, and those in organisations whose people one may see."""
-        seen = user.scope.any_q(("view", "comment"), "organization")
+        seen = user.scope.within("view", "comment")
         return self.filter(seen | Q(member=user.member_id))
 
     def home(self) -> MembershipQuerySet:
@@ -65,13 +24,17 @@ class MembershipQuerySet(DatedQuerySet):
 
     def head_counts(self, day) -> dict[str, int]:
         """How many members belong on the day, by path: in the organisation and all below it."""
-        step = Organization.steplen
         totals: dict[str, int] = {}
-        held = self.home().on(day).order_by().values_list("organization__path")
-        for path, people in held.annotate(people=Count("pk")):
-            for end in range(step, len(path) + 1, step):
-                totals[path[:end]] = totals.get(path[:end], 0) + people
+        homes = self.home().on(day).order_by().values_list("organization__path")
+        for path, people in homes.annotate(people=Count("pk")):
+            for upper in lineage(path):
+                totals[upper] = totals.get(upper, 0) + people
         return totals
+
+    def members_on(self, day, *, under: Organization) -> models.QuerySet[Member]:
+        """Members at home on the day in the organisation or below it."""
+        homes = self.home().on(day).filter(organization__path__startswith=under.path)
+        return Member.objects.filter(Exists(homes.filter(member=OuterRef("pk"))))
 
     def expected_on(self, day) -> MembershipQuerySet:
         """Who is due at a meeting that day: running, neither exempt, suspended nor away.
@@ -155,7 +118,7 @@ class Membership(DatedModel):
 class LeavePeriodQuerySet(DatedQuerySet):
     def visible_to(self, user) -> LeavePeriodQuerySet:
         """One's own, and those of members at home today where one may view: not a former cell's."""
-        seen = user.scope.any_q(("view", "comment"), "organization")
+        seen = user.scope.within("view", "comment")
         at_home = Membership.objects.home().on(user.scope.day).filter(seen)
         return self.filter(Q(member=user.member_id) | Q(member__in=at_home.values("member")))
 
@@ -199,51 +162,3 @@ class LeavePeriod(DatedModel):
         same = LeavePeriod.objects.filter(member_id=self.member_id, kind=self.kind)
         if self.starts_on and self.member_id and self.overlaps(same):
             raise ValidationError({"starts_on": "Đã có một khoảng cùng loại trùng thời gian này."})
-
-
-class PositionQuerySet(DatedQuerySet):
-    def visible_to(self, user) -> PositionQuerySet:
-        return self.filter(user.scope.q("view", "organization") | Q(member=user.member_id))
-
-
-class Position(DatedModel):
-    """A person holds a post in an organisation from a day to a day. Posts give powers."""
-
-    class Post(models.TextChoices):
-        SECRETARY = "secretary", "Bí thư"
-        DEPUTY = "deputy", "Phó bí thư"
-        STANDING = "standing", "Ủy viên ban thường vụ"
-        COMMITTEE = "committee", "Cấp ủy viên"
-        STAFF = "staff", "Chuyên viên cơ quan tham mưu"
-        INSPECTOR = "inspector", "Ủy ban kiểm tra"
-        AGENCY_HEAD = "agency_head", "Thủ trưởng cơ quan, đơn vị"
-
-    LEADERS = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE, Post.AGENCY_HEAD)
-
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="positions", verbose_name="người giữ chức vụ"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="positions", verbose_name="tổ chức"
-    )
-    post = models.CharField("chức vụ", max_length=12, choices=Post)
-
-    objects = PositionQuerySet.as_manager()
-
-    class Meta(DatedModel.Meta):
-        abstract = False
-        ordering = ["organization", "post", "-starts_on"]
-        verbose_name = "chức vụ đảng"
-        verbose_name_plural = "chức vụ đảng"
-        constraints = [
-            *DatedModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["member", "organization", "post"],
-                condition=Q(ends_on__isnull=True),
-                name="position_once_open",
-                violation_error_message="Người này đang giữ chức vụ đó ở tổ chức này.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_post_display()} {self.organization.label}"

@@ -1,9 +1,8 @@
-"""The organisation tree. What a level is called, and what may stand under what, is data."""
+"""The tree of Party organisations."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -17,56 +16,19 @@ from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel
 from portal.kit.text import fold
 
+from .earlier_names import named_on
+from .kinds import OrganizationKind
 from .letterheads import LetterheadFields
-
-
-class OrganizationKind(models.Model):
-    """A kind of Party organisation (đảng bộ khối, đảng ủy cơ sở, chi bộ …), valid for a time.
-
-    `level` says what the portal may expect of it; names and allowed parents are the office's.
-    Source: Điều lệ Đảng and its rules (QĐ 24 of 2021, QĐ 208 of 2026), whose levels change.
-    """
-
-    class Level(models.IntegerChoices):
-        UPPER = 10, "Cấp trên trực tiếp cơ sở"
-        GRASSROOTS = 20, "Tổ chức cơ sở đảng"
-        INTERMEDIATE = 30, "Đảng bộ bộ phận"
-        CELL = 40, "Chi bộ"
-        GROUP = 50, "Tổ đảng"
-
-    code = models.SlugField("mã loại", unique=True)
-    name = models.CharField("tên loại", max_length=100)
-    level = models.PositiveSmallIntegerField("cấp", choices=Level)
-    holds_members = models.BooleanField("trực tiếp quản lý đảng viên", default=False)
-    holds_meetings = models.BooleanField("sinh hoạt chi bộ hằng tháng", default=False)
-    may_stand_under = models.ManyToManyField(
-        "self", symmetrical=False, related_name="may_hold", blank=True, verbose_name="đặt dưới loại"
-    )
-    valid_from = models.DateField("áp dụng từ", null=True, blank=True)
-    valid_to = models.DateField("áp dụng đến", null=True, blank=True)
-
-    class Meta:
-        ordering = ["level", "name"]
-        verbose_name = "loại tổ chức"
-        verbose_name_plural = "loại tổ chức"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_to__isnull=True)
-                | Q(valid_to__gte=models.F("valid_from")),
-                name="kind_valid_order",
-                violation_error_message="Ngày hết áp dụng phải sau ngày áp dụng.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OrganizationQuerySet(MP_NodeQuerySet):
     def visible_to(self, user) -> OrganizationQuerySet:
         """Organisations the user may view, and the names of those he belongs to."""
-        return self.filter(user.scope.organizations_q())
+        return self.filter(user.scope.within("view", "comment", of="") | user.scope.at_home(of=""))
+
+    def with_power(self, user, *powers: str) -> OrganizationQuerySet:
+        """Organisations for which the user holds one of the powers."""
+        return self.filter(user.scope.within(*powers, of=""))
 
     def under(self, root: Organization) -> OrganizationQuerySet:
         """The organisation and all below it."""
@@ -235,45 +197,3 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
             raise ValidationError(
                 {"parent": f"{self.kind} không đặt trực tiếp dưới {parent.kind} được."}
             )
-
-
-class EarlierName(models.Model):
-    """What an organisation was called until it was renamed; past years keep its words."""
-
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="earlier_names", verbose_name="tổ chức"
-    )
-    until = models.DateField("đến hết ngày")
-    name = models.CharField("tên đầy đủ", max_length=200)
-    short_name = models.CharField("tên ngắn", max_length=80, blank=True)
-    committee_name = models.CharField("tên cấp ủy ký văn bản", max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["organization", "-until"]
-        verbose_name = "tên cũ"
-        verbose_name_plural = "tên cũ"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "until"],
-                name="earlier_name_once",
-                violation_error_message="Tổ chức này đã đổi tên trong ngày đó.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def named_on(organizations: Iterable[Organization], day: dt.date) -> list[Organization]:
-    """The same organisations under the names that they bore that day: one query, nothing saved."""
-    found = list(organizations)
-    # The latest end comes first, so that the one nearest to the day is the last to be taken.
-    names = EarlierName.objects.filter(
-        organization__in=[organization.pk for organization in found], until__gte=day
-    )
-    called = {name.organization_id: name for name in names}
-    for organization in found:
-        if name := called.get(organization.pk):
-            organization.name, organization.short_name = name.name, name.short_name
-            organization.committee_name = name.committee_name
-    return found

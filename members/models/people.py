@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,27 +12,15 @@ from portal.kit.fields import FoldedField, NameSortField
 from portal.kit.models import VersionedModel
 from portal.kit.text import fold
 
-if TYPE_CHECKING:
-    from .memberships import Membership
-
 
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, user) -> MemberQuerySet:
         """Oneself, and the people whose home or host organisation the user may view."""
-        return self.filter(user.scope.members_q())
+        return self.filter(user.scope.visible_members())
 
     def search(self, text: str) -> MemberQuerySet:
         """By name or card number, without marks, case or double spaces."""
         return self.filter(search__contains=fold(text)) if text.strip() else self
-
-    def active_on(self, day, *, under=None) -> MemberQuerySet:
-        """Members whose home membership runs on the day (below `under` where given)."""
-        from .memberships import Membership  # noqa: PLC0415  two sides of one relation
-
-        held = Membership.objects.home().on(day).filter(member=OuterRef("pk"))
-        if under is not None:
-            held = held.filter(organization__path__startswith=under.path)
-        return self.filter(Exists(held))
 
 
 class Member(VersionedModel):
@@ -84,7 +70,7 @@ class Member(VersionedModel):
         return reverse("members:member_detail", args=[self.pk])
 
     @cached_property
-    def home(self) -> Membership | None:
+    def home(self):
         """The home membership of today; where there is none, the next or else the last one."""
         homes = list(self.memberships.home().select_related("organization__kind"))
         today = timezone.localdate()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .people import Member
+from .scopes import Scope
 
 
 class User(AbstractUser):
@@ -31,10 +32,8 @@ class User(AbstractUser):
         return self.member.full_name if self.member else self.get_full_name() or self.username
 
     @cached_property
-    def scope(self):
+    def scope(self) -> Scope:
         """Where this user holds which power today; computed once per request."""
-        from members.scopes import Scope  # noqa: PLC0415  scopes read these models
-
         return Scope.of(self, timezone.localdate())
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from members.actions.dated import end_row
 from members.actions.memberships import (
     add_leave,
     appoint,
@@ -11,7 +12,6 @@ from members.actions.memberships import (
     start_temporary,
     transfer_member,
 )
-from members.actions.terms import end_term
 from members.forms.memberships import (
     AppointForm,
     EndForm,
@@ -87,7 +87,7 @@ class EndView(ChangeView):
     done = "Đã ghi ngày kết thúc."
 
     def change(self, record, data) -> None:
-        end_term(record, **data)
+        end_row(record, **data)
 
     def get_success_url(self) -> str:
         return self.object.member.get_absolute_url()

@@ -100,7 +100,7 @@ def _exports(user, of: Member | None) -> QuerySet:
     """An export says of which organisation it is, not of whom."""
     if of is not None:
         return ExportRecord.objects.none()
-    return ExportRecord.objects.visible_to(user).filter(user.scope.any_q(READERS))
+    return ExportRecord.objects.visible_to(user).filter(user.scope.within(*READERS))
 
 
 def _columns(*sources: Any) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _columns(*sources: Any) -> dict[str, Any]:
 
 def _in_reach(user) -> dict[type[Model], QuerySet]:
     """The records that the user may see, where he is an inspector or staff."""
-    reach = user.scope.any_q(READERS)
+    reach = user.scope.within(*READERS)
     within = Membership.objects.filter(reach)
     at_home = within.home().on(user.scope.day)
     return {

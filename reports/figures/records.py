@@ -31,7 +31,7 @@ def listed_to(rows: QuerySet, user, *, in_cell: bool = False) -> QuerySet:
     `in_cell`: who was counted is told in the cell alone.
     """
     if in_cell:
-        rows = rows.filter(user.scope.q_at("view") | user.scope.q("inspect"))
+        rows = rows.filter(user.scope.at("view") | user.scope.within("inspect"))
     objects = rows.model.objects
     listed = objects.listed_to if rows.model is Pledge else getattr(objects, "visible_to", None)
     return rows if listed is None else rows.filter(pk__in=listed(user).values("pk"))

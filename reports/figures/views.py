@@ -20,7 +20,7 @@ PAGE = 50
 
 def viewable(user, pk: int | str) -> Organization:
     """An organisation whose figures the user may see, else 404."""
-    rows = Organization.objects.filter(user.scope.q("view", "")).select_related("kind")
+    rows = Organization.objects.with_power(user, "view").select_related("kind")
     organization = first_by_pk(rows, pk)
     if organization is None:
         raise Http404

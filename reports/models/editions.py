@@ -18,7 +18,7 @@ FORMATS = ("pdf", "xlsx", "docx")
 class EditionQuerySet(models.QuerySet):
     def visible_to(self, user) -> EditionQuerySet:
         """Editions of organisations that the user may view."""
-        return self.filter(user.scope.q("view"))
+        return self.filter(user.scope.within("view"))
 
     def with_successor(self) -> EditionQuerySet:
         """Each with the edition that took its place, and why: `replaced_by`, `replaced_why`."""
@@ -100,7 +100,7 @@ class ExportRecordQuerySet(models.QuerySet):
         The name of such an export says who pledged, which above the cell is counted, not told.
         """
         pledge = models.Q(document__startswith=ExportRecord.PLEDGE)
-        return self.filter(user.scope.q("inspect") | (user.scope.q("view") & ~pledge))
+        return self.filter(user.scope.within("inspect") | (user.scope.within("view") & ~pledge))
 
 
 class ExportRecord(models.Model):

@@ -21,7 +21,7 @@ FORMAT_CHOICES = [(name, name.upper()) for name in FORMATS]
 class ExportJobQuerySet(models.QuerySet):
     def visible_to(self, user) -> ExportJobQuerySet:
         """Jobs of organisations that the user may view."""
-        return self.filter(user.scope.q("view"))
+        return self.filter(user.scope.within("view"))
 
 
 class ExportJob(models.Model):

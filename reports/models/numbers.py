@@ -17,7 +17,7 @@ NO_TERM = dt.date(1900, 1, 1)
 class DocumentNumberQuerySet(models.QuerySet):
     def visible_to(self, user) -> DocumentNumberQuerySet:
         """Numbers of organisations that the user may view."""
-        return self.filter(user.scope.q("view"))
+        return self.filter(user.scope.within("view"))
 
 
 class DocumentNumber(models.Model):

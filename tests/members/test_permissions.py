@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from members.scopes import POWERS, Level, Post, Power
+from members.models.scopes import POWERS, Level, Post, Power
 
 
 @pytest.fixture

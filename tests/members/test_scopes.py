@@ -24,7 +24,7 @@ def test_a_committee_secretary_reviews_down_but_not_aside(house):
 def test_the_question_for_one_and_the_filter_for_many_agree(house, name):
     scope = getattr(house.users, name).scope
     for power in ("view", "record", "review", "manage"):
-        listed = set(Organization.objects.filter(scope.q(power, "")))
+        listed = set(Organization.objects.filter(scope.within(power, of="")))
         asked = {o for o in Organization.objects.all() if scope.covers(power, o)}
         assert listed == asked
 

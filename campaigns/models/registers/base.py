@@ -134,7 +134,7 @@ class RegisterModel(VersionedModel):
 
 def paths_at_or_above(user) -> set[str]:
     """The tree paths of the user's organisations and of all above them."""
-    organizations = user.scope.all_places()
+    organizations = user.scope.everywhere()
     return {path for organization in organizations for path in lineage(organization.path)}
 
 
@@ -144,7 +144,7 @@ class FromAboveQuerySet(models.QuerySet):
     def visible_to(self, user) -> FromAboveQuerySet:
         """Records of the organisations at or above the user's own, and of those they view."""
         from_above = models.Q(organization__path__in=paths_at_or_above(user))
-        return self.filter(from_above | user.scope.q("view"))
+        return self.filter(from_above | user.scope.within("view"))
 
     def offered_to(self, organization: Organization) -> FromAboveQuerySet:
         """What is published by the organisation itself or by those above it."""

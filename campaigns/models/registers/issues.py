@@ -27,7 +27,7 @@ class IssueQuerySet(RecordQuerySet):
 def led_by(user) -> set[int]:
     """Organisations at which the user holds a post that writes or decides."""
     powers = ("record", "record_register", "review")
-    return {organization.pk for power in powers for organization in user.scope.places(power)}
+    return {organization.pk for power in powers for organization in user.scope.held_at(power)}
 
 
 class RaisedIssue(RegisterModel, YearRecord):

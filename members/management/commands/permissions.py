@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand
 
-from members.scopes import DOWN, Level, Post, Power, powers_of
+from members.models.scopes import DOWN, Level, Post, Power, powers_of
 
 _REACH = {None: "-", False: "here", DOWN: "down"}
 

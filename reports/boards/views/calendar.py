@@ -68,6 +68,6 @@ class SessionCalendarView(TemplateView):
 
     def other_places(self, organization: Organization) -> list[Organization]:
         """The reader's other posts, for those who serve in several places."""
-        places = {place.pk for place in self.request.user.scope.places("view")}
+        places = {place.pk for place in self.request.user.scope.held_at("view")}
         others = places - {organization.pk}
         return list(Organization.objects.filter(pk__in=others)) if len(places) > 1 else []

@@ -36,7 +36,7 @@ def viewed(request) -> Organization:
 
     404 for what is not in the reader's scope, 403 for a reader without any.
     """
-    places = request.user.scope.places("view")
+    places = request.user.scope.held_at("view")
     if not places:
         raise PermissionDenied
     pk = request.GET.get("organization", "")

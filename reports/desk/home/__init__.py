@@ -36,7 +36,7 @@ __all__ = [
 
 def current_year(user, today: dt.date) -> CampaignYear | None:
     """This year's campaign in the reader's bloc, once it is open."""
-    roots = {place.path[: Organization.steplen] for place in user.scope.all_places()}
+    roots = {place.path[: Organization.steplen] for place in user.scope.everywhere()}
     years = CampaignYear.objects.filter(organization__path__in=roots, year=today.year)
     return years.exclude(state=CampaignYear.State.PREPARING).first()
 

@@ -175,7 +175,7 @@ def _grading(user, here: list[int], today: dt.date) -> list[Task]:
     """The year-end review: who has not begun, who waits for the ballot, the cell itself."""
     owed = owed_comments(user)
     states = Evaluation.State
-    proposes = user.scope.q("propose")
+    proposes = user.scope.within("propose")
     mine = Q(member__isnull=True, organization__in=here, state=states.OPEN)
     found = Evaluation.objects.filter(
         proposes | mine, year__state=CampaignYear.State.GRADING

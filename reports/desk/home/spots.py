@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from campaigns.models import CampaignYear
 from members.models import Organization
-from members.scopes import Place
+from members.models.scopes import OrganizationKey
 from reports.boards.board import FAIR as RED_LINE
 from reports.desk.home.base import NAMED, address, running_years
 from reports.figures.figure import Figure
@@ -84,7 +84,7 @@ def _gaps(user, period: Period, slots: list[Slot]) -> Gaps:
     return found
 
 
-def _highest(places: list[Place]) -> list[Place]:
+def _highest(places: list[OrganizationKey]) -> list[OrganizationKey]:
     """The places that stand below none of the others."""
     paths = {place.path for place in places}
     return [

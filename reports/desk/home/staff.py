@@ -19,7 +19,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         section.tasks += nominations(user)
     states = Evaluation.State
     units = Evaluation.objects.of_organizations().filter(
-        user.scope.q_from_above("appraise"),
+        user.scope.below("appraise"),
         organization__kind__level=OrganizationKind.Level.GRASSROOTS,
         state=states.SELF_GRADED,
     )
@@ -42,7 +42,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
 
 def _criteria(user, year: CampaignYear | None) -> list[Task]:
     """Criteria sets of running years that the units cannot see yet, or that do not exist."""
-    sets = CriteriaSet.objects.filter(user.scope.q("appraise", "year__organization"))
+    sets = CriteriaSet.objects.filter(user.scope.within("appraise", of="year__organization"))
     kept = list(sets.exclude(year__state=CampaignYear.State.CLOSED))
     drafts = [found for found in kept if found.published_at is None]
     url = drafts[0].get_absolute_url() if len(drafts) == 1 else reverse("campaigns:criteria_list")

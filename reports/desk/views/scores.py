@@ -36,7 +36,9 @@ class SheetMixin:
         super().setup(request, *args, **kwargs)
         scope = request.user.scope
         self.organization = get_object_or_404(
-            Organization.objects.filter(scope.any_q(("view", "record"), "")).select_related("kind"),
+            Organization.objects.filter(scope.within("view", "record", of="")).select_related(
+                "kind"
+            ),
             pk=kwargs["organization"],
         )
         years = CampaignYear.objects.select_related("organization").filter(

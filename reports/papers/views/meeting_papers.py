@@ -52,7 +52,7 @@ class BlankSheetView(View):
         user = request.user
         if not user.scope.has("view", "record"):
             raise PermissionDenied
-        cells = Organization.objects.cells().filter(user.scope.any_q(("view", "record"), ""))
+        cells = Organization.objects.cells().filter(user.scope.within("view", "record", of=""))
         file_format = request.GET.get("format")
         if file_format not in ("pdf", "docx"):
             return self.page(BlankSheetForm(cells=cells, initial=self.proposed(cells)))
@@ -62,7 +62,7 @@ class BlankSheetView(View):
     def proposed(self, cells) -> dict:
         """What was asked for by the link, else one's own cell and its next meeting."""
         asked = self.request.GET
-        own = cells.filter(self.request.user.scope.q("record", ""))
+        own = cells.filter(self.request.user.scope.within("record", of=""))
         wanted = asked.get("organization", "")
         cell = cells.filter(pk=wanted).first() if wanted.isdecimal() else own.first()
         day = parse_asked(asked.get("held_on", ""))

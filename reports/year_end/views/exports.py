@@ -77,7 +77,7 @@ class ExportForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        places = Organization.objects.filter(user.scope.q("view", ""), numchild__gt=0)
+        places = Organization.objects.with_power(user, "view").filter(numchild__gt=0)
         first = places.order_by("path").first()
         self.fields["organization"].queryset = places.order_by("path")
         self.fields["organization"].initial = first

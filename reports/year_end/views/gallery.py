@@ -97,7 +97,7 @@ def paper(title: str, url_name: str, record, *args: str, form: str = "") -> tupl
 
 def first_organization(user) -> Organization:
     """The highest organisation whose report the reader may open."""
-    return Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
+    return Organization.objects.with_power(user, "view").order_by("path").first()
 
 
 class TemplatePreviewView(PermissionMixin, View):

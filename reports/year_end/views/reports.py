@@ -81,7 +81,7 @@ class ReportListView(PermissionMixin, ListView):
     context_object_name = "organizations"
 
     def get_queryset(self):
-        found = Organization.objects.filter(self.request.user.scope.q("view", ""))
+        found = Organization.objects.with_power(self.request.user, "view")
         text = self.request.GET.get("text", "")
         return found.search(text) if text else found
 
@@ -90,7 +90,7 @@ class ReportListView(PermissionMixin, ListView):
         years = CampaignYear.objects.visible_to(user)
         begun = years.filter(year__lte=this_year)
         editions = Edition.objects.visible_to(user).with_successor()
-        place = Organization.objects.filter(user.scope.q("view", "")).order_by("path").first()
+        place = Organization.objects.with_power(user, "view").order_by("path").first()
         return super().get_context_data(
             years=list(begun.values_list("year", flat=True)) or [this_year],
             closable=years.filter(state=CampaignYear.State.GRADING)

@@ -1,7 +1,8 @@
 """Scope of authority: where a person has which power, computed from today's positions.
 
-The one place that says what a post may do. Powers are areas, never single actions; a reach is
-*here* (that organisation) or *down* (it and all below). Printed by `manage.py permissions`.
+The one place that says what a post may do. Powers are areas, never single actions; a power is held
+*here* (at that organisation) or *down* (at it and all below). `manage.py permissions` prints it.
+Elsewhere a power is written as its plain string; a misspelt one raises ValueError when it is asked.
 Source: design of the portal §7; Điều lệ Đảng on the powers of the levels.
 """
 
@@ -10,15 +11,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from members.models.memberships import Membership, Position
-from members.models.organizations import Organization, OrganizationKind
+from members.tree import depth_of
 
-if TYPE_CHECKING:
-    from members.models.users import User
+from .kinds import OrganizationKind
+from .memberships import Membership
+from .organizations import Organization
+from .positions import Position
 
 Post = Position.Post
 Level = OrganizationKind.Level
@@ -111,8 +112,8 @@ def powers_of(post: str, level: int, *, holds_members: bool) -> dict[Power, bool
 
 
 @dataclass(frozen=True)
-class Place:
-    """An organisation by id and path, as far as authority needs it."""
+class OrganizationKey:
+    """What authority needs to know of an organisation: its id, tree path and level."""
 
     pk: int
     path: str
@@ -121,18 +122,24 @@ class Place:
 
 @dataclass
 class Scope:
-    """Where one person holds which power on one day."""
+    """Where one person holds which power on one day.
+
+    `covers` and `covers_from_above` answer for one organisation; `within`, `below`,
+    `directly_below`, `at` and `at_home` are the same questions as filters for a set of rows. Their
+    `of` names the relation from the rows to an organisation; `of=""` filters organisations
+    themselves. Nothing held selects nothing.
+    """
 
     member_id: int | None
     day: dt.date
-    here: dict[Power, list[Place]] = field(default_factory=dict)
-    down: dict[Power, list[Place]] = field(default_factory=dict)
-    homes: list[Place] = field(default_factory=list)
-    posts: list[Place] = field(default_factory=list)
+    here: dict[Power, list[OrganizationKey]] = field(default_factory=dict)
+    down: dict[Power, list[OrganizationKey]] = field(default_factory=dict)
+    homes: list[OrganizationKey] = field(default_factory=list)
+    posts: list[OrganizationKey] = field(default_factory=list)
     title: str = ""  # the highest post held, as steps record it
 
     @classmethod
-    def of(cls, user: User, day: dt.date) -> Scope:
+    def of(cls, user, day: dt.date) -> Scope:
         """Compute from the positions and memberships of the day: two queries, once a request."""
         scope = cls(user.member_id, day)
         if user.member_id is None or not user.is_active:
@@ -142,98 +149,89 @@ class Scope:
         for pk, path, level, holds, post, name in positions.values_list(
             *columns, "organization__kind__holds_members", "post", "organization__name"
         ).order_by("organization__path", "-post"):
-            place = Place(pk, path, level)
-            scope.posts.append(place)
+            organization = OrganizationKey(pk, path, level)
+            scope.posts.append(organization)
             scope.title = scope.title or f"{Post(post).label} {name}"
             for power, reaches_down in powers_of(post, level, holds_members=holds).items():
                 target = scope.down if reaches_down else scope.here
-                target.setdefault(power, []).append(place)
+                target.setdefault(power, []).append(organization)
         homes = Membership.objects.on(day).filter(member_id=user.member_id)
-        scope.homes = [Place(*row) for row in homes.values_list(*columns)]
+        scope.homes = [OrganizationKey(*row) for row in homes.values_list(*columns)]
         return scope
 
     def has(self, *powers: str, level: int | None = None) -> bool:
         """Hold one of the powers anywhere, or at an organisation of this level."""
-        return any(level in (None, place.level) for power in powers for place in self.places(power))
+        return any(
+            level in (None, organization.level)
+            for power in powers
+            for organization in self.held_at(power)
+        )
+
+    def held_at(self, power: str) -> list[OrganizationKey]:
+        """The organisations at which the power is held, the highest first."""
+        power = Power(power)
+        held = {*self.here.get(power, ()), *self.down.get(power, ())}
+        return sorted(held, key=lambda organization: (len(organization.path), organization.path))
+
+    def everywhere(self) -> list[OrganizationKey]:
+        """The organisations in which the person holds a post or takes part."""
+        return [*self.posts, *self.homes]
 
     def covers(self, power: str, organization: Organization) -> bool:
-        """Hold the power at this organisation."""
+        """Hold the power at this organisation, by a post there or above it."""
         power = Power(power)
-        return any(place.pk == organization.pk for place in self.here.get(power, ())) or any(
-            organization.path.startswith(place.path) for place in self.down.get(power, ())
+        return any(held.pk == organization.pk for held in self.here.get(power, ())) or any(
+            organization.path.startswith(held.path) for held in self.down.get(power, ())
         )
 
     def covers_from_above(self, power: str, organization: Organization) -> bool:
-        """Hold the power at an organisation above this one: nobody confirms his own work."""
+        """Hold the power at an organisation above this one: nobody confirms their own work."""
         return any(
-            organization.path.startswith(place.path) and organization.path != place.path
-            for place in self.down.get(Power(power), ())
+            organization.path.startswith(held.path) and organization.path != held.path
+            for held in self.down.get(Power(power), ())
         )
 
-    def q_from_above(self, power: str, organization: str = "organization") -> Q:
-        """Filter the rows of organisations below those at which the power is held."""
-        prefix, key = (f"{organization}__", organization) if organization else ("", "pk")
+    def within(self, *powers: str, of: str = "organization") -> Q:
+        """Rows of the organisations for which one of the powers is held (`covers` for a set)."""
         condition = Q(pk__in=[])
-        for place in self.down.get(Power(power), ()):
-            below = Q(**{f"{prefix}path__startswith": place.path})
-            condition |= below & ~Q(**{key: place.pk})
+        for power in map(Power, powers):
+            if here := self.here.get(power):
+                condition |= Q(**{f"{of or 'pk'}__in": [held.pk for held in here]})
+            for held in self.down.get(power, ()):
+                condition |= Q(**{_column(of, "path__startswith"): held.path})
         return condition
 
-    def q_direct(self, power: str, organization: str = "organization") -> Q:
-        """Filter the rows of organisations directly under those at which the power is held."""
-        prefix = f"{organization}__" if organization else ""
+    def below(self, power: str, *, of: str = "organization") -> Q:
+        """Rows of organisations below those with the power (`covers_from_above` for a set)."""
         condition = Q(pk__in=[])
-        for place in self.down.get(Power(power), ()):
-            depth = len(place.path) // Organization.steplen + 1
-            condition |= Q(**{f"{prefix}path__startswith": place.path, f"{prefix}depth": depth})
+        for held in self.down.get(Power(power), ()):
+            lower = Q(**{_column(of, "path__startswith"): held.path})
+            condition |= lower & ~Q(**{of or "pk": held.pk})
         return condition
 
-    def q(self, power: str, organization: str = "organization") -> Q:
-        """The same question for a set of rows: a filter over their `organization` relation.
-
-        `organization=""` filters organisations themselves. Nothing held selects nothing.
-        """
-        power = Power(power)
-        prefix = f"{organization}__" if organization else ""
-        key = organization or "pk"
+    def directly_below(self, power: str, *, of: str = "organization") -> Q:
+        """Rows of organisations one level below those with the power."""
         condition = Q(pk__in=[])
-        if here := self.here.get(power):
-            condition |= Q(**{f"{key}__in": [place.pk for place in here]})
-        for place in self.down.get(power, ()):
-            condition |= Q(**{f"{prefix}path__startswith": place.path})
+        for held in self.down.get(Power(power), ()):
+            lower = {"path__startswith": held.path, "depth": depth_of(held.path) + 1}
+            condition |= Q(**{_column(of, name): value for name, value in lower.items()})
         return condition
 
-    def q_at(self, power: str, organization: str = "organization") -> Q:
-        """Rows of the very organisations at which the power is held, not of those below."""
-        return Q(**{f"{organization}__in": [place.pk for place in self.places(power)]})
+    def at(self, power: str, *, of: str = "organization") -> Q:
+        """Rows of the very organisations with the power, not of those below."""
+        return Q(**{f"{of or 'pk'}__in": [held.pk for held in self.held_at(power)]})
 
-    def any_q(self, powers: tuple[str, ...], organization: str = "organization") -> Q:
-        """Rows for which one of the powers is held."""
-        condition = Q(pk__in=[])
-        for power in powers:
-            condition |= self.q(power, organization)
-        return condition
-
-    def home_q(self, organization: str = "organization") -> Q:
+    def at_home(self, *, of: str = "organization") -> Q:
         """Rows of the cells in which the person takes part today."""
-        return Q(**{f"{organization or 'pk'}__in": [home.pk for home in self.homes]})
+        return Q(**{f"{of or 'pk'}__in": [home.pk for home in self.homes]})
 
-    def organizations_q(self) -> Q:
-        return self.any_q((Power.VIEW, Power.COMMENT), "") | self.home_q("")
-
-    def members_q(self) -> Q:
-        """Oneself and people who belong, or once belonged, where one may view."""
+    def visible_members(self) -> Q:
+        """Of members: oneself, and people who belong, or once belonged, where one may view."""
         belongs = Membership.objects.filter(
-            self.any_q((Power.VIEW, Power.COMMENT)), member=OuterRef("pk")
+            self.within(Power.VIEW, Power.COMMENT), member=OuterRef("pk")
         )
         return Q(pk=self.member_id) | Q(Exists(belongs))
 
-    def all_places(self) -> list[Place]:
-        """Everywhere the person holds a post or takes part."""
-        return [*self.posts, *self.homes]
 
-    def places(self, power: str) -> list[Place]:
-        """All places at which the power is held, highest first."""
-        power = Power(power)
-        held = {*self.here.get(power, ()), *self.down.get(power, ())}
-        return sorted(held, key=lambda place: (len(place.path), place.path))
+def _column(of: str, name: str) -> str:
+    return f"{of}__{name}" if of else name

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from members.models.memberships import DatedModel
+from members.models.dated import DatedModel
 
 
 def write(row: DatedModel) -> None:
@@ -17,7 +17,7 @@ def write(row: DatedModel) -> None:
     row.save()
 
 
-def end_term(row: DatedModel, *, ends_on: dt.date) -> None:
+def end_row(row: DatedModel, *, ends_on: dt.date) -> None:
     """Make `ends_on` the last day of a row that is not over yet.
 
     Raises ValidationError where it is over already, or would end before it began.
