@@ -14,6 +14,7 @@ from campaigns.models import Pledge, PledgeTemplate
 from campaigns.views.organizations import recording_organization, this_year_or_404
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
+from portal.kit.lines import with_one_more
 from portal.kit.views import add_errors
 
 LEADERS_AREA = "Trách nhiệm nêu gương của cán bộ lãnh đạo, quản lý"
@@ -38,11 +39,10 @@ class PledgeFormView(View):
 
     def post(self, request, **kwargs):
         pledge = self.get_pledge()
-        data = request.POST.copy()
+        data = request.POST
         action = data.get("action", "save")
         if action == "more":
-            shown = PledgeItemSet(data, instance=pledge, prefix="items").total_form_count()
-            data["items-TOTAL_FORMS"] = str(min(shown + 1, PledgeItemSet.max_num))
+            data = with_one_more(data, "items")
         form = PledgeForm(data, instance=pledge, people=self.people)
         items = PledgeItemSet(data, instance=pledge, prefix="items")
         if action == "more":

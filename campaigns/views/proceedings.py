@@ -13,6 +13,7 @@ from campaigns.actions.visits import expected_visits
 from campaigns.forms.proceedings import HandbookForm, ProceedingsForms
 from campaigns.models import StudySession
 from portal.kit.access import visible_or_404
+from portal.kit.lines import with_one_more
 from portal.kit.views import ChangeView, refuse
 
 # Buttons that ask for one more empty line, and the formset that they mean.
@@ -36,7 +37,7 @@ class ProceedingsView(View):
     def post(self, request, pk):
         session, data = self.get_session(pk), request.POST
         if prefix := MORE.get(data.get("action", "")):
-            return self.page(ProceedingsForms.of(session, one_line_more(data, prefix)))
+            return self.page(ProceedingsForms.of(session, with_one_more(data, prefix, MOST_LINES)))
         forms = ProceedingsForms.of(session, data)
         if not forms.is_valid():
             return self.page(forms, status=422)
@@ -75,11 +76,3 @@ class SessionHandbookView(ChangeView):
 
     def change(self, record, data) -> None:
         record.put_in_handbook(on=data["handbook_on"], by=self.request.user)
-
-
-def one_line_more(data, prefix: str):
-    """The submitted form with one more empty line at the end of a formset."""
-    data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
-    total = data.get(name, "")
-    data[name] = str(min(int(total) if total.isdecimal() else 0, MOST_LINES - 1) + 1)
-    return data

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from .forms import Form
 from .models import CONFLICT, VersionedModel
 
-MOST_LINES = 60  # of a formset to which lines are added
+MOST_LINES = 60  # of a formset to which a button adds lines
 WRONG_LINES = "Còn dòng chưa đúng, xem lỗi ở từng dòng. Chưa ghi gì."
 
 
@@ -117,10 +117,10 @@ def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> Va
     return ValidationError(rest)
 
 
-def with_one_more(data: Any, prefix: str) -> Any:
-    """The posted data of a formset with one more empty line."""
+def with_one_more(data: Any, prefix: str, most: int = MOST_LINES) -> Any:
+    """The posted data of a formset with one more empty line, up to so many lines."""
     data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
     total = data.get(name, "")
     lines = int(total) if total.isdecimal() else 0
-    data[name] = str(min(lines + 1, MOST_LINES))
+    data[name] = str(min(lines + 1, most))
     return data
