@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
@@ -23,6 +25,7 @@ from campaigns.views.organizations import (
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.access import visible_or_404
+from portal.kit.actions import Action, ActionsMixin
 from portal.kit.forms import ConfirmForm
 from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
 from portal.kit.views import (
@@ -71,7 +74,7 @@ class NominationListView(ThisYearMixin, TableView):
         )
 
 
-class NominationDetailView(InspectedMixin, ScopedMixin, DetailView):
+class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
     queryset = Nomination.objects.select_related(
         "organization", "year", "member", "collective", "practice", "entered_by__member"
     )
@@ -79,24 +82,36 @@ class NominationDetailView(InspectedMixin, ScopedMixin, DetailView):
     context_object_name = "nomination"
 
     def get_context_data(self, **kwargs):
-        user, record = self.request.user, self.object
-        states = record.State
-
-        def may(name):
-            return user.has_perm(f"campaigns.{name}_exemplar", record)
-
+        record = self.object
         return super().get_context_data(
-            can_edit=record.is_writable and may("record"),
-            can_verify=record.state == states.NOMINATED and may("verify"),
-            can_appraise=record.state == states.VERIFIED and may("appraise"),
-            can_decide=record.state in record.DECIDABLE and may("decide"),
-            can_add=record.state == states.COMMENDED and may("decide"),
-            can_return=record.state in (states.NOMINATED, *record.DECIDABLE) and may("return"),
+            actions=list(self.actions()),
+            can_edit=record.is_writable and self.may("record"),
             commendations=record.commendations.all(),
             attachments=record.attachments.select_related("added_by__member"),
             steps=record.steps.select_related("by__member"),
             **kwargs,
         )
+
+    def actions(self) -> Iterator[Action]:
+        """What the reader may do with the nomination in its state."""
+        record, states = self.object, self.object.State
+        if record.is_writable and self.may("record"):
+            yield self.action("Viết tiếp", "campaigns:exemplar_edit", "primary")
+            yield self.action("Thêm tệp minh chứng", "campaigns:exemplar_attach")
+        if record.state == states.NOMINATED and self.may("verify"):
+            yield self.action("Xác nhận", "campaigns:exemplar_verify", "primary")
+        if record.state == states.VERIFIED and self.may("appraise"):
+            yield self.action("Thẩm định", "campaigns:exemplar_appraise", "primary")
+        if record.state in record.DECIDABLE and self.may("decide"):
+            yield self.action("Quyết định khen", "campaigns:exemplar_commend", "primary")
+            yield self.action("Không chọn", "campaigns:exemplar_decline")
+        if record.state == states.COMMENDED and self.may("decide"):
+            yield self.action("Thêm một quyết định", "campaigns:exemplar_again")
+        if record.state in (states.NOMINATED, *record.DECIDABLE) and self.may("return"):
+            yield self.action("Trả lại", "campaigns:exemplar_return")
+
+    def may(self, name: str) -> bool:
+        return self.request.user.has_perm(f"campaigns.{name}_exemplar", self.object)
 
 
 class NominationFormView(View):

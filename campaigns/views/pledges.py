@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from itertools import zip_longest
 
 import django_filters
@@ -14,6 +15,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
+from portal.kit.actions import Action, ActionsMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
@@ -165,7 +167,7 @@ def _words(old: list[str], new: list[str]) -> list[tuple[str, str]]:
     return pieces
 
 
-class PledgeDetailView(ScopedMixin, DetailView):
+class PledgeDetailView(ActionsMixin, ScopedMixin, DetailView):
     queryset = Pledge.objects.select_related("organization", "year", "member", "entered_by__member")
     template_name = "campaigns/pledges/detail.html"
     context_object_name = "pledge"
@@ -174,8 +176,6 @@ class PledgeDetailView(ScopedMixin, DetailView):
         user, pledge = self.request.user, self.object
         if pledge.member_id != user.member_id:
             log_reading(pledge)
-        public = pledge.state in pledge.PUBLIC
-        may_review = user.has_perm("campaigns.review_pledge", pledge)
         items = list(pledge.items.select_related("refers_to__catalogue"))
         return super().get_context_data(
             items=items,
@@ -184,10 +184,24 @@ class PledgeDetailView(ScopedMixin, DetailView):
             progress=pledge.progress.select_related("item", "by__member", "session"),
             steps=pledge.steps.select_related("by__member"),
             rounds=rounds(pledge),
-            can_edit=pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge),
-            can_review=may_review and pledge.state == pledge.State.SUBMITTED,
-            can_assess=may_review and public,
-            can_note=public and user.has_perm("campaigns.self_assess_pledge", pledge),
-            can_agency=public and user.has_perm("campaigns.agency_assess_pledge", pledge),
+            actions=list(self.actions()),
             **kwargs,
         )
+
+    def actions(self) -> Iterator[Action]:
+        """What the reader may do with the pledge in its state."""
+        user, pledge = self.request.user, self.object
+        is_public = pledge.state in pledge.PUBLIC
+        may_review = user.has_perm("campaigns.review_pledge", pledge)
+        if pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge):
+            yield self.action("Viết tiếp", "campaigns:pledge_edit", "primary")
+        if may_review and pledge.state == pledge.State.SUBMITTED:
+            yield self.action("Thông qua", "campaigns:pledge_accept", "primary")
+            yield self.action("Góp ý, trả lại", "campaigns:pledge_return")
+        if is_public and user.has_perm("campaigns.self_assess_pledge", pledge):
+            yield self.action("Ghi tiến độ", "campaigns:pledge_progress")
+            yield self.action("Tự đánh giá cuối năm", "campaigns:pledge_self_assess")
+        if is_public and may_review:
+            yield self.action("Chi bộ đánh giá cuối năm", "campaigns:pledge_assess", "primary")
+        if is_public and user.has_perm("campaigns.agency_assess_pledge", pledge):
+            yield self.action("Thủ trưởng đánh giá", "campaigns:pledge_agency")

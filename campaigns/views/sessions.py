@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import django_filters
 import django_tables2 as tables
 from django.views.generic import DetailView
@@ -10,6 +12,7 @@ from campaigns.models import Assignment, CampaignYear, StudySession
 from campaigns.views.organizations import organizations_viewed
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
+from portal.kit.actions import Action, ActionsMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
 
@@ -95,7 +98,7 @@ class SessionListView(ThisYearMixin, TableView):
         )
 
 
-class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
+class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
     queryset = StudySession.objects.select_related(
         "organization__kind",
         "year",
@@ -118,12 +121,9 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
                 "member__sort_name", "member_id"
             ),
             steps=session.steps.select_related("by__member"),
-            can_record=session.is_writable and records,
-            can_note_progress=session.is_meeting and records and session.attendances.exists(),
+            actions=list(self.actions(records)),
             can_write_proceedings=session.takes_proceedings and records,
-            can_handbook=session.is_meeting
-            and records
-            and session.year.state in CampaignYear.RUNNING,
+            can_handbook=records and self.is_for_handbook,
             assignments=Assignment.objects.filter(session__in=(session, source)).select_related(
                 "assignee"
             ),
@@ -142,11 +142,35 @@ class SessionDetailView(InspectedMixin, ScopedMixin, DetailView):
             time_taken=taken,
             required_minutes=required,
             too_short=taken is not None and taken < required,
-            can_discard=session.is_unsent and records,
-            can_take_back=session.state == session.State.SUBMITTED and records,
-            can_confirm=session.state == session.State.SUBMITTED
-            and user.has_perm("campaigns.confirm_session", session),
-            can_return=session.state in session.COUNTED
-            and user.has_perm("campaigns.confirm_session", session),
             **kwargs,
         )
+
+    def actions(self, records: bool) -> Iterator[Action]:
+        """What the reader may do with the meeting in its state; `records`: its sheet is theirs."""
+        session = self.object
+        if records and session.is_writable:
+            yield self.action("Ghi tiếp", "campaigns:session_edit", "primary")
+        if records and session.takes_proceedings:
+            yield self.action("Biên bản", "campaigns:session_proceedings")
+        if records and session.is_meeting and session.attendances.exists():
+            yield self.action("Tiến độ cam kết", "campaigns:session_progress")
+        if session.is_meeting:
+            yield self.action("Chất lượng", "campaigns:session_quality")
+        if records and self.is_for_handbook:
+            yield self.action("Sổ tay điện tử", "campaigns:session_handbook")
+        if records and session.is_unsent:
+            yield self.action("Bỏ nháp", "campaigns:session_discard", "outline-danger")
+        is_submitted = session.state == session.State.SUBMITTED
+        if records and is_submitted:
+            yield self.action("Rút lại", "campaigns:session_take_back")
+        if session.state in session.COUNTED and self.request.user.has_perm(
+            "campaigns.confirm_session", session
+        ):
+            yield self.action("Trả lại", "campaigns:session_return")
+            if is_submitted:
+                yield self.action("Xác nhận", "campaigns:session_confirm", "primary")
+
+    @property
+    def is_for_handbook(self) -> bool:
+        """A meeting of a running year is entered in the electronic handbook."""
+        return self.object.is_meeting and self.object.year.state in CampaignYear.RUNNING

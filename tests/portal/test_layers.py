@@ -41,7 +41,6 @@ LONG_FILES = {
 LONG_FUNCTIONS = {
     "campaigns/actions/sessions.py: save_session",
     "campaigns/views/grading.py: post",
-    "campaigns/views/sessions.py: get_context_data",
     "members/importing/bad_rows.py: bad_rows_workbook",
     "portal/kit/transitions.py: verb",
     "reports/boards/late.py: late",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
@@ -14,6 +12,7 @@ from campaigns.models import Comment, Evaluation, Pledge, StudySession
 from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
+from portal.kit.actions import Action, ActionsMixin
 from portal.kit.reading import log_reading
 from portal.kit.views import ScopedMixin
 from reports.desk.actions.appraisal import appraise_unit
@@ -26,15 +25,7 @@ HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
 PERMISSIONS = ("grade_self", *HANDLING, "read_review")
 
 
-class Action(NamedTuple):
-    """A button of the page: a link to the page that does it."""
-
-    label: str
-    url: str
-    style: str
-
-
-class EvaluationView(ScopedMixin, DetailView):
+class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
     """The page "Vì sao mức này?": who may read the evaluation may read what it rests on."""
 
     queryset = Evaluation.objects.select_related(
@@ -98,9 +89,6 @@ class EvaluationView(ScopedMixin, DetailView):
             name = "campaigns:evaluation_withdraw_distinction"
             yield self.action("Thôi công nhận tiêu biểu", name)
         yield self.action("Thu hồi quyết định", "campaigns:evaluation_revoke")
-
-    def action(self, label: str, name: str, style: str = "outline-primary") -> Action:
-        return Action(label, reverse(name, args=[self.object.pk]), style)
 
     def links(self, explanation: Explanation) -> dict:
         """Which of the meetings and pledges behind the grade the reader may open."""
