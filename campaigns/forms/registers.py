@@ -66,6 +66,8 @@ class RegisterForm(VersionedForm):
 
     def clean(self):
         data = super().clean()
+        if self.instance.pk:
+            self.register.require_open(self.instance)  # as it is stored
         year, organization = data.get("year"), data.get("organization")
         if year and organization and not organization.path.startswith(year.organization.path):
             self.add_error("year", "Năm này của đảng bộ khác; mời đồng chí chọn lại.")

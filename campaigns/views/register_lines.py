@@ -10,120 +10,105 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
+from django.views.generic import UpdateView
+from django.views.generic.detail import SingleObjectMixin
 
 from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models import CampaignYear
 from campaigns.views.registers import RegisterMixin, readable
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import add_errors
+from portal.kit.views import RecordFormMixin
 
 PREFILLED = {"organization", "session", "raised_on", "planned_on"}
 
 
-class RegisterFormView(RegisterMixin, View):
+class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
     """Enter or change one line; whoever may not, or after the year was closed, reads it as facts."""
 
     template_name = "campaigns/registers/form.html"
+    done = "Đã lưu."
 
-    def get(self, request, **kwargs):
-        record = self.get_instance()
+    def get(self, request, *args, **kwargs):
+        record = self.object = self.get_object()
         if record.pk:
             year = self.register.guarding_year(record)
             closed = year is not None and year.state == CampaignYear.State.CLOSED
             if closed or not self.register.is_writable_by(request.user, record.organization):
                 return self.facts_page(record)
-        return self.page(self.form(record), self.sublines(record))
+        return self.render_to_response(self.get_context_data())
 
-    def get_instance(self):
-        if "pk" in self.kwargs:
-            return self.get_record()
-        self.require_writable()
-        return self.register.model()
-
-    def form(self, record, data=None, files=None):
-        return form_class(self.register)(
-            data,
-            files,
-            instance=record,
-            user=self.request.user,
-            register=self.register,
-            initial={name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)},
-        )
-
-    def sublines(self, record, data=None):
-        formset = SUBLINES.get(self.register.sublines)
-        return formset(data, instance=record, prefix=self.register.sublines) if formset else None
-
-    @transaction.atomic
-    def post(self, request, **kwargs):
-        record = self.get_instance()
-        if record.pk:
+    def get_object(self, queryset=None):
+        if "pk" not in self.kwargs:
+            self.require_writable()
+            return self.register.model()
+        record = super().get_object(queryset)
+        if self.request.method == "POST":
             self.require_writable(record.organization)
-        refusal = self.refusal(record)
-        form = self.form(record, request.POST, request.FILES)
-        sublines = self.sublines(record, request.POST)
-        if form.is_valid() and (not sublines or sublines.is_valid()):
-            try:
-                if refusal:
-                    raise refusal
-                self.save(form, sublines)
-            except ValidationError as error:
-                refusal = error
-            else:
-                messages.success(request, "Đã lưu.")
-                return redirect("campaigns:register_list", self.register.slug)
-        if refusal:
-            add_errors(form, refusal)
-        return self.page(form, sublines, status=422)
+        return record
 
-    def refusal(self, record) -> ValidationError | None:
-        """Why the year in which the stored line stands refuses a change; None where it does not."""
-        try:
-            if record.pk:
-                self.register.require_open(record)
-        except ValidationError as error:
-            return error
-        return None
+    def get_form_class(self):
+        return form_class(self.register)
 
-    @transaction.atomic
-    def save(self, form, sublines) -> None:
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "register": self.register}
+
+    def get_initial(self):
+        return {name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)}
+
+    @cached_property
+    def sublines(self):
+        """The formset of what stands on the same page, such as the prizes of a contest."""
+        formset, name = SUBLINES.get(self.register.sublines), self.register.sublines
+        return formset and formset(self.request.POST or None, instance=self.object, prefix=name)
+
+    def form_valid(self, form):
+        if self.sublines and not self.sublines.is_valid():
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def save(self, form) -> None:
         self.register.assign_year(form.instance)
         self.register.require_open(form.instance)
         form.save()
-        if sublines:
-            sublines.save()
+        if self.sublines:
+            self.sublines.save()
 
-    def page(self, form, sublines, status=200):
-        context = {"register": self.register, "form": form, "sublines": sublines}
-        return render(self.request, self.template_name, context, status=status)
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_success_url(self):
+        return reverse("campaigns:register_list", args=[self.register.slug])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(register=self.register, sublines=self.sublines, **kwargs)
 
     def facts_page(self, record):
-        names = [name for name in self.register.fields if name != "file"]
         facts = [
             (
                 record._meta.get_field(name).verbose_name.capitalize(),
                 readable(getattr(record, f"get_{name}_display", None) or getattr(record, name)),
             )
-            for name in names
+            for name in self.register.fields
+            if name != "file"
         ]
-        awaits_result = getattr(record, "awaits_result", False)
+        can_settle = getattr(record, "awaits_result", False) and self.request.user.has_perm(
+            "campaigns.settle_issue", record
+        )
         context = {
-            "register": self.register,
-            "record": record,
-            "facts": facts,
-            "can_settle": awaits_result
-            and self.request.user.has_perm("campaigns.settle_issue", record),
-        }
+            "register": self.register, "record": record, "facts": facts, "can_settle": can_settle
+        }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
 
 
-class RegisterDeleteView(RegisterMixin, View):
+class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
     """Delete a line entered by mistake, while its year is open."""
 
     @transaction.atomic
     def post(self, request, **kwargs):
-        record = self.get_record()
+        record = self.get_object()
         self.require_writable(record.organization)
         try:
             record.remove()
@@ -143,11 +128,11 @@ def in_use(error: ProtectedError) -> str:
     return ", ".join(f"{count} {kind}" for kind, count in kinds.items())
 
 
-class RegisterFileView(RegisterMixin, View):
+class RegisterFileView(RegisterMixin, SingleObjectMixin, View):
     """The file of a document or a topic, for those who may see its line."""
 
     def get(self, request, **kwargs):
-        record = self.get_record()
+        record = self.get_object()
         if not getattr(record, "file", None):
             raise Http404
         kind = record.file.name.rsplit(".", 1)[-1]

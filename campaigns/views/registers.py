@@ -15,10 +15,9 @@ from django.views.generic import TemplateView
 
 from campaigns.models.registers import GROUPS, REGISTERS, Register
 from campaigns.views.organizations import OrganizationFilter
-from portal.kit.access import visible_or_404
 from portal.kit.tables import LinkColumn, Table, containing
 from portal.kit.text import money, number, short_date
-from portal.kit.views import PermissionMixin, TableView
+from portal.kit.views import PermissionMixin, ScopedMixin, TableView
 
 
 def readable(value) -> str:
@@ -52,8 +51,8 @@ class RegisterGalleryView(PermissionMixin, TemplateView):
         return register.in_year(register.model.objects.visible_to(self.request.user), year).count()
 
 
-class RegisterMixin:
-    """A page of the register named in the address, over its lines."""
+class RegisterMixin(ScopedMixin):
+    """A page of the register named in the address, over the lines that the user sees."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -63,13 +62,6 @@ class RegisterMixin:
         self.queryset = self.register.model.objects.select_related(
             *(field.name for field in self.register.model._meta.fields if field.many_to_one)
         )
-
-    def get_record(self):
-        """The line that the address names; one that is about to change is locked."""
-        rows = self.queryset
-        if self.request.method == "POST":
-            rows = rows.select_for_update(of=("self",))
-        return visible_or_404(rows, self.request.user, self.kwargs["pk"])
 
     def require_writable(self, organization=None) -> None:
         if not self.register.is_writable_by(self.request.user, organization):
