@@ -49,7 +49,7 @@ def by_bands(criterion: QualityCriterion, part: int, whole: int) -> Decimal:
 
 
 def _duration(session, criterion, sheet) -> Proposal | None:
-    lasted, required = session.time_taken()
+    lasted, required = session.sitting()
     if not required or lasted is None:
         return None
     enough = lasted >= required

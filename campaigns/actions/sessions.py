@@ -42,17 +42,11 @@ def save_session(
     """
     check_leaders(session, rows)
     _set_year(session)
-    if StudySession.objects.duplicates_of(session).exists():
-        raise ValidationError({"held_on": TWICE})
     if session.pk:
         session.claim_draft(read_version)
     else:
         session.entered_by = by
-    try:
-        with transaction.atomic():
-            session.save()
-    except IntegrityError as error:
-        raise ValidationError({"held_on": TWICE}) from error
+    _save_once_a_day(session)
     if taken_form:
         taken_form.session = session
         taken_form.save(force_insert=True)
@@ -77,6 +71,17 @@ def discard_draft(session: StudySession) -> None:
     write_visits(draft, Delegates())
     _reopen_assignments(draft)
     draft.delete()
+
+
+def _save_once_a_day(session: StudySession) -> None:
+    """Save the session, unless its organisation held another of the kind that day."""
+    if StudySession.objects.duplicates_of(session).exists():
+        raise ValidationError({"held_on": TWICE})
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError as error:
+        raise ValidationError({"held_on": TWICE}) from error
 
 
 def _set_year(session: StudySession) -> None:

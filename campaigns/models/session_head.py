@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +18,17 @@ def check_duration(minutes: int) -> None:
     """Refuse a duration that no meeting has."""
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise ValidationError(f"Thời lượng tính bằng phút, từ 1 đến {LONGEST_MINUTES}.")
+
+
+class Sitting(NamedTuple):
+    """Minutes that a meeting lasted (None: not known) and must last at least (0: no rule)."""
+
+    lasted: int | None
+    required: int
+
+    @property
+    def is_too_short(self) -> bool:
+        return self.lasted is not None and self.lasted < self.required
 
 
 class SessionHead(models.Model):
@@ -110,14 +121,14 @@ class SessionHead(models.Model):
         """The session that holds the proceedings: the host of a joint meeting, else this one."""
         return self.joint_host or self
 
-    def time_taken(self) -> tuple[int | None, int]:
-        """Return how many minutes the meeting lasted and how many it must last (0: no rule).
+    def sitting(self) -> Sitting:
+        """How long the meeting lasted, and how long it must last.
 
         A regular and a thematic meeting on one day are one sitting: their durations are added up
-        (None while one of them is unknown) and the longer minimum applies.
+        and the longer minimum applies.
         """
         if not self.is_meeting:
-            return self.duration_minutes, 0
+            return Sitting(self.duration_minutes, 0)
         other_meetings = type(self).objects.filter(
             organization=self.organization_id, held_on=self.held_on, kind__in=self.MEETINGS
         )
@@ -126,4 +137,4 @@ class SessionHead(models.Model):
         )
         required = self.year.combined_minutes if others else self.year.regular_minutes
         durations = [self.duration_minutes, *others]
-        return (None if None in durations else sum(durations)), required
+        return Sitting(None if None in durations else sum(durations), required)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import django_filters
 import django_tables2 as tables
 from django.views.generic import DetailView
@@ -12,16 +10,29 @@ from campaigns.models import Assignment, CampaignYear, StudySession
 from campaigns.views.organizations import organizations_viewed
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
-from portal.kit.actions import Action, ActionsMixin
+from portal.kit.actions import ActionsMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
 
-# What the attic prints of a session: address and name.
+# What can be printed of a session: part of the address, and name.
 DOCUMENTS = (
     ("bien-ban", "Biên bản"),
     ("nghi-quyet", "Nghị quyết"),
     ("diem-danh", "Tờ điểm danh trắng"),
     ("so-tay", "Hồ sơ đưa lên Sổ tay đảng viên điện tử"),
+)
+
+# The buttons of a session: the right that each needs, what it says, where it leads, its look.
+BUTTONS = (
+    ("record", "Ghi tiếp", "session_edit", "primary"),
+    ("write_proceedings", "Biên bản", "session_proceedings", "outline-primary"),
+    ("note_progress", "Tiến độ cam kết", "session_progress", "outline-primary"),
+    ("see_quality", "Chất lượng", "session_quality", "outline-primary"),
+    ("put_in_handbook", "Sổ tay điện tử", "session_handbook", "outline-primary"),
+    ("discard", "Bỏ nháp", "session_discard", "outline-danger"),
+    ("take_back", "Rút lại", "session_take_back", "outline-primary"),
+    ("send_back", "Trả lại", "session_return", "outline-primary"),
+    ("confirm", "Xác nhận", "session_confirm", "primary"),
 )
 
 
@@ -83,8 +94,8 @@ class SessionListView(ThisYearMixin, TableView):
 
     def get_table_kwargs(self):
         scope = self.request.user.scope
-        one = not scope.down.get("view") and len(scope.held_at("view")) == 1
-        return {"exclude": ("organization",)} if one else {}
+        views_one = not scope.down.get("view") and len(scope.held_at("view")) == 1
+        return {"exclude": ("organization",)} if views_one else {}
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -107,70 +118,53 @@ class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
         "recorder",
         "entered_by__member",
         "joint_host__organization",
-    )
+    ).prefetch_related("joint_parts__organization", "visits__delegate", "issues__handled_by")
     template_name = "campaigns/sessions/detail.html"
     context_object_name = "session"
 
     def get_context_data(self, **kwargs):
-        user, session = self.request.user, self.object
-        source = session.host
-        taken, required = session.time_taken()
-        records = user.has_perm("campaigns.record_session", session)
+        session, host = self.object, self.object.host
+        assignments = Assignment.objects.select_related("assignee")
+        parts = host.joint_parts.values_list("pk", flat=True)
+        can = rights(self.request.user, session)
         return super().get_context_data(
+            can=can,
+            actions=[
+                self.action(label, f"campaigns:{url}", style)
+                for right, label, url, style in BUTTONS
+                if can[right]
+            ],
+            sitting=session.sitting(),
+            host=host,
+            agenda=host.agenda.all(),
+            studied=host.studied.all(),
             attendances=session.attendances.select_related("member").order_by(
                 "member__sort_name", "member_id"
             ),
-            steps=session.steps.select_related("by__member"),
-            actions=list(self.actions(records)),
-            can_write_proceedings=session.takes_proceedings and records,
-            can_handbook=records and self.is_for_handbook,
-            assignments=Assignment.objects.filter(session__in=(session, source)).select_related(
-                "assignee"
-            ),
-            earlier=Assignment.objects.come_back_at(session).select_related("assignee")
-            if session.is_meeting
-            else (),
-            sittings=[source.pk, *source.joint_parts.values_list("pk", flat=True)],
-            agenda=source.agenda.all(),
-            studied=source.studied.all(),
-            parts=session.joint_parts.select_related("organization"),
-            issues=session.issues.select_related("handled_by"),
-            visits=session.visits.select_related("delegate"),
-            source=source,
+            assignments=assignments.filter(session__in=(session, host)),
+            earlier=assignments.come_back_at(session) if session.is_meeting else (),
+            reporting=[host.pk, *parts],  # the sessions of this meeting
             documents=DOCUMENTS,
-            can_number=records and session.state in session.COUNTED,
-            time_taken=taken,
-            required_minutes=required,
-            too_short=taken is not None and taken < required,
+            steps=session.steps.select_related("by__member"),
             **kwargs,
         )
 
-    def actions(self, records: bool) -> Iterator[Action]:
-        """What the reader may do with the meeting in its state; `records`: its sheet is theirs."""
-        session = self.object
-        if records and session.is_writable:
-            yield self.action("Ghi tiếp", "campaigns:session_edit", "primary")
-        if records and session.takes_proceedings:
-            yield self.action("Biên bản", "campaigns:session_proceedings")
-        if records and session.is_meeting and session.attendances.exists():
-            yield self.action("Tiến độ cam kết", "campaigns:session_progress")
-        if session.is_meeting:
-            yield self.action("Chất lượng", "campaigns:session_quality")
-        if records and self.is_for_handbook:
-            yield self.action("Sổ tay điện tử", "campaigns:session_handbook")
-        if records and session.is_unsent:
-            yield self.action("Bỏ nháp", "campaigns:session_discard", "outline-danger")
-        is_submitted = session.state == session.State.SUBMITTED
-        if records and is_submitted:
-            yield self.action("Rút lại", "campaigns:session_take_back")
-        if session.state in session.COUNTED and self.request.user.has_perm(
-            "campaigns.confirm_session", session
-        ):
-            yield self.action("Trả lại", "campaigns:session_return")
-            if is_submitted:
-                yield self.action("Xác nhận", "campaigns:session_confirm", "primary")
 
-    @property
-    def is_for_handbook(self) -> bool:
-        """A meeting of a running year is entered in the electronic handbook."""
-        return self.object.is_meeting and self.object.year.state in CampaignYear.RUNNING
+def rights(user, session: StudySession) -> dict[str, bool]:
+    """What the user may do with the session as it stands now."""
+    records = user.has_perm("campaigns.record_session", session)
+    confirms = user.has_perm("campaigns.confirm_session", session)
+    is_submitted, is_counted = session.state == "submitted", session.state in session.COUNTED
+    is_running = session.year.state in CampaignYear.RUNNING
+    return {
+        "record": records and session.is_writable,
+        "write_proceedings": records and session.takes_proceedings,
+        "see_quality": session.is_meeting,
+        "note_progress": records and session.is_meeting and session.attendances.exists(),
+        "put_in_handbook": records and session.is_meeting and is_running,
+        "number": records and is_counted,
+        "discard": records and session.is_unsent,
+        "take_back": records and is_submitted,
+        "confirm": confirms and is_submitted,
+        "send_back": confirms and is_counted,
+    }

@@ -96,13 +96,13 @@ def test_thematic_meetings_have_their_time_and_one_sitting_adds_both_up(house, s
         year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 9), kind="thematic",
         duration_minutes=80,
     )  # fmt: skip
-    assert thematic.time_taken() == (80, 90)
+    assert thematic.sitting() == (80, 90)
     assert proposed(thematic, table)[Measure.DURATION] == (
         Decimal(0), "họp 80 phút, quy định 90 phút"
     )  # fmt: skip
     thematic.held_on, thematic.duration_minutes = DAY, 24
     thematic.save()
-    assert session.time_taken() == thematic.time_taken() == (119, 120)
+    assert session.sitting() == thematic.sitting() == (119, 120)
     assert proposed(session, table)[Measure.DURATION] == (
         Decimal(0), "họp thường kỳ và chuyên đề cùng ngày 119 phút, quy định 120 phút"
     )  # fmt: skip
@@ -113,7 +113,7 @@ def test_thematic_meetings_have_their_time_and_one_sitting_adds_both_up(house, s
     study = StudySessionFactory(
         year=house.year, organization=house.cell, kind="study", duration_minutes=10
     )
-    assert study.time_taken() == (10, 0)
+    assert study.sitting() == (10, 0)
 
 
 def test_only_regular_and_thematic_meetings_are_scored(house, login, session, table):

@@ -39,7 +39,6 @@ LONG_FILES = {
     "reports/year_end/report.py",
 }
 LONG_FUNCTIONS = {
-    "campaigns/actions/sessions.py: save_session",
     "campaigns/views/grading.py: post",
     "members/importing/bad_rows.py: bad_rows_workbook",
     "portal/kit/transitions.py: verb",
