@@ -1,6 +1,6 @@
 """The calendar of a year's sessions: each cell's months and quarters, with a mark.
 
-Read in three queries, however many cells: the year's rule, the tree, its sessions.
+It takes three queries, however many cells there are: the year's setting, the tree, its sessions.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, StudySession
+from members import tree
 from members.models import Organization
 from reports.figures.slots import Slot, is_due, slot_key, slots_of
 
@@ -37,7 +38,7 @@ class Mark(Enum):
         self.code, self.word, self.meaning = code, word, meaning
 
 
-# The best session of a month speaks for it.
+# Of several sessions in a month the one that has come furthest gives the mark, first in this list.
 BY_STATE = {
     State.CONFIRMED: Mark.HELD,
     State.SUBMITTED: Mark.SUBMITTED,
@@ -55,7 +56,7 @@ def _address(session: int) -> str:
 
 @dataclass
 class Box:
-    """One slot of one cell: its mark, and the session that speaks for it."""
+    """One slot of one cell: its mark, and the session that gives it."""
 
     cell: Organization
     slot: Slot
@@ -124,8 +125,8 @@ class Calendar:
 
     def counts(self) -> list[tuple[Mark, int]]:
         """How many slots carry each mark; those not due are left out."""
-        found = Counter(box.mark for row in self.rows for box in row.boxes)
-        return [(mark, found[mark]) for mark in Mark if mark is not Mark.NOT_DUE]
+        counts = Counter(box.mark for row in self.rows for box in row.boxes)
+        return [(mark, counts[mark]) for mark in Mark if mark is not Mark.NOT_DUE]
 
     def late(self) -> list[Row]:
         """Cells with a meeting overdue."""
@@ -133,13 +134,13 @@ class Calendar:
 
     def groups(self, rows: list[Row]) -> list[Group]:
         """Rows gathered under the organisation to which their cells belong, in tree order."""
-        found: list[Group] = []
+        groups: list[Group] = []
         for row in rows:
-            parent = self.parents.get(row.organization.path[: -Organization.steplen])
-            if not found or found[-1].parent != parent:
-                found.append(Group(parent))
-            found[-1].rows.append(row)
-        return found
+            parent = self.parents.get(tree.parent_path(row.organization.path))
+            if not groups or groups[-1].parent != parent:
+                groups.append(Group(parent))
+            groups[-1].rows.append(row)
+        return groups
 
 
 def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date) -> Box:
@@ -152,7 +153,7 @@ def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt
 
 
 def _note_missing_studies(boxes: list[Box]) -> None:
-    """A month's study follows its meeting."""
+    """A missing study of a month is shown below its meeting, the box before it."""
     for meeting, study in pairwise(boxes):
         if study.slot.is_study and study.mark is Mark.MISSING:
             meeting.missing_study = study
@@ -174,8 +175,8 @@ def _best_sessions(
     )
     for cell, kind, held_on, state, pk in rows:
         key = slot_key(kind, held_on)
-        found = best[cell].get(key)
-        if found is None or RANK[State(state)] < RANK[State(found[0])]:
+        known = best[cell].get(key)
+        if known is None or RANK[State(state)] < RANK[State(known[0])]:
             best[cell][key] = state, pk
     return best
 
@@ -193,20 +194,20 @@ def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
     """
     slots = list(slots_of(year, study=asks_for_study(root, year)))
     keys = [(slot, slot.key) for slot in slots]
-    tree = list(
+    units = list(
         Organization.objects.under(root)
         .existing_in(slots[0].start, slots[-1].end)
         .select_related("kind")
     )
     best = _best_sessions(user, root, slots)
     rows = []
-    for cell in tree:
+    for cell in units:
         if cell.kind.holds_meetings:
             held = best.get(cell.pk, {})
             boxes = [_box(cell, slot, held.get(key), today) for slot, key in keys]
             _note_missing_studies(boxes)
             rows.append(Row(cell, boxes))
-    return Calendar(slots, rows, {place.path: place for place in tree})
+    return Calendar(slots, rows, {unit.path: unit for unit in units})
 
 
 @dataclass
@@ -220,12 +221,12 @@ class Month:
 
 def months_of(user, row: Row, year: int) -> list[Month]:
     """One cell's twelve months with their sessions of every kind; one query."""
-    found = [Month(f"Tháng {month}", []) for month in range(1, 13)]
+    months = [Month(f"Tháng {month}", []) for month in range(1, 13)]
     for box in row.boxes:
-        found[box.slot.end.month - 1].boxes.append(box)
+        months[box.slot.end.month - 1].boxes.append(box)
     sessions = StudySession.objects.visible_to(user).filter(
         organization=row.organization, held_on__year=year
     )
     for session in sessions.order_by("held_on", "pk"):
-        found[session.held_on.month - 1].sessions.append(session)
-    return found
+        months[session.held_on.month - 1].sessions.append(session)
+    return months

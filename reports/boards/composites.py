@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from campaigns.models import CompositeIndicator
-from members.models import Organization
+from members import tree
 from reports.boards.board import SHARE, Board, Cell, Column
 from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.figure import Figure
@@ -15,23 +15,26 @@ PAGE = "reports:board_composites"
 
 
 def composites(choice: Choice) -> Board:
-    """The indicators that the organisation, or one above it, keeps for the year, by unit."""
-    place = choice.organization
-    above = [place.path[:end] for end in range(Organization.steplen, len(place.path) + 1, 4)]
-    found = list(CompositeIndicator.objects.filter(year=choice.year, organization__path__in=above))
-    keys = list(dict.fromkeys(key for indicator in found for key in indicator.parts))
+    """The indicators that the organisation, or one above it, has set for the year, by unit."""
+    lineage = tree.lineage(choice.organization.path)
+    indicators = list(
+        CompositeIndicator.objects.filter(year=choice.year, organization__path__in=lineage)
+    )
+    keys = list(dict.fromkeys(key for indicator in indicators for key in indicator.parts))
     whole, parts = choice.figures(keys, choice.period)
     columns = [
         Column(label, group=indicator.name, parts=SHARE)
-        for indicator in found
+        for indicator in indicators
         for label in ("Chung", *(FIGURES[key].label for key in indicator.parts))
     ]
     return Board(
-        f"Chỉ tiêu tổng hợp năm {choice.year.year}",
-        " ".join(f"{indicator.name}: {indicator.formula.lower()}." for indicator in found),
+        f"Chỉ tiêu tổng hợp năm {choice.year.calendar_year}",
+        " ".join(f"{indicator.name}: {indicator.formula.lower()}." for indicator in indicators),
         columns,
-        unit_rows(choice, PAGE, lambda unit: _cells(found, parts[unit.pk])) if found else [],
-        total_row(choice, _cells(found, whole)) if found else None,
+        unit_rows(choice, PAGE, lambda unit: _cells(indicators, parts[unit.pk]))
+        if indicators
+        else [],
+        total_row(choice, _cells(indicators, whole)) if indicators else None,
         empty="Năm này chưa đặt chỉ tiêu tổng hợp nào. Chỉ tiêu được ghi ở Sổ theo dõi.",
     )
 

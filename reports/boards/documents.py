@@ -22,9 +22,9 @@ DRAWN = 30  # bars that fit on one page
 
 
 def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_format: str) -> bytes:
-    """All lines of the board on pages that lie on their side.
+    """All lines of the board on landscape pages.
 
-    The list of a decision looks like its annex; any other board bears the unit's letterhead, and is
+    The list of a decision is printed as its annex; any other board has the unit's letterhead and is
     a draft until the year is closed. Raises ValidationError where it would be too long to print.
     """
     if len(board.rows) > LONGEST:
@@ -57,11 +57,13 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
 
 
 def _issuer_named(board: Board, choice: Choice) -> str:
-    """Who issued the decision, as named on its day: whose code its number bears."""
-    place = choice.organization
+    """Who issued the decision, as named on its day: the organisation whose code is in its number."""
+    organization = choice.organization
     code = board.decision_number.rpartition("/")[2].strip()
     bearing = Organization.objects.filter(document_code__iexact=code)
-    near = (other for other in bearing if place.is_within(other) or other.is_within(place))
-    issuer = next(near, place)
+    near = (
+        other for other in bearing if organization.is_within(other) or other.is_within(organization)
+    )
+    issuer = next(near, organization)
     named_on([issuer], board.decided_on or choice.today)
     return issuer.signing_name

@@ -16,7 +16,7 @@ from reports.boards.choice import Choice, unit_rows
 from reports.figures.scores import Scores, percent_of, points_of, published_sets, scores_before
 
 PAGE = "reports:board_criteria"
-BEFORE = "trước\xa0"  # never torn from its number
+BEFORE = "trước\xa0"  # no line break before its number
 INTRO = (
     "Mỗi ô là điểm trên điểm tối đa của tiêu chí: điểm thẩm định, chưa có thì điểm tự chấm, "
     "chưa có nữa thì điểm đo được. Bấm vào ô để mở bảng điểm của đơn vị. Số “trước” là của "
@@ -25,24 +25,24 @@ INTRO = (
 
 
 def heat(choice: Choice) -> Board:
-    """The published criteria by which most units are scored; others by the kind filter."""
+    """The criteria set by which most of the units are scored; the kind filter leads to the others."""
     sets = published_sets(choice.year)
-    scored = Counter(found for unit in choice.units if (found := sets.of(unit)))
-    title = f"Điểm theo tiêu chí năm {choice.year.year}"
+    scored = Counter(criteria_set for unit in choice.units if (criteria_set := sets.of(unit)))
+    title = f"Điểm theo tiêu chí năm {choice.year.calendar_year}"
     if not scored:
         return Board(title, INTRO, [], [], empty="Năm này chưa công bố bộ tiêu chí cho các đơn vị.")
-    chosen = scored.most_common(1)[0][0]
-    units = [unit for unit in choice.units if sets.of(unit) == chosen]
+    shown = scored.most_common(1)[0][0]
+    units = [unit for unit in choice.units if sets.of(unit) == shown]
     points = points_of(units, sets, choice.organization, choice.year, choice.period)
     now = Scores(choice.year, sets, points)
     before = scores_before(units, choice.organization, choice.last_year, choice.today)
-    criteria = list(chosen.criteria.all())
+    criteria = list(shown.criteria.all())
     rows = unit_rows(choice, PAGE, lambda unit: _cells(unit, now, before), units)
     others = len(choice.units) - len(units)
     note = f" Còn {others} đơn vị chấm theo bộ khác: chọn loại tổ chức để xem." if others else ""
     return Board(
         title,
-        f"{chosen.name}, dành cho {chosen.applies_to.lower()}. {INTRO}{note}",
+        f"{shown.name}, dành cho {shown.applies_to.lower()}. {INTRO}{note}",
         [
             *(
                 Column(f"{c.title} ({number(c.weight)})", parts=("% năm trước", "điểm", "%"))

@@ -1,9 +1,10 @@
-"""The late: which organisation is late with which records, and where to look."""
+"""Board of the late: which organisation is late with which records, and where to look."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from members import tree
 from members.models import Organization
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
@@ -16,6 +17,7 @@ INTRO = (
     "Tổ chức còn chậm, chậm nhiều lên đầu. Bấm vào số để mở danh sách. Buổi chưa ghi: "
     "T là thường kỳ của tháng, CĐ chuyên đề của quý, HT học tập của tháng."
 )
+KEYS = ("members_unpledged", "pledges_late", "evaluations_late")  # counted beside the meetings
 COLUMNS = [
     Column("Buổi sinh hoạt chưa ghi", parts=("buổi nào", "số buổi")),
     Column("Đảng viên chưa nộp cam kết"),
@@ -27,45 +29,52 @@ COLUMNS = [
 
 def late(choice: Choice) -> Board:
     """A line for each organisation, at any depth below the units, that is late with something."""
-    due = choice.year.pledge_due
-    is_due = bool(due and due < choice.period.end)
-    begun = begun_slots(choice.period, study=choice.year.monthly_study)
-    slots = [slot for slot in begun if slot.end < choice.today]
-    gaps = {
-        cell.pk: missing
-        for cell, missing in missing_meetings(choice.organization, choice.period, slots).items()
-    }
-    unpledged = _by_organization(choice, UNPLEDGED) if is_due else {}
-    pledges = _by_organization(choice, LATE_PLEDGES) if is_due else {}
-    evaluations = _by_organization(choice, LATE_EVALUATIONS)
-    places = {*gaps, *unpledged, *pledges, *evaluations}
+    gaps = _missing_meetings(choice)
+    numbers = _numbers(choice)
+    late_ones = {*gaps, *(pk for counts in numbers for pk in counts)}
     below = Organization.objects.under(choice.organization).only("path", "name", "short_name")
-    found = below.in_bulk()
-    parents = {place.path: place for place in found.values()}
+    organizations = below.in_bulk()
+    by_path = {organization.path: organization for organization in organizations.values()}
     shown = {unit.path for unit in choice.units}
-    rows = []
-    for place in (found[pk] for pk in places):
-        if choice.filters and place.path[: choice.length] not in shown:
-            continue
-        numbers = [other.get(place.pk, 0) for other in (unpledged, pledges, evaluations)]
-        rows.append(
-            Row(
-                place.label,
-                _cells(choice, place, gaps.get(place.pk, []), numbers),
-                choice.address("reports:dashboard", organization=place.pk, kind="", sector=""),
-                _above(choice, place, parents),
-            )
+    rows = [
+        Row(
+            organization.label,
+            _cells(choice, organization, gaps.get(pk, []), [n.get(pk, 0) for n in numbers]),
+            choice.unit_address("reports:dashboard", organization),
+            _above(choice, organization, by_path),
         )
+        for pk in late_ones
+        for organization in (organizations[pk],)
+        if not choice.filters or organization.path[: choice.length] in shown
+    ]
     rows.sort(key=lambda row: (-row.cells[-1].amount(), row.note, row.label))
     return Board(
-        f"Đơn vị chậm năm {choice.year.year}",
+        f"Đơn vị chậm năm {choice.year.calendar_year}",
         f"{INTRO} {_deadlines(choice)}",
         COLUMNS,
         rows,
-        _total(choice, rows),
+        _total(rows),
         head="Tổ chức",
         empty="Không có đơn vị nào chậm.",
     )
+
+
+def _missing_meetings(choice: Choice) -> dict[int, list[Slot]]:
+    """By cell: the months and quarters that are over and for which nothing was handed in."""
+    begun = begun_slots(choice.period, study=choice.year.monthly_study)
+    slots = [slot for slot in begun if slot.end < choice.today]
+    missing = missing_meetings(choice.organization, choice.period, slots)
+    return {cell.pk: gaps for cell, gaps in missing.items()}
+
+
+def _numbers(choice: Choice) -> list[dict[int, int]]:
+    """The counts of each of `KEYS` by organisation; of pledges only once they are due."""
+    due = choice.year.pledge_due
+    is_due = bool(due and due < choice.period.end)
+    return [
+        *(_by_organization(choice, tally) if is_due else {} for tally in (UNPLEDGED, LATE_PLEDGES)),
+        _by_organization(choice, LATE_EVALUATIONS),
+    ]
 
 
 def _by_organization(choice: Choice, tally: Tally) -> dict[int, int]:
@@ -73,27 +82,29 @@ def _by_organization(choice: Choice, tally: Tally) -> dict[int, int]:
     return dict(rows.annotate(n=tally.value()))
 
 
-def _above(choice: Choice, place: Organization, parents: dict[str, Organization]) -> str:
-    parent = parents.get(place.path[: -Organization.steplen])
+def _above(choice: Choice, organization: Organization, by_path: dict[str, Organization]) -> str:
+    """The organisation above, where it is not the one whose board this is."""
+    parent = by_path.get(tree.parent_path(organization.path))
     return parent.label if parent and parent.pk != choice.organization.pk else ""
 
 
-def _cells(choice: Choice, place: Organization, gaps: list[Slot], numbers: list[int]) -> list[Cell]:
+def _cells(
+    choice: Choice, organization: Organization, gaps: list[Slot], numbers: list[int]
+) -> list[Cell]:
     names = ", ".join(slot.label for slot in gaps)
-    calendar = choice.address("reports:session_calendar", organization=place.pk, kind="", sector="")
-    keys = ("members_unpledged", "pledges_late", "evaluations_late")
+    calendar = choice.unit_address("reports:session_calendar", organization)
     total = len(gaps) + sum(numbers)
     return [
         Cell((names, len(gaps)), number(len(gaps)), calendar if gaps else "", names),
         *(
-            Cell.count(n, choice.figure_url(key, place))
-            for n, key in zip(numbers, keys, strict=True)
+            Cell.count(n, choice.figure_url(key, organization))
+            for n, key in zip(numbers, KEYS, strict=True)
         ),
         Cell((total,), number(total)),
     ]
 
 
-def _total(choice: Choice, rows: list[Row]) -> Row | None:
+def _total(rows: list[Row]) -> Row | None:
     if not rows:
         return None
     sums = [int(sum(row.cells[n].amount() for row in rows)) for n in range(len(COLUMNS))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from campaigns.models import Commendation, Evaluation, Nomination
@@ -9,7 +10,7 @@ from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice
 
-LONGEST = 2000  # lines; a page of a whole bloc's members helps nobody
+LONGEST = 2000  # lines; nobody reads a page with all members of a bloc
 MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"
 NUMBERS_SHOWN = 12
 Labels = tuple[str, ...]
@@ -27,18 +28,18 @@ def _text(value: object) -> Cell:
     return Cell((words,), words)
 
 
-def _numbers(rows) -> list[tuple[str, str]]:
+def _numbers(rows: QuerySet) -> list[tuple[str, str]]:
     """The newest decisions among the rows, as choices of the page."""
-    found = (
+    newest = (
         rows.exclude(decision_number="")
         .order_by("-decided_on", "decision_number")
         .values_list("decision_number", "decided_on")
         .distinct()[:NUMBERS_SHOWN]
     )
-    return list(dict.fromkeys((name, f"Quyết định {name}") for name, _ in found))
+    return list(dict.fromkeys((name, f"Quyết định {name}") for name, _ in newest))
 
 
-def _places(choice: Choice, rows):
+def _below(choice: Choice, rows: QuerySet) -> QuerySet:
     """The rows under the organisation, or under the units that the filters leave."""
     rows = rows.filter(organization__path__startswith=choice.organization.path)
     if not choice.filters:
@@ -52,18 +53,18 @@ def grading_list(choice: Choice) -> Board:
 
     `choice.subject` is members, organisations, or the number of a decision.
     """
-    everything = _places(
+    evaluations = _below(
         choice,
         Evaluation.objects.filter(year=choice.year).exclude(state=Evaluation.State.NOT_GRADED),
     )
-    tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *_numbers(everything)]
-    wanted = choice.subject if choice.subject in dict(tabs) else MEMBERS
-    title, labels, decided = f"Danh sách xếp loại năm {choice.year.year}", GRADING, ""
-    if wanted in (MEMBERS, UNITS):
-        rows = everything.filter(member__isnull=wanted == UNITS)
-        title = f"{title}: {dict(tabs)[wanted].lower()}"
+    tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *_numbers(evaluations)]
+    subject = choice.subject if choice.subject in dict(tabs) else MEMBERS
+    title, labels, decided = f"Danh sách xếp loại năm {choice.year.calendar_year}", GRADING, ""
+    if subject in (MEMBERS, UNITS):
+        rows = evaluations.filter(member__isnull=subject == UNITS)
+        title = f"{title}: {dict(tabs)[subject].lower()}"
     else:
-        rows, labels, decided = everything.filter(decision_number=wanted), GRADING[:-2], wanted
+        rows, labels, decided = evaluations.filter(decision_number=subject), GRADING[:-2], subject
     lines = rows.select_related(
         "member", "organization", "self_grade", "proposed_grade", "decided_grade"
     ).order_by("organization__path", "member__sort_name")
@@ -92,19 +93,19 @@ def commendation_list(choice: Choice) -> Board:
 
     By the year of the achievement, as domain §9 asks; the year of the decision is its date's.
     """
-    year = choice.year.year
-    commended = _places(choice, Commendation.objects.filter(achievement_year=year))
+    year = choice.year.calendar_year
+    commended = _below(choice, Commendation.objects.filter(achievement_year=year))
     tabs = [(DECIDED, "Đã khen"), (PROPOSED, "Đang đề nghị"), *_numbers(commended)]
-    wanted = choice.subject if choice.subject in dict(tabs) else DECIDED
-    if wanted == PROPOSED:
+    subject = choice.subject if choice.subject in dict(tabs) else DECIDED
+    if subject == PROPOSED:
         return _proposed(choice, tabs)
     rows, labels, decided = commended, COMMENDING, ""
     title = f"Danh sách khen thưởng, tuyên dương, giới thiệu năm {year}"
-    if wanted != DECIDED:
+    if subject != DECIDED:
         rows, labels, decided = (
-            commended.filter(decision_number=wanted),
+            commended.filter(decision_number=subject),
             COMMENDING[:-2],
-            wanted,
+            subject,
         )
         title = f"Danh sách khen thưởng năm {year}"
     return _board(
@@ -130,10 +131,10 @@ def commendation_list(choice: Choice) -> Board:
 
 def _proposed(choice: Choice, tabs: list[tuple[str, str]]) -> Board:
     states = (Nomination.State.NOMINATED, *Nomination.DECIDABLE)
-    rows = _places(choice, Nomination.objects.filter(year=choice.year, state__in=states))
+    rows = _below(choice, Nomination.objects.filter(year=choice.year, state__in=states))
     labels = ("Đối tượng", "Chi bộ đề nghị", "Chức vụ, đơn vị", "Phiếu tán thành", "Trạng thái")
     return _board(
-        f"Danh sách đề nghị khen thưởng năm {choice.year.year}",
+        f"Danh sách đề nghị khen thưởng năm {choice.year.calendar_year}",
         "Đã được chi bộ đề nghị, đang chờ xác nhận, thẩm định hoặc quyết định.",
         labels,
         rows.select_related("organization").order_by("kind", "organization__path", "nominee_name"),
@@ -156,20 +157,22 @@ def _kind(row: Nomination | Commendation) -> str:
 
 
 def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
-    """A list; `line` gives who stands in it and then a text for each of the `labels`."""
-    found = list(rows[: LONGEST + 1])
-    is_too_long = len(found) > LONGEST
+    """A list of `rows`; `line(row)` gives its heading and then a text for each of the `labels`."""
+    records = list(rows[: LONGEST + 1])
+    is_too_long = len(records) > LONGEST
     return Board(
         title,
-        f"{intro} Có {number(len(found))} dòng." if not is_too_long else intro,
+        f"{intro} Có {number(len(records))} dòng." if not is_too_long else intro,
         [Column(label, is_text=True) for label in labels],
-        [] if is_too_long else [_row(row, *line(row)[: len(labels) + 1]) for row in found],
+        []
+        if is_too_long
+        else [_row(record, *line(record)[: len(labels) + 1]) for record in records],
         head=head,
         subjects=tabs,
         is_sortable=False,
         empty=CLOSED if is_too_long else "Chưa có ai trong danh sách này.",
         decision_number=decided,
-        decided_on=found[0].decided_on if decided and found else None,
+        decided_on=records[0].decided_on if decided and records else None,
     )
 
 

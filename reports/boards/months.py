@@ -50,25 +50,25 @@ def months(choice: Choice) -> Board:
     """The months of the year that have begun; each cell opens the figures of its month."""
     slots = [month_slot(choice.period.start.year, month) for month in range(1, 13)]
     slots = [slot for slot in slots if slot.start <= choice.period.end]
-    found = _held(choice, slots)
+    by_month = _held(choice, slots)
     for key, due in _due(choice, slots).items():
-        found[key] = replace(found.get(key, Month()), due=due)
+        by_month[key] = replace(by_month.get(key, Month()), due=due)
 
     def cells(unit: Organization | None) -> list[Cell]:
-        paths = choice.paths(unit, {path for path, _ in found})
+        paths = choice.paths(unit, {path for path, _ in by_month})
         return [
             _cell(
                 choice,
                 unit,
                 slot,
-                sum((found.get((path, n), Month()) for path in paths), Month()),
+                sum((by_month.get((path, n), Month()) for path in paths), Month()),
             )
             for n, slot in enumerate(slots, start=1)
         ]
 
     foot = total_row(choice, cells(None))
     return Board(
-        f"Sinh hoạt theo tháng năm {choice.year.year}",
+        f"Sinh hoạt theo tháng năm {choice.year.calendar_year}",
         INTRO,
         [Column(slot.name.capitalize(), parts=PARTS) for slot in slots],
         unit_rows(choice, PAGE, cells),
@@ -76,7 +76,7 @@ def months(choice: Choice) -> Board:
         draw=lambda _rows: _chart(slots, foot),
         links=[
             (
-                choice.address("reports:session_calendar", kind="", sector=""),
+                choice.unit_address("reports:session_calendar", choice.organization),
                 "Lịch sinh hoạt từng chi bộ",
             )
         ],
@@ -106,7 +106,7 @@ def _held(choice: Choice, slots: list[Slot]) -> Months:
 
 
 def _due(choice: Choice, slots: list[Slot]) -> Counter[tuple[str, int]]:
-    """Cells by unit and month; those of one unit with the same dates are counted at once."""
+    """Cells by unit and month. Cells of one unit with the same dates come as one row with a count."""
     due: Counter[tuple[str, int]] = Counter()
     alike = (
         meeting_cells(choice.organization, choice.period)

@@ -48,7 +48,7 @@ class Move:
 
 
 def movers(choice: Choice) -> Board:
-    """Up first, then down, each by the size of the change; organisations alone, never persons."""
+    """Rises first, then falls, each by the size of the change. Organisations only, never persons."""
     _, now = choice.figures(KEYS, choice.period)
     _, before = choice.figures(KEYS, choice.last)
     moves = [
@@ -61,7 +61,7 @@ def movers(choice: Choice) -> Board:
     down = sorted((move for move in moves if move.change < 0), key=lambda move: move.change)
     shown = [*up[:MOST], *down[:MOST]]
     return Board(
-        f"Thay đổi nhiều nhất: năm {choice.year.year} so với {choice.last}",
+        f"Thay đổi nhiều nhất: năm {choice.year.calendar_year} so với {choice.last}",
         INTRO,
         COLUMNS,
         [_row(choice, move) for move in shown],
@@ -83,7 +83,7 @@ def _row(choice: Choice, move: Move) -> Row:
             Cell.share(move.now, shaded=False),
             Cell((move.change,), f"{sign} {word} {change}", shade=5 if move.change > 0 else 1),
         ],
-        choice.address("reports:dashboard", organization=move.unit.pk, kind="", sector=""),
+        choice.unit_address("reports:dashboard", move.unit),
     )
 
 

@@ -1,6 +1,6 @@
-"""Board of pledges: of each unit how many were handed in, accepted and fulfilled, and how many late.
+"""Board of pledges: how many each unit handed in, had accepted and fulfilled, and how many are late.
 
-All that the levels above a cell are told of its members' pledges.
+It is all that the levels above a cell learn of its members' pledges.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def pledges(choice: Choice) -> Board:
         return [_cell(figure) for figure in parts[unit.pk].values()]
 
     return Board(
-        f"Cam kết năm {choice.year.year}",
+        f"Cam kết năm {choice.year.calendar_year}",
         INTRO,
         [
             *(Column(step, group, SHARE) for group in GROUPS for step in STEPS),

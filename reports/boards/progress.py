@@ -24,7 +24,7 @@ Stages = dict[Stage, int]
 
 def progress(choice: Choice) -> Board:
     """Waiting, submitted, returned and done of every kind of record, by unit."""
-    found = {noun.key: _by_unit(choice, noun) for noun in NOUNS}
+    counts = {noun.key: _by_unit(choice, noun) for noun in NOUNS}
     columns = [
         Column(name, noun.label, ("đã xong", "tổng số") if stage is Stage.DONE else ("",))
         for noun in NOUNS
@@ -35,12 +35,12 @@ def progress(choice: Choice) -> Board:
         return [
             cell
             for noun in NOUNS
-            for cell in _cells(choice, noun, unit, _total(found[noun.key], choice, unit))
+            for cell in _cells(choice, noun, unit, _total(counts[noun.key], choice, unit))
         ]
 
     foot = total_row(choice, cells(None))
     return Board(
-        f"Tiến độ năm {choice.year.year}",
+        f"Tiến độ năm {choice.year.calendar_year}",
         INTRO,
         columns,
         unit_rows(choice, PAGE, cells),
@@ -59,15 +59,15 @@ def _by_unit(choice: Choice, noun: Noun) -> dict[str, Stages]:
         .values("part")
         .annotate(**{stage.value: Count("pk", filter=q) for stage, q in stages.items()})
     )
-    found = {row.pop("part"): {Stage(stage): n for stage, n in row.items()} for row in rows}
+    by_unit = {row.pop("part"): {Stage(stage): n for stage, n in row.items()} for row in rows}
     if noun in (MEETING, PLEDGE):
         for part, n in _not_handed_in(choice, noun).items():
-            found.setdefault(part, {})[Stage.WAITING] = n
-    return found
+            by_unit.setdefault(part, {})[Stage.WAITING] = n
+    return by_unit
 
 
 def _not_handed_in(choice: Choice, noun: Noun) -> dict[str, int]:
-    """What is due and has no record: meetings of the calendar, members without a pledge."""
+    """What is due and has no record: missing meetings, members without a pledge."""
     if noun is PLEDGE:
         return choice.groups(UNPLEDGED, choice.period)
     slots = begun_slots(choice.period, study=False)
@@ -77,9 +77,9 @@ def _not_handed_in(choice: Choice, noun: Noun) -> dict[str, int]:
     return dict(missing)
 
 
-def _total(found: dict[str, Stages], choice: Choice, unit: Organization | None) -> Stages:
-    paths = choice.paths(unit, found)
-    return {stage: sum(found.get(path, {}).get(stage, 0) for path in paths) for stage in Stage}
+def _total(by_unit: dict[str, Stages], choice: Choice, unit: Organization | None) -> Stages:
+    paths = choice.paths(unit, by_unit)
+    return {stage: sum(by_unit.get(path, {}).get(stage, 0) for path in paths) for stage in Stage}
 
 
 def _cells(choice: Choice, noun: Noun, unit: Organization | None, stages: Stages) -> list[Cell]:
@@ -101,10 +101,7 @@ def _url(choice: Choice, noun: Noun, stage: Stage, unit: Organization | None) ->
         return choice.figure_url("members_unpledged", unit)
     if unit is None and choice.filters:
         return ""
-    place = unit or choice.organization
-    return choice.address(
-        "reports:session_calendar", organization=place.pk, kind="", sector="", late=1
-    )
+    return choice.unit_address("reports:session_calendar", unit or choice.organization, late=1)
 
 
 def _chart(foot: Row) -> Chart:

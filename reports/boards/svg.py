@@ -6,22 +6,16 @@ import base64
 import hashlib
 import re
 import sys
+from functools import cache
 from html import unescape
-
-import pygal
-from pygal.style import Style
+from typing import Any
 
 from portal.kit.text import number
 from reports.boards.board import Chart
 
-# Pygal looks for plug-ins at every import of the process, by a hook that Python has given up.
-sys.meta_path[:] = [
-    finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
-]
-
 WIDTH = 1000
 LINE, MARGIN = 26, 150  # height of one bar, and of title, axis and legend
-LONGEST = 52  # characters of a label; the table has the whole name
+LONGEST = 52  # characters of a label; the table shows the whole name
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 LOOK = {
     "background": "#ffffff",
@@ -49,29 +43,6 @@ _NAMELESS = re.compile(r"^\s*\{", re.MULTILINE)
 _STYLE_SHEET = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
-class CappedBars(pygal.HorizontalStackedBar):
-    """Stacked bars with a mark across each bar that has a limit."""
-
-    limits: list[float | None] = []
-
-    def _plot(self) -> None:
-        super()._plot()
-        count = len(self.limits)
-        marks = self.svg.node(self.nodes["plot"], class_="limits")
-        for index, limit in enumerate(self.limits):
-            if limit is None:
-                continue
-            (x, top), (_, bottom) = (
-                self._point(limit, index / count),
-                self._point(limit, (index + 1) / count),
-            )
-            self.svg.node(marks, "line", x1=x, x2=x, y1=top, y2=bottom, class_="limit")
-
-    def _point(self, percent: float, place: float) -> tuple[float, float]:
-        x, y = self.view((place, percent))
-        return (y, x) if self.horizontal else (x, y)
-
-
 EXTRA = (
     ".limits .limit { stroke: #1a1a1a; stroke-width: 3px; stroke-dasharray: 5 2; }"
     ".line.reactive { stroke-width: 3px; stroke-opacity: 1; }"
@@ -82,51 +53,85 @@ COLORS = {
     "lines": ("#14532d", "#a8201a", "#1a5fb4"),
 }
 DASHES = ("", "10, 4", "3, 4")
-KINDS = {"stacked": CappedBars, "bars": pygal.HorizontalStackedBar, "lines": pygal.Line}
 
 
 def chart_svg(chart: Chart) -> str:
     """The chart as a document without script."""
-    lying = chart.kind != "lines"
-    kind = KINDS[chart.kind]
-    picture = kind(
-        style=Style(**LOOK, colors=chart.colors or COLORS[chart.kind]),
+    is_bars = chart.kind != "lines"
+    kinds, style = _pygal()
+    picture = kinds[chart.kind](
+        style=style(**LOOK, colors=chart.colors or COLORS[chart.kind]),
         js=[],
         css=["file://style.css", "file://graph.css", f"inline:{EXTRA}"],
         no_prefix=True,
         width=WIDTH,
-        height=MARGIN + LINE * max(4, len(chart.labels)) if lying else 420,
+        height=MARGIN + LINE * max(4, len(chart.labels)) if is_bars else 420,
         explicit_size=True,
         disable_xml_declaration=True,
         title=chart.title,
         no_data_text="Chưa có số liệu",
         legend_at_bottom=True,
         legend_at_bottom_columns=len(chart.series),
-        show_x_guides=lying,
+        show_x_guides=is_bars,
         truncate_label=-1,
         truncate_legend=-1,
         include_x_axis=True,
         value_formatter=lambda value: number(round(value, 1)),
     )
     labels = [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in chart.labels]
-    # Lying bars are drawn from below; the table reads from above.
-    turn = -1 if lying else 1
+    # Horizontal bars are drawn from below; the table reads from above.
+    turn = -1 if is_bars else 1
     picture.x_labels = labels[::turn]
     if chart.kind != "bars":
         picture.range = (0, 100)
     for (name, values), dashes in zip(chart.series, [*DASHES, ""], strict=False):
         stroke = {"dasharray": dashes} if chart.kind == "lines" else None
         picture.add(name, values[::turn], stroke_style=stroke)
-    if isinstance(picture, CappedBars):
-        picture.limits = chart.limits[::turn]
-    picture.add_xml_filter(_quiet)
+    picture.limits = chart.limits[::turn]
+    picture.add_xml_filter(_without_scripts)
     return picture.render(is_unicode=True)
 
 
-def _quiet(root):
-    """Without scripts and the box of their tooltips, which carries a style of its own.
+@cache
+def _pygal() -> tuple[dict[str, Any], Any]:
+    """Pygal's charts by kind, and its style. Importing it takes 50 ms that few pages need."""
+    import pygal  # noqa: PLC0415
+    from pygal.style import Style  # noqa: PLC0415
 
-    Without a prefix Pygal's sheets begin with a rule that names nothing; readers of PDF stop there.
+    # Pygal looks for plug-ins at every import of the process, by a hook that Python has given up.
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)
+    ]
+
+    class CappedBars(pygal.HorizontalStackedBar):
+        """Stacked bars with a mark across each bar that has a limit."""
+
+        limits: list[float | None] = []
+
+        def _plot(self) -> None:
+            super()._plot()
+            marks = self.svg.node(self.nodes["plot"], class_="limits")
+            for index, limit in enumerate(self.limits):
+                if limit is None:
+                    continue
+                (x, top), (_, bottom) = (
+                    self._point(limit, edge / len(self.limits)) for edge in (index, index + 1)
+                )
+                self.svg.node(marks, "line", x1=x, x2=x, y1=top, y2=bottom, class_="limit")
+
+        def _point(self, percent: float, height: float) -> tuple[float, float]:
+            x, y = self.view((height, percent))
+            return (y, x) if self.horizontal else (x, y)
+
+    kinds = {"stacked": CappedBars, "bars": pygal.HorizontalStackedBar, "lines": pygal.Line}
+    return kinds, Style
+
+
+def _without_scripts(root):
+    """Remove scripts and the box of their tooltips, which has a style of its own.
+
+    Without a prefix Pygal's style sheets begin with a rule that names nothing, at which readers of
+    PDF stop; that rule gets the name `svg`.
     """
     for sheet in root.iter("{*}style", "style"):
         sheet.text = _NAMELESS.sub("svg{", sheet.text or "")
@@ -139,6 +144,6 @@ def _quiet(root):
 
 def style_hash(svg: str) -> str:
     """The source expression that lets exactly this document's style sheet pass the policy."""
-    found = _STYLE_SHEET.search(svg)
-    digest = hashlib.sha256(unescape(found[1] if found else "").encode()).digest()
+    sheet = _STYLE_SHEET.search(svg)
+    digest = hashlib.sha256(unescape(sheet[1] if sheet else "").encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

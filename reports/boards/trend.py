@@ -16,33 +16,35 @@ INTRO = "Mỗi năm một dòng, theo quy định xếp loại của chính năm
 
 def trend(choice: Choice) -> Board:
     """A line a year, oldest first; a filtered number opens that year's dashboard, same filter."""
-    years = sorted(choice.years, key=lambda year: year.year)
-    found = [choice.figures(KEYS, Period.of_campaign_year(year, choice.today))[0] for year in years]
-    rows = [_row(choice, year, figures) for year, figures in zip(years, found, strict=True)]
+    years = sorted(choice.years, key=lambda year: year.calendar_year)
+    figures = [
+        choice.figures(KEYS, Period.of_campaign_year(year, choice.today))[0] for year in years
+    ]
+    rows = [_row(choice, year, of_year) for year, of_year in zip(years, figures, strict=True)]
     return Board(
         "Xu hướng qua các năm",
         INTRO,
         [Column(FIGURES[key].label, parts=SHARE) for key in KEYS],
         rows,
         head="Năm",
-        draw=lambda _rows: _chart(years, found),
+        draw=lambda _rows: _chart(years, figures),
         is_sortable=False,
     )
 
 
 def _row(choice: Choice, year: CampaignYear, figures: dict[str, Figure]) -> Row:
-    units = choice.address("reports:dashboard", year=year.year)
+    units = choice.address("reports:dashboard", year=year.calendar_year)
     cells = []
     for key in KEYS:
         cell = Cell.share(figures[key], shaded=False)
         cells.append(cell if cell.url else Cell(cell.values, cell.text, units, cell.note))
-    return Row(str(year.year), cells, units)
+    return Row(str(year.calendar_year), cells, units)
 
 
-def _chart(years: list[CampaignYear], found: list[dict[str, Figure]]) -> Chart:
+def _chart(years: list[CampaignYear], figures: list[dict[str, Figure]]) -> Chart:
     return Chart(
         "lines",
         "Xu hướng qua các năm (%)",
-        [str(year.year) for year in years],
-        [(FIGURES[key].label, [figures[key].value for figures in found]) for key in KEYS],
+        [str(year.calendar_year) for year in years],
+        [(FIGURES[key].label, [of_year[key].value for of_year in figures]) for key in KEYS],
     )

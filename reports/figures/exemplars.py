@@ -1,11 +1,15 @@
-"""Figures of exemplars and practices: by level, award and recipient; by both of a record's years."""
+"""Figures of exemplars and practices (mô hình): by level, award and recipient.
+
+A commendation counts by the day of its decision; `exemplars_achieved` alone counts it by the year
+of the achievement. A practice is running until the day on which it ended.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Commendation, Nomination, Practice
 from reports.figures.measure import Measure
@@ -20,13 +24,13 @@ def awarded(value: Any = ROWS, **chosen) -> Tally:
     return Tally(dated(Commendation, "decided_on"), value, where=Q(**chosen))
 
 
-def achieved(period: Period):
+def achieved(period: Period) -> QuerySet:
     """Commendations for achievements of the period's years, whenever they were decided."""
     return Commendation.objects.filter(**period.in_years("achievement_year"))
 
 
-def _begun(period: Period):
-    """Models begun by the last day."""
+def _begun(period: Period) -> QuerySet:
+    """Practices begun by the last day."""
     return Practice.objects.filter(started_on__lte=period.end)
 
 
@@ -40,13 +44,13 @@ def _running(period: Period) -> Q:
 
 
 def _replicated(period: Period) -> Q:
-    """Of those running, the ones that others follow, or that were spread, by the last day."""
+    """Of those running, the ones that others copied, or that were spread, by the last day."""
     copied = _begun(period).filter(copied_from__isnull=False).values("copied_from")
     return _running(period) & (Q(replicated_on__lte=period.end) | Q(pk__in=copied))
 
 
 def _copies(period: Period) -> Q:
-    """Models that follow another's, begun in the period."""
+    """Practices begun in the period that copy another unit's."""
     return _new(period) & Q(copied_from__isnull=False)
 
 

@@ -23,13 +23,13 @@ class Unit(StrEnum):
 
 @lru_cache(maxsize=20_000)
 def _address(key: str, organization: int) -> str:
-    """The page of a figure; a board asks for thousands of them."""
+    """The address of a figure's page; kept, since a board needs thousands of them."""
     return reverse("reports:figure", args=[key, organization])
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of one organisation in one period. Integers only; rounding is dress."""
+    """One figure of one organisation in one period. It holds integers; only its text is rounded."""
 
     key: str
     label: str
@@ -38,8 +38,8 @@ class Figure:
     unit: Unit = Unit.COUNT
     organization: int = 0
     period: Period | None = field(default=None, compare=False)
-    is_own: bool = False  # of the organisation itself, without those below it
-    address: str = ""  # where it is explained, if it counts no records of its own
+    is_own: bool = False  # of the organisation itself, without the units below it
+    address: str = ""  # the page that explains it, for a figure that is not in the registry
 
     @property
     def text(self) -> str:
@@ -79,7 +79,7 @@ class Figure:
         return f"{address}?{self.period.figure_query}{own}"
 
     def less(self, parts: Iterable[Figure]) -> Figure:
-        """What the organisation's own records are: the whole without the units below it."""
+        """The figure of the organisation's own records: the whole without the units below it."""
         parts = list(parts)
         base = self.denominator
         if base is not None:

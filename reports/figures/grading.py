@@ -1,13 +1,17 @@
-"""Figures of grading: members and organisations by grade, and those not graded by reason."""
+"""Figures of grading: members and organisations by grade, and those not graded by reason.
+
+All are of the evaluations of the campaign years that the period touches.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from django.db.models import Q
 
 from campaigns.cap_groups import CapGroup
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
-from reports.figures.figure import Unit
 from reports.figures.measure import Measure
 from reports.figures.tally import Tally, of_years
 
@@ -48,59 +52,56 @@ def so_far(standing: str) -> Q:
     )
 
 
-def _measures():
-    for subject, (name, chosen) in SUBJECTS.items():
-        decided = evaluated(chosen & DECIDED)
+def _measures(subject: str, name: str, chosen: Q) -> Iterator[Measure]:
+    """The figures of one subject. Shares by grade are of those with a decided grade."""
+    decided = evaluated(chosen & DECIDED)
+    yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(chosen))
+    yield Measure(
+        f"{subject}_so_far",
+        f"{name} đã có mức (quyết định hoặc đề xuất)",
+        evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None)),
+    )
+    for standing in Grade.Standing:
+        label = f"{name}: {standing.label.lower()}"
         yield Measure(
-            f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(chosen), Unit.SHARE
+            f"{subject}_{standing.value}",
+            label,
+            evaluated(chosen & DECIDED & Q(decided_grade__standing=standing)),
+            decided,
         )
         yield Measure(
-            f"{subject}_so_far",
-            f"{name} đã có mức (quyết định hoặc đề xuất)",
-            evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None)),
+            f"{subject}_so_far_{standing.value}",
+            f"{label} (đã quyết định hoặc đang đề xuất)",
+            evaluated(chosen & so_far(standing)),
         )
-        for standing in Grade.Standing:
-            label = f"{name}: {standing.label.lower()}"
-            yield Measure(
-                f"{subject}_{standing.value}",
-                label,
-                evaluated(chosen & DECIDED & Q(decided_grade__standing=standing)),
-                decided,
-                Unit.SHARE,
-            )
-            yield Measure(
-                f"{subject}_so_far_{standing.value}",
-                f"{label} (đã quyết định hoặc đang đề xuất)",
-                evaluated(chosen & so_far(standing)),
-            )
-        yield Measure(
-            f"{subject}_waiting",
-            f"{name} chờ xếp loại",
-            evaluated(chosen & WAITING),
-        )
-        yield Measure(
-            f"{subject}_not_graded", f"{name} không xếp loại", evaluated(chosen & NOT_GRADED)
-        )
-        for reason in Evaluation.NotGraded:
-            yield Measure(
-                f"{subject}_not_graded_{reason.value}",
-                f"{name} không xếp loại: {reason.label.lower()}",
-                evaluated(chosen & Q(not_graded_reason=reason)),
-            )
-        yield Measure(
-            f"{subject}_reviewed",
-            f"{name} đã kiểm điểm",
-            evaluated(chosen & REVIEWED),
-            evaluated(chosen & ~NOT_GRADED),
-            Unit.SHARE,
-            note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
-        )
-        if subject != "members":
-            yield Measure(
-                f"{subject}_model",
-                f"{name} tiêu biểu",
-                evaluated(chosen & Q(is_distinguished=True)),
-            )
+    yield Measure(f"{subject}_waiting", f"{name} chờ xếp loại", evaluated(chosen & WAITING))
+    if subject != "members":
+        distinguished = evaluated(chosen & Q(is_distinguished=True))
+        yield Measure(f"{subject}_model", f"{name} tiêu biểu", distinguished)
 
 
-MEASURES = tuple(_measures())
+def _exceptions(subject: str, name: str, chosen: Q) -> Iterator[Measure]:
+    """Who is not graded and why; who was reviewed, of those that are to be graded."""
+    not_graded = evaluated(chosen & NOT_GRADED)
+    yield Measure(f"{subject}_not_graded", f"{name} không xếp loại", not_graded)
+    for reason in Evaluation.NotGraded:
+        yield Measure(
+            f"{subject}_not_graded_{reason.value}",
+            f"{name} không xếp loại: {reason.label.lower()}",
+            evaluated(chosen & Q(not_graded_reason=reason)),
+        )
+    yield Measure(
+        f"{subject}_reviewed",
+        f"{name} đã kiểm điểm",
+        evaluated(chosen & REVIEWED),
+        evaluated(chosen & ~NOT_GRADED),
+        note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
+    )
+
+
+MEASURES = tuple(
+    measure
+    for subject, (name, chosen) in SUBJECTS.items()
+    for measures in (_measures, _exceptions)
+    for measure in measures(subject, name, chosen)
+)

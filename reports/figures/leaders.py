@@ -1,20 +1,22 @@
-"""Leaders go first (nêu gương): their attendance, apart from all members'."""
+"""Leaders go first (nêu gương): their attendance, apart from all members'.
+
+Denominator: sheets on which they stand, of submitted or confirmed sessions of every kind.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns.models import Attendance, StudySession
 from members.models import Position
-from reports.figures.figure import Unit
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.tally import Tally
 
 
-def _marks(period: Period):
+def _marks(period: Period) -> QuerySet:
     """Marks of those who held a leading post on the day of the session."""
     leading = Position.objects.filter(post__in=Position.LEADERS)
     posts = leading.filter(
@@ -24,7 +26,8 @@ def _marks(period: Period):
     )
     return (
         Attendance.objects.filter(
-            member__in=leading.values("member"),  # few: asked once, before the day of each
+            # They are few: found once, before the day of each mark is compared.
+            member__in=leading.values("member"),
             session__state__in=StudySession.COUNTED,
             session__held_on__gte=period.start,
             session__held_on__lte=period.end,
@@ -41,6 +44,5 @@ MEASURES = (
         "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập",
         replace(MARKS, where=Q(mark=Attendance.Mark.PRESENT)),
         MARKS,
-        Unit.SHARE,
     ),
 )

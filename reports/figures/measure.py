@@ -7,48 +7,45 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from members.models import Organization
-
-from .figure import Figure, Unit
-from .period import Period
-from .tally import Counts, Tally, count_below
+from reports.figures.figure import Figure, Unit
+from reports.figures.period import Period
+from reports.figures.tally import Counts, Tally, count_below
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure of the registry: what it is called, what is counted, on which base.
+    """One figure of the registry: what it is called, what is counted, and of which base.
 
-    `in_cell`: who was counted is told in the cell alone; above it the number (design §7).
+    With a base it is a share: `counted` is the numerator, `base` the denominator. Without one it is
+    a number, or an amount of VND (`is_money`). `in_cell`: the records behind it are listed in their
+    own cell alone; above it only the number is shown.
     """
 
     key: str
     label: str
     counted: Tally
     base: Tally | None = None
-    unit: Unit = Unit.COUNT
     note: str = ""
     in_cell: bool = False
+    is_money: bool = False
 
-    def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
-        return Figure(
-            key=self.key,
-            label=self.label,
-            numerator=counted,
-            denominator=base,
-            unit=self.unit,
-            organization=organization,
-            period=period,
-        )
+    @property
+    def unit(self) -> Unit:
+        """What it counts in."""
+        if self.base is not None:
+            return Unit.SHARE
+        return Unit.VND if self.is_money else Unit.COUNT
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """What is counted for it."""
+        return (self.counted, self.base) if self.base else (self.counted,)
 
     def of(self, organization: Organization, period: Period) -> Figure:
         """The figure of the organisation and all below it."""
         base = self.base.total(organization, period) if self.base else None
         counted = self.counted.total(organization, period)
         return self._figure(organization.pk, period, counted, base)
-
-    @property
-    def tallies(self) -> tuple[Tally, ...]:
-        """What is counted for it."""
-        return (self.counted, self.base) if self.base else (self.counted,)
 
     def split(
         self,
@@ -57,9 +54,9 @@ class Measure:
         period: Period,
         known: Counts | None = None,
     ) -> tuple[Figure, dict[int, Figure]]:
-        """The figure of the organisation and of each of these direct children.
+        """The figure of the organisation, and of each of these direct children by id.
 
-        `known` is what was counted by `count_below` for them, and maybe for other figures.
+        `known` is what `count_below` has counted already, for this and maybe for other figures.
         """
         if known is None:
             known = count_below(self.tallies, parent, period)
@@ -98,3 +95,14 @@ class Measure:
         """The records that were counted; `own` leaves out those of the units below."""
         rows = self.counted.under(organization, period)
         return rows.filter(**{self.counted.path: organization.path}) if own else rows
+
+    def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
+        return Figure(
+            key=self.key,
+            label=self.label,
+            numerator=counted,
+            denominator=base,
+            unit=self.unit,
+            organization=organization,
+            period=period,
+        )

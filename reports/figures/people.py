@@ -1,11 +1,13 @@
-"""Figures of the organisation: units, cells, members at the cut-off, posts."""
+"""Figures of the organisation on the cut-off day: units, cells, members, leaders.
+
+A member counts where the home membership (sinh hoạt chính thức) is on that day, once.
+"""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
-from reports.figures.figure import Unit
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.tally import EVERY, PEOPLE, Tally, Where
@@ -13,8 +15,8 @@ from reports.figures.tally import EVERY, PEOPLE, Tally, Where
 Level = OrganizationKind.Level
 
 
-def members(period: Period):
-    """Home memberships that run on the cut-off day."""
+def members(period: Period) -> QuerySet:
+    """Home memberships of Party members that run on the cut-off day."""
     return Membership.objects.home().on(period.end).filter(member__is_party_member=True)
 
 
@@ -33,7 +35,7 @@ def _probationary(period: Period) -> Q:
     return Q(member__official_on__isnull=True) | Q(member__official_on__gt=period.end)
 
 
-def _existing(period: Period):
+def _existing(period: Period) -> QuerySet:
     return Organization.objects.existing_on(period.end)
 
 
@@ -46,7 +48,7 @@ class OrganizationTally(Tally):
 
 
 def members_who(where: Q | Where) -> Tally:
-    """Members at the cut-off who fit; they are counted together, in one query."""
+    """Members at the cut-off who fit. All such tallies are counted in one query."""
     return Tally(members, PEOPLE, where=where)
 
 
@@ -64,13 +66,7 @@ MEASURES = (
         OrganizationTally(_existing, where=Q(kind__holds_members=True)),
     ),
     Measure("members", "Đảng viên", MEMBERS),
-    Measure(
-        "women",
-        "Đảng viên nữ",
-        members_who(Q(member__sex="female")),
-        MEMBERS,
-        Unit.SHARE,
-    ),
+    Measure("women", "Đảng viên nữ", members_who(Q(member__sex="female")), MEMBERS),
     Measure(
         "probationary",
         "Đảng viên dự bị",

@@ -1,7 +1,8 @@
-"""Figures of pledges, by both bases: members at the cut-off, and members who studied the topic.
+"""Figures of pledges, as shares of three bases.
 
-Submitted, accepted and fulfilled each count by their own day, so that what happens after the
-cut-off changes no figure of that day.
+The bases are the members at the cut-off, those among them who studied the annual topic, and the
+leaders. What is counted are members, not papers, but for the last three figures. Submitted, accepted and
+fulfilled each count by their own day, so that what happens after the cut-off changes no figure.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Attendance, Pledge, StudySession
-from reports.figures.figure import Unit
 from reports.figures.measure import Measure
+from reports.figures.people import LEADERS, MEMBERS, members_who
 from reports.figures.period import Period, end_of
 from reports.figures.tally import Rows, Tally
-
-from .people import LEADERS, MEMBERS, members_who
 
 
 def personal(step: str = "submitted_at", **chosen) -> Rows:
@@ -50,17 +49,17 @@ def attending(period: Period) -> Q:
 
 
 def _who(base: Tally, has: Rows, lacks: Rows | None = None) -> Tally:
-    """The members of `base` who have such a pledge (and no such other), wherever they wrote it."""
+    """The members of `base` with a pledge of `has` and none of `lacks`, whichever cell holds it."""
 
     def where(period: Period) -> Q:
-        found = base.condition(period) & Q(member__in=has(period).values("member"))
-        return found & ~Q(member__in=lacks(period).values("member")) if lacks else found
+        having = base.condition(period) & Q(member__in=has(period).values("member"))
+        return having & ~Q(member__in=lacks(period).values("member")) if lacks else having
 
     return members_who(where)
 
 
 def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Measure, ...]:
-    """Members of one base who submitted, whose pledge was accepted, who fulfilled all assessed."""
+    """Of one base: who submitted a pledge, had one accepted, fulfilled all that were assessed."""
     keys = (
         f"pledges{suffix}" if suffix else "pledges_submitted",
         f"pledges_accepted{suffix}",
@@ -68,7 +67,7 @@ def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Meas
     )
     counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
     return tuple(
-        Measure(key, label, tally, base, Unit.SHARE, in_cell=in_cell)
+        Measure(key, label, tally, base, in_cell=in_cell)
         for key, label, tally in zip(keys, labels, counted, strict=True)
     )
 
@@ -108,7 +107,6 @@ MEASURES = (
         "Bản cam kết hoàn thành trên số bản được thông qua",
         _assessed_as(Pledge.Result.FULFILLED),
         Tally(accepted),
-        Unit.SHARE,
     ),
     Measure(
         "pledges_partly",

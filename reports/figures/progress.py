@@ -1,7 +1,7 @@
 """How far the year's records have come: not handed in, waiting, returned, done; and what is late.
 
-Each noun has the same four stages. What is not handed in has no record, so the meetings that are
-still missing come from the calendar, the pledges from the members who have none.
+Each kind of record (`Noun`) has the same four stages. A meeting or pledge that was not handed in has
+no record: missing meetings are computed from the calendar, pledges from the members without one.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 from reports.figures.measure import Measure
+from reports.figures.people import members_who
 from reports.figures.period import Period, end_of
+from reports.figures.pledges import personal
+from reports.figures.sessions import MEETINGS
 from reports.figures.tally import Tally, of_years
-
-from .people import members_who
-from .pledges import personal
-from .sessions import MEETINGS
 
 
 class Stage(StrEnum):
-    """Where a record stands on its way."""
+    """How far a record has come."""
 
     WAITING = "waiting"
     SUBMITTED = "submitted"
@@ -104,7 +103,7 @@ def _nomination_stages() -> dict[Stage, Q]:
 
 
 def _evaluation_stages() -> dict[Stage, Any]:
-    """An evaluation that was sent back is open again; its steps tell it from an untouched one."""
+    """An evaluation that was sent back is open again; only its steps say so."""
     states = Evaluation.State
     sent_back = Exists(
         Step.objects.filter(

@@ -1,4 +1,4 @@
-"""The records behind a number as a reader may see them: by name, and opened where they are his."""
+"""The records behind a number, as far as the reader may know of them and open them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from campaigns.models import Pledge
 
 
 def with_names(rows: QuerySet) -> QuerySet:
-    """The rows with everything by which they are called."""
+    """The rows with the related records that their names are made of."""
     keys = [
         field for field in rows.model._meta.get_fields() if field.many_to_one and field.concrete
     ]
@@ -26,9 +26,9 @@ def with_names(rows: QuerySet) -> QuerySet:
 
 
 def listed_to(rows: QuerySet, user, *, in_cell: bool = False) -> QuerySet:
-    """The rows that the reader may know of; their texts stay closed where they are elsewhere.
+    """The rows that the reader may know of; what they say stays closed where it is elsewhere.
 
-    `in_cell`: who was counted is told in the cell alone.
+    With `in_cell` only those of the reader's own cells and, for an inspector, of all in reach.
     """
     if in_cell:
         rows = rows.filter(user.scope.at("view") | user.scope.within("inspect"))
@@ -38,7 +38,7 @@ def listed_to(rows: QuerySet, user, *, in_cell: bool = False) -> QuerySet:
 
 
 def readable(model: Any, pks: list[int], user) -> set[int]:
-    """Those of these records that the reader may open."""
+    """The keys of those of these records that the reader may open."""
     if not hasattr(model.objects, "visible_to"):
         return set(pks)
     rows = model.objects.visible_to(user).filter(pk__in=pks)

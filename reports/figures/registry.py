@@ -6,13 +6,26 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from members import tree
 from members.models import Organization
+from reports.figures import (
+    contests,
+    exemplars,
+    grading,
+    inspections,
+    leaders,
+    people,
+    plans,
+    pledges,
+    progress,
+    sessions,
+    waiting,
+    welfare,
+)
 from reports.figures.figure import Figure
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.tally import Counts, Tally, count, count_below
-
-from . import exemplars, grading, leaders, people, pledges, progress, registers, sessions, waiting
 
 FIGURES: dict[str, Measure] = {
     measure.key: measure
@@ -23,7 +36,10 @@ FIGURES: dict[str, Measure] = {
         pledges,
         exemplars,
         grading,
-        registers,
+        plans,
+        contests,
+        inspections,
+        welfare,
         waiting,
         progress,
     )
@@ -43,9 +59,9 @@ def split_figures(
     period: Period,
     known: Counts | None = None,
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
-    """Several figures of the organisation (by key) and of each child (by id, then key).
+    """Several figures of the organisation, by key, and of each child, by id and key.
 
-    `known` is what the caller has counted for this parent and period already.
+    `known` is what the caller has already counted for this parent and period.
     """
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
@@ -66,29 +82,30 @@ def _tallies(keys: Iterable[str]) -> list[Tally]:
 
 @dataclass
 class Together:
-    """Counts for many organisations below one root, each asked once for all of them.
+    """Counts for the reports of many organisations below one root, made once for all of them.
 
-    A report reads the whole year of the bloc to count one unit's records; closing a year issues
-    one for every unit.
+    Closing a year issues a report for every unit; each would else read the whole bloc's records to
+    count those of one unit.
     """
 
     root: Organization
     keys: Collection[str]
-    found: dict[tuple[int, Period], dict[str, Counts]] = field(default_factory=dict)
+    counted: dict[tuple[int, Period], dict[str, Counts]] = field(default_factory=dict)
 
     def known(self, parent: Organization, period: Period) -> Counts:
-        """What `split_figures` counts for this parent: its own rows and those of each child."""
+        """What `split_figures` needs for this parent: counts of its own rows and each child's."""
         length = len(parent.path)
-        if (length, period) not in self.found:
-            self.found[length, period] = self._count(length, period)
-        return dict(self.found[length, period].get(parent.path, self._nothing()))
+        if (length, period) not in self.counted:
+            self.counted[length, period] = self._count(parent.path, period)
+        return dict(self.counted[length, period].get(parent.path, self._nothing()))
 
-    def _count(self, length: int, period: Period) -> dict[str, Counts]:
+    def _count(self, path: str, period: Period) -> dict[str, Counts]:
+        """The counts of all parents at the depth of this path."""
         by_parent: dict[str, Counts] = defaultdict(self._nothing)
-        counts = count(_tallies(self.keys), self.root, length + Organization.steplen, period)
+        counts = count(_tallies(self.keys), self.root, tree.child_length(path), period)
         for tally, groups in counts.items():
             for part, n in groups.items():
-                by_parent[part[:length]][tally][part] = n
+                by_parent[part[: len(path)]][tally][part] = n
         return by_parent
 
     def _nothing(self) -> Counts:

@@ -1,7 +1,9 @@
 """Figures of meetings and study: held and due, attendance, logging on time, non-members.
 
-Due: the months (quarters) of the period in which the cell existed (HD 42; domain §9: 13 thematic
-meetings in 13 quarters, 39 monthly studies in 39 months). Attendance: present ÷ due that day.
+Meetings held are of meetings due: the months (quarters) of the period in which the cell existed
+(HD 42; domain §9: 13 thematic meetings in 13 quarters, 39 monthly studies in 39 months).
+Attendance is members present of members expected, added up over the sessions. Only submitted and
+confirmed sessions count.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractQuarter, ExtractYear
 
@@ -26,8 +28,8 @@ from campaigns.models import (
     RaisedIssue,
     StudySession,
 )
+from members import tree
 from members.models import Organization
-from reports.figures.figure import Unit
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.tally import ROWS, ComputedTally, Tally, by_then, dated
@@ -39,7 +41,7 @@ MONTHS_A_QUARTER = 3
 ONE_DAY = dt.timedelta(days=1)
 
 
-def held(period: Period):
+def held(period: Period) -> QuerySet:
     """Submitted or confirmed sessions held in the period."""
     return StudySession.objects.counted().filter(
         held_on__gte=period.start, held_on__lte=period.end, **period.in_time()
@@ -51,17 +53,17 @@ def counted(kinds: Collection[str], value: Any = ROWS, **chosen) -> Tally:
     return Tally(held, value, where=Q(kind__in=kinds, **chosen))
 
 
-def _of_cell(part: Combinable) -> Any:
-    """How many different parts of the time a cell used: two sessions in one count once."""
+def _distinct(part: Combinable) -> Any:
+    """In how many different months or quarters a cell met: two sessions in one count once."""
     return partial(Count, F("organization_id") * 100_000 + part, distinct=True)
 
 
-IN_MONTHS = _of_cell(ExtractYear("held_on") * 12 + ExtractMonth("held_on"))
-IN_QUARTERS = _of_cell(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
+IN_MONTHS = _distinct(ExtractYear("held_on") * 12 + ExtractMonth("held_on"))
+IN_QUARTERS = _distinct(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
 
 
 class DueTally(ComputedTally):
-    """Months or quarters in which meeting cells existed; counted from the cells' dates."""
+    """Months or quarters in which meeting cells existed, computed from the cells' dates."""
 
     @property
     def path(self) -> str:
@@ -73,36 +75,36 @@ class DueTally(ComputedTally):
 
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
         step = self.step(root, period)
-        found: Counter[str] = Counter()
+        due: Counter[str] = Counter()
         rows = self.under(root, period).values_list("path", "founded_on", "dissolved_on")
         for path, founded, dissolved in rows:
             first = max(founded or period.start, period.start)
-            # The day of dissolving is the first on which the cell is no more.
+            # On the day of dissolving the cell no longer exists.
             last = min(dissolved - ONE_DAY if dissolved else period.end, period.end)
             if first <= last:
                 slots = [(day.year * 12 + day.month - 1) // step for day in (first, last)]
-                found[path[:length]] += slots[1] - slots[0] + 1
-        return dict(found)
+                due[path[:length]] += slots[1] - slots[0] + 1
+        return dict(due)
 
 
 def visit_months(root: Organization, period: Period) -> int:
-    """Within how many months a superior's delegate should visit a cell once: the year's setting."""
+    """Within how many months a delegate from above visits a cell once: a setting of the year."""
     years = CampaignYear.objects.filter(
-        organization__path=root.path[: Organization.steplen], **period.in_years("year")
+        organization__path=tree.root_path(root.path), **period.in_years("year")
     )
     last = years.order_by("-year").values_list("visit_every_months", flat=True).first()
     return last or MONTHS_A_QUARTER
 
 
 class VisitSlots(DueTally):
-    """Stretches of time in each of which a cell should be visited once."""
+    """The stretches of that many months in which cells existed: each asks for one visit."""
 
     def step(self, root: Organization, period: Period) -> int:
         return visit_months(root, period)
 
 
 class VisitedSlots(ComputedTally):
-    """Those of these stretches in which a delegate came; two visits in one count once."""
+    """The stretches in which a delegate came; two visits in one count once."""
 
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
         step = visit_months(root, period)
@@ -113,7 +115,7 @@ class VisitedSlots(ComputedTally):
         return dict(Counter(path[:length] for path, _ in slots))
 
 
-def _meeting_cells(period: Period):
+def _meeting_cells(period: Period) -> QuerySet:
     return Organization.objects.existing_in(period.start, period.end).filter(
         kind__holds_meetings=True
     )
@@ -123,34 +125,31 @@ MONTHS = DueTally(_meeting_cells, "month")
 QUARTERS = DueTally(_meeting_cells, "quarter")
 
 
-def _share(key: str, label: str, top: Tally, base: Tally) -> Measure:
-    return Measure(key, label, top, base, Unit.SHARE)
-
-
 def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
+    """The sum of one column over the sum of another, both stored when a session is submitted."""
     top, base = (counted(kinds, partial(Sum, column)) for column in (present, due))
-    return _share(key, label, top, base)
+    return Measure(key, label, top, base)
 
 
-def _present(period: Period):
-    """Presences at counted sessions of any kind."""
+def _present(period: Period) -> QuerySet:
+    """Marks of those present at counted sessions of any kind."""
     return Attendance.objects.filter(
         mark=Attendance.Mark.PRESENT, session__in=held(period).values("pk")
     )
 
 
 def _taking_part(**chosen):
-    """Those of them who spoke, or handed in an essay."""
+    """Those of them who, for instance, spoke or handed in an essay."""
     return Tally(_present, organization="session__organization", where=Q(**chosen))
 
 
 def _quality(*bands: str):
-    """Counted regular meetings that were scored, of these bands."""
+    """Counted regular meetings whose quality was scored in one of these bands."""
     return counted((Kind.REGULAR,), quality__in=bands)
 
 
-def _from_above(period: Period):
-    """Agenda items that came from above, at counted meetings."""
+def _from_above(period: Period) -> QuerySet:
+    """Agenda items of counted meetings that the guidance from above prescribed."""
     items = AgendaItem.objects.filter(session__in=held(period).values("pk"))
     return items.exclude(prescribed="")
 
@@ -169,14 +168,14 @@ ASSIGNMENTS = Tally(dated(Assignment, "due_on"), organization="session__organiza
 Quality = StudySession.Quality
 SCORED = _quality(*Quality.values)
 MEASURES = (
-    _share("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
-    _share(
+    Measure("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
+    Measure(
         "thematic_meetings",
         "Sinh hoạt chuyên đề",
         counted((Kind.THEMATIC,), IN_QUARTERS),
         QUARTERS,
     ),
-    _share(
+    Measure(
         "monthly_studies",
         "Học tập hằng tháng ngoài sinh hoạt",
         counted((Kind.STUDY,), IN_MONTHS),
@@ -185,7 +184,7 @@ MEASURES = (
     _attendance("attendance", "Đảng viên dự sinh hoạt", MEETINGS, "present_count"),
     _attendance("excused", "Vắng có lý do", MEETINGS, "excused_count"),
     _attendance("unexcused", "Vắng không lý do", MEETINGS, "unexcused_count"),
-    _share(
+    Measure(
         "on_time",
         "Ghi buổi sinh hoạt đúng hạn",
         counted(MEETINGS, logged_on_time=True),
@@ -200,32 +199,32 @@ MEASURES = (
         "non_members_present",
         "non_members_invited",
     ),
-    _share("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
+    Measure("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
     Measure("essays", "Bài thu hoạch", _taking_part(essay=True)),
-    _share(
+    Measure(
         "assignments_done",
         "Nhiệm vụ được giao đã hoàn thành",
         replace(ASSIGNMENTS, where=by_then("done_on")),
         ASSIGNMENTS,
     ),
     *(
-        _share(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
+        Measure(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
         for band in Quality
     ),
-    _share(
+    Measure(
         "agenda_adopted",
         "Mục chương trình thực hiện đúng định hướng",
         _prescribed(content=F("prescribed")),
         _prescribed(),
     ),
-    _share(
+    Measure(
         "delegate_visits",
         "Lượt cấp trên dự sinh hoạt chi bộ",
         VisitedSlots(dated(DelegateVisit, "visited_on")),
         VisitSlots(_meeting_cells),
     ),
     Measure("issues", "Vấn đề, kiến nghị được nêu", _issues()),
-    _share(
+    Measure(
         "issues_resolved",
         "Vấn đề, kiến nghị đã xử lý",
         _issues(resolved_on__isnull=False),

@@ -1,9 +1,10 @@
 """Which sessions a year asks of each cell, and which of them are still missing.
 
-A month asks for a regular meeting, a quarter for a thematic one (HD 42-HD/BTCTW 2025), and where
-the year says so a month for a study outside the meeting. What is missing is found in two queries,
-whatever the number of cells: what a cell has handed in comes as one number with a bit a slot, so
-that no session is fetched.
+A slot is a month or quarter in which a session is due: a month needs a regular meeting, a quarter
+a thematic one (HD 42-HD/BTCTW 2025), and where the year's settings say so a month needs a study
+outside the meeting too. What is missing is found in two queries, whatever the number of cells: the
+database returns for each cell one number with a bit for each slot in which it met, so no session is
+fetched.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 from campaigns.models import StudySession
 from members.models import Organization
 from reports.figures.period import Period
-
-from .sessions import MONTHS_A_QUARTER
+from reports.figures.sessions import MONTHS_A_QUARTER
 
 Kind = StudySession.Kind
 HANDED_IN = (*StudySession.COUNTED, StudySession.State.RETURNED)
@@ -57,7 +57,7 @@ class Slot:
 
 
 def slot_key(kind: str, day: dt.date) -> tuple[str, int]:
-    """The kind, and the month or quarter in which a session of that day stands."""
+    """The kind, and the number (from 0) of the month or quarter to which a session of that day belongs."""
     return kind, (day.month - 1) // (MONTHS_A_QUARTER if kind == Kind.THEMATIC else 1)
 
 
@@ -106,7 +106,7 @@ def is_due(cell: Organization, slot: Slot) -> bool:
 
 
 def slot_value(slots: Iterable[tuple[int, Slot]]) -> Case:
-    """The value of the slot in which a session was held; a plain CASE, quick on every database."""
+    """The value of the slot in which a session was held, else 0; a CASE is quick on every database."""
     return Case(
         *(
             When(kind=slot.kind, held_on__gte=slot.start, held_on__lte=slot.end, then=Value(value))
@@ -146,10 +146,10 @@ def missing_meetings(
         .annotate(slots=Sum(slot_value(bits), distinct=True))
         .values_list("organization", "slots")
     )
-    found = {}
+    missing = {}
     for cell in meeting_cells(root, period):
         mask = held.get(cell.pk, 0)
         gaps = [slot for bit, slot in bits if not mask & bit and is_due(cell, slot)]
         if gaps:
-            found[cell] = gaps
-    return found
+            missing[cell] = gaps
+    return missing

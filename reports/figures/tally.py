@@ -1,6 +1,6 @@
-"""Counting rows of one kind down the tree of organisations.
+"""Counting records of one kind down the tree of organisations.
 
-Tallies of the same rows are counted in one query, for an organisation and for all its children,
+Tallies of the same records are counted in one query, for an organisation and for all its children,
 however many there are.
 """
 
@@ -17,8 +17,7 @@ from django.db.models.functions import Substr
 
 from members import tree
 from members.models import Organization
-
-from .period import Period
+from reports.figures.period import Period
 
 Rows = Callable[[Period], QuerySet]
 Where = Callable[[Period], Q]
@@ -50,15 +49,16 @@ def dated(model: type[Model], day: str) -> Rows:
 
 
 def by_then(day: str, **chosen: Any) -> Where:
-    """What was done at the latest on the last day of the period."""
+    """A condition: done by the last day of the period."""
     return lambda period: Q(**{f"{day}__lte": period.end}, **chosen)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A count of rows of one kind: which rows, what is added up, and whose they are.
+    """A count of records of one kind down the tree.
 
-    `where` says which of the rows count; several tallies of the same rows take one query.
+    `rows` gives the records of a period, `where` says which of them count, `value` is the aggregate
+    (how many, or a sum), `organization` is the path of lookups to the organisation they belong to.
     """
 
     rows: Rows
@@ -72,7 +72,7 @@ class Tally:
 
     @property
     def source(self) -> Hashable:
-        """What a tally shares with those that are counted together with it."""
+        """What tallies have in common that are counted in one query."""
         return self.rows, self.path
 
     def _rows(self, root: Organization, period: Period) -> QuerySet:
@@ -90,7 +90,7 @@ class Tally:
         return self.under(root, period).aggregate(n=self.value())["n"] or 0
 
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
-        """The count for each part of the tree whose path has this length."""
+        """The count for each part of the tree, by its path: the parts are the paths of this length."""
         rows = self.under(root, period).values_list(Substr(self.path, 1, length))
         return {part: n or 0 for part, n in rows.annotate(n=self.value())}
 
@@ -100,14 +100,16 @@ class Tally:
         """As `groups`, of this tally and of others of the same source."""
         if not others:
             return {self: self.groups(root, length, period)}
-        asked = (self, *others)
+        tallies = (self, *others)
         rows = self._rows(root, period).values_list(Substr(self.path, 1, length))
         counts = {
-            f"n{i}": one.value(filter=one.condition(period) or None) for i, one in enumerate(asked)
+            f"n{i}": tally.value(filter=tally.condition(period) or None)
+            for i, tally in enumerate(tallies)
         }
-        found = list(rows.annotate(**counts))
+        lines = list(rows.annotate(**counts))  # the part, then the count of each tally
         return {
-            one: {line[0]: line[i] or 0 for line in found} for i, one in enumerate(asked, start=1)
+            tally: {line[0]: line[i] or 0 for line in lines}
+            for i, tally in enumerate(tallies, start=1)
         }
 
     def each(self, root: Organization, units: list[Organization], period: Period) -> dict[str, int]:
@@ -139,12 +141,12 @@ def count(tallies: Iterable[Tally], root: Organization, length: int, period: Per
     by_source: dict[Hashable, dict[Tally, None]] = defaultdict(dict)
     for tally in tallies:
         by_source[tally.source][tally] = None
-    found: Counts = {}
+    counts: Counts = {}
     for first, *others in by_source.values():
-        found |= first.beside(others, root, length, period)
-    return found
+        counts |= first.beside(others, root, length, period)
+    return counts
 
 
 def count_below(tallies: Iterable[Tally], parent: Organization, period: Period) -> Counts:
-    """As `count`, by direct child: a row of the organisation's own is under its own path."""
+    """As `count`, by direct child; what is the organisation's own is under its own path."""
     return count(tallies, parent, tree.child_length(parent.path), period)

@@ -1,4 +1,4 @@
-"""What waits for somebody: handed in and not yet confirmed, accepted, verified or decided."""
+"""Figures of what waits for somebody: handed in, not yet confirmed, accepted, verified or decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reports.figures.tally import Tally, of_years
 
 
 def _at(model: type[Model], *states: str) -> Tally:
-    """Records of the period's years at these states."""
+    """Records of the period's years in these states."""
     return Tally(of_years(model), where=Q(state__in=states))
 
 

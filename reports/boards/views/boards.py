@@ -36,12 +36,12 @@ class BoardView(ChoiceMixin, TemplateView):
         if choice.is_leaf and board.rows:
             board.foot = None
         self.sort(board)
-        wanted = request.GET.get("format", "")
-        if wanted in FORMATS:
-            return self.file(board, choice, wanted)
+        file_format = request.GET.get("format", "")
+        if file_format in FORMATS:
+            return self.file(board, choice, file_format)
         lines = self.lines or max(1, len(board.rows))
         page = Paginator(board.rows, lines).get_page(request.GET.get("page"))
-        if wanted == "svg":
+        if file_format == "svg":
             return self.picture(board, list(page))
         return self.render_to_response(
             self.get_context_data(board=board, page=page, **self.shared(choice))

@@ -1,0 +1,61 @@
+"""Figures of contests, publicity and training: each counts by the day of the event."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
+from reports.figures.measure import Measure
+from reports.figures.tally import ROWS, Tally, dated
+
+
+def _contests(value: Any = ROWS) -> Tally:
+    """Contests held in the period, or a sum over them."""
+    return Tally(dated(Contest, "held_on"), value)
+
+
+def _prizes(**chosen) -> Tally:
+    """Prizes of contests held in the period; they belong to the organisation of the contest."""
+    rows = dated(Prize, "contest__held_on")
+    return Tally(rows, organization="contest__organization", where=Q(**chosen))
+
+
+def _published(value: Any = ROWS, **chosen) -> Tally:
+    """Articles, broadcasts and talks of the period, or a sum over them."""
+    return Tally(dated(PublicityItem, "published_on"), value, where=Q(**chosen))
+
+
+def _classes(value: Any = ROWS) -> Tally:
+    """Training classes that began in the period, or a sum over them."""
+    return Tally(dated(TrainingClass, "starts_on"), value)
+
+
+MEASURES = (
+    Measure("contests", "Cuộc thi", _contests()),
+    Measure("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
+    Measure("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
+    Measure("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),
+    Measure(
+        "entries_forwarded", "Bài gửi lên cấp trên", _contests(partial(Sum, "entries_forwarded"))
+    ),
+    Measure("prizes", "Giải thưởng", _prizes()),
+    *(Measure(f"prizes_{rank.value}", rank.label, _prizes(rank=rank)) for rank in Prize.Rank),
+    Measure("prizes_of_collectives", "Giải của tập thể", _prizes(collective=True)),
+    Measure("prizes_of_individuals", "Giải của cá nhân", _prizes(collective=False)),
+    Measure("publicity", "Tin, bài tuyên truyền", _published()),
+    Measure("talks", "Buổi nói chuyện, báo cáo viên", _published(channel="talk")),
+    *(
+        Measure(
+            f"publicity_{channel.value}",
+            f"Tuyên truyền: {channel.label.lower()}",
+            _published(channel=channel),
+        )
+        for channel in PublicityItem.Channel
+    ),
+    Measure("listeners", "Lượt người nghe nói chuyện", _published(partial(Sum, "listeners"))),
+    Measure("classes", "Lớp bồi dưỡng có bài về Bác", _classes()),
+    Measure("learners", "Học viên", _classes(partial(Sum, "learners"))),
+)

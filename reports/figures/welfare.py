@@ -1,0 +1,42 @@
+"""Figures of welfare (an sinh xã hội): amounts in VND and houses, by the day of the contribution."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from campaigns.models import WelfareContribution
+from reports.figures.measure import Measure
+from reports.figures.tally import Tally, dated
+
+Form = WelfareContribution.Form
+PAID = partial(Sum, "paid_vnd")
+
+
+def _welfare(value: Any, **chosen) -> Tally:
+    """A sum over the contributions of the period."""
+    return Tally(dated(WelfareContribution, "contributed_on"), value, where=Q(**chosen))
+
+
+MEASURES = (
+    Measure(
+        "welfare_registered",
+        "An sinh xã hội: đăng ký",
+        _welfare(partial(Sum, "registered_vnd")),
+        is_money=True,
+    ),
+    Measure("welfare_paid", "An sinh xã hội: đã thực hiện", _welfare(PAID), is_money=True),
+    *(
+        Measure(
+            f"welfare_{form.value}",
+            f"An sinh xã hội bằng {label}",
+            _welfare(PAID, form=form),
+            is_money=True,
+        )
+        for form, label in ((Form.CASH, "tiền"), (Form.GOODS, "hiện vật"))
+    ),
+    Measure("handovers", "Lượt bàn giao", Tally(dated(WelfareContribution, "handed_over_on"))),
+    Measure("houses", "Nhà tình nghĩa, đại đoàn kết", _welfare(partial(Sum, "houses"))),
+)
