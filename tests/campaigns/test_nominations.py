@@ -141,6 +141,16 @@ def test_the_whole_way_up_each_step_by_its_level_alone(house, login, nomination)
     assert login(house.users.member).get(f"{url}/").status_code == 200
 
 
+def test_what_no_committee_verified_is_not_appraised_nor_decided(house, nomination):
+    nomination.nominate(by=house.users.secretary)
+    with pytest.raises(ValidationError, match="trạng thái"):
+        nomination.appraise(by=house.users.staff, appraisal="Đủ điều kiện")
+    with pytest.raises(ValidationError, match="trạng thái"):
+        nomination.commend(by=house.users.standing, **DECISION)
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.appraisal) == ("nominated", "")
+
+
 def test_each_level_may_send_back_and_the_unit_reads_why(house, login, nomination):
     nomination.nominate(by=house.users.secretary)
     url = f"/exemplars/{nomination.pk}"

@@ -258,6 +258,23 @@ def test_many_are_confirmed_at_once_and_the_skipped_are_named(house, login, sess
     assert other.state == "draft"
 
 
+def test_a_meeting_of_a_closed_year_is_neither_taken_back_nor_sent_back_nor_confirmed(
+    house, session
+):
+    mark_all(session, "PPPPP")
+    session.submit(by=house.users.secretary)
+    type(house.year).objects.filter(pk=house.year.pk).update(state="closed")
+    fresh = StudySession.objects.get(pk=session.pk)
+    for change in (
+        lambda: fresh.take_back(by=house.users.secretary),
+        lambda: fresh.confirm(by=house.users.committee),
+        lambda: fresh.send_back(by=house.users.committee, reason="Thiếu"),
+    ):
+        with pytest.raises(ValidationError, match="đã chốt"):
+            change()
+    assert StudySession.objects.get().state == "submitted"
+
+
 def test_a_closed_year_refuses_every_write(house, session):
     mark_all(session, "PPPPP")
     type(house.year).objects.filter(pk=house.year.pk).update(state="closed")

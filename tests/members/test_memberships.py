@@ -8,12 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from members.actions.memberships import end_membership, enroll_member, transfer_member
-from members.models import Member, Membership, Organization
+from members.models import LeavePeriod, Member, Membership, Organization
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
 
 pytestmark = pytest.mark.database
 
 NOVEMBER = dt.date(2026, 11, 1)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -205,6 +206,43 @@ def test_a_visit_ends_without_touching_the_home(house, login, member):
     visit.refresh_from_db()
     assert visit.ends_on == dt.date(2026, 11, 23)
     assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
+
+
+@pytest.mark.parametrize("kind", LeavePeriod.Kind.values)
+def test_a_leave_takes_its_member_off_the_sheet_from_its_first_to_its_last_day(house, member, kind):
+    """Ill members and suspended committee members stay due: the absence is then noted (HD 42)."""
+    is_off = kind in {"exempt", "suspended", "away", "maternity"}
+    first, last = dt.date(2026, 5, 10), dt.date(2026, 5, 20)
+    LeavePeriodFactory(member=member, kind=kind, starts_on=first, ends_on=last)
+    due = {
+        day: house.expected(day).filter(member=member).exists()
+        for day in (first - DAY, first, first + DAY, last - DAY, last, last + DAY)
+    }
+    assert list(due.values()) == [True, *[not is_off] * 4, True]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "is_refused"),
+    [
+        (dt.date(2026, 5, 1), dt.date(2026, 5, 9), False),
+        (dt.date(2026, 5, 1), dt.date(2026, 5, 10), True),  # on the very first day
+        (dt.date(2026, 5, 20), None, True),  # on the very last
+        (dt.date(2026, 5, 21), None, False),
+        (dt.date(2026, 5, 1), None, True),
+        (dt.date(2026, 5, 12), dt.date(2026, 5, 13), True),
+    ],
+)
+def test_two_leaves_of_a_kind_share_no_day(house, member, starts_on, ends_on, is_refused):
+    kind = LeavePeriod.Kind.AWAY
+    LeavePeriodFactory(
+        member=member, kind=kind, starts_on=dt.date(2026, 5, 10), ends_on=dt.date(2026, 5, 20)
+    )
+    other = LeavePeriod(member=member, kind=kind, starts_on=starts_on, ends_on=ends_on)
+    if is_refused:
+        with pytest.raises(ValidationError, match="trùng thời gian"):
+            other.full_clean()
+    else:
+        other.full_clean()
 
 
 def test_a_leave_is_added_and_ended(house, login, member):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
@@ -133,3 +134,27 @@ def test_in_a_lone_column_of_titles_what_is_no_party_post_is_the_job(house):
 def test_beside_a_column_of_party_posts_the_column_of_titles_is_the_job():
     row = read(workbook([(*AN, "Bí thư", "Giám đốc")], (*WITH_POSTS, "Chức vụ"))).rows[0]
     assert (row.posts, row.job) == (("Bí thư",), "Giám đốc")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("1980-05-01", dt.date(1980, 5, 1)),
+        ("01/05/1980", dt.date(1980, 5, 1)),
+        ("1.5.1980", dt.date(1980, 5, 1)),
+        ("01-05-1980", dt.date(1980, 5, 1)),
+        (29342, dt.date(1980, 5, 1)),  # as Excel counts days
+        (dt.datetime(1980, 5, 1, 8), dt.date(1980, 5, 1)),
+    ],
+)
+def test_a_date_is_read_in_every_form_in_which_offices_write_it(text, day):
+    [row] = read(workbook([(AN[0], text, *AN[2:])])).rows
+    assert (row.birth_date, row.problems) == (day, [])
+
+
+@pytest.mark.parametrize("text", ["1980-13-01", "31/02/1980", "tháng 5 năm 1980"])
+def test_what_is_no_date_is_told_at_its_column(text):
+    [row] = read(workbook([(AN[0], text, *AN[2:])])).rows
+    [problem] = row.problems
+    assert (row.birth_date, problem.column) == (None, "Ngày sinh")
+    assert problem.message == f"“{text}” không phải là ngày hợp lệ."

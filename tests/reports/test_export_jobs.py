@@ -31,6 +31,7 @@ from reports.year_end.actions.export_jobs import (
     retry_export,
     start_export,
     watch_export,
+    work_off,
     work_on,
 )
 from reports.year_end.actions.exporting import fill_edition
@@ -129,6 +130,26 @@ def test_a_killed_worker_s_item_is_taken_up_again_and_his_late_answer_is_refused
     assert (item.claims, item.state) == (2, "done")
     assert b"late" not in archive(job).values()
     assert len(quick) == 3
+
+
+@pytest.mark.parametrize("is_failing", [False, True])
+def test_who_lost_an_item_changes_nothing_while_the_next_is_at_it(
+    bloc, clock, monkeypatch, is_failing
+):
+    def produce(*args, **kwargs):
+        if is_failing:
+            raise OSError("Đĩa đầy")
+        return b"late"
+
+    monkeypatch.setattr(exporting, "produce", produce)
+    job = start(bloc)
+    lost = claim(job.pk)
+    clock.shift(LEASE + dt.timedelta(seconds=1))
+    second = claim(job.pk)
+    assert second.pk == lost.pk
+    work_off(lost)
+    item = ExportItem.objects.get(pk=lost.pk)
+    assert (item.state, item.claims, item.error, bool(item.file)) == ("running", 2, "", False)
 
 
 @pytest.mark.django_db(transaction=True)

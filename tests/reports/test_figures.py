@@ -126,6 +126,45 @@ def test_pledges_are_counted_on_all_members_and_on_those_who_studied_the_topic(h
     assert value("pledges_of_attendees", house.cell, period) == (0, 0)
 
 
+def test_who_was_marked_at_a_draft_or_a_returned_session_is_no_attendee(house):
+    topic = Topic.objects.create(
+        year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
+    )
+    here = {"year": house.year, "organization": house.cell, "topic": topic}
+    draft = StudySessionFactory(**here, held_on=dt.date(2026, 3, 20))
+    mark_all(draft, "PPPPP")
+    period = Period.of_year(2026)
+    assert value("pledges_of_attendees", house.cell, period) == (0, 0)
+    draft.submit(by=house.users.secretary)
+    assert value("pledges_of_attendees", house.cell, period) == (0, 5)
+    draft.send_back(by=house.users.committee, reason="Sai")
+    assert value("pledges_of_attendees", house.cell, period) == (0, 0)
+
+
+def test_who_is_no_party_member_is_in_no_denominator(house):
+    period = Period.of_year(2026)
+    keys = ("members", "pledges_submitted", "members_unpledged")
+    before = [value(key, house.cell, period) for key in keys]
+    MemberFactory(cell=house.cell, is_party_member=False)
+    assert [value(key, house.cell, period) for key in keys] == before
+    MemberFactory(cell=house.cell)
+    assert value("members", house.cell, period)[0] == before[0][0] + 1
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "due"),
+    [
+        ("dissolved_on", dt.date(2026, 6, 1), 5),  # that day it is no more
+        ("dissolved_on", dt.date(2026, 6, 2), 6),
+        ("founded_on", dt.date(2026, 6, 30), 7),
+        ("founded_on", dt.date(2026, 7, 1), 6),
+    ],
+)
+def test_a_cell_is_due_in_the_months_in_which_it_exists_on_some_day(house, column, day, due):
+    Organization.objects.filter(pk=house.cell.pk).update(**{column: day})
+    assert value("regular_meetings", house.cell, Period.of_year(2026)) == (0, due)
+
+
 def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
     """Secretary fulfilled, deputy sent back, third waits, fourth partly, fifth fulfilled."""
     topic = Topic.objects.create(

@@ -85,6 +85,15 @@ def test_what_is_handed_in_after_the_cut_off_moves_no_points(house, criterion, c
     assert login(house.users.committee).get(line.url).context["figure"].detail == "4/5"
 
 
+def test_what_is_handed_in_at_midnight_after_the_cut_off_does_not_count(house, criterion, clock):
+    midnight = end_of(CUT_OFF)
+    clock.move_to(midnight - dt.timedelta(seconds=1))
+    hold(house, dt.date(2026, 6, 1), "PPPPA")
+    clock.move_to(midnight)
+    hold(house, dt.date(2026, 7, 1), "PPPPP")
+    assert measured(house, criterion) == ("4/5", 56)
+
+
 def test_a_session_corrected_after_the_cut_off_still_counts_as_handed_in(house, criterion, clock):
     session = hold(house, dt.date(2026, 6, 1), "PPPPA")
     clock.move_to(AFTER)

@@ -250,3 +250,15 @@ def test_only_units_of_the_period_report_and_stand_in_its_annexes(filled):
         rows = period_report(filled.bloc, asked).annexes[0].rows
         counts.append((job.items.count(), "Đảng bộ Mới" in [row.name for row in rows]))
     assert counts == [(3, False), (4, True)]
+
+
+def test_the_list_of_reports_links_to_what_its_reader_may_open(house, login):
+    closed = {}
+    for role in ("secretary", "committee", "staff", "inspector"):
+        client = login(getattr(house.users, role))
+        page = client.get("/reports/").content.decode()
+        for address in ("/reports/gallery/", "/reports/exports/"):
+            is_open = client.get(address).status_code == 200
+            assert (f'href="{address}"' in page) is is_open, (role, address)
+            closed.setdefault(address, set()).add(is_open)
+    assert set(map(frozenset, closed.values())) == {frozenset({True, False})}
