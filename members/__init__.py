@@ -1,4 +1,21 @@
-"""Ground floor: organisations, people, dated memberships and positions, scope of authority.
+"""The ground floor: organisations, people, and who belonged where and held which post on which day.
 
-Also the reading of roster workbooks. Never: anything of a year's work. Imports only portal.kit.
+Here live the organisation tree, members, memberships, leave periods and positions, the accounts,
+the scope of authority that follows from positions, and the import of rosters from workbooks. Never
+here: anything of a year's work. Imports `portal.kit` only.
+
+Decisions that govern this floor:
+
+- What an account may do follows from the positions of its member today (`models/scopes.py`). The
+  technical administrator sees accounts and no content; `has_perm` asks the rules only, not even a
+  superuser stands above them.
+- Whether a member is probationary on a day follows from `Member.official_on`; the membership does not
+  say it a second time.
+- Past years keep their units and names. A renamed organisation keeps its earlier names with their
+  last day, a dissolved one its dates; boards and reports show the units and names of their period. A
+  merger takes all members along in one step.
+- A roster gives power only as a page would: nobody's own row changes their posts, an organisation has
+  one secretary, moves and ends are the actions of a member's page, and every row written is in the
+  audit log. A roster does not judge what is newer than its own day. What of a workbook is not read (a
+  column, a note, a post outside the Party) is named in the preview.
 """

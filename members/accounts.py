@@ -1,4 +1,4 @@
-"""What allauth says to users of ours, in their language; where it leads them."""
+"""What allauth tells our users in Vietnamese, and where it sends them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.urls import reverse
 
-# Logging in and out speak for themselves; the rest would be English.
-SAID = {"account/messages/password_changed.txt": "Đã đổi mật khẩu."}
+# The messages that are shown at all; allauth's other ones are English or say the obvious.
+MESSAGES = {"account/messages/password_changed.txt": "Đã đổi mật khẩu."}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,9 +21,9 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
-        """Tell only what somebody must know, in his language."""
-        if said := SAID.get(message_template):
-            messages.add_message(request, level, said)
+        """Show our own message for this template, or none."""
+        if message := MESSAGES.get(message_template):
+            messages.add_message(request, level, message)
 
     def is_open_for_signup(self, request) -> bool:
         return False

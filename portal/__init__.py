@@ -1,4 +1,4 @@
-"""The roof: settings, root URLs, home, navigation. May import every app; no app imports it.
+"""Wiring: settings, root URLs, navigation, health. Names the apps by strings and imports none of them.
 
-`portal.kit`, the cellar, is the exception: Django helpers that know no app, open to all.
+`portal.kit` holds the Django helpers that every app may use.
 """

@@ -1,4 +1,4 @@
-"""The audit log notes the address that login limits count by: nobody writes it himself."""
+"""The audit log notes the same address that login limits count by, which no client can forge."""
 
 from allauth.account.adapter import get_adapter
 from auditlog.middleware import AuditlogMiddleware

@@ -44,7 +44,7 @@ class SessionTable(Table):
         accessor="present_count", verbose_name="Có mặt/phải dự", orderable=False
     )
     state = StateColumn(verbose_name="Trạng thái")
-    on_telephones = "compact"
+    on_phones = "compact"
 
     class Meta(Table.Meta):
         model = StudySession

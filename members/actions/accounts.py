@@ -57,7 +57,7 @@ def open_account(*, member: Member, username: str) -> tuple[User, str]:
 
 @transaction.atomic
 def reset_password(*, user: User) -> str:
-    """Give a new random password and return it; whoever is logged in is logged out."""
+    """Give a new random password and return it; open sessions of the account end."""
     password = random_password()
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -68,7 +68,7 @@ def reset_password(*, user: User) -> str:
 
 
 def set_active(*, user: User, active: bool, by: User) -> None:
-    """Close an account or open it again. Nobody closes his own (ValidationError)."""
+    """Close an account or open it again. Nobody closes their own (ValidationError)."""
     if user == by and not active:
         raise ValidationError("Đồng chí không thể tự khóa tài khoản của mình.")
     user.is_active = active

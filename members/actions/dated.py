@@ -1,4 +1,4 @@
-"""Dated rows: writing one that keeps its rules, ending one, ending many on one day."""
+"""Dated rows (memberships, leaves, positions): write one, end one, end many on one day."""
 
 from __future__ import annotations
 

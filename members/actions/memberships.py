@@ -36,9 +36,9 @@ def enroll_member(*, member: Member, organization: Organization, starts_on: dt.d
 
 @transaction.atomic
 def transfer_member(*, member: Member, organization: Organization, starts_on: dt.date) -> None:
-    """Move a member to another cell from the day on: one home ends the day before, one begins.
+    """Move a member to another cell from the day on: the old home ends the day before.
 
-    Posts in the cell left and temporary activity anywhere end with it. One who had left is taken
+    Posts in the old cell and temporary activity anywhere end with it. A member who had left is taken
     back. Raises ValidationError where the days or the cell do not allow it.
     """
     member = _locked(member)
@@ -97,9 +97,9 @@ def start_temporary(
 def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str) -> None:
     """End a membership on its last day, with the reason.
 
-    With the home all else ends: temporary activity, posts and leaves. Who died or left the Party
-    is gone from his home too, whichever membership is ended, and his account is closed. Raises
-    ValidationError where the days do not allow it.
+    When the home membership ends, temporary activity, posts and leaves end with it. Where the member
+    died or left the Party, the home ends whichever membership is given, and the account is closed.
+    Raises ValidationError where the days do not allow it.
     """
     member = _locked(membership.member)
     gone = end_reason in Membership.GONE
@@ -137,7 +137,7 @@ def appoint(
     starts_on: dt.date,
     ends_on: dt.date | None = None,
 ) -> Position:
-    """Give a member a post. Raises ValidationError where another is secretary at that time."""
+    """Give a member a post. Raises ValidationError where the organisation has a secretary then."""
     _refuse_absent(organization, starts_on)
     Organization.objects.select_for_update().get(pk=organization.pk)
     position = Position(

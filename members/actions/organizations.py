@@ -35,9 +35,9 @@ def dissolve_organization(
     merged_into: Organization | None = None,
     transfer_members: bool = False,
 ) -> None:
-    """End an organisation: from `dissolved_on` on it is no more. Its posts end the day before.
+    """End an organisation: it does not exist from `dissolved_on` on. Its posts end the day before.
 
-    `transfer_members` first moves everybody to the organisation it goes into. Raises
+    `transfer_members` first moves everybody to `merged_into`. Raises
     ValidationError while members still belong there, or organisations below it go on.
     """
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
@@ -76,9 +76,9 @@ def _transfer_all(
 
 @transaction.atomic
 def rename_organization(*, organization: Organization, renamed_on: dt.date) -> None:
-    """Keep the name borne until the day before; the caller saves the new one.
+    """Record the stored name as the one used until the day before; the caller saves the new one.
 
-    Raises ValidationError where it was renamed that day already.
+    Raises ValidationError where the organisation was already renamed that day.
     """
     before = Organization.objects.select_for_update().get(pk=organization.pk)
     earlier = EarlierName(

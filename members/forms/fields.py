@@ -1,4 +1,4 @@
-"""Form fields of the ground floor: plausible days, organisations as the tree shows them, people."""
+"""Form fields: plausible days, organisations grouped as in the tree, members by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMED_AT_MOST = 8
 
 
 def check_day(day: dt.date) -> None:
-    """Refuse a year that can only be a slip of the hand."""
+    """Refuse a year that can only be a typing error."""
     if not FIRST_YEAR <= day.year <= timezone.localdate().year + 5:
         raise ValidationError("Hãy kiểm tra lại năm đã nhập.")
 
@@ -32,7 +32,7 @@ class DayField(forms.DateField):
 
 
 class _GroupedChoices(ModelChoiceIterator):
-    """Organisations under the heading of the one above them; names repeat, parents tell apart."""
+    """Organisations grouped by the one above them, because names repeat under different parents."""
 
     def __iter__(self):
         if self.field.empty_label is not None:
@@ -58,9 +58,9 @@ class OrganizationField(forms.ModelChoiceField):
 
 
 class MemberField(forms.CharField):
-    """A person of `people`, written down: full name, and the card number where names repeat.
+    """One of `people`, typed as full name, or as card number where names repeat.
 
-    For forms that would otherwise offer everybody of a bloc as a choice.
+    For forms that would otherwise list a whole bloc as choices.
     """
 
     def __init__(self, *, people, **kwargs):
@@ -69,7 +69,7 @@ class MemberField(forms.CharField):
 
     @classmethod
     def instead_of(cls, field: forms.ModelChoiceField, people) -> MemberField:
-        """The same question without the list."""
+        """Replace a choice of members by this field."""
         return cls(people=people, label=field.label, required=field.required)
 
     def prepare_value(self, value):
@@ -79,27 +79,29 @@ class MemberField(forms.CharField):
         return _named(member) if member else ""
 
     def clean(self, value) -> Member | None:
-        """The one who is meant; where nobody or several are, a sentence that names the nearest."""
+        """Return the member; ValidationError names the nearest where nobody or several match."""
         text = super().clean(value)
         if not text:
             return None
-        wanted, name = fold(text), fold(text.partition("(")[0]).strip()
+        typed, name = fold(text), fold(text.partition("(")[0]).strip()
         near = self.people.filter(Q(search__startswith=name) | Q(card_number=text))
-        found = [member for member in near if wanted in _names(member)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(f"Có {len(found)} đồng chí cùng tên; mời ghi rõ: {_list(found)}.")
+        members = [member for member in near if typed in _names(member)]
+        if len(members) == 1:
+            return members[0]
+        if members:
+            raise ValidationError(
+                f"Có {len(members)} đồng chí cùng tên; mời ghi rõ: {_list(members)}."
+            )
         if alike := list(self.people.search(name)[:NAMED_AT_MOST]):
             raise ValidationError(f"Không có ai tên đúng như vậy. Có phải: {_list(alike)}?")
         raise ValidationError("Không tìm thấy đồng chí nào có họ tên hoặc số thẻ này.")
 
 
 def _named(member: Member) -> str:
-    """The name with what tells it from the same name: the card number, else the birth date."""
+    """The name with what distinguishes it: the card number, else the birth date."""
     born = f"{member.birth_date:%d/%m/%Y}" if member.birth_date else ""
-    sign = member.card_number or born
-    return f"{member} ({sign})" if sign else str(member)
+    distinction = member.card_number or born
+    return f"{member} ({distinction})" if distinction else str(member)
 
 
 def _names(member: Member) -> set[str]:

@@ -28,7 +28,7 @@ NAMES = {"name", "short_name", "committee_name"}
 
 
 class OrganizationForm(VersionedForm):
-    """The facts of an organisation. Its kind and place in the tree stay as founded."""
+    """The facts of an organisation. Its kind and its parent stay as founded."""
 
     founded_on = DayField(label="Ngày thành lập", required=False)
 
@@ -47,7 +47,7 @@ class OrganizationForm(VersionedForm):
 
 
 class OrganizationEditForm(OrganizationForm):
-    """The facts of an organisation; a new name may have a day from which it is borne."""
+    """The facts of an organisation; a new name may be valid from a day on."""
 
     renamed_on = DayField(
         label="Mang tên mới từ ngày",
@@ -66,7 +66,7 @@ class OrganizationEditForm(OrganizationForm):
 
 
 class OrganizationCreateForm(OrganizationForm):
-    """A new organisation directly below another, of a kind that may stand there."""
+    """A new organisation directly below another, of a kind that is allowed there."""
 
     class Meta(OrganizationForm.Meta):
         fields = ("kind", *FACTS)
@@ -108,7 +108,7 @@ class LetterheadForm(VersionedForm):
 
 
 class DissolveForm(Form):
-    """The day from which the organisation is no more, and what it went into."""
+    """From which day the organisation no longer exists, and into which one it was merged."""
 
     dissolved_on = DayField(
         label="Giải thể, sáp nhập từ ngày",

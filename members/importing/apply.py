@@ -1,4 +1,4 @@
-"""Write a plan: all of its good rows in one transaction, ending old terms rather than erasing."""
+"""Write a plan: all good rows in one transaction; old memberships and posts are ended, not erased."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def next_code(parent: Organization) -> str:
 
 
 def _start(entry: Entry, organization: Organization, member_since: dt.date) -> dt.date:
-    """Since when a member who is new counts there."""
+    """From which day a new member belongs to the organisation."""
     return max(filter(None, (member_since, entry.member.admitted_on, organization.founded_on)))
 
 
@@ -128,7 +128,7 @@ def _write_new(plan: RosterPlan, cells: dict[str, Organization], member_since: d
 
 
 def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date) -> None:
-    """End first, then give: a new member's post begins with his home, after any predecessor's."""
+    """End posts first, then give: a new member's post begins with the home, after a predecessor's."""
     for entry in plan.entries:
         for position in entry.resign:
             end_row(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on))

@@ -1,4 +1,4 @@
-"""What is written in bulk leaves the same audit entries as what is saved row by row."""
+"""Audit entries for bulk writes, the same as for rows saved one by one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _log(action: int, changes: Sequence[tuple[Model, dict[str, Any] | None]]) ->
     for start in range(0, len(changes), BATCH):
         entries = [_entry(action, *change) for change in changes[start : start + BATCH]]
         for entry in entries:
-            # By this signal the library fills in today's user and his address.
+            # On this signal the library fills in the current user and address.
             pre_save.send(LogEntry, instance=entry, raw=False, using=None, update_fields=None)
         LogEntry.objects.bulk_create(entries)
 

@@ -1,4 +1,4 @@
-"""A workbook of the rows that could not be imported, each with its reasons, to mend and bring back."""
+"""A workbook of the rows that could not be imported, with the reasons, to correct and import again."""
 
 from __future__ import annotations
 
@@ -11,8 +11,25 @@ from portal.kit.xlsx import add_sheet
 
 from .parse import Roster
 from .plan import RosterPlan
+from .rows import RosterRow
 
 _SEX = {"male": "Nam", "female": "Nữ"}
+_WIDTHS = {
+    "Dòng": 7,
+    "Chi bộ": 28,
+    "Họ và tên": 24,
+    "Ngày sinh": 13,
+    "Giới tính": 10,
+    "Chức vụ Đảng": 24,
+    "Chức vụ chính quyền": 22,
+    "Ngày vào Đảng": 14,
+    "Ngày chính thức": 14,
+    "Số thẻ đảng viên": 16,
+    "Đơn vị công tác": 26,
+    "Ghi chú": 26,
+    "Lý do chưa nhập được": 50,
+    "Nội dung gốc của dòng": 50,
+}
 
 
 def bad_rows_workbook(roster: Roster, plan: RosterPlan) -> bytes:
@@ -20,36 +37,9 @@ def bad_rows_workbook(roster: Roster, plan: RosterPlan) -> bytes:
     reasons: dict[int, list[str]] = {}
     for problem in plan.problems:
         reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.message}")
-    header = (
-        "Dòng",
-        "Chi bộ",
-        "Họ và tên",
-        "Ngày sinh",
-        "Giới tính",
-        "Chức vụ Đảng",
-        "Chức vụ chính quyền",
-        "Ngày vào Đảng",
-        "Ngày chính thức",
-        "Số thẻ đảng viên",
-        "Đơn vị công tác",
-        "Ghi chú",
-        "Lý do chưa nhập được",
-        "Nội dung gốc của dòng",
-    )
     rows = (
         (
-            row.number,
-            row.cell,
-            row.name,
-            short_date(row.birth_date),
-            _SEX.get(row.sex, ""),
-            ", ".join(row.posts),
-            row.job,
-            short_date(row.admitted_on),
-            short_date(row.official_on),
-            row.card_number,
-            row.workplace,
-            row.note,
+            *_stated(row),
             "; ".join(reasons[row.number]),
             " | ".join(str(value) for value in roster.raw.get(row.number, ()) if value is not None),
         )
@@ -57,13 +47,25 @@ def bad_rows_workbook(roster: Roster, plan: RosterPlan) -> bytes:
         if row.number in reasons
     )
     book = Workbook(write_only=True)
-    add_sheet(
-        book,
-        "Dòng cần sửa",
-        header,
-        rows,
-        widths=[7, 28, 24, 13, 10, 24, 22, 14, 14, 16, 26, 26, 50, 50],
-    )
+    add_sheet(book, "Dòng cần sửa", list(_WIDTHS), rows, widths=list(_WIDTHS.values()))
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+def _stated(row: RosterRow) -> tuple[object, ...]:
+    """What the row says, in the order of the columns."""
+    return (
+        row.number,
+        row.cell,
+        row.name,
+        short_date(row.birth_date),
+        _SEX.get(row.sex, ""),
+        ", ".join(row.posts),
+        row.job,
+        short_date(row.admitted_on),
+        short_date(row.official_on),
+        row.card_number,
+        row.workplace,
+        row.note,
+    )

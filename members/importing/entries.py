@@ -1,4 +1,4 @@
-"""What importing one row would do: the person, the home, the leave; in records and in words."""
+"""What importing one row would change: facts, home and leave, as records and in words."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Entry:
     before: dict[str, Any] = field(default_factory=dict)  # the portal's value of what changes
     words: list[str] = field(default_factory=list)
     moves_from: Membership | None = None
-    comes: bool = False  # known, and at home nowhere
-    is_back: bool = False  # once was at home
+    comes: bool = False  # known to the portal, without a home
+    is_back: bool = False  # had a home before
     appoint: list[tuple[str, str]] = field(default_factory=list)  # ("cell"|"root", post)
     resign: list[Position] = field(default_factory=list)
     exempt_from: dt.date | None = None
@@ -60,12 +60,12 @@ class Entry:
 
 def compare_person(row: RosterRow, known: Known, allowed: Callable[[Organization], bool]) -> Entry:
     """Compare the row with the member it means, or with nobody: facts, home and exemption."""
-    found = known.find(row)
-    member = copy.copy(found) if found else Member(full_name=row.name)
-    entry = Entry(row, member, row.cell, known.cells.get(fold(row.cell)), is_new=found is None)
-    if found and (not found.is_party_member or fold(found.full_name) != fold(row.name)):
+    match = known.find(row)
+    member = copy.copy(match) if match else Member(full_name=row.name)
+    entry = Entry(row, member, row.cell, known.cells.get(fold(row.cell)), is_new=match is None)
+    if match and (not match.is_party_member or fold(match.full_name) != fold(row.name)):
         entry.refuse(
-            "Số thẻ đảng viên", f"Số thẻ {row.card_number} trong cổng là của {found.full_name}."
+            "Số thẻ đảng viên", f"Số thẻ {row.card_number} trong cổng là của {match.full_name}."
         )
     _compare_facts(entry)
     _compare_cell(entry, known)
@@ -159,20 +159,20 @@ def _compare_leave(entry: Entry, known: Known) -> None:
     day = entry.row.exempt_from
     if day is None:
         return
-    kept = [
+    exemptions = [
         leave
         for leave in known.leaves.get(entry.member.pk or 0, [])
         if leave.kind == LeavePeriod.Kind.EXEMPT
     ]
-    if any(leave.starts_on == day for leave in kept):
+    if any(leave.starts_on == day for leave in exemptions):
         return
-    running = [leave for leave in kept if leave.ends_on is None]
-    for leave in kept:
+    running = [leave for leave in exemptions if leave.ends_on is None]
+    for leave in exemptions:
         newer = leave in running and leave.starts_on > known.as_of
         if newer or (leave.ends_on and leave.ends_on >= day):
             entry.refuse("Ghi chú", f"Cổng đã ghi miễn sinh hoạt từ {leave.starts_on:%d/%m/%Y}.")
             return
     entry.exempt_from = day
     entry.wrong_leave = running[0] if running else None
-    said = f" (cổng đang ghi từ {running[0].starts_on:%d/%m/%Y})" if running else ""
-    entry.words.append(f"miễn sinh hoạt từ {day:%d/%m/%Y}{said}")
+    corrected = f" (cổng đang ghi từ {running[0].starts_on:%d/%m/%Y})" if running else ""
+    entry.words.append(f"miễn sinh hoạt từ {day:%d/%m/%Y}{corrected}")

@@ -1,4 +1,4 @@
-"""The header of a roster, in one row or two: which column holds what, however it is worded."""
+"""The header of a roster, in one row or two: which column holds what."""
 
 from __future__ import annotations
 
@@ -80,24 +80,24 @@ def read_sub_header(
     header: tuple[Any, ...], line: tuple[Any, ...], columns: dict[str, int]
 ) -> bool:
     """Read the second header row, where the first one spans several columns."""
-    found: dict[str, int] = {}
+    below: dict[str, int] = {}
     parent = None
     for index, value in enumerate(line):
         if index < len(header) and header_key(header[index]):
             parent = _BY_HEADER.get(header_key(header[index]))
         if parent and (key := _UNDER.get((parent, header_key(value)))):
-            found[key] = index
-    if not found or header_key(line[columns["name"]] if columns["name"] < len(line) else ""):
+            below[key] = index
+    if not below or header_key(line[columns["name"]] if columns["name"] < len(line) else ""):
         return False
     for merged in ("birth", "sex", "posts", "admitted"):
-        if any(columns.get(merged) == index for index in found.values()):
+        if any(columns.get(merged) == index for index in below.values()):
             columns.pop(merged)
-    columns.update(found)
+    columns.update(below)
     return True
 
 
 def settle_posts(columns: dict[str, int]) -> None:
-    """A lone "Chức vụ" holds posts and jobs; beside a column of posts it holds the other."""
+    """A single column "Chức vụ" holds posts and jobs; beside a column of posts it holds jobs."""
     if "posts" in columns:
         if "post" not in columns:
             columns["post"] = columns["posts"]

@@ -1,4 +1,4 @@
-"""What the portal holds about the people whom a roster may mean; a fixed number of queries."""
+"""What the portal knows about the people a roster may mean, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .rows import RosterRow
 
 
 def name_key(name: str, birth_date: dt.date | None) -> tuple[str, dt.date | None]:
-    """By what a person without a card is known again."""
+    """What identifies a person without a card number."""
     return fold(name), birth_date
 
 
 class Known:
     """People, cells, homes, posts and leaves as far as a roster of the organisation needs them.
 
-    What was over before the roster's day `as_of` is history, except that a home once was.
+    What ended before the roster's day `as_of` is left out, except that there once was a home.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Known:
         self._read_leaves()
 
     def find(self, row: RosterRow) -> Member | None:
-        """Whom the row means: by card, else by name and birth date where only one bears them."""
+        """The member the row means: by card, else by name and birth date where they are unique."""
         if row.card_number and row.card_number in self.by_card:
             return self.by_card[row.card_number]
         same = self._by_name.get(name_key(row.name, row.birth_date), [])
@@ -51,14 +51,14 @@ class Known:
         return without_card[0] if len(without_card) == 1 else None
 
     def is_bound(self, home: Membership) -> bool:
-        """A visit, or a post where the member is at home, begins no earlier than the roster."""
+        """Temporary activity, or a post in the home cell, begins on the roster's day or later."""
         return home.member_id in self.new_guests or any(
             position.starts_on >= self.as_of and position.organization.is_within(home.organization)
             for position in self.positions.get(home.member_id, ())
         )
 
     def has_news(self, member_id: int) -> bool:
-        """The portal knows a visit, post or leave of the member no older than the roster."""
+        """Temporary activity, a post or a leave of the member begins on the roster's day or later."""
         begun = [*self.positions.get(member_id, ()), *self.leaves.get(member_id, ())]
         return member_id in self.new_guests or any(row.starts_on >= self.as_of for row in begun)
 
@@ -68,7 +68,9 @@ class Known:
             for cell in self._organizations.values()
             if cell.kind.holds_members and cell.is_within(self.organization)
         ]
-        below.sort(key=lambda cell: cell.exists_on(self.as_of))  # of one name the living one
+        below.sort(
+            key=lambda cell: cell.exists_on(self.as_of)
+        )  # where names repeat, the existing one wins
         self.cells = {fold(cell.name): cell for cell in below}
         names = Counter(fold(cell.name) for cell in below if cell.exists_on(self.as_of))
         self.repeated = {name for name, count in names.items() if count > 1}

@@ -1,4 +1,4 @@
-"""The column of notes: since when one is exempt, and what of the note stays unread."""
+"""The column of notes: from which day a member is exempt, and what of the note is not read."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _EXEMPT = re.compile(r"\bmien\b.*?\b(?:sinh hoat|shd?)\b(?: dang)?")
 _SINCE = re.compile(rf"\btu\s*(?:ngay)?\s*{_DAY}")
 _AT_ONCE = re.compile(rf"[\s:,(–-]*(?:ngay)?\s*{_DAY}")
 _UNTIL = re.compile(r"\bden\b.*\d")
-_LONGEST = 500  # of a note: what is longer would only slow the search
-_TOLD_ELSEWHERE = {"", "-", "khong", "chinh thuc", "du bi"}
+_LONGEST = 500  # characters of a note that are searched
+_IN_OTHER_COLUMNS = {"", "-", "khong", "chinh thuc", "du bi"}
 
 
 def exempt_since(note: str) -> str:
@@ -28,7 +28,7 @@ def exempt_since(note: str) -> str:
 def unread(note: str) -> str:
     """A sentence on what the note says and the portal does not write from it."""
     key = fold(note[:_LONGEST])
-    if key.removeprefix("dang vien").strip() in _TOLD_ELSEWHERE:
+    if key.removeprefix("dang vien").strip() in _IN_OTHER_COLUMNS:
         return ""
     if exempt_since(note):
         return f"“{note}”: cổng chưa ghi ngày kết thúc." if _UNTIL.search(key) else ""

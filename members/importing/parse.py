@@ -1,7 +1,7 @@
 """Find the roster in a workbook as offices lay it out, and read it row by row.
 
-Nothing is asked of the database here. Headers match without marks, case, punctuation or double
-spaces; the birth date may stand in the column of the sex; cells may be section rows or a column.
+No database is needed. Headers match without marks, case, punctuation or double spaces; the birth
+date may stand in the column of the sex; cells may be section rows or a column.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _SIGNATURE = re.compile(
     r"^(?:t ?m|k ?t|thay mat|nguoi lap|noi nhan|xac nhan|ky ten)\b|^(?:pho )?bi thu$|^chi uy$"
     r"|\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?$"
 )
-_TELLING = ("birth", "birth_male", "birth_female", "card")
+_IDENTIFYING = ("birth", "birth_male", "birth_female", "card")
 _BROKEN = "Tệp Excel bị hỏng, không đọc được."
 _AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
 
 
 @dataclass
 class Roster:
-    """What was found: rows in order, the header as the office wrote it, the day it speaks of."""
+    """The roster read: its rows in order, the header as the office wrote it, its day ("tính đến")."""
 
     rows: list[RosterRow]
     columns: dict[str, int]
@@ -50,7 +50,7 @@ class Roster:
     ignored_headers: list[str] = field(default_factory=list)
 
     def refuse_future(self, today: dt.date) -> None:
-        """Raise ValidationError where the roster speaks of a day that has not come."""
+        """Raise ValidationError where the roster is of a future day."""
         if self.as_of and self.as_of > today:
             raise ValidationError(
                 f"Danh sách ghi “tính đến ngày {self.as_of:%d/%m/%Y}”, là ngày chưa tới. "
@@ -59,7 +59,7 @@ class Roster:
 
     @property
     def states_posts(self) -> bool:
-        """It has a column of posts; a lone "Chức vụ" that holds only jobs is none."""
+        """It has a column of posts; a single "Chức vụ" that holds only jobs does not count."""
         if "posts" in self.columns:
             return any(row.posts for row in self.rows)
         return "post" in self.columns
@@ -158,8 +158,8 @@ def _read_table(
 
 
 def _is_total(line: tuple[Any, ...], texts: list[str], columns: dict[str, int]) -> bool:
-    """It begins with a word of totals, and no birth date or card number stands in it."""
+    """The line begins with a word for totals and has no birth date or card number."""
     if not any(_TOTAL.match(text.casefold()) for text in texts[:2]):
         return False
-    indexes = (columns[key] for key in _TELLING if key in columns)
+    indexes = (columns[key] for key in _IDENTIFYING if key in columns)
     return not any(re.search(r"\d{4}", str(line[i])) for i in indexes if i < len(line))

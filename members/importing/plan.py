@@ -1,4 +1,4 @@
-"""Compare a roster with what the portal holds. Nothing is written here."""
+"""Compare a roster with what the portal knows. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class RosterPlan:
     @property
     def same(self) -> int:
         """Rows that change nothing."""
-        told = (self.new, self.changed, self.moved, self.returned)
-        return len(self.entries) - sum(map(len, told))
+        changing = (self.new, self.changed, self.moved, self.returned)
+        return len(self.entries) - sum(map(len, changing))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -77,8 +77,8 @@ def plan_roster(
     """Compare the roster with the members under `organization` (a committee or one cell).
 
     `allowed` says whether the importer may take a member out of another organisation;
-    `importer_id` is the member who imports, whose own posts his roster does not change. Queries
-    do not grow with rows.
+    `importer_id` is the member who imports, whose own posts the roster does not change. The number
+    of queries does not grow with the rows.
     """
     roster.refuse_future(today)
     plan = RosterPlan(organization, roster.as_of or today)
@@ -107,7 +107,7 @@ def plan_roster(
 
 
 def _unclear(row: RosterRow, cards: dict[str, int]) -> Iterator[Problem]:
-    """No cell, or a card number that another row of the file bears, imported or not."""
+    """No cell, or a card number that another row of the file has, imported or not."""
     if not row.cell:
         yield row.problem("Chi bộ", "Không rõ thuộc chi bộ nào.")
     if row.card_number:
@@ -126,7 +126,7 @@ def _twice(entry: Entry, seen: dict[object, int]) -> Iterator[Problem]:
 
 
 def _refuse_second_secretaries(plan: RosterPlan, known: Known) -> None:
-    """Until none is left: who is refused one post keeps another, which its successor cannot get."""
+    """Repeat until none is left: a refused row keeps its old post, so its successor is refused too."""
     while refused := second_secretaries(plan.entries, known):
         for entry in plan.entries:
             if sentence := refused.get(entry.row.number):
@@ -135,15 +135,15 @@ def _refuse_second_secretaries(plan: RosterPlan, known: Known) -> None:
 
 
 def _left(plan: RosterPlan, roster: Roster, known: Known) -> list[Membership]:
-    """Homes of those whom the roster lacks: by neither a good row nor one that needs mending.
+    """Homes of members whom the roster does not list, in good rows or in rows with problems.
 
-    Who came after the roster's day, or of whom the portal knows something newer, is not judged.
+    Left out are members who came after its day or of whom the portal knows something newer.
     """
     numbers = {problem.row for problem in plan.problems}
     bad = [row for row in roster.rows if row.number in numbers]
     names = {fold(row.name) for row in bad}
     stated = {entry.member.pk for entry in plan.entries}
-    stated |= {found.pk for row in bad if (found := known.find(row))}
+    stated |= {member.pk for row in bad if (member := known.find(row))}
     left = [
         home
         for home in known.homes.values()

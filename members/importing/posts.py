@@ -1,4 +1,4 @@
-"""Posts of a row beside those the portal knows; one secretary an organisation."""
+"""Compare the posts of a row with those the portal knows; an organisation has one secretary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TRACKED = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
 def compare_posts(entry: Entry, known: Known, importer_id: int | None) -> None:
-    """What the row gives and takes; nobody's own row changes what he may do."""
+    """Note which posts the row gives and ends; importers cannot change their own posts."""
     if known.reads_posts:
         _compare_stated(entry, known)
     if entry.member.pk and entry.member.pk == importer_id and _changes_posts(entry, known):
@@ -50,7 +50,7 @@ def _compare_stated(entry: Entry, known: Known) -> None:
 
 
 def _changes_posts(entry: Entry, known: Known) -> bool:
-    """The row gives or ends a post, or moves the member out of a cell where he holds one."""
+    """The row gives or ends a post, or moves the member out of a cell in which they hold one."""
     home = entry.moves_from
     return bool(entry.appoint or entry.resign) or any(
         home and position.organization.is_within(home.organization)
@@ -78,7 +78,7 @@ def _is_ended_by(position: Position, known: Known) -> bool:
 
 
 def second_secretaries(entries: list[Entry], known: Known) -> dict[int, str]:
-    """The numbers of rows that would make a second secretary, each with the sentence that says so."""
+    """The rows that would make a second secretary: the refusal by row number."""
     leaving = {
         position.pk
         for entry in entries

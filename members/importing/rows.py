@@ -1,4 +1,4 @@
-"""One person as the workbook states him: names, dates however they are written, what is wrong."""
+"""One row of a roster read into a person: names, dates however they are written, what is wrong."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass
 class RosterRow:
-    """One person as the workbook states him."""
+    """One person as the workbook states them."""
 
     number: int
     name: str
@@ -99,15 +99,14 @@ def read_row(
         return line[index] if index is not None and index < len(line) else None
 
     def text(key: str) -> str:
-        found = value(key)
-        if isinstance(found, float) and found.is_integer():
-            found = int(found)
-        return nfc(str(found)) if found is not None else ""
+        content = value(key)
+        if isinstance(content, float) and content.is_integer():
+            content = int(content)
+        return nfc(str(content)) if content is not None else ""
 
     row = RosterRow(number, text("name"), cell=text("cell") or cell)
-    telling = [key for key in ("birth", "birth_male", "birth_female", "card") if value(key)]
     if not row.name:
-        if not telling:
+        if not any(value(key) for key in ("birth", "birth_male", "birth_female", "card")):
             return None
         row.problems.append(row.problem("Họ và tên", "Thiếu họ và tên."))
 
@@ -124,7 +123,7 @@ def read_row(
     row.official_on = date("official", "Ngày chính thức")
     row.card_number = re.sub(r"\s+", "", text("card"))
     row.job, row.workplace, row.note = text("job"), text("workplace"), text("note")
-    posts = unicodedata.normalize("NFC", str(value("post") or ""))  # its line breaks tell
+    posts = unicodedata.normalize("NFC", str(value("post") or ""))  # line breaks separate posts
     _read_posts(row, posts, also_jobs="posts" in columns)
     _read_note(row)
     row.problems.extend(_checks(row))
@@ -132,7 +131,7 @@ def read_row(
 
 
 def _read_posts(row: RosterRow, text: str, *, also_jobs: bool) -> None:
-    """Where one column holds both, what is no post of the Party is the job."""
+    """Read the posts; `also_jobs`: the column holds jobs too, and what is no Party post is the job."""
     parts = [nfc(part) for part in re.split(r"[,;\n]+|\bkiêm\b", text, flags=re.IGNORECASE)]
     parts = [part for part in parts if not is_no_post(part)]
     row.posts = tuple(part for part in parts if not also_jobs or read_post(part))
@@ -167,13 +166,13 @@ def _sex(row: RosterRow, value: Any, stated: str) -> str:
 
 
 def _birth(row: RosterRow, date: Any, text: Any) -> dt.date | None:
-    found = "birth_male" if row.sex == "male" else "birth_female"
+    column = "birth_male" if row.sex == "male" else "birth_female"
     label = "Ngày sinh (Nam)" if row.sex == "male" else "Ngày sinh (Nữ)"
-    if header_key(text(found)) in _MARKS:
-        found, label = "birth", "Ngày sinh"
-    stated = text(found)
+    if header_key(text(column)) in _MARKS:
+        column, label = "birth", "Ngày sinh"
+    stated = text(column)
     if not re.fullmatch(r"(19|20)\d\d", stated):
-        return date(found, label)
+        return date(column, label)
     if text("card"):
         row.notice(label, f"Chỉ có năm {stated}; cổng chưa ghi ngày sinh.")
     else:

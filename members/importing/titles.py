@@ -49,20 +49,20 @@ def _key(text: str) -> str:
 def read_post(text: str) -> tuple[str, str] | None:
     """Read one post: ("root" or "cell", post), or None where it is not understood.
 
-    A secretary is one alone or of a cell or committee of the Party, not of the Youth Union.
+    "Bí thư" counts alone or with a cell or committee of the Party, not of the Youth Union.
     """
     key = _key(text)
-    for pattern, post, place in _POSTS:
+    for pattern, post, level in _POSTS:
         if match := pattern.match(key):
             if post == Post.STANDING:
                 return "root", post
-            found = match.groupdict()
-            return "root" if found["root"] else "cell" if found["cell"] else place, post
+            named = match.groupdict()
+            return "root" if named["root"] else "cell" if named["cell"] else level, post
     return None
 
 
 def is_no_post(text: str) -> bool:
-    """It says that one is a plain Party member."""
+    """The text says only that the person is a Party member."""
     return _key(text) in _NONE
 
 
@@ -72,5 +72,5 @@ def is_of_others(text: str) -> bool:
 
 
 def sounds_like_a_post(text: str) -> bool:
-    """A secretary of something that is not understood."""
+    """The text names a secretary of something that is not understood."""
     return bool(re.search(r"\bbi thu\b", _key(text)))

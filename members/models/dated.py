@@ -39,7 +39,7 @@ class DatedModel(models.Model):
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     def overlaps(self, others: models.QuerySet) -> bool:
-        """One of the other rows runs on a day on which this one runs."""
+        """One of the other rows shares a day with this one."""
         others = others.exclude(pk=self.pk).filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=self.starts_on)
         )

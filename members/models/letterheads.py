@@ -11,7 +11,7 @@ CELL, STANDING, COMMITTEE = "Chi bộ", "Ban Thường vụ", "Đảng ủy"
 class LetterheadFields(models.Model):
     """The superior where the portal has none, who signs, who receives, where a copy is filed.
 
-    Blank fields have plain defaults, so that a new cell prints right without being asked.
+    Blank fields have defaults, so that a new cell prints correctly without filling them in.
     """
 
     superior_name = models.CharField(

@@ -23,7 +23,7 @@ from .letterheads import LetterheadFields
 
 class OrganizationQuerySet(MP_NodeQuerySet):
     def visible_to(self, user) -> OrganizationQuerySet:
-        """Organisations the user may view, and the names of those he belongs to."""
+        """Organisations the user may view, and those they belong to."""
         return self.filter(user.scope.within("view", "comment", of="") | user.scope.at_home(of=""))
 
     def with_power(self, user, *powers: str) -> OrganizationQuerySet:
@@ -57,7 +57,7 @@ class OrganizationQuerySet(MP_NodeQuerySet):
 
 class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
     def get_queryset(self) -> OrganizationQuerySet:
-        """Our rows in tree order."""
+        """The rows in tree order."""
         return OrganizationQuerySet(self.model, using=self._db).order_by("path")
 
 
@@ -177,10 +177,10 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
     def sister_cells(self, day) -> models.QuerySet[Organization]:
         """The other meeting cells directly under the same superior that exist on the day."""
         above = tree.parent_path(self.path)
-        found = Organization.objects.filter(
+        cells = Organization.objects.filter(
             path__startswith=above, depth=self.depth, kind__holds_meetings=True
         )
-        return found.existing_on(day).exclude(pk=self.pk)
+        return cells.existing_on(day).exclude(pk=self.pk)
 
     def is_within(self, other: Organization) -> bool:
         """This organisation is `other` or stands below it."""

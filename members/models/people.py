@@ -1,4 +1,4 @@
-"""People: Party members, and the non-members who attend or are exemplars."""
+"""People: Party members, and non-members who attend or are nominated."""
 
 from __future__ import annotations
 

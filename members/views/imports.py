@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import DetailView, FormView
@@ -17,12 +17,13 @@ from members.importing.bad_rows import bad_rows_workbook
 from members.importing.parse import Roster, parse_roster
 from members.importing.plan import RosterPlan, plan_roster
 from members.models import RosterImport
+from portal.kit.access import visible_or_404
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
 
 
 def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
-    """Plan the stored workbook afresh: what others changed meanwhile is seen."""
+    """Plan the stored workbook again, with what others have changed meanwhile."""
     with record.file.open("rb") as file:
         roster = parse_roster(file, size=record.file.size)
     plan = plan_roster(
@@ -76,14 +77,8 @@ class RosterPreviewView(ScopedMixin, FormView):
     form_class = RosterConfirmForm
 
     def dispatch(self, request, *args, **kwargs):
-        self.record = (
-            RosterImport.objects.visible_to(request.user)
-            .select_related("organization__kind")
-            .filter(pk=kwargs["pk"])
-            .first()
-        )
-        if self.record is None:
-            raise Http404
+        imports = RosterImport.objects.select_related("organization__kind")
+        self.record = visible_or_404(imports, request.user, kwargs["pk"])
         if self.record.state == RosterImport.State.APPLIED and request.method != "POST":
             return redirect("members:import_result", self.record.pk)
         return super().dispatch(request, *args, **kwargs)

@@ -118,7 +118,7 @@ class EndLeaveView(EndView):
     title = "Kết thúc thời gian miễn, nghỉ"
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        if not self.request.user.has_perm("members.manage_member", found.member):
+        leave = super().get_object(queryset)
+        if not self.request.user.has_perm("members.manage_member", leave.member):
             raise PermissionDenied
-        return found
+        return leave

@@ -139,7 +139,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
 def _posts(organization: Organization, day) -> list[Position]:
     """Who holds a post there on the day, the secretary first."""
     rows = Position.objects.on(day).filter(organization=organization).select_related("member")
-    rank = {post: place for place, post in enumerate(Position.Post.values)}
+    rank = {post: index for index, post in enumerate(Position.Post.values)}
     return sorted(rows.order_by("member__sort_name"), key=lambda row: rank[row.post])
 
 
@@ -206,10 +206,10 @@ class OrganizationDissolveView(OrganizationChangeView):
     done = "Đã ghi việc giải thể, sáp nhập."
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        if found.is_root():
+        organization = super().get_object(queryset)
+        if organization.is_root():
             raise PermissionDenied
-        return found
+        return organization
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {

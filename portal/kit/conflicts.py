@@ -33,20 +33,20 @@ class Difference:
 
 def field_differences(form: Any, saved: Any) -> list[Difference]:
     """The fields of a bound form that differ from the record as it is saved now."""
-    kept = model_to_dict(saved, fields=form._meta.fields)
+    values = model_to_dict(saved, fields=form._meta.fields)
     return [
         Difference(
             str(form[name].label),
-            in_words(field, kept[name]),
+            in_words(field, values[name]),
             in_words(field, form[name].data),
         )
         for name, field in form.fields.items()
-        if name in kept and field.has_changed(kept[name], form[name].data)
+        if name in values and field.has_changed(values[name], form[name].data)
     ]
 
 
 def line_differences(lines: Any, label: str) -> list[Difference]:
-    """Where the lines of a bound formset differ from what is saved now; what is new stands alone."""
+    """Where the lines of a bound formset differ from what is saved now."""
     return [
         Difference(
             f"{label}: {form[name].label}",
@@ -60,28 +60,30 @@ def line_differences(lines: Any, label: str) -> list[Difference]:
 
 
 def named_differently(label: str, saved: Iterable[Any], typed: Iterable[Any]) -> list[Difference]:
-    """A list of people or places, where the typed one names others than the saved one."""
-    old, new = set(saved), set(typed)
-    if old == new:
+    """The difference between two lists of people or organisations; none where they are the same."""
+    saved, typed = list(saved), list(typed)
+    if set(saved) == set(typed):
         return []
-    return [
-        Difference(label, *(", ".join(sorted(map(str, some))) or NOTHING for some in (old, new)))
-    ]
+    return [Difference(label, _names(saved), _names(typed))]
+
+
+def _names(things: Iterable[Any]) -> str:
+    return ", ".join(sorted(map(str, set(things)))) or NOTHING
 
 
 def in_words(field: Any, value: Any) -> str:
     """A field's value, stored or typed, as its reader knows it."""
     try:
-        found = field.to_python(value)
+        value = field.to_python(value)
     except ValidationError:
         return str(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
-        found = dict(flatten_choices(choices)).get(found, found)
-    if isinstance(found, bool):
-        return "có" if found else "không"
-    if isinstance(found, dt.date):
-        return short_date(found)
-    if isinstance(found, dt.time):
-        return f"{found:%H:%M}"
-    return NOTHING if found in (None, "") else str(found)
+        value = dict(flatten_choices(choices)).get(value, value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dt.date):
+        return short_date(value)
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
+    return NOTHING if value in (None, "") else str(value)

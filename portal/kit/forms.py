@@ -14,7 +14,7 @@ from .conflicts import Difference, field_differences
 from .sentences import speak_plainly
 from .text import number
 
-DJANGO_ROWS, ROWS = "10", 5  # of a text field that says nothing about them
+DJANGO_ROWS, ROWS = "10", 5  # Django's height of a text area, and ours
 
 
 class DateInput(forms.DateInput):
@@ -27,7 +27,7 @@ class DateInput(forms.DateInput):
 
 
 class DecimalInput(forms.TextInput):
-    """A number as people type it: 8 and 89,5, never 8,00."""
+    """A number as people type it: 8 or 89,5, without trailing zeros."""
 
     is_localized = True
 
@@ -68,7 +68,7 @@ class MoneyField(forms.IntegerField):
 
 
 class CrispyMixin:
-    """Fields by crispy; the page writes the form tag and the buttons."""
+    """Fields are rendered by crispy; the page writes the form tag and the buttons."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,18 +88,18 @@ class CrispyMixin:
 
 
 def choose_the_only(form: Any, name: str) -> None:
-    """Where there is one choice, a new record starts with it."""
-    found = form.fields[name].queryset[:2]
-    if len(found) == 1 and not form.initial.get(name):
-        form.initial[name] = found[0].pk
+    """Start a new record with the only choice, where there is just one."""
+    choices = form.fields[name].queryset[:2]
+    if len(choices) == 1 and not form.initial.get(name):
+        form.initial[name] = choices[0].pk
 
 
 class Form(CrispyMixin, forms.Form):
-    """A plain form in our dress."""
+    """A plain form with crispy fields and our sentences."""
 
 
 class ModelForm(CrispyMixin, forms.ModelForm):
-    """A model form in our dress."""
+    """A model form with crispy fields and our sentences."""
 
 
 class ConfirmForm(Form):

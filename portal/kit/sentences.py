@@ -61,7 +61,7 @@ def speak_plainly(field: forms.Field) -> None:
 
 
 def _name_nothing(field: forms.ChoiceField) -> None:
-    """The choice of nothing says in words what Django draws as dashes."""
+    """Name the empty choice in words, where Django shows dashes."""
     nothing = "Hãy chọn" if field.required else "Không chọn"
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:

@@ -14,7 +14,7 @@ from portal.kit.text import nfc, short_date
 def containing(field_name: str, text: str) -> dict[str, str]:
     """A filter for rows whose text contains this one, whatever the case of its letters.
 
-    By pattern, because SQLite's own search knows no case of Vietnamese letters.
+    A regular expression, because SQLite's LIKE ignores case for ASCII letters only.
     """
     return {f"{field_name}__iregex": re.escape(nfc(text))}
 
@@ -73,10 +73,10 @@ class LinkColumn(tables.Column):
 class Table(tables.Table):
     """Base of all lists. On a narrow screen each row becomes a card (see portal.css).
 
-    `on_telephones = "compact"` makes two lines of it, the first and last column above the rest.
+    `on_phones = "compact"` makes two lines of it, the first and last column above the rest.
     """
 
-    on_telephones = "stacked"
+    on_phones = "stacked"
 
     class Meta:
         attrs = {"class": "table table-hover align-middle"}

@@ -24,10 +24,10 @@ def fold(value: str) -> str:
     return nfc(bare.casefold().replace("đ", "d"))
 
 
-def with_place(name: str, place: object | None) -> str:
+def with_organization(name: str, organization: object | None) -> str:
     """A name followed by its organisation, unless it names that already."""
-    told = str(place or "")
-    return name if re.search(rf"{re.escape(told)}(?!\w)", name) else f"{name}, {told}"
+    unit = str(organization or "")
+    return name if re.search(rf"{re.escape(unit)}(?!\w)", name) else f"{name}, {unit}"
 
 
 def slug(value: str, most: int = 80) -> str:
@@ -41,19 +41,19 @@ _BOUND = re.compile(
 
 
 def balance(text: str, most: int) -> list[str]:
-    """Break a title into as few lines as hold `most` letters each, all about as long.
+    """Break a title into the fewest lines of at most `most` characters, all about equally long.
 
     A number stays with its word and a name stays whole, so that no "2026" stands alone; a line
-    rather ends with a comma than within a phrase.
+    preferably ends with a comma.
     """
-    rest = _BOUND.sub(lambda found: f"{found[1] or ''}\xa0", nfc(text))
+    rest = _BOUND.sub(lambda match: f"{match[1] or ''}\xa0", nfc(text))
     lines = []
     for count in range(-(-len(rest) // most), 1, -1):
         fair = len(rest) / count
-        gaps = [place for place, sign in enumerate(rest) if sign == " "]
-        if not gaps:
+        spaces = [index for index, character in enumerate(rest) if character == " "]
+        if not spaces:
             break
-        end = min(gaps, key=lambda place: abs(place - fair) - 8 * (rest[place - 1] in ",;:–"))
+        end = min(spaces, key=lambda index: abs(index - fair) - 8 * (rest[index - 1] in ",;:–"))
         lines.append(rest[:end])
         rest = rest[end + 1 :]
     return [*lines, rest]
@@ -126,6 +126,6 @@ def short_date(day: dt.date | None) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with a full stop at its end, unless its writer ended it himself."""
+    """The text with a full stop at its end, unless it ends with a sign of its own."""
     bare = text.rstrip()
     return bare if bare.endswith((".", "?", "!", "…")) else f"{bare}."

@@ -32,11 +32,7 @@ def verb(
             with transaction.atomic():
                 locked = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
                 before = getattr(locked, field)
-                if not can_proceed(getattr(locked, method.__name__)):
-                    state = getattr(locked, f"get_{field}_display")()
-                    raise ValidationError(
-                        f"Không thực hiện được: hồ sơ đang ở trạng thái “{state}”.", code="state"
-                    )
+                _refuse_wrong_state(locked, method.__name__, field)
                 result = guarded(locked, by=by, **kwargs)
                 locked.save()
                 locked.log_step(
@@ -54,6 +50,14 @@ def verb(
         return call
 
     return decorate
+
+
+def _refuse_wrong_state(record: Any, verb_name: str, field: str) -> None:
+    if not can_proceed(getattr(record, verb_name)):
+        state = getattr(record, f"get_{field}_display")()
+        raise ValidationError(
+            f"Không thực hiện được: hồ sơ đang ở trạng thái “{state}”.", code="state"
+        )
 
 
 def bulk(*, verb: str, rows: Iterable[Any], by: Any) -> tuple[int, list[tuple[Any, str]]]:

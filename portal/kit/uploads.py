@@ -30,8 +30,7 @@ CONTENT_TYPES = {
 def file_kind(file: IO[bytes], *, size: int) -> str:
     """Return pdf, jpg, png, xlsx or docx, judged by content.
 
-    Raises ValidationError for a file that is too large, encrypted, unpacks to a bomb, or is none
-    of these.
+    Raises ValidationError for a file that is too large, encrypted, a zip bomb, or none of these.
     """
     if size > MAX_BYTES:
         raise ValidationError(

@@ -15,7 +15,7 @@ from django_tables2 import SingleTableMixin
 
 from .forms import ReasonForm, VersionedForm
 from .sentences import speak_plainly
-from .text import with_place
+from .text import with_organization
 
 
 def add_errors(form: Any, error: ValidationError) -> None:
@@ -54,10 +54,10 @@ class ScopedMixin:
         return super().get_queryset().visible_to(self.request.user)
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        if self.permission and not self.request.user.has_perm(self.permission, found):
+        record = super().get_object(queryset)
+        if self.permission and not self.request.user.has_perm(self.permission, record):
             raise PermissionDenied
-        return found
+        return record
 
 
 class RecordFormMixin:
@@ -119,7 +119,7 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
     @property
     def subject(self) -> str:
         """What is changed, with the organisation to which it belongs."""
-        return with_place(str(self.object), getattr(self.object, "organization", None))
+        return with_organization(str(self.object), getattr(self.object, "organization", None))
 
     def change(self, record, data) -> None:
         raise NotImplementedError  # every subclass names its verb

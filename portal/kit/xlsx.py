@@ -30,19 +30,19 @@ def safe(value: Any) -> Any:
 
 
 def is_like_formula(value: Any) -> bool:
-    """Whether a workbook's reader might compute the text."""
+    """Whether a spreadsheet program would compute the text as a formula."""
     return isinstance(value, str) and value.startswith(_FORMULA_STARTS)
 
 
 def neutralise(cell: StyleableObject) -> None:
-    """Keep text that starts like a formula as text: marked as an apostrophe would, unseen."""
+    """Keep text that starts like a formula as text, as a leading apostrophe would."""
     if is_like_formula(cell.value):
         cell._style = copy(cell._style)
         cell.data_type, cell.quotePrefix = "s", True
 
 
 def _cell(sheet: Worksheet, value: Any) -> Any:
-    """A value of a long list; a cell of its own only where it has to be neutralised."""
+    """The value to append; a cell object only where it has to be neutralised."""
     value = safe(value)
     if not is_like_formula(value):
         return value

@@ -40,8 +40,6 @@ LONG_FILES = {
 }
 LONG_FUNCTIONS = {
     "campaigns/views/grading.py: post",
-    "members/importing/bad_rows.py: bad_rows_workbook",
-    "portal/kit/transitions.py: verb",
     "reports/boards/late.py: late",
     "reports/boards/statistics.py: statistics",
     "reports/demo/registers.py: _bloc",

@@ -20,7 +20,7 @@ from members import tree
 from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.lines import WRONG_LINES, add_line_errors
-from portal.kit.text import with_place
+from portal.kit.text import with_organization
 from portal.kit.views import add_errors, first_message
 from reports.figures.measure import Measure
 from reports.figures.period import Period
@@ -153,7 +153,7 @@ class FrozenScoreView(SheetMixin, View):
     def with_organization(self, name: str, record) -> str:
         """Meetings of different cells have the same names; the cell tells them apart."""
         organization = record.organization if hasattr(record, "organization_id") else None
-        return name if organization == self.organization else with_place(name, organization)
+        return name if organization == self.organization else with_organization(name, organization)
 
 
 class EvidenceAddView(SheetMixin, FormView):
