@@ -19,7 +19,7 @@ from tests.factories.members import (
     MembershipFactory,
     OrganizationFactory,
 )
-from tests.factories.sessions import StudySessionFactory, mark_all
+from tests.factories.sessions import StudySessionFactory, enter, mark_all
 
 pytestmark = pytest.mark.database
 
@@ -309,3 +309,17 @@ def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
 def test_the_constraint_refuses_an_excuse_without_reason(session, house):
     with pytest.raises(ValidationError, match="phải ghi lý do"):
         Attendance(session=session, member=house.members[house.cell.pk][0], mark="K").full_clean()
+
+
+def test_a_draft_entered_by_mistake_is_thrown_away_and_a_handed_in_one_is_not(house, login):
+    session = enter(house)
+    url = f"/sessions/{session.pk}/discard/"
+    assert login(house.users.sister).post(url).status_code == 404
+    client = login(house.users.secretary)
+    session.attendances.update(mark="P")
+    session.submit(by=house.users.secretary)
+    client.post(url)
+    assert StudySession.objects.count() == 1
+    draft = enter(house, kind="thematic")
+    client.post(f"/sessions/{draft.pk}/discard/")
+    assert list(StudySession.objects.all()) == [session]

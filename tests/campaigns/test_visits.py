@@ -8,10 +8,12 @@ import pytest
 
 from campaigns.actions.visits import expected_visits
 from campaigns.models import DelegateVisit, StudySession
+from reports.figures.period import Period
+from reports.figures.registry import FIGURES
 from tests.campaigns.test_proceedings import typed as typed_proceedings
 from tests.campaigns.test_sessions import typed
 from tests.factories.members import OrganizationFactory, PositionFactory, UserFactory
-from tests.factories.sessions import StudySessionFactory
+from tests.factories.sessions import StudySessionFactory, enter
 
 pytestmark = pytest.mark.database
 
@@ -243,3 +245,54 @@ def test_a_visit_already_made_elsewhere_is_not_offered(house, committee):
     second = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 10))
     assert list(expected_visits(second)) == []
     assert len(expected_visits(first)) == 1
+
+
+# Recorded at the meeting, shown at home, counted
+
+
+def test_the_secretary_notes_which_assigned_delegates_came(house, login):
+    came, other_month = plan(house, DAY), plan(house, dt.date(2026, 10, 3))
+    session = enter(house)
+    client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
+    page = client.get(url)
+    assert list(page.context["visits"]) == [came]
+    session.refresh_from_db()
+    data = typed_proceedings(session, votes_for="0")
+    client.post(url, data | {"visit": [came.pk, other_month.pk]})
+    came.refresh_from_db()
+    other_month.refresh_from_db()
+    assert (came.session, came.visited_on, other_month.visited_on) == (session, DAY, None)
+    session.refresh_from_db()
+    client.post(url, typed_proceedings(session, votes_for="0"))
+    came.refresh_from_db()
+    assert (came.session, came.visited_on) == (None, None)
+
+
+def test_the_delegate_finds_their_coming_visits_at_home_and_may_read_them(house, login):
+    coming = plan(house, dt.date(2026, 12, 3))
+    past = plan(house, DAY)
+    client = login(house.users.committee)
+    page = client.get("/").content.decode()
+    shown = [record.get_absolute_url() in page for record in (coming, past)]
+    assert shown == [True, False]
+    assert client.get(coming.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(("months", "expected"), [(3, "2/4"), (1, "3/11"), (12, "1/1")])
+def test_visits_count_once_in_each_stretch_that_the_year_sets(house, months, expected):
+    house.year.visit_every_months = months
+    house.year.save()
+    for day in (
+        dt.date(2026, 1, 5),
+        dt.date(2026, 2, 5),
+        dt.date(2026, 11, 5),
+        dt.date(2026, 11, 9),
+    ):
+        plan(house, day, visited_on=day)
+    period = Period.of_year(2026, until=dt.date(2026, 11, 23))
+    measure = FIGURES["delegate_visits"]
+    assert measure.of(house.cell, period).detail == expected
+    whole, parts = measure.split(house.committee, [house.cell, house.sister_cell], period)
+    assert parts[house.cell.pk].detail == expected
+    assert parts[house.sister_cell.pk].numerator == 0
+    assert whole.numerator == parts[house.cell.pk].numerator

@@ -5,6 +5,8 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
+from campaigns.actions.sessions import save_session
+from campaigns.actions.sheets import sheet_for
 from campaigns.models import Attendance, StudySession
 
 
@@ -35,4 +37,30 @@ def mark_all(session, marks):
             reason="ốm" if mark == "K" else "",
         )
         for membership, mark in zip(due, marks, strict=False)
+    )
+
+
+def enter(house, *, by=None, cell=None, **fields):
+    """Save a draft of the cell as its secretary does: with its sheet, agenda and joint cells."""
+    saving = {name: fields.pop(name) for name in ("joint_cells",) if name in fields}
+    fields.setdefault("held_on", dt.date(2026, 11, 3))
+    session = StudySession(organization=cell or house.cell, **fields)
+    save_session(
+        session=session,
+        rows=sheet_for(session),
+        by=by or house.users.secretary,
+        read_version=0,
+        **saving,
+    )
+    return session
+
+
+def save_again(house, session, **saving):
+    """Save a draft that was changed, over the version that it has."""
+    save_session(
+        session=session,
+        rows=sheet_for(session),
+        by=house.users.secretary,
+        read_version=session.version,
+        **saving,
     )

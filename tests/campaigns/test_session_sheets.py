@@ -257,3 +257,16 @@ def test_a_form_changed_after_going_back_meets_what_was_saved_and_loses_nothing(
     session.refresh_from_db()
     assert (session.state, session.conclusions) == ("submitted", "Kết luận")
     assert sorted(session.attendances.values_list("mark", flat=True)) == list("APPPP")
+
+
+def test_the_same_form_sent_twice_is_taken_in_once(house, login):
+    key = "5f0c8f1e-0f7f-4a55-9c5e-6d5f6f1f0a11"
+    session = StudySession(organization=house.cell, held_on=dt.date(2026, 11, 3))
+    data = typed(session, "PPPPP", action="submit", submission_key=key)
+    client = login(house.users.secretary)
+    first, second = (client.post("/sessions/new/", data) for _ in range(2))
+    session = StudySession.objects.get()
+    assert first.url == second.url == session.get_absolute_url()
+    assert client.get(f"/sessions/taken/?key={key}").json() == {"taken": session.get_absolute_url()}
+    assert login(house.users.sister).get(f"/sessions/taken/?key={key}").json() == {"taken": None}
+    assert client.get("/sessions/taken/?key=x").json() == {"taken": None}
