@@ -1,4 +1,4 @@
-"""Who may do what with the records of a year. One section a noun; predicates over the scope."""
+"""Who may do what with the records of a year: a section for each noun, predicates over the scope."""
 
 import rules
 
@@ -10,7 +10,7 @@ from members.rules import UPPER, power, power_from_above
 
 @rules.predicate
 def is_own(user, record=None) -> bool:
-    """The record is about the user himself."""
+    """The record is about the user."""
     return record is not None and user.member_id is not None and record.member_id == user.member_id
 
 
@@ -22,27 +22,27 @@ def is_member(user) -> bool:
 
 @rules.predicate
 def is_leading(user, record=None) -> bool:
-    """A leader's or a collective's record, which the level above also reviews."""
+    """A leader's or a collective's pledge, which the level above also reviews."""
     return record is not None and (record.member_id is None or record.is_leader)
 
 
 @rules.predicate
 def is_entered_for_others(user, record=None) -> bool:
-    """A paper pledge typed in by the cell, or the collective's own."""
+    """A pledge that the cell typed in from paper, or the collective's."""
     return record is not None and (record.member_id is None or record.on_behalf)
 
 
 @rules.predicate
 def reviews_here(user, record=None) -> bool:
-    """The user leads the very cell; above it the texts of members stay closed."""
+    """The user leads the member's cell; above it the texts of members are not read."""
     if record is None:
         return user.scope.has("review")
     if record.member_id is None:
         return False
-    # Who moved is reviewed where he belongs today.
+    # A member who moved is reviewed in the cell of today.
     home = record.member.home
     cells = {record.organization_id, home.organization_id if home else None}
-    return any(place.pk in cells for place in user.scope.here.get("review", ()))
+    return any(cell.pk in cells for cell in user.scope.here.get("review", ()))
 
 
 # Years
@@ -79,12 +79,12 @@ rules.add_perm("campaigns.record_commendation", power(*RECORDING))
 
 @rules.predicate
 def keeps_issuers_book(user, commendation=None) -> bool:
-    """The user writes for the very organisation that issued the decision."""
+    """The user writes for the organisation that issued the decision, not for one above it."""
     if commendation is None:
         return True
     issuer = issuer_of(commendation)
-    places = (place for name in RECORDING for place in user.scope.held_at(name))
-    return issuer is not None and any(place.pk == issuer.pk for place in places)
+    held_at = (unit.pk for power_name in RECORDING for unit in user.scope.held_at(power_name))
+    return issuer is not None and issuer.pk in held_at
 
 
 rules.add_perm("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
@@ -110,7 +110,7 @@ rules.add_perm("campaigns.score_self", power("record"))
 # Evaluations
 @rules.predicate
 def decides(user, record=None) -> bool:
-    """The competent level: grass-roots leaders for members, the direct superior for units."""
+    """The user decides: grass-roots leaders for members, the direct superior for units."""
     scope = user.scope
     if record is None:
         return scope.has("decide_members", "decide_cells", "decide_organizations")
@@ -122,7 +122,7 @@ def decides(user, record=None) -> bool:
 
 @rules.predicate
 def appraises(user, record=None) -> bool:
-    """Proposes a unit's grade: staff for grass-roots organisations, its superior for a cell."""
+    """The user proposes a unit's grade: staff for grass-roots units, the superior for a cell."""
     if record is None:
         return user.scope.has("appraise", "decide_cells")
     if record.is_of_member:
@@ -132,7 +132,7 @@ def appraises(user, record=None) -> bool:
 
 
 def is_base(evaluation) -> bool:
-    """It is that of a grass-roots organisation."""
+    """The evaluation is that of a grass-roots organisation."""
     return evaluation.organization.kind.level == OrganizationKind.Level.GRASSROOTS
 
 
