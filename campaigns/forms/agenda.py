@@ -9,7 +9,7 @@ from portal.kit.forms import ModelForm
 
 
 class AgendaForm(ModelForm):
-    """An item as the cell took it up; a prescribed one may be changed or left out with a reason."""
+    """One item; the cell may change or leave out a prescribed one, with a reason."""
 
     class Meta:
         model = AgendaItem
@@ -26,7 +26,7 @@ class AgendaForm(ModelForm):
 
 
 class BaseAgendaFormSet(BaseInlineFormSet):
-    """An own item left empty is taken away; new ones come last."""
+    """The items in order; the cell's own are deleted when emptied, new ones come last."""
 
     def _should_delete_form(self, form):
         emptied = form.instance.pk and not form.instance.prescribed

@@ -11,7 +11,7 @@ from portal.kit.forms import ModelForm
 
 
 class AssignmentForm(ModelForm):
-    """A task, for whom and by when; only members of the cells that met."""
+    """A task with a deadline, for a member of the cells that met or for the cell as a whole."""
 
     class Meta:
         model = Assignment

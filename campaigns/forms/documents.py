@@ -11,7 +11,7 @@ from portal.kit.forms import ModelForm, choose_the_only
 
 
 class DocumentStudyForm(ModelForm):
-    """Which of one's cells studied it, when, and where that is written down."""
+    """Which of the user's cells studied it, when, and where that is written down."""
 
     class Meta:
         model = DocumentStudy

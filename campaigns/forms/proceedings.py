@@ -26,7 +26,7 @@ class HandbookForm(Form):
 
 
 VOTES = ("votes_for", "votes_against", "votes_other")
-# What a joint meeting writes down once, at its host.
+# What a joint meeting writes once, at its host.
 SHARED = ("studied", "proceedings", "criticism", "conclusions", "voters", *VOTES)
 
 
@@ -60,7 +60,7 @@ class ProceedingsForm(VersionedForm):
         voters.help_text = f"Theo bảng điểm danh: {self.proposed} đảng viên chính thức có mặt."
 
     def save(self, commit=True):
-        """Write its own fields alone; state and handbook's day may be written meanwhile."""
+        """Save the fields of this form only: state and handbook day may have changed meanwhile."""
         own = [name for name in self.fields if name in SHARED and name != "studied"]
         if own:
             self.instance.save(update_fields=own)
@@ -93,7 +93,7 @@ class ProceedingsForm(VersionedForm):
 
 
 def documents_to_study(session: StudySession):
-    """What the cell must study and has not studied at another time."""
+    """Documents that the cell must study and has not studied at another time."""
     organization = session.organization
     elsewhere = DocumentStudy.objects.filter(organization=organization).exclude(session=session)
     if not organization.kind.holds_members:

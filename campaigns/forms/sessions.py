@@ -119,10 +119,14 @@ class StudySessionForm(VersionedForm):
         return Delegates(visits, self.cleaned_data.get("delegate"))
 
     def _offer_delegates(self) -> None:
-        day, made = self._typed_day(), {self.instance.pk} - {None}
+        day = self._typed_day()
         visits = expected_visits(self.instance, day).select_related("delegate")
         self.fields["visits"].queryset = visits
-        self.fields["visits"].initial = [visit.pk for visit in visits if visit.session_id in made]
+        self.fields["visits"].initial = [
+            visit.pk
+            for visit in visits
+            if visit.session_id and visit.session_id == self.instance.pk
+        ]
         self.fields["delegate"].queryset = delegates_for(self.instance.organization, day)
 
     def _typed_day(self):

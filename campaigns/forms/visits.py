@@ -1,4 +1,4 @@
-"""Form of a quarter's visits: for each cell a delegate and a day."""
+"""The form of a quarter's visits: for each cell a delegate and a day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.kit.forms import Form
 
 
 class VisitPlanForm(Form):
-    """A line a cell; both of its fields, or none."""
+    """One line for each cell, in which both fields are filled in or none."""
 
     def __init__(self, *args, cells, delegates, first: dt.date, last: dt.date, **kwargs):
         self.cells: dict[int, Organization] = {cell.pk: cell for cell in cells}

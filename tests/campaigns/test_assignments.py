@@ -22,10 +22,10 @@ ADDRESS = "/sessions/tasks/"
 
 @pytest.fixture
 def session(house):
-    found = StudySessionFactory(year=house.year, organization=house.cell)
-    mark_all(found, "PPPPP")
-    found.submit(by=house.users.secretary)
-    return found
+    session = StudySessionFactory(year=house.year, organization=house.cell)
+    mark_all(session, "PPPPP")
+    session.submit(by=house.users.secretary)
+    return session
 
 
 def give(session, content, due=None, to=None, **more):
@@ -77,7 +77,9 @@ def test_beyond_the_first_few_the_home_leads_to_the_list(house, login, session):
     assert "Các nhiệm vụ khác được giao" in page
 
 
-def test_the_list_shows_a_member_his_own_and_the_cell_and_its_committee_all(house, login, session):
+def test_the_list_shows_a_member_their_own_and_the_cell_and_its_committee_all(
+    house, login, session
+):
     give(session, "Của tôi", to=house.users.member.member)
     give(session, "Chung")
     give(session, "Xong", done_on=dt.date(2026, 11, 1), reported_in=session)

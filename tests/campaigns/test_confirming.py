@@ -1,4 +1,4 @@
-"""Confirming many: one's own cells first, the doubtful unticked with what there is to look at."""
+"""Confirming many: the committee's own cells first; what has warnings is not ticked."""
 
 from __future__ import annotations
 

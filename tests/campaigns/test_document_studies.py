@@ -75,9 +75,9 @@ def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(house, lo
 
 @pytest.fixture
 def session(house):
-    found = StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY)
-    mark_all(found, "PPPPP")
-    return found
+    session = StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY)
+    mark_all(session, "PPPPP")
+    return session
 
 
 def test_a_meeting_offers_what_the_cell_must_still_study(house, login, session):

@@ -17,11 +17,11 @@ WARNING = "chưa đưa lên Sổ tay đảng viên điện tử (quá 2 ngày sa
 
 @pytest.fixture
 def session(house):
-    found = StudySessionFactory(
+    session = StudySessionFactory(
         year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 2)
     )
-    mark_all(found, "PPPPP")
-    return found
+    mark_all(session, "PPPPP")
+    return session
 
 
 def test_the_day_is_noted_in_every_state_and_stays_in_the_history(house, login, session):
@@ -79,7 +79,7 @@ def test_the_warning_comes_after_two_days_and_goes_with_the_entry(house, login, 
     assert session.handbook_late  # what came late stays late
 
 
-def test_minutes_that_were_read_before_do_not_undo_the_day(house, session):
+def test_proceedings_that_were_read_before_do_not_undo_the_day(house, session):
     stale = StudySession.objects.get(pk=session.pk)
     form = ProceedingsForm({"version": 0, "conclusions": "Thống nhất"}, instance=stale)
     assert form.is_valid()

@@ -22,12 +22,12 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 
 @pytest.fixture
 def session(house):
-    found = StudySessionFactory(
+    session = StudySessionFactory(
         year=house.year, organization=house.cell, held_on=dt.date(2026, 11, 2),
         chair=house.users.secretary.member, recorder=house.users.deputy.member,
     )  # fmt: skip
-    mark_all(found, "PPPPA")
-    return found
+    mark_all(session, "PPPPA")
+    return session
 
 
 def typed(session, **fields):
@@ -44,7 +44,7 @@ def people(session, mark):
     return list(session.attendances.filter(mark=mark).values_list("member_id", flat=True))
 
 
-def test_minutes_tasks_speakers_and_essays_are_written_on_one_page(house, login, session):
+def test_proceedings_tasks_speakers_and_essays_are_written_on_one_page(house, login, session):
     speaker, writer = people(session, "P")[:2]
     data = typed(session) | {
         "new-0-content": "Trồng cây", "new-0-assignee": speaker, "new-0-due_on": "2026-11-20",
@@ -66,7 +66,7 @@ def test_minutes_tasks_speakers_and_essays_are_written_on_one_page(house, login,
     assert FIGURES["assignments_done"].of(house.cell, period).detail == "0/1"
 
 
-def test_an_essay_for_somebody_absent_is_refused_at_his_line_and_nothing_typed_is_lost(
+def test_an_essay_for_somebody_absent_is_refused_at_their_line_and_nothing_typed_is_lost(
     house, login, session
 ):
     absent, present = people(session, "A")[0], people(session, "P")[0]
@@ -130,7 +130,9 @@ def test_one_line_more_is_a_button_that_keeps_what_was_typed_and_saves_nothing(
     assert (session.proceedings, session.assignments.count(), session.agenda.count()) == ("", 0, 0)
 
 
-def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(house, login, session):
+def test_a_stale_writer_of_proceedings_is_told_and_a_confirmed_session_is_fixed(
+    house, login, session
+):
     client = login(house.users.secretary)
     url = f"/sessions/{session.pk}/minutes/"
     speaker = people(session, "P")[0]
@@ -154,7 +156,7 @@ def test_a_stale_writer_of_minutes_is_told_and_a_confirmed_session_is_fixed(hous
     assert client.post(url, stale).status_code == 403
 
 
-def test_a_stale_writer_of_minutes_sees_the_lines_that_differ_too(house, login, session):
+def test_a_stale_writer_of_proceedings_sees_the_lines_that_differ_too(house, login, session):
     client, url = login(house.users.secretary), f"/sessions/{session.pk}/minutes/"
     item = session.agenda.create(position=1, content="Mục cũ")
     line = {

@@ -29,11 +29,11 @@ def table(db):
 
 @pytest.fixture
 def session(house, table):
-    found = StudySessionFactory(
+    session = StudySessionFactory(
         year=house.year, organization=house.cell, held_on=DAY, duration_minutes=95
     )
-    mark_all(found, "PPPPP")
-    return found
+    mark_all(session, "PPPPP")
+    return session
 
 
 def proposed(session, table):

@@ -56,7 +56,7 @@ def test_a_stale_writer_sees_where_the_two_differ_and_decides(house, login, sess
 
 
 def test_a_sheet_drawn_anew_over_another_s_writing_says_so(house, login, session):
-    """A copy kept on a telephone comes back with the version that it was typed over."""
+    """A copy kept on a phone comes back with the version that it was typed over."""
     client = login(house.users.secretary)
     kept = typed(session, "PPPPP", action="refresh")
     assert client.post(edit(session), kept).context["form"].conflict is None
@@ -67,7 +67,7 @@ def test_a_sheet_drawn_anew_over_another_s_writing_says_so(house, login, session
     assert page.context["form"]["version"].value() == str(session.version)
 
 
-def test_who_is_refused_for_another_reason_keeps_what_he_typed_in_a_new_draft(house, login):
+def test_who_is_refused_for_another_reason_keeps_what_they_typed_in_a_new_draft(house, login):
     """A joint meeting refused as a whole leaves no half-written draft behind the page."""
     StudySessionFactory(
         year=house.year, organization=house.sister_cell, held_on=dt.date(2026, 11, 2)

@@ -226,7 +226,7 @@ def test_the_committee_confirms_or_sends_back_with_a_reason(house, login, sessio
     ]
 
 
-def test_nobody_confirms_his_own_cells_meeting_nor_anothers(house, login, session):
+def test_nobody_confirms_their_own_cells_meeting_nor_anothers(house, login, session):
     mark_all(session, "PPPPP")
     session.submit(by=house.users.secretary)
     assert login(house.users.secretary).post(f"/sessions/{session.pk}/confirm/").status_code == 403

@@ -212,7 +212,7 @@ def test_who_comes_too_late_sees_the_delegates_and_cells_that_another_noted(
     assert page.context["proceedings"].visits == set()
 
 
-def test_an_assigned_delegate_chosen_from_the_list_fills_his_assignment(house, login, committee):
+def test_an_assigned_delegate_chosen_from_the_list_fills_their_assignment(house, login, committee):
     assigned = plan(house, dt.date(2026, 11, 10))
     new = StudySession(organization=house.cell, held_on=DAY)
     data = typed(new, "PPPPP", action="save", delegate=committee.pk)

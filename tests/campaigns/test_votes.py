@@ -25,12 +25,12 @@ def session(house):
     MembershipFactory(
         member=house.members[house.sister_cell.pk][2], organization=house.cell, kind="temporary"
     )
-    found = StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY)
-    mark_all(found, "PPPPPPP")
-    absent = found.attendances.get(member=house.members[house.cell.pk][4])
+    session = StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY)
+    mark_all(session, "PPPPPPP")
+    absent = session.attendances.get(member=house.members[house.cell.pk][4])
     absent.mark = "A"
     absent.save()
-    return found
+    return session
 
 
 def post(login, house, session, **fields):
