@@ -135,8 +135,8 @@ def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since
     over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
     last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
     for entry in plan.entries:
-        for place, post in entry.appoint:
-            organization = plan.organization if place == "root" else cells[entry.cell_name]
+        for level, post in entry.appoint:
+            organization = plan.organization if level == "root" else cells[entry.cell_name]
             day = plan.as_of
             if entry.is_new:
                 day = _start(entry, organization, member_since)

@@ -38,7 +38,7 @@ def _compare_stated(entry: Entry, known: Known) -> None:
             stated.add(post)
     held = set()
     for position in _tracked(entry, known):
-        post = (_place(position, entry), position.post)
+        post = (_level(position, entry), position.post)
         if post in stated:
             held.add(post)
         elif _is_ended_by(position, known):
@@ -65,7 +65,7 @@ def _tracked(entry: Entry, known: Known) -> Iterator[Position]:
                 yield position
 
 
-def _place(position: Position, entry: Entry) -> str:
+def _level(position: Position, entry: Entry) -> str:
     if entry.cell and position.organization_id == entry.cell.pk:
         return "cell"
     return "another cell" if position.organization.kind.holds_members else "root"
@@ -93,16 +93,16 @@ def second_secretaries(entries: list[Entry], known: Known) -> dict[int, str]:
     }
     refused = {}
     for entry in entries:
-        for place, post in entry.appoint:
+        for level, post in entry.appoint:
             if post != Post.SECRETARY:
                 continue
             number = entry.row.number
-            where = known.organization if place == "root" else entry.cell
-            key = where.pk if where else entry.cell_name
+            organization = known.organization if level == "root" else entry.cell
+            key = organization.pk if organization else entry.cell_name
             line, name = holders.setdefault(key, (number, entry.row.name))
             if line != number:
                 source = (
                     f"ở dòng {line} là {name}" if line else f"là {name}; mời ghi kết thúc trước"
                 )
-                refused[number] = f"{where or entry.cell_name} đã có bí thư {source}."
+                refused[number] = f"{organization or entry.cell_name} đã có bí thư {source}."
     return refused

@@ -87,18 +87,18 @@ class AccountFindView(PermissionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("text", "").strip()
-        found = []
+        members = []
         if text:
             home = Membership.objects.home().on(timezone.localdate()).filter(member=OuterRef("pk"))
-            found = (
+            members = (
                 Member.objects.search(text)
                 .filter(user=None)
                 .annotate(cell=Subquery(home.values("organization__name")[:1]))[: FOUND_AT_MOST + 1]
             )
         return super().get_context_data(
             text=text,
-            found=found[:FOUND_AT_MOST],
-            more=len(found) > FOUND_AT_MOST,
+            found=members[:FOUND_AT_MOST],
+            more=len(members) > FOUND_AT_MOST,
             **kwargs,
         )
 

@@ -30,7 +30,7 @@ class EvaluationFactory(DjangoModelFactory):
 
 
 def proposed(house, member, standing="good", **fields):
-    """A member's evaluation proposed by his cell at this standing."""
+    """A member's evaluation proposed by their cell at this standing."""
     scheme = scheme_of(house.year.year)
     wanted = grade(scheme, standing)
     return EvaluationFactory(

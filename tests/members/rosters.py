@@ -33,7 +33,7 @@ def workbook(rows, header=HEADER, as_of=""):
 
 
 def line(member, cell="Chi bộ Một", *more):
-    """A member's row as the portal knows him."""
+    """A member's row as the portal knows them."""
     return (member.full_name, member.birth_date, "Nam", cell, member.card_number, *more)
 
 

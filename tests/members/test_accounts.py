@@ -110,7 +110,7 @@ def test_a_closed_account_cannot_log_in_until_opened_again(house, login, client)
     assert user.is_active
 
 
-def test_the_administrator_cannot_close_his_own_account(house, login):
+def test_the_administrator_cannot_close_their_own_account(house, login):
     own = house.users.administrator
     page = login(own).post(f"/accounts/manage/{own.pk}/close/")
     assert "không thể tự khóa" in page.content.decode()

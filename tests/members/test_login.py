@@ -1,4 +1,4 @@
-"""Logging in and changing one's password, in Vietnamese; nobody signs himself up."""
+"""Logging in and changing one's password, in Vietnamese; nobody signs up by themselves."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_an_address_that_tries_many_names_is_stopped_and_behind_a_trusted_proxy_
 
 
 @pytest.mark.parametrize(("proxies", "noted"), [(0, "10.0.0.1"), (1, "192.0.2.7")])
-def test_the_audit_log_notes_the_address_that_nobody_can_write_himself(
+def test_the_audit_log_notes_the_address_that_no_client_can_forge(
     house, login, settings, proxies, noted
 ):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies

@@ -31,7 +31,7 @@ def facts(house, **changes):
     } | changes
 
 
-def test_each_sees_the_members_that_concern_him(house, login):
+def test_each_sees_the_members_that_concern_them(house, login):
     def seen(role):
         return listed(login(getattr(house.users, role)).get("/members/"))
 
@@ -91,7 +91,7 @@ def test_filters_tell_apart_official_probationary_guests_and_those_who_left(hous
     assert found(standing="temporary", organization=house.cell.pk) == {guest}
     assert guest not in found(organization=house.cell.pk)
     assert found(organization=house.committee.pk) == found()
-    assert found(organization=house.far_cell.pk) == set()  # not one of his choices
+    assert found(organization=house.far_cell.pk) == set()  # not one of the choices
 
 
 @pytest.mark.parametrize("role", ["secretary", "committee", "staff"])
@@ -126,7 +126,7 @@ def test_a_member_hidden_from_the_reader_is_not_found(house, login):
 @pytest.mark.parametrize(
     ("role", "reads"),
     [
-        ("member", True),  # it is his own
+        ("member", True),  # it is their own
         ("secretary", True),
         ("committee", True),
         ("staff", True),
@@ -159,7 +159,7 @@ def test_a_former_cell_no_longer_reads_the_reasons(house, login):
     assert "hiểm nghèo" in new
 
 
-def test_a_former_cell_sees_no_leaves_at_all_and_the_member_sees_his_own(house, login):
+def test_a_former_cell_sees_no_leaves_at_all_and_the_member_sees_their_own(house, login):
     member = house.users.member.member
     leave = LeavePeriodFactory(member=member, kind="sick")
 

@@ -39,7 +39,7 @@ def test_a_transfer_ends_one_home_the_day_before_the_next_begins(house, login, m
     for wrong, field in (
         ({"organization": house.cell.pk}, "organization"),
         ({"organization": house.committee.pk}, "organization"),
-        ({"organization": house.far_cell.pk}, "organization"),  # not under his manage
+        ({"organization": house.far_cell.pk}, "organization"),  # not managed by this user
         ({"starts_on": "2020-01-01"}, "starts_on"),
     ):
         page = client.post(
@@ -155,7 +155,7 @@ def test_the_account_closes_with_death_and_removal_only(house, reason, open_afte
 @pytest.mark.parametrize(
     ("reason", "all_ends"), [("died", True), ("removed", True), ("temporary_over", False)]
 )
-def test_a_guest_who_died_or_left_the_party_is_gone_from_his_home_too(house, reason, all_ends):
+def test_a_guest_who_died_or_left_the_party_is_gone_from_the_home_too(house, reason, all_ends):
     user, day = house.users.member, dt.date(2026, 11, 20)
     post = PositionFactory(member=user.member, organization=house.cell, post="committee")
     visit = MembershipFactory(
@@ -285,7 +285,7 @@ def test_a_post_is_ended_by_who_manages_its_organisation(house, login):
     assert login(house.users.committee).post(url, data).status_code == 302
 
 
-def test_nobody_gives_himself_a_post(house, login, member):
+def test_nobody_gives_themselves_a_post(house, login, member):
     client = login(house.users.committee)
     assert client.get(f"/members/{house.users.committee.member.pk}/appoint/").status_code == 403
     assert client.get(f"/members/{member.pk}/appoint/").status_code == 200

@@ -42,7 +42,7 @@ def facts(**changes):
         ("administrator", []),
     ],
 )
-def test_each_sees_the_part_of_the_tree_that_concerns_him(house, login, role, names):
+def test_each_sees_the_part_of_the_tree_that_concerns_them(house, login, role, names):
     page = login(getattr(house.users, role)).get("/organizations/")
     assert listed(page) == names
 
@@ -96,7 +96,7 @@ def test_a_page_shows_posts_children_and_the_head_count_as_a_link(house, login):
     assert people.context["table"].paginator.count == page.context["people"]
 
 
-def test_a_member_sees_his_cell_but_is_not_led_to_pages_closed_to_him(house, login):
+def test_a_member_sees_the_own_cell_and_no_link_to_a_closed_page(house, login):
     client = login(house.users.member)
     page = client.get(f"/organizations/{house.cell.pk}/")
     text = page.content.decode()

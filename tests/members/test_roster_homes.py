@@ -57,7 +57,7 @@ def homes(member):
         (("Chi bộ Hai", None), "sau ngày của danh sách"),
     ],
 )
-def test_who_stands_in_the_file_is_never_ended_however_bad_his_row(house, member, bad, sentence):
+def test_who_stands_in_the_file_is_never_ended_however_bad_the_row(house, member, bad, sentence):
     gone, secretary = house.members[house.cell.pk][3], house.users.secretary.member
     rows = [
         row

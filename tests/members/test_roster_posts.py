@@ -32,7 +32,7 @@ def posts(member):
     return [(row.organization.name, row.post, row.starts_on, row.ends_on) for row in rows]
 
 
-def test_nobody_gives_himself_a_post_by_a_row_of_his_own(bare):
+def test_nobody_gives_themselves_a_post_by_roster(bare):
     clerk, comrade, third = bare.members[bare.cell.pk][2:5]
     rows = [
         line(clerk, "Chi bộ Một", "Bí thư Đảng ủy"),
@@ -48,12 +48,12 @@ def test_nobody_gives_himself_a_post_by_a_row_of_his_own(bare):
     assert posts(clerk) == [("Đảng bộ Sở Một", "secretary", TODAY, None)]
 
 
-def test_nobody_ends_his_own_post_by_roster_but_his_other_facts_are_corrected(bare):
+def test_nobody_ends_their_own_post_by_roster_but_other_facts_are_corrected(bare):
     clerk = bare.members[bare.cell.pk][2]
     PositionFactory(member=clerk, organization=bare.cell, post="deputy")
     for rows, header in (
         ([line(clerk, "Chi bộ Một", None)], WITH_POSTS),
-        ([line(clerk, "Chi bộ Hai")], WITH_POSTS[:-1]),  # moving him would end it too
+        ([line(clerk, "Chi bộ Hai")], WITH_POSTS[:-1]),  # moving the member would end it too
     ):
         plan = plan_of(workbook(rows, header), bare.committee, importer_id=clerk.pk)
         assert (plan.entries, len(plan.problems)) == ([], 1)
@@ -96,7 +96,7 @@ def test_an_organisation_has_one_secretary(house):
     ]
 
 
-def test_who_is_refused_one_post_keeps_the_other_and_his_successor_waits(house):
+def test_who_is_refused_one_post_keeps_the_other_and_the_successor_waits(house):
     first, sister = house.users.secretary.member, house.users.sister.member
     successor = house.members[house.cell.pk][2]
     rows = [
@@ -119,7 +119,7 @@ def test_who_is_refused_one_post_keeps_the_other_and_his_successor_waits(house):
 
 
 def test_a_new_secretary_begins_after_the_one_before(bare):
-    """He counts from January on, the post from the day after his predecessor's last."""
+    """The member counts from January on, the post from the day after the predecessor's last."""
     PositionFactory(
         member=bare.members[bare.cell.pk][0],
         organization=bare.cell,

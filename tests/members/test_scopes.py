@@ -29,7 +29,7 @@ def test_the_question_for_one_and_the_filter_for_many_agree(house, name):
         assert listed == asked
 
 
-def test_a_member_without_post_sees_himself_alone(house):
+def test_a_member_without_post_sees_only_their_own_row(house):
     user = house.users.member
     assert list(Member.objects.visible_to(user)) == [user.member]
 

@@ -1,4 +1,4 @@
-"""Home: what waits for the reader, by everything he is."""
+"""Home: what waits for the reader, by every role they have."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def hold(house, day, *, cell=None, submit=True, **fields):
     return session
 
 
-def test_a_member_is_asked_for_his_pledge_and_told_how_it_goes(house, login):
+def test_a_member_is_asked_for_their_pledge_and_told_how_it_goes(house, login):
     user = house.users.member
     house.year.pledge_due = dt.date(2026, 12, 1)
     house.year.save()
@@ -75,7 +75,7 @@ def test_a_member_is_asked_for_his_pledge_and_told_how_it_goes(house, login):
     assert task.url == pledge.get_absolute_url()
 
 
-def test_a_member_reads_what_the_cell_found_and_is_asked_for_his_own_assessment(grading, login):
+def test_a_member_reads_what_the_cell_found_and_is_asked_for_their_own_assessment(grading, login):
     user, secretary = grading.users.member, grading.users.secretary
     pledge = PledgeFactory(year=grading.year, organization=grading.cell, member=user.member)
     pledge.submit(by=user)
@@ -87,7 +87,7 @@ def test_a_member_reads_what_the_cell_found_and_is_asked_for_his_own_assessment(
     assert waiting(login, user) == {}
 
 
-def test_a_member_grades_himself_and_opens_his_own_record(grading, login):
+def test_a_member_grades_themselves_and_opens_the_own_record(grading, login):
     user = grading.users.member
     PledgeFactory(
         year=grading.year, organization=grading.cell, member=user.member, state="submitted"
