@@ -208,6 +208,15 @@ def test_a_visit_ends_without_touching_the_home(house, login, member):
     assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), None)]
 
 
+def test_a_period_runs_from_its_first_to_its_last_day(member):
+    first, last = dt.date(2026, 5, 10), dt.date(2026, 5, 20)
+    leave = LeavePeriodFactory(member=member, starts_on=first, ends_on=last)
+    for day, runs in ((first - DAY, False), (first, True), (last, True), (last + DAY, False)):
+        assert LeavePeriod.objects.on(day).filter(pk=leave.pk).exists() is runs
+        assert LeavePeriod.objects.during(day, day).filter(pk=leave.pk).exists() is runs
+        assert leave.runs_on(day) is runs
+
+
 @pytest.mark.parametrize("kind", LeavePeriod.Kind.values)
 def test_a_leave_takes_its_member_off_the_sheet_from_its_first_to_its_last_day(house, member, kind):
     """Ill members and suspended committee members stay due: the absence is then noted (HD 42)."""

@@ -37,3 +37,33 @@ def test_a_member_without_post_sees_only_their_own_row(house):
 def test_an_administrator_sees_no_content(house):
     assert not Member.objects.visible_to(house.users.administrator).exists()
     assert not Organization.objects.visible_to(house.users.administrator).exists()
+
+
+@pytest.mark.parametrize("name", ["secretary", "committee", "standing", "staff"])
+def test_nobody_stands_above_himself(house, name):
+    scope = getattr(house.users, name).scope
+    for power in ("view", "review", "appraise", "decide_cells", "decide_organizations"):
+        listed = set(Organization.objects.filter(scope.below(power, of="")))
+        asked = {o for o in Organization.objects.all() if scope.covers_from_above(power, o)}
+        assert listed == asked
+        assert listed.isdisjoint(Organization.objects.filter(scope.at(power, of="")))
+
+
+# The rule (design §7), written down apart from the code: powers at the place, and down from it.
+HELD = {
+    "secretary": ("view record review propose", ""),
+    "deputy": ("view record review propose", ""),
+    "committee": ("record", "view review decide_members decide_cells manage"),
+    "standing": ("", "view review decide_organizations"),
+    "staff": ("record_register", "view appraise manage"),
+    "inspector": ("", "view inspect"),
+    "head": ("", "comment"),
+    "member": ("", ""),
+    "administrator": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HELD))
+def test_each_post_holds_its_powers_and_no_other(house, name):
+    scope, (here, down) = getattr(house.users, name).scope, HELD[name]
+    assert (set(scope.here), set(scope.down)) == (set(here.split()), set(down.split()))
