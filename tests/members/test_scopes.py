@@ -67,3 +67,10 @@ HELD = {
 def test_each_post_holds_its_powers_and_no_other(house, name):
     scope, (here, down) = getattr(house.users, name).scope, HELD[name]
     assert (set(scope.here), set(scope.down)) == (set(here.split()), set(down.split()))
+
+
+def test_a_closed_account_has_no_power_left(house):
+    user = type(house.users.committee).objects.get(pk=house.users.committee.pk)
+    user.is_active = False
+    scope = user.scope
+    assert (scope.here, scope.down, scope.homes, scope.posts) == ({}, {}, [], [])
