@@ -1,4 +1,4 @@
-"""Reference data of the attic: the layouts of Party documents (domain §5)."""
+"""Reference data of the reading floor: the layouts of Party documents (domain §5)."""
 
 import datetime as dt
 
@@ -29,6 +29,6 @@ LAYOUTS = (
 
 
 def load() -> None:
-    """Write the layouts that are missing; what an office changed stays."""
+    """Create the layouts that are missing; those that exist stay as the office changed them."""
     for fields in LAYOUTS:
         LayoutProfile.objects.get_or_create(code=fields["code"], defaults=fields)

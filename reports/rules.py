@@ -1,4 +1,4 @@
-"""Who may do what in the attic."""
+"""Who may do what on the reading floor."""
 
 import rules
 
@@ -13,7 +13,7 @@ def asked_for_it(user, job=None) -> bool:
 
 rules.add_perm("reports.view_report", power("view", of=""))
 rules.add_perm("reports.list_reports", power("view"))
-# Each office writes for itself: what it has not sent yet is read by nobody above.
+# Each office writes for itself; nobody above reads what it has not sent yet.
 rules.add_perm("reports.write_narrative", power("record", "record_register", of=""))
 rules.add_perm("reports.view_gallery", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("reports.edit_layout", power("appraise", level=UPPER))
@@ -21,6 +21,6 @@ rules.add_perm("reports.edit_layout", power("appraise", level=UPPER))
 rules.add_perm(
     "reports.change_export", asked_for_it | power("review", "appraise", of="organization")
 )
-# Who is inspected does not watch the inspector; of his own record everybody knows who read it.
+# Those inspected do not see what inspectors read, except that everybody sees who read their record.
 rules.add_perm("reports.read_trail", power("inspect", "appraise"))
 rules.add_perm("reports.read_member_trail", is_oneself | power_at_home("inspect", "appraise"))

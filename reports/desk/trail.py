@@ -1,7 +1,7 @@
-"""Who read, changed or took out which record: the audit log and the exports as one line of time.
+"""Who read, changed or exported which record: the audit log and the exports, in order of time.
 
-Inspectors and staff see the entries of records that they may see themselves, in the reach of
-their post; everybody sees those of his own record. Values are not shown, only that they changed.
+Inspectors and staff see the entries of records that they may see themselves, within the reach of
+their post; members see those of their own record. Values are not shown, only that they changed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _VERBS = {
 
 @dataclass(frozen=True)
 class Line:
-    """Who did what with which record, when, and whose record it is."""
+    """One entry: who did what with which record, when, and whose record it is."""
 
     moment: dt.datetime
     who: str
@@ -62,9 +62,9 @@ def trail(
     since: dt.date | None = None,
     until: dt.date | None = None,
 ) -> QuerySet:
-    """What the user may know, the newest first; `of` narrows it to one member's own records.
+    """The entries that the user may see, newest first; with `of` those of one member's records.
 
-    `what` keeps only readings, changes or exports; `since` and `until` are days, both counted.
+    `what` leaves only readings, changes or exports; `since` and `until` are days, both counted.
     """
     log, exports = LogEntry.objects.filter(_about(_records(user, of))), _exports(user, of)
     reading = Q(action=LogEntry.Action.ACCESS)
@@ -72,7 +72,7 @@ def trail(
         log = log.filter(reading if what == READ else ~reading) if what != EXPORTED else log.none()
         exports = exports if what == EXPORTED else exports.none()
     logged = _columns("timestamp", "actor", "content_type", "object_id", "object_repr", "action")
-    taken = _columns(
+    exported = _columns(
         "at",
         "by",
         Value(None, IntegerField()),
@@ -81,7 +81,7 @@ def trail(
         Value(_EXPORT, IntegerField()),
     )
     log = log.filter(_between("timestamp", since, until)).order_by().values(**logged)
-    exports = exports.filter(_between("at", since, until)).order_by().values(**taken)
+    exports = exports.filter(_between("at", since, until)).order_by().values(**exported)
     return log.union(exports, all=True).order_by("-moment")
 
 
@@ -97,13 +97,14 @@ def _records(user, of: Member | None) -> dict[type[Model], QuerySet]:
 
 
 def _exports(user, of: Member | None) -> QuerySet:
-    """An export says of which organisation it is, not of whom."""
+    """The exports; they name an organisation and no member, so there are none of one member."""
     if of is not None:
         return ExportRecord.objects.none()
     return ExportRecord.objects.visible_to(user).filter(user.scope.within(*READERS))
 
 
 def _columns(*sources: Any) -> dict[str, Any]:
+    """The six columns that both logs have in common; a string names a column of the log."""
     names = ("moment", "user", "kind", "record", "text", "done")
     return {
         name: F(source) if isinstance(source, str) else source
@@ -112,7 +113,7 @@ def _columns(*sources: Any) -> dict[str, Any]:
 
 
 def _in_reach(user) -> dict[type[Model], QuerySet]:
-    """The records that the user may see, where he is an inspector or staff."""
+    """The records that the user may see where they are an inspector or staff."""
     reach = user.scope.within(*READERS)
     within = Membership.objects.filter(reach)
     at_home = within.home().on(user.scope.day)
@@ -137,12 +138,12 @@ def _about(records: dict[type[Model], QuerySet]) -> Q:
 
 
 def _between(column: str, since: dt.date | None, until: dt.date | None) -> Q:
-    found = Q()
+    condition = Q()
     if since:
-        found &= Q(**{f"{column}__gte": _midnight(since)})
+        condition &= Q(**{f"{column}__gte": _midnight(since)})
     if until:
-        found &= Q(**{f"{column}__lt": _midnight(until + dt.timedelta(days=1))})
-    return found
+        condition &= Q(**{f"{column}__lt": _midnight(until + dt.timedelta(days=1))})
+    return condition
 
 
 def _midnight(day: dt.date) -> dt.datetime:
@@ -150,18 +151,18 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def lines(rows: Iterable[dict[str, Any]], reader) -> list[Line]:
-    """The rows of one page in words; the number of queries does not depend on what they are."""
+    """The rows of one page in words, in a fixed number of queries."""
     rows = list(rows)
     users = User.objects.select_related("member").in_bulk([0, *(row["user"] or 0 for row in rows)])
     labels, owners = _owners(rows)
     members = [member for member, _ in owners.values() if member]
-    known = Member.objects.visible_to(reader).filter(pk__in=[0, *members])
-    opens = set(known.values_list("pk", flat=True))
-    found = []
+    readable = Member.objects.visible_to(reader).filter(pk__in=[0, *members])
+    opens = set(readable.values_list("pk", flat=True))
+    entries = []
     for row in rows:
         member, whose = owners.get((row["kind"], row["record"]), (None, ""))
         label = labels.get(row["kind"])
-        found.append(
+        entries.append(
             Line(
                 moment=row["moment"],
                 who=str(users.get(row["user"], "Lệnh trên máy chủ")),
@@ -171,17 +172,20 @@ def lines(rows: Iterable[dict[str, Any]], reader) -> list[Line]:
                 url=reverse("members:member_detail", args=[member]) if member in opens else "",
             )
         )
-    return found
+    return entries
 
 
 def _owners(rows: list[dict[str, Any]]) -> tuple[dict[int, str], dict[tuple, tuple]]:
-    """Labels by kind; and by kind and record whose it is: member and name, or a unit's name."""
+    """The labels by kind; and by kind and record the owner: member and name, or a unit's name.
+
+    Exports have no kind; their record is the organisation.
+    """
 
     def ids(kind: int | None) -> list[int]:
         return [0, *(row["record"] for row in rows if row["kind"] == kind)]
 
-    places = Organization.objects.filter(pk__in=ids(None)).values_list("pk", "name")
-    owners: dict[tuple, tuple] = {(None, pk): (None, name) for pk, name in places}
+    names = Organization.objects.filter(pk__in=ids(None)).values_list("pk", "name")
+    owners: dict[tuple, tuple] = {(None, pk): (None, name) for pk, name in names}
     labels = {}
     for model, label in LABELS.items():
         kind = ContentType.objects.get_for_model(model).pk

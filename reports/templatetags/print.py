@@ -18,7 +18,7 @@ def balanced(text, most=60):
 
 
 class SectionNode(template.Node):
-    """A numbered heading above its text; without text there is no heading and no number."""
+    """A numbered heading above its text; without text it prints nothing and takes no number."""
 
     def __init__(self, title, body):
         self.title, self.body = title, body

@@ -14,10 +14,10 @@ UPPER = OrganizationKind.Level.UPPER
 
 
 def above_section(user) -> Section:
-    """What waits for the reader's confirmation or decision at his level."""
+    """What waits for confirmation or decision at the reader's level."""
     scope = user.scope
     reviewed = scope.down.get("review", ())
-    bloc_only = bool(reviewed) and all(place.level == UPPER for place in reviewed)
+    bloc_only = bool(reviewed) and all(key.level == UPPER for key in reviewed)
     section = Section("Chờ ban thường vụ xử lý" if bloc_only else "Chờ cấp ủy xử lý")
     section.tasks += _decisions(user)
     if reviewed:
@@ -29,7 +29,7 @@ def above_section(user) -> Section:
 
 
 def _sessions(user) -> list[Task]:
-    """Sessions to confirm. A cell is its direct superior's; whoever stands higher is only told."""
+    """Sessions to confirm. That is for a cell's direct superior; higher levels only see how many."""
     waiting = StudySession.objects.awaiting_confirmation(user)
     own = waiting.directly_under(user).count()
     others = waiting.count() - own
@@ -48,13 +48,13 @@ def nominations(user) -> list[Task]:
 
 
 def _decisions(user) -> list[Task]:
-    found = Evaluation.objects.awaiting_decision(user).aggregate(
+    waiting = Evaluation.objects.awaiting_decision(user).aggregate(
         count=Count("pk"), due=Min("year__grassroots_grade_due")
     )
     return counted(
         "Xếp loại chờ quyết định",
-        found["count"],
+        waiting["count"],
         reverse("campaigns:evaluation_decide"),
-        due=found["due"],
+        due=waiting["due"],
         action="Quyết định",
     )

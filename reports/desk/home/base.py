@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear
 
-NAMED = 8  # so many units are named; the rest are counted
-PEOPLE = 30  # a whole cell's members
+NAMED = 8  # units that are named; the rest are counted
+PEOPLE = 30  # people who are named: enough for a whole cell
 
 
 @dataclass
 class Task:
-    """One line: what, how many, by when, and where. `waits` is false for what is only told."""
+    """One line: what, how many, by when, and where. `waits` is false for what is only shown."""
 
     label: str
     url: str
@@ -37,7 +37,7 @@ class Section:
 
     @property
     def ordered(self) -> list[Task]:
-        """What waits comes first, the late before the rest; what is only told comes last."""
+        """What waits comes first, the late before the rest; what is only shown comes last."""
         return sorted(self.tasks, key=lambda task: (not task.waits, not task.late))
 
     @property

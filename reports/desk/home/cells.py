@@ -1,18 +1,18 @@
-"""The lines of whoever records in a cell or committee: meetings, pledges, the ballot."""
+"""The lines of who records in a cell or committee: meetings, pledges, the year-end review."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
-from campaigns.models.comments import owed_comments
+from campaigns.models import CampaignYear, Pledge, StudySession
 from members.models import Organization
 from portal.kit.text import short_date
 from reports.desk.home.base import Section, Task, address, counted, link, running_years, some_names
+from reports.desk.home.grading import grading_tasks
 from reports.figures.people import members
 from reports.figures.period import Period
 from reports.figures.slots import Slot, is_due, slot_key, slots_of
@@ -22,19 +22,19 @@ States = StudySession.State
 
 def cell_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     """What the cell's leaders have to enter, review and put to the vote."""
-    here = [place.pk for place in user.scope.here["record"]]
-    places = list(Organization.objects.filter(pk__in=here).select_related("kind"))
-    title = places[0].name if len(places) == 1 else "Các tổ chức tôi phụ trách"
-    section = Section(title)
-    cells = [place for place in places if place.kind.holds_meetings]
+    here = [key.pk for key in user.scope.here["record"]]
+    organizations = list(Organization.objects.filter(pk__in=here).select_related("kind"))
+    one = len(organizations) == 1
+    section = Section(organizations[0].name if one else "Các tổ chức tôi phụ trách")
+    cells = [unit for unit in organizations if unit.kind.holds_meetings]
     section.tasks += _meetings(cells, today, running_years(user, today))
     section.tasks += _unfinished(user)
     section.tasks += _handbook(user)
     if user.scope.here.get("review"):
         section.tasks += pledges_to_review(user)
     if year and year.state != CampaignYear.State.CLOSED:
-        section.tasks += _without_pledge(places, today, year)
-    section.tasks += _grading(user, here, today)
+        section.tasks += _without_pledge(organizations, today, year)
+    section.tasks += grading_tasks(user, here, today)
     return section
 
 
@@ -54,11 +54,11 @@ NAMES = {
 
 
 def _meetings(cells: list[Organization], today: dt.date, years: list[CampaignYear]) -> list[Task]:
-    """Every session that has been due in the running years: to be entered, or that it was."""
+    """A line for each session due in the running years: to be entered, or already entered."""
     slots = [
         slot
         for year in years
-        for slot in slots_of(year.year, study=year.monthly_study)
+        for slot in slots_of(year.calendar_year, study=year.monthly_study)
         if slot.start <= today
     ]
     if not slots:
@@ -77,11 +77,11 @@ def _meetings(cells: list[Organization], today: dt.date, years: list[CampaignYea
         of_cell = f" của {cell.label}" if len(cells) > 1 else ""
         missing: dict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
-            found = held[cell.pk, slot.start.year, slot.key]
-            if not found and is_due(cell, slot):
+            sessions = held[cell.pk, slot.start.year, slot.key]
+            if not sessions and is_due(cell, slot):
                 missing[slot.kind].append(slot)
             elif slot.end >= today:
-                tasks += _told(slot, found, of_cell)
+                tasks += _entered(slot, sessions, of_cell)
         for kind, gaps in missing.items():
             tasks += _to_enter(cell, kind, gaps, of_cell, today)
     return tasks
@@ -108,9 +108,9 @@ def _to_enter(cell, kind: str, gaps: list[Slot], of_cell: str, today: dt.date) -
     return lines
 
 
-def _told(slot: Slot, found: list[StudySession], of_cell: str) -> list[Task]:
-    """What was entered for the running month or quarter; drafts stand on a line of their own."""
-    done = [session for session in found if session.state in StudySession.COUNTED]
+def _entered(slot: Slot, sessions: list[StudySession], of_cell: str) -> list[Task]:
+    """What was entered for the running month or quarter; drafts have a line of their own."""
+    done = [session for session in sessions if session.state in StudySession.COUNTED]
     if not done:
         return []
     what = NAMES[StudySession.Kind(slot.kind)]
@@ -120,15 +120,15 @@ def _told(slot: Slot, found: list[StudySession], of_cell: str) -> list[Task]:
 
 
 def _unfinished(user) -> list[Task]:
-    """Sessions sent back and drafts; a single one opens at once."""
-    found = StudySession.objects.awaiting_submission(user).values_list("state", "pk")
-    sessions = list(found.order_by("pk"))
+    """Sessions sent back, and drafts. Where there is only one, the line opens it."""
+    rows = StudySession.objects.awaiting_submission(user).order_by("pk")
+    sessions = list(rows.values_list("state", "pk"))
     tasks = []
     for state, label in (
         (States.RETURNED, "Buổi sinh hoạt bị trả lại, cần bổ sung"),
         (States.DRAFT, "Buổi sinh hoạt còn là nháp, chưa nộp"),
     ):
-        pks = [pk for kept, pk in sessions if kept == state]
+        pks = [pk for other, pk in sessions if other == state]
         url = address("campaigns:session_list", state=state)
         if len(pks) == 1:
             url = reverse("campaigns:session_edit", args=pks)
@@ -147,7 +147,7 @@ def _handbook(user) -> list[Task]:
     return counted(label, len(late), url, late=True, action="Ghi ngày")
 
 
-def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
+def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[Task]:
     """Members who have handed in no pledge though the deadline is over."""
     if year.pledge_due is None or year.pledge_due >= today:
         return []
@@ -155,8 +155,8 @@ def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
         member=OuterRef("member_id"), year=year, state__in=Pledge.HANDED_IN
     )
     missing = (
-        members(Period.of_year(year.year, until=today))
-        .filter(~Exists(written), organization__in=places)
+        members(Period.of_year(year.calendar_year, until=today))
+        .filter(~Exists(written), organization__in=organizations)
         .order_by("member__sort_name")
     )
     names = list(missing.values_list("member__full_name", flat=True))
@@ -169,60 +169,3 @@ def _without_pledge(places, today: dt.date, year: CampaignYear) -> list[Task]:
         action="Xem",
         note=some_names(names),
     )
-
-
-def _grading(user, here: list[int], today: dt.date) -> list[Task]:
-    """The year-end review: who has not begun, who waits for the ballot, the cell itself."""
-    owed = owed_comments(user)
-    states = Evaluation.State
-    proposes = user.scope.within("propose")
-    mine = Q(member__isnull=True, organization__in=here, state=states.OPEN)
-    found = Evaluation.objects.filter(
-        proposes | mine, year__state=CampaignYear.State.GRADING
-    ).aggregate(
-        open=Count("pk", filter=Q(member__isnull=False, state=states.OPEN)),
-        ballot=Count("pk", filter=Q(member__isnull=False, state=states.SELF_GRADED)),
-        units=Count("pk", filter=mine),
-        unit=Min("pk", filter=mine),
-        self_due=Min("year__self_grade_due"),
-        cell_due=Min("year__cell_grade_due"),
-    )
-    listed = address("campaigns:evaluation_list", of="organization", state=states.OPEN)
-    one = reverse("campaigns:evaluation_self", args=[found["unit"] or 0])
-    lines = (
-        (
-            "Đảng viên chưa tự đánh giá",
-            found["open"],
-            address("campaigns:evaluation_list", of="member", state=states.OPEN),
-            found["self_due"],
-            "Xem",
-        ),
-        (
-            "Đảng viên chờ chi bộ bỏ phiếu, đề xuất",
-            found["ballot"],
-            reverse("campaigns:evaluation_ballot"),
-            found["cell_due"],
-            "Ghi phiếu",
-        ),
-        (
-            "Nhận xét đảng viên của chi bộ khác",
-            len(owed),
-            reverse("campaigns:comments_owed"),
-            found["cell_due"],
-            "Ghi nhận xét",
-        ),
-        (
-            "Tập thể chưa tự đánh giá",
-            found["units"],
-            one if found["units"] == 1 else listed,
-            found["cell_due"],
-            "Tự đánh giá",
-        ),
-    )
-    return [
-        task
-        for label, count, url, due, action in lines
-        for task in counted(
-            label, count, url, due=due, late=bool(due and due < today), action=action
-        )
-    ]

@@ -37,10 +37,10 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
 
 
 def _assignments(user, today: dt.date) -> list[Task]:
-    """What meetings gave this member to do and is not done, by deadline."""
+    """Assignments that meetings gave this member and that are not done, by deadline."""
     page = address("campaigns:assignment_list", mine="on")
-    found = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
-    rows = list(found.in_order_of_deadline().select_related("session")[: NAMED + 1])
+    open_ones = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
+    rows = list(open_ones.in_order_of_deadline().select_related("session")[: NAMED + 1])
     tasks = [
         Task(
             f"Nhiệm vụ được giao: {row.content}",
@@ -56,8 +56,8 @@ def _assignments(user, today: dt.date) -> list[Task]:
 
 
 def _visits(user, today: dt.date) -> list[Task]:
-    """Cells whose meetings this delegate is to attend."""
-    found = DelegateVisit.objects.upcoming(user.member_id, today).order_by("planned_on")
+    """Meetings of cells that the reader attends as a delegate."""
+    visits = DelegateVisit.objects.upcoming(user.member_id, today).order_by("planned_on")
     return [
         Task(
             f"Dự sinh hoạt {visit.organization}",
@@ -65,13 +65,13 @@ def _visits(user, today: dt.date) -> list[Task]:
             due=visit.planned_on,
             action="Xem",
         )
-        for visit in found.select_related("organization")[:NAMED]
+        for visit in visits.select_related("organization")[:NAMED]
     ]
 
 
 def _issues(user, today: dt.date) -> list[Task]:
     """Issues given to an organisation that the reader leads, until they are settled."""
-    found = RaisedIssue.objects.to_handle(user).order_by("due_on", "pk")
+    issues = RaisedIssue.objects.to_handle(user).order_by("due_on", "pk")
     return [
         Task(
             f"Xử lý vấn đề, kiến nghị của {issue.organization}",
@@ -81,11 +81,11 @@ def _issues(user, today: dt.date) -> list[Task]:
             action="Xem",
             note=issue.content,
         )
-        for issue in found.select_related("organization")[:NAMED]
+        for issue in issues.select_related("organization")[:NAMED]
     ]
 
 
-def _said(record) -> str:
+def _reason_of_return(record) -> str:
     """Why the record was last sent back."""
     return record.returns[-1].reason if record.returns else ""
 
@@ -101,7 +101,7 @@ def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
         return tasks
     return [
         Task(
-            f"Viết bản cam kết năm {year.year}",
+            f"Viết bản cam kết năm {year.calendar_year}",
             reverse("campaigns:pledge_mine"),
             due=year.pledge_due,
             late=_is_past(year.pledge_due, today),
@@ -112,11 +112,11 @@ def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
 
 def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear) -> Task:
     states, url = Pledge.State, pledge.get_absolute_url()
-    label = f"{pledge.get_kind_display()} năm {year.year}"
+    label = f"{pledge.get_kind_display()} năm {year.calendar_year}"
     if year.state == CampaignYear.State.CLOSED:
         return link(f"{label}: {pledge.get_state_display().lower()}", url, pledge.cell_comment)
     if pledge.state == states.RETURNED:
-        note = f"Chi bộ góp ý: {_said(pledge)}"
+        note = f"Chi bộ góp ý: {_reason_of_return(pledge)}"
         return Task(
             f"{label}: chi bộ trả lại, cần bổ sung", url, late=True, action="Bổ sung", note=note
         )
@@ -151,19 +151,19 @@ def _evaluations(user, today: dt.date, year: CampaignYear) -> list[Task]:
     running = Q(year=year) | Q(year__state=CampaignYear.State.GRADING)
     own = Evaluation.objects.filter(running, member=user.member_id)
     related = own.select_related("year", "decided_grade").order_by("year__year")
-    return [_evaluation(found, today) for found in related.prefetch_related(SENT_BACK)]
+    return [_evaluation(evaluation, today) for evaluation in related.prefetch_related(SENT_BACK)]
 
 
-def _evaluation(found: Evaluation, today: dt.date) -> Task:
-    year, url = found.year, found.get_absolute_url()
-    if found.state == Evaluation.State.OPEN and year.state != CampaignYear.State.CLOSED:
+def _evaluation(evaluation: Evaluation, today: dt.date) -> Task:
+    year, url = evaluation.year, evaluation.get_absolute_url()
+    if evaluation.state == Evaluation.State.OPEN and year.state != CampaignYear.State.CLOSED:
         return Task(
-            f"Tự kiểm điểm, tự nhận mức xếp loại năm {year.year}",
-            reverse("campaigns:evaluation_self", args=[found.pk]),
+            f"Tự kiểm điểm, tự nhận mức xếp loại năm {year.calendar_year}",
+            reverse("campaigns:evaluation_self", args=[evaluation.pk]),
             due=year.self_grade_due,
             late=_is_past(year.self_grade_due, today),
             action="Tự đánh giá",
-            note=f"Bị trả lại: {_said(found)}" if found.returns else "",
+            note=f"Bị trả lại: {_reason_of_return(evaluation)}" if evaluation.returns else "",
         )
-    result = found.decision or found.get_state_display().lower()
-    return link(f"Xếp loại năm {year.year}: {result}", url)
+    result = evaluation.decision or evaluation.get_state_display().lower()
+    return link(f"Xếp loại năm {year.calendar_year}: {result}", url)

@@ -1,4 +1,4 @@
-"""The lines of those who serve or look: staff, inspectors, agency heads, the administrator."""
+"""The lines of staff, inspectors, agency heads and the administrator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
 
 def staff_section(user, year: CampaignYear | None) -> Section:
-    """Units and exemplars to appraise, criteria to publish, the roster to bring in."""
+    """Units and exemplars to appraise, criteria to publish, the roster to import."""
     section = Section("Việc của cơ quan tham mưu")
     if not user.scope.down.get("review"):
         section.tasks += nominations(user)
@@ -43,18 +43,18 @@ def staff_section(user, year: CampaignYear | None) -> Section:
 def _criteria(user, year: CampaignYear | None) -> list[Task]:
     """Criteria sets of running years that the units cannot see yet, or that do not exist."""
     sets = CriteriaSet.objects.filter(user.scope.within("appraise", of="year__organization"))
-    kept = list(sets.exclude(year__state=CampaignYear.State.CLOSED))
-    drafts = [found for found in kept if found.published_at is None]
+    running = list(sets.exclude(year__state=CampaignYear.State.CLOSED))
+    drafts = [criteria_set for criteria_set in running if criteria_set.published_at is None]
     url = drafts[0].get_absolute_url() if len(drafts) == 1 else reverse("campaigns:criteria_list")
     tasks = counted("Bộ tiêu chí chưa công bố", len(drafts), url)
     if (
         year
         and year.state != CampaignYear.State.CLOSED
         and user.scope.covers("appraise", year.organization)
-        and all(found.year_id != year.pk for found in kept)
+        and all(criteria_set.year_id != year.pk for criteria_set in running)
     ):
         new = reverse("campaigns:criteria_create")
-        tasks.append(Task(f"Chưa có bộ tiêu chí năm {year.year}", new, action="Soạn"))
+        tasks.append(Task(f"Chưa có bộ tiêu chí năm {year.calendar_year}", new, action="Soạn"))
     return tasks
 
 
@@ -75,7 +75,7 @@ def inspector_section() -> Section:
 
 
 def head_section() -> Section:
-    """An agency head reads and comments on his own people."""
+    """What an agency head reads and comments on."""
     return Section(
         "Thủ trưởng cơ quan, đơn vị",
         [
@@ -86,7 +86,7 @@ def head_section() -> Section:
 
 
 def administrator_section() -> Section:
-    """Accounts, no content."""
+    """Accounts only: the administrator sees no content."""
     return Section(
         "Quản trị",
         [

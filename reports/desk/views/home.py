@@ -5,14 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from reports.desk.home import (
-    RED_LINE,
-    current_year,
-    home_sections,
-    late_meetings,
-    member_section,
-    watch,
-)
+from campaigns.models import CampaignYear
+from reports.desk.home.late import late_meetings
+from reports.desk.home.overview import RED_LINE, overview
+from reports.desk.home.own import member_section
+from reports.desk.home.sections import sections_of
 
 
 class HomeView(TemplateView):
@@ -22,17 +19,17 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         user, today = self.request.user, timezone.localdate()
-        year = current_year(user, today)
-        sections = home_sections(user, today, year)
+        year = CampaignYear.objects.filter(year=today.year).begun(user)
+        sections = sections_of(user, today, year)
         own = member_section(user, today, year) if user.member_id else None
-        watched = watch(user, year, today)
+        watched = overview(user, year, today)
         return super().get_context_data(
             today=today,
             year=year,
             sections=sections,
             own=own,
             waiting=sum(section.waiting for section in (*sections, own) if section),
-            watch=watched,
+            overview=watched,
             red_line=RED_LINE,
             late=late_meetings(user, today) if watched else [],
             **kwargs,

@@ -1,13 +1,12 @@
-"""Who read, changed and took out which record: of all in one's reach, or of one member."""
+"""Who read, changed and exported which record: of all in reach, or of one member."""
 
 from __future__ import annotations
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 from django.views.generic import ListView
 
 from members.models import Member
+from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.views import PermissionMixin
 from reports.desk.trail import CHANGED, EXPORTED, READ, lines, trail
@@ -38,8 +37,8 @@ class TrailPage(ListView):
 
     def get_queryset(self):
         self.form = TrailForm(self.request.GET, kinds=self.kinds)
-        chosen = self.form.cleaned_data if self.form.is_valid() else {}
-        return trail(self.request.user, of=self.member, **chosen)
+        filters = self.form.cleaned_data if self.form.is_valid() else {}
+        return trail(self.request.user, of=self.member, **filters)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -52,18 +51,17 @@ class TrailPage(ListView):
 
 
 class TrailView(PermissionMixin, TrailPage):
-    """The entries of records that the reader may see himself, where he inspects or serves."""
+    """The entries of the records in the reach of an inspector or of staff."""
 
     permission = "reports.read_trail"
     kinds = (*KINDS, (EXPORTED, "Đã xuất tài liệu"))
 
 
 class MemberTrailView(TrailPage):
-    """The entries of one member's records, for himself and for inspectors and staff."""
+    """The entries of one member's records, for that member and for inspectors and staff."""
 
     def get_queryset(self):
-        user = self.request.user
-        self.member = get_object_or_404(Member.objects.visible_to(user), pk=self.kwargs["pk"])
-        if not user.has_perm("reports.read_member_trail", self.member):
-            raise PermissionDenied
+        self.member = visible_or_404(
+            Member.objects, self.request.user, self.kwargs["pk"], "reports.read_member_trail"
+        )
         return super().get_queryset()

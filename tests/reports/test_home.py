@@ -288,14 +288,14 @@ def test_the_standing_committee_sees_late_units_with_the_number_of_their_cells(h
     assert overdue.units[0].url in page.content.decode().replace("&amp;", "&")
 
 
-def test_red_spots_are_the_lowest_figures_and_open_the_dashboard(house, login):
+def test_the_lowest_figures_below_the_red_line_open_the_dashboard(house, login):
     for month in range(1, 11):
         hold(house, dt.date(2026, month, 5))
         hold(house, dt.date(2026, month, 5), cell=house.sister_cell)
         if month > 1:
             hold(house, dt.date(2026, month, 5), cell=house.far_cell)
     page = open_home(login, house.users.standing)
-    assert page.context["watch"].spots == []
+    assert page.context["overview"].low == []
     house.year.pledge_due = dt.date(2026, 3, 31)
     house.year.save()
     PledgeFactory(
@@ -306,14 +306,14 @@ def test_red_spots_are_the_lowest_figures_and_open_the_dashboard(house, login):
         submitted_at="2026-03-01T00:00Z",
     )
     page = open_home(login, house.users.standing)
-    spots = [(spot.organization, spot.figure.text) for spot in page.context["watch"].spots]
-    assert [place for place, _ in spots] == [house.other_committee, house.committee]
-    assert spots[0][1] == "0%"
-    url = page.context["watch"].spots[0].url
+    low = page.context["overview"].low
+    assert [figure.organization for figure in low] == [house.other_committee, house.committee]
+    assert low[0].figure.text == "0%"
+    url = page.context["overview"].low[0].url
     assert url == f"/dashboard/?organization={house.other_committee.pk}"
     assert login(house.users.standing).get(url).status_code == 200
     assert (
-        login(house.users.standing).get(page.context["watch"].spots[0].figure.url).status_code
+        login(house.users.standing).get(page.context["overview"].low[0].figure.url).status_code
         == 200
     )
 
@@ -321,7 +321,7 @@ def test_red_spots_are_the_lowest_figures_and_open_the_dashboard(house, login):
 def test_in_january_nobody_is_red(house, login):
     with time_machine.travel("2026-01-20T03:00:00Z", tick=False):
         page = open_home(login, house.users.standing)
-    assert page.context["watch"].spots is None
+    assert page.context["overview"].low is None
     assert [block.title for block in page.context["late"]] == ["Buổi sinh hoạt thường kỳ tháng 1"]
 
 
@@ -374,7 +374,7 @@ def test_the_administrator_sees_accounts_and_no_content(house, login):
         "Tài khoản của đảng bộ",
         "Cấp tài khoản mới",
     ]
-    assert page.context["watch"] is None
+    assert page.context["overview"] is None
 
 
 def test_one_person_of_several_posts_has_their_sections_one_below_the_other(house, login):
