@@ -7,10 +7,14 @@
   let timer, saved;
   const save = async () => {
     try {
-      const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" } });
+      const answer = await fetch(location.href, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Autosave": "1" },
+      });
       if (answer.ok) {
         version.value = await answer.text();
-        status.textContent = "Đã tự lưu lúc " + new Date().toLocaleTimeString("vi");
+        status.textContent = `Đã tự lưu lúc ${new Date().toLocaleTimeString("vi")}`;
       } else {
         status.textContent = "Chưa tự lưu được: có người khác vừa sửa. Mời bấm Lưu để xem.";
       }
@@ -21,7 +25,9 @@
   // One after the other: each carries the version that the one before it brought back.
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { saved = Promise.resolve(saved).then(save); }, 2000);
+    timer = setTimeout(() => {
+      saved = Promise.resolve(saved).then(save);
+    }, 2000);
   };
   form.addEventListener("input", soon);
   // On a slow line the first words are typed before this script arrives.

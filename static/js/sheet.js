@@ -9,8 +9,8 @@
 
   const count = () => {
     const marks = rows.map((row) => radios(row).find((radio) => radio.checked)?.value ?? "");
-    for (const place of form.querySelectorAll("[data-count]")) {
-      place.textContent = marks.filter((mark) => mark === place.dataset.count).length;
+    for (const counter of form.querySelectorAll("[data-count]")) {
+      counter.textContent = marks.filter((mark) => mark === counter.dataset.count).length;
     }
   };
   // Marks set by key or button are kept on the device as those set by hand.

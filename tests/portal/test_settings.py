@@ -1,12 +1,17 @@
-"""Settings that an office relies on without looking: the key that the first start writes."""
+"""Settings that an office relies on without looking: the first start's key, static files."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import stat
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin
 
 from portal import settings as portal_settings
+from portal.static_files import StaticFilesStorage
 
 
 @pytest.fixture
@@ -34,3 +39,14 @@ def test_processes_that_start_together_have_one_key_never_half_of_it(folder, mon
 
     monkeypatch.setattr(portal_settings.secrets, "token_urlsafe", another_process_is_first)
     assert portal_settings._secret_key() == "khóa của tiến trình kia"
+
+
+def test_scripts_that_import_others_are_served_under_names_with_a_digest(tmp_path):
+    shutil.copytree(settings.BASE_DIR / "static", tmp_path, dirs_exist_ok=True)
+    storage = StaticFilesStorage(location=tmp_path, base_url="/static/")
+    scripts = [str(path.relative_to(tmp_path)) for path in tmp_path.glob("js/**/*.js")]
+    list(ManifestFilesMixin.post_process(storage, {name: (storage, name) for name in scripts}))
+    script = (tmp_path / storage.stored_name("js/offline.js")).read_text()
+    imported = re.findall(r'from "\./(offline/\w+\.[0-9a-f]{12}\.js)"', script)
+    assert len(imported) == script.count("import ") == 3
+    assert all((tmp_path / "js" / name).exists() for name in imported)
