@@ -71,7 +71,7 @@ class LinkColumn(tables.Column):
 
 
 class Table(tables.Table):
-    """Base of all lists. On a narrow screen each row becomes a card (see portal.css).
+    """Base of all lists. On a narrow screen each row becomes a card (see tables.css).
 
     `on_phones = "compact"` makes two lines of it, the first and last column above the rest.
     """

@@ -27,8 +27,8 @@ class StackedNode(template.Node):
 def stacked(parser, token):
     """`{% stacked %}<table class="table stacked">…</table>{% endstacked %}`
 
-    Each cell gets the heading of its column as `data-label`, which components/stacked.css shows on
-    a narrow screen. A label written by hand stays; a cell over several columns gets none.
+    Each cell gets the heading of its column as `data-label`, which tables.css shows on a narrow
+    screen. A label written by hand stays; a cell over several columns gets none.
     """
     nodelist = parser.parse(("endstacked",))
     parser.delete_first_token()
