@@ -24,7 +24,7 @@ def broken(request):
 
 
 def test_an_error_of_the_portal_is_told_without_the_database(monkeypatch, db):
-    monkeypatch.setattr("portal.urls.views.healthz.__code__", broken.__code__)
+    monkeypatch.setattr("portal.urls.healthz.__code__", broken.__code__)
     page = Client(raise_request_exception=False).get("/healthz")
     assert page.status_code == 500
     assert "Cổng gặp lỗi" in page.content.decode()
