@@ -97,6 +97,13 @@ class BoardView(ChoiceMixin, TemplateView):
         return response
 
 
+class DashboardView(BoardView):
+    """The first board: its page has a legend of its own and shows all units at once."""
+
+    template_name = "reports/dashboard.html"
+    lines = 0
+
+
 def _names(board: Board) -> list[str]:
     """What the columns are called in addresses that sort by them."""
     return [column.key or str(n) for n, column in enumerate(board.columns)]

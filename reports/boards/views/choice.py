@@ -10,25 +10,11 @@ from campaigns.models import CampaignYear
 from members import tree
 from members.models import Organization, OrganizationKind, named_on
 from reports.boards.choice import Choice
+from reports.boards.pages import PAGES
 from reports.figures.period import Period
 from reports.figures.views import parent_of, viewable
 
-# The pages of the dashboard in the order of their tabs.
-TABS = (
-    ("reports:dashboard", "Số liệu"),
-    ("reports:board_progress", "Tiến độ năm"),
-    ("reports:board_pledges", "Cam kết"),
-    ("reports:board_criteria", "Tiêu chí"),
-    ("reports:board_grades", "Xếp loại"),
-    ("reports:board_months", "Theo tháng"),
-    ("reports:board_trend", "Qua các năm"),
-    ("reports:board_composites", "Tổng hợp"),
-    ("reports:board_late", "Chậm"),
-    ("reports:board_movers", "Thay đổi"),
-    ("reports:board_statistics", "Thống kê xếp loại"),
-    ("reports:board_grading_list", "Danh sách xếp loại"),
-    ("reports:board_commendation_list", "Danh sách khen"),
-)
+TABS = [(f"reports:{page.name}", page.tab) for page in PAGES]
 
 
 def viewed(request) -> Organization:
@@ -90,7 +76,7 @@ class ChoiceMixin:
             "year": choice.year,
             "years": choice.years,
             "parent": parent_of(choice.organization, self.request.user),
-            "tabs": [(choice.address(name), label, name) for name, label in TABS],
+            "tabs": [(choice.address(name), tab, name) for name, tab in TABS],
             "kinds": [(kind.code, kind.name) for kind in kinds],
             "sectors": Organization.Sector.choices,
             "kind": choice.filters.get("kind", ""),
