@@ -17,8 +17,11 @@ def with_migrations(settings):
 
 
 @pytest.fixture
-def empty(with_migrations, django_db_blocker, tmp_path, monkeypatch):
-    """The alias of an empty database of the same kind."""
+def empty(django_db_setup, with_migrations, django_db_blocker, tmp_path, monkeypatch):
+    """The alias of an empty database of the same kind.
+
+    A migration of django-tasks-db asks the default database too, which must be there by then.
+    """
     options = {**connection.settings_dict, "TEST": {**connection.settings_dict["TEST"]}}
     if connection.vendor == "sqlite":
         options["NAME"] = options["TEST"]["NAME"] = tmp_path / "empty.sqlite3"
