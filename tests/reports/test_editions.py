@@ -5,20 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from copy import deepcopy
 
 import pytest
+import time_machine
 
 from campaigns.models import CampaignYear, WelfareContribution
 from reports import reference
 from reports.models import Edition, ExportRecord
 from reports.year_end.actions.closing import Head, close_year, reissue_edition
 from reports.year_end.actions.exporting import fill_edition
+from tests.clock import NOW
+from tests.conftest import build_house
 from tests.factories.reports import NarrativeFactory
 
 
+@pytest.fixture(scope="module")
+def closed_once(module_db):
+    with time_machine.travel(NOW, tick=False):
+        return close(build_house())
+
+
 @pytest.fixture
-def closed(house):
+def closed(closed_once, db):
     """A closed year with the editions of the bloc and its two committees."""
+    return deepcopy(closed_once)
+
+
+def close(house):
     reference.load()
     type(house.year).objects.update(state="grading")
     year = CampaignYear.objects.select_related("organization").get()
