@@ -17,26 +17,18 @@ from campaigns.models import CapException, CompositeIndicator, CriteriaSet, Crit
 from reports import reference
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
+from tests.builders import hold
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
-from tests.factories.sessions import StudySessionFactory, mark_all
+from tests.factories.sessions import StudySessionFactory
 
 NAMES = (
     "progress", "pledges", "criteria", "grades", "months", "trend", "late", "movers",
     "composites", "statistics", "grading-list", "commendation-list",
 )  # fmt: skip
 WITH_CHART = ("progress", "grades", "months", "trend", "movers")
-
-
-def hold(house, day, *, cell=None, marks="PPPPPPPPPPPP", year=None, **fields):
-    session = StudySessionFactory(
-        year=year or house.year, organization=cell or house.cell, held_on=day, **fields
-    )
-    mark_all(session, marks)
-    session.submit(by=house.users.secretary)
-    return session
 
 
 def evaluate(house, member, standing, *, cell=None, state="proposed", year=None):

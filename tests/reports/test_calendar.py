@@ -7,19 +7,11 @@ import datetime as dt
 import pytest
 
 from campaigns.models import StudySession
+from tests.builders import hold
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
-from tests.factories.sessions import StudySessionFactory, mark_all
+from tests.factories.sessions import StudySessionFactory
 
 ADDRESS = "/sessions/calendar/"
-
-
-def hold(house, day, *, cell=None, submit=True, **fields):
-    cell = cell or house.cell
-    session = StudySessionFactory(year=house.year, organization=cell, held_on=day, **fields)
-    if submit:
-        mark_all(session, "P" * 10)
-        session.submit(by=house.users.secretary)
-    return session
 
 
 def boxes(page, cell):

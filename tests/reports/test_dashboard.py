@@ -21,6 +21,7 @@ from reports.boards.dashboard import columns
 from reports.figures.registry import FIGURES
 from reports.figures.score_sheets import period_of
 from reports.year_end.actions.freezing import freeze_scores
+from tests.builders import hold
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import (
     CampaignYearFactory,
@@ -28,17 +29,8 @@ from tests.factories.members import (
     OrganizationFactory,
     PositionFactory,
 )
-from tests.factories.sessions import StudySessionFactory, mark_all
 
 pytestmark = pytest.mark.database
-
-
-def hold(house, day, cell=None, marks="PPPPP", year=None):
-    session = StudySessionFactory(
-        year=year or house.year, organization=cell or house.cell, held_on=day
-    )
-    mark_all(session, marks)
-    session.submit(by=house.users.secretary)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from campaigns.models import CriteriaSet, Criterion, Score
 from portal.kit.text import nfc
 from reports import reference
+from tests.builders import hold
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -20,13 +21,6 @@ from tests.factories.sessions import StudySessionFactory, mark_all
 @pytest.fixture(autouse=True)
 def documents(db):
     reference.load()
-
-
-def hold(house, day, marks):
-    session = StudySessionFactory(year=house.year, organization=house.cell, held_on=day)
-    mark_all(session, marks)
-    session.submit(by=house.users.secretary)
-    return session
 
 
 def pdf(response):

@@ -11,6 +11,7 @@ from campaigns.models import StudySession, Topic
 from members.models import LeavePeriod, Membership, Organization
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
+from tests.builders import hold
 from tests.factories.members import (
     CampaignYearFactory,
     LeavePeriodFactory,
@@ -22,16 +23,6 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 pytestmark = pytest.mark.database
-
-
-def hold(house, day, kind="regular", marks="PPPPP", cell=None, **fields):
-    session = StudySessionFactory(
-        year=fields.pop("year", house.year), organization=cell or house.cell, kind=kind,
-        held_on=day, **fields,
-    )  # fmt: skip
-    mark_all(session, marks)
-    session.submit(by=house.users.secretary)
-    return session
 
 
 def value(key, organization, period):

@@ -23,11 +23,11 @@ from reports.year_end.actions.freezing import (
     freeze_when_due,
     start_year_grading,
 )
+from tests.builders import hold
 from tests.clock import NOW
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
-from tests.factories.sessions import StudySessionFactory, mark_all
 
 pytestmark = pytest.mark.database
 
@@ -53,13 +53,6 @@ def criterion(house):
         criteria_set=criteria_set, title="Dự sinh hoạt", weight=70, position=1,
         measure="attendance", rule="share", target=100,
     )  # fmt: skip
-
-
-def hold(house, day, marks):
-    session = StudySessionFactory(year=house.year, organization=house.cell, held_on=day)
-    mark_all(session, marks)
-    session.submit(by=house.users.secretary)
-    return session
 
 
 def measured(house, criterion):

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from campaigns.models import CriteriaSet
+from tests.builders import hold
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed, scheme_of
 from tests.factories.members import (
@@ -17,7 +18,6 @@ from tests.factories.members import (
     PositionFactory,
 )
 from tests.factories.pledges import PledgeFactory
-from tests.factories.sessions import StudySessionFactory, mark_all
 
 REGULAR = "Chưa ghi sinh hoạt thường kỳ tháng"
 STUDY = "Chưa ghi học tập ngoài sinh hoạt tháng"
@@ -47,15 +47,6 @@ def lines(login, user):
 def waiting(login, user):
     """The lines that ask for something, with their counts."""
     return {label: task.count for label, task in lines(login, user).items() if task.waits}
-
-
-def hold(house, day, *, cell=None, submit=True, **fields):
-    cell = cell or house.cell
-    session = StudySessionFactory(year=house.year, organization=cell, held_on=day, **fields)
-    if submit:
-        mark_all(session, "P" * 10)
-        session.submit(by=house.users.secretary)
-    return session
 
 
 def test_a_member_is_asked_for_their_pledge_and_told_how_it_goes(house, login):
