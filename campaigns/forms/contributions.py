@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import cached_property
 
 from django import forms
 
@@ -31,7 +32,7 @@ class ContributionForm(LineForm):
     def is_present(self) -> bool:
         return self.record.mark == Attendance.Mark.PRESENT
 
-    @property
+    @cached_property
     def attendance(self) -> Attendance:
         """The line of the sheet with the contribution as typed."""
         typed = copy(self.record)

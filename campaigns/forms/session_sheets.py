@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from django import forms
 
@@ -28,9 +29,11 @@ class MarkForm(LineForm):
         super().__init__(data, key=record.member.pk, initial=initial)
         self.record = record
 
-    @property
+    @cached_property
     def row(self) -> SheetRow:
         """The line as typed, whether it is right or not."""
+        if not self.is_bound:
+            return self.record
         mark, reason = self["mark"].value(), self["reason"].value()
         return replace(self.record, mark=mark or "", reason=reason or "")
 
