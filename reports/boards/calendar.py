@@ -182,7 +182,7 @@ def _best_sessions(
 
 
 def asks_for_study(root: Organization, year: int) -> bool:
-    """The bloc's year asks its cells for a study every month; so it does until told otherwise."""
+    """Whether the year asks its cells for a study every month; a year that is unknown does."""
     years = CampaignYear.objects.containing(root, dt.date(year, 1, 1))
     return years.values_list("monthly_study", flat=True).first() is not False
 

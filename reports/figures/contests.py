@@ -17,15 +17,15 @@ def _contests(value: Any = ROWS) -> Tally:
     return Tally(dated(Contest, "held_on"), value)
 
 
-def _prizes(**chosen) -> Tally:
+def _prizes(**filters) -> Tally:
     """Prizes of contests held in the period; they belong to the organisation of the contest."""
     rows = dated(Prize, "contest__held_on")
-    return Tally(rows, organization="contest__organization", where=Q(**chosen))
+    return Tally(rows, organization="contest__organization", where=Q(**filters))
 
 
-def _published(value: Any = ROWS, **chosen) -> Tally:
+def _published(value: Any = ROWS, **filters) -> Tally:
     """Articles, broadcasts and talks of the period, or a sum over them."""
-    return Tally(dated(PublicityItem, "published_on"), value, where=Q(**chosen))
+    return Tally(dated(PublicityItem, "published_on"), value, where=Q(**filters))
 
 
 def _classes(value: Any = ROWS) -> Tally:

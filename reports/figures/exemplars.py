@@ -19,9 +19,9 @@ from reports.figures.tally import ROWS, Tally, dated, of_years
 Kind, Award = Nomination.Kind, Commendation.Award
 
 
-def awarded(value: Any = ROWS, **chosen) -> Tally:
+def awarded(value: Any = ROWS, **filters) -> Tally:
     """Commendations decided in the period."""
-    return Tally(dated(Commendation, "decided_on"), value, where=Q(**chosen))
+    return Tally(dated(Commendation, "decided_on"), value, where=Q(**filters))
 
 
 def achieved(period: Period) -> QuerySet:

@@ -40,9 +40,9 @@ def subject_of(group: CapGroup) -> str:
     return "bases" if group.root.kind.level == Level.UPPER else "cells"
 
 
-def evaluated(chosen: Q) -> Tally:
+def evaluated(condition: Q) -> Tally:
     """Evaluations of the period's years that fit."""
-    return Tally(of_years(Evaluation), where=chosen)
+    return Tally(of_years(Evaluation), where=condition)
 
 
 def so_far(standing: str) -> Q:
@@ -52,56 +52,56 @@ def so_far(standing: str) -> Q:
     )
 
 
-def _measures(subject: str, name: str, chosen: Q) -> Iterator[Measure]:
+def _measures(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """The figures of one subject. Shares by grade are of those with a decided grade."""
-    decided = evaluated(chosen & DECIDED)
-    yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(chosen))
+    decided = evaluated(condition & DECIDED)
+    yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(condition))
     yield Measure(
         f"{subject}_so_far",
         f"{name} đã có mức (quyết định hoặc đề xuất)",
-        evaluated(chosen & ~Q(decided_grade=None, proposed_grade=None)),
+        evaluated(condition & ~Q(decided_grade=None, proposed_grade=None)),
     )
     for standing in Grade.Standing:
         label = f"{name}: {standing.label.lower()}"
         yield Measure(
             f"{subject}_{standing.value}",
             label,
-            evaluated(chosen & DECIDED & Q(decided_grade__standing=standing)),
+            evaluated(condition & DECIDED & Q(decided_grade__standing=standing)),
             decided,
         )
         yield Measure(
             f"{subject}_so_far_{standing.value}",
             f"{label} (đã quyết định hoặc đang đề xuất)",
-            evaluated(chosen & so_far(standing)),
+            evaluated(condition & so_far(standing)),
         )
-    yield Measure(f"{subject}_waiting", f"{name} chờ xếp loại", evaluated(chosen & WAITING))
+    yield Measure(f"{subject}_waiting", f"{name} chờ xếp loại", evaluated(condition & WAITING))
     if subject != "members":
-        distinguished = evaluated(chosen & Q(is_distinguished=True))
+        distinguished = evaluated(condition & Q(is_distinguished=True))
         yield Measure(f"{subject}_model", f"{name} tiêu biểu", distinguished)
 
 
-def _exceptions(subject: str, name: str, chosen: Q) -> Iterator[Measure]:
+def _exceptions(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """Who is not graded and why; who was reviewed, of those that are to be graded."""
-    not_graded = evaluated(chosen & NOT_GRADED)
+    not_graded = evaluated(condition & NOT_GRADED)
     yield Measure(f"{subject}_not_graded", f"{name} không xếp loại", not_graded)
     for reason in Evaluation.NotGraded:
         yield Measure(
             f"{subject}_not_graded_{reason.value}",
             f"{name} không xếp loại: {reason.label.lower()}",
-            evaluated(chosen & Q(not_graded_reason=reason)),
+            evaluated(condition & Q(not_graded_reason=reason)),
         )
     yield Measure(
         f"{subject}_reviewed",
         f"{name} đã kiểm điểm",
-        evaluated(chosen & REVIEWED),
-        evaluated(chosen & ~NOT_GRADED),
+        evaluated(condition & REVIEWED),
+        evaluated(condition & ~NOT_GRADED),
         note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
     )
 
 
 MEASURES = tuple(
     measure
-    for subject, (name, chosen) in SUBJECTS.items()
+    for subject, (name, condition) in SUBJECTS.items()
     for measures in (_measures, _exceptions)
-    for measure in measures(subject, name, chosen)
+    for measure in measures(subject, name, condition)
 )

@@ -26,7 +26,7 @@ def _marks(period: Period) -> QuerySet:
     )
     return (
         Attendance.objects.filter(
-            # They are few: found once, before the day of each mark is compared.
+            # They are few: read once, before the day of each mark is compared.
             member__in=leading.values("member"),
             session__state__in=StudySession.COUNTED,
             session__held_on__gte=period.start,

@@ -63,14 +63,14 @@ def _steering(period: Period) -> QuerySet:
     return SteeringMember.objects.filter(starts_on__lte=period.end).exclude(ends_on__lt=period.end)
 
 
-def _planned(value: Any = ROWS, **chosen) -> Tally:
+def _planned(value: Any = ROWS, **filters) -> Tally:
     """Items of the plans of the period's years."""
-    return Tally(of_years(PlanItem), value, where=Q(**chosen))
+    return Tally(of_years(PlanItem), value, where=Q(**filters))
 
 
-def _conduct(value: Any = ROWS, **chosen) -> Tally:
+def _conduct(value: Any = ROWS, **filters) -> Tally:
     """Codes of conduct of the period's years."""
-    return Tally(of_years(CodeOfConduct), value, where=Q(**chosen))
+    return Tally(of_years(CodeOfConduct), value, where=Q(**filters))
 
 
 def _work(value: Any) -> Tally:

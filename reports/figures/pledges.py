@@ -16,13 +16,15 @@ from reports.figures.period import Period, end_of
 from reports.figures.tally import Rows, Tally
 
 
-def personal(step: str = "submitted_at", **chosen) -> Rows:
+def personal(step: str = "submitted_at", **filters) -> Rows:
     """Members' own pledges of the period's years that took this step by the cut-off."""
 
     def rows(period: Period) -> QuerySet:
         day = min(period.end, period.handed_in_by or period.end)
         by_then = {f"{step}__lt": end_of(day)}
-        return Pledge.objects.filter(member__isnull=False, **by_then, **chosen, **period.in_years())
+        return Pledge.objects.filter(
+            member__isnull=False, **by_then, **filters, **period.in_years()
+        )
 
     return rows
 

@@ -48,9 +48,9 @@ def held(period: Period) -> QuerySet:
     )
 
 
-def counted(kinds: Collection[str], value: Any = ROWS, **chosen) -> Tally:
+def counted(kinds: Collection[str], value: Any = ROWS, **filters) -> Tally:
     """Such sessions of these kinds."""
-    return Tally(held, value, where=Q(kind__in=kinds, **chosen))
+    return Tally(held, value, where=Q(kind__in=kinds, **filters))
 
 
 def _distinct(part: Combinable) -> Any:
@@ -138,9 +138,9 @@ def _present(period: Period) -> QuerySet:
     )
 
 
-def _taking_part(**chosen):
+def _taking_part(**filters):
     """Those of them who, for instance, spoke or handed in an essay."""
-    return Tally(_present, organization="session__organization", where=Q(**chosen))
+    return Tally(_present, organization="session__organization", where=Q(**filters))
 
 
 def _quality(*bands: str):
@@ -154,13 +154,13 @@ def _from_above(period: Period) -> QuerySet:
     return items.exclude(prescribed="")
 
 
-def _prescribed(**chosen):
-    return Tally(_from_above, organization="session__organization", where=Q(**chosen))
+def _prescribed(**filters):
+    return Tally(_from_above, organization="session__organization", where=Q(**filters))
 
 
-def _issues(**chosen):
+def _issues(**filters):
     """Issues raised in the period."""
-    return Tally(dated(RaisedIssue, "raised_on"), where=Q(**chosen))
+    return Tally(dated(RaisedIssue, "raised_on"), where=Q(**filters))
 
 
 # Tasks that meetings gave, due in the period.

@@ -48,9 +48,9 @@ def dated(model: type[Model], day: str) -> Rows:
     return rows
 
 
-def by_then(day: str, **chosen: Any) -> Where:
+def by_then(day: str, **filters: Any) -> Where:
     """A condition: done by the last day of the period."""
-    return lambda period: Q(**{f"{day}__lte": period.end}, **chosen)
+    return lambda period: Q(**{f"{day}__lte": period.end}, **filters)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ Form = WelfareContribution.Form
 PAID = partial(Sum, "paid_vnd")
 
 
-def _welfare(value: Any, **chosen) -> Tally:
+def _welfare(value: Any, **filters) -> Tally:
     """A sum over the contributions of the period."""
-    return Tally(dated(WelfareContribution, "contributed_on"), value, where=Q(**chosen))
+    return Tally(dated(WelfareContribution, "contributed_on"), value, where=Q(**filters))
 
 
 MEASURES = (

@@ -32,7 +32,7 @@ class SessionCalendarView(TemplateView):
             "board": board,
             "organization": organization,
             "parent": parent_of(organization, user),
-            "places": self.other_places(organization),
+            "others": self.others(organization),
             "year": year,
             "years": years,
             "counts": board.counts(),
@@ -66,8 +66,8 @@ class SessionCalendarView(TemplateView):
             "only_late": only_late,
         }
 
-    def other_places(self, organization: Organization) -> list[Organization]:
-        """The reader's other posts, for those who serve in several places."""
-        places = {place.pk for place in self.request.user.scope.held_at("view")}
-        others = places - {organization.pk}
-        return list(Organization.objects.filter(pk__in=others)) if len(places) > 1 else []
+    def others(self, organization: Organization) -> list[Organization]:
+        """The other organisations that the reader watches, for those with several posts."""
+        watched = {key.pk for key in self.request.user.scope.held_at("view")}
+        others = watched - {organization.pk}
+        return list(Organization.objects.filter(pk__in=others)) if len(watched) > 1 else []

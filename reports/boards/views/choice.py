@@ -22,11 +22,11 @@ def viewed(request) -> Organization:
 
     404 for what is not in the reader's scope, 403 for a reader without any.
     """
-    places = request.user.scope.held_at("view")
-    if not places:
+    watched = request.user.scope.held_at("view")
+    if not watched:
         raise PermissionDenied
     pk = request.GET.get("organization", "")
-    return viewable(request.user, pk if pk.isdecimal() else places[0].pk)
+    return viewable(request.user, pk if pk.isdecimal() else watched[0].pk)
 
 
 class ChoiceMixin:
