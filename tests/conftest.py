@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Put SQLite's file into memory, one folder a process.
 
     It stays a file: two threads of a test must wait for each other as two people do.
