@@ -1,14 +1,21 @@
-"""PDF by WeasyPrint: the print templates under a layout profile, with no way out of the project."""
+"""PDF by WeasyPrint: the print templates under a layout profile, with no way out of the project.
+
+WeasyPrint is imported inside the functions that use it: it takes longer to import than all of the
+portal, and most processes never write a PDF.
+"""
+# ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.document import DocumentMetadata
-from weasyprint.urls import URLFetcher
 
 from reports.models import LayoutProfile
 from reports.papers.columns import POINTS, WIDTHS
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
 
 BASIC_PLANE = 0xFFFF
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
@@ -30,16 +37,6 @@ PDF_UA = """
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF>"""
-# Texts of users may name files and hosts; no document of ours fetches anything.
-FETCHER = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-
-
-class ArchivalMetadata(DocumentMetadata):
-    """Metadata that declare both conformances; WeasyPrint writes one of them."""
-
-    def generate_rdf_metadata(self, *args) -> bytes:
-        rdf: bytes = super().generate_rdf_metadata(*args)
-        return rdf.removesuffix(b"</rdf:RDF>") + PDF_UA.encode()
 
 
 def print_css(layout: LayoutProfile) -> str:
@@ -55,11 +52,32 @@ def render_pdf(html: str, css: str) -> bytes:
     Characters outside the basic plane (emoji) are left out: the official typeface has none, and a
     missing glyph breaks both conformances and the text that readers copy.
     """
+    from weasyprint import CSS, HTML
+
     html = "".join(character for character in html if ord(character) <= BASIC_PLANE)
     options = {"pdf_variant": VARIANT, "full_fonts": False}
-    document = HTML(string=html, url_fetcher=FETCHER, base_url=None).render(
-        stylesheets=[CSS(string=css, url_fetcher=FETCHER)], **options
+    fetcher = data_fetcher()
+    document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)], **options
     )
-    document.metadata = ArchivalMetadata(**vars(document.metadata))
+    _declare_accessible(document.metadata)
     data: bytes = document.write_pdf(**options)
     return data
+
+
+def data_fetcher() -> URLFetcher:
+    """Fetches nothing but `data:` addresses: texts of users may name files and hosts."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _declare_accessible(metadata: Any) -> None:
+    """Let the metadata declare PDF/UA beside PDF/A; WeasyPrint writes one of the two."""
+    generate = metadata.generate_rdf_metadata
+
+    def generate_both(*args: Any) -> bytes:
+        rdf: bytes = generate(*args)
+        return rdf.removesuffix(b"</rdf:RDF>") + PDF_UA.encode()
+
+    metadata.generate_rdf_metadata = generate_both

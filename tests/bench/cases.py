@@ -24,7 +24,7 @@ from campaigns.actions.sessions import save_session
 from campaigns.actions.sheets import sheet_for
 from campaigns.models import Attendance, CampaignYear, StudySession
 from members.models import Member, Membership, Organization, OrganizationKind, User
-from reports.papers.pdf import FETCHER, VARIANT, print_css
+from reports.papers.pdf import VARIANT, data_fetcher, print_css
 from reports.year_end import annex_sheets as xlsx_annexes
 from reports.year_end.documents import layout_of, report_html, report_pdf
 from reports.year_end.report import year_end_report
@@ -130,8 +130,8 @@ def documents() -> Iterator[Case]:
     html, css = report_html(report, layout), print_css(layout)
 
     def weasyprint_alone():
-        HTML(string=html, url_fetcher=FETCHER).write_pdf(
-            stylesheets=[CSS(string=css, url_fetcher=FETCHER)], pdf_variant=VARIANT
+        HTML(string=html, url_fetcher=data_fetcher()).write_pdf(
+            stylesheets=[CSS(string=css, url_fetcher=data_fetcher())], pdf_variant=VARIANT
         )
 
     def whole_report():

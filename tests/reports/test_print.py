@@ -15,7 +15,7 @@ from django.utils import timezone
 from portal.kit.text import balance, nfc
 from reports import reference
 from reports.models import LayoutProfile
-from reports.papers.pdf import FETCHER, print_css, render_pdf
+from reports.papers.pdf import data_fetcher, print_css, render_pdf
 from tests.reports.samples import SAMPLES, sample, sample_html
 
 
@@ -72,8 +72,8 @@ def test_bookmarks_of_annexes_carry_their_titles(layout):
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "http://127.0.0.1:9/x", "ftp://x/y"])
 def test_the_fetcher_refuses_everything_but_data(url):
     with pytest.raises(ValueError, match="disallowed protocol"):
-        FETCHER.fetch(url)
-    assert FETCHER.fetch("data:text/plain,x").read() == b"x"
+        data_fetcher().fetch(url)
+    assert data_fetcher().fetch("data:text/plain,x").read() == b"x"
 
 
 def test_a_page_that_names_files_and_hosts_fetches_nothing(layout, tmp_path):

@@ -1,4 +1,5 @@
-"""Replacing the Word template: checked before it is kept, looked at before it is used."""
+"""Replacing the Word template: checked before it is kept, previewed before it is used."""
+# ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
 from __future__ import annotations
 
@@ -11,16 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import OpcError
-from docx.shared import Length
 
 from portal.kit.uploads import UNKNOWN_KIND, file_kind
 from reports.models import LayoutProfile, WordTemplate
-from reports.papers.word_styles import MARKER, PAGE, starting_document
+from reports.papers.word_styles import MARKER, PAGE_MM, starting_document
 
-TOLERANCE = Length(36_000)  # a millimetre
+TOLERANCE_MM = 1
 REFUSED = {
     "vbaProject.bin": "macro",
     "oleObject": "đối tượng nhúng",
@@ -30,7 +27,7 @@ REFUSED = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What a template settles, and where it differs from the layout in force."""
+    """What a template settles, in words, and where it differs from the layout in force."""
 
     page: str
     margins: str
@@ -51,16 +48,9 @@ def check_template(content: bytes, layout: LayoutProfile) -> Facts:
         kind = ""
     if kind != "docx":
         raise ValidationError("Mẫu phải là tệp Word dạng .docx.")
-    _refuse_what_acts(content)
-    try:
-        document = Document(file)
-    except (OpcError, KeyError, ValueError, SyntaxError) as error:
-        raise ValidationError("Tệp Word này bị hỏng, không mở được.") from error
-    for relation in _relations(document.part, set()):
-        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
-            raise ValidationError(
-                "Mẫu lấy nội dung từ nơi khác (ảnh hoặc mẫu liên kết). Mời đồng chí chèn hẳn vào tệp."
-            )
+    _refuse_active_parts(content)
+    document = _opened(file)
+    _refuse_linked_content(document)
     texts = [paragraph.text.strip() for paragraph in document.paragraphs]
     if texts.count(MARKER) != 1 or next(filter(None, reversed(texts))) != MARKER:
         raise ValidationError(
@@ -71,16 +61,36 @@ def check_template(content: bytes, layout: LayoutProfile) -> Facts:
     return _facts(document, layout)
 
 
-def _refuse_what_acts(content: bytes) -> None:
+def _refuse_active_parts(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
-    for part, what in REFUSED.items():
+    for part, label in REFUSED.items():
         if any(part in name for name in names):
-            raise ValidationError(f"Mẫu có {what}; vì an toàn cổng chỉ nhận văn bản thường.")
+            raise ValidationError(f"Mẫu có {label}; vì an toàn cổng chỉ nhận văn bản thường.")
+
+
+def _opened(file: io.BytesIO):
+    from docx import Document
+    from docx.opc.exceptions import OpcError
+
+    try:
+        return Document(file)
+    except (OpcError, KeyError, ValueError, SyntaxError) as error:
+        raise ValidationError("Tệp Word này bị hỏng, không mở được.") from error
+
+
+def _refuse_linked_content(document) -> None:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    for relation in _relations(document.part, set()):
+        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+            raise ValidationError(
+                "Mẫu lấy nội dung từ nơi khác (ảnh hoặc mẫu liên kết). Mời đồng chí chèn hẳn vào tệp."
+            )
 
 
 def _relations(part, seen: set):
-    """All relations of the file, however deep."""
+    """All relations of the file, at every depth."""
     seen.add(part)
     for relation in part.rels.values():
         yield relation
@@ -97,12 +107,15 @@ def _facts(document, layout: LayoutProfile) -> Facts:
         "phải": (section.right_margin, layout.margin_right),
     }
     differences = [
-        f"lề {name} {_mm(found)} mm, thể thức {wanted} mm"
-        for name, (found, wanted) in sides.items()
-        if abs(_mm(found) - wanted) > 0
+        f"lề {name} {_mm(margin)} mm, thể thức {expected} mm"
+        for name, (margin, expected) in sides.items()
+        if _mm(margin) != expected
     ]
     size = (section.page_width, section.page_height)
-    if any(abs(found - wanted) > TOLERANCE for found, wanted in zip(size, PAGE, strict=True)):
+    if any(
+        abs(length.mm - expected) > TOLERANCE_MM
+        for length, expected in zip(size, PAGE_MM, strict=True)
+    ):
         differences.append("khổ giấy không phải A4 đứng")
     font = document.styles["Normal"].font
     header, footer = (
@@ -111,7 +124,7 @@ def _facts(document, layout: LayoutProfile) -> Facts:
     )
     return Facts(
         page=f"{_mm(section.page_width)} × {_mm(section.page_height)} mm",
-        margins=", ".join(f"{name} {_mm(found)} mm" for name, (found, _) in sides.items()),
+        margins=", ".join(f"{name} {_mm(margin)} mm" for name, (margin, _) in sides.items()),
         font=f"{font.name or 'theo Word'}{f', {font.size.pt:g} pt' if font.size else ''}",
         header=header or "số trang ở giữa, từ trang 2",
         footer=footer or "để trống",
@@ -125,12 +138,12 @@ def _mm(length) -> int:
 
 @transaction.atomic
 def upload_template(content: bytes, *, note: str, layout: LayoutProfile, by) -> WordTemplate:
-    """Keep a checked file as the next version; it is not in use yet."""
+    """Keep a checked file as the next version, which is not in use yet."""
     check_template(content, layout)
     list(WordTemplate.objects.select_for_update())
-    last = WordTemplate.objects.aggregate(n=Max("version"))["n"] or 0
+    newest = WordTemplate.objects.aggregate(n=Max("version"))["n"] or 0
     template = WordTemplate(
-        version=last + 1, note=note, checksum=hashlib.sha256(content).hexdigest(), uploaded_by=by
+        version=newest + 1, note=note, checksum=hashlib.sha256(content).hexdigest(), uploaded_by=by
     )
     template.file.save(f"mau-{template.version}.docx", io.BytesIO(content), save=False)
     template.save()
