@@ -1,4 +1,4 @@
-"""Frozen reports: figures and the very bytes, as they were issued; and the log of exports."""
+"""Frozen reports: their figures and files as they were issued; and the log of exports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(user.scope.within("view"))
 
     def with_successor(self) -> EditionQuerySet:
-        """Each with the edition that took its place, and why: `replaced_by`, `replaced_why`."""
+        """Each with the number and reason of the edition that replaced it, if any.
+
+        They are annotated as `replaced_by` and `replaced_why`.
+        """
         later = Edition.objects.filter(
             organization=OuterRef("organization"),
             year=OuterRef("year"),
@@ -71,33 +74,38 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Báo cáo năm {self.year.year} của {self.organization}, lần {self.edition}"
+        return f"Báo cáo năm {self.calendar_year} của {self.organization}, lần {self.edition}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:edition", args=[self.pk])
 
     @property
+    def calendar_year(self) -> int:
+        """The year as a number: 2026."""
+        return self.year.calendar_year
+
+    @property
     def is_complete(self) -> bool:
-        """All files are there."""
+        """All files are made."""
         return all(getattr(self, name) for name in FORMATS)
 
     @transaction.atomic
     def keep(self, name: str, content: bytes) -> None:
-        """Keep the bytes of one format with their checksum; what is kept is never replaced."""
-        held = Edition.objects.select_for_update().get(pk=self.pk)
-        if not getattr(held, name):
-            getattr(held, name).save(f"bao-cao.{name}", ContentFile(content), save=False)
-            held.checksums |= {name: hashlib.sha256(content).hexdigest()}
-            held.save(update_fields=[name, "checksums"])
-        setattr(self, name, getattr(held, name))
-        self.checksums = held.checksums
+        """Store the bytes of one format with their checksum; a stored file is never replaced."""
+        locked = Edition.objects.select_for_update().get(pk=self.pk)
+        if not getattr(locked, name):
+            getattr(locked, name).save(f"bao-cao.{name}", ContentFile(content), save=False)
+            locked.checksums |= {name: hashlib.sha256(content).hexdigest()}
+            locked.save(update_fields=[name, "checksums"])
+        setattr(self, name, getattr(locked, name))
+        self.checksums = locked.checksums
 
 
 class ExportRecordQuerySet(models.QuerySet):
     def visible_to(self, user) -> ExportRecordQuerySet:
-        """Those of organisations that the user may view; of a member's pledge inspectors only.
+        """Those of organisations that the user may view; those of pledges for inspectors only.
 
-        The name of such an export says who pledged, which above the cell is counted, not told.
+        The name of such an export says who pledged; above the cell pledges are only counted.
         """
         pledge = models.Q(document__startswith=ExportRecord.PLEDGE)
         return self.filter(user.scope.within("inspect") | (user.scope.within("view") & ~pledge))

@@ -23,11 +23,15 @@ class ExportJobQuerySet(models.QuerySet):
         """Jobs of organisations that the user may view."""
         return self.filter(user.scope.within("view"))
 
+    def open(self) -> ExportJobQuerySet:
+        """Neither finished nor cancelled: workers go on."""
+        return self.filter(finished_at=None, cancelled_at=None)
+
 
 class ExportJob(models.Model):
     """Reports of an organisation, and of those directly below it, on one period, in one ZIP.
 
-    Workers take its items one by one; whoever finishes the last one makes the archive.
+    Workers take its items one by one; the worker that finishes the last one makes the archive.
     """
 
     organization = models.ForeignKey(
@@ -93,8 +97,17 @@ class ExportJob(models.Model):
 
 
 class ExportItemQuerySet(models.QuerySet):
+    def visible_to(self, user) -> ExportItemQuerySet:
+        """Documents of the jobs that the user may view."""
+        return self.filter(job__in=ExportJob.objects.visible_to(user))
+
+    def claimable(self, moment: dt.datetime) -> ExportItemQuerySet:
+        """Those that a worker may take: they wait, or the lease of the worker that had them is over."""
+        is_abandoned = Q(state=ExportItem.State.RUNNING, lease_until__lt=moment)
+        return self.filter(Q(state=ExportItem.State.WAITING) | is_abandoned)
+
     def in_order_of_need(self) -> ExportItemQuerySet:
-        """What failed first, for somebody has to see to it; what nobody has begun last."""
+        """Failed ones first, because somebody has to act; those that wait last."""
         states = ExportItem.State
         order = (states.FAILED, states.RUNNING, states.DONE, states.WAITING)
         ranks = [When(state=state, then=rank) for rank, state in enumerate(order)]
@@ -102,10 +115,10 @@ class ExportItemQuerySet(models.QuerySet):
 
 
 class ExportItem(models.Model):
-    """One document of a job. `claims` counts how often a worker took it: each claim is a ticket.
+    """One document of a job. `claims` counts how often a worker took it.
 
-    A worker that was killed leaves its item running; once `lease_until` is over another takes it
-    up, and the old ticket no longer counts, so nothing is delivered twice.
+    A killed worker leaves its item running; once `lease_until` is past, another worker claims it,
+    and what the first one hands in under its older claim is refused. So nothing is delivered twice.
     """
 
     class State(models.TextChoices):
@@ -146,10 +159,3 @@ class ExportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} ({self.format})"
-
-
-def claimable(moment: dt.datetime) -> Q:
-    """Items that a worker may take: nobody has them, or who had them is gone."""
-    return Q(state=ExportItem.State.WAITING) | Q(
-        state=ExportItem.State.RUNNING, lease_until__lt=moment
-    )

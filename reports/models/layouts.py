@@ -1,4 +1,4 @@
-"""How a Party document looks: dated data, because instructions on form replace each other."""
+"""How Party documents look: dated rows, because instructions on form replace each other."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ class LayoutProfileQuerySet(models.QuerySet):
     def on(self, day) -> LayoutProfile:
         """The layout in force on a day. Raises ValidationError where none is.
 
-        The oldest one also serves the days before it: the instructions of those days (HD 11 of
-        2004) are not in the portal, and a document of theirs is better printed than refused.
+        The oldest one is also used for the days before it: the instructions of those days (HD 11 of
+        2004) are not in the portal, and printing a document of that time is better than refusing it.
         """
         begun = self.filter(valid_from__lte=day).order_by("-valid_from")
-        found = begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).first()
-        if found is None and not begun.exists():
-            found = self.order_by("valid_from").first()
-        if found is None:
+        layout = begun.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).first()
+        if layout is None and not begun.exists():
+            layout = self.order_by("valid_from").first()
+        if layout is None:
             raise ValidationError("Chưa có thể thức văn bản cho ngày này.")
-        return found
+        return layout
 
 
 def measure(label: str, least: int, most: int, default: int):
-    """A length or a size that a page of A4 can bear."""
+    """A length or a font size with the bounds that fit a page of A4."""
     return models.PositiveSmallIntegerField(
         label,
         default=default,
@@ -39,9 +39,9 @@ def measure(label: str, least: int, most: int, default: int):
 
 
 class LayoutProfile(VersionedModel):
-    """Page, type sizes and phrases of one instruction on the form of Party documents.
+    """Page, font sizes and phrases of one instruction on the form of Party documents.
 
-    Lengths in millimetres, sizes in points. Source: HD 36-HD/VPTW 2018, HD 05-HD/VPTW 2026.
+    Lengths in millimetres, font sizes in points. Source: HD 36-HD/VPTW 2018, HD 05-HD/VPTW 2026.
     """
 
     code = models.SlugField("mã", unique=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,7 +12,6 @@ from members.models import Organization, User
 from portal.kit.models import VersionedModel
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year
-from reports.year_end.sections import unknown_places
 
 
 class NarrativeQuerySet(models.QuerySet):
@@ -22,14 +20,14 @@ class NarrativeQuerySet(models.QuerySet):
         return self.filter(starts_on=first, ends_on=last)
 
     def sent(self) -> NarrativeQuerySet:
-        """With a text that was sent: it is printed, and who stands above may read it."""
+        """With a text that was sent: it is printed, and the level above may read it."""
         return self.exclude(sent_text="")
 
 
 class Narrative(VersionedModel):
     """What an organisation's office wrote for one section of its report on one period.
 
-    `text` is what its writers are at, and nobody else reads; `sent_text` is what they sent last.
+    `text` is the writers' draft, which nobody else reads; `sent_text` is what they sent last.
     """
 
     organization = models.ForeignKey(
@@ -83,15 +81,9 @@ class Narrative(VersionedModel):
     def send(self, *, by) -> None:
         """Send the text as it is written now: from here on it is printed and read above.
 
-        Raises ValidationError where it names a figure that no report has.
+        Raises ValidationError where the year is closed. `write_narrative` checks the figures that
+        the text names.
         """
         self.require_open()
-        if unknown := unknown_places(self.text):
-            raise ValidationError(
-                {
-                    "text": f"Không có số liệu {', '.join(unknown)}. Mời đồng chí chép đúng một ô "
-                    "trong danh sách số liệu, hoặc bỏ dấu ngoặc nhọn."
-                }
-            )
         self.sent_text, self.sent_by, self.sent_at = self.text, by, timezone.now()
         self.save(update_fields=["sent_text", "sent_by", "sent_at"])

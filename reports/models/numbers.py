@@ -10,7 +10,7 @@ from django.db.models import Q
 from campaigns.models import StudySession
 from members.models import Organization
 
-# Where no term is recorded, all numbers run in one.
+# Where no term is recorded, all numbers run in this one.
 NO_TERM = dt.date(1900, 1, 1)
 
 

@@ -10,15 +10,15 @@ from members.models import User
 
 class WordTemplateQuerySet(models.QuerySet):
     def in_use(self) -> WordTemplate | None:
-        """The version in use; none where the portal's own page settings apply."""
+        """The version in use; None where the portal's own page settings apply."""
         return self.filter(is_current=True).first()
 
 
 class WordTemplate(models.Model):
     """One version of the template that Word documents are built on (mẫu Word).
 
-    It gives page, margins, header, footer and the styles; documents are put where its last line
-    says «NỘI DUNG». Earlier versions stay and can be taken up again.
+    It gives page, margins, header, footer and the styles; the document's text replaces its last
+    line, «NỘI DUNG». Earlier versions stay and can be used again.
     """
 
     version = models.PositiveIntegerField("bản số", unique=True)

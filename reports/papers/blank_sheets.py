@@ -12,7 +12,7 @@ from reports.papers.rendering import render_paper
 
 
 def blank_sheet(session: StudySession, layout: LayoutProfile, file_format: str) -> bytes:
-    """Everybody due on the day, with room for marks, and spare lines for guests."""
+    """Everybody expected on the day, with room for marks, and spare lines for guests."""
     report = unit_letterhead(session.organization, "", session.held_on, is_draft=False)
     context = {"report": report, "layout": layout, "session": session, "rows": sheet_for(session)}
     return render_paper(

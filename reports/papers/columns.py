@@ -1,7 +1,7 @@
-"""Tables on paper: widths of columns and sizes of letters.
+"""Tables on paper: widths of columns and font sizes.
 
-The named widths and the sizes are the same in PDF and in Word; the other columns WeasyPrint
-measures by itself, and for Word they are reckoned here.
+The named widths and the font sizes are the same in PDF and in Word; WeasyPrint measures the other
+columns itself, and for Word they are computed here.
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ from collections.abc import Sequence
 
 # Millimetres, by the class of the heading; the other columns share what is left.
 WIDTHS = {"stt": 13, "who": 45, "mark": 17, "date": 24, "signed": 30}
-GROWING = "who"  # a name may have more, as far as the page allows
-POINTS = {"sheet": 12, "annex": 11, "wide": 9}  # of letters, by the kind of table
-LETTER = 0.2  # millimetres that a letter takes a point of its size
+GROWING = "who"  # a name may take more, as far as the page allows
+POINTS = {"sheet": 12, "annex": 11, "wide": 9}  # font size, by the kind of table
+CHARACTER = 0.2  # width of a character in millimetres, for each point of font size
 PADDING = 4.0  # millimetres, both sides of a cell
-LONGEST = 40  # letters beyond which a text claims no more room
+LONGEST = 40  # characters beyond which a text asks for no more width
 
 
 def column_widths(
     classes: Sequence[str], rows: Sequence[Sequence[str]], whole: float, points: float
 ) -> list[float]:
-    """The width of each column in the unit of `WIDTHS`, filling the `whole`.
+    """The width of each column in millimetres; together they fill the `whole`.
 
     A column without a width of its own has room for its longest word, so that no number is broken,
-    unless the page has not. What is left goes to the columns whose texts would like more.
+    unless the page is too narrow. What is left goes to the columns with longer texts.
     """
     least, wished = [], []
-    for place, name in enumerate(classes):
-        texts = [row[place] for row in rows if place < len(row)] or [""]
+    for column, name in enumerate(classes):
+        texts = [row[column] for row in rows if column < len(row)] or [""]
         word = max(len(word) for text in texts for word in text.split() or [""])
         wish = max(min(max(map(len, texts)), LONGEST) - word, 1)
-        least.append(WIDTHS.get(name) or word * LETTER * points + PADDING)
+        least.append(WIDTHS.get(name) or word * CHARACTER * points + PADDING)
         wished.append(0 if name in WIDTHS and name != GROWING else wish)
     left = whole - sum(least)
     if left >= 0:

@@ -1,4 +1,4 @@
-"""A document leaves the portal: as a file for the reader, with a line in the log of exports."""
+"""A document leaves the portal: as a file for the reader, with an entry in the log of exports."""
 
 from __future__ import annotations
 

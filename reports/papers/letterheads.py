@@ -12,7 +12,10 @@ from members.models import Organization, Position, named_on
 
 @dataclass
 class Letterhead:
-    """Head and foot of one document; a document without a `kind` of number bears none."""
+    """Head and foot of one document; a document without a `kind` of number has no number.
+
+    `place` is the place name that stands before the date (địa danh).
+    """
 
     superior: str
     issuer: str
@@ -31,9 +34,9 @@ class Letterhead:
 
 
 def letterhead_facts(organization: Organization, day: dt.date) -> dict[str, Any]:
-    """What the organisation's documents of a day say about it and its superior, as named then.
+    """What the organisation's documents of a day say about it and its superior, under their names then.
 
-    `filed_at` is empty where the line of the document's layout holds.
+    `filed_at` is empty where the line of the document's layout is used.
     """
     above = Organization.objects.get_parent(organization)
     named_on(filter(None, (organization, above)), day)
@@ -64,13 +67,13 @@ def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
 
 def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:
     """Who signs for each on a day: name and post; the secretary before the deputy."""
-    found = (
+    positions = (
         Position.objects.on(day)
         .filter(organization__in=organizations, post__in=("secretary", "deputy"))
         .select_related("member")
-        .order_by("post", "starts_on")  # who comes last stays
+        .order_by("post", "starts_on")  # the last one of each organisation is kept
     )
     return {
         position.organization_id: (position.member.full_name, position.get_post_display().upper())
-        for position in found
+        for position in positions
     }

@@ -1,4 +1,4 @@
-"""Documents of one meeting in the Party layout: minutes, resolution, blank attendance sheet."""
+"""Documents of one meeting in the Party layout: minutes, resolution, attendance sheet, record."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reports.papers.letterheads import Letterhead, unit_letterhead
 from reports.papers.rendering import render_paper
 
 BLANK = "diem-danh"
-# What each is called, and under which kind of number it runs; none where it bears none.
+# The title of each, and the type of its document number; empty where it has no number.
 TITLES = {
     "bien-ban": ("BIÊN BẢN", "BB"),
     "nghi-quyet": ("NGHỊ QUYẾT", "NQ"),
@@ -34,7 +34,7 @@ SIGNING = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
 def letterhead(session: StudySession, document: str) -> Letterhead:
-    """The head of a cell's document: its committee above it; a draft until it is handed in."""
+    """The head of a cell's document, under its committee's; a draft until the session is submitted."""
     is_draft = session.is_writable and document != BLANK
     kind = TITLES[document][1]
     head = unit_letterhead(session.organization, kind, session.held_on, is_draft=is_draft)
@@ -58,10 +58,10 @@ def session_document(
 
 
 def meeting(session: StudySession) -> dict:
-    """The whole meeting as its documents tell it: of all cells where it was a joint one.
+    """What the documents of the meeting print; of a joint meeting, of all its cells.
 
-    Content, agenda and guests come from the host; each cell answers for its earlier tasks and for
-    the host's that were given to its members.
+    Content, agenda and guests are the host's; each cell prints its own earlier tasks and those of
+    the host that were given to its members.
     """
     source = session.host
     cells = [source, *source.joint_parts.select_related("organization")]
@@ -100,7 +100,7 @@ def meeting(session: StudySession) -> dict:
 
 
 def chair_post(session: StudySession) -> str:
-    """The post that whoever chaired held in the cell on that day: a deputy signs as deputy."""
+    """The post that the chair held in the cell on that day: a deputy signs as deputy."""
     held = Position.objects.on(session.held_on).filter(
         organization=session.organization_id, member=session.chair_id
     )
@@ -109,17 +109,17 @@ def chair_post(session: StudySession) -> str:
 
 
 def counts(cells: list[StudySession], sheet: list[Attendance]) -> dict[str, int]:
-    """Members on that day as the minutes' form splits them, over all cells of the meeting."""
+    """Numbers of members on that day as the form of minutes splits them, over all cells."""
     marks = Counter(row.mark for row in sheet)
     rows = [row for cell in cells for row in sheet_for(cell)]
     temporary = sum(row.status == "sinh hoạt tạm thời" for row in rows)
     homes = Membership.objects.home().on(cells[0].held_on)
-    belong = homes.filter(organization__in=[cell.organization_id for cell in cells]).count()
+    at_home = homes.filter(organization__in=[cell.organization_id for cell in cells]).count()
     return {
         "due": len(rows),
         "probationary": sum(row.status == "dự bị" for row in rows),
         "temporary": temporary,
-        "off": belong - (len(rows) - temporary),
+        "off": at_home - (len(rows) - temporary),
         "present": marks[Attendance.Mark.PRESENT],
         "excused": marks[Attendance.Mark.EXCUSED],
         "unexcused": marks[Attendance.Mark.ABSENT],
@@ -129,7 +129,7 @@ def counts(cells: list[StudySession], sheet: list[Attendance]) -> dict[str, int]
 
 
 def cell_count(cell: StudySession, sheet: list[Attendance]) -> dict:
-    """One cell of a joint meeting: its name, who was due there and who came."""
+    """One cell of a joint meeting: its name, how many were expected and how many came."""
     rows = [row for row in sheet if row.session_id == cell.pk]
     present = sum(row.mark == Attendance.Mark.PRESENT for row in rows)
     return {"name": cell.organization.name, "due": len(rows), "present": present}

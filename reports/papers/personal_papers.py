@@ -51,12 +51,12 @@ REST = (
 )
 # How far each item of section I was reached, ticked by hand. Source: HD 21, domain §1.
 LEVELS = ("Xuất sắc", "Tốt", "Trung bình", "Kém")
-LINES = 4  # dotted lines under each heading that people fill in
-OUTSIDE = "2C"  # members outside the political system bear no grade as civil servants
+LINES = 4  # dotted lines under each heading that is filled in by hand
+OUTSIDE = "2C"  # members outside the political system are not graded as civil servants
 
 
 def day_of(record: Pledge | Evaluation) -> dt.date:
-    """The day that the document bears: of acceptance or decision; today while it is open."""
+    """The day on the document: of acceptance or decision; today while there is none."""
     if isinstance(record, Evaluation):
         return record.decided_on or timezone.localdate()
     if record.state in Pledge.PUBLIC and record.accepted_at:
@@ -91,19 +91,19 @@ def posts(member: int, day: dt.date) -> str:
 
 
 def form_of(evaluation: Evaluation) -> str:
-    """Which review form applies: 01 for a unit, 2B for who leads, else 2A."""
+    """Which review form applies: 01 for a unit, 2B for a member who leads, else 2A."""
     if evaluation.member_id is None:
         return "01"
-    leads = (
+    is_leader = (
         Position.objects.on(day_of(evaluation))
         .filter(member=evaluation.member_id, post__in=Position.LEADERS)
         .exists()
     )
-    return "2B" if leads else "2A"
+    return "2B" if is_leader else "2A"
 
 
 def form_words(form: str) -> dict:
-    """What a review form asks, and the room it leaves for writing."""
+    """What a review form asks, and how many lines it leaves for writing."""
     return {
         "form": form,
         "strengths": STRENGTHS[form],
@@ -119,8 +119,8 @@ def review_document(
 ) -> bytes:
     """The review form, prefilled from the year's records; what only people can write is left open.
 
-    `own_words`: the reader may read the self-review. What came of the pledges is printed for who
-    may read reviews; of pledges whose text `user` may not read the results alone.
+    `own_words`: the reader may read the self-review. The results of pledges are printed for readers
+    who may read reviews; where `user` may not read a pledge's text, its result alone.
     """
     readable = Pledge.objects.visible_to(user).filter(
         member=evaluation.member_id, year=evaluation.year_id
@@ -139,7 +139,7 @@ def review_document(
 
 
 def _comments(evaluation: Evaluation, own_words: bool) -> dict:
-    """The agency head's comment apart from the others', as the form has them."""
+    """The agency head's comments and the others', which the form prints apart."""
     comments = list(evaluation.comments.select_related("organization")) if own_words else []
     agency = Comment.Kind.AGENCY
     return {
@@ -150,16 +150,16 @@ def _comments(evaluation: Evaluation, own_words: bool) -> dict:
 
 def why_document(evaluation: Evaluation, layout: LayoutProfile, file_format: str, *, user) -> bytes:
     """Why this grade: criteria, figures, every level's grade and reason, as an annex."""
-    found = explain(evaluation, user)
-    decided = evaluation.state == Evaluation.State.DECIDED
-    context = _context(evaluation, found) | {
+    explanation = explain(evaluation, user)
+    is_decided = evaluation.state == Evaluation.State.DECIDED
+    context = _context(evaluation, explanation) | {
         "steps": evaluation.steps.select_related("by__member"),
-        "caps": [found.cap] if found.cap and decided else [],
+        "caps": [explanation.cap] if explanation.cap and is_decided else [],
     }
     return render_paper(render_to_string("reports/print/vi-sao.html", context), layout, file_format)
 
 
-def _context(evaluation: Evaluation, found: Explanation) -> dict:
+def _context(evaluation: Evaluation, explanation: Explanation) -> dict:
     """What the records of the year say about the member or the unit."""
     return {
         "report": unit_letterhead(
@@ -169,12 +169,12 @@ def _context(evaluation: Evaluation, found: Explanation) -> dict:
             is_draft=evaluation.year.state != CampaignYear.State.CLOSED,
         ),
         "evaluation": evaluation,
-        "ballots": found.ballots,
-        "obstacles": found.obstacles,
-        "ceiling": found.ceiling,
-        "scores": found.scores,
-        "total": found.total,
-        "attendance": found.attendance,
-        "absences": found.absences,
-        "pledges": found.pledges,
+        "ballots": explanation.ballots,
+        "obstacles": explanation.obstacles,
+        "ceiling": explanation.ceiling,
+        "scores": explanation.scores,
+        "total": explanation.total,
+        "attendance": explanation.attendance,
+        "absences": explanation.absences,
+        "pledges": explanation.pledges,
     }

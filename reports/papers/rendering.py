@@ -1,4 +1,4 @@
-"""A print page becomes a file: the one way for every paper, so that none has two layouts."""
+"""Rendering a print page as a file; every paper goes this way, so that none has two layouts."""
 
 from __future__ import annotations
 

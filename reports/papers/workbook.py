@@ -1,4 +1,4 @@
-"""How the report's workbook looks: made once, because looking a style up for every cell costs."""
+"""How cells of a workbook look; made once a workbook, because a look-up for every cell is slow."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ NAME = Alignment(wrap_text=True, vertical="center", horizontal="left")
 LEVEL = Alignment(vertical="center")
 RIGHT = Alignment(horizontal="right")
 LINE = 16.5  # points that a line of 12-point type takes
-ONE_LINE = LINE + 3  # a row of one line, which every row is that says nothing else
+ONE_LINE = LINE + 3  # height of a row of one line, the default of every sheet
 HIGHEST = 409
-BOLD, PLAIN = 1.2, 1.05  # a letter of 12-point type in the width that a column is measured in
+BOLD, PLAIN = 1.2, 1.05  # width of a 12-point character in the unit of column widths
 
 
 class Look(NamedTuple):
@@ -40,14 +40,14 @@ Looks = dict[str, Look]
 
 
 class LookingCell(Cell):
-    """A cell that knows the number of its look; openpyxl's own finds it anew whenever asked."""
+    """A cell that stores the number of its look; openpyxl's own looks it up on every access."""
 
     __slots__ = ("style_id",)
     has_style = True
 
     @classmethod
     def of(cls, sheet: Worksheet, value: Any, look: Look) -> LookingCell:
-        """Made without the plain look that openpyxl would make first."""
+        """A cell made without the default look that openpyxl's own constructor makes first."""
         cell = cls.__new__(cls)
         cell.parent = sheet
         cell._style, cell.style_id = look
@@ -79,8 +79,8 @@ def looks_of(book: Workbook) -> Looks:
         "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
     }.items():
         cell = Cell(book.active, 1, 1)
-        for part, wanted in parts.items():
-            setattr(cell, part, wanted)
+        for part, value in parts.items():
+            setattr(cell, part, value)
         looks[name] = Look(cell._style, book._cell_styles.add(cell._style))
     return looks
 
@@ -103,9 +103,10 @@ def _cell(sheet: Worksheet, value: Any, look: Look) -> Cell:
 
 
 def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
-    """Cells that have their look already: openpyxl's own merging would make every border anew.
+    """Merge cells that have their look already.
 
-    Nor is each compared with every other: no two of ours overlap.
+    openpyxl's own merging makes every border anew and compares each range with every other one;
+    ours never overlap.
     """
     if (top, left) != (bottom, right):
         merged = CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
@@ -113,31 +114,30 @@ def merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> Non
 
 
 def set_height(
-    sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], letter: float = BOLD
+    sheet: Worksheet, row: int, cells: Iterable[tuple[str, float]], character: float = BOLD
 ) -> None:
-    """The height of a row of wrapped texts, from each text and the width it has.
+    """Set the height of a row of wrapped texts, from each text and the width of its column.
 
-    Said outright: LibreOffice lets wrapped lines print over each other otherwise. No row may be
-    higher than Excel's limit.
+    Without it LibreOffice prints wrapped lines over each other. No row is higher than Excel's limit.
     """
-    height = row_height(cells, letter)
+    height = row_height(cells, character)
     if height > ONE_LINE:
         sheet.row_dimensions[row].height = height
 
 
-def row_height(cells: Iterable[tuple[str, float]], letter: float = BOLD) -> float:
-    """What the highest of the texts takes, each in its width."""
-    lines = max(_lines(text, width, letter) for text, width in cells)
+def row_height(cells: Iterable[tuple[str, float]], character: float = BOLD) -> float:
+    """The height in points that the highest of the texts takes, each in its width."""
+    lines = max(_lines(text, width, character) for text, width in cells)
     return min(LINE * lines + 3, HIGHEST)
 
 
-def _lines(text: str, width: float, letter: float) -> int:
+def _lines(text: str, width: float, character: float) -> int:
     """How many lines the text takes, broken between words."""
-    if letter * (len(text) + 1) <= width:
+    if character * (len(text) + 1) <= width:
         return 1
     count, filled = 1, 0.0
     for word in text.split():
-        length = letter * (len(word) + 1)
+        length = character * (len(word) + 1)
         if filled and filled + length > width:
             count, filled = count + 1, 0.0
         filled += length
@@ -145,7 +145,7 @@ def _lines(text: str, width: float, letter: float) -> int:
 
 
 def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
-    """Widths of the columns; neighbours of one width are written together."""
+    """Set the widths of the columns; neighbours of one width are written together."""
     first = 1
     for width, run in groupby(widths):
         last = first + len(list(run)) - 1

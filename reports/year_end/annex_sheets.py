@@ -1,4 +1,4 @@
-"""An annex as a sheet: shares under grouped headings, a total of plain numbers, a native chart."""
+"""An annex as a sheet: shares under grouped headings, a row of totals, a chart of the workbook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PARTS = ("Số đạt", "Tổng số", "%")
 NUMBER, NAME, COUNT, MONEY, PART = 6, 44, 14, 20, 11  # widths of columns
 UNIT_ROW, GROUP_ROW, HEAD_ROW = 2, 3, 4
 FIRST = HEAD_ROW + 1
-LEAST_ROWS = 2  # a chart of one unit compares nothing
+LEAST_ROWS = 2  # a chart of one unit would compare nothing
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Group:
 
 
 def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
-    """Title, unit, two rows of headings, a row a unit, the total, and a chart where it says much."""
+    """Title, unit, two rows of headings, a row a unit, the total, and a chart of two units or more."""
     sheet = book.create_sheet(f"Phụ lục {index}")
     groups = _groups(annex)
     width = groups[-1].last
@@ -91,7 +91,7 @@ def _groups(annex: Annex) -> list[Group]:
 
 
 def _headings(sheet: Worksheet, looks: Looks, groups: list[Group], width: int) -> None:
-    """Two rows: the figure's name over its parts; what has no parts takes both."""
+    """Two rows: the figure's name over its parts; a figure without parts takes both rows."""
     top: list[str | None] = ["STT", "Đơn vị"]
     below: list[str | None] = [None, None]
     for group in groups:
@@ -122,7 +122,7 @@ def _values(groups: list[Group], figures: dict[str, Figure]) -> list:
 
 
 def _charted(annex: Annex, groups: list[Group]) -> Group | None:
-    """The figure that the chart compares: the first share that has bases, else the first count."""
+    """The figure that the chart compares: the first share with a denominator, else the first count."""
     if len(annex.rows) < LEAST_ROWS:
         return None
     for group in sorted(groups, key=lambda group: not group.is_share):

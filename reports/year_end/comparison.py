@@ -23,7 +23,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """One section whose text differs: what was left out of it, and what was put in."""
+    """One section whose text differs: the lines taken out and the lines put in."""
 
     heading: str
     removed: list[str]
@@ -32,7 +32,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that differs; `same` is how many figures do not."""
+    """Everything that differs; `same` is how many figures do not."""
 
     figures: list[Line]
     same: int
@@ -41,7 +41,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Both say the same."""
+        """The two reports say the same."""
         return not (self.figures or self.annexes or self.texts)
 
 
@@ -70,7 +70,7 @@ def _lines(
 
 
 def _annexes(before: Report, after: Report) -> list[tuple[str, list[Line]]]:
-    """Rows are matched by their unit, which may be called otherwise meanwhile."""
+    """Rows are matched by their unit's id, because its name may have changed."""
     tables: dict[str, tuple[dict, dict]] = {}
     titles: dict[str, str] = {}
     names: dict[tuple[int, bool], str] = {}
@@ -82,7 +82,7 @@ def _annexes(before: Report, after: Report) -> list[tuple[str, list[Line]]]:
                 unit = (row.organization, row is annex.total)
                 names[unit] = row.name
                 table[unit] = row.figures
-    found = []
+    changed = []
     for key, (old, new) in tables.items():
         lines = [
             line
@@ -90,8 +90,8 @@ def _annexes(before: Report, after: Report) -> list[tuple[str, list[Line]]]:
             for line in _lines(old.get(unit, {}), new.get(unit, {}), f"{names[unit]}: ")
         ]
         if lines:
-            found.append((titles[key], lines))
-    return found
+            changed.append((titles[key], lines))
+    return changed
 
 
 def _texts(before: Report, after: Report) -> list[Text]:

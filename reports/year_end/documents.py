@@ -37,7 +37,7 @@ def produce(
     exported_at: dt.datetime | None = None,
     layout: LayoutProfile | None = None,
 ) -> bytes:
-    """The report's bytes as pdf, xlsx or docx, in the layout of its day unless another is named."""
+    """The report as pdf, xlsx or docx, in the layout of its day unless another is given."""
     if file_format == "xlsx":
         moment = exported_at or timezone.localtime()
         return report_xlsx(report, exported_by=exported_by, exported_at=moment)

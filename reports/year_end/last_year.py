@@ -1,4 +1,4 @@
-"""This year beside the last in the annexes: work up to the same day, grades of the whole year."""
+"""Last year beside this one in the annexes: work up to the same day, grades of the whole year."""
 
 from __future__ import annotations
 
@@ -35,29 +35,38 @@ def beside(*keys: str) -> tuple[str, ...]:
 def compared_figures(
     organization: Organization,
     children: list[Organization],
-    asked: Period,
     period: Period,
-    now: tuple[dict[str, Figure], dict[int, dict[str, Figure]]],
+    counted: Period,
+    this_year: tuple[dict[str, Figure], dict[int, dict[str, Figure]]],
 ) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
-    """What `beside` names, of the whole and of each child; nothing but for a year that follows one."""
-    before = Period.of_year(asked.start.year - 1)
-    year = campaign_year(organization, before) if asked.is_year else None
+    """The figures of the columns that `beside` names, of the whole and of each child by its id.
+
+    `counted` is the part of the period whose figures count, `this_year` its figures. Empty unless
+    the period is a year and the year before it is in the portal.
+    """
+    before = Period.of_year(period.start.year - 1)
+    year = campaign_year(organization, before) if period.is_year else None
     if year is None:
         return {}, {}
-    until = replace(period.a_year_before, handed_in_by=year.handed_in_by)
-    then = split_figures(COMPARED, organization, children, until)
+    same_part = replace(counted.a_year_before, handed_in_by=year.handed_in_by)
+    whole_before, parts_before = split_figures(COMPARED, organization, children, same_part)
     names = grade_names(before)
-    for figures in (then[0], *then[1].values()):
+    for figures in (whole_before, *parts_before.values()):
         name_grades(figures, names)
-    whole = _named(now[0], THIS, period) | _named(then[0], LAST, until)
-    return whole, {
-        child: _named(figures, THIS, period) | _named(then[1][child], LAST, until)
-        for child, figures in now[1].items()
+    whole, parts = this_year
+    return _both(whole, whole_before, counted, same_part), {
+        pk: _both(figures, parts_before[pk], counted, same_part) for pk, figures in parts.items()
     }
 
 
+def _both(
+    this: Mapping[str, Figure], last: Mapping[str, Figure], counted: Period, same_part: Period
+) -> dict[str, Figure]:
+    return _named(this, THIS, counted) | _named(last, LAST, same_part)
+
+
 def _named(figures: Mapping[str, Figure], year: str, period: Period) -> dict[str, Figure]:
-    """The figures under keys of their year, with the time for which they stand in their names."""
+    """The figures under keys of their year; their labels say for which time they stand."""
     is_whole = period.words == f"năm {period.end.year}"
     dated = period.words if is_whole else f"đến {period.end:%d/%m/%Y}"
     return {

@@ -1,4 +1,4 @@
-"""A section as it is printed: its number and heading, sentences of figures, paragraphs of people."""
+"""A section as it is printed: number, heading, proposed sentences, paragraphs that people wrote."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.kit.text import nfc
 from reports.figures.figure import Figure
 from reports.figures.registry import FIGURES
-from reports.year_end.annexes import ANNEXES
+from reports.year_end.annex_plans import ANNEXES
 from reports.year_end.outline import SECTIONS
-from reports.year_end.wording import PLACE, SectionPlan
+from reports.year_end.wording import PLACEHOLDER, SectionPlan
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-WRITTEN_PLACE = re.compile(r"\{([^{}\n]*)\}")
-# Every figure of the report, in the order of its sentences and annexes; the rest is words.
+BRACES = re.compile(r"\{([^{}\n]*)\}")
+# Every figure of the report, in the order of its sentences and annexes, without the words.
 KEYS = tuple(
     key
     for key in dict.fromkeys(
@@ -29,7 +30,7 @@ KEYS = tuple(
 
 @dataclass
 class Part:
-    """A piece of a paragraph: plain text, or the text of a figure."""
+    """A piece of a paragraph: plain text, or the text of the figure `key`."""
 
     text: str
     key: str = ""
@@ -40,7 +41,10 @@ Paragraph = list[Part]
 
 @dataclass
 class Section:
-    """One section: its number where it is printed, what the figures say, what people wrote."""
+    """One section: `sentences` are written by the figures, `paragraphs` by people.
+
+    The number is empty where the section is not printed. The field names are stored in editions.
+    """
 
     key: str
     heading: str
@@ -49,44 +53,57 @@ class Section:
     paragraphs: list[Paragraph] = field(default_factory=list)
     number: str = ""
 
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Section:
+        """The section as it was frozen in an edition."""
+        lines = {
+            name: [[Part(**part) for part in paragraph] for paragraph in data[name]]
+            for name in ("sentences", "paragraphs")
+        }
+        return cls(**data | lines)
+
     @property
     def is_empty(self) -> bool:
         return not self.sentences and not self.paragraphs
 
     @property
     def title(self) -> str:
-        """The heading behind its number: III. KẾT QUẢ THỰC HIỆN."""
+        """The heading after its number: III. KẾT QUẢ THỰC HIỆN."""
         return f"{self.number}. {self.heading}" if self.number else self.heading
 
     @property
     def lines(self) -> list[str]:
-        """Its text as it is printed, a line a paragraph."""
+        """Its text as it is printed, one line a paragraph."""
         return [text_of(line) for line in (*self.sentences, *self.paragraphs)]
 
 
 def section_of(
     plan: SectionPlan, figures: Mapping[str, Figure], proposal: Iterable[str], written: str
 ) -> Section:
-    """The section with its places filled. Who wrote places himself replaces the proposal."""
+    """The section with its placeholders filled.
+
+    A written text that has placeholders itself replaces the proposed sentences.
+    """
     lines = (plain(line) for line in written.splitlines())
     paragraphs = [fill(line, figures) for line in lines if line]
-    has_places = any(part.key for line in paragraphs for part in line)
-    sentences = [] if has_places else [fill(text, figures) for text in proposal]
+    has_placeholders = any(part.key for line in paragraphs for part in line)
+    sentences = [] if has_placeholders else [fill(text, figures) for text in proposal]
     return Section(plan.key, plan.heading, plan.level, sentences, paragraphs)
 
 
 def fill(text: str, figures: Mapping[str, Figure]) -> Paragraph:
-    """The text with every place of a figure filled; what is no figure's stays as it is."""
+    """The text with the placeholder of every figure filled; other braces stay as they are."""
     parts: Paragraph = []
     end = 0
-    for place in PLACE.finditer(text):
-        if place[1] in figures:
-            figure = figures[place[1]]
+    for placeholder in PLACEHOLDER.finditer(text):
+        key, full = placeholder.groups()
+        if key in figures:
+            figure = figures[key]
             parts += [
-                Part(text[end : place.start()]),
-                Part(figure.full if place[2] else figure.text, place[1]),
+                Part(text[end : placeholder.start()]),
+                Part(figure.full if full else figure.text, key),
             ]
-            end = place.end()
+            end = placeholder.end()
     return [part for part in [*parts, Part(text[end:])] if part.text]
 
 
@@ -95,34 +112,40 @@ def text_of(paragraph: Paragraph) -> str:
     return "".join(part.text for part in paragraph)
 
 
-def unknown_places(text: str) -> list[str]:
-    """What stands in braces and is no figure of the report."""
-    found = (place[0] for place in WRITTEN_PLACE.finditer(text))
+def unknown_placeholders(text: str) -> list[str]:
+    """The placeholders, with their braces, that name no figure of the report."""
+    placeholders = [braces[0] for braces in BRACES.finditer(text)]
     return [
-        place for place in found if not ((known := PLACE.fullmatch(place)) and known[1] in KEYS)
+        placeholder
+        for placeholder in placeholders
+        if not ((known := PLACEHOLDER.fullmatch(placeholder)) and known[1] in KEYS)
     ]
 
 
 def plain(text: str) -> str:
     """Composed Vietnamese without control characters, which no document format can hold."""
-    return nfc("".join(c for c in text if unicodedata.category(c) != "Cc"))
+    characters = (character for character in text if unicodedata.category(character) != "Cc")
+    return nfc("".join(characters))
 
 
 def number_sections(sections: list[Section]) -> list[Section]:
-    """Number what is printed: sections with something in them, and the group that they stand in."""
-    first = second = 0
+    """Number what is printed: sections with something in them, and the chapters they stand in."""
+    chapter = below = 0
     for index, section in enumerate(sections):
-        below = []
-        for other in sections[index + 1 :]:
-            if other.level <= section.level:
-                break
-            below.append(other)
-        if section.is_empty and all(other.is_empty for other in below):
+        if section.is_empty and all(later.is_empty for later in _below(sections, index)):
             continue
         if section.level == 1:
-            first, second = first + 1, 0
-            section.number = ROMAN[first - 1]
+            chapter, below = chapter + 1, 0
+            section.number = ROMAN[chapter - 1]
         else:
-            second += 1
-            section.number = str(second)
+            below += 1
+            section.number = str(below)
     return sections
+
+
+def _below(sections: list[Section], index: int) -> Iterable[Section]:
+    """The sections of the chapter at this index; none where a section stands there."""
+    for later in sections[index + 1 :]:
+        if later.level <= sections[index].level:
+            return
+        yield later

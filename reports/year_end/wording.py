@@ -1,7 +1,7 @@
-"""How figures are put into sentences: what is said, of whom, in whose words.
+"""How figures are put into sentences: which clauses are written, in whose report, in which words.
 
-`{key}` stands for a figure, `{key:full}` for a share with its integers; `{subject}` and `{…_grade}`
-for words of the organisation and of the grading scheme.
+Texts hold placeholders: `{key}` for a figure, `{key:full}` for a share with its integers;
+`{subject}` and `{…_grade}` for words of the organisation and of the grading scheme.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from members.models import Organization, OrganizationKind
 from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
 
-PLACE = re.compile(r"\{(\w+)(:full)?\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(:full)?\}")
 GRADED = {
     "members": Grade.Target.MEMBER,
     "cells": Grade.Target.ORGANIZATION,
@@ -28,7 +28,7 @@ GRADED = {
 
 
 class Body(Flag):
-    """Whose report it is: some clauses make sense in some of them only."""
+    """Whose report it is: some clauses make sense in some reports only."""
 
     BLOC = auto()
     COMMITTEE = auto()
@@ -38,7 +38,7 @@ class Body(Flag):
 
     @classmethod
     def of(cls, organization: Organization) -> Body:
-        """The body that an organisation is."""
+        """Which of them an organisation is."""
         kind = organization.kind
         if kind.holds_members or kind.level >= OrganizationKind.Level.CELL:
             return cls.CELL
@@ -47,17 +47,21 @@ class Body(Flag):
 
 @dataclass(frozen=True)
 class Clause:
-    """A part of a sentence. `even_zero`: silence would hide that nothing of it was done."""
+    """A part of a sentence, written in the reports of `body`.
+
+    `even_zero`: written also where nothing was done, because leaving it out would hide that.
+    """
 
     text: str
     even_zero: bool = False
     body: Body = Body.ANY
 
-    def is_said(self, body: Body, figures: Mapping[str, Figure]) -> bool:
-        """Its first figure counts something and, being a share, has a base."""
+    def is_written(self, body: Body, figures: Mapping[str, Figure]) -> bool:
+        """Its first figure counts something and, if it is a share, has a denominator above zero."""
         if not body & self.body:
             return False
-        figure = next((figures[key] for key, _ in PLACE.findall(self.text) if key in figures), None)
+        keys = (key for key, _ in PLACEHOLDER.findall(self.text))
+        figure = next((figures[key] for key in keys if key in figures), None)
         if figure is None:
             return True
         if figure.unit is Unit.SHARE and not figure.denominator:
@@ -72,10 +76,10 @@ class Sentence:
     start: str
     clauses: tuple[Clause, ...]
 
-    def said(self, body: Body, figures: Mapping[str, Figure]) -> str:
-        """The sentence with its places unfilled; empty where nothing is to be said."""
-        clauses = [clause.text for clause in self.clauses if clause.is_said(body, figures)]
-        if not clauses or not Clause(self.start).is_said(body, figures):
+    def written(self, body: Body, figures: Mapping[str, Figure]) -> str:
+        """The sentence with its placeholders; empty where none of its clauses is written."""
+        clauses = [clause.text for clause in self.clauses if clause.is_written(body, figures)]
+        if not clauses or not Clause(self.start).is_written(body, figures):
             return ""
         text = f"{self.start} {', '.join(clauses)}.".lstrip()
         return text[0].upper() + text[1:]
@@ -83,7 +87,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class SectionPlan:
-    """One section: heading, the sentences that the figures write, whether people must write."""
+    """One section: its heading, the sentences that the figures propose, whether people must write."""
 
     key: str
     heading: str
@@ -93,24 +97,24 @@ class SectionPlan:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What its sentences have places for, in their order."""
+        """The keys of its sentences' placeholders, in their order, each once."""
         texts = [
             text
             for sentence in self.sentences
             for text in (sentence.start, *(clause.text for clause in sentence.clauses))
         ]
-        return tuple(dict.fromkeys(key for text in texts for key, _ in PLACE.findall(text)))
+        return tuple(dict.fromkeys(key for text in texts for key, _ in PLACEHOLDER.findall(text)))
 
     def proposal(
         self, body: Body, figures: Mapping[str, Figure], words: Mapping[str, str]
     ) -> list[str]:
-        """The sentences that the figures give, with the figures' places still in them."""
+        """The sentences that the figures give, with the figures' placeholders still in them."""
 
-        def word(place: re.Match) -> str:
-            return words.get(place[1], place[0])
+        def word(placeholder: re.Match) -> str:
+            return words.get(placeholder[1], placeholder[0])
 
-        said = (sentence.said(body, figures) for sentence in self.sentences)
-        return [PLACE.sub(word, text) for text in said if text]
+        sentences = (sentence.written(body, figures) for sentence in self.sentences)
+        return [PLACEHOLDER.sub(word, text) for text in sentences if text]
 
 
 def chapter(key: str, heading: str, *sentences: Sentence, must_write: bool = False) -> SectionPlan:
@@ -129,12 +133,15 @@ def say(start: str, *clauses: str | Clause) -> Sentence:
 
 
 def due(text: str, body: Body = Body.ANY) -> Clause:
-    """A clause about what was to be done; it is also said where nothing was."""
+    """A clause about what had to be done; it is also written where nothing was."""
     return Clause(text, even_zero=True, body=body)
 
 
 def grade_names(period: Period) -> dict[str, str]:
-    """What each grade is called in these years, by figure; where names differ, its standing."""
+    """The name of each grade in these years, by the key of its figure.
+
+    Where the schemes of the years use different names, the grade's standing.
+    """
     first, last = period.years
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     grades = Grade.objects.filter(
@@ -143,18 +150,18 @@ def grade_names(period: Period) -> dict[str, str]:
     )
     for target, standing, label in grades.values_list("target", "standing", "label"):
         names[target, standing].add(label)
-    found = {}
+    by_key = {}
     for subject, target in GRADED.items():
         for standing in Grade.Standing:
             label = standing.label
             if len(names[target, standing.value]) == 1:
                 (label,) = names[target, standing.value]
-            found[f"{subject}_{standing.value}"] = label[0].lower() + label[1:]
-    return found
+            by_key[f"{subject}_{standing.value}"] = label[0].lower() + label[1:]
+    return by_key
 
 
 def name_grades(figures: MutableMapping[str, Figure], names: Mapping[str, str]) -> None:
-    """Call the figures of each grade what the scheme of their years calls it."""
+    """Give the figures of grades the grades' names in the labels."""
     for key in figures.keys() & names.keys():
         label = figures[key].label.split(":")[0]
         figures[key] = replace(figures[key], label=f"{label}: {names[key]}")

@@ -1,4 +1,4 @@
-"""The report as a workbook: cover, figures, its text, one sheet an annex; plain totals."""
+"""The report as a workbook: cover, figures, text, and one sheet an annex."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEXT = ("Mục", "Nội dung")
 
 
 def report_xlsx(report: Report, *, exported_by: str, exported_at: dt.datetime) -> bytes:
-    """Write the workbook. Totals are numbers of the report, never formulas: previews compute none."""
+    """Write the workbook. Totals are the report's numbers, not formulas, which previews leave empty."""
     book = Workbook()
     looks = looks_of(book)
     _cover(book, looks, report, exported_by, exported_at)
@@ -80,7 +80,7 @@ def _figures(book: Workbook, looks: Looks, report: Report) -> None:
 
 
 def _text(book: Workbook, looks: Looks, report: Report) -> None:
-    """What the report says in words: a line a paragraph, under its section."""
+    """The text of the report: a row a paragraph, beside the heading of its section."""
     sheet, widths = _table(book, looks, "Phần viết", TEXT, [34, 96])
     row = 1
     for section in report.printed_sections:

@@ -41,7 +41,8 @@ from reports.models import LayoutProfile
 from reports.papers.letterheads import Letterhead
 from reports.papers.personal_papers import form_words
 from reports.papers.rendering import render_paper
-from reports.year_end.annexes import ANNEXES, Annex, AnnexRow
+from reports.year_end.annex_plans import ANNEXES
+from reports.year_end.annexes import Annex, AnnexRow
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import SUBJECT, Report
 from reports.year_end.sections import KEYS, number_sections, section_of

@@ -13,7 +13,7 @@ from reports.figures.grading import SUBJECTS
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year
-from reports.year_end.annexes import ANNEXES
+from reports.year_end.annex_plans import ANNEXES
 from reports.year_end.caps import cap_keys
 from reports.year_end.last_year import COMPARED, LAST, THIS, beside, compared_figures
 from reports.year_end.report import Report, period_report, year_end_report

@@ -27,7 +27,6 @@ from reports.year_end.actions.export_jobs import (
     expire,
     finish,
     hand_in,
-    progress_of,
     retry_export,
     start_export,
     watch_export,
@@ -35,6 +34,7 @@ from reports.year_end.actions.export_jobs import (
     work_on,
 )
 from reports.year_end.actions.exporting import fill_edition
+from reports.year_end.export_progress import progress_of
 from tests.factories.members import OrganizationFactory
 from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory

@@ -13,7 +13,8 @@ import time_machine
 from PIL import Image, ImageOps
 
 from reports.models import LayoutProfile
-from reports.year_end.annexes import ANNEXES, Annex, AnnexRow
+from reports.year_end.annex_plans import ANNEXES
+from reports.year_end.annexes import Annex, AnnexRow
 from reports.year_end.documents import report_pdf
 from reports.year_end.report import year_end_report
 from tests.factories.reports import NarrativeFactory

@@ -93,14 +93,14 @@ def shares(numerator, denominator):
 )
 def test_a_clause_without_a_figure_is_left_out(numerator, denominator, said):
     sentence = say("có", "{a:full} việc", "{b} bài")
-    assert sentence.said(Body.CELL, shares(numerator, denominator)) == said
+    assert sentence.written(Body.CELL, shares(numerator, denominator)) == said
 
 
 def test_a_due_clause_needs_a_base_and_a_sentence_needs_its_beginning_and_a_clause():
-    assert say("có", due("{a} việc")).said(Body.CELL, shares(0, 2)) == "Có {a} việc."
-    assert say("có", due("{a} việc")).said(Body.CELL, shares(0, 0)) == ""
-    assert say("có", due("{b} việc", Body.BLOC)).said(Body.CELL, shares(0, 0)) == ""
-    assert say("trong {a}:", "{b} bài").said(Body.CELL, shares(0, 2)) == ""
+    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 2)) == "Có {a} việc."
+    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 0)) == ""
+    assert say("có", due("{b} việc", Body.BLOC)).written(Body.CELL, shares(0, 0)) == ""
+    assert say("trong {a}:", "{b} bài").written(Body.CELL, shares(0, 2)) == ""
 
 
 def test_grades_are_called_what_the_scheme_of_the_year_calls_them(filled):

@@ -14,7 +14,7 @@ from hypothesis import given, strategies as st
 
 from reports import reference
 from reports.models import LayoutProfile
-from reports.papers.columns import LETTER, PADDING, WIDTHS, column_widths
+from reports.papers.columns import CHARACTER, PADDING, WIDTHS, column_widths
 from reports.papers.word import word
 from reports.papers.word_styles import starting_document
 from tests.reports.samples import SAMPLES, sample
@@ -123,7 +123,7 @@ def test_columns_without_a_width_have_room_for_their_longest_word_and_share_the_
     rows = [["STT", "Nội dung", "Kết quả"], ["1", "Từng chữ một " * 3, "97,78% (13.241/13.893)"]]
     stt, text, result = column_widths(["stt", "", ""], rows, WIDTHS["stt"] + 100, 10)
     assert (stt, stt + text + result) == (WIDTHS["stt"], pytest.approx(WIDTHS["stt"] + 100))
-    assert result > len("(13.241/13.893)") * LETTER * 10 + PADDING
+    assert result > len("(13.241/13.893)") * CHARACTER * 10 + PADDING
     assert text > result
 
 

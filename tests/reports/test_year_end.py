@@ -247,8 +247,8 @@ def test_what_keeps_a_year_open_is_listed_behind_its_number(filled, login):
             EvaluationFactory(**place, member=member, state=state)
     client = login(filled.users.standing)
     page = client.get(f"/reports/close/{filled.year.pk}/")
-    counted = [thing.count for thing in page.context["open_things"]]
-    sessions, pledges, *others = page.context["open_things"]
+    counted = [kind.count for kind in page.context["unfinished"]]
+    sessions, pledges, *others = page.context["unfinished"]
     listed = [
         {row.record.state for row in client.get(thing.url).context["table"].rows}
         for thing in (sessions, *others)

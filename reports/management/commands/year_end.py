@@ -10,7 +10,7 @@ from members.models import Organization
 from reports.figures.period import Period
 from reports.models import FORMATS
 from reports.year_end.actions.exporting import document_of
-from reports.year_end.report import unwritten_sections
+from reports.year_end.narratives import unwritten_sections
 
 
 class Command(BaseCommand):
@@ -28,18 +28,18 @@ class Command(BaseCommand):
         days = options["since"], options["until"]
         if any(days) if options["year"] else not all(days):
             raise CommandError("Hãy cho --year, hoặc cả --since và --until.")
-        places = Organization.objects.select_related("kind")
-        place = places.filter(code=organization).first() if organization else places.first()
-        if place is None:
+        rows = Organization.objects.select_related("kind")
+        unit = rows.filter(code=organization).first() if organization else rows.first()
+        if unit is None:
             raise CommandError(f"Không có tổ chức mã {organization or 'nào'}.")
         try:
-            asked = Period.from_query(options)
-            name, content = document_of(place, asked, format, exported_by="Dòng lệnh")
+            period = Period.from_query(options)
+            name, content = document_of(unit, period, format, exported_by="Dòng lệnh")
         except ValueError as error:
             raise CommandError("Năm gồm bốn chữ số.") from error
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
-        for _, headings in unwritten_sections([place], asked):
+        for _, headings in unwritten_sections([unit], period):
             self.stderr.write(f"Các mục chưa viết, không in ra: {'; '.join(headings)}.")
         output.mkdir(parents=True, exist_ok=True)
         target = output / name

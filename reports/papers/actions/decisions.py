@@ -1,4 +1,4 @@
-"""Numbers of decisions: what was decided by one, and giving it its number."""
+"""Numbers of decisions: which records one decision decided, and giving it its number."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def registered(record: Decided) -> DocumentNumber | None:
 
 
 def decided_together(record: Decided, issuer: Organization) -> QuerySet:
-    """All that was decided by the same issuer, on the same day, under the same number or none."""
+    """All records decided by the same issuer on the same day, under the same number or none."""
     same = {
         "decided_on": record.decided_on,
         "decision_number": record.decision_number,
@@ -44,24 +44,24 @@ def decided_together(record: Decided, issuer: Organization) -> QuerySet:
 
 @transaction.atomic
 def number_decision(record: Decided, number: str, *, by) -> int:
-    """Give the decision its number in the register, and write it on all that it decided.
+    """Give the decision its number in the register, and write it on all records that it decided.
 
-    Returns how many. Refused (ValidationError) in a closed year, where the number is another
-    decision's, where somebody else has numbered this one meanwhile, or where the issuer is none of
+    Returns how many. Raises ValidationError in a closed year, where another decision has the
+    number, where someone else has numbered this one meanwhile, or where the issuer is not one of
     the portal's organisations.
     """
     issuer = issuer_of(record)
     if issuer is None:
         raise ValidationError("Quyết định của cấp này không lấy số trong cổng.")
     if isinstance(record, Evaluation):
-        year, what = record.year, f"Quyết định xếp loại năm {record.year.year}"
+        year, title = record.year, f"Quyết định xếp loại năm {record.calendar_year}"
     else:
-        year, what = year_of(record.organization, record.decided_on), "Quyết định khen thưởng"
+        year, title = year_of(record.organization, record.decided_on), "Quyết định khen thưởng"
     year.require_open()
     rows = list(decided_together(record, issuer).select_for_update(of=("self",)))
     if record.pk not in {row.pk for row in rows}:
         raise ValidationError("Quyết định này vừa được người khác lấy số; mời đồng chí xem lại.")
-    document = f"{what}, {len(rows)} hồ sơ"
+    document = f"{title}, {len(rows)} hồ sơ"
     taken = take_number(issuer, number, document=document, day=record.decided_on, kind=DECISION)
     for row in rows:
         row.write_number(taken.written, by=by)

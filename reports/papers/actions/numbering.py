@@ -19,9 +19,9 @@ REPORT, DECISION = "BC", "QĐ"
 
 
 def tidy(number: str) -> str:
-    """The number as the instruction writes it, 7-bc/ĐUK as 07-BC/ĐUK; empty where it is none."""
-    found = WRITTEN.fullmatch(number)
-    return f"{int(found[1]):02d}-{found[2].upper()}/{found[3]}" if found else ""
+    """The number as the instruction writes it, 7-bc/ĐUK as 07-BC/ĐUK; empty where it is no number."""
+    match = WRITTEN.fullmatch(number)
+    return f"{int(match[1]):02d}-{match[2].upper()}/{match[3]}" if match else ""
 
 
 def term_start(organization: Organization, day: dt.date) -> dt.date:
@@ -31,25 +31,25 @@ def term_start(organization: Organization, day: dt.date) -> dt.date:
 
 
 def next_number(organization: Organization, kind: str, day: dt.date) -> str:
-    """The number after the highest taken in this term, as it is written: 07-BC/ĐUK."""
+    """The number after the highest taken in this term, as written on documents: 07-BC/ĐUK."""
     return next_numbers([organization], kind, day)[organization.pk]
 
 
 def next_numbers(organizations: Iterable[Organization], kind: str, day: dt.date) -> dict[int, str]:
     """The next number of each, in two queries."""
-    places = {organization.pk: organization for organization in organizations}
-    begun = Term.objects.filter(organization__in=places, starts_on__lte=day).order_by()
+    by_pk = {organization.pk: organization for organization in organizations}
+    begun = Term.objects.filter(organization__in=by_pk, starts_on__lte=day).order_by()
     starts = dict(begun.values_list("organization").annotate(start=Max("starts_on")))
     taken = (
-        DocumentNumber.objects.filter(organization__in=places, kind=kind)
+        DocumentNumber.objects.filter(organization__in=by_pk, kind=kind)
         .order_by()
         .values_list("organization", "term_starts")
         .annotate(n=Max("value"))
     )
     highest = {(pk, start): n for pk, start, n in taken}
     return {
-        pk: f"{highest.get((pk, starts.get(pk, NO_TERM)), 0) + 1:02d}-{kind}/{place.code_on_documents}"
-        for pk, place in places.items()
+        pk: f"{highest.get((pk, starts.get(pk, NO_TERM)), 0) + 1:02d}-{kind}/{unit.code_on_documents}"
+        for pk, unit in by_pk.items()
     }
 
 
@@ -63,44 +63,43 @@ def take_number(
     kind: str = "",
     session: StudySession | None = None,
 ) -> DocumentNumber:
-    """Note that the document bears this number.
+    """Record in the register that the document has this number.
 
     Raises ValidationError where it is not written as 07-BC/ĐUK, is of another type than `kind`, or
-    another document of the type bears it in this term.
+    another document of the type has it in this term.
     """
-    example = f"07-{kind or REPORT}/{organization.code_on_documents}"
-    found = WRITTEN.fullmatch(number)
-    if found is None or (kind and found[2].upper() != kind):
+    match = WRITTEN.fullmatch(number)
+    if match is None or (kind and match[2].upper() != kind):
+        example = f"07-{kind or REPORT}/{organization.code_on_documents}"
         raise ValidationError({"number": f"Số, ký hiệu phải viết như {example}."})
-    place = {
+    entry = {
         "organization": organization,
-        "kind": found[2].upper(),
+        "kind": match[2].upper(),
         "term_starts": term_start(organization, day),
-        "value": int(found[1]),
+        "value": int(match[1]),
     }
+    details = {"written": tidy(number), "document": document[:300], "taken_on": day}
     try:
         with transaction.atomic():
-            return DocumentNumber.objects.create(
-                **place,
-                written=tidy(number),
-                document=document[:300],
-                taken_on=day,
-                session=session,
-            )
+            return DocumentNumber.objects.create(**entry, **details, session=session)
     except IntegrityError as error:
-        other = DocumentNumber.objects.filter(**place).first()
-        if other is None:
-            raise ValidationError("Văn bản này đã lấy số.") from error
-        raise ValidationError(
-            {
-                "number": f"Số {number} trong nhiệm kỳ này đã dùng cho: {other.document} "
-                f"({other.taken_on:%d/%m/%Y})."
-            }
-        ) from error
+        raise _taken(number, DocumentNumber.objects.filter(**entry).first()) from error
+
+
+def _taken(number: str, other: DocumentNumber | None) -> ValidationError:
+    """What to say where a number could not be recorded: `other` has it, or the document has one."""
+    if other is None:
+        return ValidationError("Văn bản này đã lấy số.")
+    return ValidationError(
+        {
+            "number": f"Số {number} trong nhiệm kỳ này đã dùng cho: {other.document} "
+            f"({other.taken_on:%d/%m/%Y})."
+        }
+    )
 
 
 def number_of(session: StudySession, kind: str) -> DocumentNumber | None:
-    """The number that the minutes or the resolution of a meeting have taken."""
+    """The number that the minutes or the resolution of a meeting has taken."""
     return DocumentNumber.objects.filter(session=session, kind=kind).first()
 
 

@@ -10,7 +10,7 @@ from portal.kit.forms import Form
 
 
 class BlankSheetForm(Form):
-    """Whose sheet, of which day, for which kind of session."""
+    """The cell, the day and the kind of session that the sheet is for."""
 
     organization = OrganizationField(label="Chi bộ")
     held_on = DayField(label="Ngày họp")

@@ -1,4 +1,4 @@
-"""Form of a layout: what an instruction on the form of documents settles."""
+"""Form of a layout: what an instruction on the form of Party documents prescribes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEASURES = (
 
 
 class LayoutForm(VersionedForm):
-    """A layout with its source and its dates; a new one gets its code from its name."""
+    """A layout with its source and dates; the code of a new one is made from its name."""
 
     class Meta:
         model = LayoutProfile

@@ -8,12 +8,12 @@ from reports.models import LayoutProfile
 
 
 def layout_for(request, day: dt.date) -> LayoutProfile:
-    """The layout that was asked for, else the one in force on the day of the paper."""
+    """The layout that the address names, else the one in force on the day of the paper."""
     return layout_asked(request) or LayoutProfile.objects.on(day)
 
 
 def layout_asked(request) -> LayoutProfile | None:
-    """`?layout=<code>` names a layout to whoever prepares documents; the gallery's links do so."""
+    """The layout of `?layout=<code>`, for users who prepare documents; the gallery's links name one."""
     code = request.GET.get("layout", "")
     if not code or not request.user.has_perm("reports.view_gallery"):
         return None

@@ -1,4 +1,4 @@
-"""The printed documents of a meeting, and the blank sheet of a meeting to come."""
+"""The printed documents of a meeting, and the blank attendance sheet of a meeting to come."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from campaigns.actions.agenda import next_meeting_on
 from campaigns.models import StudySession
 from campaigns.views.reading import log_inspection
 from members.models import Organization
+from portal.kit.access import first_by_pk, visible_or_404
 from reports.models import LayoutProfile
 from reports.papers.blank_sheets import blank_sheet
 from reports.papers.downloads import download, log_export
@@ -25,16 +26,12 @@ class SessionDocumentView(View):
     """Minutes, resolution or blank sheet as PDF or Word, for those who see the session; logged."""
 
     def get(self, request, pk, document):
-        session = (
-            StudySession.objects.visible_to(request.user)
-            .select_related(
-                "organization__kind", "year", "topic", "chair", "recorder", "joint_host"
-            )
-            .filter(pk=pk)
-            .first()
-        )
-        if session is None or document not in TITLES:
+        if document not in TITLES:
             raise Http404
+        sessions = StudySession.objects.select_related(
+            "organization__kind", "year", "topic", "chair", "recorder", "joint_host"
+        )
+        session = visible_or_404(sessions, request.user, pk)
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
         layout = layout_for(request, session.held_on)
         log_inspection(request.user, session)
@@ -60,15 +57,16 @@ class BlankSheetView(View):
         return self.print(form, file_format) if form.is_valid() else self.page(form, status=422)
 
     def proposed(self, cells) -> dict:
-        """What was asked for by the link, else one's own cell and its next meeting."""
-        asked = self.request.GET
-        own = cells.filter(self.request.user.scope.within("record", of=""))
-        wanted = asked.get("organization", "")
-        cell = cells.filter(pk=wanted).first() if wanted.isdecimal() else own.first()
-        day = parse_asked(asked.get("held_on", ""))
+        """What the link names, else the user's own cell and its next meeting."""
+        query = self.request.GET
+        if pk := query.get("organization"):
+            cell = first_by_pk(cells, pk)
+        else:
+            cell = cells.filter(self.request.user.scope.within("record", of="")).first()
+        day = day_from(query.get("held_on", ""))
         if day is None and cell:
             day = next_meeting_on(cell, timezone.localdate())
-        kind = asked.get("kind") or StudySession.Kind.REGULAR
+        kind = query.get("kind") or StudySession.Kind.REGULAR
         return {"organization": cell, "held_on": day, "kind": kind}
 
     def print(self, form, file_format):
@@ -87,8 +85,8 @@ class BlankSheetView(View):
         return render(self.request, "reports/blank_sheet.html", {"form": form}, status=status)
 
 
-def parse_asked(text: str):
-    """A day named in an address; nonsense is no day."""
+def day_from(text: str):
+    """The day that an address names; None where the text is no day."""
     try:
         return parse_date(text)
     except ValueError:

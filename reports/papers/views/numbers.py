@@ -47,7 +47,7 @@ class NumberFilter(django_filters.FilterSet):
 
 
 def _choices(field: str) -> list[tuple[str, str]]:
-    """What stands in the column, each once."""
+    """The values in the column, each once."""
     values = DocumentNumber.objects.order_by(field).values_list(field, flat=True).distinct()
     return [
         (
@@ -75,7 +75,7 @@ class NumberListView(PermissionMixin, TableView):
 
 
 class TakeNumberView(ChangeView):
-    """Take the next number in the type and the term; what has one already says so."""
+    """Take the next number of its type in the term; a document that has a number says so."""
 
     form_class = NumberForm
     button = "Lấy số"
@@ -91,7 +91,7 @@ class TakeNumberView(ChangeView):
         return super().dispatch(request, *args, **kwargs)
 
     def taken(self) -> DocumentNumber | None:
-        raise NotImplementedError  # each kind of record below knows its own
+        raise NotImplementedError  # each kind of record below looks its own number up
 
 
 class SessionNumberView(TakeNumberView):
@@ -122,7 +122,7 @@ class SessionNumberView(TakeNumberView):
 
 
 class DecisionNumberView(TakeNumberView):
-    """For a decision: the number goes to all that was decided by it."""
+    """For a decision: the number is written on all records that it decided."""
 
     title = "Lấy số quyết định"
 
@@ -130,11 +130,11 @@ class DecisionNumberView(TakeNumberView):
         return registered(self.object)
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        self.issuer = issuer_of(found)
-        if self.issuer is None or found.decided_on is None:
+        record = super().get_object(queryset)
+        self.issuer = issuer_of(record)
+        if self.issuer is None or record.decided_on is None:
             raise Http404
-        return found
+        return record
 
     def get_initial(self):
         record = self.object

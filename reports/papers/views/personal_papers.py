@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404
 from django.views import View
 
 from campaigns.models import Evaluation, Pledge
 from campaigns.views.reading import log_inspection
+from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
 from reports.models import ExportRecord
@@ -23,7 +23,7 @@ from reports.papers.views.layout_choice import layout_for
 
 
 class PersonalDocumentView(View):
-    """Finds the record among those visible; logs the reading of another's, and the export."""
+    """The document of one record that the user may see; reading another's and the export are logged."""
 
     queryset = Evaluation.objects.select_related(
         "member", "organization__kind", "year", "scheme",
@@ -31,9 +31,7 @@ class PersonalDocumentView(View):
     )  # fmt: skip
 
     def get(self, request, **kwargs):
-        record = self.queryset.visible_to(request.user).filter(pk=kwargs["pk"]).first()
-        if record is None:
-            raise Http404
+        record = visible_or_404(self.queryset, request.user, kwargs["pk"])
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
         layout = layout_for(request, day_of(record))
         name, title, content = self.make(record, layout, file_format)
@@ -42,11 +40,12 @@ class PersonalDocumentView(View):
         elif not record.member_id:
             log_inspection(request.user, record)
         log_export(record.organization, f"{title}: {record}", file_format, by=request.user)
-        whose = slug(str(record.member or record.organization))
-        return download(content, f"{name}_{record.year.year}_{whose}.{file_format}", file_format)
+        owner = slug(str(record.member or record.organization))
+        file_name = f"{name}_{record.calendar_year}_{owner}.{file_format}"
+        return download(content, file_name, file_format)
 
     def make(self, record, layout, file_format) -> tuple[str, str, bytes]:
-        raise NotImplementedError  # each document below says what it is
+        raise NotImplementedError  # file name, title in the log and bytes of each document
 
 
 class PledgeDocumentView(PersonalDocumentView):
@@ -58,13 +57,13 @@ class PledgeDocumentView(PersonalDocumentView):
 
 
 class ReviewDocumentView(PersonalDocumentView):
-    """Form 01, 2A or 2B by what the record is; `?form=2C` (or another) chooses."""
+    """Form 01, 2A or 2B by what the record is; `?form=2C` names another form of a member."""
 
     def make(self, record, layout, file_format):
         form = form_of(record)
-        wanted = self.request.GET.get("form", "").upper()
-        if wanted in STRENGTHS and form != "01" and wanted != "01":
-            form = wanted
+        named = self.request.GET.get("form", "").upper()
+        if named in STRENGTHS and form != "01" and named != "01":
+            form = named
         user = self.request.user
         own_words = user.has_perm("campaigns.read_review", record) and (
             record.state != Evaluation.State.OPEN or record.member_id == user.member_id

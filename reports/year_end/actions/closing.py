@@ -1,4 +1,4 @@
-"""Closing a year: what is still open is named; figures are frozen and editions made."""
+"""Closing a year: what is unfinished is named, figures are frozen, editions are issued."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from reports.year_end.sections import KEYS
 
 
 @dataclass(frozen=True)
-class Open:
+class Unfinished:
     """A kind of record that keeps a year from being closed: how many, and where they are."""
 
     label: str
@@ -43,7 +43,7 @@ class Open:
 PLEDGES = "reports:board_pledges"
 
 
-def open_things(year: CampaignYear) -> list[Open]:
+def unfinished_records(year: CampaignYear) -> list[Unfinished]:
     """Everything of the year that somebody still has to finish, with a link to the list."""
     lists = (
         (
@@ -67,18 +67,18 @@ def open_things(year: CampaignYear) -> list[Open]:
             "campaigns:evaluation_list",
         ),
     )
-    found = []
+    unfinished = []
     for label, rows, name in lists:
         count = rows.filter(year=year).count()
         if count:
-            # Whose pledges are open is the cell's to know; above it the board counts them by unit.
+            # Only the cell may know whose pledges are open; above it the board counts them by unit.
             query = (
-                f"organization={year.organization_id}&year={year.year}"
+                f"organization={year.organization_id}&year={year.calendar_year}"
                 if name == PLEDGES
                 else f"year={year.pk}&state={StateFilter.PENDING}"
             )
-            found.append(Open(label, count, f"{reverse(name)}?{query}"))
-    return found
+            unfinished.append(Unfinished(label, count, f"{reverse(name)}?{query}"))
+    return unfinished
 
 
 @dataclass(frozen=True)
@@ -94,21 +94,21 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
     decided = Evaluation.objects.filter(
         year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
     ).select_related("organization", "scheme")
-    # One of each organisation and group of tasks stands for its group.
-    one_each = {(row.organization_id, row.target, row.task_group): row for row in decided}
+    # One evaluation of each organisation and group of tasks represents its group.
+    representatives = {(row.organization_id, row.target, row.task_group): row for row in decided}
     tops = top_grades()
     return [
         Exceeded(
             f"{cap.name}: {cap.used} mức cao nhất, tối đa {cap.limit}", cap_page(group, year, tops)
         )
-        for group, cap in caps_by_group(one_each.values()).items()
+        for group, cap in caps_by_group(representatives.values()).items()
         if cap.exceeded
     ]
 
 
 @dataclass(frozen=True)
 class Head:
-    """Under which number, on which day and by whom a report is signed."""
+    """The number, the day and the signer of a report."""
 
     number: str = ""
     issued_on: dt.date | None = None
@@ -116,7 +116,7 @@ class Head:
     signer_post: str = ""
 
     def or_else(self, proposed: Head) -> Head:
-        """What was left blank is taken from the proposal; a signer with his own post."""
+        """What was left blank is taken from the proposal; name and post of the signer together."""
         signed = self if self.signer else proposed
         return Head(
             self.number or proposed.number,
@@ -129,8 +129,8 @@ class Head:
 def issuers(year: CampaignYear) -> QuerySet[Organization]:
     """Who issues a report when the year closes: the bloc and its grass-roots organisations."""
     levels = (OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
-    found = Organization.objects.under(year.organization).filter(kind__level__in=levels)
-    return found.existing_on(year.last_day).select_related("kind")
+    organizations = Organization.objects.under(year.organization).filter(kind__level__in=levels)
+    return organizations.existing_on(year.last_day).select_related("kind")
 
 
 def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
@@ -139,8 +139,10 @@ def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
     numbers = next_numbers(organizations, REPORT, today)
     people = signers(organizations, today)
     return {
-        place.pk: Head(numbers[place.pk], today, *people.get(place.pk, ("", "")))
-        for place in organizations
+        organization.pk: Head(
+            numbers[organization.pk], today, *people.get(organization.pk, ("", ""))
+        )
+        for organization in organizations
     }
 
 
@@ -148,14 +150,14 @@ def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
 def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = None) -> list[Edition]:
     """Close the year: freeze the measured scores, the figures and the documents.
 
-    Refused with ValidationError while something is open or a cap is exceeded, naming it. The
-    bloc and its grass-roots organisations get an edition each, under the head given for it or
-    proposed; a worker makes their files. Closed once more, only reports that now say something else
-    get a corrected edition, with the reason for which the year was reopened; the others stand.
+    Raises ValidationError, naming the reasons, while something is unfinished or a cap is exceeded.
+    The bloc and its grass-roots organisations get an edition each, under the head given for it or
+    proposed; a worker makes their files. When a reopened year is closed again, only reports that
+    now say something else get a corrected edition, with the reason for the reopening.
     """
-    # Who writes meanwhile waits here, or finds the year closed.
+    # Writers of the year's records wait for this lock, then find the year closed.
     CampaignYear.objects.select_for_update().get(pk=year.pk)
-    problems = [f"{thing.count} {thing.label}" for thing in open_things(year)]
+    problems = [f"{kind.count} {kind.label}" for kind in unfinished_records(year)]
     problems += [cap.words for cap in exceeded_caps(year)]
     if problems:
         raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
@@ -167,18 +169,19 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     organizations = list(issuers(year))
     together = Together(year.organization, KEYS)
     issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
-    for place, proposed in zip(organizations, proposed_heads(organizations).values(), strict=True):
-        report = year_end_report(place, year, together)
-        old = issued.get(place.pk)
+    proposals = proposed_heads(organizations)
+    for organization in organizations:
+        report = year_end_report(organization, year, together)
+        old = issued.get(organization.pk)
         if old and compare(Report.from_data(old.data), report).is_empty:
             continue
-        head = heads.get(place.pk, Head()).or_else(proposed)
+        head = heads.get(organization.pk, Head()).or_else(proposals[organization.pk])
         try:
             editions.append(
-                issue_edition(place, year, by=by, head=head, reason=reason, report=report)
+                issue_edition(organization, year, by=by, head=head, reason=reason, report=report)
             )
         except ValidationError as error:
-            raise ValidationError(f"{place}: {error.messages[0]}") from error
+            raise ValidationError(f"{organization}: {error.messages[0]}") from error
     for edition in editions:
         transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
     return editions
@@ -195,8 +198,8 @@ def issue_edition(
 ) -> Edition:
     """Freeze the report of one organisation, computed here or just before, as its next edition.
 
-    The first edition corrects nothing and bears no reason. Raises ValidationError where its number
-    was taken in this term, or no layout is in force on its day.
+    The first edition corrects nothing and has no reason. Raises ValidationError where its number
+    is taken in this term, or no layout is in force on its day.
     """
     report = report or year_end_report(organization, year)
     report.is_draft = False
@@ -206,8 +209,8 @@ def issue_edition(
     issued = Edition.objects.filter(organization=organization, year=year)
     edition = (issued.aggregate(n=Max("edition"))["n"] or 0) + 1
     if head.number:
-        named = f"Báo cáo năm {year.year}, lần {edition}"
-        take_number(organization, head.number, document=named, day=report.issued_on)
+        document = f"Báo cáo năm {year.calendar_year}, lần {edition}"
+        take_number(organization, head.number, document=document, day=report.issued_on)
     return Edition.objects.create(
         organization=organization,
         year=year,
@@ -225,12 +228,12 @@ def issue_edition(
 def reissue_edition(old: Edition, *, by, head: Head, reason: str) -> Edition:
     """Issue a corrected edition of a closed year from today's records, with a reason.
 
-    Raises ValidationError while the year is open: only a closed year has something to correct.
+    Raises ValidationError while the year is open: only a closed year has editions to correct.
     """
     if old.year.state != CampaignYear.State.CLOSED:
         raise ValidationError("Năm đang mở; hãy chốt lại năm rồi báo cáo sẽ được ban hành.")
-    place = old.organization
-    head = head.or_else(proposed_heads([place])[place.pk])
-    edition = issue_edition(place, old.year, by=by, head=head, reason=reason)
+    organization = old.organization
+    head = head.or_else(proposed_heads([organization])[organization.pk])
+    edition = issue_edition(organization, old.year, by=by, head=head, reason=reason)
     transaction.on_commit(lambda: make_edition_files.enqueue(edition.pk))
     return edition

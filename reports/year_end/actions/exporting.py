@@ -1,4 +1,4 @@
-"""Which document of a period counts, and making it: the same for page, command and worker."""
+"""Which document of a period is the valid one, and making it, for page, command and worker."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from reports.year_end.documents import produce
 from reports.year_end.report import Report, period_report
 
 
-def issued_edition(organization: Organization, asked: Period) -> Edition | None:
+def issued_edition(organization: Organization, period: Period) -> Edition | None:
     """The newest edition where the period is a closed year: the one final document there is."""
-    year = campaign_year(organization, asked)
+    year = campaign_year(organization, period)
     if year is None or year.state != CampaignYear.State.CLOSED:
         return None
     return year.editions.filter(organization=organization).order_by("-edition").first()
@@ -31,20 +31,23 @@ def edition_file_name(edition: Edition, file_format: str) -> str:
 
 
 def document_of(
-    organization: Organization, asked: Period, file_format: str, *, exported_by: str
+    organization: Organization, period: Period, file_format: str, *, exported_by: str
 ) -> tuple[str, bytes]:
-    """Name and bytes: the issued edition's very bytes, else a draft of today. Not for a request."""
-    if edition := issued_edition(organization, asked):
+    """Name and bytes: the stored file of the issued edition, else a draft of today.
+
+    It may render for minutes, so it is not called in a request.
+    """
+    if edition := issued_edition(organization, period):
         fill_edition(edition)
-        with getattr(edition, file_format).open("rb") as kept:
-            return edition_file_name(edition, file_format), kept.read()
-    report = period_report(organization, asked)
+        with getattr(edition, file_format).open("rb") as stored:
+            return edition_file_name(edition, file_format), stored.read()
+    report = period_report(organization, period)
     content = produce(report, file_format, exported_by=exported_by)
     return f"{report.slug}.{file_format}", content
 
 
 class UnitArchive(zipfile.ZipFile):
-    """Kept documents of many units in one ZIP; each unit bears a number, as two may share a name."""
+    """Stored documents of many units in one ZIP; each unit has a number, as two may share a name."""
 
     def __init__(self, target) -> None:
         super().__init__(target, "w", zipfile.ZIP_STORED)
@@ -73,5 +76,5 @@ def fill_edition(edition: Edition) -> None:
 
 @task()
 def make_edition_files(edition: int) -> None:
-    """Render the files of one edition in the worker; what is already kept stays."""
+    """Render the files of one edition in the worker; what is already stored stays."""
     fill_edition(Edition.objects.select_related("made_by__member").get(pk=edition))

@@ -1,4 +1,4 @@
-"""Forms of issuing reports: under which number, on which day, signed by whom, and why again."""
+"""Forms of issuing reports: number, day, signer, and the reason where one is issued again."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class HeadForm(Form):
 
     @property
     def head(self) -> Head:
-        """What was typed."""
+        """The head as it was typed."""
         return Head(**{name: self.cleaned_data[name] for name in asdict(Head())})
 
 

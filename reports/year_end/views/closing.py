@@ -1,17 +1,17 @@
-"""The end of a year: grading begins; then it is closed, and what is in the way is named."""
+"""The end of a year: grading begins; then the year is closed, or the page says what prevents it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.views import View
 
 from campaigns.models import CampaignYear
 from campaigns.views.years import YearChangeView
+from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm
 from portal.kit.views import add_errors
 from reports.figures.period import Period
@@ -19,12 +19,12 @@ from reports.year_end.actions.closing import (
     close_year,
     exceeded_caps,
     issuers,
-    open_things,
     proposed_heads,
+    unfinished_records,
 )
 from reports.year_end.actions.freezing import start_year_grading
 from reports.year_end.forms.closing import HeadForm
-from reports.year_end.report import unwritten_sections
+from reports.year_end.narratives import unwritten_sections
 
 
 class YearGradingView(YearChangeView):
@@ -40,17 +40,8 @@ class CloseYearView(View):
     """For the standing committee: close a year that is being graded."""
 
     def get_year(self) -> CampaignYear:
-        year = (
-            CampaignYear.objects.visible_to(self.request.user)
-            .select_related("organization")
-            .filter(pk=self.kwargs["pk"])
-            .first()
-        )
-        if year is None:
-            raise Http404
-        if not self.request.user.has_perm("campaigns.close_year", year):
-            raise PermissionDenied
-        return year
+        years = CampaignYear.objects.select_related("organization")
+        return visible_or_404(years, self.request.user, self.kwargs["pk"], "campaigns.close_year")
 
     def get(self, request, pk):
         year = self.get_year()
@@ -62,16 +53,18 @@ class CloseYearView(View):
         if not all([form.is_valid(), *(line.is_valid() for _, line in lines)]):
             form.add_error(None, "Mời đồng chí xem lại dòng được đánh dấu.")
             return self.page(year, lines, form, status=422)
-        heads = {place.pk: line.head for place, line in lines}
+        heads = {organization.pk: line.head for organization, line in lines}
         try:
             editions = close_year(year, by=request.user, heads=heads)
         except ValidationError as error:
             add_errors(form, error)
             return self.page(year, lines, form, status=422)
-        kept = len(lines) - len(editions)
-        made = f"; máy đang tạo tệp cho {len(editions)} báo cáo" if editions else ""
-        stand = f" {kept} báo cáo không thay đổi, giữ nguyên bản đã ban hành." if kept else ""
-        messages.success(request, f"Đã chốt năm {year.year}{made}.{stand}")
+        unchanged = len(lines) - len(editions)
+        issued = f"; máy đang tạo tệp cho {len(editions)} báo cáo" if editions else ""
+        others = (
+            f" {unchanged} báo cáo không thay đổi, giữ nguyên bản đã ban hành." if unchanged else ""
+        )
+        messages.success(request, f"Đã chốt năm {year.calendar_year}{issued}.{others}")
         return redirect("reports:list")
 
     def lines(self, year, data=None):
@@ -80,22 +73,28 @@ class CloseYearView(View):
         heads = proposed_heads(organizations)
         return [
             (
-                place,
+                organization,
                 HeadForm(
-                    data, prefix=str(place.pk), of=place.label, initial=asdict(heads[place.pk])
+                    data,
+                    prefix=str(organization.pk),
+                    of=organization.label,
+                    initial=asdict(heads[organization.pk]),
                 ),
             )
-            for place in organizations
+            for organization in organizations
         ]
 
     def page(self, year, lines, form, status=200):
-        unwritten = unwritten_sections([place for place, _ in lines], Period.of_year(year.year))
-        missing = {place.pk: headings for place, headings in unwritten}
+        period = Period.of_year(year.calendar_year)
+        unwritten = unwritten_sections([organization for organization, _ in lines], period)
+        missing = {organization.pk: headings for organization, headings in unwritten}
         context = {
             "year": year,
             "form": form,
-            "lines": [(place, line, missing.get(place.pk)) for place, line in lines],
-            "open_things": open_things(year),
+            "lines": [
+                (organization, line, missing.get(organization.pk)) for organization, line in lines
+            ],
+            "unfinished": unfinished_records(year),
             "exceeded": exceeded_caps(year),
             "unwritten": unwritten,
             "is_reopened": year.editions.exists(),

@@ -1,4 +1,4 @@
-"""Issued reports: one, two compared, a corrected one, and the files of a whole year at once."""
+"""Issued reports: one of them, two compared, a corrected one, the files of a whole year."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
+from portal.kit.access import visible_or_404
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, ScopedMixin
 from reports.models import FORMATS, Edition
@@ -29,7 +30,7 @@ from reports.year_end.report import Report
 
 
 class EditionView(ScopedMixin, DetailView):
-    """One frozen report: its facts, its files, its figures, and what took its place."""
+    """One frozen report: its facts, its files, its figures, and the edition that replaced it."""
 
     queryset = Edition.objects.select_related("organization", "year", "made_by__member")
     template_name = "reports/edition.html"
@@ -52,7 +53,7 @@ class EditionView(ScopedMixin, DetailView):
         )
 
     def post(self, request, *args, **kwargs):
-        """Ask the worker once more for files that are missing."""
+        """Ask the worker again for files that are missing."""
         edition = self.get_object()
         if not edition.is_complete:
             make_edition_files.enqueue(edition.pk)
@@ -68,17 +69,14 @@ class EditionCompareView(ScopedMixin, DetailView):
     context_object_name = "edition"
 
     def get_context_data(self, **kwargs):
-        chosen = self.request.GET.get("with", "")
-        others = (
-            self.queryset.visible_to(self.request.user)
-            .filter(organization=self.object.organization)
-            .exclude(pk=self.object.pk)
+        others = self.queryset.filter(organization=self.object.organization).exclude(
+            pk=self.object.pk
         )
-        other = others.filter(pk=chosen).first() if chosen.isdecimal() else None
-        if other is None:
-            raise Http404
+        other = visible_or_404(others, self.request.user, self.request.GET.get("with", ""))
         # The older one is "before", whichever page the reader came from.
-        before, after = sorted((self.object, other), key=lambda one: (one.made_at, one.pk))
+        before, after = sorted(
+            (self.object, other), key=lambda edition: (edition.made_at, edition.pk)
+        )
         return super().get_context_data(
             before=before,
             after=after,
@@ -120,14 +118,14 @@ class EditionReissueView(ChangeView):
     done = "Đã ban hành lại; máy đang tạo tệp."
 
     def get_object(self, queryset=None):
-        found = super().get_object(queryset)
-        if not self.request.user.has_perm("campaigns.close_year", found.year):
+        edition = super().get_object(queryset)
+        if not self.request.user.has_perm("campaigns.close_year", edition.year):
             raise PermissionDenied
-        return found
+        return edition
 
     def get_initial(self):
-        place = self.object.organization
-        return super().get_initial() | asdict(proposed_heads([place])[place.pk])
+        organization = self.object.organization
+        return super().get_initial() | asdict(proposed_heads([organization])[organization.pk])
 
     def get_form(self, form_class=None):
         self.form = super().get_form(form_class)
@@ -143,9 +141,7 @@ class EditionArchiveView(View):
     """The newest editions of a closed year, all organisations the reader views, in one ZIP."""
 
     def get(self, request, pk):
-        year = CampaignYear.objects.visible_to(request.user).filter(pk=pk).first()
-        if year is None:
-            raise Http404
+        year = visible_or_404(CampaignYear.objects, request.user, pk)
         newest: dict[int, Edition] = {}
         editions = Edition.objects.visible_to(request.user).filter(year=year)
         order = ("organization__path", "edition")
@@ -163,6 +159,6 @@ class EditionArchiveView(View):
                 log_export(edition.organization, str(edition), "zip", by=request.user)
         archive.seek(0)
         return FileResponse(
-            archive, as_attachment=True, filename=f"bao-cao-{year.year}.zip",
+            archive, as_attachment=True, filename=f"bao-cao-{year.calendar_year}.zip",
             content_type="application/zip",
         )  # fmt: skip

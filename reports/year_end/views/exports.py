@@ -1,4 +1,4 @@
-"""Reports of many organisations at once: asked for, watched, cancelled, tried again, downloaded."""
+"""Reports of many organisations at once: started, watched, cancelled, tried again, downloaded."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from django.views.generic import DetailView, ListView
 
 from campaigns.models import CampaignYear
 from members.models import Organization
+from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ScopedMixin, add_errors
@@ -26,35 +27,35 @@ from reports.models.exports import FORMAT_CHOICES
 from reports.papers.downloads import log_export
 from reports.year_end.actions.export_jobs import (
     cancel_export,
-    progress_of,
     reporting_units,
     retry_export,
     start_export,
 )
-from reports.year_end.report import unwritten_sections
+from reports.year_end.export_progress import progress_of
+from reports.year_end.narratives import unwritten_sections
 
 PAGE = 50
 OTHER = "Chỉ ghi khi cần khoảng thời gian khác."
 
 
-def span_of(period: Period) -> str:
+def choice_of(period: Period) -> str:
     """A period as the value of a choice."""
     return f"{period.start}/{period.end}"
 
 
-def read_span(value: str | None) -> Period | None:
+def period_of(value: str | None) -> Period | None:
     """The period that such a value names."""
     return Period(*map(dt.date.fromisoformat, value.split("/"))) if value else None
 
 
-def offered(user, place: Organization | None) -> list[Period]:
+def periods_for(user, organization: Organization | None) -> list[Period]:
     """The years of the user's blocs that have begun, then terms and campaigns."""
-    if place is None:
+    if organization is None:
         return []
     today = timezone.localdate()
     begun = CampaignYear.objects.visible_to(user).filter(year__lte=today.year)
     years = list(begun.values_list("year", flat=True)) or [today.year]
-    return [*map(Period.of_year, dict.fromkeys(years)), *offered_periods(place)]
+    return [*map(Period.of_year, dict.fromkeys(years)), *offered_periods(organization)]
 
 
 class ExportForm(Form):
@@ -77,32 +78,31 @@ class ExportForm(Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        places = Organization.objects.with_power(user, "view").filter(numchild__gt=0)
-        first = places.order_by("path").first()
-        self.fields["organization"].queryset = places.order_by("path")
-        self.fields["organization"].initial = first
+        organizations = Organization.objects.with_power(user, "view").filter(numchild__gt=0)
+        highest = organizations.order_by("path").first()
+        self.fields["organization"].queryset = organizations.order_by("path")
+        self.fields["organization"].initial = highest
         self.fields["period"].choices = [
-            (span_of(period), str(period)[0].upper() + str(period)[1:])
-            for period in offered(user, first)
+            (choice_of(period), str(period)[0].upper() + str(period)[1:])
+            for period in periods_for(user, highest)
         ]
 
     def clean(self):
         data = super().clean()
         try:
-            self.asked = Period.from_query(data) or read_span(data.get("period"))
+            self.period = Period.from_query(data) or period_of(data.get("period"))
         except ValidationError as error:
             self.add_error(None, error)
         return data
 
     @property
-    def chosen(self) -> tuple[Organization | None, Period | None]:
+    def choice(self) -> tuple[Organization | None, Period | None]:
         """Whose reports and on which period: as typed, else as first shown."""
         if self.is_bound:
-            return (
-                (self.cleaned_data["organization"], self.asked) if self.is_valid() else (None, None)
-            )
-        place, choices = self.fields["organization"].initial, self.fields["period"].choices
-        return (place, read_span(choices[0][0])) if place else (None, None)
+            is_valid = self.is_valid()
+            return (self.cleaned_data["organization"], self.period) if is_valid else (None, None)
+        highest, choices = self.fields["organization"].initial, self.fields["period"].choices
+        return (highest, period_of(choices[0][0])) if highest else (None, None)
 
 
 class ExportListView(ListView):
@@ -122,30 +122,29 @@ class ExportListView(ListView):
         return jobs.select_related("organization", "asked_by__member")
 
     def get_context_data(self, **kwargs):
-        """The form; and before anything is made, what is not written in the reports it names."""
+        """The form, and the sections not written yet in the reports that it would make."""
         form = self.form or ExportForm(user=self.request.user)
-        place, asked = form.chosen
-        units = [place, *reporting_units(place, asked)] if asked else []
+        organization, period = form.choice
+        units = [organization, *reporting_units(organization, period)] if period else []
         return super().get_context_data(
             form=form,
-            chosen=place,
-            asked=asked,
-            unwritten=unwritten_sections(units, asked) if asked else [],
+            organization=organization,
+            period=period,
+            unwritten=unwritten_sections(units, period) if period else [],
             **kwargs,
         )
 
     def post(self, request):
-        """Start a job; with `action` "look" only show what is not written."""
+        """Start a job; with `action` "look" only show the sections not written yet."""
         self.form = form = ExportForm(request.POST, user=request.user)
         if form.is_valid():
             if request.POST.get("action") == "look":
                 return self.get(request)
-            place, asked = form.chosen
+            organization, period = form.choice
+            formats = form.cleaned_data["formats"]
             try:
                 return redirect(
-                    start_export(
-                        place, asked, formats=form.cleaned_data["formats"], by=request.user
-                    )
+                    start_export(organization, period, formats=formats, by=request.user)
                 )
             except ValidationError as error:
                 add_errors(form, error)
@@ -155,7 +154,7 @@ class ExportListView(ListView):
 
 
 class ExportJobView(ScopedMixin, DetailView):
-    """How far one job is; the part that changes asks for itself anew where scripts run."""
+    """How far one job is; where scripts run, the part that changes reloads itself."""
 
     queryset = ExportJob.objects.select_related("organization", "asked_by__member")
     template_name = "reports/export_job.html"
@@ -227,10 +226,9 @@ class ExportItemView(View):
     """One document of a job."""
 
     def get(self, request, pk):
-        jobs = ExportJob.objects.visible_to(request.user)
-        found = ExportItem.objects.filter(pk=pk, job__in=jobs, state=ExportItem.State.DONE)
-        item = found.select_related("organization", "job").first()
-        if item is None or not item.file or item.job.is_expired:
+        items = ExportItem.objects.filter(state=ExportItem.State.DONE)
+        item = visible_or_404(items.select_related("organization", "job"), request.user, pk)
+        if not item.file or item.job.is_expired:
             raise Http404
         log_export(item.organization, item.name, item.format, by=request.user)
         return FileResponse(

@@ -1,7 +1,7 @@
 """The gallery: the newest paper of each kind under every layout, and a report on a Word template.
 
-Nothing is invented for it. Each link is that of the paper itself, so its own page says who may
-read it and logs who did.
+Nothing is invented for it. Each link is that of the paper itself, so the paper's own view decides
+who may read it and logs the reading.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PERSONAL_FORMS = ("2A", "2B", "2C")
 
 
 class GalleryView(PermissionMixin, TemplateView):
-    """Every kind of paper that the reader may print, each by its newest record."""
+    """Every kind of paper that the reader may print, each with its newest record."""
 
     permission = "reports.view_gallery"
     template_name = "reports/gallery.html"
@@ -49,7 +49,7 @@ class GalleryView(PermissionMixin, TemplateView):
 
 
 def newest_papers(user) -> list[tuple[str, str, str]]:
-    """Title and addresses as PDF and Word of each kind; empty addresses where nothing is recorded."""
+    """Title and addresses (PDF, Word) of each kind; the addresses are empty where there is no record."""
     organization = first_organization(user)
     period = newest_year(organization).query
     report = {name: reverse("reports:export", args=[organization.pk, name]) for name in WORD_OR_PDF}
@@ -59,7 +59,7 @@ def newest_papers(user) -> list[tuple[str, str, str]]:
     unit = decided.filter(member__isnull=True).last()
     member = decided.filter(member__isnull=False).last()
     year = organization.campaign_years.order_by("year").last()
-    chosen = f"?organization={organization.pk}" + (f"&year={year.calendar_year}" if year else "")
+    query = f"?organization={organization.pk}" + (f"&year={year.calendar_year}" if year else "")
     lists = {
         "Danh sách kèm quyết định xếp loại": "reports:board_grading_list",
         "Danh sách kèm quyết định khen thưởng": "reports:board_commendation_list",
@@ -78,7 +78,7 @@ def newest_papers(user) -> list[tuple[str, str, str]]:
         ),
         paper("Căn cứ xếp loại", "reports:evaluation_why", member),
         *(
-            (title, *(f"{reverse(name)}{chosen}&format={kind}" for kind in WORD_OR_PDF))
+            (title, *(f"{reverse(name)}{query}&format={kind}" for kind in WORD_OR_PDF))
             for title, name in lists.items()
         ),
     ]

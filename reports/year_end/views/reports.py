@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -38,37 +39,40 @@ from reports.year_end.views.editions import edition_response
 MOST_DRAFTS = 99
 
 
-def asked_period(data, organization: Organization) -> Period:
+def period_from(query, organization: Organization) -> Period:
     """The period that an address names: its days, a year, else the newest year.
 
-    Raises ValidationError where there can be no report on it, Http404 for a year that is none.
+    Raises ValidationError where there can be no report on it, Http404 where the year is no number.
     """
     try:
-        asked = Period.from_query(data) or newest_year(organization)
+        period = Period.from_query(query) or newest_year(organization)
     except ValueError as error:
         raise Http404 from error
-    cut_off(asked, last_campaign_year(organization, asked))
-    return asked
+    cut_off(period, last_campaign_year(organization, period))
+    return period
 
 
 class PeriodMixin:
-    """Reads organisation and period from the address; what cannot be reported on is said why."""
+    """Reads organisation and period from the address.
+
+    Where there can be no report on the period, a page says why and offers others.
+    """
 
     def dispatch(self, request, *args, **kwargs):
-        self.place = viewable(request.user, kwargs["organization"])
+        self.organization = viewable(request.user, kwargs["organization"])
         try:
-            self.asked = asked_period(request.GET, self.place)
+            self.period = period_from(request.GET, self.organization)
         except ValidationError as error:
             context = {
-                "place": self.place,
+                "organization": self.organization,
                 "refusals": error.messages,
-                "newest": newest_year(self.place),
-                "periods": offered_periods(self.place),
+                "newest": newest_year(self.organization),
+                "periods": offered_periods(self.organization),
                 "since": request.GET.get("since", ""),
                 "until": request.GET.get("until", ""),
             }
             return render(request, "reports/report_period.html", context, status=422)
-        self.year = campaign_year(self.place, self.asked)
+        self.year = campaign_year(self.organization, self.period)
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -81,16 +85,16 @@ class ReportListView(PermissionMixin, ListView):
     context_object_name = "organizations"
 
     def get_queryset(self):
-        found = Organization.objects.with_power(self.request.user, "view")
+        organizations = Organization.objects.with_power(self.request.user, "view")
         text = self.request.GET.get("text", "")
-        return found.search(text) if text else found
+        return organizations.search(text) if text else organizations
 
     def get_context_data(self, **kwargs):
         user, this_year = self.request.user, timezone.localdate().year
         years = CampaignYear.objects.visible_to(user)
         begun = years.filter(year__lte=this_year)
         editions = Edition.objects.visible_to(user).with_successor()
-        place = Organization.objects.with_power(user, "view").order_by("path").first()
+        highest = Organization.objects.with_power(user, "view").order_by("path").first()
         return super().get_context_data(
             years=list(begun.values_list("year", flat=True)) or [this_year],
             closable=years.filter(state=CampaignYear.State.GRADING)
@@ -101,8 +105,8 @@ class ReportListView(PermissionMixin, ListView):
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=editions.select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
-            place=place,
-            periods=offered_periods(place) if place else (),
+            organization=highest,
+            periods=offered_periods(highest) if highest else (),
             **kwargs,
         )
 
@@ -111,24 +115,28 @@ class ReportView(PeriodMixin, View):
     """The report as a page: every number opens its records. A closed year shows its edition."""
 
     def get(self, request, **kwargs):
-        edition = issued_edition(self.place, self.asked)
+        edition = issued_edition(self.organization, self.period)
         report = (
-            Report.from_data(edition.data) if edition else period_report(self.place, self.asked)
+            Report.from_data(edition.data)
+            if edition
+            else period_report(self.organization, self.period)
         )
         is_closed = self.year is not None and self.year.state == CampaignYear.State.CLOSED
-        can_write = request.user.has_perm("reports.write_narrative", self.place) and not is_closed
-        editions = Edition.objects.filter(organization=self.place, year=self.year)
-        children = Organization.objects.get_children(self.place)
+        can_write = (
+            request.user.has_perm("reports.write_narrative", self.organization) and not is_closed
+        )
+        editions = Edition.objects.filter(organization=self.organization, year=self.year)
+        children = Organization.objects.get_children(self.organization)
         context = {
             "report": report,
             "edition": edition,
-            "place": self.place,
-            "asked": self.asked,
+            "organization": self.organization,
+            "period": self.period,
             "formats": [(name, not edition and is_long(report, name)) for name in FORMATS],
             "can_write": can_write,
             "drafts": self.drafts() if can_write else (),
             "missing": headings_to_write(report) if can_write else (),
-            "periods": offered_periods(self.place),
+            "periods": offered_periods(self.organization),
             "children": children.filter(kind__level__lte=40),
             "editions": editions.with_successor() if self.year else (),
         }
@@ -136,19 +144,19 @@ class ReportView(PeriodMixin, View):
 
     def drafts(self) -> set[str]:
         """Sections in which something was written that is not sent yet."""
-        written = Narrative.objects.about(self.asked.start, self.asked.end)
-        mine = written.filter(organization=self.place)
-        return {narrative.section for narrative in mine if narrative.is_draft}
+        written = Narrative.objects.about(self.period.start, self.period.end)
+        narratives = written.filter(organization=self.organization)
+        return {narrative.section for narrative in narratives if narrative.is_draft}
 
 
 def headings_to_write(report: Report) -> list[tuple[str, str]]:
-    """The headings that the report misses, each with its section."""
+    """The headings of the sections that are not written, each with the section's key."""
     headings = [(plan.heading.capitalize(), plan.key) for plan in SECTIONS]
     return [(heading, key) for heading, key in headings if heading in report.unwritten]
 
 
 def is_long(report: Report, file_format: str) -> bool:
-    """Rendering it takes longer than a page may: a worker makes the file."""
+    """Rendering it takes longer than a request may: a worker makes the file."""
     return file_format != "xlsx" and report.annex_rows > LONGEST
 
 
@@ -157,7 +165,7 @@ class ReportExportView(PeriodMixin, View):
 
     def get(self, request, organization, file_format):
         other_layout = layout_asked(request)
-        edition = issued_edition(self.place, self.asked)
+        edition = issued_edition(self.organization, self.period)
         if edition and not other_layout:
             if getattr(edition, file_format):
                 return edition_response(request, edition, file_format)
@@ -165,7 +173,7 @@ class ReportExportView(PeriodMixin, View):
                 request, "Máy chưa tạo xong tệp đã chốt; mời đồng chí xem lại sau ít phút."
             )
             return redirect(edition)
-        report = period_report(self.place, self.asked)
+        report = period_report(self.organization, self.period)
         report.draft_number = draft_number(request)
         if is_long(report, file_format):
             messages.info(
@@ -173,30 +181,33 @@ class ReportExportView(PeriodMixin, View):
                 f"Phụ lục có {number(report.annex_rows)} dòng nên máy tạo tệp ở phía sau; mời đồng "
                 f"chí bấm “Giao máy tạo {file_format.upper()}”.",
             )
-            return redirect(report_url(self.place, self.asked))
+            return redirect(report_url(self.organization, self.period))
         content = produce(report, file_format, exported_by=str(request.user), layout=other_layout)
-        log_export(self.place, f"Báo cáo {report.period_text}", file_format, by=request.user)
+        log_export(self.organization, f"Báo cáo {report.period_text}", file_format, by=request.user)
         return download(content, f"{report.slug}.{file_format}", file_format)
 
     def post(self, request, organization, file_format):
         """Hand the file to a worker."""
         try:
             job = start_export(
-                self.place, self.asked, formats=[file_format], by=request.user, alone=True
+                self.organization, self.period, formats=[file_format], by=request.user, alone=True
             )
         except ValidationError as error:
             messages.error(request, error.messages[0])
-            return redirect(report_url(self.place, self.asked))
+            return redirect(report_url(self.organization, self.period))
         messages.success(request, "Đã giao máy tạo tệp; tải được ở trang này khi xong.")
         return redirect(job)
 
 
-def report_url(organization: Organization, asked: Period) -> str:
+def report_url(organization: Organization, period: Period) -> str:
     """The page of a report."""
-    return f"{reverse('reports:report', args=[organization.pk])}?{asked.query}"
+    return f"{reverse('reports:report', args=[organization.pk])}?{period.query}"
 
 
 def draft_number(request) -> int:
-    """Which draft the reader prints (dự thảo lần …); 0 where it is not counted."""
-    asked = request.GET.get("draft", "")
-    return min(int(asked), MOST_DRAFTS) if asked.isdecimal() else 0
+    """Which draft the reader prints (dự thảo lần …); 0 where the address names none."""
+    field = forms.IntegerField(required=False, min_value=0)
+    try:
+        return min(field.clean(request.GET.get("draft")) or 0, MOST_DRAFTS)
+    except ValidationError:
+        return 0
