@@ -25,19 +25,18 @@ Decisions:
 - The gallery invents nothing: it links to the newest paper of each kind, whose own view decides who
   may read it and logs the reading. A test renders one unsaved sample of each document and fails
   where a print page asks for something that its sample lacks (`tests/reports/samples.py`).
-- Who reads or exports another person's record is logged.
+- Reading another person's record and every export of a document are logged.
 - WeasyPrint, python-docx and lxml are imported inside the functions that use them.
 
 How a document is added:
 
-1. Its print page: `templates/reports/print/<name>.html` extends `base.html` there and includes
-   `_head.html` and `_signatures.html`; only elements that `word.py` knows (headings, `p` with a
-   class of `word_text.LOOKS` or `text`, lists, tables with `thead`).
-2. A function `<name>_document(record, layout, file_format) -> bytes` in the module of its kind
-   (`meeting_papers`, `personal_papers`): collect the context with `report=unit_letterhead(…)`, then
-   `render_paper(render_to_string(…), layout, file_format)`.
-3. A view: for a record of a person or unit a subclass of `PersonalDocumentView` with `queryset` and
-   `make`, which finds the record among those visible, logs and downloads; and its line in `urls.py`.
-4. A sample in `tests/reports/samples.py`: the tests then open it as PDF and Word in each layout.
-   A kind for the gallery is one more line in `newest_papers`.
+1. Its print page `templates/reports/print/<name>.html`, a whole HTML page that begins as
+   `diem-danh.html` does: `_head.html`, title, `subject`, `dashes`. Word prints headings, `p` with a
+   class of `word_text.LOOKS` or `text`, lists, and tables with `thead` and `tbody`.
+2. A document of a meeting is one more line of `meeting_papers.TITLES` under that name: address,
+   log and, with a type, its number follow. For a record of a person or unit: a function in
+   `personal_papers` that collects the context (`report=unit_letterhead(…)`) for `render_paper`, a
+   subclass of `PersonalDocumentView` with `queryset` and `make`, and its line in `urls.py`.
+3. A sample in `tests/reports/samples.py`: the tests open it as PDF and Word in each layout. For the
+   gallery a line in `newest_papers`, of a meeting in its `SESSION_PAPERS`.
 """

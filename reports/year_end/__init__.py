@@ -36,8 +36,8 @@ Decisions:
 - An export of many reports is leased, not locked. Workers claim items one by one; `claims` counts
   them. When a worker is killed, another claims its item once the lease is over, and what the first
   one hands in late is refused. A task that watches the job is always queued before the work, so no
-  job is forgotten. Seeing a job is not enough to stop it: that is for who started it, and for who
-  leads or staffs the organisation.
+  job is forgotten. Seeing a job does not allow stopping it: only the person who started it may,
+  and those who lead or staff the organisation.
 
 How a sentence or an annex is added: a figure first (`reports.figures`), then a clause with its
 placeholder in the outline, or a plan with its keys in `annex_plans`. `sections.KEYS` follows.
