@@ -120,10 +120,7 @@ def period_report(
     grades = grade_names(period)
     facts = letterhead_facts(organization, counted.end)
     children = [] if body is Body.CELL else organization.units_below(counted.end)
-    known = together.known(organization, counted) if together else None
-    whole, parts = split_figures(KEYS, organization, children, counted, known)
-    for figures in (whole, *parts.values()):
-        name_grades(figures, grades)
+    whole, parts = _figures(organization, children, counted, grades, together)
     annexes = _annexes(organization, children, (period, counted, year), whole, parts)
     written = sent_texts(organization, period)
     period_text = words_of(organization, period)
@@ -146,6 +143,21 @@ def period_report(
         annexes=annexes,
         unwritten=unwritten_headings(written),
     )
+
+
+def _figures(
+    organization: Organization,
+    children: list[Organization],
+    counted: Period,
+    grades: dict[str, str],
+    together: Together | None,
+) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
+    """The figures of the organisation and of each child by its id, with the names of the grades."""
+    known = together.known(organization, counted) if together else None
+    whole, parts = split_figures(KEYS, organization, children, counted, known)
+    for figures in (whole, *parts.values()):
+        name_grades(figures, grades)
+    return whole, parts
 
 
 def _annexes(

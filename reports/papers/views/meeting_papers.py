@@ -59,10 +59,8 @@ class BlankSheetView(View):
     def proposed(self, cells) -> dict:
         """What the link names, else the user's own cell and its next meeting."""
         query = self.request.GET
-        if pk := query.get("organization"):
-            cell = first_by_pk(cells, pk)
-        else:
-            cell = cells.filter(self.request.user.scope.within("record", of="")).first()
+        own = cells.filter(self.request.user.scope.within("record", of=""))
+        cell = first_by_pk(cells, query.get("organization")) or own.first()
         day = day_from(query.get("held_on", ""))
         if day is None and cell:
             day = next_meeting_on(cell, timezone.localdate())
