@@ -19,12 +19,16 @@ COMMENDING = {
 def issuer_of(record: Decided) -> Organization | None:
     """Who issued the decision; none where it is not an organisation of the portal.
 
-    Members are graded by their grass-roots organisation, units by their direct superior.
+    Members are graded by their grass-roots organisation, who leads it and units by the level
+    above.
     """
     organization = record.organization
     if isinstance(record, Evaluation) and record.is_of_organization:
         return Organization.objects.get_parent(organization) or organization
-    level = Level.GRASSROOTS if isinstance(record, Evaluation) else COMMENDING.get(record.level)
+    if isinstance(record, Evaluation):
+        level = Level.UPPER if record.is_decided_above else Level.GRASSROOTS
+    else:
+        level = COMMENDING.get(record.level)
     if level is None:
         return None
     above = Organization.objects.filter(

@@ -110,10 +110,16 @@ rules.add_perm("campaigns.score_self", power("record"))
 # Evaluations
 @rules.predicate
 def decides(user, record=None) -> bool:
-    """The user decides: grass-roots leaders for members, the direct superior for units."""
+    """The user decides: grass-roots leaders for members, the direct superior for units.
+
+    Those who lead the grass-roots organisation are decided on by the level above it.
+    `EvaluationQuerySet.decided_by` is the same rule for a set.
+    """
     scope = user.scope
     if record is None:
         return scope.has("decide_members", "decide_cells", "decide_organizations")
+    if record.is_of_member and record.is_decided_above:
+        return scope.covers_from_above("decide_organizations", record.organization)
     if record.is_of_member:
         return scope.covers("decide_members", record.organization)
     decision = "decide_organizations" if is_base(record) else "decide_cells"
@@ -158,5 +164,5 @@ _handles = (power("propose") & is_of_member) | appraises | decides
 rules.add_perm("campaigns.handle_evaluation", _handles & ~is_own)
 rules.add_perm(
     "campaigns.read_review",
-    is_own | power("record", "inspect", "comment", "decide_members") | ~is_of_member,
+    is_own | power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member,
 )

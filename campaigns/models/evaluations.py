@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import LeavePeriod, Member, OrganizationKind
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
+from .deciders import leads_decider, who_may
 from .distinctions import DistinctionMixin
 from .evaluation_decision import UNDECIDED, EvaluationDecision
 from .evaluation_proposal import EvaluationProposal, State
@@ -57,18 +61,29 @@ class EvaluationQuerySet(models.QuerySet):
             .exclude(ballots__round=2)
         )
 
-    def awaiting_decision(self, user) -> EvaluationQuerySet:
-        """Proposals that this user's level decides; nobody decides on their own."""
+    def decided_above(self, day: dt.date) -> EvaluationQuerySet:
+        """Members who lead the organisation that would decide: the level above it does."""
+        return self.of_members().filter(leads_decider(day))
+
+    def decided_by(self, user) -> EvaluationQuerySet:
+        """What the user may decide (`campaigns.decide_evaluation` for a set)."""
         if user.member_id is None:
             return self.none()
         scope = user.scope
-        members = Q(member__isnull=False) & scope.within("decide_members")
-        cells = Q(member__isnull=True) & scope.below("decide_cells")
-        bases = Q(
-            member__isnull=True, organization__kind__level=OrganizationKind.Level.GRASSROOTS
-        ) & scope.below("decide_organizations")
-        waiting = self.filter(members | cells | bases, state=State.PROPOSED)
-        return waiting.exclude(member=user.member_id)
+        members = Q(member__isnull=False)
+        above = Q(leads_decider(scope.day))
+        bases = Q(member__isnull=True, organization__kind__level=OrganizationKind.Level.GRASSROOTS)
+        cells = Q(member__isnull=True) & ~bases
+        return self.filter(
+            (members & ~above & scope.within("decide_members"))
+            | (members & above & scope.below("decide_organizations"))
+            | (cells & scope.below("decide_cells"))
+            | (bases & scope.below("decide_organizations"))
+        ).exclude(member=user.member_id)
+
+    def awaiting_decision(self, user) -> EvaluationQuerySet:
+        """Proposals that this user decides; nobody decides on their own."""
+        return self.decided_by(user).filter(state=State.PROPOSED)
 
 
 class Evaluation(
@@ -155,6 +170,16 @@ class Evaluation(
     def is_of_organization(self) -> bool:
         """An organisation is graded, not one of its members."""
         return self.member_id is None
+
+    @property
+    def is_decided_above(self) -> bool:
+        """The member leads the organisation that would decide, so the level above it does."""
+        day = timezone.localdate()
+        return Evaluation.objects.filter(pk=self.pk).decided_above(day).exists()
+
+    def who_may(self, permission: str) -> str:
+        """Who may do what a reader may not, for the page that refuses it."""
+        return who_may(self, permission)
 
     @property
     def target(self) -> str:

@@ -11,12 +11,22 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Organization, User
+from members.models.scopes import Power
 from portal.kit.transitions import verb
 
 from .attachments import Attachment
+from .deciders import OUTSIDE, competent
 from .practices import Practice
 from .steps import DraftedModel
 from .years import YearRecord
+
+# The power above the nominating unit on which each step of a decision rests.
+DECIDING = {
+    "campaigns.verify_exemplar": Power.REVIEW,
+    "campaigns.return_exemplar": Power.REVIEW,
+    "campaigns.appraise_exemplar": Power.APPRAISE,
+    "campaigns.decide_exemplar": Power.DECIDE_ORGANIZATIONS,
+}
 
 
 class NominationQuerySet(models.QuerySet):
@@ -135,6 +145,14 @@ class Nomination(DraftedModel, YearRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:exemplar_detail", args=[self.pk])
+
+    def who_may(self, permission: str) -> str:
+        """Who may do what a reader may not, for the page that refuses it."""
+        power = DECIDING.get(permission)
+        if power is None:
+            return ""
+        level = competent(power, self.organization, from_above=True) or OUTSIDE
+        return f"Việc này với đề nghị “{self}” thuộc thẩm quyền của: {level}."
 
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.views import View
 
 from campaigns.actions.caps import caps_of
 from campaigns.actions.decisions import Decision, decide_many
 from campaigns.forms.decisions import DecisionForm, DecisionLineForm
-from campaigns.models import Evaluation
+from campaigns.models import CampaignYear, Evaluation
+from campaigns.models.deciders import OUTSIDE, decider_of, leads_decider
 from campaigns.models.findings import obstacles_of
 from campaigns.views.grading import RELATED
 from portal.kit.views import PermissionMixin, add_errors
 
 UNITS = "units"  # the group of all organisations; those of members are "m" and the organisation
+NAMED = 5
+LEADERS = "leaders"  # members who lead the committee that would decide on them
 
 
 class DecideView(PermissionMixin, View):
     """All proposals of one group that wait for this level, with the cap beside them."""
 
     permission = "campaigns.decide_evaluation"
+    why_not = (
+        "Xếp loại đảng viên và chi bộ do bí thư, phó bí thư, ủy viên ban thường vụ cấp ủy cơ sở "
+        "quyết định; tổ chức cơ sở đảng và người đứng đầu cấp ủy cơ sở do ban thường vụ cấp trên "
+        "trực tiếp quyết định."
+    )
 
     def get(self, request):
         groups = self.groups()
@@ -57,24 +67,41 @@ class DecideView(PermissionMixin, View):
         messages.success(request, f"Đã quyết định xếp loại {count} trường hợp.")
         return redirect("campaigns:evaluation_decide")
 
+    @property
+    def today(self) -> dt.date:
+        """The day on which the reader decides."""
+        return self.request.user.scope.day
+
     def groups(self) -> list[tuple[str, str, int]]:
         """What waits, by target and organisation: (key, label, number)."""
         waiting = Evaluation.objects.awaiting_decision(self.request.user)
-        members = waiting.of_members().values("organization", "organization_name")
+        members = (
+            waiting.of_members()
+            .exclude(leads_decider(self.today))
+            .values("organization", "organization_name")
+        )
         groups = [
             (f"m{row['organization']}", f"Đảng viên {row['organization_name']}", row["n"])
             for row in members.annotate(n=Count("pk")).order_by("organization__path")
         ]
+        above = waiting.decided_above(self.today).count()
         units = waiting.of_organizations().count()
-        return ([(UNITS, "Các tổ chức", units)] if units else []) + groups
+        first = [
+            (UNITS, "Các tổ chức", units),
+            (LEADERS, "Lãnh đạo cấp ủy cơ sở (cấp trên quyết định)", above),
+        ]
+        return [group for group in first if group[2]] + groups
 
     def waiting(self) -> list[Evaluation]:
         """The evaluations of the group that wait now."""
         rows = Evaluation.objects.awaiting_decision(self.request.user).select_related(*RELATED)
         if self.group == UNITS:
             return list(rows.of_organizations().order_by("organization__path"))
+        if self.group == LEADERS:
+            return list(rows.decided_above(self.today).order_by("organization__path"))
         if self.group[:1] == "m" and self.group[1:].isdecimal():
             members = rows.of_members().filter(organization=int(self.group[1:]))
+            members = members.exclude(leads_decider(self.today))
             return list(members.order_by("member__sort_name"))
         return []
 
@@ -92,17 +119,45 @@ class DecideView(PermissionMixin, View):
         ]
 
     def page(self, lines, form, *, groups=None, status: int = 200, only_caps: bool = False):
+        groups = self.groups() if groups is None else groups
         evaluations = [line.evaluation for line in lines]
         against = obstacles_of(evaluations)
         marks = {line.evaluation.pk: line.chosen for line in lines if line.chosen is not None}
         context = {
-            "groups": self.groups() if groups is None else groups,
+            "groups": groups,
             "group": self.group,
             "lines": [(line, against[line.evaluation.pk]) for line in lines],
             "of_units": self.group == UNITS,
+            "of_leaders": self.group == LEADERS,
             "grades": self.grades,
             "caps": caps_of(evaluations, marks),
             "form": form,
+            "elsewhere": [] if groups or lines else waiting_elsewhere(self.request.user),
         }
         name = "_caps.html" if only_caps else "decide.html"
         return render(self.request, f"campaigns/evaluations/{name}", context, status=status)
+
+
+def waiting_elsewhere(user) -> list[str]:
+    """What is undecided where the reader looks, and who has to act: the first few by name."""
+    rows = Evaluation.objects.visible_to(user).filter(
+        year__state=CampaignYear.State.GRADING, state__in=Evaluation.UNDECIDED
+    )
+    early = rows.decided_by(user).exclude(state=Evaluation.State.PROPOSED)
+    counts = early.aggregate(
+        members=Count("pk", filter=Q(member__isnull=False)),
+        units=Count("pk", filter=Q(member__isnull=True)),
+    )
+    lines = []
+    if counts["members"]:
+        lines.append(f"{counts['members']} hồ sơ đảng viên: chi bộ bỏ phiếu, đề xuất mức.")
+    if counts["units"]:
+        lines.append(f"{counts['units']} hồ sơ tổ chức: tự đánh giá, được thẩm định, đề xuất mức.")
+    others = rows.filter(state=Evaluation.State.PROPOSED).select_related(*RELATED)
+    lines += [
+        f"{row.subject}: người quyết định là {decider_of(row) or OUTSIDE}."
+        for row in others[:NAMED]
+    ]
+    if (more := others.count() - NAMED) > 0:
+        lines.append(f"{more} hồ sơ khác do cấp khác quyết định.")
+    return lines

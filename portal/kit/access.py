@@ -23,8 +23,14 @@ def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
     if record is None:
         raise Http404
     if permission and not user.has_perm(permission, record):
-        raise PermissionDenied
+        raise refusal(record, permission)
     return record
+
+
+def refusal(record: Any, permission: str) -> PermissionDenied:
+    """The refusal of a right on a record; a record that knows it (`who_may`) says who has it."""
+    who_may = getattr(record, "who_may", None)
+    return PermissionDenied(who_may(permission) if who_may else "")
 
 
 def first_by_pk(rows: Any, pk: Any) -> Any:

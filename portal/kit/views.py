@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from .access import refusal
 from .forms import ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_organization
@@ -56,7 +57,7 @@ class ScopedMixin:
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
         if self.permission and not self.request.user.has_perm(self.permission, record):
-            raise PermissionDenied
+            raise refusal(record, self.permission)
         return record
 
 
@@ -96,10 +97,11 @@ class PermissionMixin:
     """A page that needs a permission without an object, such as the start of a new record."""
 
     permission = ""
+    why_not = ""  # who may instead, for the page that refuses
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.has_perm(self.permission):
-            raise PermissionDenied
+            raise PermissionDenied(self.why_not)
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -48,13 +48,14 @@ def nominations(user) -> list[Task]:
 
 
 def _decisions(user) -> list[Task]:
-    waiting = Evaluation.objects.awaiting_decision(user).aggregate(
-        count=Count("pk"), due=Min("year__grassroots_grade_due")
-    )
+    waiting = Evaluation.objects.awaiting_decision(user)
+    counts = waiting.aggregate(count=Count("pk"), due=Min("year__grassroots_grade_due"))
+    leaders = waiting.decided_above(user.scope.day).count() if counts["count"] else 0
     return counted(
         "Xếp loại chờ quyết định",
-        waiting["count"],
+        counts["count"],
         reverse("campaigns:evaluation_decide"),
-        due=waiting["due"],
+        due=counts["due"],
         action="Quyết định",
+        note=f"Trong đó {leaders} đồng chí lãnh đạo cấp ủy cơ sở." if leaders else "",
     )

@@ -39,7 +39,10 @@ def decided_together(record: Decided, issuer: Organization) -> QuerySet:
         state=Evaluation.State.DECIDED,
         member__isnull=record.member_id is None,
     )
-    return rows if record.member_id else rows.filter(organization__depth=issuer.depth + 1)
+    if record.is_of_organization:
+        return rows.filter(organization__depth=issuer.depth + 1)
+    above = rows.decided_above(record.decided_on).values("pk")
+    return rows.filter(pk__in=above) if record.is_decided_above else rows.exclude(pk__in=above)
 
 
 @transaction.atomic
