@@ -9,7 +9,7 @@ management level); nobody decides on themselves (design §7).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.db.models.functions import Coalesce
@@ -17,9 +17,6 @@ from django.db.models.functions import Coalesce
 from members import tree
 from members.models import Organization, OrganizationKind, Position
 from members.models.scopes import Power, powers_of
-
-if TYPE_CHECKING:
-    from .evaluations import Evaluation
 
 Level, Post = OrganizationKind.Level, Position.Post
 # They are the same in a committee and in a grass-roots cell.
@@ -44,6 +41,15 @@ def leads_decider(day) -> Exists:
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
     within = posts.annotate(cell_path=path)
     return Exists(within.filter(cell_path__startswith=F("organization__path")))
+
+
+class Graded(Protocol):
+    """What is asked of an evaluation here."""
+
+    organization: Organization
+    subject: str
+    is_of_member: bool
+    is_decided_above: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def competent(
     return None
 
 
-def decider_of(evaluation: Evaluation) -> Competence | None:
+def decider_of(evaluation: Graded) -> Competence | None:
     """Who decides on the evaluation."""
     organization = evaluation.organization
     if evaluation.is_of_member and not evaluation.is_decided_above:
@@ -88,7 +94,7 @@ def decider_of(evaluation: Evaluation) -> Competence | None:
     return competent(Power.DECIDE_CELLS, organization, from_above=True)
 
 
-def proposer_of(evaluation: Evaluation) -> Competence | None:
+def proposer_of(evaluation: Graded) -> Competence | None:
     """Who proposes the grade: the cell for members, staff for grass-roots units, else the superior."""
     organization = evaluation.organization
     if evaluation.is_of_member:
@@ -98,7 +104,7 @@ def proposer_of(evaluation: Evaluation) -> Competence | None:
     return competent(power, organization, from_above=True)
 
 
-def who_may(evaluation: Evaluation, permission: str) -> str:
+def who_may(evaluation: Graded, permission: str) -> str:
     """Who may do what the reader may not, as a sentence for the refusal; empty for other rights."""
     if permission not in ("campaigns.decide_evaluation", *PROPOSING):
         return ""
