@@ -66,7 +66,7 @@ Evaluations
   reopened year is measured anew until it closes again.
 - Whoever differs says why: an appraiser from the unit or from the total of its criteria, a decision
   from the proposal, line by line. The total stays beside the proposal.
-- Exemplary (tiêu biểu) is not a grade. Who decides an organisation's grade recognises it at the top
+- Exemplary (tiêu biểu) is not a grade. Who decides an organisation's grade awards the distinction at the top
   grade and withdraws it with a reason; it falls with the decision. No text that was found limits how
   many.
 - What disqualifies names itself. A case noted by hand, or measured from the grades below, refuses a

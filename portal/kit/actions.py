@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -17,6 +17,8 @@ class Action(NamedTuple):
 
 class ActionsMixin:
     """For the view of one record whose `actions` yields what its reader may do."""
+
+    object: Any
 
     def action(self, label: str, name: str, style: str = "outline-primary") -> Action:
         """A button to the address `name` of the record; `style` is one of Bootstrap's."""

@@ -76,7 +76,8 @@ class FigureView(TemplateView):
         """The period of the address, else this year up to today; 404 where it names none."""
         today = timezone.localdate()
         try:
-            return Period.from_query(self.request.GET, Period(today.replace(month=1, day=1), today))
+            this_year = Period(today.replace(month=1, day=1), today)
+            return Period.from_query(self.request.GET, this_year) or this_year
         except (ValidationError, ValueError) as error:
             raise Http404 from error
 
