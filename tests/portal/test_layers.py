@@ -24,23 +24,25 @@ ALLOWED = {
 # The households of the reading floor: each may import itself and those before it.
 HOUSEHOLDS = ("figures", "models", "papers", "boards", "year_end", "desk", "demo")
 AGAINST_THE_ORDER: set[str] = set()
-MOST_LINES, MOST_OF_A_FUNCTION = 250, 40
+MOST_LINES, MOST_OF_A_FUNCTION, WIDEST = 250, 40, 120
 
 INSIDE_FUNCTIONS: set[str] = set()
 CIRCLES = [
     {"campaigns/models/evaluations.py", "campaigns/models/findings.py"},
 ]
 LONG_FILES = {
-    "campaigns/models/evaluations.py",
     "reports/demo/sessions.py",
     "reports/demo/world.py",
 }
 LONG_FUNCTIONS = {
-    "campaigns/views/grading.py: post",
     "reports/demo/registers.py: _bloc",
     "reports/demo/registers.py: _committee",
     "reports/demo/world.py: build_accounts",
     "reports/demo/world.py: build_organizations",
+}
+WIDE_TEMPLATES = {
+    "templates/reports/close.html",
+    "templates/reports/edition.html",
 }
 
 
@@ -171,7 +173,7 @@ def circles() -> list[set[str]]:
 
 def test_files_stay_small():
     sizes = {label(name): len(path.read_text().splitlines()) for name, path in modules().items()}
-    assert {name for name, lines in sizes.items() if lines > MOST_LINES} <= LONG_FILES
+    assert {name for name, lines in sizes.items() if lines > MOST_LINES} == LONG_FILES
 
 
 def test_functions_stay_small():
@@ -182,7 +184,16 @@ def test_functions_stay_small():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 > MOST_OF_A_FUNCTION
     }
-    assert found <= LONG_FUNCTIONS
+    assert found == LONG_FUNCTIONS
+
+
+def test_lines_of_templates_stay_short():
+    wide = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if any(len(line) > WIDEST for line in path.read_text().splitlines())
+    }
+    assert wide == WIDE_TEMPLATES
 
 
 def test_no_template_carries_script_or_style_of_its_own():
