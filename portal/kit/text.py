@@ -86,24 +86,42 @@ def name_sort_key(full_name: str) -> str:
     return "0".join(_word_key(word) for word in words[-1:] + words[:-1])
 
 
+def half_up(value: Decimal | float, places: int) -> Decimal:
+    """Round as offices do: 0,5 goes up. Python's own `round` goes to the even digit."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 def number(value: Decimal | int, places: int | None = None) -> str:
     """Write a number with thousands' points and a decimal comma: 1234.5 gives "1.234,5"."""
-    quantum = Decimal(value)
-    if places is not None:
-        quantum = quantum.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    quantum = Decimal(value) if places is None else half_up(value, places)
     text = f"{quantum:,f}"
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
 
 
+WHOLE, HUNDREDTH = Decimal(100), Decimal("0.01")
+
+
+def share(numerator: int, denominator: int) -> Decimal | None:
+    """The percentage of a share: rounded half up to two decimals; None of an empty base.
+
+    It says 100 only of all and 0 only of none: 43 246 of 43 247 is 99,99 and 1 of 30 000 is 0,01.
+    """
+    if not denominator:
+        return None
+    rounded = half_up(WHOLE * numerator / denominator, 2)
+    if rounded == WHOLE and numerator != denominator:
+        return WHOLE + HUNDREDTH if numerator > denominator else WHOLE - HUNDREDTH
+    if not rounded and numerator:
+        return HUNDREDTH if numerator > 0 else -HUNDREDTH
+    return rounded
+
+
 def percent(numerator: int, denominator: int) -> str:
     """Write a share as "98,06%", a whole one as "100%"; an empty base gives a dash."""
-    if not denominator:
-        return "–"
-    share = Decimal(100 * numerator) / Decimal(denominator)
-    rounded = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return number(rounded) + "%"
+    found = share(numerator, denominator)
+    return "–" if found is None else f"{number(found)}%"
 
 
 def money(vnd: int) -> str:

@@ -119,7 +119,7 @@ class Cell:
         if value is None:
             return cls((figure.numerator, figure.denominator, None), "–")
         return cls(
-            (figure.numerator, figure.denominator, round(value, 2)),
+            (figure.numerator, figure.denominator, value),
             figure.text,
             figure.url,
             figure.detail,

@@ -97,11 +97,10 @@ def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
 def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:
     """A share with its sign once it is due, and last year's beside it."""
     cell = Cell.share(now, shaded=False)
-    then = None if last.value is None else round(last.value, 2)
-    earlier = "" if then is None else f"năm trước {last.text}"
+    earlier = "" if last.value is None else f"năm trước {last.text}"
     return replace(
         cell,
-        values=(*cell.values, then),
+        values=(*cell.values, last.value),
         text=now.text,
         url=now.url,
         note=now.detail,

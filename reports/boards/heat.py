@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from campaigns.models import Criterion
 from members.models import Organization
-from portal.kit.text import number
+from portal.kit.text import half_up, number
 from reports.boards.board import Board, Cell, Column, Row, shade_of
 from reports.boards.choice import Choice, unit_rows
 from reports.figures.scores import Scores, percent_of, points_of, published_sets, scores_before
@@ -100,11 +100,11 @@ def _average(
     for criterion in criteria:
         mean = _mean(now.points[unit.pk, criterion.pk] for unit in units)
         earlier = _mean(before.share(unit, criterion.title) for unit in units) if before else None
-        cells.append(_cell(criterion, mean, None if earlier is None else round(earlier, 1)))
+        cells.append(_cell(criterion, mean, None if earlier is None else half_up(earlier, 1)))
     earlier = _mean(map(before.total, units)) if before else None
     return [*cells, _total(_mean(map(now.total, units)), earlier)]
 
 
 def _mean(values: Iterable[Decimal | None]) -> Decimal | None:
     given = [value for value in values if value is not None]
-    return round(sum(given, Decimal(0)) / len(given), 2) if given else None
+    return half_up(sum(given, Decimal(0)) / len(given), 2) if given else None

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from campaigns.models import Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
-from portal.kit.text import number, percent
+from portal.kit.text import number, percent, share
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice, total_row, unit_rows
 
@@ -132,7 +132,7 @@ def _cells(
     pending = counted.total() - graded - by_reason.total()
     shares = [
         Cell(
-            (n, round(100 * n / graded, 2) if graded else None),
+            (n, share(n, graded)),
             number(n),
             _address(choice, subject, line, state=state.DECIDED, grade=grade.pk) if n else "",
             percent(n, graded) if graded else "",

@@ -10,7 +10,7 @@ from functools import cache
 from html import unescape
 from typing import Any
 
-from portal.kit.text import number
+from portal.kit.text import half_up, number
 from reports.boards.board import Chart
 
 WIDTH = 1000
@@ -76,7 +76,7 @@ def chart_svg(chart: Chart) -> str:
         truncate_label=-1,
         truncate_legend=-1,
         include_x_axis=True,
-        value_formatter=lambda value: number(round(value, 1)),
+        value_formatter=lambda value: number(half_up(value, 1)),
     )
     labels = [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in chart.labels]
     # Horizontal bars are drawn from below; the table reads from above.

@@ -64,10 +64,11 @@ class Figure:
 
     @property
     def value(self) -> float | int | None:
-        """For sorting and for cells: the percentage of a share, else the number."""
+        """For sorting and for cells: the percentage of a share as it is written, else the number."""
         if self.unit is not Unit.SHARE:
             return self.numerator
-        return 100 * self.numerator / self.denominator if self.denominator else None
+        percentage = text.share(self.numerator, self.denominator or 0)
+        return None if percentage is None else float(percentage)
 
     @property
     def url(self) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
+from portal.kit.text import half_up
 from reports.figures.figure import Figure
 from reports.figures.period import Period
 
@@ -61,7 +62,7 @@ class Scores:
 
 def percent_of(value: Decimal, criterion: Criterion) -> Decimal:
     """The part of a criterion's maximum that was scored."""
-    return round(100 * value / criterion.weight, 1)
+    return half_up(100 * value / criterion.weight, 1)
 
 
 def scores_before(

@@ -116,8 +116,7 @@ def _values(groups: list[Group], figures: dict[str, Figure]) -> list:
         figure = figures[group.key]
         values.append(figure.numerator)
         if group.is_share:
-            share = figure.value
-            values += [figure.denominator, None if share is None else round(share, 2)]
+            values += [figure.denominator, figure.value]
     return values
 
 

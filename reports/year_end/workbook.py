@@ -72,8 +72,7 @@ def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     line = [looks[name] for name in ("text", "count", "count", "share")]
     for row, figure in enumerate(report.figures.values(), start=2):
         share = figure.value if figure.unit is Unit.SHARE else None
-        rounded = None if share is None else round(share, 2)
-        write(sheet, (figure.label, figure.numerator, figure.denominator, rounded), line)
+        write(sheet, (figure.label, figure.numerator, figure.denominator, share), line)
         set_height(sheet, row, [(figure.label, widths[0])], PLAIN)
     sheet.auto_filter.ref = f"A1:D{1 + len(report.figures)}"
     set_widths(sheet, widths)

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from campaigns.models import WelfareContribution
 from members.models import Organization
 from portal.kit.xlsx import add_sheet
+from reports.figures.figure import Figure, Unit
 from reports.papers.workbook import BOLD, LINE, row_height
 from reports.year_end.documents import produce
 from reports.year_end.report import year_end_report
@@ -154,3 +155,11 @@ def test_libreoffice_opens_it_without_computing_what_people_typed(filled, tmp_pa
         names = [row[1] for row in csv.reader(file)]
     assert "=1+2" in names
     assert "3" not in names
+
+
+def test_a_cell_holds_the_percentage_that_page_and_paper_write():
+    shares = [Figure("attendance", "", part, 32, Unit.SHARE) for part in (1, 5, 31, 32)]
+    assert [figure.value for figure in shares] == [3.13, 15.63, 96.88, 100]
+    assert [figure.text for figure in shares] == ["3,13%", "15,63%", "96,88%", "100%"]
+    nearly = Figure("attendance", "", 43_246, 43_247, Unit.SHARE)
+    assert (nearly.value, nearly.text) == (99.99, "99,99%")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.models.years import YearRecord
-from portal.kit.text import number, percent
+from portal.kit.text import half_up, number, percent
 
 from .base import Register, RegisterModel
 
@@ -82,4 +82,4 @@ class WorkIndicator(RegisterModel, YearRecord):
         """The result as a multiple of the earlier period's; empty without one."""
         if not self.earlier:
             return ""
-        return f"{number(round(Decimal(self.resolved) / self.earlier, 1))} lần"
+        return f"{number(half_up(Decimal(self.resolved) / self.earlier, 1))} lần"
