@@ -190,6 +190,6 @@ def test_every_place_of_the_outline_is_a_figure_or_a_known_word():
         for subject in GRADED
         for standing in ("top", "good", "done", "failed")
     }
-    places = {key for plan in SECTIONS for key in plan.keys}
-    assert places - words == {key for key in places if key in FIGURES}
-    assert set(KEYS) >= places - words
+    placeholders = {key for plan in SECTIONS for key in plan.keys}
+    assert placeholders - words == {key for key in placeholders if key in FIGURES}
+    assert set(KEYS) >= placeholders - words
