@@ -152,7 +152,7 @@ def _set_form(style: Any, form: Form, layout: LayoutProfile) -> None:
 
     _set_font(style, getattr(layout, form.size), bold=form.bold or None)
     paragraph = style.paragraph_format
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[form.align]
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, form.align)
     paragraph.first_line_indent = Mm(layout.indent) if form.indented else Mm(0)
     paragraph.space_before = Pt(form.before)
     paragraph.space_after = Pt(layout.paragraph_gap if form.indented else 0)

@@ -87,7 +87,7 @@ def add_line(holder: Any, element: Any, layout: LayoutProfile) -> Paragraph:
 
     look, text = LOOKS.get(class_of(element), PLAIN), text_of(element)
     paragraph = holder.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[look.align]
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align)
     paragraph.paragraph_format.space_before = Pt(look.before)
     paragraph.paragraph_format.space_after = Pt(look.after)
     run = paragraph.add_run(text.upper() if look.caps else text)

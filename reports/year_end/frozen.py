@@ -25,5 +25,7 @@ def day_from_data(value: Any) -> dt.date | None:
 def _period(data: dict[str, Any] | None) -> Period | None:
     if data is None:
         return None
-    days = {key: day_from_data(data.get(key)) for key in ("start", "end", "handed_in_by")}
+    days: dict[str, Any] = {
+        key: day_from_data(data.get(key)) for key in ("start", "end", "handed_in_by")
+    }
     return Period(**days, label=data["label"])

@@ -88,7 +88,7 @@ def test_autosave_keeps_the_draft_and_answers_with_its_version(filled, login):
     assert narrative.written_by == filled.users.staff
 
 
-def test_the_proposal_is_taken_into_the_text_with_places_for_its_figures(filled, login):
+def test_the_proposal_is_taken_into_the_text_with_placeholders_for_its_figures(filled, login):
     client, url = login(filled.users.staff), address(filled.bloc, "meetings")
     page = client.get(url)
     assert "Đảng viên dự sinh hoạt đạt 80% (4/5)" in page.content.decode()
@@ -100,7 +100,7 @@ def test_the_proposal_is_taken_into_the_text_with_places_for_its_figures(filled,
     assert not Narrative.objects.filter(section="meetings").exists()
 
 
-def test_a_text_with_places_replaces_the_proposal_and_its_figures_stay_links(filled, login):
+def test_a_text_with_placeholders_replaces_the_proposal_and_its_figures_stay_links(filled, login):
     client, url = login(filled.users.staff), address(filled.bloc, "meetings")
     text = "Nền nếp được giữ: {attendance:full} dự họp, {attendance} là khá.\nKhông có {} nào."
     refused = client.post(url, {"version": 0, "text": text, "action": "send"})
@@ -123,14 +123,14 @@ def test_a_text_with_places_replaces_the_proposal_and_its_figures_stay_links(fil
         assert squeezed("Đảng viên dự sinh hoạt đạt") not in printed
 
 
-def test_a_text_without_places_stands_behind_the_proposal(filled):
+def test_a_text_without_placeholders_stands_behind_the_proposal(filled):
     NarrativeFactory(organization=filled.bloc, section="meetings", sent_text="Có đổi mới.")
     lines = section_of(year_end_report(filled.bloc, filled.year), "meetings").lines
     assert "Đảng viên dự sinh hoạt đạt 80% (4/5)" in lines[1]
     assert lines[-1] == "Có đổi mới."
 
 
-def test_filled_places_are_frozen_with_the_edition(filled):
+def test_filled_placeholders_are_frozen_with_the_edition(filled):
     NarrativeFactory(
         organization=filled.bloc, section="lessons", sent_text="Chỉ {attendance} dự họp."
     )
@@ -184,7 +184,7 @@ def test_a_closed_year_is_not_written_and_a_term_is(filled, login):
         Narrative.objects.get(section="limits").send(by=filled.users.staff)
 
 
-def test_every_place_of_the_outline_is_a_figure_or_a_known_word():
+def test_every_placeholder_of_the_outline_is_a_figure_or_a_known_word():
     words = {"subject"} | {
         f"{subject}_{standing}_grade"
         for subject in GRADED
