@@ -90,6 +90,7 @@ def fits(standing, points):
     return 0 <= points <= 100 and points >= (least or 0)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @given(moves=MOVES, votes=VOTES)
 @settings(

@@ -350,6 +350,7 @@ def pressed(client, world, house) -> set[str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", sorted(POSTS))
 def test_each_position_changes_of_a_cells_records_what_is_its_business(world, house, login, role):
     assert pressed(login(walker(house, role)), world, house) == set(POSTS[role].split())
@@ -385,6 +386,7 @@ def of_the_committee(house) -> dict:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["secretary", "author"])
 def test_who_stands_below_changes_nothing_of_the_committee(world, house, login, role):
     above = world | of_the_committee(house)

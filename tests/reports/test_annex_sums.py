@@ -69,6 +69,7 @@ def xlsx_tables(content):
             yield [[(row[n] or 0, 0) for n in plain] for row in rows if row[plain[0]] is not None]
 
 
+@pytest.mark.long
 def test_rows_add_up_to_the_total_in_every_annex_and_every_face(report, login):
     assert {annex.key for annex in report.annexes} > {"caps", "not_graded", "work_beside"}
     made = faces(report)

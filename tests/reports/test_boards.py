@@ -350,6 +350,7 @@ def test_charts_are_pictures_without_script_that_the_policy_lets_pass(filled, lo
     assert "style-src 'sha256-" in response["Content-Security-Policy"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_board_opens_to_whom_the_dashboard_opens(filled, login, client, name):
     def codes(page):
@@ -383,6 +384,7 @@ def test_lines_are_sorted_by_a_column_and_paged(filled, login):
     assert len(second.context["page"].object_list) == 7
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["committee", "standing"])
 def test_boards_ask_the_same_queries_for_one_and_for_many_children(filled, login, role):
     client = login(getattr(filled.users, role))

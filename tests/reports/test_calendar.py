@@ -210,6 +210,7 @@ def crowd(house, count):
         )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["committee", "standing"])
 def test_three_hundred_cells_are_one_page_with_the_queries_of_one(
     house, login, role, django_assert_max_num_queries

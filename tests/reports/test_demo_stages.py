@@ -15,6 +15,7 @@ LOGINS = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "stage", ["open", "grading", pytest.param("closed", marks=pytest.mark.database)]
 )

@@ -384,6 +384,7 @@ def test_a_closed_year_asks_for_nothing(grading, login):
     assert waiting(login, user) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "role",
     ["member", "secretary", "committee", "standing", "staff", "inspector", "head", "administrator"],

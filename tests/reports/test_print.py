@@ -105,6 +105,7 @@ def test_a_page_that_names_files_and_hosts_fetches_nothing(layout, tmp_path):
     assert nfc(text) == "Chữ"
 
 
+@pytest.mark.long
 def test_signatures_are_never_alone_on_a_page(layout):
     head = {"signs_for": "Ban Thường vụ", "signer": "Nguyễn Văn Mẫu", "signer_post": "BÍ THƯ"}
     foot = render_to_string("reports/print/_sign.html", {"report": head, "layout": layout})

@@ -97,6 +97,7 @@ def test_the_recorder_signs_on_the_left_and_the_chair_on_the_right_with_his_post
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("document", ["bien-ban", "nghi-quyet"])
 def test_signatures_are_never_alone_on_a_page(session, document):
     for lines in range(10, 34, 2):

@@ -193,6 +193,7 @@ def test_headings_of_the_offices_template_are_kept(layout):
     assert round(text.style.paragraph_format.first_line_indent.mm) == 5
 
 
+@pytest.mark.long
 def test_every_sample_opens_in_word_form(layout):
     for name in SAMPLES:
         assert opened(name, layout).element.body is not None

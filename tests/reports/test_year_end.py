@@ -108,6 +108,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.long
 def test_hostile_text_comes_through_all_faces_as_text(filled, login):
     NarrativeFactory(organization=filled.bloc, section="lessons", sent_text=HOSTILE + "x" * 10_000)
     Organization.objects.filter(pk=filled.committee.pk).update(name='=HYPERLINK("http://x")<b>')
