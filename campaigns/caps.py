@@ -70,3 +70,8 @@ class Cap:
     @property
     def exceeded(self) -> bool:
         return self.used > self.limit
+
+    @property
+    def is_too_small(self) -> bool:
+        """Somebody reached the good grade, but the percentage of so few gives nobody the top one."""
+        return self.percent is not None and self.reached > 0 and self.limit == 0

@@ -32,15 +32,16 @@ class BallotLine:
 
 
 def voters(cell: Organization, day: dt.date) -> int:
-    """How many members of the cell take part in a ballot on a day, by the dated memberships.
+    """How many members of the cell may vote on a day, by the dated memberships.
 
-    Guests vote at home; members exempt or suspended that day take no part (HD 21).
+    Official members alone, as in the cell's other votes (Điều lệ Đảng). Guests vote at home;
+    members exempt or suspended that day take no part (HD 21).
     """
     off = LeavePeriod.objects.on(day).filter(
         member=OuterRef("member_id"), kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED)
     )
     homes = Membership.objects.home().on(day).filter(organization=cell)
-    return homes.filter(~Exists(off)).count()
+    return homes.filter(~Exists(off), member__official_on__lte=day).count()
 
 
 def quota_of(evaluations: Iterable[Evaluation], scheme: GradingScheme) -> int:
@@ -87,8 +88,8 @@ def _check_head(head: dict, cell: Organization) -> None:
     if head["members"] != expected and not head.get("members_reason", "").strip():
         raise ValidationError(
             {
-                "members": f"Ngày {short_date(head['held_on'])} chi bộ có {expected} đảng viên theo "
-                "danh sách. Hãy sửa số này, hoặc ghi lý do khác danh sách."
+                "members": f"Ngày {short_date(head['held_on'])} chi bộ có {expected} đảng viên "
+                "chính thức theo danh sách. Hãy sửa số này, hoặc ghi lý do khác danh sách."
             }
         )
     if not head["tellers"].strip():

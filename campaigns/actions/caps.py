@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from campaigns.cap_groups import CapGroup, group_of
@@ -105,21 +105,31 @@ def caps_of_groups(
     }
 
 
+def size_of(group: CapGroup) -> int:
+    """How many evaluations of the group are to be graded, whatever grade they get."""
+    rows = Evaluation.objects.exclude(state=Evaluation.State.NOT_GRADED)
+    return _tallies([group], [*_counts([group], rows)])[group].standings.total()
+
+
 def _stored(groups: Collection[CapGroup], without: Collection[int]) -> Iterator[GradeCount]:
     """What is decided or proposed at and below the roots of the groups."""
+    graded = Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False)
+    return _counts(groups, Evaluation.objects.filter(graded).exclude(pk__in=list(without)))
+
+
+def _counts(groups: Collection[CapGroup], evaluations: QuerySet) -> Iterator[GradeCount]:
+    """How many of these evaluations stand where, at and below the roots of the groups."""
     rows = (
-        Evaluation.objects.filter(
+        evaluations.filter(
             year__in={group.year for group in groups},
             scheme__in={group.scheme.pk for group in groups},
             organization__path__startswith=tree.common_path([group.root.path for group in groups]),
         )
-        .exclude(pk__in=list(without))
         .annotate(
             is_unit=Q(member__isnull=True),
             standing=Coalesce("decided_grade__standing", "proposed_grade__standing"),
             is_decided=Q(decided_grade__isnull=False),
         )
-        .exclude(standing=None)
         .order_by()
         .values_list(
             "year", "scheme", "is_unit", "organization__path", "organization__depth",

@@ -68,6 +68,7 @@ class PracticeFormMixin(RecordFormMixin):
     form_class = PracticeForm
     template_name = "components/form.html"
     extra_context = {"title": "Mô hình, cách làm hay", "button": "Lưu"}
+    done = "Đã lưu mô hình, cách làm hay."
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, FormView, ListView
 
+from campaigns.actions.cap_exceptions import grant_exception
 from campaigns.actions.schemes import succeed_scheme
 from campaigns.forms.schemes import (
     CapExceptionForm,
@@ -134,7 +135,7 @@ class CapExceptionView(PermissionMixin, CreateView):
     permission = "campaigns.except_cap"
     model = CapException
     form_class = CapExceptionForm
-    template_name = "components/form.html"
+    template_name = "campaigns/schemes/exception.html"
     success_url = reverse_lazy("campaigns:scheme_list")
     extra_context = {"title": "Cho vượt tỷ lệ mức cao nhất", "button": "Ghi quyết định"}
 
@@ -142,13 +143,14 @@ class CapExceptionView(PermissionMixin, CreateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def form_valid(self, form):
+        self.object = form.instance
         try:
-            with transaction.atomic():
-                form.instance.year.require_open()
-                return super().form_valid(form)
+            grant_exception(self.object)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
+        messages.success(self.request, f"Đã ghi quyết định cho vượt tỷ lệ: {self.object}.")
+        return redirect(self.get_success_url())
 
 
 class CapExceptionWithdrawView(ChangeView):

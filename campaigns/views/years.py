@@ -44,6 +44,7 @@ class YearEditView(RecordFormMixin, ScopedMixin, UpdateView):
     form_class = CampaignYearForm
     template_name = "components/form.html"
     extra_context = {"title": "Chủ đề và thời hạn của năm", "button": "Lưu"}
+    done = "Đã lưu chủ đề và thời hạn của năm."
 
 
 class YearChangeView(ChangeView):

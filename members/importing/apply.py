@@ -17,6 +17,7 @@ from members.models import (
     OrganizationKind,
     Position,
 )
+from members.short_names import short_name_of
 
 from .audit import log_changed, log_created
 from .entries import Entry
@@ -70,7 +71,7 @@ def _make_cells(plan: RosterPlan) -> dict[str, Organization]:
             cell = Organization(
                 kind=kind,
                 name=name,
-                short_name=name.removeprefix("Chi bộ ").strip()[:80],
+                short_name=short_name_of(name),
                 code=next_code(parent),
                 sector=parent.sector,
                 place=parent.place,

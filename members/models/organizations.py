@@ -12,6 +12,7 @@ from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from members import tree
+from members.short_names import is_bare_number
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel
 from portal.kit.text import fold
@@ -140,8 +141,9 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
 
     @property
     def label(self) -> str:
-        """The short name where there is one."""
-        return self.short_name or self.name
+        """The short name where there is one that says more than a number."""
+        is_telling = self.short_name and not is_bare_number(self.short_name)
+        return self.short_name if is_telling else self.name
 
     def units_below(self, day: dt.date) -> list[Organization]:
         """Everything directly below that ever was, as named on a day."""

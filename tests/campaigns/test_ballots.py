@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from campaigns.actions.ballots import BallotLine, enter_ballot, voters
 from campaigns.models import Ballot, Evaluation, GradingScheme
+from members.models import Member
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
@@ -43,7 +44,7 @@ def line(row, standing, votes, **fields):
 
 
 def test_the_number_of_members_is_that_of_the_roster_on_the_day_or_there_is_a_reason(house, own):
-    with pytest.raises(ValidationError, match="có 5 đảng viên theo danh sách"):
+    with pytest.raises(ValidationError, match="có 5 đảng viên chính thức theo danh sách"):
         enter_ballot(
             head=head(members=1, present=1, handed_out=1, returned=1, valid=1),
             lines=[line(own, "top", 1)], by=house.users.secretary,
@@ -67,6 +68,14 @@ def test_guests_the_exempt_and_the_suspended_are_no_voters_and_the_day_counts(ho
     assert voters(house.cell, DAY) == 3
     assert voters(house.cell, dt.date(2026, 6, 1)) == 5
     MembershipFactory(organization=house.cell, starts_on=dt.date(2026, 11, 1))
+    assert voters(house.cell, DAY) == 4
+    assert voters(house.cell, dt.date(2026, 10, 31)) == 3
+
+
+def test_probationary_members_do_not_vote(house):
+    first, second, *_ = house.members[house.cell.pk]
+    Member.objects.filter(pk=first.pk).update(official_on=None)
+    Member.objects.filter(pk=second.pk).update(official_on=dt.date(2026, 11, 1))
     assert voters(house.cell, DAY) == 4
     assert voters(house.cell, dt.date(2026, 10, 31)) == 3
 

@@ -175,3 +175,31 @@ def test_every_proposal_is_counted_in_one_group_of_tasks(house, groups):
     caps = caps_of([fresh(row) for row in rows])
     assert sum(cap.reached for cap in caps) == len(groups)
     assert len(caps) == len(set(groups))
+
+
+def test_an_exception_that_changes_nothing_is_refused_with_the_arithmetic(house, login):
+    type(house.year).objects.update(state="grading")
+    many(house, house.cell, 3)
+    form = {
+        "year": house.year.pk, "organization": house.committee.pk, "target": "member", "part": "",
+        "decision_number": "9-QĐ/ĐUK", "decided_on": "2026-11-01", "reason": "Thành tích nổi bật",
+    }  # fmt: skip
+    client = login(house.users.standing)
+    page = client.post("/schemes/exception/", form)
+    assert page.status_code == 200
+    assert "25% của 3 = 0,75 → 0, theo tỷ lệ chung thì 20% của 3 = 0,6 → 0" in (
+        " ".join(page.context["form"].non_field_errors())
+    )
+    assert "Số tối thiểu cho đơn vị nhỏ" in page.content.decode()
+    assert not CapException.objects.exists()
+    # Of four, 25 % is one and 20 % is none.
+    many(house, house.cell, 1)
+    saved = client.post("/schemes/exception/", form, follow=True)
+    assert CapException.objects.count() == 1
+    assert "Đã ghi quyết định cho vượt tỷ lệ" in saved.content.decode()
+
+
+def test_the_cap_of_a_small_unit_points_to_its_minimum(house, login):
+    proposed(house, house.users.member.member)
+    url = f"/evaluations/decide/?group=m{house.cell.pk}"
+    assert "Số tối thiểu cho đơn vị nhỏ" in login(house.users.committee).get(url).content.decode()

@@ -88,3 +88,12 @@ def test_a_year_later_is_the_same_day_or_the_28th_of_february(day):
     later = a_year_later(day)
     assert (later.year, later.month) == (day.year + 1, day.month)
     assert later.day == day.day or (day.month, day.day, later.day) == (2, 29, 28)
+
+
+def test_saving_the_year_is_confirmed(house, login):
+    client = login(house.users.staff)
+    page = client.get(f"/years/{house.year.pk}/edit/")
+    form = page.context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    saved = client.post(f"/years/{house.year.pk}/edit/", data, follow=True)
+    assert "Đã lưu chủ đề và thời hạn của năm." in saved.content.decode()
