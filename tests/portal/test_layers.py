@@ -41,7 +41,6 @@ LONG_FUNCTIONS = {
     "reports/demo/world.py: build_organizations",
 }
 WIDE_TEMPLATES = {
-    "templates/403.html",
     "templates/reports/close.html",
     "templates/reports/edition.html",
 }
