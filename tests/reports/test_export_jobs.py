@@ -27,10 +27,10 @@ from reports.year_end.actions.export_jobs import (
     expire,
     finish,
     hand_in,
+    make_document,
     retry_export,
     start_export,
     watch_export,
-    work_off,
     work_on,
 )
 from reports.year_end.actions.exporting import fill_edition
@@ -147,7 +147,7 @@ def test_who_lost_an_item_changes_nothing_while_the_next_is_at_it(
     clock.shift(LEASE + dt.timedelta(seconds=1))
     second = claim(job.pk)
     assert second.pk == lost.pk
-    work_off(lost)
+    make_document(lost)
     item = ExportItem.objects.get(pk=lost.pk)
     assert (item.state, item.claims, item.error, bool(item.file)) == ("running", 2, "", False)
 
