@@ -5,7 +5,8 @@ figure is made of; `Figure` what comes out, in integers; `registry.py` lists the
 module a noun holds its measures. Laying out numbers never happens here: that is for boards, papers
 and the report; a record's own rule is for its model.
 
-To add a figure: in the module of its noun, add a `Measure` to `MEASURES` with key, label, what is
+To add a figure: in the module of its noun, add a measure to `MEASURES`, as `event`, `yearly`,
+`stock` or `distinct` by what it is over several years (`Behaviour`), with key, label, what is
 counted and, for a share, of what (a `Tally` of `dated(Model, "day")` for what counts by its day, of
 `of_years(Model)` for what belongs to a whole campaign year); a new module is named in `registry.py`.
 It has its page at `/figures/<key>/<organization>/` from then on. Its key in a board, a section of

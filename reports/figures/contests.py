@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
-from reports.figures.measure import Measure
+from reports.figures.measure import event
 from reports.figures.tally import ROWS, Tally, dated
 
 
@@ -34,28 +34,28 @@ def _classes(value: Any = ROWS) -> Tally:
 
 
 MEASURES = (
-    Measure("contests", "Cuộc thi", _contests()),
-    Measure("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
-    Measure("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
-    Measure("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),
-    Measure(
+    event("contests", "Cuộc thi", _contests()),
+    event("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
+    event("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
+    event("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),
+    event(
         "entries_forwarded", "Bài gửi lên cấp trên", _contests(partial(Sum, "entries_forwarded"))
     ),
-    Measure("prizes", "Giải thưởng", _prizes()),
-    *(Measure(f"prizes_{rank.value}", rank.label, _prizes(rank=rank)) for rank in Prize.Rank),
-    Measure("prizes_of_collectives", "Giải của tập thể", _prizes(collective=True)),
-    Measure("prizes_of_individuals", "Giải của cá nhân", _prizes(collective=False)),
-    Measure("publicity", "Tin, bài tuyên truyền", _published()),
-    Measure("talks", "Buổi nói chuyện, báo cáo viên", _published(channel="talk")),
+    event("prizes", "Giải thưởng", _prizes()),
+    *(event(f"prizes_{rank.value}", rank.label, _prizes(rank=rank)) for rank in Prize.Rank),
+    event("prizes_of_collectives", "Giải của tập thể", _prizes(collective=True)),
+    event("prizes_of_individuals", "Giải của cá nhân", _prizes(collective=False)),
+    event("publicity", "Tin, bài tuyên truyền", _published()),
+    event("talks", "Buổi nói chuyện, báo cáo viên", _published(channel="talk")),
     *(
-        Measure(
+        event(
             f"publicity_{channel.value}",
             f"Tuyên truyền: {channel.label.lower()}",
             _published(channel=channel),
         )
         for channel in PublicityItem.Channel
     ),
-    Measure("listeners", "Lượt người nghe nói chuyện", _published(partial(Sum, "listeners"))),
-    Measure("classes", "Lớp bồi dưỡng có bài về Bác", _classes()),
-    Measure("learners", "Học viên", _classes(partial(Sum, "learners"))),
+    event("listeners", "Lượt người nghe nói chuyện", _published(partial(Sum, "listeners"))),
+    event("classes", "Lớp bồi dưỡng có bài về Bác", _classes()),
+    event("learners", "Học viên", _classes(partial(Sum, "learners"))),
 )

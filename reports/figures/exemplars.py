@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Commendation, Nomination, Practice
-from reports.figures.measure import Measure
+from reports.figures.measure import distinct, event, stock
 from reports.figures.period import Period
 from reports.figures.tally import ROWS, Tally, dated, of_years
 
@@ -56,43 +56,43 @@ def _copies(period: Period) -> Q:
 
 NOMINATED = ~Q(state__in=(Nomination.State.DRAFT, Nomination.State.RETURNED))
 MEASURES = (
-    Measure(
+    event(
         "nominations",
         "Gương điển hình được đề nghị",
         Tally(of_years(Nomination), where=NOMINATED),
     ),
-    Measure("exemplars", "Lượt khen thưởng, tuyên dương, giới thiệu", awarded()),
-    Measure("exemplars_achieved", "Lượt tính theo năm có thành tích", Tally(achieved)),
-    Measure("collectives", "Tập thể", awarded(kind=Kind.COLLECTIVE)),
-    Measure("individuals", "Cá nhân", awarded(kind=Kind.INDIVIDUAL)),
-    Measure(
+    event("exemplars", "Lượt khen thưởng, tuyên dương, giới thiệu", awarded()),
+    event("exemplars_achieved", "Lượt tính theo năm có thành tích", Tally(achieved)),
+    event("collectives", "Tập thể", awarded(kind=Kind.COLLECTIVE)),
+    event("individuals", "Cá nhân", awarded(kind=Kind.INDIVIDUAL)),
+    event(
         "individual_members",
         "Cá nhân là đảng viên",
         awarded(kind=Kind.INDIVIDUAL, is_party_member=True),
     ),
-    Measure(
+    event(
         "individual_non_members",
         "Cá nhân là quần chúng",
         awarded(kind=Kind.INDIVIDUAL, is_party_member=False),
     ),
-    *(Measure(f"award_{award.value}", award.label, awarded(award=award)) for award in Award),
+    *(event(f"award_{award.value}", award.label, awarded(award=award)) for award in Award),
     *(
-        Measure(
+        event(
             f"award_{level.value}_level",
             f"Khen ở {level.label.lower()}",
             awarded(level=level),
         )
         for level in Commendation.Level
     ),
-    Measure("models_new", "Mô hình mới", Tally(_begun, where=_new)),
-    Measure("models", "Mô hình đang duy trì, nhân rộng", Tally(_begun, where=_running)),
-    Measure("models_replicated", "Mô hình được nhân rộng", Tally(_begun, where=_replicated)),
-    Measure(
+    event("models_new", "Mô hình mới", Tally(_begun, where=_new)),
+    stock("models", "Mô hình đang duy trì, nhân rộng", Tally(_begun, where=_running)),
+    stock("models_replicated", "Mô hình được nhân rộng", Tally(_begun, where=_replicated)),
+    event(
         "model_copies",
         "Mô hình học theo đơn vị khác",
         Tally(_begun, where=_copies),
     ),
-    Measure(
+    distinct(
         "people_awarded",
         "Người được khen, tuyên dương, giới thiệu",
         awarded(partial(Count, "recipient", distinct=True), kind=Kind.INDIVIDUAL),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,15 @@ class Unit(StrEnum):
     VND = "vnd"
 
 
+class Behaviour(StrEnum):
+    """What a figure is over a period of several years (design §8)."""
+
+    EVENT = "event"  # its years add up: meetings, commendations, money
+    YEARLY = "yearly"  # a value for each year, side by side; their sum is called lượt
+    STOCK = "stock"  # what there is on the last day
+    DISTINCT = "distinct"  # things with one identity, each counted once however many years it lasts
+
+
 @lru_cache(maxsize=20_000)
 def _address(key: str, organization: int) -> str:
     """The address of a figure's page; kept, since a board needs thousands of them."""
@@ -29,7 +38,11 @@ def _address(key: str, organization: int) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of one organisation in one period. It holds integers; only its text is rounded."""
+    """One figure of one organisation in one period. It holds integers; only its text is rounded.
+
+    A yearly figure over several years has a `series`, a figure for each year; its own integers are
+    then the sums of theirs (lượt) and are never printed as people or units.
+    """
 
     key: str
     label: str
@@ -40,10 +53,32 @@ class Figure:
     period: Period | None = field(default=None, compare=False)
     is_own: bool = False  # of the organisation itself, without the units below it
     address: str = ""  # the page that explains it, for a figure that is not in the registry
+    is_pending: bool = False  # what is decided at the year's end has no value before
+    series: tuple[Figure, ...] = ()
+
+    @classmethod
+    def over_years(cls, years: Sequence[Figure], period: Period | None) -> Figure:
+        """The series of these figures of single years."""
+        bases = [year.denominator for year in years if year.denominator is not None]
+        return replace(
+            years[-1],
+            numerator=sum(year.numerator for year in years),
+            denominator=sum(bases) if bases else None,
+            period=period,
+            is_pending=False,
+            series=tuple(years),
+        )
 
     @property
     def text(self) -> str:
-        """As a reader sees it: 98,06%, 1.234 or 127,4 tỷ đồng."""
+        """As a reader sees it: 98,06%, 1.234 or 127,4 tỷ đồng; "–" where there is no value yet."""
+        if self.series:
+            texts = [f"{year.period}: {year.text}" for year in self.series]
+            if self.unit is Unit.COUNT and len(texts) > 1:
+                texts.append(f"cộng {text.number(self.numerator)} lượt")
+            return "; ".join(texts)
+        if self.is_pending:
+            return "–"
         if self.unit is Unit.SHARE:
             return text.percent(self.numerator, self.denominator or 0)
         if self.unit is Unit.VND:
@@ -53,18 +88,28 @@ class Figure:
     @property
     def detail(self) -> str:
         """The two integers of a share: 98/100."""
-        if self.denominator is None:
+        if self.denominator is None or self.series:
             return ""
         return f"{text.number(self.numerator)}/{text.number(self.denominator)}"
 
     @property
     def full(self) -> str:
         """A share with its integers: 98,06% (98/100); anything else as `text`."""
-        return f"{self.text} ({self.detail})" if self.denominator else self.text
+        if self.series and self.unit is Unit.SHARE:
+            return "; ".join(f"{year.period}: {year.full}" for year in self.series)
+        has_base = self.denominator and not self.is_pending
+        return f"{self.text} ({self.detail})" if has_base else self.text
 
     @property
     def value(self) -> float | int | None:
-        """For sorting and for cells: the percentage of a share as it is written, else the number."""
+        """For sorting and for cells: the percentage of a share as written, else the number.
+
+        Of a series it is that of the last year; None where there is no value yet.
+        """
+        if self.series:
+            return self.series[-1].value
+        if self.is_pending:
+            return None
         if self.unit is not Unit.SHARE:
             return self.numerator
         percentage = text.share(self.numerator, self.denominator or 0)
@@ -82,6 +127,12 @@ class Figure:
     def less(self, parts: Iterable[Figure]) -> Figure:
         """The figure of the organisation's own records: the whole without the units below it."""
         parts = list(parts)
+        if self.series:
+            years = [
+                year.less([part.series[index] for part in parts])
+                for index, year in enumerate(self.series)
+            ]
+            return self.over_years(years, self.period)
         base = self.denominator
         if base is not None:
             base -= sum(part.denominator or 0 for part in parts)

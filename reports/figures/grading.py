@@ -12,7 +12,7 @@ from django.db.models import Q
 from campaigns.cap_groups import CapGroup
 from campaigns.models import Evaluation, Grade
 from members.models import OrganizationKind
-from reports.figures.measure import Measure
+from reports.figures.measure import Measure, yearly
 from reports.figures.tally import Tally, of_years
 
 Level = OrganizationKind.Level
@@ -55,42 +55,42 @@ def so_far(standing: str) -> Q:
 def _measures(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """The figures of one subject. Shares by grade are of those with a decided grade."""
     decided = evaluated(condition & DECIDED)
-    yield Measure(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(condition))
-    yield Measure(
+    yield yearly(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(condition))
+    yield yearly(
         f"{subject}_so_far",
         f"{name} đã có mức (quyết định hoặc đề xuất)",
         evaluated(condition & ~Q(decided_grade=None, proposed_grade=None)),
     )
     for standing in Grade.Standing:
         label = f"{name}: {standing.label.lower()}"
-        yield Measure(
+        yield yearly(
             f"{subject}_{standing.value}",
             label,
             evaluated(condition & DECIDED & Q(decided_grade__standing=standing)),
             decided,
         )
-        yield Measure(
+        yield yearly(
             f"{subject}_so_far_{standing.value}",
             f"{label} (đã quyết định hoặc đang đề xuất)",
             evaluated(condition & so_far(standing)),
         )
-    yield Measure(f"{subject}_waiting", f"{name} chờ xếp loại", evaluated(condition & WAITING))
+    yield yearly(f"{subject}_waiting", f"{name} chờ xếp loại", evaluated(condition & WAITING))
     if subject != "members":
         distinguished = evaluated(condition & Q(is_distinguished=True))
-        yield Measure(f"{subject}_model", f"{name} tiêu biểu", distinguished)
+        yield yearly(f"{subject}_model", f"{name} tiêu biểu", distinguished)
 
 
 def _exceptions(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """Who is not graded and why; who was reviewed, of those that are to be graded."""
     not_graded = evaluated(condition & NOT_GRADED)
-    yield Measure(f"{subject}_not_graded", f"{name} không xếp loại", not_graded)
+    yield yearly(f"{subject}_not_graded", f"{name} không xếp loại", not_graded)
     for reason in Evaluation.NotGraded:
-        yield Measure(
+        yield yearly(
             f"{subject}_not_graded_{reason.value}",
             f"{name} không xếp loại: {reason.label.lower()}",
             evaluated(condition & Q(not_graded_reason=reason)),
         )
-    yield Measure(
+    yield yearly(
         f"{subject}_reviewed",
         f"{name} đã kiểm điểm",
         evaluated(condition & REVIEWED),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from campaigns.models import Inspection
-from reports.figures.measure import Measure
+from reports.figures.measure import event
 from reports.figures.tally import EVERY, Tally, Where, by_then, dated
 
 
@@ -18,7 +18,7 @@ def _inspected(where: Q | Where = EVERY) -> Tally:
 
 MEASURES = (
     *(
-        Measure(
+        event(
             f"inspections_{kind.value}",
             f"Cuộc {kind.label.lower()}",
             _inspected(Q(kind=kind, done_on__isnull=False)),
@@ -26,14 +26,14 @@ MEASURES = (
         )
         for kind in Inspection.Kind
     ),
-    Measure("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", _inspected()),
-    Measure(
+    event("inspections", "Cuộc kiểm tra, giám sát theo kế hoạch", _inspected()),
+    event(
         "inspections_done",
         "Cuộc kiểm tra, giám sát đã thực hiện",
         _inspected(by_then("done_on")),
         _inspected(),
     ),
-    Measure(
+    event(
         "findings_remedied",
         "Thiếu sót đã khắc phục sau kiểm tra",
         _inspected(by_then("remedied_on", has_findings=True)),

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns.models import Attendance, StudySession
 from members.models import Position
-from reports.figures.measure import Measure
+from reports.figures.measure import event
 from reports.figures.period import Period
 from reports.figures.tally import Tally
 
@@ -39,7 +39,7 @@ def _marks(period: Period) -> QuerySet:
 
 MARKS = Tally(_marks, organization="session__organization")
 MEASURES = (
-    Measure(
+    event(
         "leader_attendance",
         "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập",
         replace(MARKS, where=Q(mark=Attendance.Mark.PRESENT)),

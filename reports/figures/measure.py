@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import QuerySet
 
 from members.models import Organization
-from reports.figures.figure import Figure, Unit
-from reports.figures.period import Period
+from reports.figures.figure import Behaviour, Figure, Unit
+from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count_below
 
 
@@ -18,7 +20,8 @@ class Measure:
 
     With a base it is a share: `counted` is the numerator, `base` the denominator. Without one it is
     a number, or an amount of VND (`is_money`). `in_cell`: the records behind it are listed in their
-    own cell alone; above it only the number is shown.
+    own cell alone; above it only the number is shown. `behaviour` says what it is over several
+    years, and has no default: whoever adds a figure decides it.
     """
 
     key: str
@@ -28,6 +31,7 @@ class Measure:
     note: str = ""
     in_cell: bool = False
     is_money: bool = False
+    behaviour: Behaviour = field(kw_only=True)
 
     @property
     def unit(self) -> Unit:
@@ -42,7 +46,25 @@ class Measure:
         return (self.counted, self.base) if self.base else (self.counted,)
 
     def of(self, organization: Organization, period: Period) -> Figure:
-        """The figure of the organisation and all below it."""
+        """The figure of the organisation and all below it; over several years a series if yearly."""
+        if self.is_series(period):
+            figures = [self._of(organization, year) for year in years_of(organization, period)]
+            return self.over_years(organization, figures, period)
+        return self._of(organization, period)
+
+    def is_series(self, period: Period) -> bool:
+        """It is given year by year, as the period touches several."""
+        return self.behaviour is Behaviour.YEARLY and period.start.year < period.end.year
+
+    def over_years(
+        self, organization: Organization, figures: Sequence[Figure], period: Period
+    ) -> Figure:
+        """These figures of single years as one; nothing where the portal knows no year."""
+        if figures:
+            return Figure.over_years(figures, period)
+        return self._figure(organization.pk, period, 0, None if self.base is None else 0)
+
+    def _of(self, organization: Organization, period: Period) -> Figure:
         base = self.base.total(organization, period) if self.base else None
         counted = self.counted.total(organization, period)
         return self._figure(organization.pk, period, counted, base)
@@ -106,3 +128,9 @@ class Measure:
             organization=organization,
             period=period,
         )
+
+
+event = partial(Measure, behaviour=Behaviour.EVENT)
+yearly = partial(Measure, behaviour=Behaviour.YEARLY)
+stock = partial(Measure, behaviour=Behaviour.STOCK)
+distinct = partial(Measure, behaviour=Behaviour.DISTINCT)

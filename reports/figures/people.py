@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
-from reports.figures.measure import Measure
+from reports.figures.measure import stock
 from reports.figures.period import Period
 from reports.figures.tally import EVERY, PEOPLE, Tally, Where
 
@@ -55,23 +55,23 @@ def members_who(where: Q | Where) -> Tally:
 MEMBERS = members_who(EVERY)
 LEADERS = members_who(leading)
 MEASURES = (
-    Measure(
+    stock(
         "grassroots",
         "Tổ chức cơ sở đảng",
         OrganizationTally(_existing, where=Q(kind__level=Level.GRASSROOTS)),
     ),
-    Measure(
+    stock(
         "cells",
         "Chi bộ",
         OrganizationTally(_existing, where=Q(kind__holds_members=True)),
     ),
-    Measure("members", "Đảng viên", MEMBERS),
-    Measure("women", "Đảng viên nữ", members_who(Q(member__sex="female")), MEMBERS),
-    Measure(
+    stock("members", "Đảng viên", MEMBERS),
+    stock("women", "Đảng viên nữ", members_who(Q(member__sex="female")), MEMBERS),
+    stock(
         "probationary",
         "Đảng viên dự bị",
         members_who(_probationary),
     ),
-    Measure("exempt", "Đảng viên được miễn sinh hoạt", members_who(_exempt)),
-    Measure("leaders", "Cán bộ lãnh đạo cấp ủy", LEADERS),
+    stock("exempt", "Đảng viên được miễn sinh hoạt", members_who(_exempt)),
+    stock("leaders", "Cán bộ lãnh đạo cấp ủy", LEADERS),
 )

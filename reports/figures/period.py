@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.models import CampaignYear
+from members.models import Organization
+from members.tree import root_path
 
 WHOLE_YEARS = (1, 1, 12, 31)  # first and last month and day
 FEBRUARY, SHORTEST = 2, 28
@@ -144,3 +146,17 @@ class Period:
             return {f"{number}__gte": self.start.year, f"{number}__lte": self.end.year}
         years = CampaignYear.objects.filter(**self.in_years("year")).order_by()
         return {"year__in": years.values("pk")}
+
+
+def years_of(organization: Organization, period: Period) -> list[Period]:
+    """The years of a period that the portal knows, each counted as in the year's own report.
+
+    The first and last year are whole, too, up to the last day of the period: what belongs to a
+    year belongs to no part of it.
+    """
+    known = CampaignYear.objects.filter(
+        organization__path=root_path(organization.path), **period.in_years("year")
+    ).order_by("year")
+    today = timezone.localdate()
+    whole = [Period.of_campaign_year(year, today) for year in known]
+    return [replace(year, end=min(year.end, period.end)) for year in whole]

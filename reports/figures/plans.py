@@ -22,7 +22,7 @@ from campaigns.models import (
     WorkIndicator,
 )
 from members.models import Organization
-from reports.figures.measure import Measure
+from reports.figures.measure import event, stock, yearly
 from reports.figures.period import Period
 from reports.figures.tally import ROWS, ComputedTally, Tally, dated, of_years
 
@@ -87,69 +87,67 @@ def _indicators(period: Period) -> QuerySet:
 GRADED = of_years(MassOrganizationGrade)
 RESOLVED = _work(partial(Sum, "resolved"))
 MEASURES = (
-    Measure("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
-    Measure(
+    event("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
+    yearly(
         "documents_studied",
         "Chi bộ đã quán triệt văn bản",
         Tally(_studied),
         ToStudyTally(_cells),
     ),
-    Measure("steering", "Thành viên ban chỉ đạo", Tally(_steering)),
-    Measure(
+    stock("steering", "Thành viên ban chỉ đạo", Tally(_steering)),
+    event(
         "plan_done",
         "Nội dung kế hoạch đã hoàn thành",
         _planned(done_on__isnull=False),
         _planned(),
     ),
-    Measure("breakthroughs", "Nội dung đột phá", _planned(kind="breakthrough")),
-    Measure(
+    event("breakthroughs", "Nội dung đột phá", _planned(kind="breakthrough")),
+    event(
         "remedied",
         "Hạn chế đã khắc phục",
         _planned(kind="remedy", done_on__isnull=False),
         _planned(kind="remedy"),
     ),
-    Measure("movements", "Phong trào thi đua", _planned(kind="movement")),
-    Measure(
+    event("movements", "Phong trào thi đua", _planned(kind="movement")),
+    event(
         "movement_units",
         "Lượt đơn vị tham gia phong trào",
         _planned(partial(Sum, "units_joined"), kind="movement"),
     ),
-    Measure(
+    yearly(
         "movements_reviewed",
         "Phong trào đã sơ kết, tổng kết",
         _planned(kind="movement", reviewed_on__isnull=False),
         _planned(kind="movement"),
     ),
-    Measure("solutions", "Nhóm giải pháp đột phá", _planned(kind="solution")),
-    Measure(
+    event("solutions", "Nhóm giải pháp đột phá", _planned(kind="solution")),
+    yearly(
         "mass_organizations_top",
         "Đoàn thể hoàn thành xuất sắc",
         Tally(GRADED, where=Q(result="top")),
         Tally(GRADED),
     ),
-    Measure(
+    yearly(
         "codes_amended",
         "Chuẩn mực, quy chế được sửa đổi",
         _conduct(amended=True),
         _conduct(),
     ),
-    Measure(
+    yearly(
         "codes_reviewed",
         "Chuẩn mực, quy chế được rà soát trong năm",
         _conduct(reviewed_on__isnull=False),
         _conduct(),
     ),
-    Measure("violations", "Vụ vi phạm quy tắc ứng xử", _conduct(partial(Sum, "violations"))),
-    Measure(
-        "saved", "Tiết kiệm, chống lãng phí", _conduct(partial(Sum, "saved_vnd")), is_money=True
-    ),
-    Measure(
+    event("violations", "Vụ vi phạm quy tắc ứng xử", _conduct(partial(Sum, "violations"))),
+    event("saved", "Tiết kiệm, chống lãng phí", _conduct(partial(Sum, "saved_vnd")), is_money=True),
+    event(
         "work_on_time",
         "Công việc, hồ sơ giải quyết đúng hạn",
         _work(partial(Sum, "on_time")),
         RESOLVED,
     ),
-    Measure(
+    event(
         "work_resolved",
         "Công việc, hồ sơ đã giải quyết trên tổng số",
         RESOLVED,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from campaigns.models import Attendance, Pledge, StudySession
-from reports.figures.measure import Measure
+from reports.figures.measure import Measure, event, yearly
 from reports.figures.people import LEADERS, MEMBERS, members_who
 from reports.figures.period import Period, end_of
 from reports.figures.tally import Rows, Tally
@@ -69,7 +69,7 @@ def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Meas
     )
     counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
     return tuple(
-        Measure(key, label, tally, base, in_cell=in_cell)
+        yearly(key, label, tally, base, in_cell=in_cell)
         for key, label, tally in zip(keys, labels, counted, strict=True)
     )
 
@@ -104,18 +104,18 @@ MEASURES = (
         "Cán bộ lãnh đạo cấp ủy hoàn thành cam kết",
         in_cell=False,
     ),
-    Measure(
+    event(
         "pledges_fulfilled_of_accepted",
         "Bản cam kết hoàn thành trên số bản được thông qua",
         _assessed_as(Pledge.Result.FULFILLED),
         Tally(accepted),
     ),
-    Measure(
+    event(
         "pledges_partly",
         "Bản cam kết hoàn thành một phần",
         _assessed_as(Pledge.Result.PARTLY),
     ),
-    Measure(
+    event(
         "pledges_not",
         "Bản cam kết không hoàn thành",
         _assessed_as(Pledge.Result.NOT),

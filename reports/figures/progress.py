@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
-from reports.figures.measure import Measure
+from reports.figures.measure import Measure, event, yearly
 from reports.figures.people import members_who
 from reports.figures.period import Period, end_of
 from reports.figures.pledges import personal
@@ -60,9 +60,7 @@ class Noun:
         def rows(period: Period) -> QuerySet:
             return self.rows(period).filter(self.stages()[stage])
 
-        return Measure(
-            self.measure_key(stage), f"{self.label}: {STAGES[stage].lower()}", Tally(rows)
-        )
+        return event(self.measure_key(stage), f"{self.label}: {STAGES[stage].lower()}", Tally(rows))
 
 
 def meetings(period: Period) -> QuerySet:
@@ -162,7 +160,7 @@ LATE_PLEDGES = Tally(late_pledges)
 LATE_EVALUATIONS = Tally(late_evaluations)
 MEASURES = (
     *(noun.measure(stage) for noun in NOUNS for stage in noun.recorded),
-    Measure("members_unpledged", "Đảng viên chưa nộp cam kết", UNPLEDGED, in_cell=True),
-    Measure("pledges_late", "Cam kết nộp sau hạn", LATE_PLEDGES),
-    Measure("evaluations_late", "Hồ sơ xếp loại quá hạn", LATE_EVALUATIONS),
+    yearly("members_unpledged", "Đảng viên chưa nộp cam kết", UNPLEDGED, in_cell=True),
+    event("pledges_late", "Cam kết nộp sau hạn", LATE_PLEDGES),
+    event("evaluations_late", "Hồ sơ xếp loại quá hạn", LATE_EVALUATIONS),
 )

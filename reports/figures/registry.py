@@ -24,7 +24,7 @@ from reports.figures import (
 )
 from reports.figures.figure import Figure
 from reports.figures.measure import Measure
-from reports.figures.period import Period
+from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
@@ -47,6 +47,9 @@ FIGURES: dict[str, Measure] = {
 }
 
 
+Split = tuple[dict[str, Figure], dict[int, dict[str, Figure]]]  # of the whole, and by child
+
+
 def figures(keys, organization: Organization, period: Period) -> dict[str, Figure]:
     """Several figures of one organisation."""
     return {key: FIGURES[key].of(organization, period) for key in keys}
@@ -58,20 +61,58 @@ def split_figures(
     children: list[Organization],
     period: Period,
     known: Counts | None = None,
-) -> tuple[dict[str, Figure], dict[int, dict[str, Figure]]]:
+) -> Split:
     """Several figures of the organisation, by key, and of each child, by id and key.
 
     `known` is what the caller has already counted for this parent and period.
     """
+    keys = list(keys)
+    yearly = [key for key in keys if FIGURES[key].is_series(period)]
+    once = [key for key in keys if key not in yearly]
+    whole, parts = _split(once, parent, children, period, known)
+    if yearly:
+        series = _series(yearly, parent, children, period)
+        whole |= series[0]
+        parts = {child.pk: parts[child.pk] | series[1][child.pk] for child in children}
+    order = {key: whole[key] for key in keys}
+    return order, {child: {key: part[key] for key in keys} for child, part in parts.items()}
+
+
+def _split(
+    keys: list[str],
+    parent: Organization,
+    children: list[Organization],
+    period: Period,
+    known: Counts | None = None,
+) -> Split:
+    """As `split_figures`, each figure counted over the period as a whole."""
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
-    keys = list(keys)
     if known is None:
         known = count_below(_tallies(keys), parent, period)
     for key in keys:
         whole[key], by_child = FIGURES[key].split(parent, children, period, known)
         for child, figure in by_child.items():
             parts[child][key] = figure
+    return whole, parts
+
+
+def _series(
+    keys: list[str], parent: Organization, children: list[Organization], period: Period
+) -> Split:
+    """Yearly figures of several years: one query for each source and year."""
+    years = [_split(keys, parent, children, year) for year in years_of(parent, period)]
+    whole = {
+        key: FIGURES[key].over_years(parent, [year[0][key] for year in years], period)
+        for key in keys
+    }
+    parts = {
+        child.pk: {
+            key: FIGURES[key].over_years(child, [year[1][child.pk][key] for year in years], period)
+            for key in keys
+        }
+        for child in children
+    }
     return whole, parts
 
 

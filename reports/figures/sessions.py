@@ -30,7 +30,7 @@ from campaigns.models import (
 )
 from members import tree
 from members.models import Organization
-from reports.figures.measure import Measure
+from reports.figures.measure import Measure, event
 from reports.figures.period import Period
 from reports.figures.tally import ROWS, ComputedTally, Tally, by_then, dated
 
@@ -128,7 +128,7 @@ QUARTERS = DueTally(_meeting_cells, "quarter")
 def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
     """The sum of one column over the sum of another, both stored when a session is submitted."""
     top, base = (counted(kinds, partial(Sum, column)) for column in (present, due))
-    return Measure(key, label, top, base)
+    return event(key, label, top, base)
 
 
 def _present(period: Period) -> QuerySet:
@@ -168,14 +168,14 @@ ASSIGNMENTS = Tally(dated(Assignment, "due_on"), organization="session__organiza
 Quality = StudySession.Quality
 SCORED = _quality(*Quality.values)
 MEASURES = (
-    Measure("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
-    Measure(
+    event("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
+    event(
         "thematic_meetings",
         "Sinh hoạt chuyên đề",
         counted((Kind.THEMATIC,), IN_QUARTERS),
         QUARTERS,
     ),
-    Measure(
+    event(
         "monthly_studies",
         "Học tập hằng tháng ngoài sinh hoạt",
         counted((Kind.STUDY,), IN_MONTHS),
@@ -184,13 +184,13 @@ MEASURES = (
     _attendance("attendance", "Đảng viên dự sinh hoạt", MEETINGS, "present_count"),
     _attendance("excused", "Vắng có lý do", MEETINGS, "excused_count"),
     _attendance("unexcused", "Vắng không lý do", MEETINGS, "unexcused_count"),
-    Measure(
+    event(
         "on_time",
         "Ghi buổi sinh hoạt đúng hạn",
         counted(MEETINGS, logged_on_time=True),
         counted(MEETINGS),
     ),
-    Measure("study_sessions", "Buổi học tập, quán triệt", counted(LEARNING)),
+    event("study_sessions", "Buổi học tập, quán triệt", counted(LEARNING)),
     _attendance("study_attendance", "Đảng viên dự học tập, quán triệt", LEARNING, "present_count"),
     _attendance(
         "non_member_attendance",
@@ -199,32 +199,32 @@ MEASURES = (
         "non_members_present",
         "non_members_invited",
     ),
-    Measure("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
-    Measure("essays", "Bài thu hoạch", _taking_part(essay=True)),
-    Measure(
+    event("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
+    event("essays", "Bài thu hoạch", _taking_part(essay=True)),
+    event(
         "assignments_done",
         "Nhiệm vụ được giao đã hoàn thành",
         replace(ASSIGNMENTS, where=by_then("done_on")),
         ASSIGNMENTS,
     ),
     *(
-        Measure(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
+        event(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
         for band in Quality
     ),
-    Measure(
+    event(
         "agenda_adopted",
         "Mục chương trình thực hiện đúng định hướng",
         _prescribed(content=F("prescribed")),
         _prescribed(),
     ),
-    Measure(
+    event(
         "delegate_visits",
         "Lượt cấp trên dự sinh hoạt chi bộ",
         VisitedSlots(dated(DelegateVisit, "visited_on")),
         VisitSlots(_meeting_cells),
     ),
-    Measure("issues", "Vấn đề, kiến nghị được nêu", _issues()),
-    Measure(
+    event("issues", "Vấn đề, kiến nghị được nêu", _issues()),
+    event(
         "issues_resolved",
         "Vấn đề, kiến nghị đã xử lý",
         _issues(resolved_on__isnull=False),

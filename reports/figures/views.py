@@ -13,7 +13,7 @@ from portal.kit.access import first_by_pk
 from reports.figures.figure import Unit
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
-from reports.figures.registry import FIGURES
+from reports.figures.registry import FIGURES, split_figures
 
 PAGE = 50
 
@@ -49,7 +49,9 @@ class FigureView(TemplateView):
         organization = viewable(user, self.kwargs["organization"])
         period = self.period()
         below = organization.units_below(period.end)
-        figure, by_child = measure.split(organization, below, period)
+        whole, parts = split_figures([measure.key], organization, below, period)
+        figure = whole[measure.key]
+        by_child = {child: part[measure.key] for child, part in parts.items()}
         children = [
             child
             for child in below
@@ -69,8 +71,13 @@ class FigureView(TemplateView):
             children=[] if is_own else [(child, by_child[child.pk]) for child in children],
             own=own if own.numerator or own.denominator else None,
             is_share=measure.unit is Unit.SHARE,
-            **self.records(measure, measure.records(organization, period, own=is_own), user),
+            **self.records(measure, self.counted(measure, organization, period, own=is_own), user),
         )
+
+    def counted(self, measure, organization, period, *, own: bool):
+        """The records that were counted; a series has them on the page of each of its years."""
+        rows = measure.records(organization, period, own=own)
+        return rows.none() if measure.is_series(period) else rows
 
     def period(self) -> Period:
         """The period of the address, else this year up to today; 404 where it names none."""

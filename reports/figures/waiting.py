@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model, Q
 
 from campaigns.models import Evaluation, Nomination, Pledge, StudySession
-from reports.figures.measure import Measure
+from reports.figures.measure import event
 from reports.figures.tally import Tally, of_years
 
 
@@ -16,20 +16,20 @@ def _at(model: type[Model], *states: str) -> Tally:
 
 NOMINATED = Nomination.State.NOMINATED, Nomination.State.VERIFIED, Nomination.State.APPRAISED
 MEASURES = (
-    Measure(
+    event(
         "waiting_sessions",
         "Buổi sinh hoạt chờ xác nhận",
         _at(StudySession, StudySession.State.SUBMITTED),
     ),
-    Measure("waiting_pledges", "Cam kết chờ thông qua", _at(Pledge, Pledge.State.SUBMITTED)),
-    Measure(
+    event("waiting_pledges", "Cam kết chờ thông qua", _at(Pledge, Pledge.State.SUBMITTED)),
+    event(
         "pledges_unfinished",
         "Cam kết chờ thông qua hoặc bị trả lại",
         _at(Pledge, *Pledge.UNFINISHED),
         in_cell=True,
     ),
-    Measure("waiting_nominations", "Đề nghị chờ xét", _at(Nomination, *NOMINATED)),
-    Measure(
+    event("waiting_nominations", "Đề nghị chờ xét", _at(Nomination, *NOMINATED)),
+    event(
         "waiting_evaluations",
         "Xếp loại chờ quyết định",
         _at(Evaluation, Evaluation.State.PROPOSED),

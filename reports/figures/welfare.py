@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from campaigns.models import WelfareContribution
-from reports.figures.measure import Measure
+from reports.figures.measure import event
 from reports.figures.tally import Tally, dated
 
 Form = WelfareContribution.Form
@@ -21,15 +21,15 @@ def _welfare(value: Any, **filters) -> Tally:
 
 
 MEASURES = (
-    Measure(
+    event(
         "welfare_registered",
         "An sinh xã hội: đăng ký",
         _welfare(partial(Sum, "registered_vnd")),
         is_money=True,
     ),
-    Measure("welfare_paid", "An sinh xã hội: đã thực hiện", _welfare(PAID), is_money=True),
+    event("welfare_paid", "An sinh xã hội: đã thực hiện", _welfare(PAID), is_money=True),
     *(
-        Measure(
+        event(
             f"welfare_{form.value}",
             f"An sinh xã hội bằng {label}",
             _welfare(PAID, form=form),
@@ -37,6 +37,6 @@ MEASURES = (
         )
         for form, label in ((Form.CASH, "tiền"), (Form.GOODS, "hiện vật"))
     ),
-    Measure("handovers", "Lượt bàn giao", Tally(dated(WelfareContribution, "handed_over_on"))),
-    Measure("houses", "Nhà tình nghĩa, đại đoàn kết", _welfare(partial(Sum, "houses"))),
+    event("handovers", "Lượt bàn giao", Tally(dated(WelfareContribution, "handed_over_on"))),
+    event("houses", "Nhà tình nghĩa, đại đoàn kết", _welfare(partial(Sum, "houses"))),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from members.models import Organization
 from reports.figures.figure import Figure
 from reports.figures.period import Period
-from reports.year_end.annex_plans import ANNEXES, AnnexPlan
+from reports.year_end.annex_plans import AnnexPlan
 from reports.year_end.frozen import figures_from_data
 from reports.year_end.wording import Body
 
@@ -52,6 +52,7 @@ def annexes_of(
     whole: dict[str, Figure],
     parts: dict[int, dict[str, Figure]],
     period: Period,
+    plans: Iterable[AnnexPlan],
 ) -> list[Annex]:
     """The tables in which something is counted.
 
@@ -81,7 +82,7 @@ def annexes_of(
             ],
             _with_columns(total, plan),
         )
-        for plan in ANNEXES
+        for plan in plans
         if plan.is_printed(body, whole)
     ]
 

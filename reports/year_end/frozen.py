@@ -11,10 +11,13 @@ from reports.figures.period import Period
 
 def figures_from_data(data: dict[str, Any]) -> dict[str, Figure]:
     """The figures by key, as they were frozen."""
-    return {
-        key: Figure(**figure | {"unit": Unit(figure["unit"]), "period": _period(figure["period"])})
-        for key, figure in data.items()
-    }
+    return {key: _figure(figure) for key, figure in data.items()}
+
+
+def _figure(data: dict[str, Any]) -> Figure:
+    unit, period = Unit(data["unit"]), _period(data["period"])
+    series = tuple(_figure(year) for year in data.get("series", ()))
+    return Figure(**data | {"unit": unit, "period": period, "series": series})
 
 
 def day_from_data(value: Any) -> dt.date | None:

@@ -17,6 +17,7 @@ from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note
 from reports.papers.letterheads import letterhead_facts, signer_of
+from reports.year_end.annex_plans import ANNEXES
 from reports.year_end.annexes import Annex, annexes_of
 from reports.year_end.caps import cap_figures
 from reports.year_end.frozen import day_from_data, figures_from_data
@@ -24,6 +25,7 @@ from reports.year_end.last_year import compared_figures
 from reports.year_end.narratives import sent_texts, unwritten_headings
 from reports.year_end.outline import SECTIONS
 from reports.year_end.sections import KEYS, Section, number_sections, section_of
+from reports.year_end.series import in_columns, series_plans
 from reports.year_end.wording import Body, SectionPlan, grade_names, name_grades, words_for
 
 SUBJECT = "kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
@@ -174,6 +176,7 @@ def _annexes(
     if not children:
         return []
     period, counted, year = when
+    plans = (*ANNEXES, *series_plans(whole))
     more = (
         compared_figures(organization, children, period, counted, (whole, parts)),
         cap_figures(organization, children, year if period.is_year else None),
@@ -181,7 +184,8 @@ def _annexes(
     for more_of_whole, more_of_parts in more:
         whole = whole | more_of_whole
         parts = {pk: figures | more_of_parts.get(pk, {}) for pk, figures in parts.items()}
-    return annexes_of(organization, children, whole, parts, counted)
+    whole, parts = in_columns(whole), {pk: in_columns(figures) for pk, figures in parts.items()}
+    return annexes_of(organization, children, whole, parts, counted, plans)
 
 
 def _sections(

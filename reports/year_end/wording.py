@@ -60,13 +60,24 @@ class Clause:
         """Its first figure counts something and, if it is a share, has a denominator above zero."""
         if not body & self.body:
             return False
-        keys = (key for key, _ in PLACEHOLDER.findall(self.text))
-        figure = next((figures[key] for key in keys if key in figures), None)
+        figure = next(iter(self._figures(figures)), None)
         if figure is None:
             return True
         if figure.unit is Unit.SHARE and not figure.denominator:
             return False
         return self.even_zero or figure.numerator != 0
+
+    def is_series(self, figures: Mapping[str, Figure]) -> bool:
+        """One of its figures is given year by year."""
+        return any(figure.series for figure in self._figures(figures))
+
+    def by_year(self, figures: Mapping[str, Figure]) -> list[str]:
+        """A line for each of its figures: what it is called, and then its years."""
+        return [f"{figure.label}: {{{figure.key}:full}}." for figure in self._figures(figures)]
+
+    def _figures(self, figures: Mapping[str, Figure]) -> list[Figure]:
+        keys = (key for key, _ in PLACEHOLDER.findall(self.text))
+        return [figures[key] for key in keys if key in figures]
 
 
 @dataclass(frozen=True)
@@ -76,13 +87,23 @@ class Sentence:
     start: str
     clauses: tuple[Clause, ...]
 
-    def written(self, body: Body, figures: Mapping[str, Figure]) -> str:
-        """The sentence with its placeholders; empty where none of its clauses is written."""
-        clauses = [clause.text for clause in self.clauses if clause.is_written(body, figures)]
-        if not clauses or not Clause(self.start).is_written(body, figures):
-            return ""
-        text = f"{self.start} {', '.join(clauses)}.".lstrip()
-        return text[0].upper() + text[1:]
+    def written(self, body: Body, figures: Mapping[str, Figure]) -> list[str]:
+        """The sentence with its placeholders, if any of its clauses is written.
+
+        Each series of years in it becomes a line of its own: the figure's name, then its years.
+        """
+        start = Clause(self.start)
+        clauses = [clause for clause in self.clauses if clause.is_written(body, figures)]
+        if not clauses or not start.is_written(body, figures):
+            return []
+        series = [clause for clause in (start, *clauses) if clause.is_series(figures)]
+        lines = [line for clause in series for line in clause.by_year(figures)]
+        clauses = [clause for clause in clauses if clause not in series]
+        if not clauses:
+            return lines
+        start_text = "" if start in series else f"{self.start} "
+        text = f"{start_text}{', '.join(clause.text for clause in clauses)}.".lstrip()
+        return [text[0].upper() + text[1:], *lines]
 
 
 @dataclass(frozen=True)
@@ -113,8 +134,8 @@ class SectionPlan:
         def word(placeholder: re.Match) -> str:
             return words.get(placeholder[1], placeholder[0])
 
-        sentences = (sentence.written(body, figures) for sentence in self.sentences)
-        return [PLACEHOLDER.sub(word, text) for text in sentences if text]
+        lines = (line for sentence in self.sentences for line in sentence.written(body, figures))
+        return [PLACEHOLDER.sub(word, text) for text in lines]
 
 
 def chapter(key: str, heading: str, *sentences: Sentence, must_write: bool = False) -> SectionPlan:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.figures.figure import Unit
+from reports.figures.figure import Figure, Unit
 from reports.papers.workbook import (
     PLAIN,
     Looks,
@@ -70,12 +71,24 @@ def _cover(
 def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     sheet, widths = _table(book, looks, "Số liệu", FIGURES, [60, 18, 18, 14])
     line = [looks[name] for name in ("text", "count", "count", "share")]
-    for row, figure in enumerate(report.figures.values(), start=2):
+    for row, figure in enumerate(lines_of(report), start=2):
         share = figure.value if figure.unit is Unit.SHARE else None
         write(sheet, (figure.label, figure.numerator, figure.denominator, share), line)
         set_height(sheet, row, [(figure.label, widths[0])], PLAIN)
-    sheet.auto_filter.ref = f"A1:D{1 + len(report.figures)}"
+    sheet.auto_filter.ref = f"A1:D{sheet.max_row}"
     set_widths(sheet, widths)
+
+
+def lines_of(report: Report) -> list[Figure]:
+    """The figures of the report, a line each; of a series a line a year."""
+    return [
+        line
+        for figure in report.figures.values()
+        for line in (
+            [replace(year, label=f"{figure.label}, {year.period}") for year in figure.series]
+            or [figure]
+        )
+    ]
 
 
 def _text(book: Workbook, looks: Looks, report: Report) -> None:

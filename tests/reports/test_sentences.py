@@ -86,9 +86,9 @@ def shares(numerator, denominator):
 @pytest.mark.parametrize(
     ("numerator", "denominator", "said"),
     [
-        (1, 2, "Có {a:full} việc, {b} bài."),
-        (0, 2, "Có {b} bài."),
-        (0, 0, "Có {b} bài."),
+        (1, 2, ["Có {a:full} việc, {b} bài."]),
+        (0, 2, ["Có {b} bài."]),
+        (0, 0, ["Có {b} bài."]),
     ],
 )
 def test_a_clause_without_a_figure_is_left_out(numerator, denominator, said):
@@ -97,10 +97,10 @@ def test_a_clause_without_a_figure_is_left_out(numerator, denominator, said):
 
 
 def test_a_due_clause_needs_a_base_and_a_sentence_needs_its_beginning_and_a_clause():
-    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 2)) == "Có {a} việc."
-    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 0)) == ""
-    assert say("có", due("{b} việc", Body.BLOC)).written(Body.CELL, shares(0, 0)) == ""
-    assert say("trong {a}:", "{b} bài").written(Body.CELL, shares(0, 2)) == ""
+    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 2)) == ["Có {a} việc."]
+    assert say("có", due("{a} việc")).written(Body.CELL, shares(0, 0)) == []
+    assert say("có", due("{b} việc", Body.BLOC)).written(Body.CELL, shares(0, 0)) == []
+    assert say("trong {a}:", "{b} bài").written(Body.CELL, shares(0, 2)) == []
 
 
 def test_grades_are_called_what_the_scheme_of_the_year_calls_them(filled):
