@@ -7,22 +7,26 @@ import datetime as dt
 from django.core.management import call_command
 from django.db import transaction
 
-from campaigns.models import CampaignYear, Nomination, Pledge, StudySession
+from campaigns.models import CampaignYear
 from reports.year_end.actions.closing import Head, close_year
 
 from . import (
+    accounts,
     exemplars,
     grading,
-    history,
     meetings,
     narratives,
+    organizations,
+    people,
     pledges,
     programme,
     registers,
     sessions,
-    world as story,
+    years,
 )
 from .world import World
+
+NOUNS = (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives)
 
 
 @transaction.atomic
@@ -34,34 +38,15 @@ def build(
     world = World(year=today.year, stage=stage, size=size, today=today)
     if years_back is not None:
         world.years_back = years_back
-    story.build_organizations(world)
-    story.build_people(world)
-    story.import_office(world)
-    story.build_years(world)
-    story.build_accounts(world, password)
-    for noun in (
-        sessions,
-        meetings,
-        programme,
-        pledges,
-        exemplars,
-        registers,
-        grading,
-        narratives,
-        history,
-    ):
+    organizations.build(world)
+    people.build(world)
+    accounts.build(world, password)
+    years.build(world)
+    people.host_a_comrade(world)
+    for noun in NOUNS:
         noun.build(world)
     if stage == "closed":
-        finish(world)
+        year = CampaignYear.objects.select_related("organization").get(pk=world.current.pk)
+        heads = {year.organization_id: Head(number="12-BC/ĐUK")}
+        close_year(year, by=world.users["thuongvu"], heads=heads)
     return world
-
-
-def finish(world: World) -> None:
-    """Leave nothing open in the current year and close it, as the standing committee would."""
-    year = CampaignYear.objects.select_related("organization").get(pk=world.current.pk)
-    StudySession.objects.filter(year=year, state="submitted").update(state="confirmed")
-    Pledge.objects.filter(year=year, state="submitted").update(state="accepted")
-    waiting = Nomination.objects.filter(year=year).exclude(state__in=("commended", "declined"))
-    waiting.update(state="declined")
-    heads = {year.organization_id: Head(number="12-BC/ĐUK")}
-    close_year(year, by=world.users["thuongvu"], heads=heads)

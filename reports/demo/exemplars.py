@@ -1,21 +1,25 @@
-"""Models, nominations at every stage, and commendations of three years."""
+"""Practices, nominations at every stage, and commendations of three years."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
-from campaigns.models import Commendation, Nomination, Practice
+from campaigns.models import CampaignYear, Commendation, Nomination, Practice
+from members.models import Organization
 
-from .world import World
+from .steps import Act, store
+from .world import World, moment
 
-State, Award, Level = Nomination.State, Commendation.Award, Commendation.Level
+Award, Level = Commendation.Award, Commendation.Level
 STORY = "Gương mẫu trong công việc, tận tụy với nhân dân, giúp đỡ đồng nghiệp (minh họa)."
-MODELS = (
+PRACTICES = (
     "Cơ quan văn minh, thân thiện",
     "Kỷ cương – chuyên nghiệp – sáng tạo",
     "Ngày không giấy tờ",
     "Mỗi tháng một việc tốt",
 )
+WHY_NOT = "Thành tích chưa nổi bật bằng các đề nghị khác trong năm (minh họa)."
 NON_MEMBERS = ("Hà Thị Mai", "Lò Văn Pâng", "Phan Thị Cúc")
 
 
@@ -26,58 +30,82 @@ def build(world: World) -> None:
         Practice.objects.create(
             year=year,
             organization=committee,
-            name=f"{MODELS[index % len(MODELS)]} – {committee.label}",
+            name=f"{PRACTICES[index % len(PRACTICES)]} – {committee.label}",
             lead="Ban chấp hành (minh họa)",
-            started_on=dt.date(year.year, 4, 1),
+            started_on=dt.date(year.calendar_year, 4, 1),
             content="Công khai việc, công khai thời hạn, công khai kết quả (minh họa).",
             result="Giảm thời gian giải quyết công việc (minh họa).",
             status="replicated" if index % 3 == 0 else "running",
-            replicated_on=dt.date(year.year, 9, 1) if index % 3 == 0 else None,
+            replicated_on=dt.date(year.calendar_year, 9, 1) if index % 3 == 0 else None,
         )
+    told, awards = [], []
     for year in world.years:
-        past = year != world.current
-        for index, cell in enumerate(world.cells[: 3 * len(world.grassroots)]):
-            if index % 3 == 0:
-                _story(world, year, cell, index, past=past)
+        for index, cell in enumerate(world.cells[: 3 * len(world.grassroots) : 3]):
+            nomination = _nomination(world, year, cell, 3 * index)
+            award = _award(world, nomination, 3 * index)
+            told.append((nomination, _acts(world, nomination, award, 3 * index)))
+            awards += [award] if award else []
+    store(world, told)
+    Commendation.objects.bulk_create(awards)
 
 
-def _story(world: World, year, cell, index: int, *, past: bool) -> None:
-    collective = index % 2 == 0
-    non_member = not collective and index % 5 == 0
-    member = None if collective or non_member else world.members[cell.pk][index % 5 + 3]
-    name = cell.name if collective else NON_MEMBERS[index % 3] if non_member else member.full_name
-    waiting = (State.NOMINATED, State.VERIFIED, State.COMMENDED)
-    state = State.COMMENDED if past else waiting[(index // 3) % 3]
-    nomination = Nomination.objects.create(
+def _nomination(world: World, year: CampaignYear, cell: Organization, index: int) -> Nomination:
+    """What the cell put forward, as a draft with all its columns."""
+    is_collective = index % 2 == 0
+    is_guest = not is_collective and index % 5 == 0
+    people = world.members[cell.pk]
+    member = None if is_collective or is_guest else people[index % 5 + 3]
+    name = cell.name if is_collective else NON_MEMBERS[index % 3] if is_guest else member.full_name
+    return Nomination(
         year=year,
         organization=cell,
-        kind=Nomination.Kind.COLLECTIVE if collective else Nomination.Kind.INDIVIDUAL,
+        kind=Nomination.Kind.COLLECTIVE if is_collective else Nomination.Kind.INDIVIDUAL,
         member=member,
-        collective=cell if collective else None,
+        collective=cell if is_collective else None,
         nominee_name=name,
-        nominee_job="" if collective else cell.label,
-        is_party_member=not non_member,
+        nominee_job="" if is_collective else cell.label,
+        is_party_member=not is_guest,
         story=STORY,
-        votes_for=len(world.members[cell.pk]) - 1,
-        votes_total=len(world.members[cell.pk]),
-        voted_on=dt.date(year.year, 9, 3),
-        state=state,
+        votes_for=len(people) - 1,
+        votes_total=len(people),
+        voted_on=dt.date(year.calendar_year, 9, 3),
     )
-    if state == State.COMMENDED:
-        decided = (
-            dt.date(year.year, 10, 5) if year == world.current else dt.date(year.year + 1, 1, 20)
-        )
-        Commendation.objects.create(
-            nomination=nomination,
-            organization=cell,
-            kind=nomination.kind,
-            member=member,
-            recipient=name,
-            is_party_member=not non_member,
-            award=(Award.REWARD, Award.HONOUR, Award.INTRODUCE)[index % 3 if index % 9 else 0],
-            title="Giấy khen",
-            level=Level.UPPER if index % 4 == 0 else Level.GRASSROOTS,
-            decision_number=f"{index + 10}-QĐ/ĐUK",
-            decided_on=min(decided, world.today),
-            achievement_year=year.year,
-        )
+
+
+def _award(world: World, nomination: Nomination, index: int) -> Commendation | None:
+    """The decision on each nomination of past years, and on one of three of this year."""
+    year = nomination.calendar_year
+    is_past = year != world.year
+    if not is_past and index // 3 % 3 < 2:
+        return None
+    decided = dt.date(year + 1, 1, 20) if is_past else dt.date(year, 10, 5)
+    return Commendation(
+        nomination=nomination,
+        organization=nomination.organization,
+        kind=nomination.kind,
+        member=nomination.member,
+        recipient=nomination.nominee_name,
+        is_party_member=nomination.is_party_member,
+        award=(Award.REWARD, Award.HONOUR, Award.INTRODUCE)[index % 3 if index % 9 else 0],
+        title="Giấy khen",
+        level=Level.UPPER if index % 4 == 0 else Level.GRASSROOTS,
+        decision_number=f"{index + 10}-QĐ/ĐUK",
+        decided_on=min(decided, world.today),
+        achievement_year=year,
+    )
+
+
+def _acts(
+    world: World, nomination: Nomination, award: Commendation | None, index: int
+) -> Iterator[Act]:
+    """Nominated by the cell, verified by its committee, decided by the bloc when the year closes."""
+    day, week = nomination.voted_on, dt.timedelta(days=7)
+    voted = moment(day)
+    cell, standing = nomination.organization, world.users["thuongvu"].member_id
+    yield Act("nominate", world.recorder(cell, day), voted)
+    if award or index // 3 % 3 == 1 or world.stage == "closed":
+        yield Act("verify", world.leader(world.committee_of(cell), day), voted + week)
+    if award:
+        yield Act("commend", standing, moment(award.decided_on))
+    elif world.stage == "closed":
+        yield Act("decline", standing, voted + 4 * week, WHY_NOT)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
-from django.utils import timezone
-
-from campaigns.models import Pledge, PledgeItem
+from campaigns.models import CampaignYear, Pledge, PledgeItem
 from campaigns.reference.catalogues import CATALOGUES
+from members.models import Member, Organization
 
-from .world import World
+from .steps import Act, lead, write
+from .world import BATCH, World, moment
 
-BATCH = 2000
 State, Result = Pledge.State, Pledge.Result
 DEEDS = (
     ("Mỗi tháng đọc và kể lại một mẩu chuyện về Bác", "12 mẩu chuyện", "month"),
@@ -29,69 +29,82 @@ def build(world: World) -> None:
     leaders = {member.pk for member in world.leaders.values()}
     pledges = []
     for year in world.years:
-        current = year == world.current and world.stage == "open"
+        is_running = year == world.current and world.stage == "open"
         for index, cell in enumerate(world.cells):
             for number, member in enumerate(world.members[cell.pk]):
-                state = _state(world, cell, index, number, current=current)
+                state = _state(world, cell, index, number, is_running=is_running)
                 if state:
-                    is_leader = member.pk in leaders
-                    pledges.append(_pledge(world, year, cell, member, state, is_leader))
+                    pledge = _pledge(world, year, cell, member, state)
+                    pledge.is_leader = member.pk in leaders
+                    pledges.append((cell, pledge))
     for start in range(0, len(pledges), BATCH):
-        made = Pledge.objects.bulk_create(pledges[start : start + BATCH])
-        PledgeItem.objects.bulk_create(
-            [item for pledge in made for item in _items(world, pledge)], batch_size=BATCH
-        )
+        made, items, steps = [], [], []
+        for cell, pledge in pledges[start : start + BATCH]:
+            own = _items(world, pledge)
+            steps.append(lead(world, pledge, _acts(world, cell, pledge, own)))
+            made.append(pledge)
+            items += own
+        Pledge.objects.bulk_create(made)
+        PledgeItem.objects.bulk_create(items, batch_size=BATCH)
+        write(made, steps)
 
 
-def _state(world: World, cell, index: int, number: int, *, current: bool) -> str:
+def _state(world: World, cell: Organization, index: int, number: int, *, is_running: bool) -> str:
+    """How far the pledge has come; empty where none was written."""
     chance = world.rng.random()
     if chance < (0.15 if index % 13 == 5 else 0.03):
         return ""
-    if not current:
+    if not is_running:
         return State.ASSESSED
     if cell == world.story_cell and number in (3, 4):
         return State.SUBMITTED
     return State.SUBMITTED if chance > 0.96 else State.ACCEPTED
 
 
-def _pledge(world: World, year, cell, member, state, is_leader) -> Pledge:
+def _pledge(
+    world: World, year: CampaignYear, cell: Organization, member: Member, state: str
+) -> Pledge:
+    """The pledge as a draft with all its columns."""
     rng = world.rng
-    day = dt.date(year.year, 3, 5) + dt.timedelta(days=rng.randint(0, 24))
+    day = dt.date(year.calendar_year, 3, 5) + dt.timedelta(days=rng.randint(0, 24))
     if rng.random() < 0.04:
         day += dt.timedelta(days=20)
-    written = timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
-    assessed = state == State.ASSESSED
-    judged = min(dt.date(year.year, 11, 20), world.today)
+    written = moment(day)
     chance = rng.random()
     result = Result.FULFILLED if chance < 0.9 else Result.PARTLY if chance < 0.98 else Result.NOT
-    return Pledge(
-        year=year,
-        organization=cell,
-        member=member,
-        kind=Pledge.Kind.TRAINING,
-        is_leader=is_leader,
-        state=state,
-        submitted_at=written,
-        accepted_at=written if state != State.SUBMITTED else None,
-        assessed_at=timezone.make_aware(dt.datetime.combine(judged, dt.time(9)))
-        if assessed
-        else None,
-        self_result=result if assessed else "",
-        cell_result=result if assessed else "",
-        cell_comment="Chi bộ nhất trí (minh họa)." if assessed else "",
-    )
+    pledge = Pledge(year=year, organization=cell, member=member, submitted_at=written)
+    if state != State.SUBMITTED:
+        pledge.accepted_at = written
+    if state == State.ASSESSED:
+        pledge.assessed_at = moment(min(dt.date(year.calendar_year, 11, 20), world.today))
+        pledge.self_result = pledge.cell_result = result
+        pledge.cell_comment = "Chi bộ nhất trí (minh họa)."
+    return pledge
 
 
 def _items(world: World, pledge: Pledge) -> list[PledgeItem]:
-    first = world.rng.randrange(len(DEEDS))
-    return [
-        PledgeItem(
-            pledge=pledge,
-            position=n,
-            area=AREAS[(first + n) % len(AREAS)],
-            content=DEEDS[(first + n) % len(DEEDS)][0],
-            target=DEEDS[(first + n) % len(DEEDS)][1],
-            period=DEEDS[(first + n) % len(DEEDS)][2],
-        )
-        for n in range(3)
-    ]
+    first, items = world.rng.randrange(len(DEEDS)), []
+    for position in range(3):
+        n = first + position
+        content, target, period = DEEDS[n % len(DEEDS)]
+        items.append(
+            PledgeItem(
+                pledge=pledge, position=position, area=AREAS[n % len(AREAS)], content=content,
+                target=target, period=period,
+            )
+        )  # fmt: skip
+    return items
+
+
+def _acts(
+    world: World, cell: Organization, pledge: Pledge, items: list[PledgeItem]
+) -> Iterator[Act]:
+    """The author hands in and assesses; the cell's secretary, or a deputy, accepts and assesses."""
+    author = pledge.member_id
+    yield Act("submit", author, pledge.submitted_at, kept=[item.text for item in items])
+    if accepted := pledge.accepted_at:
+        reviewer = world.leader(cell, accepted.date(), but=author)
+        yield Act("accept", reviewer, accepted)
+    if assessed := pledge.assessed_at:
+        yield Act("assess_self", author, assessed - dt.timedelta(days=3))
+        yield Act("assess", world.leader(cell, assessed.date(), but=author), assessed)

@@ -30,15 +30,10 @@ INSIDE_FUNCTIONS: set[str] = set()
 CIRCLES = [
     {"campaigns/models/evaluations.py", "campaigns/models/findings.py"},
 ]
-LONG_FILES = {
-    "reports/demo/sessions.py",
-    "reports/demo/world.py",
-}
+LONG_FILES: set[str] = set()
 LONG_FUNCTIONS = {
     "reports/demo/registers.py: _bloc",
     "reports/demo/registers.py: _committee",
-    "reports/demo/world.py: build_accounts",
-    "reports/demo/world.py: build_organizations",
 }
 WIDE_TEMPLATES = {
     "templates/reports/close.html",
