@@ -38,14 +38,14 @@ def build(world: World) -> None:
             status="replicated" if index % 3 == 0 else "running",
             replicated_on=dt.date(year.calendar_year, 9, 1) if index % 3 == 0 else None,
         )
-    told, awards = [], []
+    trails, awards = [], []
     for year in world.years:
         for index, cell in enumerate(world.cells[: 3 * len(world.grassroots) : 3]):
             nomination = _nomination(world, year, cell, 3 * index)
             award = _award(world, nomination, 3 * index)
-            told.append((nomination, _acts(world, nomination, award, 3 * index)))
+            trails.append((nomination, _acts(world, nomination, award, 3 * index)))
             awards += [award] if award else []
-    store(world, told)
+    store(world, trails)
     Commendation.objects.bulk_create(awards)
 
 

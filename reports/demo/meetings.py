@@ -6,18 +6,12 @@ import datetime as dt
 from itertools import pairwise
 
 from campaigns.actions.sessions import SHARED
-from campaigns.models import (
-    Assignment,
-    Attendance,
-    Document,
-    DocumentStudy,
-    StudySession,
-)
+from campaigns.models import Assignment, Attendance, Document, DocumentStudy, StudySession
 
-from .world import OFFICE_CELLS, World
+from .world import World
 
-Kind, State = StudySession.Kind, StudySession.State
-MINUTES = (
+Kind = StudySession.Kind
+PROCEEDINGS = (
     (
         "Đồng chí chủ trì nêu lý do, giới thiệu đại biểu, thông qua chương trình.\n"
         "Báo cáo kết quả lãnh đạo thực hiện nhiệm vụ tháng qua, dự kiến nhiệm vụ tháng tới.\n"
@@ -63,9 +57,8 @@ MARKS = ("Tốt", "Khá", "Đạt yêu cầu")
 
 def build(world: World) -> None:
     """Fill this year's sessions of the office's cells."""
-    cells = world.cells[:OFFICE_CELLS]
     sessions = list(
-        StudySession.objects.filter(year=world.current, organization__in=cells)
+        StudySession.objects.filter(year=world.current, organization__in=world.office_cells)
         .select_related("organization")
         .order_by("held_on", "pk")
     )
@@ -86,7 +79,7 @@ def build(world: World) -> None:
 def _write(session: StudySession, n: int) -> None:
     """The texts of one meeting."""
     thematic = session.kind == Kind.THEMATIC
-    session.proceedings = THEMATIC if thematic else MINUTES[n % len(MINUTES)]
+    session.proceedings = THEMATIC if thematic else PROCEEDINGS[n % len(PROCEEDINGS)]
     session.criticism = "" if thematic else CRITICISM[n % len(CRITICISM)]
     session.conclusions = CONCLUSIONS[n % len(CONCLUSIONS)]
     session.guests = GUESTS if n % 4 == 0 else ""
@@ -94,7 +87,7 @@ def _write(session: StudySession, n: int) -> None:
 
 def _join_one(world: World, sessions: list[StudySession]) -> None:
     """The story's cell and one beside it hold one thematic meeting together."""
-    themes = [found for found in sessions if found.kind == Kind.THEMATIC]
+    themes = [session for session in sessions if session.kind == Kind.THEMATIC]
     host = next((s for s in themes if s.organization == world.story_cell), None)
     part = next((s for s in themes if host and s.held_on == host.held_on and s.pk != host.pk), None)
     if host is None or part is None:
@@ -110,25 +103,25 @@ def _join_one(world: World, sessions: list[StudySession]) -> None:
 def _take_part(world: World, sessions: list[StudySession]) -> None:
     """Opinions, self-criticism and marked essays of who was present."""
     rng = world.rng
-    told = list(
+    present = list(
         Attendance.objects.filter(session__in=sessions, mark=Attendance.Mark.PRESENT).order_by("pk")
     )
     kinds = {session.pk: session.kind for session in sessions}
-    for attendance in told:
+    for attendance in present:
         if attendance.spoke and rng.random() < 0.5:
             attendance.opinion = rng.choice(OPINIONS)
         regular = kinds[attendance.session_id] == Kind.REGULAR
         attendance.self_criticism = regular and rng.random() < 0.1
         attendance.essay_mark = rng.choice(MARKS) if attendance.essay else ""
     Attendance.objects.bulk_update(
-        told, ["opinion", "self_criticism", "essay_mark"], batch_size=500
+        present, ["opinion", "self_criticism", "essay_mark"], batch_size=500
     )
 
 
 def _tasks(world: World, sessions: list[StudySession]) -> None:
     """Each regular meeting gives two tasks; the next one hears of most, a few wait longer."""
     rng, tasks = world.rng, []
-    for cell in world.cells[:OFFICE_CELLS]:
+    for cell in world.office_cells:
         held = [s for s in sessions if s.organization_id == cell.pk and s.kind == Kind.REGULAR]
         for n, session in enumerate(held):
             for k in (0, 1):
@@ -151,7 +144,7 @@ def _tasks(world: World, sessions: list[StudySession]) -> None:
 def _tasks_elsewhere(world: World) -> None:
     """Other cells give one task a quarter, of which the next meeting hears."""
     meetings = StudySession.objects.filter(year=world.current, kind=Kind.REGULAR)
-    others = meetings.exclude(organization__in=world.cells[:OFFICE_CELLS])
+    others = meetings.exclude(organization__in=world.office_cells)
     rows = others.order_by("organization", "held_on").values_list("pk", "organization", "held_on")
     tasks = []
     for (given, cell, day), (heard, same, next_day) in pairwise(rows):

@@ -14,7 +14,7 @@ from .world import World
 
 TERM_YEARS = 5
 CONGRESS = (8, 1)
-# By section: what units write in turn, and what the bloc writes. A place is filled by its figure.
+# By section: what units write in turn, and what the bloc writes. {…} is filled by the figure.
 TEXTS = {
     "limits": (
         (
@@ -52,18 +52,18 @@ def build(world: World) -> None:
     rows = []
     for year in world.years:
         is_past = year != world.current
-        for n, place in enumerate(world.grassroots):
+        for n, unit in enumerate(world.grassroots):
             for section, (texts, _) in TEXTS.items():
                 if is_past or section != "proposals" or n % UNSENT:
-                    rows.append(_sent(place, year, section, texts[n % len(texts)]))
+                    rows.append(_sent(unit, year, section, texts[n % len(texts)]))
         if is_past or world.stage == "closed":
             rows += [_sent(world.bloc, year, key, text) for key, (_, text) in TEXTS.items()]
     Narrative.objects.bulk_create(rows)
 
 
-def _sent(place: Organization, year: CampaignYear, section: str, text: str) -> Narrative:
+def _sent(unit: Organization, year: CampaignYear, section: str, text: str) -> Narrative:
     return Narrative(
-        organization=place, starts_on=dt.date(year.year, 1, 1), ends_on=year.last_day,
+        organization=unit, starts_on=dt.date(year.calendar_year, 1, 1), ends_on=year.last_day,
         section=section, text=text, sent_text=text, sent_at=timezone.now(),
     )  # fmt: skip
 
@@ -75,10 +75,10 @@ def _terms(world: World) -> None:
         first -= TERM_YEARS
     Term.objects.bulk_create(
         Term(
-            organization=place,
+            organization=unit,
             name=f"{year}–{year + TERM_YEARS}",
             starts_on=dt.date(year, *CONGRESS),
         )
-        for place in (world.bloc, *world.grassroots)
+        for unit in (world.bloc, *world.grassroots)
         for year in (first - TERM_YEARS, first)
     )

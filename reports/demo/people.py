@@ -101,8 +101,8 @@ def _appoint_leaders(world: World) -> None:
         world.leaders[organization.pk, post] = member
     Position.objects.bulk_create(
         [
-            Position(member=member, organization=place, post=post, starts_on=world.first_day)
-            for place, post, member in posts
+            Position(member=member, organization=unit, post=post, starts_on=world.first_day)
+            for unit, post, member in posts
         ],
         batch_size=BATCH,
     )

@@ -16,7 +16,7 @@ from campaigns.models import (
     StudySession,
 )
 
-from .world import OFFICE_CELLS, World
+from .world import BATCH, OFFICE_CELLS, World
 
 FOCUS = (
     "Gương mẫu, trách nhiệm trong thực hiện nhiệm vụ",
@@ -24,7 +24,6 @@ FOCUS = (
     "Kỷ luật, kỷ cương hành chính",
     "Chăm lo đời sống nhân dân",
 )
-BATCH = 2000
 BLOCK = 5  # a line of more points loses a few
 SCORED = 0.9  # the share of meetings that were scored
 NOTE = (
@@ -51,41 +50,37 @@ def build(world: World) -> None:
         for month in range(1, world.today.month + 1)
     }
     regular = StudySession.objects.filter(year=year, kind=StudySession.Kind.REGULAR)
-    told = list(
-        regular.filter(organization__in=world.cells[:OFFICE_CELLS]).order_by("held_on", "pk")
-    )
+    of_office = list(regular.filter(organization__in=world.office_cells).order_by("held_on", "pk"))
     AgendaItem.objects.bulk_create(
         AgendaItem(session=session, position=n, prescribed=text, content=text)
-        for session in told
+        for session in of_office
         for n, text in enumerate(
             [year.standing_agenda_item, *guidance[session.held_on.month].items], start=1
         )
     )
-    _score_told(world)
-    _score_others(world, regular)
+    if table := QualityTable.objects.on(world.today):
+        _score_office(world, table)
+        _score_others(world, table, regular)
     _visits(world, regular)
-    for session in told[:: OFFICE_CELLS + 1]:
+    for session in of_office[:: OFFICE_CELLS + 1]:
         _issue(world, session, days=20)
-    for session in told[-1:]:
+    for session in of_office[-1:]:
         _issue(world, session, days=40)
 
 
-def _score_told(world: World) -> None:
+def _score_office(world: World, table: QualityTable) -> None:
     """Points of the office's meetings: what the portal proposes, and what the cell gave itself."""
-    table = QualityTable.objects.on(world.today)
     sessions = StudySession.objects.counted().filter(
-        year=world.current, organization__in=world.cells[:OFFICE_CELLS],
+        year=world.current, organization__in=world.office_cells,
         kind__in=StudySession.MEETINGS,
     ).select_related("year").order_by("pk")  # fmt: skip
-    if table is None:
-        return
     lines, scores, scored = list(table.criteria.all()), [], []
     for session in sessions:
         if world.rng.random() >= SCORED:
             continue
         fair = session.organization_id == world.cells[FAIR].pk
-        found = proposals(session, table)
-        given = [_told_score(world, session, line, found.get(line.pk), fair=fair) for line in lines]
+        proposed = proposals(session, table)
+        given = [_score(world, session, line, proposed.get(line.pk), fair=fair) for line in lines]
         session.quality_points = sum((score.points for score in given), Decimal(0))
         session.quality = table.band(session.quality_points)
         scores += given
@@ -94,7 +89,7 @@ def _score_told(world: World) -> None:
     StudySession.objects.bulk_update(scored, ["quality_points", "quality"], batch_size=BATCH)
 
 
-def _told_score(world: World, session, line, proposal, *, fair: bool) -> SessionScore:
+def _score(world: World, session, line, proposal, *, fair: bool) -> SessionScore:
     if proposal is not None:
         return SessionScore(
             session=session, criterion=line, proposed=proposal.points, basis=proposal.basis,
@@ -106,13 +101,10 @@ def _told_score(world: World, session, line, proposal, *, fair: bool) -> Session
     )
 
 
-def _score_others(world: World, regular) -> None:
+def _score_others(world: World, table: QualityTable, regular) -> None:
     """The sum and band of the other cells' regular meetings."""
-    table = QualityTable.objects.on(world.today)
-    if table is None:
-        return
     ranks = {cell.pk: n % PERIOD for n, cell in enumerate(world.cells)}
-    others = regular.counted().exclude(organization__in=world.cells[:OFFICE_CELLS])
+    others = regular.counted().exclude(organization__in=world.office_cells)
     sessions = [s for s in others.order_by("pk") if world.rng.random() < SCORED]
     for session in sessions:
         rank, less = ranks[session.organization_id], world.rng.randint(0, 8)
@@ -127,19 +119,18 @@ def _score_others(world: World, regular) -> None:
 
 def _visits(world: World, regular) -> None:
     """Members of the committee above and of the bloc's visit each cell, never their own."""
-    step = len(world.bloc.path)
     bodies = {
-        place.path: [
-            world.leaders[place.pk, post] for post in BODIES if (place.pk, post) in world.leaders
+        body.path: [
+            world.leaders[body.pk, post] for post in BODIES if (body.pk, post) in world.leaders
         ]
-        for place in (world.bloc, *world.grassroots)
+        for body in (world.bloc, *world.grassroots)
     }
     rows = regular.filter(held_on__month__in=(2, 5, 8, 11)).select_related("organization")
     visits = []
     for n, session in enumerate(rows.order_by("pk")):
         cell = session.organization
         own = {member.pk for member in world.members[cell.pk]}
-        delegates = bodies[cell.path[: 2 * step]] + bodies[world.bloc.path]
+        delegates = bodies[world.committee_of(cell).path] + bodies[world.bloc.path]
         free = [member for member in delegates if member.pk not in own]
         if not free or n % 7 == 5:
             continue

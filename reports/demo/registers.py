@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from campaigns.models import (
+    CampaignYear,
     CodeOfConduct,
     CompositeIndicator,
     Contest,
@@ -18,56 +19,65 @@ from campaigns.models import (
     WelfareContribution,
     WorkIndicator,
 )
+from members.models import Organization
 
 from .world import World
+
+STEERING = (  # role, area, post at the bloc
+    ("Trưởng ban", "Phụ trách chung", "secretary"),
+    ("Phó trưởng ban", "Tuyên truyền, nêu gương", "deputy"),
+    ("Thành viên", "Tổng hợp, báo cáo", "staff"),
+)
+PRIZES = (  # rank, to a collective, winner
+    ("second", True, "Đảng bộ Văn phòng Tỉnh ủy (minh họa)"),
+    ("third", False, "Nguyễn Thị Lan (minh họa)"),
+    ("third", False, "Hoàng Văn Nam (minh họa)"),
+)
+FINDING = "Một số chi bộ ghi biên bản chưa đầy đủ."
 
 
 def build(world: World) -> None:
     """A few lines a year for the bloc and for each of its committees."""
     for year in world.years:
-        _bloc(world, year)
+        here = {"year": year, "organization": world.bloc}
+        _contest(here, year.calendar_year)
+        _inspections(world, here, year.calendar_year)
+        _plans_of_bloc(world, here, year.calendar_year)
         for index, committee in enumerate(world.grassroots):
             _committee(world, year, committee, index)
-    for role, area, post in (
-        ("Trưởng ban", "Phụ trách chung", "secretary"),
-        ("Phó trưởng ban", "Tuyên truyền, nêu gương", "deputy"),
-        ("Thành viên", "Tổng hợp, báo cáo", "staff"),
-    ):
+            _plans(world, year, committee, index)
+    for role, area, post in STEERING:
         SteeringMember.objects.create(
-            organization=world.bloc,
-            member=world.leaders[world.bloc.pk, post],
-            role=role,
-            area=area,
-            decision_number="05-QĐ/ĐUK",
-            starts_on=world.first_day,
-        )
+            organization=world.bloc, member=world.leaders[world.bloc.pk, post], role=role,
+            area=area, decision_number="05-QĐ/ĐUK", starts_on=world.first_day,
+        )  # fmt: skip
 
 
-def _bloc(world: World, year) -> None:
-    here = {"year": year, "organization": world.bloc}
-    y = year.year
+def _contest(here: dict, y: int) -> None:
     contest = Contest.objects.create(
         **here, name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)", form="writing",
         level="upper", held_on=dt.date(y, 5, 10), delegates=120, entries_received=240 + y % 10,
         entries_selected=69, entries_forwarded=69,
     )  # fmt: skip
-    for rank, collective, winner in (
-        ("second", True, "Đảng bộ Văn phòng Tỉnh ủy (minh họa)"),
-        ("third", False, "Nguyễn Thị Lan (minh họa)"),
-        ("third", False, "Hoàng Văn Nam (minh họa)"),
-    ):
+    for rank, collective, winner in PRIZES:
         Prize.objects.create(contest=contest, rank=rank, collective=collective, winner=winner)
+
+
+def _inspections(world: World, here: dict, y: int) -> None:
     for n, committee in enumerate(world.grassroots[1:5]):
         planned = dt.date(y, 4 + n, 12)
         done = planned + dt.timedelta(days=3)
-        finding = n % 2 == 0
+        has_findings = n % 2 == 0
         Inspection.objects.create(
             **here, kind="supervision" if n % 2 else "inspection", inspected=committee,
             planned_on=planned, done_on=done if done <= world.today else None,
-            team="Ủy ban kiểm tra (minh họa)", has_findings=finding,
-            findings="Một số chi bộ ghi biên bản chưa đầy đủ." if finding else "",
-            remedied_on=done + dt.timedelta(days=30) if finding and n == 0 else None,
+            team="Ủy ban kiểm tra (minh họa)", has_findings=has_findings,
+            findings=FINDING if has_findings else "",
+            remedied_on=done + dt.timedelta(days=30) if n == 0 else None,
         )  # fmt: skip
+
+
+def _plans_of_bloc(world: World, here: dict, y: int) -> None:
     PlanItem.objects.create(
         **here, kind="breakthrough", strand="example", due_on=dt.date(y, 12, 15),
         content="Nội dung đột phá: rút ngắn thời gian giải quyết công việc (minh họa)",
@@ -88,13 +98,15 @@ def _bloc(world: World, year) -> None:
     )  # fmt: skip
 
 
-def _committee(world: World, year, committee, index: int) -> None:
+def _committee(world: World, year: CampaignYear, committee: Organization, index: int) -> None:
+    """Welfare, publicity, work results and rules of one committee."""
     here = {"year": year, "organization": committee}
-    y, rng = year.year, world.rng
+    y = year.calendar_year
     registered = (40 + index % 7 * 15) * 1_000_000
     WelfareContribution.objects.create(
         **here, programme="Mái ấm biên cương (minh họa)", contributed_on=dt.date(y, 7, 20),
-        registered_vnd=registered, paid_vnd=registered * rng.choice((80, 90, 100, 100)) // 100,
+        registered_vnd=registered,
+        paid_vnd=registered * world.rng.choice((80, 90, 100, 100)) // 100,
         houses=1 if index % 3 == 0 else 0, beneficiary="Hộ nghèo", place="Xã Minh Họa",
     )  # fmt: skip
     for quarter in range(4):
@@ -117,15 +129,21 @@ def _committee(world: World, year, committee, index: int) -> None:
         reviewed_on=dt.date(y, 2, 15) if index % 6 else None, amended=index % 2 == 0,
         saved_vnd=index % 5 * 9_000_000,
     )  # fmt: skip
+
+
+def _plans(world: World, year: CampaignYear, committee: Organization, index: int) -> None:
+    """Lines of the committee's plan, and how its union was graded."""
+    here = {"year": year, "organization": committee}
+    y = year.calendar_year
     for n, kind in enumerate(("task", "remedy", "movement")):
         due = dt.date(y, 6 + 2 * n, 30)
-        movement = kind == "movement"
+        is_over, is_movement = due <= world.today, kind == "movement"
         PlanItem.objects.create(
             **here, kind=kind, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
             owner=committee.signing_name, due_on=due,
-            done_on=due if due <= world.today and (index + n) % 5 else None,
-            units_joined=5 + index if movement else 0,
-            reviewed_on=due if movement and due <= world.today and index % 4 else None,
+            done_on=due if is_over and (index + n) % 5 else None,
+            units_joined=5 + index if is_movement else 0,
+            reviewed_on=due if is_movement and is_over and index % 4 else None,
         )  # fmt: skip
     MassOrganizationGrade.objects.create(
         **here, name="Công đoàn cơ sở (minh họa)", result="top" if index % 3 else "good",

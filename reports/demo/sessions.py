@@ -44,13 +44,13 @@ def build(world: World) -> None:
     ]
     returned = _returned(world, plans)
     for start in range(0, len(plans), BATCH):
-        told, sheets = [], []
+        trails, sheets = [], []
         for plan in plans[start : start + BATCH]:
             session, sheet = _session(world, plan, joined, off)
-            told.append((session, _acts(world, session, plan, is_returned=plan is returned)))
+            trails.append((session, _acts(world, session, plan, is_returned=plan is returned)))
             sheets.append(sheet)
-        store(world, told)
-        rows = zip((session for session, _ in told), sheets, strict=True)
+        store(world, trails)
+        rows = zip((session for session, _ in trails), sheets, strict=True)
         insert(Attendance, ROW, ((s.pk, *row) for s, sheet in rows for row in sheet))
 
 

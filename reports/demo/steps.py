@@ -64,10 +64,10 @@ def _state_after(model: type[models.Model], action: str, before: str) -> str:
     return transition.target
 
 
-def store(world: World, told: Sequence[tuple[models.Model, Iterable[Act]]]) -> None:
+def store(world: World, trails: Sequence[tuple[models.Model, Iterable[Act]]]) -> None:
     """Write new records of one model in the states to which their acts lead, and the steps."""
-    steps = [lead(world, record, acts) for record, acts in told]
-    records = [record for record, _ in told]
+    steps = [lead(world, record, acts) for record, acts in trails]
+    records = [record for record, _ in trails]
     type(records[0]).objects.bulk_create(records, batch_size=BATCH)
     write(records, steps)
 

@@ -30,7 +30,7 @@ MATERIAL = (
 def build(world: World) -> None:
     """This campaign year and the earlier ones, open or in grading as the stage asks for."""
     campaign, standing = Campaign.objects.first(), world.users["thuongvu"].member_id
-    told = []
+    trails = []
     for number in range(world.year - world.years_back, world.year + 1):
         year = CampaignYear(
             campaign=campaign,
@@ -46,9 +46,9 @@ def build(world: World) -> None:
         acts = [Act("open", standing, moment(dt.date(number, 1, 5)))]
         if number != world.year or world.stage != "open":
             acts.append(Act("start_grading", standing, moment(dt.date(number, 11, 25))))
-        told.append((year, acts))
-    store(world, told)
-    world.years = [year for year, _ in told]
+        trails.append((year, acts))
+    store(world, trails)
+    world.years = [year for year, _ in trails]
     for year in world.years:
         _plan(world, year)
 
