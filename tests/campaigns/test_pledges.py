@@ -8,6 +8,7 @@ import threading
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from campaigns.forms.pledges import PledgeForm
 from campaigns.models import Pledge, PledgeTemplate
@@ -352,3 +353,12 @@ def test_a_pledge_starts_from_the_template_that_the_committee_offers(house, logi
     assert shown == [("Đạo đức", "Tiết kiệm điện", "month"), ("Nêu gương", "Đúng giờ", "year")]
     far = login(house.users.far).get(address).context["items"]
     assert "Tiết kiệm điện" not in [form["content"].value() for form in far.forms]
+
+
+def test_the_database_itself_holds_one_pledge_of_a_kind_a_year(house):
+    member = {"year": house.year, "organization": house.cell, "member": house.users.member.member}
+    collective = {"year": house.year, "organization": house.cell, "kind": "collective"}
+    for fields in (member, collective):
+        PledgeFactory(**fields)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PledgeFactory(**fields)
