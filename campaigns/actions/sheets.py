@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from campaigns.models import Attendance, StudySession
 from members.models import Member, Membership
+from members.namesakes import tell_apart
 
 Mark = Attendance.Mark
 
@@ -32,11 +33,12 @@ class SheetRow:
 
 def sheet_for(session: StudySession) -> list[SheetRow]:
     """The lines of everybody due on the session's day, with the marks that are stored."""
-    memberships = (
+    memberships = list(
         session.expected_members()
         .select_related("member")
         .order_by("member__sort_name", "member_id")
     )
+    tell_apart(membership.member for membership in memberships)
     stored = {}
     if session.pk:
         marks = session.attendances.values_list("member_id", "mark", "reason")

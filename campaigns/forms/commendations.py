@@ -52,9 +52,8 @@ class CommendationForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.with_power(
-            user, "manage", "appraise"
-        )
+        units = Organization.objects.with_power(user, "manage", "appraise")
+        self.fields["organization"].queryset = units.existing_on(timezone.localdate())
         self.fields["member"] = MemberField.instead_of(
             self.fields["member"], Member.objects.visible_to(user)
         )

@@ -20,6 +20,7 @@ class DocumentStudyForm(ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         cells = Organization.objects.with_power(user, "record").filter(kind__holds_members=True)
+        cells = cells.existing_on(timezone.localdate())
         done = self.instance.document.studies.values("organization")
         self.fields["organization"].queryset = cells.exclude(pk__in=done)
         choose_the_only(self, "organization")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.models import Nomination, Practice
+from members.forms.fields import offer_people
 from members.models import Membership, Organization
 from portal.kit.forms import Form, VersionedForm
 
@@ -34,8 +35,11 @@ class NominationForm(VersionedForm):
         super().__init__(*args, **kwargs)
         unit = self.instance.organization
         fields = self.fields
-        fields["member"].queryset = Membership.objects.members_on(timezone.localdate(), under=unit)
-        fields["collective"].queryset = Organization.objects.under(unit)
+        people = Membership.objects.members_on(timezone.localdate(), under=unit)
+        offer_people(fields["member"], people)
+        today, written = timezone.localdate(), [self.instance.collective_id or 0]
+        units = Organization.objects.under(unit)
+        fields["collective"].queryset = units.existing_in(today, today, also=written)
         fields["practice"].queryset = Practice.objects.filter(
             organization__path__startswith=unit.path
         )

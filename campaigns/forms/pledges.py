@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
 from campaigns.models.pledges import TWICE, PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
+from members.forms.fields import offer_people
 from portal.kit.forms import Form, ModelForm, VersionedForm
 from portal.kit.lines import LineForm, LineFormSet
 
@@ -30,9 +31,9 @@ class PledgeForm(VersionedForm):
             kinds = [choice for choice in Pledge.Kind.choices if choice[0] != collective]
             del self.fields["member"]
         else:
-            self.fields["member"].queryset = people
             self.fields["member"].required = False
             self.fields["member"].empty_label = "Tập thể chi bộ"
+            offer_people(self.fields["member"], people)
             self.fields["member"].label = "Của ai"
             kinds = list(Pledge.Kind.choices)
         self.fields["kind"].choices = kinds

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from campaigns.models import Practice
 from members.models import Organization
 from portal.kit.forms import VersionedForm, choose_the_only
@@ -29,7 +31,9 @@ class PracticeForm(VersionedForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = Organization.objects.with_power(user, "record")
+        today, written = timezone.localdate(), [self.instance.organization_id or 0]
+        units = Organization.objects.with_power(user, "record")
+        self.fields["organization"].queryset = units.existing_in(today, today, also=written)
         choose_the_only(self, "organization")
         self.fields["copied_from"].queryset = Practice.objects.copyable_by(user).exclude(
             pk=self.instance.pk

@@ -11,6 +11,7 @@ from campaigns.actions.proceedings import most_voters, proposed_voters
 from campaigns.actions.visits import Delegates, delegate_differences
 from campaigns.models import Assignment, Document, DocumentStudy, StudySession
 from members.models import Membership
+from members.namesakes import tell_apart
 from portal.kit.conflicts import line_differences
 from portal.kit.forms import Form, VersionedForm
 
@@ -120,7 +121,8 @@ class ProceedingsForms:
     @classmethod
     def of(cls, session: StudySession, data=None) -> ProceedingsForms:
         """Build them as stored, or as typed."""
-        sheet = session.attendances.select_related("member").order_by("member__sort_name")
+        sheet = list(session.attendances.select_related("member").order_by("member__sort_name"))
+        tell_apart(attendance.member for attendance in sheet)
         if data is None:
             visits = set(session.visits.values_list("pk", flat=True))
         else:
@@ -170,5 +172,7 @@ def _assignees(session: StudySession) -> list[tuple]:
     """Who may be given a task: the members of all cells that met, or the cell as a whole."""
     cells = [session.organization_id, *session.joint_parts.values_list("organization", flat=True)]
     memberships = Membership.objects.filter(organization__in=cells).expected_on(session.held_on)
-    people = memberships.select_related("member").order_by("member__sort_name")
-    return [("", "Cả chi bộ")] + [(person.member_id, str(person.member)) for person in people]
+    homes = memberships.select_related("member").order_by("member__sort_name")
+    people = [membership.member for membership in homes]
+    tell_apart(people)
+    return [("", "Cả chi bộ")] + [(member.pk, str(member)) for member in people]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db.models import Q
 from django.forms.models import inlineformset_factory, modelform_factory
+from django.utils import timezone
 
 from campaigns.actions.visits import delegates_known_to
 from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
@@ -46,8 +47,8 @@ class RegisterForm(VersionedForm):
         scope, documents = user.scope, Document.objects.visible_to(user)
         sessions = StudySession.objects.filter(scope.within("record"))
         choices = {
-            "organization": Organization.objects.filter(scope.within(*self.register.powers, of="")),
-            "inspected": Organization.objects.filter(scope.within("view", "record", of="")),
+            "organization": self._existing(scope.within(*self.register.powers, of="")),
+            "inspected": self._existing(scope.within("view", "record", of="")),
             "handled_by": organizations_around(user),
             "serves": documents,
             "plan": documents,
@@ -63,6 +64,13 @@ class RegisterForm(VersionedForm):
         if "delegate" in self.fields:
             delegates = delegates_known_to(user, self.instance.delegate_id)
             self.fields["delegate"].queryset = delegates
+
+    def _existing(self, condition: Q):
+        """The organisations that exist today, and those that the line names already."""
+        named = [getattr(self.instance, name, None) for name in ("organization_id", "inspected_id")]
+        today = timezone.localdate()
+        units = Organization.objects.filter(condition)
+        return units.existing_in(today, today, also=[pk for pk in named if pk])
 
     def clean(self):
         data = super().clean()

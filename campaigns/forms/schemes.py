@@ -89,9 +89,8 @@ class CapExceptionForm(ModelForm):
         self.fields["year"].queryset = CampaignYear.objects.visible_to(user).filter(
             state=CampaignYear.State.GRADING
         )
-        self.fields["organization"].queryset = Organization.objects.with_power(
-            user, "decide_organizations"
-        )
+        units = Organization.objects.with_power(user, "decide_organizations")
+        self.fields["organization"].queryset = units.existing_on(timezone.localdate())
         groups = (
             Evaluation.objects.filter(year__in=self.fields["year"].queryset)
             .exclude(task_group="")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.actions.visits import Delegates, delegates_for, expected_visits
 from campaigns.models import DelegateVisit, StudySession, Topic
+from members.forms.fields import offer_people
 from members.models import Member, Organization
 from portal.kit.forms import VersionedForm
 from portal.kit.text import short_date
@@ -100,7 +101,7 @@ class StudySessionForm(VersionedForm):
             memberships__organization__path__startswith=organization.path
         ) | Member.objects.filter(positions__organization=organization)
         for name in ("chair", "recorder"):
-            self.fields[name].queryset = people.distinct()
+            offer_people(self.fields[name], people.distinct())
         self.fields["topic"].queryset = Topic.objects.offered_to(organization)
         self._offer_delegates()
         if self.instance.joint_host_id:

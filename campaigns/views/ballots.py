@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -14,8 +13,9 @@ from campaigns.actions.ballots import BallotLine, enter_ballot, quota_of, voters
 from campaigns.forms.ballots import BallotHeadForm, BallotLineForm
 from campaigns.models import Ballot, CampaignYear, Evaluation, Grade, GradingScheme
 from campaigns.views.grading import RELATED
+from campaigns.views.organizations import working_for
 from members.models import Organization
-from portal.kit.access import first_by_pk
+from members.namesakes import tell_apart
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.views import PermissionMixin, add_errors
 
@@ -26,21 +26,15 @@ class RoundMixin:
     """Reads the cell and the round of its ballot from the address."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.cell = self.chosen_cell()
-        if self.cell is None:
-            raise Http404
+        proposing = Organization.objects.with_power(request.user, "propose")
+        self.working_for = working_for(request, proposing)
+        self.cell = self.working_for.organization
         self.scheme = self.scheme_of_year()
         is_second = request.GET.get("round") == str(Round.TOP.value)
         has_second = self.scheme is not None and self.scheme.ballot_rounds >= Round.TOP
         self.round = Round.TOP if is_second and has_second else Round.GRADE
         self.grades = self.scheme_grades()
         return super().dispatch(request, *args, **kwargs)
-
-    def chosen_cell(self) -> Organization | None:
-        """The cell of the address, else the first whose ballot the reader enters."""
-        cells = Organization.objects.with_power(self.request.user, "propose")
-        chosen = self.request.GET.get("organization") or ""
-        return first_by_pk(cells, chosen) if chosen.isdecimal() else cells.first()
 
     def scheme_of_year(self) -> GradingScheme | None:
         """The scheme by which the cell's members are graded now."""
@@ -81,7 +75,9 @@ class RoundMixin:
         else:
             rows = rows.filter(state__in=(State.SELF_GRADED, State.PROPOSED))
         rows = rows.select_related(*RELATED).prefetch_related("ballots__tallies")
-        return list(rows.order_by("member__sort_name"))
+        evaluations = list(rows.order_by("member__sort_name"))
+        tell_apart(evaluation.member for evaluation in evaluations)
+        return evaluations
 
 
 class BallotView(PermissionMixin, RoundMixin, View):
@@ -147,7 +143,7 @@ class BallotView(PermissionMixin, RoundMixin, View):
 
     def page(self, form: BallotHeadForm, lines: dict[int, BallotLineForm], status: int = 200):
         context = {
-            "cell": self.cell, "form": form, "lines": list(lines.values()), "grades": self.grades,
+            "cell": self.cell, "working_for": self.working_for, "form": form, "lines": list(lines.values()), "grades": self.grades,
             "voted_grades": self.voted_grades, "scheme": self.scheme, "round": self.round,
             "rounds": Round.choices if self.scheme and self.scheme.ballot_rounds > 1 else (),
             "is_second": self.round == Round.TOP,

@@ -17,6 +17,7 @@ from campaigns.models import CampaignYear, Evaluation
 from campaigns.models.deciders import OUTSIDE, decider_of, leads_decider
 from campaigns.models.findings import obstacles_of
 from campaigns.views.grading import RELATED
+from members.namesakes import tell_apart
 from portal.kit.views import PermissionMixin, add_errors
 
 UNITS = "units"  # the group of all organisations; those of members are "m" and the organisation
@@ -108,6 +109,7 @@ class DecideView(PermissionMixin, View):
     def lines(self, data=None, *, as_proposed: bool = False) -> list[DecisionLineForm]:
         """A line for each evaluation; `as_proposed` marks the proposed grade where none is."""
         evaluations = self.waiting()
+        tell_apart(evaluation.member for evaluation in evaluations)
         self.grades = list(evaluations[0].grades()) if evaluations else []
         if as_proposed:
             data = data.copy()

@@ -15,6 +15,7 @@ from campaigns.models.comments import owed_comments
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
+from members.namesakes import tell_apart
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
 from portal.kit.views import TableView
@@ -36,6 +37,9 @@ class EvaluationTable(Table):
     )
     state = StateColumn(verbose_name="Trạng thái")
     not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
+
+    def before_render(self, request):
+        tell_apart(row.record.member for row in self.paginated_rows)
 
     class Meta(Table.Meta):
         model = Evaluation

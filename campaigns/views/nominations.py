@@ -17,11 +17,7 @@ from campaigns.actions.nominations import save_nomination
 from campaigns.forms.commendations import DecisionForm
 from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
-from campaigns.views.organizations import (
-    OrganizationFilter,
-    recording_organization,
-    this_year_or_404,
-)
+from campaigns.views.organizations import OrganizationFilter, recording_for, this_year_or_404
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
 from portal.kit.access import visible_or_404
@@ -117,6 +113,8 @@ class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView
 class NominationFormView(View):
     """The form of one nomination. Buttons: save, put forward."""
 
+    working_for = None  # of a new one: for which unit it is written
+
     def get_nomination(self) -> Nomination:
         raise NotImplementedError  # the pages below say which
 
@@ -155,6 +153,7 @@ class NominationFormView(View):
         context = {
             "form": form,
             "nomination": nomination,
+            "working_for": self.working_for,
             "returned": nomination.last_return()
             if nomination.pk and nomination.state == Nomination.State.RETURNED
             else None,
@@ -164,7 +163,8 @@ class NominationFormView(View):
 
 class NominationCreateView(NominationFormView):
     def get_nomination(self) -> Nomination:
-        unit = recording_organization(self.request)
+        self.working_for = recording_for(self.request)
+        unit = self.working_for.organization
         return Nomination(organization=unit, year=this_year_or_404(unit))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
@@ -9,7 +12,10 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, year_of
 from members.models import Organization
+from members.models.organizations import OrganizationQuerySet
 from portal.kit.access import first_by_pk
+
+FIRST_YEAR = 1900  # a smaller number in an address is the key of a campaign year
 
 
 def organizations_viewed(user):
@@ -17,15 +23,36 @@ def organizations_viewed(user):
     return Organization.objects.with_power(user, "view", "record")
 
 
+def organizations_of_list(request):
+    """What a list may be narrowed to: the organisations that existed in the year that it shows.
+
+    The current year where the reader has not chosen; all where they chose to see every year. One
+    that the address names stays offered.
+    """
+    query, today = request.GET, timezone.localdate()
+    organizations = organizations_viewed(request.user)
+    typed = query.get("year", "" if query else str(today.year))
+    year = calendar_year_of(request.user, typed)
+    if year is None:
+        return organizations
+    named = first_by_pk(organizations, query.get("organization", ""))
+    also = [named.pk] if named else []
+    return organizations.existing_in(dt.date(year, 1, 1), dt.date(year, 12, 31), also=also)
+
+
+def calendar_year_of(user, typed: str) -> int | None:
+    """The calendar year that a list's address names: by its number, or by a campaign year's key."""
+    if typed.isascii() and typed.isdecimal() and FIRST_YEAR <= int(typed[:5]) <= dt.MAXYEAR:
+        return int(typed)
+    year = first_by_pk(CampaignYear.objects.visible_to(user), typed)
+    return year.calendar_year if year else None
+
+
 class OrganizationFilter(django_filters.ModelChoiceFilter):
     """Records of the chosen organisation and of all below it."""
 
     def __init__(self, **kwargs):
-        super().__init__(
-            label="Tổ chức",
-            queryset=lambda request: organizations_viewed(request.user),
-            **kwargs,
-        )
+        super().__init__(label="Tổ chức", queryset=organizations_of_list, **kwargs)
 
     def filter(self, rows, organization):
         if organization is None:
@@ -33,21 +60,45 @@ class OrganizationFilter(django_filters.ModelChoiceFilter):
         return rows.filter(organization__path__startswith=organization.path)
 
 
-def recording_organization(request) -> Organization:
-    """The organisation for which a new record is written, named by `?organization=`.
+@dataclass(frozen=True)
+class WorkingFor:
+    """For which of their organisations somebody works on a page, and the addresses of the others."""
 
-    The first one for which the user records where the address names none. Raises PermissionDenied
-    where the user records for none, Http404 where they do not record for the one named.
+    organization: Organization
+    others: list[tuple[Organization, str]]
+
+
+def working_for(request, organizations: OrganizationQuerySet) -> WorkingFor:
+    """The organisation for which the reader works on this page, named by `?organization=`.
+
+    `organizations` are those for which they may. Where the address names none it is the first cell
+    among them: whoever leads a committee and a cell writes mostly for the cell. Dissolved ones are
+    not offered; they may be named. Raises PermissionDenied where the reader works for none, Http404
+    where not for the one named. Show it with components/working_for.html.
     """
-    organizations = Organization.objects.with_power(request.user, "record")
-    first = organizations.first()
-    if first is None:
-        raise PermissionDenied
-    named = request.GET.get("organization")
-    organization = first_by_pk(organizations, named) if named else first
+    today = timezone.localdate()
+    offered = list(organizations.existing_in(today, today).select_related("kind"))
+    if named := request.GET.get("organization"):
+        organization = first_by_pk(organizations.select_related("kind"), named)
+        if organization is None and organizations.exists():
+            raise Http404
+    else:
+        cells = (unit for unit in offered if unit.kind.holds_members)
+        organization = next(cells, offered[0] if offered else None)
     if organization is None:
-        raise Http404
-    return organization
+        raise PermissionDenied
+    others = []
+    for other in offered:
+        query = request.GET.copy()
+        query["organization"] = str(other.pk)
+        if other != organization:
+            others.append((other, f"?{query.urlencode()}"))
+    return WorkingFor(organization, others)
+
+
+def recording_for(request) -> WorkingFor:
+    """For which organisation the reader writes a new record (`working_for`)."""
+    return working_for(request, Organization.objects.with_power(request.user, "record"))
 
 
 def this_year_or_404(organization: Organization) -> CampaignYear:

@@ -9,6 +9,7 @@ from django.views import View
 from campaigns.actions.pledges import assess_as_author, assess_as_cell, why_skipped
 from campaigns.forms.pledges import AssessmentForm, PledgeProgressForm
 from campaigns.models import Pledge
+from members.namesakes import tell_apart
 from portal.kit.access import rows_by_pk
 from portal.kit.forms import ConfirmForm
 from portal.kit.transitions import bulk
@@ -116,6 +117,7 @@ class PledgeBulkAcceptView(PermissionMixin, View):
 
     def get(self, request):
         waiting = list(self.waiting()[: SHOWN + 1])
+        tell_apart(pledge.member for pledge in waiting)
         context = {
             "pledges": [(pledge, why_skipped(pledge)) for pledge in waiting[:SHOWN]],
             "more": len(waiting) > SHOWN,

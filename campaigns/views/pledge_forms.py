@@ -11,7 +11,7 @@ from django.views import View
 from campaigns.actions.pledges import is_leading_today, save_pledge
 from campaigns.forms.pledges import PledgeForm, PledgeItemSet, pledge_areas
 from campaigns.models import Pledge, PledgeTemplate
-from campaigns.views.organizations import recording_organization, this_year_or_404
+from campaigns.views.organizations import WorkingFor, recording_for, this_year_or_404
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
 from portal.kit.lines import with_one_more
@@ -25,6 +25,7 @@ class PledgeFormView(View):
     """The form of one pledge with its lines. Buttons: one more line, save, hand in."""
 
     people = None
+    working_for: WorkingFor | None = None
     copied: tuple[dict, ...] = ()
 
     def get_pledge(self) -> Pledge:
@@ -80,6 +81,7 @@ class PledgeFormView(View):
             "form": form,
             "items": items,
             "pledge": pledge,
+            "working_for": self.working_for,
             "areas": pledge_areas(),
             "already": form.already_written().visible_to(self.request.user).first()
             if form.is_bound
@@ -144,7 +146,8 @@ class PaperPledgeView(PledgeFormView):
     """A paper pledge typed in by the cell for one of its members, or the collective's own."""
 
     def get_pledge(self) -> Pledge:
-        cell = recording_organization(self.request)
+        self.working_for = recording_for(self.request)
+        cell = self.working_for.organization
         homes = Membership.objects.home().on(timezone.localdate()).filter(organization=cell)
         self.people = Member.objects.filter(pk__in=homes.values("member"))
         return Pledge(organization=cell, year=this_year_or_404(cell), on_behalf=True)

@@ -10,6 +10,7 @@ from django.views import View
 from campaigns.actions.pledges import note_progress_in_meeting
 from campaigns.forms.pledges import ProgressLines
 from campaigns.models import Attendance, Pledge, PledgeProgress, StudySession
+from members.namesakes import tell_apart
 from portal.kit.access import visible_or_404
 
 
@@ -21,6 +22,7 @@ def told_in(session: StudySession) -> list[tuple[Pledge, str]]:
         .select_related("member", "year")
         .order_by("member__sort_name", "kind")
     )
+    tell_apart(pledge.member for pledge in pledges)
     notes = dict(PledgeProgress.objects.filter(session=session).values_list("pledge", "note"))
     return [(pledge, notes.get(pledge.pk, "")) for pledge in pledges]
 

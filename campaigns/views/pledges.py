@@ -15,6 +15,8 @@ from django.views.generic import DetailView, ListView, TemplateView
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
+from members.models import Organization
+from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
@@ -40,6 +42,9 @@ class PledgeTable(Table):
 
     def render_late(self):
         return "nộp muộn"
+
+    def before_render(self, request):
+        tell_apart(row.record.member for row in self.paginated_rows)
 
     class Meta(Table.Meta):
         model = Pledge
@@ -82,11 +87,14 @@ class PledgeListView(ThisYearMixin, TableView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
+        sees_counts = "view" in user.scope.down and not user.scope.has("inspect")
+        own = [cell.pk for cell in user.scope.here.get("view", ())] if sees_counts else []
         return super().get_context_data(
             waiting=Pledge.objects.awaiting_review(user).count(),
             can_record=user.has_perm("campaigns.record_pledge"),
             can_write=user.has_perm("campaigns.write_own_pledge"),
-            sees_counts="view" in user.scope.down and not user.scope.has("inspect"),
+            sees_counts=sees_counts,
+            own_cells=Organization.objects.filter(pk__in=own) if own else (),
             **kwargs,
         )
 

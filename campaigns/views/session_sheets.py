@@ -6,8 +6,8 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from campaigns.actions.visits import delegate_differences
 from campaigns.forms.session_sheets import SheetFormSet
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import Attendance, StudySession, TakenForm
+from campaigns.views.organizations import WorkingFor, recording_for
 from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.conflicts import Difference, named_differently
@@ -42,6 +43,7 @@ class SheetView(View):
     """The form of one session. Buttons: refresh the list, rest present, save, submit."""
 
     template_name = "campaigns/sessions/form.html"
+    working_for: WorkingFor | None = None
 
     def get_session(self) -> StudySession:
         raise NotImplementedError  # the two pages below say which session
@@ -135,6 +137,7 @@ class SheetView(View):
         context = {
             "form": form,
             "session": session,
+            "working_for": self.working_for,
             "sheet": sheet,
             # Under this name a browser keeps the sheet while there is no network.
             "storage_key": session.pk or f"new:{organization.pk}:{session.kind}",
@@ -158,17 +161,8 @@ class SessionCreateView(SheetView):
     """The page “Ghi buổi sinh hoạt”: everything that can be known is already filled in."""
 
     def get_session(self) -> StudySession:
-        user, query = self.request.user, self.request.GET
-        cells = Organization.objects.with_power(user, "record").select_related("kind")
-        if not cells:
-            raise PermissionDenied
-        if pk := query.get("organization", ""):
-            cell = next((cell for cell in cells if str(cell.pk) == pk), None)
-            if cell is None:
-                raise Http404
-        else:
-            cell = next((cell for cell in cells if cell.kind.holds_meetings), cells[0])
-        kind = query.get("kind")
+        self.working_for = recording_for(self.request)
+        cell, kind = self.working_for.organization, self.request.GET.get("kind")
         if kind not in StudySession.Kind.values:
             kind = StudySession.Kind.REGULAR
         return next_session(organization=cell, kind=kind, day=timezone.localdate())

@@ -7,9 +7,10 @@ import django_tables2 as tables
 from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession
-from campaigns.views.organizations import organizations_viewed
+from campaigns.views.organizations import organizations_of_list
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
+from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
@@ -58,9 +59,7 @@ class SessionFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = django_filters.ModelChoiceFilter(
-        label="Tổ chức", queryset=lambda request: organizations_viewed(request.user)
-    )
+    organization = django_filters.ModelChoiceFilter(label="Tổ chức", queryset=organizations_of_list)
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     since = django_filters.DateFilter(
@@ -124,6 +123,9 @@ class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         session, host = self.object, self.object.host
+        attendances = session.attendances.select_related("member")
+        attendances = attendances.order_by("member__sort_name", "member_id")
+        tell_apart(attendance.member for attendance in attendances)
         assignments = Assignment.objects.select_related("assignee")
         parts = host.joint_parts.values_list("pk", flat=True)
         can = rights(self.request.user, session)
@@ -138,9 +140,7 @@ class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
             host=host,
             agenda=host.agenda.all(),
             studied=host.studied.all(),
-            attendances=session.attendances.select_related("member").order_by(
-                "member__sort_name", "member_id"
-            ),
+            attendances=attendances,
             assignments=assignments.filter(session__in=(session, host)),
             earlier=assignments.come_back_at(session) if session.is_meeting else (),
             reporting=[host.pk, *parts],  # the sessions of this meeting

@@ -12,6 +12,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from members.models import Member, Organization
+from members.namesakes import tell_apart
 from members.tree import parent_path
 from portal.kit.text import fold
 
@@ -46,6 +47,23 @@ class _GroupedChoices(ModelChoiceIterator):
                 yield (names[path], choices)
             else:
                 yield from choices
+
+
+class _PeopleChoices(ModelChoiceIterator):
+    """People by name; two of one name with what tells them apart."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        people = list(self.queryset)
+        tell_apart(people)
+        yield from map(self.choice, people)
+
+
+def offer_people(field: forms.ModelChoiceField, people) -> None:
+    """Let a choice of members offer these."""
+    field.iterator = _PeopleChoices
+    field.queryset = people
 
 
 class OrganizationField(forms.ModelChoiceField):

@@ -37,15 +37,13 @@ class OrganizationQuerySet(MP_NodeQuerySet):
 
     def existing_on(self, day) -> OrganizationQuerySet:
         """Founded by the day and not yet dissolved."""
-        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=day)).filter(
-            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)
-        )
+        return self.existing_in(day, day)
 
-    def existing_in(self, start, end) -> OrganizationQuerySet:
-        """Existing on at least one day of the period."""
-        return self.filter(Q(founded_on__isnull=True) | Q(founded_on__lte=end)).filter(
-            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=start)
-        )
+    def existing_in(self, start, end, *, also=()) -> OrganizationQuerySet:
+        """Existing on at least one day of the period; `also` those with these keys."""
+        founded = Q(founded_on__isnull=True) | Q(founded_on__lte=end)
+        running = Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=start)
+        return self.filter((founded & running) | Q(pk__in=also) if also else founded & running)
 
     def search(self, text: str) -> OrganizationQuerySet:
         """By name, short name or code, without marks, case or double spaces."""

@@ -47,6 +47,8 @@ class Member(VersionedModel):
     search = FoldedField(sources=("full_name", "card_number"))
     sort_name = NameSortField(sources=("full_name",))
 
+    distinction = ""  # what tells a namesake of the same list apart: see members/namesakes.py
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:
@@ -64,7 +66,7 @@ class Member(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return f"{self.full_name} ({self.distinction})" if self.distinction else self.full_name
 
     def get_absolute_url(self) -> str:
         return reverse("members:member_detail", args=[self.pk])

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from campaigns.models import Commendation, Evaluation, Nomination
+from members.namesakes import tell_apart
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice
@@ -159,6 +160,8 @@ def _kind(row: Nomination | Commendation) -> str:
 def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
     """A list of `rows`; `line(row)` gives its heading and then a text for each of the `labels`."""
     records = list(rows[: LONGEST + 1])
+    if rows.model is Evaluation:
+        tell_apart(record.member for record in records)
     is_too_long = len(records) > LONGEST
     return Board(
         title,

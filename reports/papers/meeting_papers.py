@@ -15,6 +15,7 @@ from campaigns.models import (
     StudySession,
 )
 from members.models import Membership, Position
+from members.namesakes import tell_apart
 from reports.models import LayoutProfile
 from reports.papers.actions.numbering import number_of
 from reports.papers.letterheads import Letterhead, unit_letterhead
@@ -65,11 +66,7 @@ def meeting(session: StudySession) -> dict:
     """
     source = session.host
     cells = [source, *source.joint_parts.select_related("organization")]
-    sheet = list(
-        Attendance.objects.at(session)
-        .select_related("member", "session__organization")
-        .order_by("session__organization__path", "member__sort_name", "member_id")
-    )
+    sheet = _sheet(session)
     here = {"session__in": cells}
     post = chair_post(source)
     own = post and source.pk == session.pk
@@ -97,6 +94,17 @@ def meeting(session: StudySession) -> dict:
         "sittings": [cell.pk for cell in cells],
         "scores": session.scores.select_related("criterion"),
     }
+
+
+def _sheet(session: StudySession) -> list[Attendance]:
+    """Everybody marked at the meeting, cell by cell."""
+    sheet = list(
+        Attendance.objects.at(session)
+        .select_related("member", "session__organization")
+        .order_by("session__organization__path", "member__sort_name", "member_id")
+    )
+    tell_apart(row.member for row in sheet)
+    return sheet
 
 
 def chair_post(session: StudySession) -> str:

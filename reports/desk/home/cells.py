@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear, Pledge, StudySession
 from members.models import Organization
+from members.namesakes import tell_apart
 from portal.kit.text import short_date
 from reports.desk.home.base import Section, Task, address, counted, link, running_years, some_names
 from reports.desk.home.grading import grading_tasks
@@ -158,8 +159,11 @@ def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[T
         members(Period.of_year(year.calendar_year, until=today))
         .filter(~Exists(written), organization__in=organizations)
         .order_by("member__sort_name")
+        .select_related("member")
     )
-    names = list(missing.values_list("member__full_name", flat=True))
+    people = [membership.member for membership in missing]
+    tell_apart(people)
+    names = [str(member) for member in people]
     return counted(
         "Đảng viên chưa nộp cam kết",
         len(names),
