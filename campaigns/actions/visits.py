@@ -17,6 +17,7 @@ from members.models import Member, Organization, OrganizationKind, Position
 from members.tree import lineage
 from portal.kit.conflicts import Difference, named_differently
 
+Stretch = tuple[dt.date, dt.date]  # first and last day
 NEAR = 45  # days between the planned day of a visit and the meeting, at most
 Post = Position.Post
 COMMITTEE = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
@@ -116,7 +117,7 @@ def visit_plan(
     """The cells directly under an organisation with their visits of a quarter; two queries.
 
     The quota is the year's: one visit in each stretch of `visit_every_months` months that has
-    begun.
+    begun, of those that are due (`_due_stretches`).
     """
     cells = Organization.objects.filter(
         path__startswith=superior.path, depth=superior.depth + 1, kind__holds_meetings=True
@@ -125,20 +126,25 @@ def visit_plan(
     of_year = DelegateVisit.objects.filter(organization__in=cells, year=year)
     for visit in of_year.select_related("delegate").order_by("planned_on", "pk"):
         visits[visit.organization_id].append(visit)
-
-    def stretch(day: dt.date) -> int:
-        return (day.year * 12 + day.month - 1) // year.visit_every_months
-
-    now = stretch(min(today, year.last_day))
     lines = []
     for cell in cells:
         own = visits[cell.pk]
-        begun = max(cell.founded_on or year.first_day, year.first_day)
-        done = {stretch(visit.visited_on) for visit in own if visit.visited_on}
+        due = _due_stretches(cell, year, today)
+        visited = [visit.visited_on for visit in own if visit.visited_on]
+        done = [(start, end) for start, end in due if any(start <= day <= end for day in visited)]
+        is_behind = bool(due) and due[-1][1] >= min(today, year.last_day) and due[-1] not in done
         shown = [visit for visit in own if first <= (visit.visited_on or visit.planned_on) <= last]
-        due = max(now - stretch(begun) + 1, 0)
-        lines.append(VisitLine(cell, due, len(done), now not in done, shown))
+        lines.append(VisitLine(cell, len(due), len(done), is_behind, shown))
     return lines
+
+
+def _due_stretches(cell: Organization, year: CampaignYear, today: dt.date) -> list[Stretch]:
+    """The stretches begun by today in which the cell existed and kept its records in the portal."""
+    return [
+        (start, end)
+        for start, end in year.visit_stretches()
+        if start <= today and cell.exists_in(start, end) and not year.is_past(cell, start)
+    ]
 
 
 @transaction.atomic

@@ -22,7 +22,10 @@ class PledgeForm(VersionedForm):
 
     class Meta:
         model = Pledge
-        fields = ("kind", "member")
+        fields = ("kind", "member", "paper_signed_on")
+        help_texts = {
+            "paper_signed_on": "Ngày này quyết định bản cam kết nộp đúng hạn hay muộn.",
+        }
 
     def __init__(self, *args, people=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,6 +40,14 @@ class PledgeForm(VersionedForm):
             self.fields["member"].label = "Của ai"
             kinds = list(Pledge.Kind.choices)
         self.fields["kind"].choices = kinds
+        if not self.instance.on_behalf:
+            del self.fields["paper_signed_on"]
+
+    def clean_paper_signed_on(self):
+        day = self.cleaned_data["paper_signed_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Ngày ở tương lai.")
+        return day
 
     def clean(self):
         data = super().clean()

@@ -16,6 +16,7 @@ class CampaignYearForm(VersionedForm):
             "review_theme",
             "pledge_due",
             "meeting_log_days",
+            "late_entry_until",
             "standing_agenda_item",
             "regular_minutes",
             "combined_minutes",

@@ -9,6 +9,7 @@ from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
 from .commendations import Commendation
 from .comments import Comment
+from .complete_years import CompleteYear
 from .criteria import CriteriaSet
 from .criterion import Criterion
 from .disqualifiers import Disqualifier
@@ -63,6 +64,7 @@ __all__ = [
     "CodeOfConduct",
     "Commendation",
     "Comment",
+    "CompleteYear",
     "CompositeIndicator",
     "Contest",
     "CriteriaSet",

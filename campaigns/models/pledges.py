@@ -14,6 +14,7 @@ from django_fsm import FSMField
 from members.models import Member, Membership, User
 from portal.kit.transitions import verb
 
+from .paper_pledges import PaperPledge
 from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
@@ -77,7 +78,7 @@ class PledgeQuerySet(models.QuerySet):
         return submitted.filter(of_members | from_below).exclude(member=user.member_id)
 
 
-class Pledge(DraftedModel, YearRecord):
+class Pledge(PaperPledge, DraftedModel, YearRecord):
     """A member's (or a collective's) pledge of one kind for one year (bản cam kết)."""
 
     class Kind(models.TextChoices):
@@ -120,8 +121,6 @@ class Pledge(DraftedModel, YearRecord):
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name="người nhập"
     )
-    on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False, editable=False)
-    submitted_at = models.DateTimeField("nộp lúc", null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField("thông qua lúc", null=True, blank=True, editable=False)
     assessed_at = models.DateTimeField("đánh giá lúc", null=True, blank=True, editable=False)
     self_result = models.CharField("tự đánh giá", max_length=10, choices=Result, blank=True)
@@ -157,6 +156,11 @@ class Pledge(DraftedModel, YearRecord):
                 name="pledge_has_member",
                 violation_error_message="Bản cam kết cá nhân phải ghi tên đảng viên.",
             ),
+            models.CheckConstraint(
+                condition=Q(paper_signed_on__isnull=True) | Q(on_behalf=True),
+                name="pledge_signed_on_paper",
+                violation_error_message="Chỉ bản nhập thay từ bản giấy mới có ngày ký trên giấy.",
+            ),
         ]
         indexes = [models.Index(fields=["year", "organization", "state"], name="pledge_by_year")]
 
@@ -174,12 +178,6 @@ class Pledge(DraftedModel, YearRecord):
         if self.member_id is None:
             same = same.filter(organization=self.organization)
         return same.exclude(pk=self.pk)
-
-    @property
-    def is_late(self) -> bool:
-        """First submitted after the year's deadline."""
-        due = self.year.pledge_due
-        return bool(due and self.submitted_at and timezone.localdate(self.submitted_at) > due)
 
     def texts(self) -> list[str]:
         """The items as lines of text: what one round of the review is about."""

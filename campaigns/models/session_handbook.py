@@ -21,9 +21,16 @@ class SessionHandbook(models.Model):
 
     @property
     def handbook_late(self) -> bool:
-        """Whether the days for the handbook passed, or have passed by today, without an entry."""
+        """Whether the days for the handbook passed, or have passed by today, without an entry.
+
+        Not of meetings from before the portal, nor while the year takes entries from paper.
+        """
         last_day = self.held_on + dt.timedelta(days=self.HANDBOOK_DAYS)
-        return self.is_meeting and (self.handbook_on or timezone.localdate()) > last_day
+        if not self.is_meeting or (self.handbook_on or timezone.localdate()) <= last_day:
+            return False
+        if self.year.is_past(self.organization, self.held_on):
+            return False
+        return bool(self.handbook_on) or not self.year.takes_paper_on(timezone.localdate())
 
     @transaction.atomic
     def put_in_handbook(self, *, on: dt.date, by) -> None:

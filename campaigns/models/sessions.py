@@ -41,12 +41,19 @@ class StudySessionQuerySet(models.QuerySet):
         ).exclude(pk=session.pk)
 
     def not_in_handbook(self) -> StudySessionQuerySet:
-        """Meetings of open years not in the electronic handbook though its days are over."""
-        last_day = timezone.localdate() - dt.timedelta(days=StudySession.HANDBOOK_DAYS)
+        """Meetings of open years not in the electronic handbook though its days are over.
+
+        Not those from before the portal, and none while its years still take entries from paper.
+        """
+        today = timezone.localdate()
+        last_day = today - dt.timedelta(days=StudySession.HANDBOOK_DAYS)
         return self.filter(
+            Q(year__late_entry_until__isnull=True) | Q(year__late_entry_until__lt=today),
             kind__in=StudySession.MEETINGS,
             held_on__lt=last_day,
             handbook_on__isnull=True,
+            held_on__gte=F("organization__records_from"),
+            year__is_backfill=False,
             year__state__in=CampaignYear.RUNNING,
         )
 
@@ -182,9 +189,14 @@ class StudySession(
         if self.submitted_at is None:
             # The first hand-in counts: a session that was sent back is not late again.
             self.submitted_at = timezone.now()
-            days = (timezone.localdate() - self.held_on).days
-            self.logged_on_time = days <= self.year.meeting_log_days
+            self.logged_on_time = self._is_in_time(timezone.localdate())
         self.write_studies()
+
+    def _is_in_time(self, day: dt.date) -> bool:
+        """Handed in on this day, it is not late."""
+        in_days = (day - self.held_on).days <= self.year.meeting_log_days
+        past = self.year.is_past(self.organization, self.held_on)
+        return in_days or past or self.year.takes_paper_on(day)
 
     @verb(source=State.SUBMITTED, target=State.DRAFT)
     def take_back(self, *, by) -> None:

@@ -16,6 +16,7 @@ from portal.kit.models import VersionedModel
 from portal.kit.transitions import verb
 
 from .steps import SteppedModel
+from .year_settings import YearSettings
 
 
 class Campaign(models.Model):
@@ -49,7 +50,7 @@ class CampaignYearQuerySet(models.QuerySet):
         return self.filter(organization__path=root_path(organization.path), year=day.year)
 
 
-class CampaignYear(SteppedModel, VersionedModel):
+class CampaignYear(YearSettings, SteppedModel, VersionedModel):
     """One year of the campaign in one bloc: theme, deadlines, and whether it may be written."""
 
     class State(models.TextChoices):
@@ -75,32 +76,6 @@ class CampaignYear(SteppedModel, VersionedModel):
         help_text="Ví dụ: kiểm điểm theo Chỉ thị về chống né tránh, đùn đẩy trách nhiệm.",
     )
     state = FSMField("trạng thái", default=State.PREPARING, choices=State, protected=True)
-    pledge_due = models.DateField("hạn đăng ký, cam kết", null=True, blank=True)
-    meeting_log_days = models.PositiveSmallIntegerField(
-        "số ngày được ghi buổi sinh hoạt sau khi họp", default=5
-    )
-    standing_agenda_item = models.CharField(
-        "mục 1 của mọi buổi sinh hoạt thường kỳ",
-        max_length=300,
-        blank=True,
-        default="Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
-    )
-    regular_minutes = models.PositiveSmallIntegerField(
-        "thời lượng tối thiểu buổi thường kỳ, chuyên đề (phút)", default=90
-    )
-    combined_minutes = models.PositiveSmallIntegerField(
-        "thời lượng tối thiểu khi họp thường kỳ và chuyên đề cùng ngày (phút)", default=120
-    )
-    visit_every_months = models.PositiveSmallIntegerField(
-        "cấp trên dự sinh hoạt mỗi chi bộ ít nhất một lần trong (tháng)", default=3
-    )
-    monthly_study = models.BooleanField(
-        "mỗi tháng phải có học tập ngoài sinh hoạt chi bộ", default=True
-    )
-    self_grade_due = models.DateField("hạn tự đánh giá", null=True, blank=True)
-    cell_grade_due = models.DateField("hạn chi bộ đề xuất", null=True, blank=True)
-    grassroots_grade_due = models.DateField("hạn cấp ủy cơ sở quyết định", null=True, blank=True)
-    cut_off = models.DateField("ngày chốt số liệu", null=True, blank=True)
     counts_late = models.BooleanField(
         "tính cả hồ sơ nộp sau ngày chốt số liệu", default=False, editable=False
     )

@@ -23,6 +23,7 @@ FACTS = (
     "task_group",
     "place",
     "founded_on",
+    "records_from",
 )
 NAMES = {"name", "short_name", "committee_name"}
 
@@ -31,6 +32,11 @@ class OrganizationForm(VersionedForm):
     """The facts of an organisation. Its kind and its parent stay as founded."""
 
     founded_on = DayField(label="Ngày thành lập", required=False)
+    records_from = DayField(
+        label="Ghi hồ sơ trên cổng từ ngày",
+        initial=timezone.localdate,
+        help_text=Organization._meta.get_field("records_from").help_text,
+    )
 
     class Meta:
         model = Organization

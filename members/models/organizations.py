@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from members import tree
@@ -61,7 +62,10 @@ class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
 
 
 class Organization(LetterheadFields, VersionedModel, MP_Node):
-    """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree."""
+    """A Party organisation: đảng bộ, đảng ủy cơ sở, chi bộ … at its place in the tree.
+
+    From `records_from` on the portal holds its running records: nothing is due or late before.
+    """
 
     class Sector(models.TextChoices):
         PARTY = "party", "Cơ quan Đảng, Mặt trận, đoàn thể"
@@ -104,6 +108,13 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
     )
     place = models.CharField("địa danh ghi trên văn bản", max_length=80, blank=True)
     founded_on = models.DateField("ngày thành lập", null=True, blank=True)
+    records_from = models.DateField(
+        "ghi hồ sơ trên cổng từ ngày",
+        default=timezone.localdate,
+        help_text=(
+            "Trước ngày này không buổi họp, hồ sơ nào của tổ chức bị coi là còn thiếu hay nộp muộn."
+        ),
+    )
     dissolved_on = models.DateField("ngày giải thể, sáp nhập", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",

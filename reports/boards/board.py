@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from portal.kit import text
@@ -190,6 +190,11 @@ class Board:
         if not self.decision_number:
             return self.title
         return f"{self.title} (kèm theo Quyết định số {self.decision_number})"
+
+    def without_signs(self) -> None:
+        """Take shades and bands away: nothing of a year before the portal is good or bad."""
+        for row in self.lines:
+            row.cells = [replace(cell, shade=0, band=cell.band and NOT_YET) for cell in row.cells]
 
     @property
     def has_chart(self) -> bool:

@@ -15,10 +15,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from campaigns.models import CampaignYear, StudySession
+from campaigns.models import StudySession
 from members import tree
 from members.models import Organization
-from reports.figures.slots import Slot, is_due, slot_key, slots_of
+from reports.figures.due import Due
+from reports.figures.period import Period
+from reports.figures.slots import Slot, slot_key, slots_of
 
 State = StudySession.State
 
@@ -32,7 +34,7 @@ class Mark(Enum):
     DRAFT = "draft", "Nháp", "còn là bản nháp, chưa nộp"
     MISSING = "missing", "Thiếu", "đã hết hạn mà chưa có buổi nào"
     UPCOMING = "upcoming", "–", "chưa đến hạn"
-    NOT_DUE = "not_due", "", "chi bộ chưa thành lập hoặc đã giải thể"
+    NOT_DUE = "not_due", "", "chi bộ không phải ghi buổi nào trên cổng trong thời gian ấy"
 
     def __init__(self, code: str, word: str, meaning: str) -> None:
         self.code, self.word, self.meaning = code, word, meaning
@@ -143,11 +145,13 @@ class Calendar:
         return groups
 
 
-def _box(cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date) -> Box:
+def _box(
+    due: Due, cell: Organization, slot: Slot, best: tuple[str, int] | None, today: dt.date
+) -> Box:
     if best is not None:
         state, pk = best
         return Box(cell, slot, BY_STATE[State(state)], pk)
-    if not is_due(cell, slot):
+    if not due.is_owed(cell, slot):
         return Box(cell, slot, Mark.NOT_DUE)
     return Box(cell, slot, Mark.UPCOMING if slot.end >= today else Mark.MISSING)
 
@@ -181,18 +185,13 @@ def _best_sessions(
     return best
 
 
-def asks_for_study(root: Organization, year: int) -> bool:
-    """Whether the year asks its cells for a study every month; a year that is unknown does."""
-    years = CampaignYear.objects.containing(root, dt.date(year, 1, 1))
-    return years.values_list("monthly_study", flat=True).first() is not False
-
-
 def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
     """The calendar of the cells of `root` that exist in the year, as this reader may see it.
 
     A draft is seen by those alone who record in its cell; to others its month is empty.
     """
-    slots = list(slots_of(year, study=asks_for_study(root, year)))
+    due = Due.under(root, Period.of_year(year))
+    slots = list(slots_of(year, study=due.asks(StudySession.Kind.STUDY, year)))
     keys = [(slot, slot.key) for slot in slots]
     units = list(
         Organization.objects.under(root)
@@ -204,7 +203,7 @@ def calendar(user, root: Organization, year: int, today: dt.date) -> Calendar:
     for cell in units:
         if cell.kind.holds_meetings:
             held = best.get(cell.pk, {})
-            boxes = [_box(cell, slot, held.get(key), today) for slot, key in keys]
+            boxes = [_box(due, cell, slot, held.get(key), today) for slot, key in keys]
             _note_missing_studies(boxes)
             rows.append(Row(cell, boxes))
     return Calendar(slots, rows, {unit.path: unit for unit in units})

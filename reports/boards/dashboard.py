@@ -59,7 +59,10 @@ def dashboard(choice: Choice) -> Board:
     def cells(unit: Organization) -> list[Cell]:
         then = before[unit.pk]
         return [
-            *(_share(now[unit.pk][key], then[key], is_due=key not in waits) for key in COLUMNS),
+            *(
+                _share(now[unit.pk][key], then[key], is_due=key not in waits | _past(year, unit))
+                for key in COLUMNS
+            ),
             _points(unit, scores, scores_then),
             _grade(*(evaluations.get((unit.pk, pk)) for pk in years)),
             _waiting([now[unit.pk][key] for key in WAITING]),
@@ -92,6 +95,12 @@ def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
     if year.grassroots_grade_due and period.end <= year.grassroots_grade_due:
         waits.add("members_decided")
     return waits
+
+
+def _past(year: CampaignYear, unit: Organization) -> set[str]:
+    """Figures that were due before the unit kept its records in the portal."""
+    due_before = year.pledge_due and year.pledge_due_in(unit) is None
+    return {"pledges_submitted"} if due_before else set()
 
 
 def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Substr
 
 from campaigns.models import StudySession
@@ -13,9 +12,11 @@ from members.models import Organization
 from portal.kit.text import number, percent
 from reports.boards.board import Board, Cell, Chart, Column, Row, shade_of
 from reports.boards.choice import Choice, total_row, unit_rows
+from reports.figures.due import Due, cell_rows, meeting_cells
+from reports.figures.due_tallies import held_when_due
 from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, counted
-from reports.figures.slots import Slot, is_due, meeting_cells, month_slot, slot_value
+from reports.figures.slots import Slot, month_slot, slot_value
 
 PAGE = "reports:board_months"
 INTRO = (
@@ -88,13 +89,14 @@ def _held(choice: Choice, slots: list[Slot]) -> Months:
     number_of = [
         (n, replace(slot, kind=kind)) for n, slot in enumerate(slots, start=1) for kind in MEETINGS
     ]
+    is_due = held_when_due(StudySession.Kind.REGULAR)(choice.period)
     rows = (
         counted(MEETINGS)
         .under(choice.organization, choice.period)
         .annotate(part=Substr("organization__path", 1, choice.length), month=slot_value(number_of))
         .values_list("part", "month")
         .annotate(
-            held=Count("organization", distinct=True, filter=Q(kind=StudySession.Kind.REGULAR)),
+            held=Count("organization", distinct=True, filter=is_due),
             present=Sum("present_count"),
             expected=Sum("expected_count"),
         )
@@ -105,22 +107,12 @@ def _held(choice: Choice, slots: list[Slot]) -> Months:
     }
 
 
-def _due(choice: Choice, slots: list[Slot]) -> Counter[tuple[str, int]]:
-    """Cells by unit and month. Cells of one unit with the same dates come as one row with a count."""
-    due: Counter[tuple[str, int]] = Counter()
-    alike = (
-        meeting_cells(choice.organization, choice.period)
-        .order_by()
-        .annotate(part=Substr("path", 1, choice.length))
-        .values("part", "founded_on", "dissolved_on")
-        .annotate(cells=Count("pk"))
-        .values_list("part", "founded_on", "dissolved_on", "cells", named=True)
-    )
-    for group in alike:
-        for n, slot in enumerate(slots, start=1):
-            if is_due(group, slot):
-                due[group.part, n] += group.cells
-    return due
+def _due(choice: Choice, slots: list[Slot]) -> dict[tuple[str, int], int]:
+    """Cells by unit and month, those for which the month's meeting is due."""
+    cells = meeting_cells(choice.period).filter(path__startswith=choice.organization.path)
+    due = Due.under(choice.organization, choice.period)
+    by_part = due.by_part(cell_rows(cells), slots, choice.length)
+    return {(part, n + 1): cells for (part, n), cells in by_part.items()}
 
 
 def _cell(choice: Choice, unit: Organization | None, slot: Slot, month: Month) -> Cell:

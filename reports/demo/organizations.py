@@ -26,6 +26,7 @@ def build(world: World) -> None:
     world.bloc = Organization.objects.add_root(
         instance=Organization(
             kind=kinds["bloc"],
+            records_from=world.first_day,
             name="Đảng bộ Khối các cơ quan tỉnh (minh họa)",
             short_name="Khối",
             committee_name="Đảng ủy Khối các cơ quan tỉnh (minh họa)",
@@ -51,6 +52,7 @@ def build(world: World) -> None:
         for index in range(1, min(CELLS, missing) + 1):
             cell = Organization(
                 kind=kinds["cell"],
+                records_from=world.first_day,
                 name=f"Chi bộ {index} – {name}",
                 short_name=f"Chi bộ {index}",
                 code=f"38.168.{number:03d}.{index:03d}.000",
@@ -65,6 +67,7 @@ def _add_committee(
 ) -> Organization:
     committee = Organization(
         kind=kinds["grassroots_committee"],
+        records_from=world.first_day,
         name=f"Đảng bộ {name}",
         committee_name=f"Đảng ủy {name}",
         code=f"38.168.{number:03d}.000.000",

@@ -116,6 +116,7 @@ def _import_office(world: World) -> None:
         plan = plan_roster(roster, world.office, today=world.today)
     apply_roster(plan, member_since=world.first_day)
     world.office.refresh_from_db()
+    Organization.objects.under(world.office).update(records_from=world.first_day)
     cells = list(Organization.objects.get_children(world.office).select_related("kind"))
     Organization.objects.filter(pk=world.office.pk).update(founded_on=None)
     for cell in cells:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, Step, StudySession
 from reports.figures.measure import Measure, event, yearly
@@ -129,30 +129,47 @@ EVALUATION = Noun("evaluations", "Đánh giá, xếp loại", of_years(Evaluatio
 NOUNS = (MEETING, PLEDGE, NOMINATION, EVALUATION)
 
 
+EVALUATION_DUE = {
+    Evaluation.State.OPEN: "year__self_grade_due",
+    Evaluation.State.SELF_GRADED: "year__cell_grade_due",
+    Evaluation.State.PROPOSED: "year__grassroots_grade_due",
+}
+
+
 def _unpledged(period: Period) -> Q:
-    """Who has handed in no pledge for the year."""
-    return ~Q(member__in=pledged(period).values("member"))
+    """Who has handed in no pledge for the year, where the cell keeps its records in the portal.
+
+    A pledge that was due before is nobody's work, nor is any of a year of ghi bổ sung.
+    """
+    years = CampaignYear.objects.filter(year=period.end.year, is_backfill=False)
+    asked = Q(pk__in=[])
+    for due in set(years.values_list("pledge_due", flat=True)):
+        asked |= Q(organization__records_from__lte=due or period.end)
+    return asked & ~Q(member__in=pledged(period).values("member"))
 
 
 def late_pledges(period: Period) -> QuerySet:
     """Pledges first handed in after the year's deadline."""
-    years = CampaignYear.objects.filter(**period.in_years("year"))
+    years = CampaignYear.objects.filter(
+        **period.in_years("year"), is_backfill=False, pledge_due__isnull=False
+    )
     late = Q(pk__in=[])
-    for year, due in years.values_list("pk", "pledge_due"):
-        if due is not None:
-            late |= Q(year=year, submitted_at__gte=end_of(due))
+    for year in years:
+        typed = Q(paper_signed_on__isnull=True, submitted_at__gte=end_of(year.pledge_due))
+        if year.late_entry_until:
+            typed &= ~Q(on_behalf=True, submitted_at__lt=end_of(year.late_entry_until))
+        is_late = typed | Q(paper_signed_on__gt=year.pledge_due)
+        late |= Q(is_late, year=year, organization__records_from__lte=year.pledge_due)
     return pledged(period).filter(late)
 
 
 def late_evaluations(period: Period) -> QuerySet:
     """Evaluations that have not come as far as the year's deadlines ask."""
-    states, day = Evaluation.State, period.end
-    behind = (
-        Q(state=states.OPEN, year__self_grade_due__lt=day)
-        | Q(state=states.SELF_GRADED, year__cell_grade_due__lt=day)
-        | Q(state=states.PROPOSED, year__grassroots_grade_due__lt=day)
-    )
-    return of_years(Evaluation)(period).filter(behind)
+    behind = Q(pk__in=[])
+    for state, due in EVALUATION_DUE.items():
+        in_portal = {f"{due}__gte": F("organization__records_from")}
+        behind |= Q(state=state, **{f"{due}__lt": period.end}, **in_portal)
+    return of_years(Evaluation)(period).filter(behind, year__is_backfill=False)
 
 
 UNPLEDGED = members_who(_unpledged)

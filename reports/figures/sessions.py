@@ -1,6 +1,6 @@
 """Figures of meetings and study: held and due, attendance, logging on time, non-members.
 
-Meetings held are of meetings due: the months (quarters) of the period in which the cell existed
+Meetings held are of meetings due (`due.py`): a month or quarter in which a cell met counts once
 (HD 42; domain §9: 13 thematic meetings in 13 quarters, 39 monthly studies in 39 months).
 Attendance is members present of members expected, added up over the sessions. Only submitted and
 confirmed sessions count.
@@ -8,8 +8,6 @@ confirmed sessions count.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
@@ -23,22 +21,19 @@ from campaigns.models import (
     AgendaItem,
     Assignment,
     Attendance,
-    CampaignYear,
     DelegateVisit,
     RaisedIssue,
     StudySession,
 )
-from members import tree
-from members.models import Organization
+from reports.figures.due import VISIT
+from reports.figures.due_tallies import VisitedTally, due_tally, held_when_due
 from reports.figures.measure import Measure, event
 from reports.figures.period import Period
-from reports.figures.tally import ROWS, ComputedTally, Tally, by_then, dated
+from reports.figures.tally import ROWS, Tally, by_then, dated
 
 Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
 LEARNING = (Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
-MONTHS_A_QUARTER = 3
-ONE_DAY = dt.timedelta(days=1)
 
 
 def held(period: Period) -> QuerySet:
@@ -62,67 +57,9 @@ IN_MONTHS = _distinct(ExtractYear("held_on") * 12 + ExtractMonth("held_on"))
 IN_QUARTERS = _distinct(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
 
 
-class DueTally(ComputedTally):
-    """Months or quarters in which meeting cells existed, computed from the cells' dates."""
-
-    @property
-    def path(self) -> str:
-        return "path"
-
-    def step(self, root: Organization, period: Period) -> int:
-        """How many months one slot lasts."""
-        return MONTHS_A_QUARTER if self.value == "quarter" else 1
-
-    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
-        step = self.step(root, period)
-        due: Counter[str] = Counter()
-        rows = self.under(root, period).values_list("path", "founded_on", "dissolved_on")
-        for path, founded, dissolved in rows:
-            first = max(founded or period.start, period.start)
-            # On the day of dissolving the cell no longer exists.
-            last = min(dissolved - ONE_DAY if dissolved else period.end, period.end)
-            if first <= last:
-                slots = [(day.year * 12 + day.month - 1) // step for day in (first, last)]
-                due[path[:length]] += slots[1] - slots[0] + 1
-        return dict(due)
-
-
-def visit_months(root: Organization, period: Period) -> int:
-    """Within how many months a delegate from above visits a cell once: a setting of the year."""
-    years = CampaignYear.objects.filter(
-        organization__path=tree.root_path(root.path), **period.in_years("year")
-    )
-    last = years.order_by("-year").values_list("visit_every_months", flat=True).first()
-    return last or MONTHS_A_QUARTER
-
-
-class VisitSlots(DueTally):
-    """The stretches of that many months in which cells existed: each asks for one visit."""
-
-    def step(self, root: Organization, period: Period) -> int:
-        return visit_months(root, period)
-
-
-class VisitedSlots(ComputedTally):
-    """The stretches in which a delegate came; two visits in one count once."""
-
-    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
-        step = visit_months(root, period)
-        visits = self.under(root, period).values_list(
-            "organization__path", "visited_on__year", "visited_on__month"
-        )
-        slots = {(path, (year * 12 + month - 1) // step) for path, year, month in visits}
-        return dict(Counter(path[:length] for path, _ in slots))
-
-
-def _meeting_cells(period: Period) -> QuerySet:
-    return Organization.objects.existing_in(period.start, period.end).filter(
-        kind__holds_meetings=True
-    )
-
-
-MONTHS = DueTally(_meeting_cells, "month")
-QUARTERS = DueTally(_meeting_cells, "quarter")
+def _due(key: str, label: str, kind: str, slots: Any) -> Measure:
+    """The share of the months or quarters due in which cells met."""
+    return event(key, label, Tally(held, slots, where=held_when_due(kind)), due_tally(kind))
 
 
 def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
@@ -168,19 +105,9 @@ ASSIGNMENTS = Tally(dated(Assignment, "due_on"), organization="session__organiza
 Quality = StudySession.Quality
 SCORED = _quality(*Quality.values)
 MEASURES = (
-    event("regular_meetings", "Sinh hoạt thường kỳ", counted((Kind.REGULAR,), IN_MONTHS), MONTHS),
-    event(
-        "thematic_meetings",
-        "Sinh hoạt chuyên đề",
-        counted((Kind.THEMATIC,), IN_QUARTERS),
-        QUARTERS,
-    ),
-    event(
-        "monthly_studies",
-        "Học tập hằng tháng ngoài sinh hoạt",
-        counted((Kind.STUDY,), IN_MONTHS),
-        MONTHS,
-    ),
+    _due("regular_meetings", "Sinh hoạt thường kỳ", Kind.REGULAR, IN_MONTHS),
+    _due("thematic_meetings", "Sinh hoạt chuyên đề", Kind.THEMATIC, IN_QUARTERS),
+    _due("monthly_studies", "Học tập hằng tháng ngoài sinh hoạt", Kind.STUDY, IN_MONTHS),
     _attendance("attendance", "Đảng viên dự sinh hoạt", MEETINGS, "present_count"),
     _attendance("excused", "Vắng có lý do", MEETINGS, "excused_count"),
     _attendance("unexcused", "Vắng không lý do", MEETINGS, "unexcused_count"),
@@ -220,8 +147,8 @@ MEASURES = (
     event(
         "delegate_visits",
         "Lượt cấp trên dự sinh hoạt chi bộ",
-        VisitedSlots(dated(DelegateVisit, "visited_on")),
-        VisitSlots(_meeting_cells),
+        VisitedTally(dated(DelegateVisit, "visited_on")),
+        due_tally(VISIT),
     ),
     event("issues", "Vấn đề, kiến nghị được nêu", _issues()),
     event(

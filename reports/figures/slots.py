@@ -2,9 +2,9 @@
 
 A slot is a month or quarter in which a session is due: a month needs a regular meeting, a quarter
 a thematic one (HD 42-HD/BTCTW 2025), and where the year's settings say so a month needs a study
-outside the meeting too. What is missing is found in two queries, whatever the number of cells: the
-database returns for each cell one number with a bit for each slot in which it met, so no session is
-fetched.
+outside the meeting too. Which of them a cell owes is said by `due.py`. What is missing is found in
+the same few queries, whatever the number of cells: the database returns for each cell one number
+with a bit for each slot in which it met, so no session is fetched.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, IntegerField, Sum, Value, When
 
 from campaigns.models import StudySession
 from members.models import Organization
+from reports.figures.due import MONTHS_A_QUARTER, Due, meeting_cells
 from reports.figures.period import Period
-from reports.figures.sessions import MONTHS_A_QUARTER
 
 Kind = StudySession.Kind
 HANDED_IN = (*StudySession.COUNTED, StudySession.State.RETURNED)
@@ -93,16 +93,9 @@ def slots_of(year: int, *, study: bool) -> Iterator[Slot]:
 
 
 def begun_slots(period: Period, *, study: bool) -> list[Slot]:
-    """The slots of the period's year that have begun by its cut-off."""
+    """The slots of the period's year that have begun by its cut-off, with or without studies."""
     slots = slots_of(period.start.year, study=study)
     return [slot for slot in slots if slot.start <= period.end]
-
-
-def is_due(cell: Organization, slot: Slot) -> bool:
-    """The cell existed on at least one day of the slot."""
-    return (cell.founded_on is None or cell.founded_on <= slot.end) and (
-        cell.dissolved_on is None or cell.dissolved_on > slot.start
-    )
 
 
 def slot_value(slots: Iterable[tuple[int, Slot]]) -> Case:
@@ -117,19 +110,15 @@ def slot_value(slots: Iterable[tuple[int, Slot]]) -> Case:
     )
 
 
-def meeting_cells(root: Organization, period: Period) -> QuerySet:
-    """Cells under the root that exist in the period and meet every month."""
-    cells = Organization.objects.under(root).existing_in(period.start, period.end)
-    return cells.filter(kind__holds_meetings=True).only(
-        "path", "name", "short_name", "founded_on", "dissolved_on"
-    )
-
-
 def missing_meetings(
     root: Organization, period: Period, slots: list[Slot]
 ) -> dict[Organization, list[Slot]]:
-    """Each cell's slots for which nothing was handed in; cells without a gap are left out."""
-    if not slots:
+    """Each cell's slots that it owes and for which nothing was handed in.
+
+    Cells without a gap are left out.
+    """
+    due = Due.under(root, period)
+    if not slots or not due.years:
         return {}
     bits = [(1 << number, slot) for number, slot in enumerate(slots)]
     # The sum of the distinct bits is the set of slots in which the cell met.
@@ -147,9 +136,11 @@ def missing_meetings(
         .values_list("organization", "slots")
     )
     missing = {}
-    for cell in meeting_cells(root, period):
+    dates = ("founded_on", "dissolved_on", "records_from")
+    cells = meeting_cells(period).filter(path__startswith=root.path)
+    for cell in cells.only("path", "name", "short_name", *dates):
         mask = held.get(cell.pk, 0)
-        gaps = [slot for bit, slot in bits if not mask & bit and is_due(cell, slot)]
+        gaps = [slot for bit, slot in bits if not mask & bit and due.is_owed(cell, slot)]
         if gaps:
             missing[cell] = gaps
     return missing

@@ -41,6 +41,7 @@ class OrganizationFactory(DjangoModelFactory):
     parent = None
     kind = factory.SubFactory(KindFactory)
     name = factory.Sequence(lambda n: f"Chi bộ {n}")
+    records_from = dt.date(2020, 1, 1)
     code = factory.Sequence(lambda n: f"38.{n // 1000 % 1000:03d}.{n % 1000:03d}.000.000")
 
     @classmethod

@@ -30,6 +30,7 @@ def facts(**changes):
         "name": "Chi bộ Mới",
         "code": "38.100.200.300.400",
         "sector": "state",
+        "records_from": "2026-01-01",
     } | changes
 
 

@@ -1,5 +1,6 @@
 """Found an office's portal: the root organisation, its first year and its first staff account."""
 
+import datetime as dt
 import getpass
 import os
 
@@ -22,6 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--document-code", default="", help="ký hiệu văn bản, ví dụ ĐUK")
         parser.add_argument("--superior", default="", help="cấp trên trực tiếp, ví dụ Tỉnh ủy …")
         parser.add_argument("--place", default="", help="địa danh ghi trên văn bản")
+        parser.add_argument(
+            "--records-from",
+            type=dt.date.fromisoformat,
+            help="ghi hồ sơ trên cổng từ ngày nào, dạng 2026-07-01; mặc định là hôm nay",
+        )
         parser.add_argument("--staff", required=True, help="họ và tên chuyên viên")
         parser.add_argument("--username", required=True, help="tên đăng nhập của chuyên viên")
 
@@ -38,6 +44,7 @@ class Command(BaseCommand):
             document_code=document_code,
             superior_name=superior,
             place=place,
+            records_from=options["records_from"] or today,
         )
         try:
             root.clean_fields(exclude=["path", "depth", "numchild"])

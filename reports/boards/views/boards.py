@@ -35,6 +35,8 @@ class BoardView(ChoiceMixin, TemplateView):
         board = self.build(choice)
         if choice.is_leaf and board.rows:
             board.foot = None
+        if choice.year.is_backfill:
+            board.without_signs()
         self.sort(board)
         file_format = request.GET.get("format", "")
         if file_format in FORMATS:

@@ -47,9 +47,13 @@ class Section:
 
 
 def running_years(user, today: dt.date) -> list[CampaignYear]:
-    """The years of the reader's bloc that are open or being graded; in January last year's too."""
+    """The years of the reader's bloc that are open or being graded; in January last year's too.
+
+    A year of ghi bổ sung is nobody's work.
+    """
     states = (CampaignYear.State.OPEN, CampaignYear.State.GRADING)
     years = CampaignYear.objects.visible_to(user).filter(state__in=states, year__lte=today.year)
+    years = years.filter(is_backfill=False)
     return list(years.select_related("organization").order_by("year"))
 
 

@@ -14,9 +14,10 @@ from members.namesakes import tell_apart
 from portal.kit.text import short_date
 from reports.desk.home.base import Section, Task, address, counted, link, running_years, some_names
 from reports.desk.home.grading import grading_tasks
+from reports.figures.due import AskedYear, Due
 from reports.figures.people import members
 from reports.figures.period import Period
-from reports.figures.slots import Slot, is_due, slot_key, slots_of
+from reports.figures.slots import Slot, slot_key, slots_of
 
 States = StudySession.State
 
@@ -64,6 +65,7 @@ def _meetings(cells: list[Organization], today: dt.date, years: list[CampaignYea
     ]
     if not slots:
         return []
+    due = Due({year.calendar_year: AskedYear(year) for year in years})
     held: dict[tuple, list[StudySession]] = defaultdict(list)
     for session in StudySession.objects.filter(
         organization__in=[cell.pk for cell in cells],
@@ -79,7 +81,7 @@ def _meetings(cells: list[Organization], today: dt.date, years: list[CampaignYea
         missing: dict[str, list[Slot]] = defaultdict(list)
         for slot in slots:
             sessions = held[cell.pk, slot.start.year, slot.key]
-            if not sessions and is_due(cell, slot):
+            if not sessions and due.is_owed(cell, slot):
                 missing[slot.kind].append(slot)
             elif slot.end >= today:
                 tasks += _entered(slot, sessions, of_cell)
@@ -150,7 +152,10 @@ def _handbook(user) -> list[Task]:
 
 def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[Task]:
     """Members who have handed in no pledge though the deadline is over."""
-    if year.pledge_due is None or year.pledge_due >= today:
+    organizations = [
+        unit for unit in organizations if (due := year.pledge_due_in(unit)) and due < today
+    ]
+    if not organizations:
         return []
     written = Pledge.objects.filter(
         member=OuterRef("member_id"), year=year, state__in=Pledge.HANDED_IN

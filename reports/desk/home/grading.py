@@ -67,7 +67,9 @@ def _counts(user, here: list[int]) -> dict[str, Any]:
     """How many are at each step, one unit of those that are open, and the deadlines."""
     own = Q(member__isnull=True, organization__in=here, state=OPEN)
     return Evaluation.objects.filter(
-        user.scope.within("propose") | own, year__state=CampaignYear.State.GRADING
+        user.scope.within("propose") | own,
+        year__state=CampaignYear.State.GRADING,
+        year__is_backfill=False,
     ).aggregate(
         open=Count("pk", filter=Q(member__isnull=False, state=OPEN)),
         ballot=Count("pk", filter=Q(member__isnull=False, state=SELF_GRADED)),

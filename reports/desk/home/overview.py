@@ -51,7 +51,7 @@ def overview(user, year: CampaignYear | None, today: dt.date) -> Overview | None
     figures = [FIGURES[key].of(organization, now) for key in KEY_FIGURES if key != PLEDGED]
     figures.insert(KEY_FIGURES.index(PLEDGED), pledged)
     is_due = bool(year and year.pledge_due and year.pledge_due < today)
-    pledges = list(by_child.values()) if is_due else []
+    pledges = [by_child[unit.pk] for unit in children if is_due and year.pledge_due_in(unit)]
     return Overview(organization, figures, _low_figures(organization, children, pledges, today))
 
 

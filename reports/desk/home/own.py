@@ -16,6 +16,7 @@ from campaigns.models import (
     RaisedIssue,
     Step,
 )
+from members.models import Organization
 from portal.kit.text import short_date
 from reports.desk.home.base import NAMED, Section, Task, address, link
 
@@ -96,21 +97,28 @@ def _is_past(due: dt.date | None, today: dt.date) -> bool:
 
 def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
     own = Pledge.objects.filter(member=user.member_id, year=year).order_by("pk")
-    tasks = [_pledge(pledge, today, year) for pledge in own.prefetch_related(SENT_BACK)]
+    due = _pledge_due(user, year)
+    tasks = [_pledge(pledge, today, year, due) for pledge in own.prefetch_related(SENT_BACK)]
     if tasks or year.state == CampaignYear.State.CLOSED:
         return tasks
     return [
         Task(
             f"Viết bản cam kết năm {year.calendar_year}",
             reverse("campaigns:pledge_mine"),
-            due=year.pledge_due,
-            late=_is_past(year.pledge_due, today),
+            due=due,
+            late=_is_past(due, today),
             action="Viết",
         )
     ]
 
 
-def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear) -> Task:
+def _pledge_due(user, year: CampaignYear) -> dt.date | None:
+    """The deadline in the reader's cell; none where it was before the cell used the portal."""
+    home = Organization.objects.filter(pk__in=[home.pk for home in user.scope.homes]).first()
+    return year.pledge_due_in(home) if home else None
+
+
+def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear, due: dt.date | None) -> Task:
     states, url = Pledge.State, pledge.get_absolute_url()
     label = f"{pledge.get_kind_display()} năm {year.calendar_year}"
     if year.state == CampaignYear.State.CLOSED:
@@ -121,10 +129,8 @@ def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear) -> Task:
             f"{label}: chi bộ trả lại, cần bổ sung", url, late=True, action="Bổ sung", note=note
         )
     if pledge.state == states.DRAFT:
-        late = _is_past(year.pledge_due, today)
-        return Task(
-            f"{label}: còn là nháp, chưa nộp", url, due=year.pledge_due, late=late, action="Viết"
-        )
+        late = _is_past(due, today)
+        return Task(f"{label}: còn là nháp, chưa nộp", url, due=due, late=late, action="Viết")
     grading = year.state == CampaignYear.State.GRADING
     if grading and pledge.state in Pledge.PUBLIC and not pledge.self_result:
         assess = reverse("campaigns:pledge_self_assess", args=[pledge.pk])
