@@ -288,7 +288,7 @@ def asked(years):
                 ),
                 ("00010001",) if past and complete else (),
             )
-            for number, setting in years.items()
+            for number, setting in sorted(years.items())
             if setting
             for study, past, complete, every in (setting,)
         }
