@@ -19,9 +19,9 @@ urlpatterns = [
     path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
-    path("<int:pk>/distinguish/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
+    path("<int:pk>/model/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
     path(
-        "<int:pk>/withdraw-distinction/",
+        "<int:pk>/unmodel/",
         grading.WithdrawDistinctionView.as_view(),
         name="evaluation_withdraw_distinction",
     ),

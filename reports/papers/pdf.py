@@ -7,6 +7,7 @@ portal, and most processes never write a PDF.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
 
 BASIC_PLANE = 0xFFFF
+# White space beside the tag of a block is the template's; WeasyPrint may break a full line for it.
+BLOCK_EDGES = re.compile(
+    r"\s*(</?(?:p|h[1-6]|li|ul|ol|table|thead|tbody|tr|td|th|div|section)\b[^>]*>)\s*"
+)
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
 VARIANT = "pdf/a-2a"
 PDF_UA = """
@@ -54,6 +59,7 @@ def render_pdf(html: str, css: str) -> bytes:
     """
     from weasyprint import CSS, HTML
 
+    html = BLOCK_EDGES.sub(r"\1", html)
     html = "".join(character for character in html if ord(character) <= BASIC_PLANE)
     options = {"pdf_variant": VARIANT, "full_fonts": False}
     fetcher = data_fetcher()

@@ -124,7 +124,7 @@ def test_the_year_is_asked_within_the_transaction_that_writes(house, login):
         ("secretary", f"/exemplars/{nomination.pk}/edit/", typed_nomination(
             member=nomination.member_id, version=1, action="save")),
         ("secretary", f"/exemplars/{nomination.pk}/attach/", {"file": pdf}),
-        ("secretary", "/exemplars/practices/new/", cell | model),
+        ("secretary", "/exemplars/models/new/", cell | model),
         ("staff", "/exemplars/commendations/new/", DECISION | cell | {"kind": "collective"}),
         ("secretary", f"/registers/documents/{document.pk}/studied/", cell | {
             "studied_on": "2026-02-01"}),

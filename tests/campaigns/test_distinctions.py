@@ -96,7 +96,7 @@ def test_a_closed_year_names_nobody_and_takes_nothing_back(house, top):
 )  # fmt: skip
 def test_who_decides_the_grade_names_it_and_nobody_else(house, login, top, role, code):
     client = login(getattr(house.users, role))
-    assert client.post(f"/evaluations/{top.pk}/distinguish/").status_code == code
+    assert client.post(f"/evaluations/{top.pk}/model/").status_code == code
     top.refresh_from_db()
     assert top.is_distinguished == (code == 302)
     if code != 404:
@@ -107,14 +107,11 @@ def test_who_decides_the_grade_names_it_and_nobody_else(house, login, top, role,
 def test_the_bloc_s_standing_committee_names_a_grass_roots_organisation(house, login):
     unit = decided(house, "top", house.committee)
     client = login(house.users.standing)
-    assert (
-        f"/evaluations/{unit.pk}/distinguish/"
-        in client.get(unit.get_absolute_url()).content.decode()
-    )
-    client.post(f"/evaluations/{unit.pk}/distinguish/")
+    assert f"/evaluations/{unit.pk}/model/" in client.get(unit.get_absolute_url()).content.decode()
+    client.post(f"/evaluations/{unit.pk}/model/")
     unit.refresh_from_db()
     assert unit.is_distinguished
-    client.post(f"/evaluations/{unit.pk}/withdraw-distinction/", {"reason": "Xem lại"})
+    client.post(f"/evaluations/{unit.pk}/unmodel/", {"reason": "Xem lại"})
     unit.refresh_from_db()
     assert not unit.is_distinguished
 

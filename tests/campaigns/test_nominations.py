@@ -164,7 +164,7 @@ def test_each_level_may_send_back_and_the_unit_reads_why(house, login, nominatio
 
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
 @pytest.mark.parametrize(
-    "address", ["/exemplars/", "/exemplars/commendations/", "/exemplars/practices/"]
+    "address", ["/exemplars/", "/exemplars/commendations/", "/exemplars/models/"]
 )
 def test_the_lists_ask_the_same_number_of_queries_at_1_and_at_30(
     house, login, role, address, django_assert_max_num_queries

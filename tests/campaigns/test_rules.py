@@ -39,7 +39,7 @@ def test_a_cell_handles_the_grades_of_its_members_but_not_its_secretary_s(house)
 
 @pytest.mark.parametrize(
     "page",
-    ["revoke", "distinguish", "withdraw-distinction", "number", "return", "exclude", "finding"],
+    ["revoke", "model", "unmodel", "number", "return", "exclude", "finding"],
 )
 def test_the_pages_of_one_s_own_evaluation_are_closed(house, login, page):
     committee = house.users.committee

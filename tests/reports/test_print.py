@@ -176,3 +176,16 @@ def test_samples_speak_vietnamese_only(layout, name):
     assert "manual" not in html
     assert "-DD/" not in html
     assert "-HS/" not in html
+
+
+def lines_of(html, layout):
+    pages = pypdf.PdfReader(io.BytesIO(render_pdf(html, print_css(layout)))).pages
+    return [line.strip() for page in pages for line in page.extract_text().splitlines()]
+
+
+def test_white_space_that_a_template_leaves_at_a_paragraph_breaks_no_line(layout):
+    text = "Chức vụ đảng: đảng viên. Chức vụ chính quyền, đoàn thể: Chuyên viên chính."
+    page = '<html lang="vi"><head><title>x</title></head><body>{}</body></html>'
+    close = page.format(f'<p class="text">{text}</p>')
+    loose = page.format(f'<p class="text">\n        {text}\n      </p>')
+    assert lines_of(loose, layout) == lines_of(close, layout)
