@@ -1,10 +1,10 @@
-"""Which organisation issued a decision on a grade or a commendation."""
+"""Which organisation issued a decision, and which one corrects a row that was entered wrongly."""
 
 from __future__ import annotations
 
 from campaigns.models import Commendation, Evaluation
 from members import tree
-from members.models import Organization, OrganizationKind
+from members.models import LeavePeriod, Organization, OrganizationKind
 
 Decided = Evaluation | Commendation
 Level = OrganizationKind.Level
@@ -35,3 +35,17 @@ def issuer_of(record: Decided) -> Organization | None:
         path__in=tree.lineage(organization.path), kind__level__lte=level
     )
     return above.select_related("kind").order_by("-depth").first()
+
+
+def organization_of(row) -> Organization | None:
+    """The organisation whose managers correct the row: for a decision, the one that issued it.
+
+    Decisions of the province and of the State are those of the unit that entered them; a leave is
+    that of the member's home.
+    """
+    if isinstance(row, LeavePeriod):
+        home = row.member.home
+        return home and home.organization
+    if isinstance(row, Decided):
+        return issuer_of(row) or row.organization
+    return row.organization

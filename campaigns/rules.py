@@ -2,7 +2,8 @@
 
 import rules
 
-from campaigns.issuers import issuer_of
+from campaigns.issuers import issuer_of, organization_of
+from campaigns.models import Evaluation
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.rules import UPPER, power, power_from_above
@@ -44,6 +45,38 @@ def reviews_here(user, record=None) -> bool:
     cells = {record.organization_id, home.organization_id if home else None}
     return any(cell.pk in cells for cell in user.scope.here.get("review", ()))
 
+
+# Corrections of what was entered wrongly
+@rules.predicate
+def corrects(user, row=None) -> bool:
+    """The user manages the organisation whose row it is, or decides the grade; never their own."""
+    if row is None:
+        return user.scope.has("manage")
+    if isinstance(row, Evaluation) and decides(user, row):
+        return True
+    organization = organization_of(row)
+    return organization is not None and user.scope.covers("manage", organization)
+
+
+@rules.predicate
+def records_row(user, row=None) -> bool:
+    """The user records for, or manages, the organisation to which the row belongs."""
+    if row is None:
+        return user.scope.has("record", "manage")
+    organization = getattr(row, "organization", None) or organization_of(row)
+    return organization is not None and any(
+        user.scope.covers(held, organization) for held in ("record", "manage")
+    )
+
+
+@rules.predicate
+def asked_it(user, request=None) -> bool:
+    return request is not None and request.by_id == user.pk
+
+
+rules.add_perm("campaigns.correct_row", corrects & ~is_own)
+rules.add_perm("campaigns.ask_for_correction", is_own | corrects | records_row)
+rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
 
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))

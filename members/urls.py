@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import accounts, imports, members, memberships, organizations
+from members.views import accounts, imports, members, organizations
 
 app_name = "members"
 _organizations = [
@@ -28,15 +28,6 @@ _members = [
     path("new/", members.MemberCreateView.as_view(), name="member_create"),
     path("<int:pk>/", members.MemberDetailView.as_view(), name="member_detail"),
     path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
-    path("<int:pk>/transfer/", memberships.TransferView.as_view(), name="member_transfer"),
-    path("<int:pk>/temporary/", memberships.TemporaryView.as_view(), name="member_temporary"),
-    path("<int:pk>/leave/", memberships.LeaveView.as_view(), name="leave_create"),
-    path("<int:pk>/appoint/", memberships.AppointView.as_view(), name="position_create"),
-    path(
-        "memberships/<int:pk>/end/", memberships.EndMembershipView.as_view(), name="membership_end"
-    ),
-    path("leaves/<int:pk>/end/", memberships.EndLeaveView.as_view(), name="leave_end"),
-    path("positions/<int:pk>/end/", memberships.EndPositionView.as_view(), name="position_end"),
     path("import/", imports.RosterUploadView.as_view(), name="import"),
     path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),

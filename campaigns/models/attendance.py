@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from members.models import Member, Membership
 
 from .sessions import StudySession
+from .years import CampaignYear
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -115,3 +116,26 @@ class Attendance(models.Model):
         mark = f" ({self.essay_mark})" if self.essay_mark else ""
         essay = f"bài thu hoạch{mark}" if self.essay else ""
         return "; ".join(filter(None, (speech, criticism, essay)))
+
+
+def unfit(sessions: models.QuerySet) -> models.QuerySet:
+    """The sessions handed in whose sheet no longer lists exactly those who were due.
+
+    Every sheet fits when it is handed in; it stops fitting when the days of a member are entered
+    late or corrected afterwards. Only years that still run: other sheets cannot be sent back.
+    """
+    cell = {"organization": OuterRef("organization")}
+    marked = Attendance.objects.filter(
+        session=OuterRef(OuterRef("pk")), member=OuterRef("member_id")
+    )
+    missing = Membership.objects.filter(**cell).expected_on(OuterRef("held_on"))
+    due = Membership.objects.filter(
+        organization=OuterRef(OuterRef("organization")), member=OuterRef("member_id")
+    ).expected_on(OuterRef(OuterRef("held_on")))
+    beyond = Attendance.objects.filter(~Exists(due), session=OuterRef("pk"))
+    return sessions.filter(
+        Exists(missing.filter(~Exists(marked))) | Exists(beyond),
+        state__in=StudySession.COUNTED,
+        expected_count__gt=0,
+        year__state__in=CampaignYear.RUNNING,
+    )

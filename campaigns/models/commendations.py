@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Member, Organization
+from portal.kit.models import VersionedModel
 
 from .nominations import Nomination
 from .years import RecordQuerySet, year_of
@@ -29,7 +30,7 @@ class CommendationQuerySet(RecordQuerySet):
         return commendation
 
 
-class Commendation(models.Model):
+class Commendation(VersionedModel):
     """A decision to commend, honour in public, or introduce.
 
     It is counted by the year of the achievement and by that of the decision.

@@ -76,6 +76,26 @@ class EvaluationDecision(models.Model):
             reason=f"Quyết định số {number}",
         )
 
+    def correct_decision(self, *, by, reason, decision_number=None, decided_on=None) -> None:
+        """Put number and day of the decision right; the grade itself is revoked and decided anew.
+
+        Raises ValidationError where nothing is decided, the year is closed or the day is to come.
+        """
+        self.year.require_open()
+        if self.state != State.DECIDED:
+            raise ValidationError("Hồ sơ này chưa có quyết định để sửa.")
+        if decided_on and decided_on > timezone.localdate():
+            raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
+        self.kept = [f"Trước khi sửa: số {self.decision_number or '–'}, {self.decided_on:%d/%m/%Y}"]
+        if decision_number is not None:
+            self.decision_number = decision_number
+        self.decided_on = decided_on or self.decided_on
+        self.save(update_fields=["decision_number", "decided_on"])
+        self.next_version()
+        self.log_step(
+            action="correct_decision", before=self.state, after=self.state, by=by, reason=reason
+        )
+
     @verb(source=UNDECIDED, target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:
         """Leave out of grading, with the reason that the report names; a proposal is dropped."""

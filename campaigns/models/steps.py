@@ -30,6 +30,7 @@ ACTIONS = {
     "propose": "Đề xuất mức",
     "decide": "Quyết định mức",
     "write_number": "Ghi số quyết định",
+    "correct_decision": "Sửa số, ngày quyết định",
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",

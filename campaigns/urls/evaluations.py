@@ -3,6 +3,7 @@ from django.urls import path
 from campaigns.views import (
     ballots,
     comments,
+    corrections,
     decisions,
     evaluations as views,
     findings,
@@ -20,6 +21,11 @@ urlpatterns = [
     path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
     path("<int:pk>/model/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
+    path(
+        "<int:pk>/correct/",
+        corrections.CorrectDecisionView.as_view(),
+        name="evaluation_correct",
+    ),
     path(
         "<int:pk>/unmodel/",
         grading.WithdrawDistinctionView.as_view(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import attachments, commendations, nominations as views, practices
+from campaigns.views import attachments, commendations, corrections, nominations as views, practices
 
 urlpatterns = [
     path("", views.NominationListView.as_view(), name="exemplar_list"),
@@ -24,6 +24,11 @@ urlpatterns = [
         "commendations/<int:pk>/",
         commendations.CommendationDetailView.as_view(),
         name="commendation_detail",
+    ),
+    path(
+        "commendations/<int:pk>/correct/",
+        corrections.CorrectCommendationView.as_view(),
+        name="commendation_correct",
     ),
     path("models/", practices.PracticeListView.as_view(), name="practice_list"),
     path("models/new/", practices.PracticeCreateView.as_view(), name="practice_create"),

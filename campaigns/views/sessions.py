@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession
+from campaigns.models.attendance import unfit
 from campaigns.views.organizations import organizations_of_list
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin
@@ -77,6 +78,15 @@ class SessionFilter(django_filters.FilterSet):
     handbook = django_filters.ChoiceFilter(
         label="Sổ tay điện tử", choices=[("late", "Quá hạn đưa lên")], method="filter_handbook"
     )
+
+    sheet = django_filters.ChoiceFilter(
+        label="Điểm danh",
+        choices=[("unfit", "Không khớp danh sách phải dự")],
+        method="filter_sheet",
+    )
+
+    def filter_sheet(self, queryset, name, value):
+        return unfit(queryset)
 
     def filter_handbook(self, queryset, name, value):
         return queryset.not_in_handbook()

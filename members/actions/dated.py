@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from members.models.dated import DatedModel
+from members.models import LeavePeriod, Member, Membership, Position
+
+Row = Membership | LeavePeriod | Position
 
 
-def write(row: DatedModel) -> None:
-    """Check all rules of the row, then save it."""
+def write(row: Row) -> None:
+    """Check all rules of the row, then save it; forms of it that are open now are refused."""
     row.full_clean()
-    row.save()
+    if row.pk is None:
+        row.save()
+        return
+    columns = [field.name for field in row._meta.concrete_fields]
+    row.save(update_fields=[name for name in columns if name not in ("id", "version")])
+    row.next_version()
 
 
-def end_row(row: DatedModel, *, ends_on: dt.date) -> None:
+def locked(row: Row) -> Any:
+    """The row as it is stored now; the caller's transaction holds its member.
+
+    Everything that writes the dated facts of a member takes the member first. Raises
+    ValidationError where the row was deleted meanwhile.
+    """
+    Member.objects.select_for_update().get(pk=row.member_id)
+    stored = type(row)._base_manager.filter(pk=row.pk).first()
+    if stored is None:
+        raise ValidationError("Dòng này vừa được người khác xóa.")
+    return stored
+
+
+@transaction.atomic
+def end_row(row: Row, *, ends_on: dt.date, **also: str) -> None:
     """Make `ends_on` the last day of a row that is not over yet.
 
     Raises ValidationError where it is over already, or would end before it began.
@@ -29,6 +52,8 @@ def end_row(row: DatedModel, *, ends_on: dt.date) -> None:
             {"ends_on": f"Ngày kết thúc phải từ ngày {row.starts_on:%d/%m/%Y} trở đi."}
         )
     row.ends_on = ends_on
+    for name, value in also.items():
+        setattr(row, name, value)
     write(row)
 
 
@@ -48,3 +73,4 @@ def end_all(rows: QuerySet, *, last_day: dt.date, what: str, at: str, **also: st
         for name, value in also.items():
             setattr(row, name, value)
         row.save(update_fields=["ends_on", *also])
+        row.next_version()

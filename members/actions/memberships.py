@@ -23,11 +23,8 @@ def enroll_member(*, member: Member, organization: Organization, starts_on: dt.d
 
     Raises ValidationError where the cell does not exist that day or holds no members.
     """
-    if member.admitted_on and starts_on < member.admitted_on:
-        raise ValidationError(
-            {"starts_on": f"Đồng chí này vào Đảng ngày {member.admitted_on:%d/%m/%Y}."}
-        )
-    _refuse_absent(organization, starts_on)
+    check_day(member, starts_on)
+    refuse_absent(organization, starts_on)
     member.full_clean()
     member.save()
     write(Membership(member=member, organization=organization, starts_on=starts_on))
@@ -43,7 +40,7 @@ def transfer_member(*, member: Member, organization: Organization, starts_on: dt
     """
     member = _locked(member)
     home, last_day = member.home, starts_on - ONE_DAY
-    _refuse_absent(organization, starts_on)
+    refuse_absent(organization, starts_on)
     if home is not None and (home.ends_on is None or home.ends_on > last_day):
         if home.organization == organization:
             raise ValidationError(
@@ -74,14 +71,8 @@ def start_temporary(
     Raises ValidationError for the home cell itself, or where there is no home that day.
     """
     member = _locked(member)
-    _refuse_absent(organization, starts_on)
-    home = member.memberships.home().on(starts_on).first()
-    if home is None:
-        raise ValidationError({"starts_on": "Ngày đó đồng chí này không thuộc chi bộ nào."})
-    if home.organization_id == organization.pk:
-        raise ValidationError(
-            {"organization": "Đồng chí này đang sinh hoạt chính thức ở chính tổ chức đó."}
-        )
+    refuse_absent(organization, starts_on)
+    check_host(member=member, organization=organization, starts_on=starts_on)
     write(
         Membership(
             member=member,
@@ -116,8 +107,7 @@ def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str)
             user.is_active = False
             user.save(update_fields=["is_active"])
     for row in ending:
-        row.end_reason = end_reason
-        end_row(row, ends_on=ends_on)
+        end_row(row, ends_on=ends_on, end_reason=end_reason)
 
 
 @transaction.atomic
@@ -138,7 +128,7 @@ def appoint(
     ends_on: dt.date | None = None,
 ) -> Position:
     """Give a member a post. Raises ValidationError where the organisation has a secretary then."""
-    _refuse_absent(organization, starts_on)
+    refuse_absent(organization, starts_on)
     Organization.objects.select_for_update().get(pk=organization.pk)
     position = Position(
         member=_locked(member),
@@ -147,30 +137,56 @@ def appoint(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    same = (
-        Position.objects.filter(organization=organization, post=post)
-        .during(starts_on, ends_on or dt.date.max)
-        .select_related("member")
-    )
-    if same.filter(member=member).exists():
-        raise ValidationError({"post": "Đồng chí này đã giữ chức vụ đó trong thời gian này."})
-    if post == Position.Post.SECRETARY and (other := same.first()):
-        raise ValidationError(
-            {"post": f"{organization} đã có bí thư trong thời gian này: {other.member}."}
-        )
+    check_post(position)
     write(position)
     return position
 
 
-def _locked(member: Member) -> Member:
-    return Member.objects.select_for_update().get(pk=member.pk)
+def check_post(position: Position) -> None:
+    """Refuse a post that the member holds already then, and a second secretary (ValidationError)."""
+    same = (
+        Position.objects.filter(organization=position.organization_id, post=position.post)
+        .during(position.starts_on, position.ends_on or dt.date.max)
+        .exclude(pk=position.pk)
+        .select_related("member")
+    )
+    if same.filter(member=position.member_id).exists():
+        raise ValidationError({"post": "Đồng chí này đã giữ chức vụ đó trong thời gian này."})
+    if position.post == Position.Post.SECRETARY and (other := same.first()):
+        raise ValidationError(
+            {"post": f"{position.organization} đã có bí thư trong thời gian này: {other.member}."}
+        )
 
 
-def _refuse_absent(organization: Organization, day: dt.date) -> None:
+def check_host(*, member: Member, organization: Organization, starts_on: dt.date) -> None:
+    """Refuse temporary activity without a home that day, or in the home cell (ValidationError)."""
+    home = member.memberships.home().on(starts_on).first()
+    if home is None:
+        raise ValidationError({"starts_on": "Ngày đó đồng chí này không thuộc chi bộ nào."})
+    if home.organization_id == organization.pk:
+        raise ValidationError(
+            {"organization": "Đồng chí này đang sinh hoạt chính thức ở chính tổ chức đó."}
+        )
+
+
+def check_day(member: Member, day: dt.date) -> None:
+    """Refuse a membership before the day of admission (ValidationError)."""
+    if member.admitted_on and day < member.admitted_on:
+        raise ValidationError(
+            {"starts_on": f"Đồng chí này vào Đảng ngày {member.admitted_on:%d/%m/%Y}."}
+        )
+
+
+def refuse_absent(organization: Organization, day: dt.date) -> None:
+    """Refuse a day on which the organisation does not exist (ValidationError)."""
     if not organization.exists_on(day):
         raise ValidationError(
             {"organization": f"Ngày {day:%d/%m/%Y} {organization} chưa thành lập hoặc đã giải thể."}
         )
+
+
+def _locked(member: Member) -> Member:
+    return Member.objects.select_for_update().get(pk=member.pk)
 
 
 def _end_visits(member: Member, last_day: dt.date, *, at: str) -> None:

@@ -1,5 +1,6 @@
 """Organisations, people, and who belonged where and held which post on which day."""
 
+from .corrections import CorrectionRequest
 from .earlier_names import EarlierName, named_on
 from .imports import RosterImport
 from .kinds import OrganizationKind
@@ -10,6 +11,7 @@ from .positions import Position
 from .users import User
 
 __all__ = [
+    "CorrectionRequest",
     "EarlierName",
     "LeavePeriod",
     "Member",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit.models import VersionedModel
+
 
 class DatedQuerySet(models.QuerySet):
     def on(self, day):
@@ -18,7 +20,7 @@ class DatedQuerySet(models.QuerySet):
         )
 
 
-class DatedModel(models.Model):
+class DatedModel(VersionedModel):
     """A fact with a first day and, once over, a last day; both count."""
 
     starts_on = models.DateField("từ ngày")

@@ -40,11 +40,13 @@ class MembershipQuerySet(DatedQuerySet):
         """Who is due at a meeting that day: running, neither exempt, suspended nor away.
 
         Those in temporary activity here are due here, not in their home cell (HD 42; design §8).
+        `day` may be the column of a meeting, an `OuterRef`.
         """
-        leaves = LeavePeriod.objects.on(day).filter(
+        inner_day = OuterRef(day) if isinstance(day, OuterRef) else day
+        leaves = LeavePeriod.objects.on(inner_day).filter(
             member=OuterRef("member_id"), kind__in=LeavePeriod.OFF_SHEET
         )
-        hosted_elsewhere = Membership.objects.on(day).filter(
+        hosted_elsewhere = Membership.objects.on(inner_day).filter(
             member=OuterRef("member_id"), kind=Membership.Kind.TEMPORARY
         )
         return self.on(day).filter(

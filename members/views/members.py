@@ -14,7 +14,14 @@ from django.views.generic import DetailView, FormView, UpdateView
 
 from members.actions.memberships import enroll_member
 from members.forms.members import MemberCreateForm, MemberForm
-from members.models import LeavePeriod, Member, Membership, Organization, Position
+from members.models import (
+    CorrectionRequest,
+    LeavePeriod,
+    Member,
+    Membership,
+    Organization,
+    Position,
+)
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
 from portal.kit.views import (
@@ -146,6 +153,10 @@ class MemberDetailView(ScopedMixin, DetailView):
             can_manage=manages,
             can_appoint=user.has_perm("members.appoint_member", member),
             belongs=member.home is not None and member.home.runs_on(today),
+            corrects=user.has_perm("members.correct_member", member),
+            corrections=CorrectionRequest.objects.visible_to(user)
+            .filter(member=member)
+            .select_related("by__member"),
             **kwargs,
         )
 

@@ -21,7 +21,7 @@ from campaigns.models import (
     WelfareContribution,
 )
 from campaigns.reference import quality
-from members.models import Organization, OrganizationKind, RosterImport
+from members.models import CorrectionRequest, Organization, OrganizationKind, RosterImport
 from reports import reference
 from reports.models import Edition, ExportJob
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -106,6 +106,10 @@ def world(house):
         "member": member.pk,
         "membership": member.memberships.get().pk,
         "leave": LeavePeriodFactory(member=member).pk,
+        "correction": CorrectionRequest.objects.create(
+            record=member.memberships.get(), organization=house.cell, member=member,
+            subject="Sinh hoạt", changes=[], reason="Nhập nhầm", by=house.users.deputy,
+        ).pk,
         "position": house.users.deputy.member.positions.get().pk,
         "account": house.users.member.pk,
         "import": RosterImport.objects.create(
@@ -301,28 +305,31 @@ ROSTER = """
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
     member_temporary leave_create leave_end position_create position_end membership_end
 """
+# Who may not correct what was entered wrongly asks for it on the same page.
+ASK = "membership_correct leave_correct position_correct commendation_correct"
+CORRECT = f"{ASK} correction_decide"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke
     evaluation_distinguish evaluation_withdraw_distinction
 """
 EXPORT = "export_job_cancel export_job_retry"
-APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT}"
+APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_grading year_evaluations year_next criteria_edit criteria_publish
     criteria_withdraw criteria_copy scheme_edit scheme_copy quality_table quality_copy use_template
 """
 POSTS = {
-    "author": OWN,
-    "secretary": f"{CELL} {LINES}",
-    "deputy": f"{CELL} {LINES}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction",
+    "author": f"{OWN} membership_correct leave_correct",
+    "secretary": f"{CELL} {LINES} {ASK}",
+    "deputy": f"{CELL} {LINES} {ASK}",
+    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction",
     "member": "",
     "former": "",
     "sister": "",
     "other_committee": "",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT}",
+    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT}",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
     "staff": f"{APPRAISE} {BLOC} commendation_number",

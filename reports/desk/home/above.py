@@ -9,6 +9,7 @@ from campaigns.models import Evaluation, Nomination, StudySession
 from members.models import OrganizationKind
 from reports.desk.home.base import Section, Task, counted
 from reports.desk.home.cells import pledges_to_review
+from reports.desk.home.corrections import of_cells_below, requests_to_decide
 
 UPPER = OrganizationKind.Level.UPPER
 
@@ -25,6 +26,9 @@ def above_section(user) -> Section:
     if not scope.here.get("review"):
         section.tasks += pledges_to_review(user)
     section.tasks += _sessions(user)
+    section.tasks += of_cells_below(user)
+    if not scope.has("appraise"):  # staff have this line among theirs
+        section.tasks += requests_to_decide(user)
     return section
 
 

@@ -13,6 +13,7 @@ from members.models import Organization
 from members.namesakes import tell_apart
 from portal.kit.text import short_date
 from reports.desk.home.base import Section, Task, address, counted, link, running_years, some_names
+from reports.desk.home.corrections import of_cells
 from reports.desk.home.grading import grading_tasks
 from reports.figures.due import AskedYear, Due
 from reports.figures.people import members
@@ -31,6 +32,7 @@ def cell_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     cells = [unit for unit in organizations if unit.kind.holds_meetings]
     section.tasks += _meetings(cells, today, running_years(user, today))
     section.tasks += _unfinished(user)
+    section.tasks += of_cells(user)
     section.tasks += _handbook(user)
     if user.scope.here.get("review"):
         section.tasks += pledges_to_review(user)

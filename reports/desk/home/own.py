@@ -19,6 +19,7 @@ from campaigns.models import (
 from members.models import Organization
 from portal.kit.text import short_date
 from reports.desk.home.base import NAMED, Section, Task, address, link
+from reports.desk.home.corrections import own_requests
 
 SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="returns")
 
@@ -32,6 +33,7 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     section.tasks += _assignments(user, today)
     section.tasks += _visits(user, today)
     section.tasks += _issues(user, today)
+    section.tasks += own_requests(user, today)
     record = reverse("members:member_detail", args=[user.member_id])
     section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section

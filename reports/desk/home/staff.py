@@ -8,6 +8,7 @@ from campaigns.models import CampaignYear, CriteriaSet, Evaluation
 from members.models import OrganizationKind
 from reports.desk.home.above import nominations
 from reports.desk.home.base import Section, Task, address, counted, link
+from reports.desk.home.corrections import requests_to_decide
 
 TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
@@ -29,6 +30,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         address("campaigns:evaluation_list", of="organization", state=states.SELF_GRADED),
         action="Thẩm định",
     )
+    section.tasks += requests_to_decide(user)
     section.tasks += _criteria(user, year)
     section.tasks += [
         link("Nhập danh sách đảng viên từ Excel", reverse("members:import")),

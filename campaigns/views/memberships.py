@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
+from campaigns.views.touching import TouchingView
 from members.actions.dated import end_row
 from members.actions.memberships import (
     add_leave,
@@ -21,14 +22,17 @@ from members.forms.memberships import (
     TransferForm,
 )
 from members.models import LeavePeriod, Member, Membership, Position
-from portal.kit.views import ChangeView
 
 
-class MemberChangeView(ChangeView):
+class MemberChangeView(TouchingView):
     """A change of one member, by who manages the cell of that member."""
 
     queryset = Member.objects.all()
     permission = "members.manage_member"
+
+    @property
+    def member(self) -> Member:
+        return self.object
 
 
 class ChooseOrganizationView(MemberChangeView):
@@ -43,6 +47,10 @@ class TransferView(ChooseOrganizationView):
     title = "Chuyển sinh hoạt"
     button = "Chuyển sinh hoạt"
     done = "Đã chuyển sinh hoạt."
+
+    def why_returned(self, data) -> str:
+        day = f"{data['starts_on']:%d/%m/%Y}"
+        return f"Đồng chí {self.member} chuyển sinh hoạt đến {data['organization']} từ ngày {day}."
 
     def change(self, record, data) -> None:
         transfer_member(member=record, **data)
@@ -79,7 +87,7 @@ class LeaveView(MemberChangeView):
         add_leave(member=record, **data)
 
 
-class EndView(ChangeView):
+class EndView(TouchingView):
     """The last day of a dated fact; afterwards back to the member."""
 
     form_class = EndForm

@@ -1,0 +1,79 @@
+"""A change of a member's dated facts: it first lists the sheets, pledges and grades it touches."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+
+from campaigns.actions.touched import Touched, reopen_sheets, touched_by
+from members.models import Member
+from portal.kit.forms import VersionedForm
+from portal.kit.views import ChangeView, add_errors
+
+
+class TouchingView(ChangeView):
+    """A change that is saved only after its reader saw what it touches.
+
+    The page carries the key of the list that was read: where something was handed in meanwhile, the
+    new list is shown before anything is saved. Its tick sends back the sheets that the user may.
+    """
+
+    template_name = "campaigns/corrections/change.html"
+    touched: Touched | None = None
+
+    @property
+    def member(self) -> Member:
+        """Whose facts are changed."""
+        return self.object.member
+
+    def why_returned(self, data) -> str:
+        """What the cell reads with a sheet that is sent back."""
+        return f"{self.title}: đồng chí {self.member}."
+
+    def form_valid(self, form):
+        data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            with transaction.atomic():
+                is_read = self._change_once_read(form, data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        if not is_read:
+            return self.render_to_response(self.get_context_data(form=form))
+        return redirect(self.get_success_url())
+
+    def _change_once_read(self, form, data) -> bool:
+        """Change and send back, or undo everything where the list must be read first."""
+        if isinstance(form, VersionedForm):
+            form.claim()
+        tried = copy(self.object)
+        touched = touched_by(
+            lambda: self.change(tried, data), member=self.member, user=self.request.user
+        )
+        if touched and touched.key != self.request.POST.get("seen"):
+            self.touched = touched
+            transaction.set_rollback(True)
+            return False
+        self.change(self.object, data)
+        returned = 0
+        if self.request.POST.get("reopens"):
+            reason = self.why_returned(data)
+            returned = reopen_sheets(sheets=touched.sheets, by=self.request.user, reason=reason)
+        self._tell(touched, returned)
+        return True
+
+    def _tell(self, touched: Touched, returned: int) -> None:
+        if self.done:
+            messages.success(self.request, self.done)
+        if returned:
+            messages.success(self.request, f"Đã trả lại {returned} buổi để sửa điểm danh.")
+        if left := len(touched.sheets) - returned:
+            messages.warning(
+                self.request,
+                f"Còn {left} buổi đã nộp không khớp danh sách phải dự; trang chủ của chi bộ và "
+                "cấp ủy sẽ nhắc cho đến khi sửa xong.",
+            )
