@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import accounts, imports, members, organizations
+from members.views import accounts, deletions, imports, members, organizations
 
 app_name = "members"
 _organizations = [
@@ -22,12 +22,18 @@ _organizations = [
         organizations.OrganizationDissolveView.as_view(),
         name="organization_dissolve",
     ),
+    path(
+        "<int:pk>/delete/",
+        deletions.OrganizationDeleteView.as_view(),
+        name="organization_delete",
+    ),
 ]
 _members = [
     path("", members.MemberListView.as_view(), name="member_list"),
     path("new/", members.MemberCreateView.as_view(), name="member_create"),
     path("<int:pk>/", members.MemberDetailView.as_view(), name="member_detail"),
     path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
+    path("<int:pk>/delete/", deletions.MemberDeleteView.as_view(), name="member_delete"),
     path("import/", imports.RosterUploadView.as_view(), name="import"),
     path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import CampaignYear, PledgeTemplate
+from campaigns.models import CampaignYear, CriteriaSet, PledgeTemplate
+from portal.kit.references import refuse_referred
 
 SETTINGS = (
     "meeting_log_days",
@@ -16,6 +18,7 @@ SETTINGS = (
     "visit_every_months",
     "monthly_study",
 )
+COPIED = (CriteriaSet, PledgeTemplate)
 DEADLINES = ("pledge_due", "self_grade_due", "cell_grade_due", "grassroots_grade_due", "cut_off")
 
 
@@ -34,6 +37,22 @@ def reopen_year(*, year: CampaignYear, by, reason: str) -> None:
     """Reopen a closed year with a reason; scores are measured anew until it closes again."""
     year.reopen(by=by, reason=reason)
     year.scores.unfreeze()
+
+
+@transaction.atomic
+def delete_year(*, year: CampaignYear) -> None:
+    """Delete a year made by mistake, with the unpublished criteria and templates copied into it.
+
+    Raises ValidationError, naming it, while anything else refers to the year.
+    """
+    year = CampaignYear.objects.select_for_update().get(pk=year.pk)
+    if CriteriaSet.objects.filter(year=year, published_at__isnull=False).exists():
+        raise ValidationError(f"Chưa xóa được {year}: đã có bộ tiêu chí công bố.")
+    refuse_referred(year, parts=COPIED)
+    for part in COPIED:
+        for row in part.objects.filter(year=year):
+            row.delete()
+    year.delete()
 
 
 @transaction.atomic

@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:pk>/open/", views.YearOpenView.as_view(), name="year_open"),
     path("<int:pk>/evaluations/", views.YearEvaluationsView.as_view(), name="year_evaluations"),
     path("<int:pk>/reopen/", views.YearReopenView.as_view(), name="year_reopen"),
+    path("<int:pk>/delete/", views.YearDeleteView.as_view(), name="year_delete"),
     path("<int:pk>/next/", views.YearNextView.as_view(), name="year_next"),
 ]

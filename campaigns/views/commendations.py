@@ -72,8 +72,13 @@ class CommendationDetailView(ScopedMixin, DetailView):
     context_object_name = "commendation"
 
     def get_context_data(self, **kwargs):
-        can_number = self.request.user.has_perm("campaigns.number_commendation", self.object)
-        return super().get_context_data(can_number=can_number, **kwargs)
+        user, commendation = self.request.user, self.object
+        return super().get_context_data(
+            can_number=user.has_perm("campaigns.number_commendation", commendation),
+            can_correct=user.has_perm("campaigns.correct_row", commendation),
+            can_ask=user.has_perm("campaigns.ask_for_correction", commendation),
+            **kwargs,
+        )
 
 
 class CommendationCreateView(PermissionMixin, CreateView):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.views.generic import DetailView, ListView, UpdateView
 
 from campaigns.actions.evaluations import open_evaluations
-from campaigns.actions.years import prepare_next_year, reopen_year
+from campaigns.actions.years import delete_year, prepare_next_year, reopen_year
 from campaigns.forms.years import CampaignYearForm
 from campaigns.models import CampaignYear
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, PermissionMixin, RecordFormMixin, ScopedMixin
+from portal.kit.views import ChangeView, DeleteView, PermissionMixin, RecordFormMixin, ScopedMixin
 
 
 class YearListView(PermissionMixin, ScopedMixin, ListView):
@@ -101,3 +101,18 @@ class YearNextView(YearChangeView):
         self.object, made = prepare_next_year(last=record)
         if not made:
             self.done = f"Năm {self.object.calendar_year} đã có rồi; đây là năm ấy."
+
+
+class YearDeleteView(DeleteView):
+    queryset = CampaignYear.objects.select_related("organization")
+    permission = "campaigns.manage_year"
+    title = "Xóa năm tạo nhầm"
+    intro = (
+        "Chỉ xóa được khi chưa có hồ sơ nào của năm; tiêu chí chưa công bố và mẫu bản cam kết của năm "
+        "được xóa cùng."
+    )
+    done = "Đã xóa năm tạo nhầm."
+    list_name = "campaigns:year_list"
+
+    def change(self, record, data) -> None:
+        delete_year(year=record)

@@ -61,9 +61,12 @@ class MemberCreateForm(MemberForm):
     """A new member and the cell in which the member belongs."""
 
     organization = OrganizationField(label="Sinh hoạt tại chi bộ")
-    starts_on = DayField(label="Sinh hoạt từ ngày")
+    starts_on = DayField(
+        label="Sinh hoạt từ ngày",
+        help_text="Ghi theo quyết định kết nạp hoặc giấy giới thiệu sinh hoạt.",
+        error_messages={"required": "Hãy ghi ngày đồng chí này bắt đầu sinh hoạt tại chi bộ."},
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = managed(user).cells()
-        self.fields["starts_on"].initial = timezone.localdate()

@@ -151,6 +151,7 @@ class MemberDetailView(ScopedMixin, DetailView):
             leaves=self.leaves(manages, today),
             reads_reasons=user.has_perm("members.read_leave_reasons", member),
             can_manage=manages,
+            can_delete=user.has_perm("members.delete_member", member),
             can_appoint=user.has_perm("members.appoint_member", member),
             belongs=member.home is not None and member.home.runs_on(today),
             corrects=user.has_perm("members.correct_member", member),

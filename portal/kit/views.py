@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .access import refusal
-from .forms import ReasonForm, VersionedForm
+from .forms import ConfirmForm, ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_organization
 
@@ -147,6 +148,20 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
+
+
+class DeleteView(ChangeView):
+    """Delete one record to which nothing refers; afterwards to the list `list_name`."""
+
+    form_class = ConfirmForm
+    button = "Xóa hẳn"
+    list_name = ""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
+
+    def get_success_url(self) -> str:
+        return reverse(self.list_name)
 
 
 class ReasonMixin:

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from campaigns.models import Commendation
+from members.models import CorrectionRequest
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -108,3 +109,65 @@ def test_the_one_commended_is_written_down_and_told_from_who_bears_the_same_name
         client.post(address, data | {"member": name})
         found = Commendation.objects.latest("pk")
         assert (found.member, found.recipient) == (member, "Đặng Thị Đào")
+
+
+def correct(client, url, **data):
+    """Send the form of a correction as it is shown, with these values changed."""
+    form = client.get(url).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return client.post(url, shown | {"reason": "Ghi nhầm số"} | data)
+
+
+def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_values(house, login):
+    award = CommendationFactory(
+        organization=house.cell, level="upper", decision_number="12-QĐ", title="Giấy khen",
+        decided_on=dt.date(2026, 5, 1), achievement_year=2026,
+    )  # fmt: skip
+    url = f"/exemplars/commendations/{award.pk}/correct/"
+    assert url in login(house.users.staff).get(award.get_absolute_url()).content.decode()
+    client = login(house.users.staff)
+    for wrong, field in (
+        ({"decided_on": "2026-12-31"}, "decided_on"),
+        ({"reason": ""}, "reason"),
+        ({"achievement_year": "2027"}, "achievement_year"),
+    ):
+        assert list(correct(client, url, **wrong).context["form"].errors) == [field]
+    correct(client, url, decision_number="15-QĐ", decided_on="2026-05-04")
+    award.refresh_from_db()
+    assert (award.decision_number, award.decided_on) == ("15-QĐ", dt.date(2026, 5, 4))
+    kept = CorrectionRequest.objects.get()
+    assert kept.lines == [
+        "Số quyết định: 12-QĐ → 15-QĐ",
+        "Ngày quyết định: 01/05/2026 → 04/05/2026",
+    ]
+
+
+def test_who_did_not_issue_the_decision_asks_for_its_correction(house, login):
+    award = CommendationFactory(
+        organization=house.cell, level="upper", decision_number="12-QĐ",
+        decided_on=dt.date(2026, 5, 1), achievement_year=2026,
+    )  # fmt: skip
+    url = f"/exemplars/commendations/{award.pk}/correct/"
+    correct(login(house.users.committee), url, decision_number="15-QĐ")
+    award.refresh_from_db()
+    assert award.decision_number == "12-QĐ"
+    request = CorrectionRequest.objects.get()
+    assert request.organization == house.bloc
+    login(house.users.staff).post(f"/members/corrections/{request.pk}/", {"answer": ""})
+    award.refresh_from_db()
+    assert award.decision_number == "15-QĐ"
+
+
+def test_a_decision_of_a_closed_year_is_not_corrected(house, login):
+    award = CommendationFactory(
+        organization=house.cell, level="upper", decided_on=dt.date(2026, 5, 1),
+        achievement_year=2026,
+    )  # fmt: skip
+    house.year.start_grading(by=house.users.standing)
+    house.year.close(by=house.users.standing)
+    page = correct(
+        login(house.users.staff),
+        f"/exemplars/commendations/{award.pk}/correct/",
+        decision_number="15-QĐ",
+    )
+    assert "đã chốt" in page.content.decode()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.findings import note_finding
 from campaigns.models import Evaluation
+from members.models import CorrectionRequest
+from tests.browsing import shown_version
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
 pytestmark = pytest.mark.database
@@ -127,3 +131,43 @@ def test_leaving_the_points_blank_does_not_get_around_the_threshold(house, login
     assert "hãy ghi điểm" in str(page.context["form"].errors["points"])
     row.refresh_from_db()
     assert row.state == "open"
+
+
+def test_number_and_day_of_a_decision_are_corrected_with_a_reason(house, login):
+    house.year.start_grading(by=house.users.standing)
+    evaluation = proposed(house, house.members[house.cell.pk][2])
+    evaluation.decide(
+        by=house.users.committee, grade=evaluation.proposed_grade, number="7-QĐ",
+        decided_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
+    url = f"/evaluations/{evaluation.pk}/correct/"
+    client = login(house.users.committee)
+    assert url in client.get(evaluation.get_absolute_url()).content.decode()
+    new = {"decision_number": "9-QĐ", "decided_on": "2026-11-21", "reason": "Ghi nhầm số"}
+    assert (
+        "reason"
+        in client.post(url, shown_version(client, url) | new | {"reason": ""})
+        .context["form"]
+        .errors
+    )
+    client.post(url, shown_version(client, url) | new)
+    evaluation.refresh_from_db()
+    assert (evaluation.decision_number, evaluation.decided_on) == ("9-QĐ", dt.date(2026, 11, 21))
+    step = evaluation.steps.last()
+    assert (step.action, step.reason) == ("correct_decision", "Ghi nhầm số")
+    assert step.snapshot == ["Trước khi sửa: số 7-QĐ, 20/11/2026"]
+    assert CorrectionRequest.objects.get().state == "applied"
+
+
+def test_who_is_graded_asks_for_the_correction_of_the_own_decision(house, login):
+    house.year.start_grading(by=house.users.standing)
+    user = house.users.member
+    evaluation = proposed(house, user.member)
+    evaluation.decide(by=house.users.committee, grade=evaluation.proposed_grade, number="7-QĐ")
+    url = f"/evaluations/{evaluation.pk}/correct/"
+    client = login(user)
+    data = {"decision_number": "9-QĐ", "decided_on": "2026-11-20", "reason": "Số trên giấy là 9"}
+    client.post(url, shown_version(client, url) | data)
+    evaluation.refresh_from_db()
+    assert evaluation.decision_number == "7-QĐ"
+    assert CorrectionRequest.objects.get().is_waiting

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from campaigns.actions.years import a_year_later, prepare_next_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from tests.factories.grading import scheme_of
+from tests.factories.sessions import StudySessionFactory
 from tests.together import LONG, together
 
 pytestmark = pytest.mark.database
@@ -97,3 +98,14 @@ def test_saving_the_year_is_confirmed(house, login):
     data = {name: form[name].value() or "" for name in form.fields}
     saved = client.post(f"/years/{house.year.pk}/edit/", data, follow=True)
     assert "Đã lưu chủ đề và thời hạn của năm." in saved.content.decode()
+
+
+def test_a_year_is_deleted_only_while_it_has_no_records(house, login):
+    client = login(house.users.staff)
+    client.post(f"/years/{house.year.pk}/next/")
+    mistake = CampaignYear.objects.get(year=2027)
+    StudySessionFactory(year=house.year, organization=house.cell)
+    page = client.post(f"/years/{house.year.pk}/delete/")
+    assert "1 buổi sinh hoạt" in str(page.context["form"].errors)
+    client.post(f"/years/{mistake.pk}/delete/")
+    assert [year.year for year in CampaignYear.objects.all()] == [2026]

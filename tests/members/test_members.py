@@ -204,6 +204,15 @@ def test_a_member_is_written_into_a_cell_and_bad_input_named_at_its_field(
     assert (held.organization, held.starts_on) == (house.cell, dt.date(2026, 11, 1))
 
 
+def test_the_day_on_which_a_new_member_begins_is_asked_and_never_assumed(house, login):
+    client = login(house.users.committee)
+    form = client.get("/members/new/").context["form"]
+    assert form["starts_on"].value() is None
+    page = client.post("/members/new/", facts(house, starts_on=""))
+    assert list(page.context["form"].errors) == ["starts_on"]
+    assert not Member.objects.filter(full_name="Đặng Thị Đào").exists()
+
+
 def test_only_who_manages_somewhere_may_write_members(house, login):
     assert login(house.users.secretary).get("/members/new/").status_code == 403
     page = login(house.users.committee).get("/members/new/", {"organization": house.cell.pk})
@@ -221,3 +230,22 @@ def test_a_member_is_corrected_by_who_manages_the_cell(house, login):
     assert (member.full_name, member.card_number) == ("Đặng Thị Đào", None)
     assert member.search == "dang thi dao"
     assert not LeavePeriod.objects.exists()
+
+
+def test_a_member_typed_twice_is_deleted_only_while_nothing_refers_to_them(house, login):
+    client = login(house.users.committee)
+    client.post("/members/new/", facts(house))
+    twice = Member.objects.get(full_name="Đặng Thị Đào")
+    for member, left in (
+        (house.users.deputy.member, "tài khoản"),
+        (house.users.secretary.member, "chức vụ đảng"),
+    ):
+        page = client.post(f"/members/{member.pk}/delete/")
+        assert left in str(page.context["form"].errors)
+    assert login(house.users.secretary).post(f"/members/{twice.pk}/delete/").status_code == 403
+    client = login(house.users.committee)
+    own = client.post(f"/members/{house.users.committee.member_id}/delete/")
+    assert own.status_code == 403
+    client.post(f"/members/{twice.pk}/delete/")
+    assert not Member.objects.filter(pk=twice.pk).exists()
+    assert not Membership.objects.filter(member=twice.pk).exists()

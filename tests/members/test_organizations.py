@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils.html import strip_tags
 
+from members.actions.deletions import delete_member
 from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
 from tests.browsing import shown_version
 from tests.factories.members import MemberFactory, OrganizationFactory
@@ -229,3 +230,27 @@ def test_the_bloc_itself_is_not_dissolved_here(house, login):
     client = login(house.users.staff)
     assert client.get(f"/organizations/{house.bloc.pk}/dissolve/").status_code == 403
     assert client.get(f"/organizations/{house.bloc.pk}/edit/").status_code == 200
+
+
+def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login):
+    mistake = OrganizationFactory(parent=house.committee, name="Chi bộ Nhầm")
+    client = login(house.users.committee)
+    for organization, left in (
+        (house.cell, "sinh hoạt đảng"),
+        (house.committee, "còn 3 tổ chức trực thuộc"),
+    ):
+        page = client.post(f"/organizations/{organization.pk}/delete/")
+        assert left in str(page.context["form"].errors)
+        assert Organization.objects.filter(pk=organization.pk).exists()
+    assert (
+        login(house.users.secretary).post(f"/organizations/{house.cell.pk}/delete/").status_code
+        == 403
+    )
+    client = login(house.users.committee)
+    member = MemberFactory(cell=mistake)
+    page = client.post(f"/organizations/{mistake.pk}/delete/")
+    assert "1 sinh hoạt đảng" in str(page.context["form"].errors)
+    delete_member(member=member)
+    client.post(f"/organizations/{mistake.pk}/delete/")
+    assert not Organization.objects.filter(name="Chi bộ Nhầm").exists()
+    assert Organization.objects.get(pk=house.committee.pk).numchild == 2

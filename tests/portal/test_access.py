@@ -303,6 +303,7 @@ CELL = """
 LINES = "register_record register_delete"
 ROSTER = """
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
+    organization_delete member_delete
     member_temporary leave_create leave_end position_create position_end membership_end
 """
 # Who may not correct what was entered wrongly asks for it on the same page.
@@ -317,7 +318,7 @@ EXPORT = "export_job_cancel export_job_retry"
 APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
-    year_edit year_open year_grading year_evaluations year_next criteria_edit criteria_publish
+    year_edit year_open year_delete year_grading year_evaluations year_next criteria_edit criteria_publish
     criteria_withdraw criteria_copy scheme_edit scheme_copy quality_table quality_copy use_template
 """
 POSTS = {

@@ -22,7 +22,7 @@ from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
 State = Evaluation.State
 HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
-PERMISSIONS = ("grade_self", *HANDLING, "read_review")
+PERMISSIONS = ("grade_self", *HANDLING, "read_review", "ask_for_correction", "correct_row")
 
 
 class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
@@ -79,6 +79,9 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
                 yield self.action("Đưa vào xếp loại", "campaigns:evaluation_include")
         if may["decide_evaluation"] and state == State.DECIDED:
             yield from self.actions_once_decided()
+        if may["ask_for_correction"] and state == State.DECIDED:
+            label = "Sửa số, ngày quyết định" if may["correct_row"] else "Đề nghị sửa quyết định"
+            yield self.action(label, "campaigns:evaluation_correct")
 
     def actions_once_decided(self) -> Iterator[Action]:
         """What whoever decided may still do."""
