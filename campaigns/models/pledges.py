@@ -102,6 +102,7 @@ class Pledge(PaperPledge, DraftedModel, YearRecord):
     # What figures count as submitted; a pledge that was sent back waits for its author.
     COUNTED = (State.SUBMITTED, State.ACCEPTED, State.ASSESSED)
     HANDED_IN = (*COUNTED, State.RETURNED)
+    COMMITMENTS = (Kind.FOLLOWING, Kind.TRAINING)  # the kinds that count as "cam kết"
     PUBLIC = (State.ACCEPTED, State.ASSESSED)
     WRITABLE = (State.DRAFT, State.RETURNED)
     NOT_WRITABLE = "Bản cam kết đã được nộp nên không sửa được nữa."

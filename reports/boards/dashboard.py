@@ -104,7 +104,11 @@ def _past(year: CampaignYear, unit: Organization) -> set[str]:
 
 
 def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:
-    """A share with its sign once it is due, and last year's beside it."""
+    """A share with its sign once it is due, and last year's beside it.
+
+    What was due at the year's end and is not decided is zero from then on.
+    """
+    now = replace(now, is_pending=now.is_pending and not is_due)
     cell = Cell.share(now, shaded=False)
     earlier = "" if last.value is None else f"năm trước {last.text}"
     return replace(

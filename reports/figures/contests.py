@@ -29,8 +29,8 @@ def _published(value: Any = ROWS, **filters) -> Tally:
 
 
 def _classes(value: Any = ROWS) -> Tally:
-    """Training classes that began in the period, or a sum over them."""
-    return Tally(dated(TrainingClass, "starts_on"), value)
+    """Classes with a lesson on Ho Chi Minh that began in the period, or a sum over them."""
+    return Tally(dated(TrainingClass, "starts_on"), value, where=~Q(lesson=""))
 
 
 MEASURES = (
@@ -57,5 +57,5 @@ MEASURES = (
     ),
     event("listeners", "Lượt người nghe nói chuyện", _published(partial(Sum, "listeners"))),
     event("classes", "Lớp bồi dưỡng có bài về Bác", _classes()),
-    event("learners", "Học viên", _classes(partial(Sum, "learners"))),
+    event("learners", "Học viên các lớp có bài về Bác", _classes(partial(Sum, "learners"))),
 )

@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from campaigns.models import Commendation, Nomination, Practice
 from reports.figures.measure import distinct, event, stock
@@ -54,6 +55,17 @@ def _copies(period: Period) -> Q:
     return _new(period) & Q(copied_from__isnull=False)
 
 
+# A person in one organisation: the member, or whoever is no member by name.
+PERSONS = partial(
+    Count,
+    Concat(
+        Cast("organization", TextField()),
+        Value(":"),
+        Coalesce(Cast("member", TextField()), F("recipient"), output_field=TextField()),
+        output_field=TextField(),
+    ),
+    distinct=True,
+)
 NOMINATED = ~Q(state__in=(Nomination.State.DRAFT, Nomination.State.RETURNED))
 MEASURES = (
     event(
@@ -64,6 +76,7 @@ MEASURES = (
     event("exemplars", "Lượt khen thưởng, tuyên dương, giới thiệu", awarded()),
     event("exemplars_achieved", "Lượt tính theo năm có thành tích", Tally(achieved)),
     event("collectives", "Tập thể", awarded(kind=Kind.COLLECTIVE)),
+    event("practices_awarded", "Mô hình", awarded(kind=Kind.PRACTICE)),
     event("individuals", "Cá nhân", awarded(kind=Kind.INDIVIDUAL)),
     event(
         "individual_members",
@@ -95,7 +108,7 @@ MEASURES = (
     distinct(
         "people_awarded",
         "Người được khen, tuyên dương, giới thiệu",
-        awarded(partial(Count, "recipient", distinct=True), kind=Kind.INDIVIDUAL),
+        awarded(PERSONS, kind=Kind.INDIVIDUAL),
         note="Trong một tổ chức, một người được nhiều lần chỉ tính một.",
     ),
 )

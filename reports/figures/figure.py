@@ -88,7 +88,7 @@ class Figure:
     @property
     def detail(self) -> str:
         """The two integers of a share: 98/100."""
-        if self.denominator is None or self.series:
+        if self.denominator is None or self.series or self.is_pending:
             return ""
         return f"{text.number(self.numerator)}/{text.number(self.denominator)}"
 

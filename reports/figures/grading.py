@@ -55,7 +55,8 @@ def so_far(standing: str) -> Q:
 def _measures(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """The figures of one subject. Shares by grade are of those with a decided grade."""
     decided = evaluated(condition & DECIDED)
-    yield yearly(f"{subject}_decided", f"{name} đã xếp loại", decided, evaluated(condition))
+    every = evaluated(condition)
+    yield yearly(f"{subject}_decided", f"{name} đã xếp loại", decided, every, done=decided)
     yield yearly(
         f"{subject}_so_far",
         f"{name} đã có mức (quyết định hoặc đề xuất)",
@@ -90,11 +91,13 @@ def _exceptions(subject: str, name: str, condition: Q) -> Iterator[Measure]:
             f"{name} không xếp loại: {reason.label.lower()}",
             evaluated(condition & Q(not_graded_reason=reason)),
         )
+    reviewed = evaluated(condition & REVIEWED)
     yield yearly(
         f"{subject}_reviewed",
         f"{name} đã kiểm điểm",
-        evaluated(condition & REVIEWED),
+        reviewed,
         evaluated(condition & ~NOT_GRADED),
+        done=reviewed,
         note="Theo chủ đề kiểm điểm của năm; không kể trường hợp không xếp loại.",
     )
 

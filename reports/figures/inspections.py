@@ -21,7 +21,7 @@ MEASURES = (
         event(
             f"inspections_{kind.value}",
             f"Cuộc {kind.label.lower()}",
-            _inspected(Q(kind=kind, done_on__isnull=False)),
+            _inspected(by_then("done_on", kind=kind)),
             _inspected(Q(kind=kind)),
         )
         for kind in Inspection.Kind

@@ -20,7 +20,10 @@ class Measure:
 
     With a base it is a share: `counted` is the numerator, `base` the denominator. Without one it is
     a number, or an amount of VND (`is_money`). `in_cell`: the records behind it are listed in their
-    own cell alone; above it only the number is shown. `behaviour` says what it is over several
+    own cell alone; above it only the number is shown. `done` is the one of the two that says how
+    many were decided or assessed at the year's end: while it is zero, there is no value yet.
+    `is_own`: each organisation has its own and nothing is added up from the units below.
+    `behaviour` says what it is over several
     years, and has no default: whoever adds a figure decides it.
     """
 
@@ -31,6 +34,8 @@ class Measure:
     note: str = ""
     in_cell: bool = False
     is_money: bool = False
+    done: Tally | None = None
+    is_own: bool = False
     behaviour: Behaviour = field(kw_only=True)
 
     @property
@@ -95,7 +100,8 @@ class Measure:
         }
         # Every row belongs to one organisation, so the parts add up to the whole.
         whole = sum(base.values()) if self.base else None
-        return self._figure(parent.pk, period, sum(counted.values()), whole), by_child
+        total = counted.get(parent.path, 0) if self.is_own else sum(counted.values())
+        return self._figure(parent.pk, period, total, whole), by_child
 
     def each(
         self, root: Organization, units: list[Organization], period: Period
@@ -127,6 +133,8 @@ class Measure:
             unit=self.unit,
             organization=organization,
             period=period,
+            is_pending=self.done is not None
+            and not (counted if self.done is self.counted else base),
         )
 
 

@@ -1,4 +1,4 @@
-"""Figures of what was directed and planned: documents, steering, plans, rules of conduct, work.
+"""Figures of what was planned: plans by kind, rules of conduct, mass organisations, work.
 
 Plan items, grades of mass organisations and codes of conduct are records of a campaign year, so
 they count for each whole year that the period touches; everything else counts by its day.
@@ -6,7 +6,6 @@ they count for each whole year that the period touches; everything else counts b
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -14,58 +13,40 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from campaigns.models import (
     CodeOfConduct,
-    Document,
-    DocumentStudy,
     MassOrganizationGrade,
     PlanItem,
-    SteeringMember,
     WorkIndicator,
 )
-from members.models import Organization
-from reports.figures.measure import event, stock, yearly
+from reports.figures.measure import event, yearly
 from reports.figures.period import Period
-from reports.figures.tally import ROWS, ComputedTally, Tally, dated, of_years
-
-
-def _must_study(period: Period) -> QuerySet:
-    """Documents issued in the period that every cell must study."""
-    return dated(Document, "issued_on")(period).filter(must_be_studied=True)
-
-
-def _studied(period: Period) -> QuerySet:
-    """Studies of these documents by cells, up to the cut-off."""
-    return DocumentStudy.objects.filter(
-        document__in=_must_study(period).values("pk"), studied_on__lte=period.end
-    )
-
-
-def _cells(period: Period) -> QuerySet:
-    return Organization.objects.existing_on(period.end).filter(kind__holds_members=True)
-
-
-class ToStudyTally(ComputedTally):
-    """How many studies were due: each document once by each cell below the one that issued it."""
-
-    @property
-    def path(self) -> str:
-        return "path"
-
-    def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
-        issuers = list(_must_study(period).values_list("organization__path", flat=True))
-        due: Counter[str] = Counter()
-        for path in self.under(root, period).values_list("path", flat=True):
-            due[path[:length]] += sum(path.startswith(issuer) for issuer in issuers)
-        return dict(due)
-
-
-def _steering(period: Period) -> QuerySet:
-    """Members of steering committees on the cut-off day."""
-    return SteeringMember.objects.filter(starts_on__lte=period.end).exclude(ends_on__lt=period.end)
+from reports.figures.tally import ROWS, Tally, Where, by_then, of_years
 
 
 def _planned(value: Any = ROWS, **filters) -> Tally:
     """Items of the plans of the period's years."""
     return Tally(of_years(PlanItem), value, where=Q(**filters))
+
+
+def _due_or_done(kind: str, day: str) -> Where:
+    """Items of a kind that were due by the last day of the period, and those done before their time.
+
+    An item without a deadline is due at the end of its year.
+    """
+
+    def where(period: Period) -> Q:
+        done = Q(**{f"{day}__lte": period.end})
+        is_over = (period.end.month, period.end.day) == LAST_DAY
+        last_over = period.end.year if is_over else period.end.year - 1
+        due = Q(due_on__lte=period.end) | Q(due_on__isnull=True, year__year__lte=last_over)
+        return Q(kind=kind) & (due | done)
+
+    return where
+
+
+def _share(kind: str, day: str = "done_on") -> tuple[Tally, Tally]:
+    """Items of a kind that are done, and what they are a share of: nothing that is still to come."""
+    done, due = by_then(day, kind=kind), _due_or_done(kind, day)
+    return Tally(of_years(PlanItem), where=done), Tally(of_years(PlanItem), where=due)
 
 
 def _conduct(value: Any = ROWS, **filters) -> Tally:
@@ -84,43 +65,34 @@ def _indicators(period: Period) -> QuerySet:
     )
 
 
+Kind = PlanItem.Kind
+LAST_DAY = (12, 31)
 GRADED = of_years(MassOrganizationGrade)
 RESOLVED = _work(partial(Sum, "resolved"))
 MEASURES = (
-    event("documents", "Văn bản lãnh đạo, chỉ đạo", Tally(dated(Document, "issued_on"))),
-    yearly(
-        "documents_studied",
-        "Chi bộ đã quán triệt văn bản",
-        Tally(_studied),
-        ToStudyTally(_cells),
-    ),
-    stock("steering", "Thành viên ban chỉ đạo", Tally(_steering)),
     event(
         "plan_done",
-        "Nội dung kế hoạch đã hoàn thành",
-        _planned(done_on__isnull=False),
-        _planned(),
+        "Nhiệm vụ kế hoạch đến hạn đã hoàn thành",
+        *_share(Kind.TASK),
     ),
-    event("breakthroughs", "Nội dung đột phá", _planned(kind="breakthrough")),
+    event("breakthroughs", "Nội dung đột phá", _planned(kind=Kind.BREAKTHROUGH)),
     event(
         "remedied",
         "Hạn chế đã khắc phục",
-        _planned(kind="remedy", done_on__isnull=False),
-        _planned(kind="remedy"),
+        *_share(Kind.REMEDY),
     ),
-    event("movements", "Phong trào thi đua", _planned(kind="movement")),
+    event("movements", "Phong trào thi đua", _planned(kind=Kind.MOVEMENT)),
     event(
         "movement_units",
         "Lượt đơn vị tham gia phong trào",
-        _planned(partial(Sum, "units_joined"), kind="movement"),
+        _planned(partial(Sum, "units_joined"), kind=Kind.MOVEMENT),
     ),
     yearly(
         "movements_reviewed",
         "Phong trào đã sơ kết, tổng kết",
-        _planned(kind="movement", reviewed_on__isnull=False),
-        _planned(kind="movement"),
+        *_share(Kind.MOVEMENT, "reviewed_on"),
     ),
-    event("solutions", "Nhóm giải pháp đột phá", _planned(kind="solution")),
+    event("solutions", "Nhóm giải pháp đột phá", _planned(kind=Kind.SOLUTION)),
     yearly(
         "mass_organizations_top",
         "Đoàn thể hoàn thành xuất sắc",

@@ -1,11 +1,15 @@
 """Figures of pledges, as shares of three bases.
 
 The bases are the members at the cut-off, those among them who studied the annual topic, and the
-leaders. What is counted are members, not papers, but for the last three figures. Submitted, accepted and
-fulfilled each count by their own day, so that what happens after the cut-off changes no figure.
+leaders. What is counted are members, not papers, but for the three figures of papers. Submitted,
+accepted and fulfilled each count by their own day, so that what happens after the cut-off changes
+no figure. "Cam kết" are the kinds of `Pledge.COMMITMENTS`; each kind has a figure of its own, too.
+Whoever was not assessed yet is in no base of what was fulfilled.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
@@ -16,14 +20,14 @@ from reports.figures.period import Period, end_of
 from reports.figures.tally import Rows, Tally
 
 
-def personal(step: str = "submitted_at", **filters) -> Rows:
+def personal(step: str = "submitted_at", kinds: Iterable[str] = Pledge.COMMITMENTS, **filters):
     """Members' own pledges of the period's years that took this step by the cut-off."""
 
     def rows(period: Period) -> QuerySet:
         day = min(period.end, period.handed_in_by or period.end)
         by_then = {f"{step}__lt": end_of(day)}
         return Pledge.objects.filter(
-            member__isnull=False, **by_then, **filters, **period.in_years()
+            member__isnull=False, kind__in=kinds, **by_then, **filters, **period.in_years()
         )
 
     return rows
@@ -68,9 +72,27 @@ def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Meas
         f"pledges_fulfilled{suffix}",
     )
     counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
+    done = _who(base, assessed)
     return tuple(
-        yearly(key, label, tally, base, in_cell=in_cell)
-        for key, label, tally in zip(keys, labels, counted, strict=True)
+        yearly(key, label, tally, of, in_cell=in_cell, done=done if of is done else None)
+        for key, label, tally, of in zip(keys, labels, counted, (base, base, done), strict=True)
+    )
+
+
+def _of_kind(kind: Pledge.Kind) -> Measure:
+    """Members who handed in a pledge of this kind."""
+    has = personal(kinds=(kind,), state__in=Pledge.COUNTED)
+    return yearly(f"pledges_{kind}", kind.label, _who(MEMBERS, has), MEMBERS, in_cell=True)
+
+
+def _collective(period: Period) -> QuerySet:
+    """Pledges of collectives handed in by the cut-off."""
+    day = min(period.end, period.handed_in_by or period.end)
+    return Pledge.objects.filter(
+        member__isnull=True,
+        submitted_at__lt=end_of(day),
+        state__in=Pledge.COUNTED,
+        **period.in_years(),
     )
 
 
@@ -79,6 +101,7 @@ def _assessed_as(result: str) -> Tally:
     return Tally(assessed, where=Q(cell_result=result))
 
 
+ASSESSED = Tally(assessed)
 MEASURES = (
     *_shares(
         "",
@@ -104,11 +127,14 @@ MEASURES = (
         "Cán bộ lãnh đạo cấp ủy hoàn thành cam kết",
         in_cell=False,
     ),
+    *(_of_kind(kind) for kind in (*Pledge.COMMITMENTS, Pledge.Kind.PLAN)),
+    yearly("pledges_collective", Pledge.Kind.COLLECTIVE.label, Tally(_collective)),
     event(
         "pledges_fulfilled_of_accepted",
-        "Bản cam kết hoàn thành trên số bản được thông qua",
+        "Bản cam kết hoàn thành trên số bản đã đánh giá",
         _assessed_as(Pledge.Result.FULFILLED),
-        Tally(accepted),
+        ASSESSED,
+        done=ASSESSED,
     ),
     event(
         "pledges_partly",

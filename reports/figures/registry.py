@@ -10,10 +10,12 @@ from members import tree
 from members.models import Organization
 from reports.figures import (
     contests,
+    direction,
     exemplars,
     grading,
     inspections,
     leaders,
+    meetings,
     people,
     plans,
     pledges,
@@ -32,10 +34,12 @@ FIGURES: dict[str, Measure] = {
     for module in (
         people,
         sessions,
+        meetings,
         leaders,
         pledges,
         exemplars,
         grading,
+        direction,
         plans,
         contests,
         inspections,

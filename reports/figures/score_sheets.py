@@ -82,7 +82,8 @@ def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[S
             figure, measured = frozen_figure(score), score.measured_points
         elif criterion.measure:
             figure = FIGURES[criterion.measure].of(organization, period)
-            measured = criterion.points_for(figure.numerator, figure.denominator)
+            if not figure.is_pending:
+                measured = criterion.points_for(figure.numerator, figure.denominator)
             score.measured_points = measured  # for `Score.points`; this score is never saved
         lines.append(ScoreLine(criterion, score, figure, measured))
     return lines

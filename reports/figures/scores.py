@@ -123,6 +123,7 @@ def points_of(
             value = score.points if score else None
             if value is None and criterion.measure:
                 figure = (known[unit.pk] | more[unit.pk])[criterion.measure]
-                value = criterion.points_for(figure.numerator, figure.denominator)
+                if not figure.is_pending:
+                    value = criterion.points_for(figure.numerator, figure.denominator)
             points[unit.pk, criterion.pk] = value
     return points

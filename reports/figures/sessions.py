@@ -29,7 +29,7 @@ from reports.figures.due import VISIT
 from reports.figures.due_tallies import VisitedTally, due_tally, held_when_due
 from reports.figures.measure import Measure, event
 from reports.figures.period import Period
-from reports.figures.tally import ROWS, Tally, by_then, dated
+from reports.figures.tally import EVERY, ROWS, Tally, Where, by_then, dated
 
 Kind = StudySession.Kind
 MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
@@ -95,9 +95,9 @@ def _prescribed(**filters):
     return Tally(_from_above, organization="session__organization", where=Q(**filters))
 
 
-def _issues(**filters):
+def _issues(where: Q | Where = EVERY):
     """Issues raised in the period."""
-    return Tally(dated(RaisedIssue, "raised_on"), where=Q(**filters))
+    return Tally(dated(RaisedIssue, "raised_on"), where=where)
 
 
 # Tasks that meetings gave, due in the period.
@@ -154,7 +154,7 @@ MEASURES = (
     event(
         "issues_resolved",
         "Vấn đề, kiến nghị đã xử lý",
-        _issues(resolved_on__isnull=False),
+        _issues(by_then("resolved_on")),
         _issues(),
     ),
 )

@@ -59,7 +59,7 @@ class FigureView(TemplateView):
             or by_child[child.pk].numerator
             or by_child[child.pk].denominator
         ]
-        own = figure.less(by_child.values())
+        own = figure.less([] if measure.is_own else by_child.values())
         is_own = bool(children and self.request.GET.get("own"))
         return super().get_context_data(
             measure=measure,
@@ -69,7 +69,7 @@ class FigureView(TemplateView):
             figure=own if is_own else figure,
             whole=figure if is_own else None,
             children=[] if is_own else [(child, by_child[child.pk]) for child in children],
-            own=own if own.numerator or own.denominator else None,
+            own=own if (own.numerator or own.denominator) and not measure.is_own else None,
             is_share=measure.unit is Unit.SHARE,
             **self.records(measure, self.counted(measure, organization, period, own=is_own), user),
         )

@@ -6,8 +6,14 @@ is left out of it, is in `wording`.
 
 from __future__ import annotations
 
-from campaigns.models import Grade, Inspection, Prize, PublicityItem
+from campaigns.models import Commendation, Grade, Inspection, Prize, PublicityItem
+from reports.year_end.cell_outline import CELL_WORK
 from reports.year_end.wording import Body, Clause, Sentence, chapter, due, say, section
+
+Level = Commendation.Level
+LEVELS = {
+    level.value: level.label if level == Level.STATE else level.label.lower() for level in Level
+}
 
 
 def _graded(subject: str, name: str, body: Body) -> Sentence:
@@ -23,108 +29,7 @@ def _graded(subject: str, name: str, body: Body) -> Sentence:
 
 RESULTS = (
     chapter("results", "KẾT QUẢ THỰC HIỆN"),
-    section(
-        "study",
-        "Học tập, quán triệt",
-        say(
-            "{subject} đã",
-            due("quán triệt văn bản đến {documents_studied:full} lượt chi bộ", Body.ABOVE_CELLS),
-            due("quán triệt {documents_studied:full} văn bản phải quán triệt", Body.CELL),
-            "tổ chức {study_sessions} buổi học tập, quán triệt",
-            "thu {essays} bài thu hoạch",
-        ),
-        say(
-            "",
-            "đảng viên dự học tập đạt {study_attendance:full}",
-            "quần chúng dự học tập đạt {non_member_attendance:full}",
-        ),
-    ),
-    section(
-        "following",
-        "Đăng ký làm theo, thực hiện cam kết",
-        say(
-            "{subject} có",
-            due("{pledges_submitted:full} đảng viên đăng ký, cam kết"),
-            "{pledges_accepted:full} đảng viên có cam kết được chi bộ thông qua",
-            "{pledges_fulfilled:full} đảng viên hoàn thành cam kết",
-        ),
-        say(
-            "Trong số đảng viên đã học chuyên đề năm,",
-            "{pledges_of_attendees:full} đã đăng ký, cam kết",
-            "{pledges_accepted_of_attendees:full} có cam kết được thông qua",
-            "{pledges_fulfilled_of_attendees:full} hoàn thành cam kết",
-        ),
-        say(
-            "Trên số bản cam kết được thông qua có",
-            "{pledges_fulfilled_of_accepted:full} bản hoàn thành",
-            "{pledges_partly} bản hoàn thành một phần",
-            "{pledges_not} bản không hoàn thành",
-        ),
-        say(
-            "{subject} có",
-            "{models_new} mô hình mới",
-            "{models} mô hình được duy trì",
-            "{models_replicated} mô hình được nhân rộng",
-            "{model_copies} mô hình học theo đơn vị khác",
-        ),
-    ),
-    section(
-        "example",
-        "Trách nhiệm nêu gương",
-        say(
-            "{subject} có",
-            due("{pledges_of_leaders:full} cán bộ lãnh đạo cấp ủy đăng ký, cam kết nêu gương"),
-            "{pledges_accepted_of_leaders:full} có cam kết được thông qua",
-            "{pledges_fulfilled_of_leaders:full} hoàn thành cam kết",
-        ),
-        say("Cán bộ lãnh đạo cấp ủy", "dự sinh hoạt, học tập đạt {leader_attendance:full}"),
-    ),
-    section(
-        "standards",
-        "Xây dựng chuẩn mực đạo đức",
-        say(
-            "{subject} đã",
-            "rà soát {codes_reviewed:full} bản chuẩn mực, quy chế",
-            "sửa đổi {codes_amended:full} bản",
-            "tiết kiệm được {saved}",
-        ),
-        say("Trong kỳ xảy ra", "{violations} vụ vi phạm quy tắc ứng xử"),
-    ),
-    section(
-        "meetings",
-        "Sinh hoạt chi bộ, sinh hoạt chuyên đề",
-        say(
-            "{subject} đã tổ chức",
-            due("{regular_meetings:full} buổi sinh hoạt thường kỳ phải có"),
-            due("{thematic_meetings:full} buổi sinh hoạt chuyên đề phải có"),
-            "{monthly_studies:full} buổi học tập hằng tháng ngoài sinh hoạt",
-        ),
-        say(
-            "",
-            "đảng viên dự sinh hoạt đạt {attendance:full}",
-            "vắng có lý do {excused:full}",
-            "vắng không lý do {unexcused:full}",
-        ),
-        say(
-            "{subject} có",
-            "{on_time:full} buổi sinh hoạt được ghi đúng hạn",
-            "{assignments_done:full} nhiệm vụ được giao đã hoàn thành",
-            "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên",
-        ),
-        say(
-            "Chất lượng các buổi sinh hoạt đã chấm điểm:",
-            "tốt {quality_good:full}",
-            "khá {quality_fair:full}",
-            "trung bình {quality_average:full}",
-            "kém {quality_poor:full}",
-        ),
-        say("Cấp trên dự sinh hoạt chi bộ", "{delegate_visits:full} lượt theo quy định"),
-        say(
-            "{subject} có",
-            "{issues} vấn đề, kiến nghị được nêu",
-            "đã xử lý {issues_resolved:full}",
-        ),
-    ),
+    *CELL_WORK,
     section(
         "publicity",
         "Tuyên truyền, hội thi",
@@ -166,20 +71,17 @@ RESULTS = (
         "Kiểm tra, giám sát",
         say(
             "{subject}",
-            Clause(
+            due(
                 "đã thực hiện {inspections_done:full} cuộc kiểm tra, giám sát theo kế hoạch",
-                body=Body.ABOVE_CELLS,
+                Body.ABOVE_CELLS,
             ),
-            Clause(
-                "được kiểm tra, giám sát {inspections_done:full} cuộc theo kế hoạch",
-                body=Body.CELL,
-            ),
-            "khắc phục {findings_remedied:full} thiếu sót được phát hiện",
+            due("được kiểm tra, giám sát {inspections_done:full} cuộc theo kế hoạch", Body.CELL),
+            due("khắc phục {findings_remedied:full} thiếu sót được phát hiện"),
         ),
         say(
             "Số cuộc đã thực hiện theo kế hoạch gồm",
             *(
-                f"{{inspections_{kind.value}:full}} cuộc {kind.label.lower()}"
+                due(f"{{inspections_{kind.value}:full}} cuộc {kind.label.lower()}")
                 for kind in Inspection.Kind
             ),
         ),
@@ -190,6 +92,7 @@ RESULTS = (
         say(
             "{subject} có {exemplars} lượt khen thưởng, tuyên dương, giới thiệu, gồm",
             "{collectives} lượt tập thể",
+            "{practices_awarded} lượt mô hình",
             "{individuals} lượt cá nhân",
             "trong đó {individual_members} lượt đảng viên",
             "{individual_non_members} lượt quần chúng",
@@ -200,6 +103,10 @@ RESULTS = (
             "{award_reward} lượt khen thưởng",
             "{award_honour} lượt tuyên dương",
             "{award_introduce} lượt giới thiệu",
+        ),
+        say(
+            "Theo cấp khen có",
+            *(f"{{award_{level}_level}} lượt ở {name}" for level, name in LEVELS.items()),
         ),
         say("Tính theo năm lập thành tích có", "{exemplars_achieved} lượt"),
     ),

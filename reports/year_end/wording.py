@@ -57,15 +57,15 @@ class Clause:
     body: Body = Body.ANY
 
     def is_written(self, body: Body, figures: Mapping[str, Figure]) -> bool:
-        """Its first figure counts something and, if it is a share, has a denominator above zero."""
+        """Its first figure counts something, and all its shares have a denominator above zero."""
         if not body & self.body:
             return False
-        figure = next(iter(self._figures(figures)), None)
-        if figure is None:
-            return True
-        if figure.unit is Unit.SHARE and not figure.denominator:
+        places = self._figures(figures)
+        if any(figure.unit is Unit.SHARE and not figure.denominator for figure in places):
             return False
-        return self.even_zero or figure.numerator != 0
+        if any(figure.is_pending for figure in places):
+            return False
+        return self.even_zero or not places or places[0].numerator != 0
 
     def is_series(self, figures: Mapping[str, Figure]) -> bool:
         """One of its figures is given year by year."""

@@ -250,7 +250,7 @@ def test_months_show_meetings_held_and_due_with_the_attendance_of_the_month(fill
 def test_the_trend_has_a_line_for_every_year(filled, login):
     client = login(filled.users.standing)
     page = open_board(client, "trend")
-    assert texts(page) == {"2025": ["100%", "0%", "–"], "2026": ["94,74%", "0%", "0%"]}
+    assert texts(page) == {"2025": ["100%", "–", "–"], "2026": ["94,74%", "–", "0%"]}
     cell = page.context["board"].rows[1].cells[0]
     assert cell.values == (18, 19, 94.74)
     assert client.get(cell.url).context["figure"].numerator == 18

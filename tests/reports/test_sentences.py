@@ -63,8 +63,8 @@ def test_nothing_is_said_of_what_there_was_none_of(filled):
 
 def test_what_was_due_and_not_done_is_said(filled):
     assert lines(filled.committee, filled.year, "meetings")[0] == (
-        "Toàn Đảng bộ đã tổ chức 4,55% (1/22) buổi sinh hoạt thường kỳ phải có, "
-        "0% (0/8) buổi sinh hoạt chuyên đề phải có."
+        "Toàn Đảng bộ đã tổ chức 1 buổi sinh hoạt thường kỳ, bảo đảm 4,55% (1/22) tháng phải có "
+        "sinh hoạt thường kỳ, bảo đảm 0% (0/8) quý phải có sinh hoạt chuyên đề."
     )
 
 
