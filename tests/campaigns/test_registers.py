@@ -480,3 +480,13 @@ def test_what_lasts_belongs_to_every_year_from_its_day_to_its_end(house):
 def test_the_administrator_of_accounts_has_no_registers(house, login):
     client = login(house.users.administrator)
     assert [client.get(f"/registers/{part}").status_code for part in ("", "welfare/")] == [403, 403]
+
+
+def test_an_empty_cell_of_a_register_is_left_blank(house, login):
+    SteeringMember.objects.create(
+        organization=house.bloc, member=house.users.staff.member, role="Ủy viên",
+        starts_on=dt.date(2026, 1, 5),
+    )  # fmt: skip
+    page = login(house.users.staff).get("/registers/steering/?year=").content.decode()
+    assert "Ủy viên" in page
+    assert "—" not in page
