@@ -87,6 +87,8 @@ rules.add_perm("campaigns.list_sessions", power("view"))
 rules.add_perm("campaigns.record_session", power("record"))
 rules.add_perm("campaigns.confirm_session", power_from_above("review"))
 
+rules.add_perm("campaigns.explain_meetings", power_from_above("review", "decide_organizations"))
+
 # Pledges
 rules.add_perm("campaigns.list_pledges", is_member | power("view", "comment"))
 rules.add_perm("campaigns.write_own_pledge", is_member)

@@ -15,6 +15,7 @@ from .criterion import Criterion
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
 from .findings import Finding
+from .meeting_explanations import MeetingExplanation
 from .nominations import Nomination
 from .pledge_items import PledgeItem, PledgeProgress
 from .pledges import Pledge
@@ -79,6 +80,7 @@ __all__ = [
     "GradingScheme",
     "Inspection",
     "MassOrganizationGrade",
+    "MeetingExplanation",
     "MonthlyGuidance",
     "Nomination",
     "PlanItem",

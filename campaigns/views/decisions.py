@@ -134,6 +134,9 @@ class DecideView(PermissionMixin, View):
             "grades": self.grades,
             "caps": caps_of(evaluations, marks),
             "form": form,
+            "grading": CampaignYear.objects.visible_to(self.request.user).filter(
+                state=CampaignYear.State.GRADING
+            ),
             "elsewhere": [] if groups or lines else waiting_elsewhere(self.request.user),
         }
         name = "_caps.html" if only_caps else "decide.html"

@@ -19,7 +19,7 @@ from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter, recording_for, this_year_or_404
 from campaigns.views.reading import InspectedMixin
-from campaigns.views.this_year import ThisYearMixin
+from campaigns.views.this_year import ThisYearMixin, has_running_year
 from portal.kit.access import visible_or_404
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.forms import ConfirmForm
@@ -65,9 +65,9 @@ class NominationListView(ThisYearMixin, TableView):
     title = "Gương điển hình"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            can_record=self.request.user.has_perm("campaigns.record_exemplar"), **kwargs
-        )
+        user = self.request.user
+        can_record = user.has_perm("campaigns.record_exemplar") and has_running_year(user)
+        return super().get_context_data(can_record=can_record, **kwargs)
 
 
 class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
@@ -91,6 +91,8 @@ class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView
     def actions(self) -> Iterator[Action]:
         """What the reader may do with the nomination in its state."""
         record, states = self.object, self.object.State
+        if record.year.state not in CampaignYear.RUNNING:
+            return
         if record.is_writable and self.may("record"):
             yield self.action("Viết tiếp", "campaigns:exemplar_edit", "primary")
             yield self.action("Thêm tệp minh chứng", "campaigns:exemplar_attach")

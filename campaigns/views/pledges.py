@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
-from campaigns.views.this_year import ThisYearMixin
+from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.models import Organization
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
@@ -91,7 +91,7 @@ class PledgeListView(ThisYearMixin, TableView):
         own = [cell.pk for cell in user.scope.here.get("view", ())] if sees_counts else []
         return super().get_context_data(
             waiting=Pledge.objects.awaiting_review(user).count(),
-            can_record=user.has_perm("campaigns.record_pledge"),
+            can_record=user.has_perm("campaigns.record_pledge") and has_running_year(user),
             can_write=user.has_perm("campaigns.write_own_pledge"),
             sees_counts=sees_counts,
             own_cells=Organization.objects.filter(pk__in=own) if own else (),
@@ -109,6 +109,8 @@ class MyPledgesView(TemplateView):
         rows = Pledge.objects.select_related("year", "member", "organization")
         pledges = list(rows.filter(member=user.member_id)) if user.member_id else []
         year = timezone.localdate().year
+        running = CampaignYear.objects.visible_to(user).filter(state__in=CampaignYear.RUNNING)
+        is_running = running.filter(year=year).exists()
         started = {pledge.kind for pledge in pledges if pledge.calendar_year == year}
         last_years = {pledge.kind for pledge in pledges if pledge.calendar_year == year - 1}
         return super().get_context_data(
@@ -120,7 +122,7 @@ class MyPledgesView(TemplateView):
                 for kind, label in Pledge.Kind.choices
                 if kind not in started and kind != Pledge.Kind.COLLECTIVE
             ]
-            if user.has_perm("campaigns.write_own_pledge")
+            if user.has_perm("campaigns.write_own_pledge") and is_running
             else [],
             **kwargs,
         )
@@ -199,6 +201,8 @@ class PledgeDetailView(ActionsMixin, ScopedMixin, DetailView):
     def actions(self) -> Iterator[Action]:
         """What the reader may do with the pledge in its state."""
         user, pledge = self.request.user, self.object
+        if pledge.year.state not in CampaignYear.RUNNING:
+            return
         is_public = pledge.state in pledge.PUBLIC
         may_review = user.has_perm("campaigns.review_pledge", pledge)
         if pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge):

@@ -10,7 +10,7 @@ from campaigns.models import Assignment, CampaignYear, StudySession
 from campaigns.models.attendance import unfit
 from campaigns.views.organizations import organizations_of_list
 from campaigns.views.reading import InspectedMixin
-from campaigns.views.this_year import ThisYearMixin
+from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
@@ -112,7 +112,7 @@ class SessionListView(ThisYearMixin, TableView):
         return super().get_context_data(
             waiting=waiting.count(),
             waiting_own=waiting.directly_under(user).count(),
-            can_record=user.has_perm("campaigns.record_session"),
+            can_record=user.has_perm("campaigns.record_session") and has_running_year(user),
             can_view=user.has_perm("campaigns.list_sessions"),
             **kwargs,
         )
@@ -166,13 +166,16 @@ def rights(user, session: StudySession) -> dict[str, bool]:
     confirms = user.has_perm("campaigns.confirm_session", session)
     is_submitted, is_counted = session.state == "submitted", session.state in session.COUNTED
     is_running = session.year.state in CampaignYear.RUNNING
+    numbers = records and is_counted
+    if not is_running:
+        records = confirms = False
     return {
         "record": records and session.is_writable,
         "write_proceedings": records and session.takes_proceedings,
         "see_quality": session.is_meeting,
         "note_progress": records and session.is_meeting and session.attendances.exists(),
-        "put_in_handbook": records and session.is_meeting and is_running,
-        "number": records and is_counted,
+        "put_in_handbook": records and session.is_meeting,
+        "number": numbers,
         "discard": records and session.is_unsent,
         "take_back": records and is_submitted,
         "confirm": confirms and is_submitted,

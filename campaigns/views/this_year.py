@@ -5,6 +5,12 @@ from __future__ import annotations
 from campaigns.models import CampaignYear
 
 
+def has_running_year(user) -> bool:
+    """Some year of the reader's bloc takes records: else no form of a year's record is offered."""
+    years = CampaignYear.objects.visible_to(user)
+    return years.filter(state__in=CampaignYear.RUNNING).exists()
+
+
 class ThisYearMixin:
     """The list shows the newest opened year until the reader chooses one."""
 

@@ -22,6 +22,7 @@ from reports.year_end.annexes import Annex, annexes_of
 from reports.year_end.caps import cap_figures
 from reports.year_end.frozen import day_from_data, figures_from_data
 from reports.year_end.last_year import compared_figures
+from reports.year_end.missing import explanations_note
 from reports.year_end.narratives import sent_texts, unwritten_headings
 from reports.year_end.outline import SECTIONS
 from reports.year_end.sections import KEYS, Section, number_sections, section_of
@@ -128,6 +129,7 @@ def period_report(
     period_text = words_of(organization, period)
     today = timezone.localdate()
     signer, signer_post = signer_of(organization, today)
+    notes = [years_note(period), explanations_note(organization, period)]
     return Report(
         organization=organization.pk,
         organization_name=organization.name,
@@ -141,7 +143,7 @@ def period_report(
         signer=signer,
         signer_post=signer_post,
         figures=whole,
-        sections=_sections(whole, written, words_for(body, grades), body, years_note(period)),
+        sections=_sections(whole, written, words_for(body, grades), body, notes),
         annexes=annexes,
         unwritten=unwritten_headings(written),
     )
@@ -193,9 +195,9 @@ def _sections(
     written: dict[str, str],
     words: dict[str, str],
     body: Body,
-    note: str,
+    notes: list[str],
 ) -> list[Section]:
-    """The numbered sections, with the note under the results.
+    """The numbered sections, with the notes under the results.
 
     Where nothing was done, one sentence says so in place of all the sentences of figures.
     """
@@ -206,7 +208,7 @@ def _sections(
         if not has_records and plan.key != "features":
             proposal = []
         if plan.key == "results":
-            proposal += [text for text in (note if has_records else NO_RECORDS,) if text]
+            proposal += [text for text in (notes if has_records else [NO_RECORDS]) if text]
         sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
     return number_sections(sections)
 

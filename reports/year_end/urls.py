@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from reports.models import FORMATS
-from reports.year_end.views import closing, editions, exports, gallery, narratives, reports
+from reports.year_end.views import closing, editions, exports, gallery, missing, narratives, reports
 
 FORMAT = f"(?P<file_format>{'|'.join(FORMATS)})"
 urlpatterns = [
@@ -61,5 +61,6 @@ urlpatterns = [
         name="word_template_preview",
     ),
     path("reports/archive/<int:pk>/", editions.EditionArchiveView.as_view(), name="archive"),
+    path("reports/close/<int:pk>/missing/", missing.MissingView.as_view(), name="year_missing"),
     path("reports/close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]

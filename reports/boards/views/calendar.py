@@ -39,7 +39,9 @@ class SessionCalendarView(TemplateView):
         }
         if organization.kind.holds_meetings and len(board.rows) == 1:
             context["months"] = months_of(user, board.rows[0], year)
-            context["can_record"] = user.scope.covers("record", organization)
+            running = CampaignYear.objects.visible_to(user).filter(state__in=CampaignYear.RUNNING)
+            is_running = running.filter(year=year).exists()
+            context["can_record"] = is_running and user.scope.covers("record", organization)
         else:
             context |= self.table(board)
         return super().get_context_data(**context, **kwargs)

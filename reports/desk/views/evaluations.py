@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from campaigns.forms.evaluations import ProposalForm
-from campaigns.models import Comment, Evaluation, Pledge, StudySession
+from campaigns.models import CampaignYear, Comment, Evaluation, Pledge, StudySession
 from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
@@ -62,6 +62,8 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
     def actions(self, may: dict[str, bool]) -> Iterator[Action]:
         """What the reader may do with the evaluation in its state."""
         state = self.object.state
+        if self.object.year.state not in CampaignYear.RUNNING:
+            return
         is_own = self.object.member_id in (None, self.request.user.member_id)
         if may["grade_self"] and state in (State.OPEN, State.SELF_GRADED):
             label = "Tự đánh giá" if is_own else "Nhập thay từ bản giấy"

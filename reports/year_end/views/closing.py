@@ -24,6 +24,7 @@ from reports.year_end.actions.closing import (
 )
 from reports.year_end.actions.freezing import start_year_grading
 from reports.year_end.forms.closing import HeadForm
+from reports.year_end.missing import gaps_of
 from reports.year_end.narratives import unwritten_sections
 
 
@@ -88,6 +89,8 @@ class CloseYearView(View):
         period = Period.of_year(year.calendar_year)
         unwritten = unwritten_sections([organization for organization, _ in lines], period)
         missing = {organization.pk: headings for organization, headings in unwritten}
+        lacking = gaps_of(year, self.request.user)
+        gaps = [gap for gap in lacking if gap.missing or gap.to_come]
         context = {
             "year": year,
             "form": form,
@@ -97,6 +100,11 @@ class CloseYearView(View):
             "unfinished": unfinished_records(year),
             "exceeded": exceeded_caps(year),
             "unwritten": unwritten,
+            "gaps": gaps,
+            "has_undecided": any(gap.undecided for gap in lacking),
+            "missing_count": sum(len(gap.missing) for gap in gaps),
+            "to_come_count": sum(len(gap.to_come) for gap in gaps),
+            "unexplained_count": sum(gap.needs_reason for gap in gaps),
             "is_reopened": year.editions.exists(),
         }
         return render(self.request, "reports/close.html", context, status=status)
