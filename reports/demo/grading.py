@@ -13,7 +13,7 @@ from members.tree import lineage, parent_path
 
 from . import criteria, years
 from .criteria import Totals
-from .steps import Act, lead, write
+from .steps import Act, lead, update, write
 from .world import World, moment
 
 TOP, GOOD = 90, 70  # points from which these grades may be given
@@ -63,10 +63,7 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
             _write_grade(world, row, grade, points[row.pk], finish=finish)
             steps.append(lead(world, row, _acts(world, row)))
         graded += group
-    # Written over as new rows would be: many times cheaper than a bulk update of so many columns.
-    Evaluation.objects.bulk_create(
-        graded, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN, batch_size=500
-    )
+    update(graded, WRITTEN)
     write(graded, steps)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from campaigns.actions.sessions import SHARED
 from campaigns.models import Assignment, Attendance, Document, DocumentStudy, StudySession
 
+from .steps import update
 from .world import World
 
 Kind = StudySession.Kind
@@ -52,6 +53,10 @@ TASKS = (
     ("Sắp xếp lại phòng làm việc, kho lưu trữ", "Đã hoàn thành"),
 )
 GUESTS = "Ông Phạm Văn Khách (minh họa), Phó Trưởng phòng, Sở Minh Họa"
+WRITTEN = (
+    "proceedings", "criticism", "conclusions", "guests", "joint_host", *SHARED, "voters",
+    "votes_for", "votes_against", "votes_other",
+)  # fmt: skip
 MARKS = ("Tốt", "Khá", "Đạt yêu cầu")
 
 
@@ -66,10 +71,7 @@ def build(world: World) -> None:
     for n, session in enumerate(sessions):
         if session.is_meeting and session.joint_host_id is None:
             _write(session, n)
-    StudySession.objects.bulk_update(
-        sessions, ["proceedings", "criticism", "conclusions", "guests", "joint_host", *SHARED,
-                   "voters", "votes_for", "votes_against", "votes_other"],
-    )  # fmt: skip
+    update(sessions, WRITTEN)
     _take_part(world, sessions)
     _tasks(world, sessions)
     _study(world, sessions)
@@ -113,9 +115,7 @@ def _take_part(world: World, sessions: list[StudySession]) -> None:
         regular = kinds[attendance.session_id] == Kind.REGULAR
         attendance.self_criticism = regular and rng.random() < 0.1
         attendance.essay_mark = rng.choice(MARKS) if attendance.essay else ""
-    Attendance.objects.bulk_update(
-        present, ["opinion", "self_criticism", "essay_mark"], batch_size=500
-    )
+    update(present, ("opinion", "self_criticism", "essay_mark"))
 
 
 def _tasks(world: World, sessions: list[StudySession]) -> None:

@@ -9,7 +9,7 @@ from campaigns.models import CampaignYear, Pledge, PledgeItem
 from campaigns.reference.catalogues import CATALOGUES
 from members.models import Member, Organization
 
-from .steps import Act, lead, write
+from .steps import Act, insert, lead, write
 from .world import BATCH, World, moment
 
 State, Result = Pledge.State, Pledge.Result
@@ -21,6 +21,7 @@ DEEDS = (
     ("Đi làm đúng giờ, không uống rượu bia trong giờ làm việc", "Không vi phạm", "month"),
     ("Tự học, cập nhật nghiệp vụ", "Một lớp bồi dưỡng", "year"),
 )
+ITEM = ("pledge", "position", "area", "content", "target", "period")
 AREAS = CATALOGUES[-1][-1][""]
 
 
@@ -45,7 +46,11 @@ def build(world: World) -> None:
             made.append(pledge)
             items += own
         Pledge.objects.bulk_create(made)
-        PledgeItem.objects.bulk_create(items, batch_size=BATCH)
+        insert(
+            PledgeItem,
+            ITEM,
+            ((item.pledge.pk, *map(item.__dict__.get, ITEM[1:])) for item in items),
+        )
         write(made, steps)
 
 

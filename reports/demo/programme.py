@@ -16,6 +16,7 @@ from campaigns.models import (
     StudySession,
 )
 
+from .steps import update
 from .world import BATCH, OFFICE_CELLS, World
 
 FOCUS = (
@@ -86,7 +87,7 @@ def _score_office(world: World, table: QualityTable) -> None:
         scores += given
         scored.append(session)
     SessionScore.objects.bulk_create(scores)
-    StudySession.objects.bulk_update(scored, ["quality_points", "quality"], batch_size=BATCH)
+    update(scored, ("quality_points", "quality"))
 
 
 def _score(world: World, session, line, proposal, *, fair: bool) -> SessionScore:
@@ -114,7 +115,7 @@ def _score_others(world: World, table: QualityTable, regular) -> None:
             less += 14
         session.quality_points = Decimal(100 - less)
         session.quality = table.band(session.quality_points)
-    StudySession.objects.bulk_update(sessions, ["quality_points", "quality"], batch_size=BATCH)
+    update(sessions, ("quality_points", "quality"))
 
 
 def _visits(world: World, regular) -> None:

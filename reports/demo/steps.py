@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
-from django.utils import timezone
 
 from campaigns.models import Step
 
@@ -19,6 +18,7 @@ COLUMNS = (
     "content_type", "object_id", "action", "before", "after", "by", "level", "reason", "snapshot",
     "at",
 )  # fmt: skip
+PLAIN = (int, str, bool)  # values that every database takes as they are
 
 
 class Act(NamedTuple):
@@ -49,7 +49,7 @@ def lead(world: World, record: models.Model, acts: Iterable[Act]) -> list[tuple]
 
 def step(world: World, act: Act, before: str, after: str, at: dt.datetime) -> tuple:
     """One step as a row for `write`."""
-    account, level = world.accounts[act.by], world.title(act.by, timezone.localdate(at))
+    account, level = world.accounts[act.by], world.title(act.by, at)
     return act.action, before, after, account, level, act.reason, list(act.kept), at
 
 
@@ -98,7 +98,29 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tup
         cursor.executemany(
             sql,
             (
-                [*(ready(value, connection) for ready, value in zip(prepare, row)), *defaults]  # noqa: B905
+                [
+                    *(
+                        value if type(value) in PLAIN else ready(value, connection)
+                        for ready, value in zip(prepare, row)  # noqa: B905  millions of rows
+                    ),
+                    *defaults,
+                ]
                 for row in rows
             ),
         )
+
+
+def update(records: Sequence[models.Model], columns: Sequence[str]) -> None:
+    """Write these columns of stored records of one model; `bulk_update` takes many times as long."""
+    if not records:
+        return
+    model, quote = type(records[0]), connection.ops.quote_name
+    fields = [model._meta.get_field(name) for name in columns]
+    changes = ", ".join(f"{quote(f.column)} = %s" for f in fields)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE id = %s"  # noqa: S608
+    rows = (
+        [*(f.get_db_prep_save(getattr(record, f.attname), connection) for f in fields), record.pk]
+        for record in records
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils import timezone
 
@@ -88,12 +88,16 @@ class World:
         """Who enters the cell's records on the day, by member id."""
         return self.leader(cell, day, posts=RECORDERS)
 
-    def title(self, member: int, day: dt.date) -> str:
+    def title(self, member: int, at: dt.datetime) -> str:
         """The member's highest post on the day, as steps record it."""
-        titles = self.titles.get(member, ())
+        titles = self.titles.get(member)
+        if titles is None:
+            return ""
+        day = timezone.localdate(at)
         return next((title for since, title in titles if since <= day), "")
 
 
+@cache
 def moment(day: dt.date, hour: int = 9) -> dt.datetime:
     """The full hour of a day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

@@ -6,7 +6,7 @@ import datetime as dt
 
 from campaigns.models import Campaign, CampaignYear, Document, DocumentStudy, StudySession, Topic
 
-from .steps import Act, lead, store, write
+from .steps import Act, lead, store, update, write
 from .world import World, moment
 
 Kind = StudySession.Kind
@@ -60,7 +60,7 @@ def close_past(world: World) -> None:
         lead(world, year, [Act("close", standing, moment(dt.date(year.calendar_year + 1, 1, 25)))])
         for year in past
     ]
-    CampaignYear.objects.bulk_update(past, ["state"])
+    update(past, ["state"])
     write(past, steps)
 
 
