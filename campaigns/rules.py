@@ -77,6 +77,7 @@ def asked_it(user, request=None) -> bool:
 rules.add_perm("campaigns.correct_row", corrects & ~is_own)
 rules.add_perm("campaigns.ask_for_correction", is_own | corrects | records_row)
 rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
+rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))

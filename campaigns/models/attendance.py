@@ -122,8 +122,14 @@ def unfit(sessions: models.QuerySet) -> models.QuerySet:
     """The sessions handed in whose sheet no longer lists exactly those who were due.
 
     Every sheet fits when it is handed in; it stops fitting when the days of a member are entered
-    late or corrected afterwards. Only years that still run: other sheets cannot be sent back.
+    late or corrected afterwards. Only years that still run: other sheets cannot be sent back. The
+    sessions are picked first, or SQLite compares the sheets of the whole bloc.
     """
+    picked = sessions.filter(
+        state__in=StudySession.COUNTED,
+        expected_count__gt=0,
+        year__state__in=CampaignYear.RUNNING,
+    )
     cell = {"organization": OuterRef("organization")}
     marked = Attendance.objects.filter(
         session=OuterRef(OuterRef("pk")), member=OuterRef("member_id")
@@ -135,7 +141,5 @@ def unfit(sessions: models.QuerySet) -> models.QuerySet:
     beyond = Attendance.objects.filter(~Exists(due), session=OuterRef("pk"))
     return sessions.filter(
         Exists(missing.filter(~Exists(marked))) | Exists(beyond),
-        state__in=StudySession.COUNTED,
-        expected_count__gt=0,
-        year__state__in=CampaignYear.RUNNING,
+        pk__in=list(picked.order_by().values_list("pk", flat=True)),
     )

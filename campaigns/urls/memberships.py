@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import corrections, memberships
+from campaigns.views import corrections, memberships, transfers
 
 urlpatterns = [
     path("<int:pk>/transfer/", memberships.TransferView.as_view(), name="member_transfer"),
@@ -25,6 +25,9 @@ urlpatterns = [
         corrections.CorrectPositionView.as_view(),
         name="position_correct",
     ),
+    path("transfers/", transfers.TransferRequestListView.as_view(), name="transfer_list"),
+    path("transfers/new/", transfers.TransferRequestView.as_view(), name="transfer_request"),
+    path("transfers/<int:pk>/", transfers.TransferReleaseView.as_view(), name="transfer_release"),
     path("corrections/", corrections.CorrectionListView.as_view(), name="correction_list"),
     path(
         "corrections/<int:pk>/",

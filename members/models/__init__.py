@@ -8,6 +8,7 @@ from .memberships import LeavePeriod, Membership
 from .organizations import Organization
 from .people import Member
 from .positions import Position
+from .transfers import TransferRequest
 from .users import User
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "OrganizationKind",
     "Position",
     "RosterImport",
+    "TransferRequest",
     "User",
     "named_on",
 ]

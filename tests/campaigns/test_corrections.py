@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.models import CorrectionRequest, Membership
+from members.models import CorrectionRequest, Membership, TransferRequest
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -327,3 +327,56 @@ def test_what_a_correction_touches_is_read_in_a_fixed_number_of_queries(house, l
             client.post(url, data)
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2]
+
+
+def ask_for(house, login, member, **changes):
+    """The other committee asks for a member whom it cannot see."""
+    data = {
+        "full_name": member.full_name.upper(),
+        "card_number": member.card_number,
+        "organization": house.far_cell.pk,
+        "starts_on": "2026-11-01",
+        "reason": "Giấy giới thiệu số 5",
+    }
+    return login(house.users.other_committee).post("/members/transfers/new/", data | changes)
+
+
+def test_the_receiving_unit_asks_and_the_leaving_unit_releases(house, login, member):
+    held(house, NOVEMBER)
+    wrong = ask_for(house, login, member, card_number="0")
+    assert "Không tìm thấy" in str(wrong.context["form"].errors)
+    elsewhere = ask_for(house, login, member, organization=house.cell.pk)
+    assert "organization" in elsewhere.context["form"].errors  # not theirs to receive for
+    ask_for(house, login, member)
+    request = TransferRequest.objects.get()
+    assert "đang chờ" in str(ask_for(house, login, member).context["form"].errors)
+
+    label = "Đảng viên được nơi khác xin tiếp nhận"
+    assert home_lines(login, house.users.committee)[label].count == 1
+    asked = "Đề nghị tiếp nhận đảng viên đang chờ nơi đi đồng ý"
+    assert home_lines(login, house.users.other_committee)[asked].count == 1
+    url = f"/members/transfers/{request.pk}/"
+    for role, listed in (("committee", 1), ("other_committee", 1), ("secretary", 1), ("sister", 0)):
+        page = login(getattr(house.users, role)).get("/members/transfers/")
+        assert len(page.context["table"].rows) == listed
+    assert login(house.users.other_committee).post(url, {"answer": ""}).status_code == 405
+    client = login(house.users.committee)
+    page = client.post(url, {"answer": ""})
+    touched = page.context["view"].touched
+    assert [sheet.is_due for sheet in touched.sheets] == [False]
+    client.post(url, {"answer": "", "seen": touched.key, "reopens": "1"})
+    request.refresh_from_db()
+    assert request.state == "released"
+    assert member.memberships.home().on(NOVEMBER).get().organization == house.far_cell
+    assert house.cell.studysessions.get().state == "returned"
+
+
+def test_the_leaving_unit_says_why_it_keeps_a_member(house, login, member):
+    ask_for(house, login, member)
+    url = f"/members/transfers/{TransferRequest.objects.get().pk}/"
+    client = login(house.users.committee)
+    assert "answer" in client.post(url, {"action": "decline"}).context["form"].errors
+    client.post(url, {"action": "decline", "answer": "Chưa có quyết định điều động."})
+    page = login(house.users.other_committee).get(url).content.decode()
+    assert "Chưa có quyết định điều động." in page
+    assert member.memberships.get().organization == house.cell

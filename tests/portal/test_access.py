@@ -21,7 +21,13 @@ from campaigns.models import (
     WelfareContribution,
 )
 from campaigns.reference import quality
-from members.models import CorrectionRequest, Organization, OrganizationKind, RosterImport
+from members.models import (
+    CorrectionRequest,
+    Organization,
+    OrganizationKind,
+    RosterImport,
+    TransferRequest,
+)
 from reports import reference
 from reports.models import Edition, ExportJob
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -109,6 +115,10 @@ def world(house):
         "correction": CorrectionRequest.objects.create(
             record=member.memberships.get(), organization=house.cell, member=member,
             subject="Sinh hoạt", changes=[], reason="Nhập nhầm", by=house.users.deputy,
+        ).pk,
+        "transfer": TransferRequest.objects.create(
+            member=member, leaving=house.cell, organization=house.far_cell, reason="Giấy giới thiệu",
+            starts_on=dt.date(2026, 11, 20), by=house.users.other_committee,
         ).pk,
         "position": house.users.deputy.member.positions.get().pk,
         "account": house.users.member.pk,
@@ -308,7 +318,7 @@ ROSTER = """
 """
 # Who may not correct what was entered wrongly asks for it on the same page.
 ASK = "membership_correct leave_correct position_correct commendation_correct"
-CORRECT = f"{ASK} correction_decide"
+CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campaigns.models import StudySession
 from campaigns.models.attendance import unfit
-from members.models import CorrectionRequest
+from members.models import CorrectionRequest, TransferRequest
 from reports.desk.home.base import NAMED, Task, address, counted, link
 
 TOLD_FOR = dt.timedelta(days=30)  # how long an answer stands on the requester's page
@@ -40,10 +40,20 @@ def of_cells_below(user) -> list[Task]:
 
 
 def requests_to_decide(user) -> list[Task]:
-    """Corrections that somebody asked this reader to make."""
-    waiting = CorrectionRequest.objects.awaiting(user).count()
+    """Corrections and transfers that wait for this reader, and transfers that wait for another unit."""
+    corrections = CorrectionRequest.objects.awaiting(user).count()
+    transfers = TransferRequest.objects.to_release(user).count()
+    asked = TransferRequest.objects.asked_for(user).exclude(
+        user.scope.within("manage", of="leaving")
+    )
     url = f"{reverse('campaigns:correction_list')}?waiting=1"
-    return counted("Đề nghị sửa dữ liệu chờ giải quyết", waiting, url, action="Giải quyết")
+    moves = address("campaigns:transfer_list", state=TransferRequest.State.WAITING)
+    label = "Đề nghị tiếp nhận đảng viên đang chờ nơi đi đồng ý"
+    return [
+        *counted("Đề nghị sửa dữ liệu chờ giải quyết", corrections, url, action="Giải quyết"),
+        *counted("Đảng viên được nơi khác xin tiếp nhận", transfers, moves, action="Giải quyết"),
+        *counted(label, asked.count(), moves, waits=False),
+    ]
 
 
 def own_requests(user, today: dt.date) -> list[Task]:

@@ -1,0 +1,126 @@
+"""Transfers between units that nobody manages together: asked for, listed, released or declined."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.views.generic import FormView
+
+from campaigns.forms.corrections import CorrectionAnswerForm
+from campaigns.views.touching import TouchingView
+from members.actions.transfers import ask_for_transfer, decline, release
+from members.forms.transfers import TransferRequestForm
+from members.models import TransferRequest
+from portal.kit.tables import DateColumn, Table
+from portal.kit.views import PermissionMixin, TableView, add_errors
+
+
+class TransferRequestTable(Table):
+    member = tables.Column(linkify=lambda record: record.get_absolute_url(), order_by="member__sort_name",
+                           verbose_name="Đảng viên")  # fmt: skip
+    leaving = tables.Column(order_by="leaving__path", verbose_name="Nơi đi")
+    organization = tables.Column(order_by="organization__path", verbose_name="Nơi đến")
+    starts_on = DateColumn(verbose_name="Từ ngày")
+    state = tables.Column(verbose_name="Kết quả")
+
+    class Meta(Table.Meta):
+        model = TransferRequest
+        fields = ("member", "leaving", "organization", "starts_on", "state")
+
+
+class TransferRequestListView(TableView):
+    """What both units asked for and answered, the newest first."""
+
+    model = TransferRequest
+    queryset = TransferRequest.objects.select_related("member", "leaving", "organization")
+    table_class = TransferRequestTable
+    filterset_fields = ("state",)
+    title = "Đề nghị chuyển sinh hoạt"
+    create_label = "Xin tiếp nhận đảng viên"
+
+    def get_context_data(self, **kwargs):
+        if self.request.user.has_perm("members.manage_member"):
+            self.create_url = reverse_lazy("campaigns:transfer_request")
+        return super().get_context_data(**kwargs)
+
+
+class TransferRequestView(PermissionMixin, FormView):
+    """For the receiving unit: which member, to which cell, from when."""
+
+    permission = "members.manage_member"
+    form_class = TransferRequestForm
+    template_name = "components/change.html"
+    title = "Xin tiếp nhận đảng viên từ nơi khác"
+    intro = (
+        "Dùng khi đồng chí không quản lý nơi đảng viên đang sinh hoạt. Cấp quản lý nơi đi đồng ý thì "
+        "việc chuyển sinh hoạt được ghi ngay."
+    )
+    button = "Gửi đề nghị"
+    success_url = reverse_lazy("campaigns:transfer_list")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        data = {name: form.cleaned_data[name] for name in ("organization", "starts_on", "reason")}
+        try:
+            ask_for_transfer(member=form.member, by=self.request.user, **data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Đã gửi đề nghị đến nơi đi.")
+        return super().form_valid(form)
+
+
+class TransferReleaseView(TouchingView):
+    """One request; who manages the leaving unit releases the member or says why not."""
+
+    queryset = TransferRequest.objects.select_related(
+        "member", "leaving", "organization__kind", "by__member", "decided_by__member"
+    )
+    form_class = CorrectionAnswerForm
+    template_name = "campaigns/corrections/release.html"
+    title = "Đề nghị chuyển sinh hoạt"
+    button = "Đồng ý chuyển"
+    done = "Đã chuyển sinh hoạt."
+
+    @property
+    def may_release(self) -> bool:
+        return self.object.is_waiting and self.request.user.has_perm(
+            "campaigns.release_member", self.object
+        )
+
+    def why_returned(self, data) -> str:
+        request = self.object
+        day = f"{request.starts_on:%d/%m/%Y}"
+        return (
+            f"Đồng chí {request.member} chuyển sinh hoạt đến {request.organization} từ ngày {day}."
+        )
+
+    def post(self, request, *args, **kwargs):
+        if not request.user.has_perm("campaigns.release_member", self.object):
+            return self.http_method_not_allowed(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        if self.request.POST.get("action") != "decline":
+            return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                answer = form.cleaned_data["answer"]
+                decline(request=self.object, by=self.request.user, answer=answer)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, "Đã trả lời là không đồng ý.")
+        return redirect(self.get_success_url())
+
+    def change(self, record, data) -> None:
+        release(request=record, by=self.request.user, answer=data["answer"])
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:transfer_list")

@@ -1,0 +1,90 @@
+"""A transfer that the receiving unit asks for: asked, released, declined."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from members.models import Member, Organization, TransferRequest, User
+
+from .memberships import refuse_absent, transfer_member
+
+State = TransferRequest.State
+
+
+@transaction.atomic
+def ask_for_transfer(
+    *, member: Member, organization: Organization, starts_on: dt.date, reason: str, by: User
+) -> TransferRequest:
+    """Ask the unit to which a member belongs to release them from the day on.
+
+    Raises ValidationError where the member belongs nowhere, belongs there already, or somebody
+    has asked before.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    home = member.memberships.home().on(timezone.localdate()).select_related("organization").first()
+    if home is None:
+        raise ValidationError(
+            "Đồng chí này hiện không sinh hoạt ở chi bộ nào nên không cần nơi đi đồng ý."
+        )
+    if home.organization_id == organization.pk:
+        raise ValidationError({"organization": "Đồng chí này đang sinh hoạt ở chính tổ chức đó."})
+    refuse_absent(organization, starts_on)
+    request = TransferRequest(
+        member=member,
+        leaving=home.organization,
+        organization=organization,
+        starts_on=starts_on,
+        reason=reason,
+        by=by,
+    )
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError as error:
+        raise ValidationError("Đã có một đề nghị chuyển đồng chí này đang chờ.") from error
+    return request
+
+
+@transaction.atomic
+def release(*, request: TransferRequest, by: User, answer: str = "") -> None:
+    """Move the member as it was asked for.
+
+    Raises ValidationError where it was decided meanwhile, the member has moved, or the transfer
+    itself is refused.
+    """
+    request = _waiting(request)
+    home = request.member.home
+    if home is None or home.organization_id != request.leaving_id:
+        raise ValidationError(
+            "Đồng chí này không còn sinh hoạt ở nơi đi; mời đồng chí ghi là không đồng ý."
+        )
+    transfer_member(
+        member=request.member, organization=request.organization, starts_on=request.starts_on
+    )
+    _decide(request, State.RELEASED, by, answer)
+
+
+@transaction.atomic
+def decline(*, request: TransferRequest, by: User, answer: str) -> None:
+    """Keep the member, with a sentence that the receiving unit reads (ValidationError without)."""
+    if not answer.strip():
+        raise ValidationError({"answer": "Hãy ghi lý do để nơi đề nghị biết."})
+    _decide(_waiting(request), State.DECLINED, by, answer)
+
+
+def _waiting(request: TransferRequest) -> TransferRequest:
+    rows = TransferRequest.objects.select_for_update(of=("self",))
+    request = rows.select_related("member", "organization__kind").get(pk=request.pk)
+    if not request.is_waiting:
+        raise ValidationError("Đề nghị này đã được người khác giải quyết.", code="state")
+    return request
+
+
+def _decide(request: TransferRequest, state: str, by: User, answer: str) -> None:
+    request.state, request.answer = state, answer.strip()
+    request.decided_by, request.decided_at = by, timezone.now()
+    request.save()

@@ -1,0 +1,97 @@
+"""Transfers that the receiving unit asks for and the leaving unit releases."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .organizations import Organization
+from .people import Member
+from .users import User
+
+
+class TransferRequestQuerySet(models.QuerySet):
+    def visible_to(self, user) -> TransferRequestQuerySet:
+        """Requests of both units for who manages or records there, and those about oneself."""
+        scope = user.scope
+        return self.filter(
+            scope.within("manage", "record")
+            | scope.within("manage", "record", of="leaving")
+            | Q(member=user.member_id, member__isnull=False)
+        )
+
+    def waiting(self) -> TransferRequestQuerySet:
+        return self.filter(state=TransferRequest.State.WAITING)
+
+    def to_release(self, user) -> TransferRequestQuerySet:
+        """Requests that wait for this user, who manages the leaving unit; never their own."""
+        waiting = self.waiting().filter(user.scope.within("manage", of="leaving"))
+        return waiting.exclude(by=user).exclude(member=user.member_id)
+
+    def asked_for(self, user) -> TransferRequestQuerySet:
+        """Requests that wait for somebody else, of units that this user manages."""
+        return self.waiting().filter(user.scope.within("manage"))
+
+
+class TransferRequest(models.Model):
+    """A unit asks for a member of another; whoever manages the other releases them or says why not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ nơi đi đồng ý"
+        RELEASED = "released", "Đã chuyển"
+        DECLINED = "declined", "Không đồng ý"
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="transfer_requests", verbose_name="đảng viên"
+    )
+    leaving = models.ForeignKey(
+        Organization, models.PROTECT, related_name="leaving_requests", verbose_name="nơi đi"
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="receiving_requests", verbose_name="nơi đến"
+    )
+    starts_on = models.DateField("sinh hoạt ở nơi đến từ ngày")
+    reason = models.CharField("căn cứ", max_length=300)
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đề nghị")
+    at = models.DateTimeField("lúc", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết"
+    )
+    decided_at = models.DateTimeField("quyết lúc", null=True, blank=True)
+    answer = models.TextField("trả lời", blank=True)
+
+    objects = TransferRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "đề nghị chuyển sinh hoạt"
+        verbose_name_plural = "đề nghị chuyển sinh hoạt"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(state="waiting"),
+                name="transfer_request_one_waiting",
+                violation_error_message="Đã có một đề nghị chuyển đồng chí này đang chờ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
+                | Q(~Q(state="waiting"), decided_by__isnull=False, decided_at__isnull=False),
+                name="transfer_request_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(answer=""),
+                name="transfer_request_declined_has_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.leaving} → {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:transfer_release", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
