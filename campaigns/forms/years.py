@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from django import forms
+
 from campaigns.models import CampaignYear
-from portal.kit.forms import VersionedForm
+from members.forms.fields import FIRST_YEAR, OrganizationField
+from members.models import Organization
+from portal.kit.forms import Form, VersionedForm, choose_the_only
+
+
+class PastYearForm(Form):
+    """Which year before the portal is opened for ghi bổ sung, in which bloc."""
+
+    organization = OrganizationField(label="Đảng bộ")
+    year = forms.IntegerField(label="Năm ghi bổ sung", min_value=FIRST_YEAR)
+
+    def __init__(self, *args, roots, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = roots
+        choose_the_only(self, "organization")
+
+
+class CompleteYearForm(Form):
+    """Whose records of the year are complete."""
+
+    organization = OrganizationField(label="Tổ chức đã ghi đủ (cùng các tổ chức trực thuộc)")
+
+    def __init__(self, *args, year: CampaignYear, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Organization.objects.under(year.organization)
+        self.fields["organization"].queryset = units.existing_in(year.first_day, year.last_day)
 
 
 class CampaignYearForm(VersionedForm):

@@ -18,6 +18,8 @@ ACTIONS = {
     "start_grading": "Bắt đầu đánh giá, xếp loại",
     "close": "Chốt năm",
     "reopen": "Mở lại năm",
+    "declare_complete": "Khai đủ",
+    "withdraw_complete": "Thôi khai đủ",
     "submit": "Nộp",
     "take_back": "Rút lại",
     "confirm": "Xác nhận",

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 from django.urls import reverse
 from django_fsm import FSMField
@@ -45,6 +46,12 @@ class CampaignYearQuerySet(models.QuerySet):
     def begun(self, user) -> CampaignYear | None:
         """The newest year that was opened, at which the lists start."""
         return self.visible_to(user).exclude(state=CampaignYear.State.PREPARING).first()
+
+    def closable(self) -> CampaignYearQuerySet:
+        """Years that may be closed: in the year-end review, or open and of ghi bổ sung."""
+        states = CampaignYear.State
+        past = Q(state=states.OPEN, is_backfill=True)
+        return self.filter(past | Q(state=states.GRADING))
 
     def containing(self, organization: Organization, day: dt.date) -> CampaignYearQuerySet:
         return self.filter(organization__path=root_path(organization.path), year=day.year)
@@ -171,9 +178,14 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
     def start_grading(self, *, by) -> None:
         """Start the year-end review; records of the year can still be written."""
 
-    @verb(source=State.GRADING, target=State.CLOSED)
+    @verb(source=(State.OPEN, State.GRADING), target=State.CLOSED)
     def close(self, *, by) -> None:
-        """Close the year. Only `close_year` of the year-end report does it: it checks and freezes."""
+        """Close the year. Only `close_year` of the year-end report does it: it checks and freezes.
+
+        A year of ghi bổ sung may close without a year-end review (ValidationError for any other).
+        """
+        if self.state == self.State.OPEN and not self.is_backfill:
+            raise ValidationError(f"Năm {self.year} chưa đánh giá, xếp loại nên chưa chốt được.")
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:

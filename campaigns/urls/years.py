@@ -4,6 +4,13 @@ from campaigns.views import years as views
 
 urlpatterns = [
     path("", views.YearListView.as_view(), name="year_list"),
+    path("past/", views.YearPastView.as_view(), name="year_past"),
+    path("<int:pk>/complete/", views.YearCompleteView.as_view(), name="year_complete"),
+    path(
+        "<int:pk>/complete/<int:declaration>/withdraw/",
+        views.YearIncompleteView.as_view(),
+        name="year_incomplete",
+    ),
     path("<int:pk>/", views.YearDetailView.as_view(), name="year_detail"),
     path("<int:pk>/edit/", views.YearEditView.as_view(), name="year_edit"),
     path("<int:pk>/open/", views.YearOpenView.as_view(), name="year_open"),

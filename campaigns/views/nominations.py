@@ -17,7 +17,7 @@ from campaigns.actions.nominations import save_nomination
 from campaigns.forms.commendations import DecisionForm
 from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
-from campaigns.views.organizations import OrganizationFilter, recording_for, this_year_or_404
+from campaigns.views.organizations import OrganizationFilter, recording_for, recording_year
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from portal.kit.access import visible_or_404
@@ -167,7 +167,7 @@ class NominationCreateView(NominationFormView):
     def get_nomination(self) -> Nomination:
         self.working_for = recording_for(self.request)
         unit = self.working_for.organization
-        return Nomination(organization=unit, year=this_year_or_404(unit))
+        return Nomination(organization=unit, year=recording_year(self.request, unit))
 
 
 class NominationEditView(NominationFormView):

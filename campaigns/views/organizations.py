@@ -13,6 +13,7 @@ from django.utils import timezone
 from campaigns.models import CampaignYear, year_of
 from members.models import Organization
 from members.models.organizations import OrganizationQuerySet
+from members.tree import root_path
 from portal.kit.access import first_by_pk
 
 FIRST_YEAR = 1900  # a smaller number in an address is the key of a campaign year
@@ -67,6 +68,11 @@ class WorkingFor:
     organization: Organization
     others: list[tuple[Organization, str]]
 
+    @property
+    def past_years(self) -> list[int]:
+        """The years of ghi bổ sung in which the organisation may be recorded for now."""
+        return past_years(self.organization)
+
 
 def working_for(request, organizations: OrganizationQuerySet) -> WorkingFor:
     """The organisation for which the reader works on this page, named by `?organization=`.
@@ -99,6 +105,27 @@ def working_for(request, organizations: OrganizationQuerySet) -> WorkingFor:
 def recording_for(request) -> WorkingFor:
     """For which organisation the reader writes a new record (`working_for`)."""
     return working_for(request, Organization.objects.with_power(request.user, "record"))
+
+
+def recording_year(request, organization: Organization) -> CampaignYear:
+    """The campaign year of a new record: an open one of ghi bổ sung named by `?year=`, else today's."""
+    named = request.GET.get("year")
+    if not named:
+        return this_year_or_404(organization)
+    year = next((year for year in past_years(organization) if str(year) == named), None)
+    if year is None:
+        raise Http404
+    return year_of(organization, dt.date(year, 1, 1))
+
+
+def past_years(organization: Organization) -> list[int]:
+    """The open years of ghi bổ sung of the organisation's bloc."""
+    years = CampaignYear.objects.filter(
+        organization__path=root_path(organization.path),
+        is_backfill=True,
+        state__in=CampaignYear.RUNNING,
+    )
+    return list(years.values_list("year", flat=True))
 
 
 def this_year_or_404(organization: Organization) -> CampaignYear:

@@ -11,7 +11,12 @@ from django.views import View
 from campaigns.actions.pledges import is_leading_today, save_pledge
 from campaigns.forms.pledges import PledgeForm, PledgeItemSet, pledge_areas
 from campaigns.models import Pledge, PledgeTemplate
-from campaigns.views.organizations import WorkingFor, recording_for, this_year_or_404
+from campaigns.views.organizations import (
+    WorkingFor,
+    recording_for,
+    recording_year,
+    this_year_or_404,
+)
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
 from portal.kit.lines import with_one_more
@@ -148,9 +153,14 @@ class PaperPledgeView(PledgeFormView):
     def get_pledge(self) -> Pledge:
         self.working_for = recording_for(self.request)
         cell = self.working_for.organization
-        homes = Membership.objects.home().on(timezone.localdate()).filter(organization=cell)
+        year = recording_year(self.request, cell)
+        homes = Membership.objects.home().filter(organization=cell)
+        if year.is_backfill:  # whoever was there in that year
+            homes = homes.during(year.first_day, year.last_day)
+        else:
+            homes = homes.on(timezone.localdate())
         self.people = Member.objects.filter(pk__in=homes.values("member"))
-        return Pledge(organization=cell, year=this_year_or_404(cell), on_behalf=True)
+        return Pledge(organization=cell, year=year, on_behalf=True)
 
 
 class PledgeEditView(PledgeFormView):

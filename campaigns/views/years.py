@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from django.views.generic import DetailView, ListView, UpdateView
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import DetailView, FormView, ListView, UpdateView
 
 from campaigns.actions.evaluations import open_evaluations
-from campaigns.actions.years import delete_year, prepare_next_year, reopen_year
-from campaigns.forms.years import CampaignYearForm
-from campaigns.models import CampaignYear
+from campaigns.actions.years import (
+    declare_complete,
+    delete_year,
+    open_past_year,
+    prepare_next_year,
+    reopen_year,
+    withdraw_complete,
+)
+from campaigns.forms.years import CampaignYearForm, CompleteYearForm, PastYearForm
+from campaigns.models import CampaignYear, CompleteYear
+from members.models import Organization
 from portal.kit.forms import ConfirmForm, ReasonForm
-from portal.kit.views import ChangeView, DeleteView, PermissionMixin, RecordFormMixin, ScopedMixin
+from portal.kit.views import (
+    ChangeView,
+    DeleteView,
+    PermissionMixin,
+    RecordFormMixin,
+    ScopedMixin,
+    add_errors,
+)
 
 
 class YearListView(PermissionMixin, ScopedMixin, ListView):
@@ -17,6 +35,46 @@ class YearListView(PermissionMixin, ScopedMixin, ListView):
     queryset = CampaignYear.objects.select_related("organization", "campaign")
     template_name = "campaigns/years/list.html"
     context_object_name = "years"
+
+    def get_context_data(self, **kwargs):
+        may_open = bool(managed_roots(self.request.user))
+        return super().get_context_data(may_open_past=may_open, **kwargs)
+
+
+def managed_roots(user) -> list[Organization]:
+    """The highest organisations whose years the user manages."""
+    return [
+        root
+        for root in Organization.objects.filter(depth=1)
+        if user.has_perm("campaigns.manage_year", CampaignYear(organization=root))
+    ]
+
+
+class YearPastView(FormView):
+    """Open a year before the portal for ghi bổ sung."""
+
+    form_class = PastYearForm
+    template_name = "campaigns/years/past.html"
+    extra_context = {"title": "Mở năm ghi bổ sung", "button": "Mở năm"}
+
+    def get_form_kwargs(self):
+        roots = managed_roots(self.request.user)
+        if not roots:
+            raise PermissionDenied
+        offered = Organization.objects.filter(pk__in=[root.pk for root in roots])
+        return super().get_form_kwargs() | {"roots": offered}
+
+    def form_valid(self, form):
+        data = form.cleaned_data
+        try:
+            year = open_past_year(
+                organization=data["organization"], calendar_year=data["year"], by=self.request.user
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, f"Đã mở năm {year.calendar_year} để ghi bổ sung.")
+        return redirect(year)
 
 
 class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
@@ -31,7 +89,12 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
             may_manage=may_manage,
             may_close=self.request.user.has_perm("campaigns.close_year", self.object),
             steps=self.object.steps.select_related("by__member"),
-            has_next=CampaignYear.objects.filter(
+            complete=self.object.complete_years.select_related("organization", "by__member"),
+            may_declare=may_manage
+            and self.object.is_backfill
+            and self.object.state in CampaignYear.RUNNING,
+            has_next=self.object.is_backfill
+            or CampaignYear.objects.filter(
                 organization=self.object.organization_id, year=self.object.calendar_year + 1
             ).exists(),
             **kwargs,
@@ -116,3 +179,41 @@ class YearDeleteView(DeleteView):
 
     def change(self, record, data) -> None:
         delete_year(year=record)
+
+
+class YearCompleteView(YearChangeView):
+    """Say that the records of an organisation are complete for a year of ghi bổ sung."""
+
+    queryset = YearChangeView.queryset.filter(is_backfill=True)
+    form_class = CompleteYearForm
+    title = "Khai đủ hồ sơ của năm ghi bổ sung"
+    intro = (
+        "Khi hồ sơ của năm đã được ghi đủ, các tỷ lệ (buổi đã họp trên số buổi phải họp …) được "
+        "tính cho tổ chức ấy và các tổ chức trực thuộc. Không buổi nào bị coi là còn thiếu hay muộn."
+    )
+    button = "Khai đủ"
+    done = "Đã khai đủ."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"year": self.object}
+
+    def change(self, record, data) -> None:
+        declare_complete(year=record, organization=data["organization"], by=self.request.user)
+
+
+class YearIncompleteView(YearChangeView):
+    """Take such a declaration back."""
+
+    form_class = ReasonForm
+    title = "Thôi khai đủ"
+    button = "Thôi khai đủ"
+    done = "Đã thôi khai đủ."
+
+    def get_object(self, queryset=None) -> CampaignYear:
+        year = super().get_object(queryset)
+        rows = CompleteYear.objects.select_related("year", "organization")
+        self.declaration = get_object_or_404(rows, year=year, pk=self.kwargs["declaration"])
+        return year
+
+    def change(self, record, data) -> None:
+        withdraw_complete(declaration=self.declaration, by=self.request.user, reason=data["reason"])

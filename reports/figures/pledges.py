@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
-from campaigns.models import Attendance, Pledge, StudySession
+from campaigns.models import Attendance, CampaignYear, Pledge, StudySession
 from reports.figures.measure import Measure, event, yearly
 from reports.figures.people import LEADERS, MEMBERS, members_who
 from reports.figures.period import Period, end_of
@@ -21,13 +21,18 @@ from reports.figures.tally import Rows, Tally
 
 
 def personal(step: str = "submitted_at", kinds: Iterable[str] = Pledge.COMMITMENTS, **filters):
-    """Members' own pledges of the period's years that took this step by the cut-off."""
+    """Members' own pledges of the period's years that took this step by the cut-off.
+
+    Pledges of a year of ghi bổ sung are typed years later, and count whenever they took it.
+    """
 
     def rows(period: Period) -> QuerySet:
         day = min(period.end, period.handed_in_by or period.end)
-        by_then = {f"{step}__lt": end_of(day)}
+        past = CampaignYear.objects.filter(**period.in_years("year"), is_backfill=True).order_by()
+        typed_later = Q(**{f"{step}__isnull": False}, year__in=past.values("pk"))
+        by_then = Q(**{f"{step}__lt": end_of(day)}) | typed_later
         return Pledge.objects.filter(
-            member__isnull=False, kind__in=kinds, **by_then, **filters, **period.in_years()
+            by_then, member__isnull=False, kind__in=kinds, **filters, **period.in_years()
         )
 
     return rows

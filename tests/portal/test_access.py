@@ -173,7 +173,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"], "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
+        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]

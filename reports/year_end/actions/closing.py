@@ -44,7 +44,10 @@ PLEDGES = "reports:board_pledges"
 
 
 def unfinished_records(year: CampaignYear) -> list[Unfinished]:
-    """Everything of the year that somebody still has to finish, with a link to the list."""
+    """Everything of the year that somebody still has to finish, with a link to the list.
+
+    A year of ghi bổ sung closes with what it has.
+    """
     lists = (
         (
             "buổi sinh hoạt đã nộp chưa xác nhận hoặc bị trả lại",
@@ -69,7 +72,7 @@ def unfinished_records(year: CampaignYear) -> list[Unfinished]:
     )
     unfinished = []
     for label, rows, name in lists:
-        count = rows.filter(year=year).count()
+        count = rows.filter(year=year, year__is_backfill=False).count()
         if count:
             # Only the cell may know whose pledges are open; above it the board counts them by unit.
             query = (
@@ -90,9 +93,12 @@ class Exceeded:
 
 
 def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
-    """Groups whose top grades exceed the cap."""
+    """Groups whose top grades exceed the cap; in a year of ghi bổ sung they were decided long ago."""
     decided = Evaluation.objects.filter(
-        year=year, decided_grade__standing="top", state=Evaluation.State.DECIDED
+        year=year,
+        year__is_backfill=False,
+        decided_grade__standing="top",
+        state=Evaluation.State.DECIDED,
     ).select_related("organization", "scheme")
     # One evaluation of each organisation and group of tasks represents its group.
     representatives = {(row.organization_id, row.target, row.task_group): row for row in decided}
@@ -133,14 +139,14 @@ def issuers(year: CampaignYear) -> QuerySet[Organization]:
     return organizations.existing_on(year.last_day).select_related("kind")
 
 
-def proposed_heads(organizations: Collection[Organization]) -> dict[int, Head]:
-    """The next number, today, and the secretary of each; three queries for all of them."""
+def proposed_heads(organizations: Collection[Organization], *, numbered=True) -> dict[int, Head]:
+    """The next number (if `numbered`), today, and the secretary of each; three queries for all."""
     today = timezone.localdate()
-    numbers = next_numbers(organizations, REPORT, today)
+    numbers = next_numbers(organizations, REPORT, today) if numbered else {}
     people = signers(organizations, today)
     return {
         organization.pk: Head(
-            numbers[organization.pk], today, *people.get(organization.pk, ("", ""))
+            numbers.get(organization.pk, ""), today, *people.get(organization.pk, ("", ""))
         )
         for organization in organizations
     }
@@ -169,7 +175,7 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     organizations = list(issuers(year))
     together = Together(year.organization, KEYS)
     issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
-    proposals = proposed_heads(organizations)
+    proposals = proposed_heads(organizations, numbered=not year.is_backfill)
     for organization in organizations:
         report = year_end_report(organization, year, together)
         old = issued.get(organization.pk)

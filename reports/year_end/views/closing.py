@@ -71,7 +71,7 @@ class CloseYearView(View):
     def lines(self, year, data=None):
         """The form of each organisation that issues a report, filled with what is proposed."""
         organizations = list(issuers(year))
-        heads = proposed_heads(organizations)
+        heads = proposed_heads(organizations, numbered=not year.is_backfill)
         return [
             (
                 organization,

@@ -97,9 +97,7 @@ class ReportListView(PermissionMixin, ListView):
         highest = Organization.objects.with_power(user, "view").order_by("path").first()
         return super().get_context_data(
             years=list(begun.values_list("year", flat=True)) or [this_year],
-            closable=years.filter(state=CampaignYear.State.GRADING)
-            if user.has_perm("campaigns.close_year")
-            else (),
+            closable=years.closable() if user.has_perm("campaigns.close_year") else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
