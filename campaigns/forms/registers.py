@@ -58,6 +58,8 @@ class RegisterForm(VersionedForm):
         }
         for name in choices.keys() & self.fields.keys():
             self.fields[name].queryset = choices[name]
+        if "continues" in self.fields:
+            self._offer_things(user)
         if "member" in self.fields:
             people = Member.objects.visible_to(user)
             self.fields["member"] = MemberField.instead_of(self.fields["member"], people)
@@ -71,6 +73,17 @@ class RegisterForm(VersionedForm):
         today = timezone.localdate()
         units = Organization.objects.filter(condition)
         return units.existing_in(today, today, also=[pk for pk in named if pk])
+
+    def _offer_things(self, user) -> None:
+        """What came back before: a line is known by the first one, and says since when."""
+        field = self.fields["continues"]
+        within = user.scope.within(*self.register.powers)
+        things = self.register.model.objects.filter(within, continues__isnull=True)
+        things = things.exclude(pk=self.instance.pk).select_related("year", "organization")
+        field.queryset = things.order_by("organization__path", "-year__year", "pk")
+        field.label_from_instance = lambda thing: (
+            f"{thing} ({thing.organization.label}, từ năm {thing.calendar_year})"
+        )
 
     def clean(self):
         data = super().clean()

@@ -19,6 +19,7 @@ from django.views.generic.detail import SingleObjectMixin
 from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models import CampaignYear
 from campaigns.views.registers import RegisterMixin, readable
+from portal.kit.access import first_by_pk
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import RecordFormMixin
 
@@ -56,7 +57,15 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         return super().get_form_kwargs() | {"user": self.request.user, "register": self.register}
 
     def get_initial(self):
-        return {name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)}
+        """What the address gives; with `continues` what lasts of that thing's last line."""
+        given = {name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)}
+        if self.register.carried and (pk := self.request.GET.get("continues")):
+            first = first_by_pk(self.get_queryset().filter(continues__isnull=True), pk)
+            if first is not None:
+                last = first.continued_by.order_by("year__year", "pk").last() or first
+                carried = ("organization", *self.register.carried)
+                given = {name: getattr(last, name) for name in carried} | {"continues": first}
+        return given
 
     @cached_property
     def sublines(self):
@@ -97,8 +106,10 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         can_settle = getattr(record, "awaits_result", False) and self.request.user.has_perm(
             "campaigns.settle_issue", record
         )
+        can_write = self.register.is_writable_by(self.request.user, record.organization)
         context = {
-            "register": self.register, "record": record, "facts": facts, "can_settle": can_settle
+            "register": self.register, "record": record, "facts": facts, "can_settle": can_settle,
+            "can_write": can_write,
         }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from campaigns.models import (
     CampaignYear,
@@ -19,6 +20,7 @@ from campaigns.models import (
     WelfareContribution,
     WorkIndicator,
 )
+from campaigns.models.registers.recurring import RecurringRecord
 from members.models import Organization
 
 from .world import World
@@ -53,9 +55,17 @@ def build(world: World) -> None:
         )  # fmt: skip
 
 
+def _again(model: type[RecurringRecord], here: dict, **thing: Any) -> dict:
+    """What a line of a thing that comes back begins with: it continues the thing's first line."""
+    before = model.objects.filter(
+        organization=here["organization"], year__year__lt=here["year"].year, **thing
+    )
+    return here | thing | {"continues": before.filter(continues=None).order_by("pk").first()}
+
+
 def _contest(here: dict, y: int) -> None:
     contest = Contest.objects.create(
-        **here, name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)", form="writing",
+        **_again(Contest, here, form="writing"), name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)",
         level="upper", held_on=dt.date(y, 5, 10), delegates=120, entries_received=240 + y % 10,
         entries_selected=69, entries_forwarded=69,
     )  # fmt: skip
@@ -85,7 +95,10 @@ def _plans_of_bloc(world: World, here: dict, y: int) -> None:
     )  # fmt: skip
     for n in range(4):
         PlanItem.objects.create(
-            **here, kind="solution", content=f"Nhóm giải pháp đột phá {n + 1} của nhiệm kỳ (minh họa)",
+            **_again(
+                PlanItem, here, kind="solution",
+                content=f"Nhóm giải pháp đột phá {n + 1} của nhiệm kỳ (minh họa)",
+            ),
             owner="Ban chấp hành Đảng bộ", result="Đang thực hiện theo kế hoạch (minh họa).",
         )  # fmt: skip
     CompositeIndicator.objects.create(
@@ -104,7 +117,8 @@ def _committee(world: World, year: CampaignYear, committee: Organization, index:
     y = year.calendar_year
     registered = (40 + index % 7 * 15) * 1_000_000
     WelfareContribution.objects.create(
-        **here, programme="Mái ấm biên cương (minh họa)", contributed_on=dt.date(y, 7, 20),
+        **_again(WelfareContribution, here, programme="Mái ấm biên cương (minh họa)"),
+        contributed_on=dt.date(y, 7, 20),
         registered_vnd=registered,
         paid_vnd=registered * world.rng.choice((80, 90, 100, 100)) // 100,
         houses=1 if index % 3 == 0 else 0, beneficiary="Hộ nghèo", place="Xã Minh Họa",
@@ -119,12 +133,12 @@ def _committee(world: World, year: CampaignYear, committee: Organization, index:
             )  # fmt: skip
     resolved = 800 + index * 7
     WorkIndicator.objects.create(
-        **here, name="Hồ sơ thủ tục hành chính", unit="hồ sơ", starts_on=dt.date(y, 1, 1),
+        **_again(WorkIndicator, here, name="Hồ sơ thủ tục hành chính", unit="hồ sơ"), starts_on=dt.date(y, 1, 1),
         ends_on=min(dt.date(y, 10, 31), world.today), opening=12, received=resolved + 10,
         resolved=resolved, on_time=resolved - index % 17, online=resolved,
     )  # fmt: skip
     CodeOfConduct.objects.create(
-        **here, kind="ethics", title="Chuẩn mực đạo đức công vụ (minh họa)",
+        **_again(CodeOfConduct, here, kind="ethics", title="Chuẩn mực đạo đức công vụ (minh họa)"),
         adopted_on=dt.date(world.year - 4, 3, 1),
         reviewed_on=dt.date(y, 2, 15) if index % 6 else None, amended=index % 2 == 0,
         saved_vnd=index % 5 * 9_000_000,
@@ -138,8 +152,9 @@ def _plans(world: World, year: CampaignYear, committee: Organization, index: int
     for n, kind in enumerate(("task", "remedy", "movement")):
         due = dt.date(y, 6 + 2 * n, 30)
         is_over, is_movement = due <= world.today, kind == "movement"
+        line = _again(PlanItem, here, kind=kind) if is_movement else here | {"kind": kind}
         PlanItem.objects.create(
-            **here, kind=kind, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
+            **line, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
             owner=committee.signing_name, due_on=due,
             done_on=due if is_over and (index + n) % 5 else None,
             units_joined=5 + index if is_movement else 0,

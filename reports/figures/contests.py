@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
-from reports.figures.measure import event
-from reports.figures.tally import ROWS, Tally, dated
+from reports.figures.measure import distinct, event
+from reports.figures.tally import ROWS, THINGS, Tally, dated
 
 
 def _contests(value: Any = ROWS) -> Tally:
@@ -34,7 +34,7 @@ def _classes(value: Any = ROWS) -> Tally:
 
 
 MEASURES = (
-    event("contests", "Cuộc thi", _contests()),
+    distinct("contests", "Cuộc thi", _contests(THINGS)),
     event("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
     event("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
     event("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),

@@ -1,7 +1,7 @@
-"""Figures of what was planned: plans by kind, rules of conduct, mass organisations, work.
+"""Figures of what was planned: plans by kind, rules of conduct, mass organisations.
 
 Plan items, grades of mass organisations and codes of conduct are records of a campaign year, so
-they count for each whole year that the period touches; everything else counts by its day.
+they count for each whole year that the period touches; a thing with a line in several years is one.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from campaigns.models import (
     CodeOfConduct,
     MassOrganizationGrade,
     PlanItem,
-    WorkIndicator,
 )
-from reports.figures.measure import event, yearly
+from reports.figures.measure import distinct, event, yearly
 from reports.figures.period import Period
-from reports.figures.tally import ROWS, Tally, Where, by_then, of_years
+from reports.figures.tally import ROWS, THING, THINGS, Tally, Where, by_then, of_years
 
 
 def _planned(value: Any = ROWS, **filters) -> Tally:
@@ -43,10 +42,11 @@ def _due_or_done(kind: str, day: str) -> Where:
     return where
 
 
-def _share(kind: str, day: str = "done_on") -> tuple[Tally, Tally]:
+def _share(kind: str, day: str = "done_on", value: Any = ROWS) -> tuple[Tally, Tally]:
     """Items of a kind that are done, and what they are a share of: nothing that is still to come."""
     done, due = by_then(day, kind=kind), _due_or_done(kind, day)
-    return Tally(of_years(PlanItem), where=done), Tally(of_years(PlanItem), where=due)
+    rows = of_years(PlanItem)
+    return Tally(rows, value, where=done), Tally(rows, value, where=due)
 
 
 def _conduct(value: Any = ROWS, **filters) -> Tally:
@@ -54,34 +54,33 @@ def _conduct(value: Any = ROWS, **filters) -> Tally:
     return Tally(of_years(CodeOfConduct), value, where=Q(**filters))
 
 
-def _work(value: Any) -> Tally:
-    """Sums over work indicators (files, tasks) whose reporting time ended in the period."""
-    return Tally(_indicators, value)
+def _solutions(period: Period) -> QuerySet:
+    """Groups of solutions that run in the period: begun by its last day, not done before its first.
 
-
-def _indicators(period: Period) -> QuerySet:
-    return WorkIndicator.objects.filter(
-        ends_on__gte=period.start, ends_on__lte=period.end, on_time__isnull=False
+    They last for years, whether a line was written in each of them or only in the first.
+    """
+    groups = PlanItem.objects.annotate(thing=THING).filter(
+        kind=Kind.SOLUTION, year__year__lte=period.end.year
     )
+    return groups.exclude(thing__in=groups.filter(done_on__lt=period.start).values("thing"))
 
 
 Kind = PlanItem.Kind
 LAST_DAY = (12, 31)
 GRADED = of_years(MassOrganizationGrade)
-RESOLVED = _work(partial(Sum, "resolved"))
 MEASURES = (
     event(
         "plan_done",
         "Nhiệm vụ kế hoạch đến hạn đã hoàn thành",
         *_share(Kind.TASK),
     ),
-    event("breakthroughs", "Nội dung đột phá", _planned(kind=Kind.BREAKTHROUGH)),
-    event(
+    distinct("breakthroughs", "Nội dung đột phá", _planned(THINGS, kind=Kind.BREAKTHROUGH)),
+    distinct(
         "remedied",
         "Hạn chế đã khắc phục",
-        *_share(Kind.REMEDY),
+        *_share(Kind.REMEDY, value=THINGS),
     ),
-    event("movements", "Phong trào thi đua", _planned(kind=Kind.MOVEMENT)),
+    distinct("movements", "Phong trào thi đua", _planned(THINGS, kind=Kind.MOVEMENT)),
     event(
         "movement_units",
         "Lượt đơn vị tham gia phong trào",
@@ -92,13 +91,14 @@ MEASURES = (
         "Phong trào đã sơ kết, tổng kết",
         *_share(Kind.MOVEMENT, "reviewed_on"),
     ),
-    event("solutions", "Nhóm giải pháp đột phá", _planned(kind=Kind.SOLUTION)),
+    distinct("solutions", "Nhóm giải pháp đột phá", Tally(_solutions, THINGS)),
     yearly(
         "mass_organizations_top",
         "Đoàn thể hoàn thành xuất sắc",
         Tally(GRADED, where=Q(result="top")),
         Tally(GRADED),
     ),
+    distinct("codes", "Bản chuẩn mực, quy chế", _conduct(THINGS)),
     yearly(
         "codes_amended",
         "Chuẩn mực, quy chế được sửa đổi",
@@ -113,16 +113,4 @@ MEASURES = (
     ),
     event("violations", "Vụ vi phạm quy tắc ứng xử", _conduct(partial(Sum, "violations"))),
     event("saved", "Tiết kiệm, chống lãng phí", _conduct(partial(Sum, "saved_vnd")), is_money=True),
-    event(
-        "work_on_time",
-        "Công việc, hồ sơ giải quyết đúng hạn",
-        _work(partial(Sum, "on_time")),
-        RESOLVED,
-    ),
-    event(
-        "work_resolved",
-        "Công việc, hồ sơ đã giải quyết trên tổng số",
-        RESOLVED,
-        _work(partial(Sum, F("opening") + F("received"))),
-    ),
 )

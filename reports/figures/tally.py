@@ -13,7 +13,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.db.models import Count, Model, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
 
 from members import tree
 from members.models import Organization
@@ -24,6 +24,9 @@ Where = Callable[[Period], Q]
 ROWS = partial(Count, "pk")
 EVERY = Q()
 PEOPLE = partial(Count, "member", distinct=True)
+# Things that come back: all lines of one are known by its first (`RecurringRecord`).
+THING = Coalesce("continues", "pk")
+THINGS = partial(Count, THING, distinct=True)
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from campaigns.models import WelfareContribution
-from reports.figures.measure import event
-from reports.figures.tally import Tally, dated
+from reports.figures.measure import distinct, event
+from reports.figures.tally import THINGS, Tally, dated
 
 Form = WelfareContribution.Form
 PAID = partial(Sum, "paid_vnd")
@@ -21,6 +21,12 @@ def _welfare(value: Any, **filters) -> Tally:
 
 
 MEASURES = (
+    distinct(
+        "welfare_programmes",
+        "Lượt đơn vị tham gia chương trình an sinh xã hội",
+        _welfare(THINGS),
+        note="Một đơn vị tham gia một chương trình nhiều năm chỉ tính một.",
+    ),
     event(
         "welfare_registered",
         "An sinh xã hội: đăng ký",

@@ -80,6 +80,7 @@ CELL_WORK = (
         "Xây dựng chuẩn mực đạo đức",
         say(
             "{subject} đã",
+            "thực hiện {codes} bản chuẩn mực, quy chế",
             due("rà soát {codes_reviewed:full} bản chuẩn mực, quy chế"),
             "sửa đổi {codes_amended:full} bản chuẩn mực, quy chế",
             "tiết kiệm được {saved}",

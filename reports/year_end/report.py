@@ -13,6 +13,7 @@ from members.models import Organization
 from portal.kit.text import slug
 from reports.figures import people
 from reports.figures.figure import Figure
+from reports.figures.indicators import results_of
 from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note
@@ -32,6 +33,7 @@ from reports.year_end.wording import Body, SectionPlan, grade_names, name_grades
 SUBJECT = "kết quả học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
 # Figures of how many people there are; all others count something that was done.
 HEAD_COUNTS = {measure.key for measure in people.MEASURES}
+RESULTS_BY_NAME = "welfare"  # the section under which indicators stand by their names
 NO_RECORDS = "Cổng chưa ghi hồ sơ nào của thời gian này."
 
 
@@ -125,11 +127,11 @@ def period_report(
     children = [] if body is Body.CELL else organization.units_below(counted.end)
     whole, parts = _figures(organization, children, counted, grades, together)
     annexes = _annexes(organization, children, (period, counted, year), whole, parts)
+    results, more = _further(organization, period, counted)
     written = sent_texts(organization, period)
     period_text = words_of(organization, period)
     today = timezone.localdate()
     signer, signer_post = signer_of(organization, today)
-    notes = [years_note(period), explanations_note(organization, period)]
     return Report(
         organization=organization.pk,
         organization_name=organization.name,
@@ -142,11 +144,22 @@ def period_report(
         computed_on=today,
         signer=signer,
         signer_post=signer_post,
-        figures=whole,
-        sections=_sections(whole, written, words_for(body, grades), body, notes),
+        figures=whole | results,
+        sections=_sections(whole | results, written, words_for(body, grades), body, more),
         annexes=annexes,
         unwritten=unwritten_headings(written),
     )
+
+
+def _further(
+    organization: Organization, period: Period, counted: Period
+) -> tuple[dict[str, Figure], dict[str, list[str]]]:
+    """What the registry does not hold: results by name, and the sentences of each section."""
+    results = results_of(organization, counted)
+    return {figure.key: figure for result in results for figure in result.figures}, {
+        "results": [years_note(period), explanations_note(organization, period)],
+        RESULTS_BY_NAME: [result.sentence for result in results],
+    }
 
 
 def _figures(
@@ -195,20 +208,23 @@ def _sections(
     written: dict[str, str],
     words: dict[str, str],
     body: Body,
-    notes: list[str],
+    more: dict[str, list[str]],
 ) -> list[Section]:
-    """The numbered sections, with the notes under the results.
+    """The numbered sections; `more` has further sentences by the key of their section.
 
     Where nothing was done, one sentence says so in place of all the sentences of figures.
     """
-    has_records = any(figures[key].numerator for key in KEYS if key not in HEAD_COUNTS)
+    counts = (figures[key].numerator for key in figures if key not in HEAD_COUNTS)
+    has_records = any(counts)
     sections = []
     for plan in SECTIONS:
         proposal = plan.proposal(body, figures, words)
         if not has_records and plan.key != "features":
             proposal = []
-        if plan.key == "results":
-            proposal += [text for text in (notes if has_records else [NO_RECORDS]) if text]
+        further = more.get(plan.key, [])
+        if plan.key == "results" and not has_records:
+            further = [NO_RECORDS]
+        proposal += [text for text in further if text]
         sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
     return number_sections(sections)
 

@@ -114,6 +114,10 @@ RESULTS = (
         "welfare",
         "An sinh xã hội, cải cách hành chính",
         say(
+            "{subject} có",
+            "{welfare_programmes} lượt đơn vị tham gia chương trình an sinh xã hội",
+        ),
+        say(
             "{subject} đã",
             "đăng ký ủng hộ {welfare_registered}",
             "thực hiện {welfare_paid}",
@@ -126,7 +130,7 @@ RESULTS = (
         ),
         say(
             "{subject} đã giải quyết",
-            "{work_resolved:full} công việc, hồ sơ",
+            "{work_resolved:full} hồ sơ",
             "đúng hạn {work_on_time:full}",
         ),
     ),

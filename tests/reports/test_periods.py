@@ -190,7 +190,7 @@ def test_what_counts_by_whole_years_is_what_the_note_names(db):
     }
     plans = {"plan_done", "breakthroughs", "solutions", "remedied"}
     movements = {"movements", "movement_units", "movements_reviewed"}
-    conduct = {"codes_reviewed", "codes_amended", "saved", "violations"}
+    conduct = {"codes", "codes_reviewed", "codes_amended", "saved", "violations"}
     named = {
         key
         for key in KEYS

@@ -32,6 +32,7 @@ class Register:
     totals: dict[str, str] = field(default_factory=dict)  # columns added up, and their label
     powers: tuple[str, ...] = ("record", "record_register", "manage")  # any one lets write
     prepared: bool = False  # for a year to come, so it is also written before the year opens
+    carried: tuple[str, ...] = ()  # what a line of the next year of the same thing starts with
     sublines: str = ""  # related name of the lines entered on the same page
     bulk_page: tuple[str, str] | None = None  # where many are entered at once: URL name, label
     model: type[models.Model] = field(init=False)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from campaigns.models.years import YearRecord
+from .base import Register
+from .recurring import RecurringRecord, continues_another, once_a_year
 
-from .base import Register, RegisterModel
 
-
-class CodeOfConduct(RegisterModel, YearRecord):
+class CodeOfConduct(RecurringRecord):
     """A unit's code of professional ethics or conduct: adopted, reviewed and amended each year."""
+
+    ONCE_A_YEAR = True
 
     class Kind(models.TextChoices):
         ETHICS = "ethics", "Chuẩn mực đạo đức nghề nghiệp, công vụ"
@@ -40,10 +41,11 @@ class CodeOfConduct(RegisterModel, YearRecord):
             "saved_vnd": "Tiết kiệm (đồng)",
         },
         fields=(
-            "kind", "title", "adopted_on", "reviewed_on", "amended", "changes", "violations",
+            "continues", "kind", "title", "adopted_on", "reviewed_on", "amended", "changes", "violations",
             "saved_vnd",
         ),
         search="title",
+        carried=("kind", "title", "adopted_on"),
         totals={"violations": "Vụ vi phạm", "saved_vnd": "Tiết kiệm"},
     )  # fmt: skip
 
@@ -51,6 +53,7 @@ class CodeOfConduct(RegisterModel, YearRecord):
         ordering = ["-adopted_on"]
         verbose_name = "quy định, chuẩn mực"
         verbose_name_plural = "chuẩn mực, quy chế"
+        constraints = [continues_another("code_continues_another"), once_a_year("code_once_a_year")]
 
     def __str__(self) -> str:
         return self.title

@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.models.years import YearRecord
+from .base import Register
+from .recurring import RecurringRecord, continues_another
 
-from .base import Register, RegisterModel
 
-
-class Contest(RegisterModel, YearRecord):
+class Contest(RecurringRecord):
     """A contest or competition at one level: entries received, selected, forwarded."""
 
     class Level(models.TextChoices):
@@ -48,10 +47,11 @@ class Contest(RegisterModel, YearRecord):
             "entries_forwarded": "Gửi lên",
         },
         fields=(
-            "name", "form", "level", "held_on", "delegates", "entries_received",
+            "continues", "name", "form", "level", "held_on", "delegates", "entries_received",
             "entries_selected", "entries_forwarded",
         ),
         search="name",
+        carried=("name", "form", "level"),
         totals={
             "delegates": "Người dự thi",
             "entries_received": "Bài dự thi",
@@ -65,12 +65,13 @@ class Contest(RegisterModel, YearRecord):
         verbose_name = "cuộc thi"
         verbose_name_plural = "cuộc thi"
         constraints = [
+            continues_another("contest_continues_another"),
             models.CheckConstraint(
                 condition=Q(entries_selected__lte=F("entries_received"))
                 & Q(entries_forwarded__lte=F("entries_received")),
                 name="contest_entries",
                 violation_error_message="Số bài được chọn, gửi lên không thể nhiều hơn số nhận.",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

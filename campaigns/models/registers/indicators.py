@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.models.years import YearRecord
 from portal.kit.text import half_up, number, percent
 
-from .base import Register, RegisterModel
+from .base import Register
+from .recurring import RecurringRecord, continues_another
+
+FILES = "hồ sơ"  # the unit of what is counted as files settled
+OVER = (
+    "Số đã giải quyết nhiều hơn số chuyển sang và tiếp nhận cộng lại: "
+    "hãy sửa số, hoặc ghi rõ vì sao."
+)
 
 
-class WorkIndicator(RegisterModel, YearRecord):
+class WorkIndicator(RecurringRecord):
     """A result of the unit's work with its base: files settled on time, revenue, complaints …"""
 
     name = models.CharField("chỉ tiêu", max_length=300)
@@ -26,6 +33,10 @@ class WorkIndicator(RegisterModel, YearRecord):
     on_time = models.BigIntegerField("trong đó đúng hạn", null=True, blank=True)
     online = models.BigIntegerField("qua mạng", null=True, blank=True)
     earlier = models.BigIntegerField("kỳ trước (để so sánh)", null=True, blank=True)
+    over_reason = models.CharField(
+        "vì sao nhiều hơn số phải giải quyết", max_length=300, blank=True,
+        help_text="Ghi khi số đã giải quyết, thực hiện nhiều hơn số chuyển sang và tiếp nhận cộng lại.",
+    )  # fmt: skip
 
     register = Register(
         slug="indicators",
@@ -41,10 +52,11 @@ class WorkIndicator(RegisterModel, YearRecord):
             "growth": "So với kỳ trước",
         },
         fields=(
-            "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved", "on_time",
-            "online", "earlier",
+            "continues", "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved", "over_reason",
+            "on_time", "online", "earlier",
         ),
         search="name",
+        carried=("name", "unit"),
     )  # fmt: skip
 
     class Meta:
@@ -52,6 +64,7 @@ class WorkIndicator(RegisterModel, YearRecord):
         verbose_name = "kết quả công việc"
         verbose_name_plural = "kết quả công việc"
         constraints = [
+            continues_another("indicator_continues_another"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="indicator_dates",
@@ -62,10 +75,22 @@ class WorkIndicator(RegisterModel, YearRecord):
                 name="indicator_on_time",
                 violation_error_message="Số đúng hạn không thể nhiều hơn số đã giải quyết.",
             ),
+            models.CheckConstraint(
+                condition=Q(resolved__lte=F("opening") + F("received"))
+                | ~Q(over_reason="")
+                | (Q(opening=0, received=0) & ~Q(unit__iexact=FILES)),
+                name="indicator_over",
+                violation_error_message=OVER,
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean_continued(self, first) -> None:
+        """Refuse to continue an indicator that is counted in another unit of measure."""
+        if first.unit.strip().lower() != self.unit.strip().lower():
+            raise ValidationError({"continues": "Chỉ tiêu ấy tính bằng đơn vị khác."})
 
     @property
     def resolved_share(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.models.years import YearRecord
+from .base import Register
+from .recurring import RecurringRecord, continues_another, once_a_year
 
-from .base import Register, RegisterModel
 
-
-class PlanItem(RegisterModel, YearRecord):
+class PlanItem(RecurringRecord):
     """A line of a unit's plan: a task, breakthrough or remedy, with owner, deadline and result."""
+
+    ONCE_A_YEAR = True
 
     class Kind(models.TextChoices):
         TASK = "task", "Nhiệm vụ theo kế hoạch"
@@ -55,16 +57,26 @@ class PlanItem(RegisterModel, YearRecord):
             "done_on": "Hoàn thành",
         },
         fields=(
-            "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
+            "continues", "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
             "result", "units_joined", "reviewed_on",
         ),
         search="content",
+        carried=("kind", "strand", "content", "measure", "owner"),
     )  # fmt: skip
 
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name = "nội dung kế hoạch"
         verbose_name_plural = "kế hoạch, đột phá, khắc phục"
+        constraints = [
+            continues_another("plan_item_continues_another"),
+            once_a_year("plan_item_once_a_year"),
+        ]
 
     def __str__(self) -> str:
         return self.content[:80]
+
+    def clean_continued(self, first) -> None:
+        """Refuse to continue an item of another kind."""
+        if first.kind != self.kind:
+            raise ValidationError({"continues": "Chỉ tiếp nối nội dung cùng loại."})

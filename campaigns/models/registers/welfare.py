@@ -5,12 +5,11 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.models.years import YearRecord
+from .base import Register
+from .recurring import RecurringRecord, continues_another
 
-from .base import Register, RegisterModel
 
-
-class WelfareContribution(RegisterModel, YearRecord):
+class WelfareContribution(RecurringRecord):
     """A contribution to the poor, houses, borders …: registered and paid amounts in VND."""
 
     class Form(models.TextChoices):
@@ -40,10 +39,11 @@ class WelfareContribution(RegisterModel, YearRecord):
             "houses": "Nhà",
         },
         fields=(
-            "programme", "form", "contributed_on", "registered_vnd", "paid_vnd", "houses",
+            "continues", "programme", "form", "contributed_on", "registered_vnd", "paid_vnd", "houses",
             "beneficiary", "place", "handed_over_on",
         ),
         search="programme",
+        carried=("programme", "form", "beneficiary", "place"),
         totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
     )  # fmt: skip
 
@@ -51,12 +51,14 @@ class WelfareContribution(RegisterModel, YearRecord):
         ordering = ["-contributed_on"]
         verbose_name = "đóng góp an sinh"
         verbose_name_plural = "an sinh xã hội"
+        constraints = [continues_another("welfare_continues_another")]
 
     def __str__(self) -> str:
         return f"{self.programme} ({self.contributed_on:%d/%m/%Y})"
 
     def clean(self) -> None:
         """Refuse a line without any amount or house."""
+        super().clean()
         if not (self.registered_vnd or self.paid_vnd or self.houses):
             raise ValidationError(
                 {"registered_vnd": "Hãy ghi số tiền đăng ký, số tiền đã thực hiện hoặc số nhà."}

@@ -1,0 +1,119 @@
+"""Figures of the units' work: files settled, and every other indicator under its own name.
+
+Units of measure are never added up: the figures of the registry count lines in "hồ sơ" alone, and
+`results_of` gives the others by name and unit. A line counts in a period that holds all its days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.urls import reverse
+
+from campaigns.models import WorkIndicator
+from campaigns.models.registers.indicators import FILES
+from members.models import Organization
+from portal.kit.text import half_up, number
+from reports.figures.figure import Figure, Unit
+from reports.figures.measure import event
+from reports.figures.period import Period
+from reports.figures.tally import THING, Tally
+
+
+def _lines(period: Period) -> QuerySet:
+    """Lines whose days all lie in the period, but for those that a longer line of theirs holds."""
+    lines = WorkIndicator.objects.filter(
+        starts_on__gte=period.start, ends_on__lte=period.end
+    ).annotate(thing=THING)
+    same_name = Q(organization=OuterRef("organization"), name=OuterRef("name"))
+    longer = lines.filter(
+        Q(thing=OuterRef("thing")) | same_name,
+        unit=OuterRef("unit"),
+        starts_on__lte=OuterRef("starts_on"),
+        ends_on__gte=OuterRef("ends_on"),
+    ).exclude(starts_on=OuterRef("starts_on"), ends_on=OuterRef("ends_on"))
+    return lines.exclude(Exists(longer))
+
+
+def _files(value: Any, **filters) -> Tally:
+    """A sum over the lines that count files."""
+    return Tally(_lines, value, where=Q(unit__iexact=FILES, **filters))
+
+
+MEASURES = (
+    event(
+        "work_on_time",
+        "Hồ sơ giải quyết đúng hạn",
+        _files(partial(Sum, "on_time"), on_time__isnull=False),
+        _files(partial(Sum, "resolved"), on_time__isnull=False),
+    ),
+    event(
+        "work_resolved",
+        "Hồ sơ đã giải quyết trên tổng số",
+        _files(partial(Sum, "resolved")),
+        _files(partial(Sum, F("opening") + F("received"))),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One indicator by its name: its figures, and the sentence with their placeholders."""
+
+    figures: tuple[Figure, ...]
+    sentence: str
+
+
+def results_of(organization: Organization, period: Period) -> list[Result]:
+    """The indicators that no figure of the registry adds up, by name and unit; one query.
+
+    Files of several names are said apart, too.
+    """
+    sums = (
+        _lines(period)
+        .filter(organization__path__startswith=organization.path)
+        .order_by("name", "unit")
+        .values("name", "unit")
+        .annotate(
+            resolved_sum=Sum("resolved"),
+            base=Sum(F("opening") + F("received")),
+            timed=Sum("on_time"),
+            timed_base=Sum("resolved", filter=Q(on_time__isnull=False)),
+            earlier_sum=Sum("earlier"),
+            lines=Count("pk"),
+            compared=Count("earlier"),
+        )
+    )
+    rows = list(sums)
+    files = [row for row in rows if row["unit"].strip().lower() == FILES]
+    named = [row for row in rows if row not in files or len(files) > 1]
+    return [_result(organization, period, index, row) for index, row in enumerate(named, start=1)]
+
+
+def _result(organization: Organization, period: Period, index: int, row: dict[str, Any]) -> Result:
+    address = reverse("campaigns:register_list", args=["indicators"])
+    place = {
+        "organization": organization.pk,
+        "period": period,
+        "address": f"{address}?organization={organization.pk}&year=",
+    }
+    label = f"{row['name']} ({row['unit']})"
+    unit = Unit.SHARE if row["base"] else Unit.COUNT
+    done = Figure(f"result_{index}", label, row["resolved_sum"], row["base"] or None, unit, **place)
+    name = row["name"].translate({ord("{"): "(", ord("}"): ")"})  # no placeholders of its own
+    parts = [f"{name}: {{{done.key}:full}} {row['unit']}"]
+    figures = [done]
+    if row["timed_base"]:
+        on_time = Figure(
+            f"{done.key}_on_time", f"{label}, đúng hạn", row["timed"], row["timed_base"],
+            Unit.SHARE, **place,
+        )  # fmt: skip
+        figures.append(on_time)
+        parts.append(f"đúng hạn {{{on_time.key}:full}}")
+    if row["earlier_sum"] and row["compared"] == row["lines"]:
+        times = number(half_up(row["resolved_sum"] / row["earlier_sum"], 1))
+        parts.append(f"bằng {times} lần kỳ trước ({number(row['earlier_sum'])} {row['unit']})")
+    return Result(tuple(figures), f"{', '.join(parts)}.")
