@@ -335,18 +335,18 @@ POSTS = {
     "author": f"{OWN} membership_correct leave_correct",
     "secretary": f"{CELL} {LINES} {ASK}",
     "deputy": f"{CELL} {LINES} {ASK}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction",
+    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction year_missing",
     "member": "",
     "former": "",
     "sister": "",
-    "other_committee": "",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT}",
+    "other_committee": "year_missing",
+    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} year_missing",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
     "staff": f"{APPRAISE} {BLOC} commendation_number",
     "standing": f"""
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
-        edition_reissue close_year year_reopen
+        edition_reissue close_year year_reopen year_missing
     """,
     "inspector": "",
     "head": "pledge_agency",
