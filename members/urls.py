@@ -34,6 +34,7 @@ _members = [
     path("<int:pk>/", members.MemberDetailView.as_view(), name="member_detail"),
     path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
     path("<int:pk>/delete/", deletions.MemberDeleteView.as_view(), name="member_delete"),
+    path("<int:pk>/merge/", deletions.MemberMergeView.as_view(), name="member_merge"),
     path("import/", imports.RosterUploadView.as_view(), name="import"),
     path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),

@@ -1,10 +1,12 @@
-"""Pages that delete a member or an organisation entered by mistake."""
+"""Pages that delete a member or an organisation entered by mistake, and merge doubled members."""
 
 from __future__ import annotations
 
 from members.actions.deletions import delete_member, delete_organization
+from members.actions.merging import merge_members
+from members.forms.merging import MergeForm
 from members.models import Member, Organization
-from portal.kit.views import DeleteView
+from portal.kit.views import ChangeView, DeleteView
 
 
 class MemberDeleteView(DeleteView):
@@ -35,3 +37,24 @@ class OrganizationDeleteView(DeleteView):
 
     def change(self, record, data) -> None:
         delete_organization(organization=record)
+
+
+class MemberMergeView(ChangeView):
+    """Another record of the same person goes into this one."""
+
+    queryset = Member.objects.all()
+    permission = "members.delete_member"
+    form_class = MergeForm
+    title = "Gộp hồ sơ trùng"
+    intro = (
+        "Mọi hồ sơ của bản trùng (sinh hoạt, điểm danh, cam kết, xếp loại, khen thưởng …) chuyển sang "
+        "đồng chí này; bản trùng không còn mở được nữa. Việc gộp không hoàn lại được."
+    )
+    button = "Gộp vào hồ sơ này"
+    done = "Đã gộp hồ sơ trùng."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "kept": self.object}
+
+    def change(self, record, data) -> None:
+        merge_members(kept=record, by=self.request.user, **data)

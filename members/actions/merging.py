@@ -1,0 +1,133 @@
+"""Two records of one person become one: every row moves, the duplicate goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from members.models import CorrectionRequest, LeavePeriod, Member, Membership, Position, User
+from portal.kit.models import VersionedModel
+from portal.kit.references import references_to
+
+from .dated import write
+from .memberships import check_post
+
+DATED = (Membership, LeavePeriod, Position)
+FACTS = (
+    "birth_date", "sex", "workplace", "job", "card_number", "admitted_on", "official_on",
+)  # fmt: skip
+
+
+@transaction.atomic
+def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> None:
+    """Move everything of the duplicate to the record that is kept, and delete the duplicate.
+
+    Facts that the kept record lacks are taken over. Where both have an account, the duplicate's is
+    closed. Raises ValidationError, naming the rows, where both have one that only one may have.
+    """
+    if kept.pk == duplicate.pk:
+        raise ValidationError({"duplicate": "Hãy chọn hồ sơ khác với hồ sơ được giữ lại."})
+    locked = Member.objects.select_for_update().order_by("pk").in_bulk([kept.pk, duplicate.pk])
+    if len(locked) < 2:  # noqa: PLR2004  the two of them
+        raise ValidationError("Một trong hai hồ sơ không còn nữa.")
+    kept, duplicate = locked[kept.pk], locked[duplicate.pk]
+    for membership in duplicate.memberships.all():
+        _move_membership(membership, kept)
+    for row in (*duplicate.leaves.all(), *duplicate.positions.all()):
+        row.member = kept
+        if isinstance(row, Position):
+            check_post(row)
+        write(row)
+    _move_account(duplicate, kept)
+    for model, name in references_to(Member):
+        if model not in (*DATED, User):
+            for row in model._base_manager.filter(**{name: duplicate}):
+                _move(row, name, kept)
+    _note(kept, duplicate, reason, by)
+    facts = {name: getattr(duplicate, name) for name in FACTS}
+    duplicate.delete()
+    for name, value in facts.items():
+        setattr(kept, name, getattr(kept, name) or value)
+    kept.full_clean()
+    kept.save()
+    kept.next_version()
+
+
+def _move_membership(row: Membership, kept: Member) -> None:
+    """Move a membership; one that overlaps with the same cell's of the kept record joins it."""
+    row.member = kept
+    alike = kept.memberships.filter(kind=row.kind).during(row.starts_on, row.ends_on or dt.date.max)
+    same = alike.first()
+    if same is None:
+        write(row)
+        return
+    if alike.exclude(organization=row.organization_id).exists():
+        raise ValidationError(
+            f"Hai hồ sơ sinh hoạt cùng lúc ở {row.organization} và {same.organization}; mời đồng "
+            "chí sửa ngày sinh hoạt cho đúng trước khi gộp."
+        )
+    row.delete()
+    same.starts_on = min(same.starts_on, row.starts_on)
+    if row.ends_on is None or (same.ends_on and same.ends_on < row.ends_on):
+        same.ends_on, same.end_reason = row.ends_on, row.end_reason
+    write(same)
+
+
+def _move_account(duplicate: Member, kept: Member) -> None:
+    account = User.objects.filter(member=duplicate).first()
+    if account is None:
+        return
+    if User.objects.filter(member=kept).exists():
+        account.is_active, account.last_name = False, duplicate.full_name
+        account.member = None
+    else:
+        account.member = kept
+    account.save()
+
+
+def _move(row: models.Model, name: str, kept: Member) -> None:
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and name in constraint.fields:
+            _refuse_collision(row, name, kept, constraint)
+    setattr(row, name, kept)
+    row.save(update_fields=[name])
+    if isinstance(row, VersionedModel):
+        row.next_version()
+
+
+def _refuse_collision(row: Any, name: str, kept: Member, constraint) -> None:
+    others = {field: getattr(row, field) for field in constraint.fields if field != name}
+    condition = constraint.condition or Q()
+    rows = type(row)._base_manager.filter(condition)
+    if rows.filter(pk=row.pk).exists() and rows.filter(**others, **{name: kept}).exists():
+        which = ", ".join(str(value) for value in others.values())
+        raise ValidationError(
+            f"Cả hai hồ sơ đều có {row._meta.verbose_name} ({which}); mời đồng chí xử lý một trong "
+            "hai trước khi gộp."
+        )
+
+
+def _note(kept: Member, duplicate: Member, reason: str, by: User) -> None:
+    """Keep who merged what and why, with the person and in the audit log."""
+    names = [f"{member} ({member.card_number or 'chưa có số thẻ'})" for member in (duplicate, kept)]
+    LogEntry.objects.log_create(
+        kept, force_log=True, action=LogEntry.Action.UPDATE, changes={"gộp hồ sơ": names}
+    )
+    CorrectionRequest.objects.create(
+        record=kept,
+        organization=kept.home.organization,
+        member=kept,
+        subject=f"Gộp hồ sơ trùng của đồng chí {kept}",
+        changes=[{"name": "merged", "label": "Hồ sơ", "before": names[0], "after": names[1]}],
+        reason=reason,
+        state=CorrectionRequest.State.APPLIED,
+        by=by,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
