@@ -23,6 +23,11 @@ _organizations = [
         name="organization_dissolve",
     ),
     path(
+        "<int:pk>/correct/",
+        organizations.OrganizationCorrectView.as_view(),
+        name="organization_correct",
+    ),
+    path(
         "<int:pk>/delete/",
         deletions.OrganizationDeleteView.as_view(),
         name="organization_delete",

@@ -134,3 +134,35 @@ class DissolveForm(Form):
         self.fields["merged_into"].queryset = managed(user).exclude(
             path__startswith=organization.path
         )
+
+
+class OrganizationCorrectForm(VersionedForm):
+    """Kind, parent and names as they have been all along, and why they were entered otherwise."""
+
+    parent = OrganizationField(label="Trực thuộc", empty_label=None)
+    reason = forms.CharField(
+        label="Lý do sửa",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Hãy ghi lý do sửa; lý do được lưu cùng giá trị cũ."},
+    )
+    field_order = ("kind", "parent", "name", "short_name", "committee_name", "reason")
+
+    class Meta:
+        model = Organization
+        fields = ("kind", "name", "short_name", "committee_name")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        parent = Organization.objects.get_parent(self.instance)
+        if parent is None:
+            del self.fields["parent"]
+            return
+        self.fields["parent"].initial = parent.pk
+        near = managed(user) | Organization.objects.filter(pk=parent.pk)
+        self.fields["parent"].queryset = near.exclude(path__startswith=self.instance.path)
+
+    def clean_name(self) -> str:
+        return nfc(self.cleaned_data["name"])
+
+    def _post_clean(self):
+        """The organisation is checked and written by the action."""

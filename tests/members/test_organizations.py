@@ -8,7 +8,15 @@ import pytest
 from django.utils.html import strip_tags
 
 from members.actions.deletions import delete_member
-from members.models import Member, Membership, Organization, OrganizationKind, Position, named_on
+from members.models import (
+    CorrectionRequest,
+    Member,
+    Membership,
+    Organization,
+    OrganizationKind,
+    Position,
+    named_on,
+)
 from tests.browsing import shown_version
 from tests.factories.members import MemberFactory, OrganizationFactory
 
@@ -254,3 +262,35 @@ def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login
     client.post(f"/organizations/{mistake.pk}/delete/")
     assert not Organization.objects.filter(name="Chi bộ Nhầm").exists()
     assert Organization.objects.get(pk=house.committee.pk).numchild == 2
+
+
+def test_kind_parent_and_name_entered_wrongly_are_corrected_with_a_reason(house, login):
+    client, url = login(house.users.staff), f"/organizations/{house.cell.pk}/correct/"
+    cell = house.cell
+
+    def send(**changes):
+        data = {
+            "kind": cell.kind_id, "parent": house.committee.pk, "name": cell.name,
+            "short_name": "", "committee_name": "", "reason": "Lập nhầm dưới Sở Một",
+        }  # fmt: skip
+        return client.post(url, shown_version(client, url) | data | changes)
+
+    bloc_kind = OrganizationKind.objects.get(code="bloc")
+    for changes, field in (
+        ({"reason": ""}, "reason"),
+        ({}, "__all__"),
+        ({"parent": house.bloc.pk}, "parent"),
+        ({"parent": house.sister_cell.pk}, "parent"),
+        ({"kind": bloc_kind.pk}, "parent"),
+    ):
+        page = send(**changes)
+        assert list(page.context["form"].errors) == [field], changes
+    send(parent=house.other_committee.pk, name="Chi bộ Một B")
+    moved = Organization.objects.get(pk=cell.pk)
+    assert moved.path.startswith(house.other_committee.path)
+    assert (moved.name, moved.earlier_names.count()) == ("Chi bộ Một B", 0)
+    assert CorrectionRequest.objects.get().lines == [
+        "Tên đầy đủ: Chi bộ Một → Chi bộ Một B",
+        "Trực thuộc: Đảng bộ Sở Một → Đảng bộ Sở Hai",
+    ]
+    assert login(house.users.secretary).get(url).status_code == 403

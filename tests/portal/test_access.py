@@ -313,7 +313,7 @@ CELL = """
 LINES = "register_record register_delete"
 ROSTER = """
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
-    organization_delete member_delete member_merge
+    organization_correct organization_delete member_delete member_merge
     member_temporary leave_create leave_end position_create position_end membership_end
 """
 # Who may not correct what was entered wrongly asks for it on the same page.
