@@ -174,6 +174,18 @@ def test_a_former_cell_sees_no_leaves_at_all_and_the_member_sees_their_own(house
     assert [seen(role) for role in ("far", "staff", "member")] == [[leave]] * 3
 
 
+def test_a_cell_sees_no_leaves_of_the_guests_it_hosts(house):
+    member = house.users.member.member
+    leave = LeavePeriodFactory(member=member, kind="sick")
+    MembershipFactory(
+        member=member, organization=house.far_cell, kind="temporary", starts_on=dt.date(2026, 9, 1)
+    )
+    host, home = house.users.far, house.users.secretary
+    assert Member.objects.visible_to(host).contains(member)
+    assert not LeavePeriod.objects.visible_to(host).exists()
+    assert LeavePeriod.objects.visible_to(home).get() == leave
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

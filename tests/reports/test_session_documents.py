@@ -24,6 +24,7 @@ from portal.kit.text import nfc
 from reports import reference
 from reports.models import LayoutProfile
 from reports.papers.meeting_papers import meeting, session_document
+from tests.factories.members import LeavePeriodFactory, MembershipFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 DAY = dt.date(2026, 11, 2)
@@ -157,6 +158,18 @@ IN_BOTH = (
     "Quyên góp, hạn 30/11/2026", "3/4 đồng chí tán thành, đạt 75%; không tán thành 1, ý kiến khác 0",
     "91 điểm, Tốt", "Phó bí thư",
 )  # fmt: skip
+
+
+def test_the_members_off_the_sheet_are_those_of_the_cell_however_many_guests_it_has(house, session):
+    exempt, *_ = house.members[house.cell.pk]
+    LeavePeriodFactory(member=exempt, starts_on=dt.date(2026, 7, 1))
+    for guest in house.members[house.sister_cell.pk][:2]:
+        MembershipFactory(
+            member=guest, organization=house.cell, kind="temporary", starts_on=dt.date(2026, 9, 1)
+        )
+    counts = meeting(session)["counts"]
+    at_home = len(house.members[house.cell.pk])
+    assert (counts["due"], counts["temporary"], counts["off"]) == (at_home - 1 + 2, 2, 1)
 
 
 @pytest.mark.parametrize("document", ["bien-ban", "so-tay"])
