@@ -54,8 +54,20 @@ def newest_year(organization: Organization) -> Period:
 
 
 def offered_periods(organization: Organization) -> list[Period]:
-    """The periods of several years that pages offer: terms, then campaigns."""
-    return [*terms(organization), *campaigns()]
+    """The periods of several years that pages offer: terms, then campaigns.
+
+    Only those in which the portal has a year that has begun: there is nothing to report on others.
+    """
+    today = timezone.localdate()
+    years = CampaignYear.objects.filter(
+        organization__path=tree.root_path(organization.path), year__lte=today.year
+    )
+    known = set(years.values_list("year", flat=True))
+    return [
+        period
+        for period in (*terms(organization), *campaigns())
+        if known.intersection(range(period.start.year, period.end.year + 1))
+    ]
 
 
 def terms(organization: Organization) -> list[Period]:
@@ -80,15 +92,11 @@ def terms(organization: Organization) -> list[Period]:
 
 
 def campaigns() -> list[Period]:
-    """The years of each campaign; one that runs is taken to the end of this year."""
-    this_year = timezone.localdate().year
+    """The days of each campaign's directive; one that runs is taken to the end of this year."""
+    today = timezone.localdate()
     return [
-        Period(
-            dt.date(campaign.starts_on.year, 1, 1),
-            dt.date(campaign.ends_on.year if campaign.ends_on else this_year, 12, 31),
-            str(campaign),
-        )
-        for campaign in Campaign.objects.filter(starts_on__year__lte=this_year)
+        Period(campaign.starts_on, campaign.ends_on or dt.date(today.year, 12, 31), str(campaign))
+        for campaign in Campaign.objects.filter(starts_on__lte=today)
     ]
 
 

@@ -10,7 +10,8 @@ from django.views.generic import TemplateView
 
 from members.models import Organization
 from portal.kit.access import first_by_pk
-from reports.figures.figure import Unit
+from reports.figures.coverage import coverage_note
+from reports.figures.figure import Behaviour, Unit
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES, split_figures
@@ -66,6 +67,9 @@ class FigureView(TemplateView):
             organization=organization,
             parent=parent_of(organization, user),
             period=period,
+            coverage=coverage_note(organization, period)
+            if measure.behaviour is not Behaviour.STOCK
+            else "",
             figure=own if is_own else figure,
             whole=figure if is_own else None,
             children=[] if is_own else [(child, by_child[child.pk]) for child in children],

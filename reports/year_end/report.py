@@ -12,6 +12,7 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.text import slug
 from reports.figures import people
+from reports.figures.coverage import coverage_note
 from reports.figures.figure import Figure
 from reports.figures.indicators import results_of
 from reports.figures.period import Period
@@ -157,7 +158,11 @@ def _further(
     """What the registry does not hold: results by name, and the sentences of each section."""
     results = results_of(organization, counted)
     return {figure.key: figure for result in results for figure in result.figures}, {
-        "results": [years_note(period), explanations_note(organization, period)],
+        "results": [
+            coverage_note(organization, counted),
+            years_note(period),
+            explanations_note(organization, period),
+        ],
         RESULTS_BY_NAME: [result.sentence for result in results],
     }
 

@@ -1,0 +1,67 @@
+"""Which part of a period the portal has records of, in one sentence for the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Max, Min
+
+from members.models import Organization
+from reports.figures.due import Due, meeting_cells
+from reports.figures.period import Period
+
+
+def coverage_note(organization: Organization, period: Period) -> str:
+    """From when the figures of meetings are counted and which years have none; empty if all is known.
+
+    Three queries at most, whatever the number of cells and years.
+    """
+    due = Due.under(organization, period)
+    first, last = period.years
+    unknown = [number for number in range(first, last + 1) if number not in due.years]
+    partial = [
+        number
+        for number, asked in due.years.items()
+        if asked.year.is_backfill and not asked.is_complete(organization.path)
+    ]
+    normal = [number for number, asked in due.years.items() if not asked.year.is_backfill]
+    clauses = [
+        _started(organization, period, min(normal)) if normal else "",
+        f"{_years(unknown)} chưa ghi" if unknown else "",
+        f"{_years(partial)} ghi bổ sung, chưa khai đủ nên chưa tính số buổi phải họp"
+        if partial
+        else "",
+    ]
+    note = "; ".join(filter(None, clauses))
+    return f"{note[0].upper()}{note[1:]}." if note else ""
+
+
+def _started(organization: Organization, period: Period, year: int) -> str:
+    """From when meetings are counted, where that is later than the period or its first normal year."""
+    begin = max(period.start, dt.date(year, 1, 1))
+    cells = meeting_cells(period).filter(path__startswith=organization.path)
+    days = cells.aggregate(first=Min("records_from"), last=Max("records_from"))
+    if days["last"] is None or days["last"] <= begin:
+        return ""
+    since, until = max(days["first"], begin), days["last"]
+    if since > period.end:
+        return f"đơn vị ghi trên cổng từ ngày {since:%d/%m/%Y}, sau thời gian này"
+    if since == until:
+        return f"số liệu sinh hoạt tính từ ngày {since:%d/%m/%Y}, khi đơn vị bắt đầu ghi trên cổng"
+    return (
+        "số liệu sinh hoạt tính từ ngày mỗi chi bộ bắt đầu ghi trên cổng "
+        f"({since:%d/%m/%Y} đến {until:%d/%m/%Y})"
+    )
+
+
+def _years(numbers: Iterable[int]) -> str:
+    """năm 2021, or các năm 2021–2023, 2025."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return f"{'năm' if words.isdecimal() else 'các năm'} {words}"
