@@ -185,7 +185,11 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
         A year of ghi bổ sung may close without a year-end review (ValidationError for any other).
         """
         if self.state == self.State.OPEN and not self.is_backfill:
-            raise ValidationError(f"Năm {self.year} chưa đánh giá, xếp loại nên chưa chốt được.")
+            raise ValidationError(
+                "Không thực hiện được: năm này chưa đánh giá, xếp loại, đang ở trạng thái "
+                f"“{self.get_state_display()}”.",
+                code="state",
+            )
 
     @verb(source=State.CLOSED, target=State.GRADING, reason=True)
     def reopen(self, *, by, reason) -> None:
