@@ -1,4 +1,4 @@
-"""Break forty rules of the house on purpose, one at a time: each must turn its test red.
+"""Break the rules of the house on purpose, one at a time: each must turn its test red.
 
     var/venv/bin/python -m tests.broken_rules            all of them, some ten minutes
     var/venv/bin/python -m tests.broken_rules cap lock   those whose title or file has the word

@@ -18,6 +18,7 @@ from auditlog.context import disable_auditlog
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
+from hypothesis import HealthCheck, settings
 
 from members import reference
 from members.models import Member, Membership, Organization, User
@@ -34,6 +35,9 @@ from .factories.members import (
 )
 
 BUILT = "2026-01-05T03:00:00Z"
+# Machines are shared: how long an example takes says nothing about the rule.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 MEMORY = Path("/dev/shm")  # a disk in memory, where the system has one
 
 
