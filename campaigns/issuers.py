@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from campaigns.models import Commendation, Evaluation
 from members import tree
 from members.models import LeavePeriod, Organization, OrganizationKind
@@ -49,3 +51,40 @@ def organization_of(row) -> Organization | None:
     if isinstance(row, Decided):
         return issuer_of(row) or row.organization
     return row.organization
+
+
+def issuers_of(rows: QuerySet) -> dict[int, Organization | None]:
+    """As `issuer_of`, of many evaluations or commendations by their keys, in a few queries."""
+    records = list(rows.select_related("organization"))
+    paths = {path for record in records for path in tree.lineage(record.organization.path)}
+    known = {
+        organization.path: organization
+        for organization in Organization.objects.filter(path__in=paths).select_related("kind")
+    }
+    above = _decided_above(rows) if rows.model is Evaluation else set()
+    return {record.pk: _issuer_in(known, record, is_above=record.pk in above) for record in records}
+
+
+def _decided_above(rows: QuerySet) -> set[int]:
+    """Members who were graded a level higher: one query for each day of a decision."""
+    days = set(rows.order_by().values_list("decided_on", flat=True).distinct()) - {None}
+    found: set[int] = set()
+    for day in days:
+        found.update(rows.filter(decided_on=day).decided_above(day).values_list("pk", flat=True))
+    return found
+
+
+def _issuer_in(
+    known: dict[str, Organization], record: Decided, *, is_above: bool
+) -> Organization | None:
+    path = record.organization.path
+    if isinstance(record, Evaluation) and record.is_of_organization:
+        return known.get(tree.parent_path(path), known[path])
+    if isinstance(record, Evaluation):
+        level = Level.UPPER if is_above else Level.GRASSROOTS
+    else:
+        level = COMMENDING.get(record.level)
+    if level is None:
+        return None
+    above = [known[other] for other in tree.lineage(path) if known[other].kind.level <= level]
+    return above[-1] if above else None

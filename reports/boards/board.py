@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from members.models import Organization
 from portal.kit import text
 from reports.figures.figure import Figure
 
@@ -183,6 +184,7 @@ class Board:
     is_sortable: bool = True
     decision_number: str = ""  # of the decision that the list goes with
     decided_on: dt.date | None = None
+    issuer: Organization | None = None  # of that decision, where it is of the portal
 
     @property
     def heading(self) -> str:

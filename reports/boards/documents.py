@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from campaigns.models import CampaignYear
-from members.models import Organization, named_on
+from members.models import named_on
 from portal.kit.text import number
 from reports.boards.board import Board
 from reports.boards.choice import Choice
@@ -57,13 +57,7 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
 
 
 def _issuer_named(board: Board, choice: Choice) -> str:
-    """Who issued the decision, as named on its day: the organisation whose code is in its number."""
-    organization = choice.organization
-    code = board.decision_number.rpartition("/")[2].strip()
-    bearing = Organization.objects.filter(document_code__iexact=code)
-    near = (
-        other for other in bearing if organization.is_within(other) or other.is_within(organization)
-    )
-    issuer = next(near, organization)
+    """Who issued the decision, as named on its day."""
+    issuer = board.issuer or choice.organization
     named_on([issuer], board.decided_on or choice.today)
     return issuer.signing_name

@@ -10,10 +10,10 @@ from members.namesakes import tell_apart
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice
+from reports.boards.decisions import chosen, decisions_of, tabs_of
 
 LONGEST = 2000  # lines; nobody reads a page with all members of a bloc
 MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"
-NUMBERS_SHOWN = 12
 Labels = tuple[str, ...]
 # The last two say which decision: a list of one decision has them in its heading.
 GRADING: Labels = ("Tổ chức", "Tự nhận", "Đề xuất", "Quyết định", "Số quyết định", "Ngày")
@@ -29,17 +29,6 @@ def _text(value: object) -> Cell:
     return Cell((words,), words)
 
 
-def _numbers(rows: QuerySet) -> list[tuple[str, str]]:
-    """The newest decisions among the rows, as choices of the page."""
-    newest = (
-        rows.exclude(decision_number="")
-        .order_by("-decided_on", "decision_number")
-        .values_list("decision_number", "decided_on")
-        .distinct()[:NUMBERS_SHOWN]
-    )
-    return list(dict.fromkeys((name, f"Quyết định {name}") for name, _ in newest))
-
-
 def _below(choice: Choice, rows: QuerySet) -> QuerySet:
     """The rows under the organisation, or under the units that the filters leave."""
     rows = rows.filter(organization__path__startswith=choice.organization.path)
@@ -52,20 +41,22 @@ def _below(choice: Choice, rows: QuerySet) -> QuerySet:
 def grading_list(choice: Choice) -> Board:
     """The list for a grading decision: self-grade, proposal and decision of each.
 
-    `choice.subject` is members, organisations, or the number of a decision.
+    `choice.subject` is members, organisations, or the key or number of a decision.
     """
     evaluations = _below(
         choice,
         Evaluation.objects.filter(year=choice.year).exclude(state=Evaluation.State.NOT_GRADED),
     )
-    tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *_numbers(evaluations)]
-    subject = choice.subject if choice.subject in dict(tabs) else MEMBERS
-    title, labels, decided = f"Danh sách xếp loại năm {choice.year.calendar_year}", GRADING, ""
-    if subject in (MEMBERS, UNITS):
+    decisions = decisions_of(evaluations)
+    tabs = [(MEMBERS, "Đảng viên"), (UNITS, "Tổ chức đảng"), *tabs_of(decisions)]
+    decided = chosen(decisions, choice.subject)
+    title, labels = f"Danh sách xếp loại năm {choice.year.calendar_year}", GRADING
+    if decided:
+        rows, labels = evaluations.filter(pk__in=decided.rows), GRADING[:-2]
+    else:
+        subject = UNITS if choice.subject == UNITS else MEMBERS
         rows = evaluations.filter(member__isnull=subject == UNITS)
         title = f"{title}: {dict(tabs)[subject].lower()}"
-    else:
-        rows, labels, decided = evaluations.filter(decision_number=subject), GRADING[:-2], subject
     lines = rows.select_related(
         "member", "organization", "self_grade", "proposed_grade", "decided_grade"
     ).order_by("organization__path", "member__sort_name")
@@ -96,18 +87,15 @@ def commendation_list(choice: Choice) -> Board:
     """
     year = choice.year.calendar_year
     commended = _below(choice, Commendation.objects.filter(achievement_year=year))
-    tabs = [(DECIDED, "Đã khen"), (PROPOSED, "Đang đề nghị"), *_numbers(commended)]
-    subject = choice.subject if choice.subject in dict(tabs) else DECIDED
-    if subject == PROPOSED:
+    decisions = decisions_of(commended)
+    tabs = [(DECIDED, "Đã khen"), (PROPOSED, "Đang đề nghị"), *tabs_of(decisions)]
+    if choice.subject == PROPOSED:
         return _proposed(choice, tabs)
-    rows, labels, decided = commended, COMMENDING, ""
+    decided = chosen(decisions, choice.subject)
+    rows, labels = commended, COMMENDING
     title = f"Danh sách khen thưởng, tuyên dương, giới thiệu năm {year}"
-    if subject != DECIDED:
-        rows, labels, decided = (
-            commended.filter(decision_number=subject),
-            COMMENDING[:-2],
-            subject,
-        )
+    if decided:
+        rows, labels = commended.filter(pk__in=decided.rows), COMMENDING[:-2]
         title = f"Danh sách khen thưởng năm {year}"
     return _board(
         title,
@@ -157,7 +145,7 @@ def _kind(row: Nomination | Commendation) -> str:
     return "Quần chúng" if is_outsider else row.get_kind_display()
 
 
-def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
+def _board(title, intro, labels, rows, line, tabs, head, decided=None) -> Board:
     """A list of `rows`; `line(row)` gives its heading and then a text for each of the `labels`."""
     records = list(rows[: LONGEST + 1])
     if rows.model is Evaluation:
@@ -174,8 +162,9 @@ def _board(title, intro, labels, rows, line, tabs, head, decided="") -> Board:
         subjects=tabs,
         is_sortable=False,
         empty=CLOSED if is_too_long else "Chưa có ai trong danh sách này.",
-        decision_number=decided,
-        decided_on=records[0].decided_on if decided and records else None,
+        decision_number=decided.number if decided else "",
+        decided_on=decided.day if decided else None,
+        issuer=decided.issuer if decided else None,
     )
 
 

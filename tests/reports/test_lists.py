@@ -120,9 +120,14 @@ def test_every_number_of_the_statistics_opens_the_evaluations_it_counts(
 def test_the_list_of_a_decision_holds_those_it_decided_with_each_level_s_grade(graded, login):
     client = login(graded.users.committee)
     board = open_board(client, "grading-list/")
-    assert [key for key, _ in board.subjects] == [
-        "members", "units", "09-QĐ/ĐUK", "05-QĐ/ĐU1", "06-QĐ/ĐU1",
-    ]  # fmt: skip
+    assert [label for _, label in board.subjects] == [
+        "Đảng viên",
+        "Tổ chức đảng",
+        "Quyết định 09-QĐ/ĐUK (Đảng bộ Khối, 22/12/2026)",  # on the committee
+        "Quyết định 09-QĐ/ĐUK (Đảng bộ Sở Một, 22/12/2026)",  # on its cell
+        "Quyết định 05-QĐ/ĐU1",
+        "Quyết định 06-QĐ/ĐU1",
+    ]
     assert len(board.rows) == 4  # those not graded stand in no decision
     board = open_board(client, "grading-list/?subject=06-QĐ/ĐU1")
     top = "Hoàn thành tốt nhiệm vụ"
@@ -131,6 +136,24 @@ def test_the_list_of_a_decision_holds_those_it_decided_with_each_level_s_grade(g
         third: ["Chi bộ Một", top, top, top],
     }
     assert board.heading == "Danh sách xếp loại năm 2026 (kèm theo Quyết định số 06-QĐ/ĐU1)"
+
+
+def test_a_decision_is_known_by_its_issuer_number_and_day(graded, login):
+    """Committees commonly sign with the same code, so that their numbers are the same."""
+    far = graded.members[graded.far_cell.pk][0]
+    decide(graded, far, "good", number="05-QĐ/ĐU1", cell=graded.far_cell)
+    client = login(graded.users.standing)
+    tabs = open_board(client, "grading-list/").subjects
+    day = "20/12/2026"
+    same = {label: key for key, label in tabs if "05-QĐ/ĐU1" in label}
+    assert list(same) == [
+        f"Quyết định 05-QĐ/ĐU1 ({unit.signing_name}, {day})"
+        for unit in (graded.committee, graded.other_committee)
+    ]
+    boards = [open_board(client, f"grading-list/?subject={key}") for key in same.values()]
+    assert [len(board.rows) for board in boards] == [2, 1]
+    assert [board.issuer for board in boards] == [graded.committee, graded.other_committee]
+    assert [row.label for row in boards[1].rows] == [str(far)]
 
 
 def test_the_list_of_commendations_shows_who_waits_and_who_was_commended(graded, login):
