@@ -95,7 +95,8 @@ def test_the_proposal_is_taken_into_the_text_with_placeholders_for_its_figures(f
     assert "<code>{attendance:full}</code> 80% (4/5)" in page.content.decode()
     taken = client.post(url, {"version": 0, "text": "Năm nay có đổi mới.", "action": "take"})
     text = taken.context["form"]["text"].value()
-    assert text.startswith("Năm nay có đổi mới.\nToàn Đảng bộ đã tổ chức {regular_meetings:full}")
+    assert text.startswith("Năm nay có đổi mới.\nToàn Đảng bộ đã tổ chức {regular_held} buổi")
+    assert "bảo đảm {regular_meetings:full} tháng" in text
     assert "Đảng viên dự sinh hoạt đạt {attendance:full}" in text
     assert not Narrative.objects.filter(section="meetings").exists()
 
