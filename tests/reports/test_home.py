@@ -66,6 +66,13 @@ def test_a_member_is_asked_for_their_pledge_and_told_how_it_goes(house, login):
     assert task.url == pledge.get_absolute_url()
 
 
+def test_a_personal_plan_leaves_the_commitment_to_be_written(house, login):
+    user = house.users.member
+    plan = PledgeFactory(year=house.year, organization=house.cell, member=user.member, kind="plan")
+    plan.submit(by=user)
+    assert "Viết bản cam kết năm 2026" in lines(login, user)
+
+
 def test_a_member_reads_what_the_cell_found_and_is_asked_for_their_own_assessment(grading, login):
     user, secretary = grading.users.member, grading.users.secretary
     pledge = PledgeFactory(year=grading.year, organization=grading.cell, member=user.member)
@@ -221,15 +228,16 @@ def test_members_without_a_pledge_are_named_once_the_deadline_is_over(house, log
     assert label not in lines(login, house.users.secretary)
     house.year.pledge_due = dt.date(2026, 11, 22)
     house.year.save()
-    written, drafted, *_ = house.members[house.cell.pk]
+    written, drafted, planned, *_ = house.members[house.cell.pk]
     here = {"year": house.year, "organization": house.cell}
     PledgeFactory(**here, member=written, state="submitted")
     PledgeFactory(**here, member=drafted)
+    PledgeFactory(**here, member=planned, state="submitted", kind="plan")
     task = lines(login, house.users.secretary)[label]
     names = task.note.split(", ")
     assert task.count == len(names)
     assert written.full_name not in names
-    assert drafted.full_name in names
+    assert {drafted.full_name, planned.full_name} <= set(names)
 
 
 def test_a_secretary_enters_the_ballot_and_the_cells_own_grade(grading, login):

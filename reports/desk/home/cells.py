@@ -160,7 +160,10 @@ def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[T
     if not organizations:
         return []
     written = Pledge.objects.filter(
-        member=OuterRef("member_id"), year=year, state__in=Pledge.HANDED_IN
+        member=OuterRef("member_id"),
+        year=year,
+        state__in=Pledge.HANDED_IN,
+        kind__in=Pledge.COMMITMENTS,
     )
     missing = (
         members(Period.of_year(year.calendar_year, until=today))

@@ -100,17 +100,20 @@ def _is_past(due: dt.date | None, today: dt.date) -> bool:
 def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
     own = Pledge.objects.filter(member=user.member_id, year=year).order_by("pk")
     due = _pledge_due(user, year)
-    tasks = [_pledge(pledge, today, year, due) for pledge in own.prefetch_related(SENT_BACK)]
-    if tasks or year.state == CampaignYear.State.CLOSED:
+    pledges = list(own.prefetch_related(SENT_BACK))
+    tasks = [_pledge(pledge, today, year, due) for pledge in pledges]
+    has_commitment = any(pledge.kind in Pledge.COMMITMENTS for pledge in pledges)
+    if has_commitment or year.state == CampaignYear.State.CLOSED:
         return tasks
     return [
+        *tasks,
         Task(
             f"Viết bản cam kết năm {year.calendar_year}",
             reverse("campaigns:pledge_mine"),
             due=due,
             late=_is_past(due, today),
             action="Viết",
-        )
+        ),
     ]
 
 
