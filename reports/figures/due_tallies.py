@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import TruncMonth, TruncQuarter
 from django.db.models.lookups import LessThanOrEqual
 
@@ -84,29 +84,29 @@ def held_when_due(kind: str) -> Where:
             **{f"{cell}records_from__lte": trunc("held_on")}
         )
         kinds = OrganizationKind.objects.filter(holds_meetings=True).values("pk")
-        due = (_in_normal_year(kind, period) & recorded) | _in_complete_year(kind, period)
+        due = _in_asking_years(kind, period, recorded)
         return Q(kind=kind, organization__kind__in=kinds) & founded & not_dissolved & due
 
     return where
 
 
-def _years(kind: str, period: Period, **chosen: bool) -> QuerySet:
+def _in_asking_years(kind: str, period: Period, recorded: Q) -> Q:
+    """In a year that asks for the kind; in one of ghi bổ sung only where it was declared complete.
+
+    The years are read here: there are few of them, and the condition is quick without subqueries.
+    """
+    years = CampaignYear.objects.filter(**period.in_years("year")).order_by()
     if kind == Kind.STUDY:
-        chosen["monthly_study"] = True
-    years = CampaignYear.objects.filter(**period.in_years("year"), **chosen)
-    return years.order_by().values("pk")
-
-
-def _in_normal_year(kind: str, period: Period) -> Q:
-    return Q(year__in=_years(kind, period, is_backfill=False))
-
-
-def _in_complete_year(kind: str, period: Period) -> Q:
-    """In a year of ghi bổ sung that was declared complete for the cell or an organisation above it."""
-    path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
-    declared = CompleteYear.objects.filter(year=OuterRef("year")).annotate(cell_path=path)
-    declared = declared.filter(cell_path__startswith=F("organization__path")).order_by()
-    return Q(year__in=_years(kind, period, is_backfill=True)) & Q(Exists(declared))
+        years = years.filter(monthly_study=True)
+    is_past = dict(years.values_list("pk", "is_backfill"))
+    due = Q(year__in=[pk for pk, past in is_past.items() if not past]) & recorded
+    if any(is_past.values()):
+        declared = CompleteYear.objects.filter(
+            year__in=[pk for pk, past in is_past.items() if past]
+        )
+        for year, path in declared.values_list("year", "organization__path"):
+            due |= Q(year=year, organization__path__startswith=path)
+    return due
 
 
 def due_tally(kind: str) -> Tally:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet
 
-from campaigns.models import Attendance, CampaignYear, Pledge, StudySession
+from campaigns.models import Attendance, Pledge, StudySession
 from reports.figures.measure import Measure, event, yearly
 from reports.figures.people import LEADERS, MEMBERS, members_who
 from reports.figures.period import Period, end_of
@@ -28,8 +28,7 @@ def personal(step: str = "submitted_at", kinds: Iterable[str] = Pledge.COMMITMEN
 
     def rows(period: Period) -> QuerySet:
         day = min(period.end, period.handed_in_by or period.end)
-        past = CampaignYear.objects.filter(**period.in_years("year"), is_backfill=True).order_by()
-        typed_later = Q(**{f"{step}__isnull": False}, year__in=past.values("pk"))
+        typed_later = Q(**{f"{step}__isnull": False}, year__is_backfill=True)
         by_then = Q(**{f"{step}__lt": end_of(day)}) | typed_later
         return Pledge.objects.filter(
             by_then, member__isnull=False, kind__in=kinds, **filters, **period.in_years()

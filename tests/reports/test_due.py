@@ -253,6 +253,7 @@ def test_a_pledge_that_was_due_before_the_cell_started_is_neither_late_nor_missi
 
 
 def test_the_queries_are_the_same_for_one_year_and_for_six(house, past):
+    CampaignYear.objects.update(monthly_study=True)
     declare(past, house.cell, house)
 
     def queries(period):

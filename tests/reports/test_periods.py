@@ -178,6 +178,7 @@ def test_a_report_on_parts_of_years_says_which_figures_stand_for_whole_years(fil
 
 def test_what_counts_by_whole_years_is_what_the_note_names(db):
     """Commendations by the year of the achievement say so themselves."""
+    CampaignYearFactory(year=2026)
     part = Period(dt.date(2026, 8, 1), dt.date(2026, 12, 31))
     root = Organization(path="0001")
     wheres = {
