@@ -13,7 +13,14 @@ from campaigns.actions.years import (
     prepare_next_year,
     withdraw_complete,
 )
-from campaigns.models import CampaignYear, CompleteYear, GradingScheme, Nomination, Pledge
+from campaigns.models import (
+    Assignment,
+    CampaignYear,
+    CompleteYear,
+    GradingScheme,
+    Nomination,
+    Pledge,
+)
 from campaigns.reference import load
 from members.models import Membership
 from reports import reference
@@ -190,3 +197,14 @@ def test_a_past_year_closes_with_what_it_has(house, past, login):
     assert not DocumentNumber.objects.exists()
     with pytest.raises(ValidationError, match="đã chốt"):
         hold(house, dt.date(2023, 7, 3), year=past)
+
+
+def test_what_a_meeting_of_a_past_year_gave_to_do_is_nobody_s_work_today(house, past, login):
+    user = house.users.member
+    session = hold(house, dt.date(2023, 5, 4), year=past)
+    Assignment.objects.create(
+        session=session, content="Trồng cây", assignee=user.member, due_on=dt.date(2023, 6, 1)
+    )
+    assert "Trồng cây" not in login(user).get("/").content.decode()
+    Assignment.objects.update(session=hold(house, dt.date(2026, 5, 4)))
+    assert "Trồng cây" in login(user).get("/").content.decode()

@@ -42,7 +42,9 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
 def _assignments(user, today: dt.date) -> list[Task]:
     """Assignments that meetings gave this member and that are not done, by deadline."""
     page = address("campaigns:assignment_list", mine="on")
-    open_ones = Assignment.objects.given_to(user.member_id).filter(done_on__isnull=True)
+    open_ones = Assignment.objects.given_to(user.member_id).filter(
+        done_on__isnull=True, session__year__is_backfill=False
+    )
     rows = list(open_ones.in_order_of_deadline().select_related("session")[: NAMED + 1])
     tasks = [
         Task(
@@ -74,7 +76,8 @@ def _visits(user, today: dt.date) -> list[Task]:
 
 def _issues(user, today: dt.date) -> list[Task]:
     """Issues given to an organisation that the reader leads, until they are settled."""
-    issues = RaisedIssue.objects.to_handle(user).order_by("due_on", "pk")
+    issues = RaisedIssue.objects.to_handle(user).filter(year__is_backfill=False)
+    issues = issues.order_by("due_on", "pk")
     return [
         Task(
             f"Xử lý vấn đề, kiến nghị của {issue.organization}",
