@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -26,8 +28,9 @@ def refuse_referred(record: models.Model, *, parts: tuple[type[models.Model], ..
 
 def references_to(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
     """Every model with a foreign key to this one, and the key's name."""
+    relations: Any = model._meta.get_fields(include_hidden=True)
     return [
         (relation.related_model, relation.field.name)
-        for relation in model._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created and not relation.concrete and not relation.many_to_many
     ]

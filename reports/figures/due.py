@@ -50,10 +50,14 @@ class Stretch(NamedTuple):
 class Dated(Protocol):
     """A cell, or a row with its dates."""
 
-    path: str
-    founded_on: dt.date | None
-    dissolved_on: dt.date | None
-    records_from: dt.date
+    @property
+    def path(self) -> str: ...
+    @property
+    def founded_on(self) -> dt.date | None: ...
+    @property
+    def dissolved_on(self) -> dt.date | None: ...
+    @property
+    def records_from(self) -> dt.date: ...
 
 
 class CellRow(NamedTuple):

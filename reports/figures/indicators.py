@@ -7,6 +7,7 @@ Units of measure are never added up: the figures of the registry count lines in 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -95,25 +96,25 @@ def results_of(organization: Organization, period: Period) -> list[Result]:
 
 def _result(organization: Organization, period: Period, index: int, row: dict[str, Any]) -> Result:
     address = reverse("campaigns:register_list", args=["indicators"])
-    place = {
+    about: dict[str, Any] = {
         "organization": organization.pk,
         "period": period,
         "address": f"{address}?organization={organization.pk}&year=",
     }
     label = f"{row['name']} ({row['unit']})"
     unit = Unit.SHARE if row["base"] else Unit.COUNT
-    done = Figure(f"result_{index}", label, row["resolved_sum"], row["base"] or None, unit, **place)
+    done = Figure(f"result_{index}", label, row["resolved_sum"], row["base"] or None, unit, **about)
     name = row["name"].translate({ord("{"): "(", ord("}"): ")"})  # no placeholders of its own
     parts = [f"{name}: {{{done.key}:full}} {row['unit']}"]
     figures = [done]
     if row["timed_base"]:
         on_time = Figure(
             f"{done.key}_on_time", f"{label}, đúng hạn", row["timed"], row["timed_base"],
-            Unit.SHARE, **place,
+            Unit.SHARE, **about,
         )  # fmt: skip
         figures.append(on_time)
         parts.append(f"đúng hạn {{{on_time.key}:full}}")
     if row["earlier_sum"] and row["compared"] == row["lines"]:
-        times = number(half_up(row["resolved_sum"] / row["earlier_sum"], 1))
+        times = number(half_up(Decimal(row["resolved_sum"]) / row["earlier_sum"], 1))
         parts.append(f"bằng {times} lần kỳ trước ({number(row['earlier_sum'])} {row['unit']})")
     return Result(tuple(figures), f"{', '.join(parts)}.")

@@ -48,4 +48,4 @@ def in_columns(figures: Mapping[str, Figure]) -> dict[str, Figure]:
 
 
 def _key(key: str, year: Figure) -> str:
-    return f"{key}_{year.period.end.year}"
+    return f"{key}_{year.period.end.year}" if year.period else key
