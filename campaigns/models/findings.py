@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,9 +16,6 @@ from members.models import User
 from .disqualifiers import Disqualifier
 from .evaluation_proposal import State
 from .schemes import Grade
-
-if TYPE_CHECKING:
-    from .evaluations import Evaluation
 
 
 class Finding(models.Model):
@@ -79,7 +75,7 @@ class DecidedBelow:
     of_members: int
 
 
-def check_obstacles(evaluation: Evaluation, grade: Grade) -> None:
+def check_obstacles(evaluation, grade: Grade) -> None:
     """Refuse a grade above what the obstacles allow, naming them (ValidationError)."""
     order = list(Grade.Standing.values)
     for obstacle in obstacles(evaluation):
@@ -89,12 +85,12 @@ def check_obstacles(evaluation: Evaluation, grade: Grade) -> None:
             raise ValidationError(f"{evaluation.subject}: {obstacle} nên không thể trên {label}.")
 
 
-def obstacles(evaluation: Evaluation) -> list[Obstacle]:
+def obstacles(evaluation) -> list[Obstacle]:
     """Everything that stands against a better grade: what was noted, and what is measured."""
     return obstacles_of([evaluation])[evaluation.pk]
 
 
-def obstacles_of(evaluations: Sequence[Evaluation]) -> dict[int, list[Obstacle]]:
+def obstacles_of(evaluations: Sequence) -> dict[int, list[Obstacle]]:
     """The same for several of one year, by evaluation; as few queries for many as for one."""
     by_evaluation: dict[int, list[Obstacle]] = {evaluation.pk: [] for evaluation in evaluations}
     findings = Finding.objects.filter(evaluation__in=by_evaluation).select_related("disqualifier")
@@ -118,7 +114,7 @@ def obstacles_of(evaluations: Sequence[Evaluation]) -> dict[int, list[Obstacle]]
     return by_evaluation
 
 
-def _decided_below(units: Sequence[Evaluation]) -> list[DecidedBelow]:
+def _decided_below(units: Sequence) -> list[DecidedBelow]:
     """The decided grades at and below these units of one year."""
     common = tree.common_path([unit.organization.path for unit in units])
     rows = (
@@ -131,7 +127,7 @@ def _decided_below(units: Sequence[Evaluation]) -> list[DecidedBelow]:
     return [DecidedBelow(*row) for row in rows]
 
 
-def _failed_below(unit: Evaluation, measure: str, below: Sequence[DecidedBelow]) -> tuple[int, int]:
+def _failed_below(unit, measure: str, below: Sequence[DecidedBelow]) -> tuple[int, int]:
     """How many of those decided below got the lowest grade, and of how many.
 
     Members count for the cell that holds them, units for their direct superior.
