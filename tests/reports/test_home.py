@@ -425,3 +425,9 @@ def test_home_asks_the_same_queries_for_few_and_for_many(
             client.get("/")
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+def test_a_figure_that_is_not_due_yet_is_a_dash_without_empty_brackets(house, login):
+    page = login(house.users.committee).get("/").content.decode()
+    assert "–" in page
+    assert "()" not in page
