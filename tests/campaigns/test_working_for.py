@@ -98,7 +98,7 @@ def test_forms_offer_no_dissolved_unit(house, login, dissolved):
     for address in (
         *FORMS,
         "/registers/welfare/new/",
-        "/exemplars/practices/new/",
+        "/exemplars/models/new/",
         "/registers/inspections/new/",
     ):
         page = client.get(address)
