@@ -151,7 +151,7 @@ def _cells(
 
 
 def _apart(counted: Counter[What]) -> tuple[Counter[int | None], Counter[str], int]:
-    """How many were decided, by grade; how many are not graded, by reason; how many are exemplary."""
+    """How many were decided, by grade; how many are not graded, by reason; how many carry the distinction."""
     by_grade: Counter[int | None] = Counter()
     by_reason: Counter[str] = Counter()
     distinguished = 0
