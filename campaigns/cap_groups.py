@@ -1,7 +1,5 @@
 """Who is counted together under one cap on the top grade: the one place of this rule."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

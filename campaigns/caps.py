@@ -4,8 +4,6 @@ Pure arithmetic over counts. Three bases are in use (domain §1), so the base is
 scheme: 30 who reach the good grade give 6 by base (a), 5 by base (b).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 

@@ -1,7 +1,5 @@
 """Which organisation issued a decision, and which one corrects a row that was entered wrongly."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 
 from campaigns.models import Commendation, Evaluation

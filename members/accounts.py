@@ -1,7 +1,5 @@
 """What allauth tells our users in Vietnamese, and where it sends them."""
 
-from __future__ import annotations
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.urls import reverse

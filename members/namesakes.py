@@ -5,8 +5,6 @@ The list is handed to `tell_apart` before it is shown; each namesake then reads 
 members/forms/fields.py.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 

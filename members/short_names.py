@@ -1,7 +1,5 @@
 """Short names of cells: without the word for their kind, but never cut to a bare number."""
 
-from __future__ import annotations
-
 import re
 
 _CELL = re.compile(r"chi bộ\s+", re.IGNORECASE)

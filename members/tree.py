@@ -4,8 +4,6 @@ The only module that knows how long a step is. A path is a string; the path of t
 step, that of an organisation at depth n has n.
 """
 
-from __future__ import annotations
-
 STEP = 4  # characters a level; `Organization.steplen` is set from it
 
 

@@ -1,7 +1,5 @@
 """The main menu: each entry is shown to those for whom its page has something."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """What a new session starts from: day, people, topic, and the agenda prescribed from above."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 

@@ -1,7 +1,5 @@
 """The cell's ballot: tallies of each member, one round or two, and the proposal that follows."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Letting one group exceed the cap: refused where the decision would change nothing."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError

@@ -3,8 +3,6 @@
 However many groups are asked about, the grades are one query and the exceptions one.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field

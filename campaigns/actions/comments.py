@@ -1,7 +1,5 @@
 """Writing a comment on a member's evaluation."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from campaigns.models import Comment, Evaluation

@@ -1,7 +1,5 @@
 """Correcting what was entered wrongly: at once, or asked for and decided by who manages it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType

@@ -1,7 +1,5 @@
 """Writing the criteria of a set, all on one page."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 

@@ -1,7 +1,5 @@
 """Decisions on many grades at once, under the cap."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Noting a disqualifying case on an evaluation, and taking it back; both leave a step."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 

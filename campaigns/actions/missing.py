@@ -1,7 +1,5 @@
 """What a year lacks, settled for whole cells at once: reasons, and who is not graded."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django.core.exceptions import ValidationError

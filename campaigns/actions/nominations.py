@@ -1,7 +1,5 @@
 """Writing a nomination."""
 
-from __future__ import annotations
-
 from django.db import transaction
 
 from campaigns.models import Nomination

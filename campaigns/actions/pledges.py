@@ -1,7 +1,5 @@
 """Writing a pledge with its items, its progress as told in a meeting, its year-end assessments."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError

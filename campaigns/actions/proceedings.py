@@ -1,7 +1,5 @@
 """Saving a session's proceedings: one form, one version, everything or nothing."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """The points of a meeting: the portal proposes those that it can compute, with the reason."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal

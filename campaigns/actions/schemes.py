@@ -1,7 +1,5 @@
 """Copying a scheme for the years of a new regulation."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 

@@ -1,7 +1,5 @@
 """Writing scores: what a unit claims, what it is given, its evidence, and what was measured."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal

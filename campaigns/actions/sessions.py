@@ -1,7 +1,5 @@
 """Saving a session with its sheet, its agenda, its delegates and the parts of a joint meeting."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 

@@ -1,7 +1,5 @@
 """The attendance sheet of a session: who is on it, and writing it in a fixed number of queries."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """What a change of a member's dated facts touches: sheets that were handed in, pledges, grades."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Delegates of superiors at the meetings of their cells: assigning, recording, the quota."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection

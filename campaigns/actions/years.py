@@ -1,7 +1,5 @@
 """Preparing the next year from the last, years before the portal, reopening a closed one."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

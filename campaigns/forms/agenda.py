@@ -1,7 +1,5 @@
 """Forms of a meeting's agenda."""
 
-from __future__ import annotations
-
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from campaigns.models import AgendaItem, StudySession

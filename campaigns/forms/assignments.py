@@ -1,7 +1,5 @@
 """Forms of the tasks that a meeting gives, and of what became of earlier ones."""
 
-from __future__ import annotations
-
 from django import forms
 from django.forms.models import inlineformset_factory, modelformset_factory
 

@@ -1,7 +1,5 @@
 """A file of evidence."""
 
-from __future__ import annotations
-
 from django import forms
 
 from portal.kit.forms import Form

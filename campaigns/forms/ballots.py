@@ -1,7 +1,5 @@
 """The ballot sheet of a cell: the numbers of the ballot, and a line for each member."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise

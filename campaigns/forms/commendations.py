@@ -1,7 +1,5 @@
 """Forms of decisions to commend: on a nominee, or made elsewhere and entered here."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

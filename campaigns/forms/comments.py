@@ -1,7 +1,5 @@
 """A comment on a member's evaluation."""
 
-from __future__ import annotations
-
 from campaigns.models import Comment
 from portal.kit.forms import VersionedForm
 

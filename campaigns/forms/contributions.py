@@ -1,7 +1,5 @@
 """Forms of what each person contributed to a meeting."""
 
-from __future__ import annotations
-
 from copy import copy
 from functools import cached_property
 

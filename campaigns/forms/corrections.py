@@ -1,7 +1,5 @@
 """Forms of corrections: the true values, and why the old ones were wrong."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Forms of a criteria set and its criteria."""
 
-from __future__ import annotations
-
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 

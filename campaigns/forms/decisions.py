@@ -1,7 +1,5 @@
 """The page of decisions: the decision that covers them all, and a line for each evaluation."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django import forms

@@ -1,7 +1,5 @@
 """Form: a unit has studied a document."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

@@ -1,7 +1,5 @@
 """Forms that change one evaluation: the self-grade, the proposal for a unit, leaving it out."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django import forms

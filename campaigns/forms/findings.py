@@ -1,7 +1,5 @@
 """Noting a disqualifying case on an evaluation."""
 
-from __future__ import annotations
-
 from django import forms
 
 from campaigns.models import Disqualifier, Evaluation

@@ -1,7 +1,5 @@
 """Form: how an issue was settled."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

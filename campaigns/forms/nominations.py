@@ -1,7 +1,5 @@
 """Forms of nominations: written by the unit, appraised by staff."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

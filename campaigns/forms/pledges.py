@@ -1,7 +1,5 @@
 """Forms of a pledge, its items, its progress and its assessments."""
 
-from __future__ import annotations
-
 from itertools import groupby
 
 from django import forms

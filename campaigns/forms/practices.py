@@ -1,7 +1,5 @@
 """Form of a practice worth copying."""
 
-from __future__ import annotations
-
 from django.utils import timezone
 
 from campaigns.models import Practice

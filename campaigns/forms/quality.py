@@ -1,7 +1,5 @@
 """Forms of a meeting's points and of the point table."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from django import forms

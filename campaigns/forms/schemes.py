@@ -1,7 +1,5 @@
 """Forms of a grading scheme: its settings, its grades and cases in their own words; exceptions."""
 
-from __future__ import annotations
-
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The score sheet of one organisation: a form for each criterion."""
 
-from __future__ import annotations
-
 from django import forms
 
 from campaigns.models import Score

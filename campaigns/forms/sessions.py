@@ -1,7 +1,5 @@
 """The form of a session's head."""
 
-from __future__ import annotations
-
 import uuid
 
 from django import forms

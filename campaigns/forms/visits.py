@@ -1,7 +1,5 @@
 """The form of a quarter's visits: for each cell a delegate and a day."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """Form of a campaign year."""
 
-from __future__ import annotations
-
 from django import forms
 
 from campaigns.models import CampaignYear

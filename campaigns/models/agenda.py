@@ -1,7 +1,5 @@
 """The agenda of a meeting."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import F, Q
 

@@ -1,7 +1,5 @@
 """What others say of a member before the cell votes: agency head, host and former cell, residence."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from django.db import models

@@ -1,7 +1,5 @@
 """Which organisations have recorded all of a year of ghi bổ sung."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,7 +1,5 @@
 """One criterion of a set: what is scored by hand, or measured by a fixed figure and a rule."""
 
-from __future__ import annotations
-
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError

@@ -6,8 +6,6 @@ by its direct superior. Source: QĐ 366-QĐ/TW, Điều 13 (the direct superior 
 management level); nobody decides on themselves (design §7).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Protocol
 

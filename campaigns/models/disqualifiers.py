@@ -1,7 +1,5 @@
 """Cases that keep a member or an organisation from a better grade."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q

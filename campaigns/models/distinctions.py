@@ -1,7 +1,5 @@
 """The distinction "tiêu biểu": a commendation standard on top of the top grade."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

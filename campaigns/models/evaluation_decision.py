@@ -1,7 +1,5 @@
 """The decision on a grade, and who is left out of grading."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """The way of an evaluation to a proposal: the own grade first, then the grade that is proposed."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,7 +1,5 @@
 """What stands against a grade: cases noted by hand, or measured from the grades below."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Why a cell did not hold, or did not enter, meetings that a year asked of it."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from members.models import Organization, User

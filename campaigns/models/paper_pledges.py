@@ -1,7 +1,5 @@
 """When a pledge was handed in: on the portal, or on paper that the cell typed in later."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils import timezone
 

@@ -1,7 +1,5 @@
 """The lines of a pledge, and the notes on how they go."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 

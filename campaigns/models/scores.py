@@ -1,7 +1,5 @@
 """What each organisation earned for each criterion: measured, self-scored, appraised."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """When a session went into the electronic handbook (Sổ tay đảng viên điện tử)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

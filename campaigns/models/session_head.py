@@ -1,7 +1,5 @@
 """The head of a session: what kind it was, when and where it was held, who led it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """The proceedings of a session: what was studied, said, concluded and voted."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from portal.kit.text import percent

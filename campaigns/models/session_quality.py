@@ -1,7 +1,5 @@
 """How good a meeting was: its points, and what the committee should look at before confirming."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

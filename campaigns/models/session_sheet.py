@@ -1,7 +1,5 @@
 """The attendance of a session in numbers: members, other people, guests."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,7 +1,5 @@
 """The log of every step that a record takes, and the base of records that have one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation

@@ -1,7 +1,5 @@
 """Which forms of the sheet were already taken in, so that sending one again enters nothing."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from .sessions import StudySession

@@ -1,7 +1,5 @@
 """The settings and deadlines of a campaign year, and what they make due or late."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 

@@ -4,8 +4,6 @@ Only what was found is written (domain §1); where nothing was found the source 
 office writes it in from the official text.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from campaigns.models import Disqualifier, Grade

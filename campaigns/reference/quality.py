@@ -3,8 +3,6 @@
 How a block is split into lines is local; the office edits the table or starts a new one.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """The list of tasks that meetings gave: the reader's own, and those of the cells they follow."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 

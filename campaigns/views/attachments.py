@@ -1,7 +1,5 @@
 """Files of evidence: added to a record, served to whoever may see it, removed while it is a draft."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse

@@ -1,7 +1,5 @@
 """The cell's ballot sheet: the numbers once, then votes and the proposal for each member."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q

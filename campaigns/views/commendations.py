@@ -1,7 +1,5 @@
 """Commendations: listed, read, and entered where somebody else decided."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """Comments on members before the cell votes: written by whoever knows the work."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Correcting a row that was entered wrongly: at once, asked for, and decided."""
 
-from __future__ import annotations
-
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import ValidationError

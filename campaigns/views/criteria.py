@@ -1,7 +1,5 @@
 """Criteria sets: listed, written, copied from last year's, published to the units, withdrawn."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction

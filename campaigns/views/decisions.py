@@ -1,7 +1,5 @@
 """Deciding many evaluations on one page, under the cap."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Which units have studied a document and which still have to; where a cell enters that it has."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """The list of evaluations, and the way to one's own."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django import forms

@@ -1,7 +1,5 @@
 """Disqualifying cases of an evaluation: noted and taken back by whoever handles it."""
 
-from __future__ import annotations
-
 from django.shortcuts import get_object_or_404
 
 from campaigns.actions.findings import drop_finding, note_finding

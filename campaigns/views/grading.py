@@ -1,7 +1,5 @@
 """Changing one evaluation: self-grade, leaving out, taking back, the distinction."""
 
-from __future__ import annotations
-
 from campaigns.forms.evaluations import ExcludeForm, SelfGradeForm
 from campaigns.models import Evaluation
 from portal.kit.forms import ConfirmForm

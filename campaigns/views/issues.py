@@ -1,7 +1,5 @@
 """An issue is settled by the organisation to which it was given."""
 
-from __future__ import annotations
-
 from campaigns.forms.issues import SettleForm
 from campaigns.models import RaisedIssue
 from portal.kit.views import ChangeView

@@ -1,7 +1,5 @@
 """What is done with a member's dated facts: moving, visiting, leaving, leaves and posts."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 
 from campaigns.views.touching import TouchingView

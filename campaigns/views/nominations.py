@@ -1,7 +1,5 @@
 """Nominations: listed, written, moved up to the decision."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import django_filters

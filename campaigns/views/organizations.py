@@ -1,7 +1,5 @@
 """The organisation by which a list is narrowed, and the one for which a new record is written."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

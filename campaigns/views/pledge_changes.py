@@ -1,7 +1,5 @@
 """Reviewing pledges: accepted, sent back, their progress noted, assessed at the year's end."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views import View

@@ -1,7 +1,5 @@
 """Writing pledges: a member's own, a paper one typed in by the cell, a draft changed."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """How the pledges go, as told in a meeting: one line per pledge, kept with the meeting."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render

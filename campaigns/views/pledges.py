@@ -1,7 +1,5 @@
 """Reading pledges: the list, one's own, one pledge with its rounds and progress."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Practices worth copying: listed, read, entered and changed."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.urls import reverse_lazy

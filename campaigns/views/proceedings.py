@@ -1,7 +1,5 @@
 """The proceedings of a session: a second page after the sheet."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """Quality of meetings: one meeting's points, the trend per cell, and the dated point tables."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """Every reading by an inspector is logged, whatever the record."""
 
-from __future__ import annotations
-
 from portal.kit.reading import log_reading
 
 

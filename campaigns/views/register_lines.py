@@ -1,7 +1,5 @@
 """One line of a register: entered and changed, read as facts, deleted, its file."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.contrib import messages

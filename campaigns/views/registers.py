@@ -1,7 +1,5 @@
 """The gallery of the registers, and one list for all of them, made from their declarations."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import django_filters

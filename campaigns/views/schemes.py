@@ -1,7 +1,5 @@
 """Grading schemes as an office sees and edits them, and exceptions to the cap."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction

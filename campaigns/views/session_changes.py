@@ -1,7 +1,5 @@
 """What is done with a session: confirming one or many, sending back, taking back, discarding."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.db.models import Case, When
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """The sheet of a session: entering a new one, editing a draft, receiving a form twice."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from uuid import UUID, uuid4
 

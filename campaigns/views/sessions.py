@@ -1,7 +1,5 @@
 """Pages of sessions: the list, and one session."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.views.generic import DetailView

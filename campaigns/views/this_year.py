@@ -1,7 +1,5 @@
 """Lists that start with the current year; the reader may choose another year, or all."""
 
-from __future__ import annotations
-
 from campaigns.models import CampaignYear
 
 

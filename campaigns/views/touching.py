@@ -1,7 +1,5 @@
 """A change of a member's dated facts: it first lists the sheets, pledges and grades it touches."""
 
-from __future__ import annotations
-
 from copy import copy
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Transfers between units that nobody manages together: asked for, listed, released or declined."""
 
-from __future__ import annotations
-
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """The quarter's visits of a superior's delegates, assigned for all its cells on one page."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib import messages

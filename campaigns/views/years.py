@@ -1,7 +1,5 @@
 """Campaign years: prepared from the last, opened, moved to grading, reopened with a reason."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect

@@ -1,7 +1,5 @@
 """Accounts: opening one for a member, a new password, closing and opening again."""
 
-from __future__ import annotations
-
 import secrets
 
 from auditlog.models import LogEntry

@@ -1,7 +1,5 @@
 """Putting dated facts of a member right: the first or last day, or a row that never was."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Dated rows (memberships, leaves, positions): write one, end one, end many on one day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

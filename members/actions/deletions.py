@@ -1,7 +1,5 @@
 """Deleting what was entered by mistake and to which nothing refers."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 

@@ -1,7 +1,5 @@
 """Belonging: joining a cell, moving to another, being a guest of one, leaving; posts and leaves."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

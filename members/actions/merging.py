@@ -1,7 +1,5 @@
 """Two records of one person become one: every row moves, the duplicate goes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

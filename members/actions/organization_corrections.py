@@ -1,7 +1,5 @@
 """Putting kind, parent and names of an organisation right: as if they had been entered so."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError

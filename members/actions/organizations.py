@@ -1,7 +1,5 @@
 """Founding, renaming and dissolving organisations."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """A transfer that the receiving unit asks for: asked, released, declined."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

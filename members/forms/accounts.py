@@ -1,7 +1,5 @@
 """Forms of accounts."""
 
-from __future__ import annotations
-
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 

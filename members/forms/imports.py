@@ -1,7 +1,5 @@
 """Forms of the roster import."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

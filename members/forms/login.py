@@ -1,7 +1,5 @@
 """allauth's forms with our labels."""
 
-from __future__ import annotations
-
 from allauth.account import forms as allauth_forms
 
 

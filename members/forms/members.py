@@ -1,7 +1,5 @@
 """Forms of a member: the facts, and the cell joined."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

@@ -1,7 +1,5 @@
 """Forms of dated facts: moving, visiting, leaving, being excused, holding a post."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils import timezone
 

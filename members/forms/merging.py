@@ -1,7 +1,5 @@
 """The form that names the duplicate of a member's record."""
 
-from __future__ import annotations
-
 from django import forms
 from django.core.exceptions import ValidationError
 

@@ -1,7 +1,5 @@
 """Forms of an organisation: its facts, and its end."""
 
-from __future__ import annotations
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q

@@ -1,7 +1,5 @@
 """The form of the unit that asks for a member of another."""
 
-from __future__ import annotations
-
 from django import forms
 from django.core.exceptions import ValidationError
 

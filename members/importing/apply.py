@@ -1,7 +1,5 @@
 """Write a plan: all good rows in one transaction; old memberships and posts are ended, not erased."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

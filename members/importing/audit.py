@@ -1,7 +1,5 @@
 """Audit entries for bulk writes, the same as for rows saved one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A workbook of the rows that could not be imported, with the reasons, to correct and import again."""
 
-from __future__ import annotations
-
 import io
 
 from openpyxl import Workbook

@@ -1,7 +1,5 @@
 """What importing one row would change: facts, home and leave, as records and in words."""
 
-from __future__ import annotations
-
 import copy
 import datetime as dt
 from collections.abc import Callable

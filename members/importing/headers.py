@@ -1,7 +1,5 @@
 """The header of a roster, in one row or two: which column holds what."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from portal.kit.text import nfc

@@ -1,7 +1,5 @@
 """What the portal knows about the people a roster may mean, in a fixed number of queries."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 

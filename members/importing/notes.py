@@ -1,7 +1,5 @@
 """The column of notes: from which day a member is exempt, and what of the note is not read."""
 
-from __future__ import annotations
-
 import re
 
 from portal.kit.text import fold

@@ -4,8 +4,6 @@ No database is needed. Headers match without marks, case, punctuation or double 
 date may stand in the column of the sex; cells may be section rows or a column.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Compare a roster with what the portal knows. Nothing is written here."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Compare the posts of a row with those the portal knows; an organisation has one secretary."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from members.models import Position

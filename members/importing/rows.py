@@ -1,7 +1,5 @@
 """One row of a roster read into a person: names, dates however they are written, what is wrong."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

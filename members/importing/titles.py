@@ -1,7 +1,5 @@
 """Posts as offices write them: Party posts that the portal keeps, none at all, and those of others."""
 
-from __future__ import annotations
-
 import re
 
 from members.models import Position

@@ -1,7 +1,5 @@
 """What runs from a day to a day: the base of memberships, leave periods and positions."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import F, Q
 

@@ -1,7 +1,5 @@
 """What organisations were called before they were renamed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

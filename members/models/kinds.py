@@ -1,7 +1,5 @@
 """The kinds of Party organisations. What a level is called, and what may stand under what, is data."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 

@@ -1,7 +1,5 @@
 """What an organisation's documents say above and below their text, besides its name."""
 
-from __future__ import annotations
-
 from django.db import models
 
 # Who signs where an office has not said otherwise. Source: domain §5 (T/M BAN THƯỜNG VỤ …).

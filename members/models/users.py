@@ -1,7 +1,5 @@
 """Accounts. What an account may do follows from the member's positions of today."""
 
-from __future__ import annotations
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone

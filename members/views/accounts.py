@@ -1,7 +1,5 @@
 """Accounts, for the technical administrator: who has one, opening, closing, a new password."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages

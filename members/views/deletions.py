@@ -1,7 +1,5 @@
 """Pages that delete a member or an organisation entered by mistake, and merge doubled members."""
 
-from __future__ import annotations
-
 from members.actions.deletions import delete_member, delete_organization
 from members.actions.merging import merge_members
 from members.forms.merging import MergeForm

@@ -1,7 +1,5 @@
 """Roster import: upload, preview, confirm; the same plan/apply pair as the command."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile

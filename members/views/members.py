@@ -1,7 +1,5 @@
 """Pages of members: the list, one member with all dated facts, writing and correcting."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages

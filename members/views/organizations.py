@@ -1,7 +1,5 @@
 """Pages of organisations: the tree, one organisation, founding, renaming, dissolving."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages

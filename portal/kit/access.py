@@ -1,7 +1,5 @@
 """Opening one record for a reader: the one place where hidden becomes 404 and forbidden 403."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Buttons of a record's page: links to the pages that change it, built by its view as a list."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from django.urls import reverse

@@ -5,8 +5,6 @@ form `meet_saved()` (see `VersionedForm`), and `components/conflict.html` shows 
 the two ways on: take the new version, or save one's own over it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

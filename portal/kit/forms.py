@@ -1,7 +1,5 @@
 """Form parts that know no app."""
 
-from __future__ import annotations
-
 import re
 from copy import copy
 from decimal import Decimal

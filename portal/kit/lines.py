@@ -1,7 +1,5 @@
 """Several equal lines on one page: a form each, and all of them are written or none."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Any

@@ -1,7 +1,5 @@
 """What refers to a record: only what nothing refers to can be deleted."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.exceptions import ValidationError

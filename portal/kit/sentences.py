@@ -1,7 +1,5 @@
 """Refusals of a field in plain Vietnamese, where Django's own are odd or English."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

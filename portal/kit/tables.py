@@ -1,7 +1,5 @@
 """Tables: dates and names as our readers expect them, one look for all lists."""
 
-from __future__ import annotations
-
 import re
 
 import django_filters

@@ -1,7 +1,5 @@
 """Vietnamese text: folding for search, the order of names, official numbers and dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

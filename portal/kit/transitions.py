@@ -1,7 +1,5 @@
 """Guarded transitions: one decorator for every verb that changes a record's state."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any

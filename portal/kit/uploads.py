@@ -1,7 +1,5 @@
 """Uploads: what a file is by its content, never by its name; how far it may unpack."""
 
-from __future__ import annotations
-
 import zipfile
 from typing import IO
 

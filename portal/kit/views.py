@@ -1,7 +1,5 @@
 """View parts that know no app: scoped look-ups, refusals on the form, filtered tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages

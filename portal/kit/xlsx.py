@@ -1,7 +1,5 @@
 """Workbooks: typed cells, neutralised formulas, print set-up; the one place that writes XLSX."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from copy import copy

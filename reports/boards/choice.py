@@ -1,7 +1,5 @@
 """What a board shows: the units below one organisation, in one year; and a line for each of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Composite indicators of the year: each beside the figures that its formula adds up."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from campaigns.models import CompositeIndicator

@@ -1,7 +1,5 @@
 """The first board: units × figures with last year's beside, points, grade and what waits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 

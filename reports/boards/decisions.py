@@ -1,7 +1,5 @@
 """Decisions among the rows of a list: each is known by its issuer, its number and its day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass

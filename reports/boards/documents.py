@@ -1,7 +1,5 @@
 """A board as a document: statistics and lists that go with a decision, as PDF or Word."""
 
-from __future__ import annotations
-
 import base64
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """Grade distribution of each unit with the line of its cap, in the words of the year's scheme."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

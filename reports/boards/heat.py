@@ -1,7 +1,5 @@
 """Heat table: units × criteria, each cell the share of the criterion's maximum that was scored."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Board of the late: which organisation is late with which records, and where to look."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from members import tree

@@ -1,7 +1,5 @@
 """Lists that go with a decision: who is graded how, who is commended."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 

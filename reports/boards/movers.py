@@ -1,7 +1,5 @@
 """Movers: the organisations whose figures changed most against the same part of last year."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 

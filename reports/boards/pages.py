@@ -1,7 +1,5 @@
 """The boards in the order of their tabs: address, tab, what is built, name of the files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import NamedTuple
 

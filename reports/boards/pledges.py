@@ -3,8 +3,6 @@
 It is all that the levels above a cell learn of its members' pledges.
 """
 
-from __future__ import annotations
-
 from members.models import Organization
 from reports.boards.board import SHARE, Board, Cell, Column
 from reports.boards.choice import Choice, total_row, unit_rows

@@ -1,7 +1,5 @@
 """Board of the year: how far each unit's records have come, n of total."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.db.models import Count

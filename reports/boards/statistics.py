@@ -1,7 +1,5 @@
 """Statistics of grading: how many were graded, at which grade, and why the others were not."""
 
-from __future__ import annotations
-
 from collections import Counter
 from urllib.parse import urlencode
 

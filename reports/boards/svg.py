@@ -1,7 +1,5 @@
 """Charts as SVG, drawn on the server: no script, one style sheet of their own."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Trend over the campaign's years: attendance, pledges fulfilled, members at the top grade."""
 
-from __future__ import annotations
-
 from campaigns.models import CampaignYear
 from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
 from reports.boards.choice import Choice

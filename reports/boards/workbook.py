@@ -1,7 +1,5 @@
 """A board as a workbook: one sheet, numbers as numbers."""
 
-from __future__ import annotations
-
 import io
 
 from openpyxl import Workbook

@@ -1,7 +1,5 @@
 """The demo logins of the contract, and accounts without a password for everybody else."""
 
-from __future__ import annotations
-
 from django.contrib.auth.hashers import make_password
 
 from members.models import Member, Position, User

@@ -1,7 +1,5 @@
 """The order in which the story is told."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.management import call_command

@@ -1,7 +1,5 @@
 """Criteria of each year, the points by hand, and what they add up to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from decimal import Decimal

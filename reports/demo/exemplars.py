@@ -1,7 +1,5 @@
 """Practices, nominations at every stage, and commendations of three years."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Evaluations as far as the stage has come, with the ballots of the office's cells."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """This year's meetings of the office in full: what was said, decided, given to do and reported."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import pairwise
 

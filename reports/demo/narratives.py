@@ -1,7 +1,5 @@
 """What offices wrote for their reports, and the terms for which a report may be asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

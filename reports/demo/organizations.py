@@ -1,7 +1,5 @@
 """The bloc, its committees and their cells; the office's own cells come with its roster."""
 
-from __future__ import annotations
-
 from members.models import Organization, OrganizationKind
 
 from .world import OFFICE_CELLS, SIZES, World

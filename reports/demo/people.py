@@ -1,7 +1,5 @@
 """Members with their memberships and posts: the office's from its roster, the others invented."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Pledges of three years with their items and results."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The programme of the current year: guidance, agendas, quality points, visits, issues."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 

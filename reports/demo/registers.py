@@ -1,7 +1,5 @@
 """The registers: contests, welfare, inspections, publicity, plans, rules, classes, work results."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Meetings of three years and their attendance."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple

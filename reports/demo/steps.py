@@ -1,7 +1,5 @@
 """Leads records to their states, step by step as their verbs would, and writes them in bulk."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache

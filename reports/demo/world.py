@@ -1,7 +1,5 @@
 """What has been built of the invented bloc so far."""
 
-from __future__ import annotations
-
 import datetime as dt
 import random
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The campaign years, each with its plan, its topics and its annual study of the plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from campaigns.models import Campaign, CampaignYear, Document, DocumentStudy, StudySession, Topic

@@ -4,8 +4,6 @@ Inspectors and staff see the entries of records that they may see themselves, wi
 their post; members see those of their own record. Values are not shown, only that they changed.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Figures of contests, publicity and training: each counts by the day of the event."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

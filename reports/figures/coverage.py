@@ -1,7 +1,5 @@
 """Which part of a period the portal has records of, in one sentence for the reader."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Figures of direction: documents, their study by the cells, the steering body."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.db.models import QuerySet

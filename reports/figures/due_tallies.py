@@ -1,7 +1,5 @@
 """Counting what is due, and what of it was held, for the shares of meetings due."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Hashable
 

@@ -4,8 +4,6 @@ A commendation counts by the day of its decision; `exemplars_achieved` alone cou
 of the achievement. A practice is running until the day on which it ended.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

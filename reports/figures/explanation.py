@@ -1,7 +1,5 @@
 """Why this grade: the ballot, the criteria or the year's records, the cap, and the obstacles."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal

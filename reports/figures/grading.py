@@ -3,8 +3,6 @@
 All are of the evaluations of the campaign years that the period touches.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.db.models import Q

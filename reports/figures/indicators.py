@@ -4,8 +4,6 @@ Units of measure are never added up: the figures of the registry count lines in 
 `results_of` gives the others by name and unit. A line counts in a period that holds all its days.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial

@@ -3,8 +3,6 @@
 What was done or remedied counts up to the last day of the period.
 """
 
-from __future__ import annotations
-
 from django.db.models import Q
 
 from campaigns.models import Inspection

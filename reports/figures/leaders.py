@@ -3,8 +3,6 @@
 Denominator: sheets on which they stand, of submitted or confirmed sessions of every kind.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet

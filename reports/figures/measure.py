@@ -1,7 +1,5 @@
 """One figure of the registry: a tally, or the share of one tally in another."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial

@@ -1,7 +1,5 @@
 """Figures of sessions as they were held, whatever was due: how many, on topics, with non-members."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -3,8 +3,6 @@
 A member counts where the home membership (sinh hoạt chính thức) is on that day, once.
 """
 
-from __future__ import annotations
-
 from django.db.models import Q, QuerySet
 
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position

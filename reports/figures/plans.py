@@ -4,8 +4,6 @@ Plan items, grades of mass organisations and codes of conduct are records of a c
 they count for each whole year that the period touches; a thing with a line in several years is one.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

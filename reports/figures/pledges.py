@@ -7,8 +7,6 @@ no figure. "Cam kết" are the kinds of `Pledge.COMMITMENTS`; each kind has a fi
 Whoever was not assessed yet is in no base of what was fulfilled.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from django.db.models import F, Q, QuerySet

@@ -4,8 +4,6 @@ Each kind of record (`Noun`) has the same four stages. A meeting or pledge that 
 no record: missing meetings are computed from the calendar, pledges from the members without one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The records behind a number, as far as the reader may know of them and open them."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """All figures by key: the one list from which pages, documents and criteria take their numbers."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field

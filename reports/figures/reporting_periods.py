@@ -1,7 +1,5 @@
 """The periods that a report may be about: a year, a term, the years of a campaign, any days."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The score sheet of one organisation: what was measured, self-scored and appraised."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 

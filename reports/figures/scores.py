@@ -1,7 +1,5 @@
 """The points of several units for each criterion of their set, this year's and last year's."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal

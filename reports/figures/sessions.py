@@ -6,8 +6,6 @@ Attendance is members present of members expected, added up over the sessions. O
 confirmed sessions count.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial

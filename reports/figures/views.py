@@ -1,7 +1,5 @@
 """The page behind every number: the organisations below it, and at the end the records."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404

@@ -1,7 +1,5 @@
 """Figures of what waits for somebody: handed in, not yet confirmed, accepted, verified or decided."""
 
-from __future__ import annotations
-
 from django.db.models import Model, Q
 
 from campaigns.models import Evaluation, Nomination, Pledge, StudySession

@@ -1,7 +1,5 @@
 """Figures of welfare (an sinh xã hội): amounts in VND and houses, by the day of the contribution."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The blank attendance sheet of a meeting that is not entered yet."""
 
-from __future__ import annotations
-
 from django.template.loader import render_to_string
 
 from campaigns.actions.sheets import sheet_for

@@ -4,8 +4,6 @@ The named widths and the font sizes are the same in PDF and in Word; WeasyPrint 
 columns itself, and for Word they are computed here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 # Millimetres, by the class of the heading; the other columns share what is left.

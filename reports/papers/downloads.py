@@ -1,7 +1,5 @@
 """A document leaves the portal: as a file for the reader, with an entry in the log of exports."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 

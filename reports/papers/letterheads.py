@@ -1,7 +1,5 @@
 """What stands above and below a document: superior, issuer, number, date, signature, recipients."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Documents of one meeting in the Party layout: minutes, resolution, attendance sheet, record."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from django.template.loader import render_to_string

@@ -1,7 +1,5 @@
 """Documents of one person or unit: the pledge, the year-end review, why this grade."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.template.loader import render_to_string

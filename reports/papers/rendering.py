@@ -1,7 +1,5 @@
 """Rendering a print page as a file; every paper goes this way, so that none has two layouts."""
 
-from __future__ import annotations
-
 from reports.models import LayoutProfile
 from reports.papers.pdf import print_css, render_pdf
 from reports.papers.word import office_template, word

@@ -6,8 +6,6 @@ modules: few requests write a Word file, and every process would wait for the im
 """
 # ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,8 +1,6 @@
 """What a Word document begins with: page, header, language and the styles its text is written in."""
 # ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import IO, Any
 

@@ -1,7 +1,5 @@
 """The annexes of the year-end report: which tables there are, and the figures in their columns."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

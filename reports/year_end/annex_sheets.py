@@ -1,7 +1,5 @@
 """An annex as a sheet: shares under grouped headings, a row of totals, a chart of the workbook."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from openpyxl import Workbook

@@ -1,7 +1,5 @@
 """The cap on the top grade in the annexes: how many may get it, have got it, may still get it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from urllib.parse import urlencode
 

@@ -1,7 +1,5 @@
 """The first sections of the chapter of results: study, pledges, example, standards, meetings."""
 
-from __future__ import annotations
-
 from reports.year_end.wording import Body, due, say, section
 
 CELL_WORK = (

@@ -1,7 +1,5 @@
 """What differs between two issued reports of one organisation."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The report as print page, PDF, Word document and workbook."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.template.loader import render_to_string

@@ -1,7 +1,5 @@
 """How far an export of many reports is, and how long the rest will take."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

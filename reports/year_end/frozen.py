@@ -1,7 +1,5 @@
 """Figures as an edition keeps them: plain data, read back as figures."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Last year beside this one in the annexes: work up to the same day, grades of the whole year."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

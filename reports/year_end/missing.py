@@ -1,7 +1,5 @@
 """What a year still lacks, cell by cell: meetings that were due, and grades not decided."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 

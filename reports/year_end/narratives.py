@@ -1,7 +1,5 @@
 """What the offices wrote for a report: the texts that they sent, and the sections still missing."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from members.models import Organization

@@ -4,8 +4,6 @@ Source: domain §6 (outline of reports on CT 05 / KL 01, known). How a sentence 
 is left out of it, is in `wording`.
 """
 
-from __future__ import annotations
-
 from reports.year_end.results_outline import RESULTS
 from reports.year_end.wording import Body, Clause, chapter, due, say
 

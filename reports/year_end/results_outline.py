@@ -4,8 +4,6 @@ Source: domain §6 (outline of reports on CT 05 / KL 01, known). How a sentence 
 is left out of it, is in `wording`.
 """
 
-from __future__ import annotations
-
 from campaigns.models import Commendation, Grade, Inspection, Prize, PublicityItem
 from reports.year_end.cell_outline import CELL_WORK
 from reports.year_end.wording import Body, Clause, Sentence, chapter, due, say, section

@@ -3,8 +3,6 @@
 A sum over years would count a member, a text or a cell once a year, so no table has one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The report as a workbook: cover, figures, text, and one sheet an annex."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from dataclasses import replace

@@ -6,8 +6,6 @@ welfare, inspections, publicity, work indicators, codes of conduct, steering bod
 speakers, classes, remedies).
 """
 
-from __future__ import annotations
-
 from .base import Register, RegisterModel
 from .classes import TrainingClass
 from .codes import CodeOfConduct

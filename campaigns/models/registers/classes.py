@@ -1,7 +1,5 @@
 """Training classes with a lesson on Ho Chi Minh."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from campaigns.models.years import YearRecord

@@ -1,7 +1,5 @@
 """Codes of ethics and conduct of the units."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from .base import Register

@@ -1,7 +1,5 @@
 """Indicators that add up several figures."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,7 +1,5 @@
 """Contests and the prizes won in them."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import F, Q
 

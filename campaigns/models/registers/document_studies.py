@@ -1,7 +1,5 @@
 """Which units have studied which document."""
 
-from __future__ import annotations
-
 from django.db import models, transaction
 
 from campaigns.models.years import RecordQuerySet, year_of

@@ -1,7 +1,5 @@
 """The office's register of documents."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from members.models import Organization

@@ -1,7 +1,5 @@
 """What committees ask their cells to put on the agenda of a month."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.db.models import Q
 

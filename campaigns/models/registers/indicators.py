@@ -1,7 +1,5 @@
 """Results of the units' work."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError

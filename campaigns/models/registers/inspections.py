@@ -1,7 +1,5 @@
 """Inspections and supervisions of the campaign."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone

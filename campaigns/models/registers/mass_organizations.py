@@ -1,7 +1,5 @@
 """How the mass organisations of the units were graded."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from campaigns.models.years import YearRecord

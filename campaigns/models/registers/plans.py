@@ -1,7 +1,5 @@
 """Plans of the units, line by line."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

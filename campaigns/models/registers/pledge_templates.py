@@ -1,7 +1,5 @@
 """Lines from which members start a pledge."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

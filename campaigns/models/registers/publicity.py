@@ -1,7 +1,5 @@
 """Articles, broadcasts, posts and talks about the campaign."""
 
-from __future__ import annotations
-
 from django.core.validators import URLValidator
 from django.db import models
 

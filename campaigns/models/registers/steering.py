@@ -1,7 +1,5 @@
 """The members of steering bodies (ban chỉ đạo)."""
 
-from __future__ import annotations
-
 from django.db import models
 
 from members.models import Member, Organization

@@ -1,7 +1,5 @@
 """The topics that a committee publishes to its cells."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

@@ -1,7 +1,5 @@
 """Contributions to the poor, to houses, to the borders."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import models
 

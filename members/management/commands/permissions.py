@@ -1,7 +1,5 @@
 """Print who may do what: post × level × powers, read from the code itself."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand

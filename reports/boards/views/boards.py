@@ -1,7 +1,5 @@
 """One view for all boards: the page, its chart as SVG, its workbook, its print."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """The calendar of a year's meetings: many cells as a table, one cell month by month."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """What all boards share: which organisation, year, kind and sector are looked at, and the tabs."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone

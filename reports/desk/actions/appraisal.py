@@ -1,7 +1,5 @@
 """Proposing a unit's grade beside the points of its criteria."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """The lines of committees and the standing committee: to confirm, to review, to decide."""
 
-from __future__ import annotations
-
 from django.db.models import Count, Min
 from django.urls import reverse
 

@@ -1,7 +1,5 @@
 """A line of the home page, and the sections in which lines stand."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from urllib.parse import urlencode

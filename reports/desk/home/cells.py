@@ -1,7 +1,5 @@
 """The lines of who records in a cell or committee: meetings, pledges, the year-end review."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 

@@ -1,7 +1,5 @@
 """Lines about what was entered wrongly: sheets that no longer fit, requests that wait or were answered."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The lines of the year-end review in a cell or committee: who has not begun, who is to be voted on."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,5 @@
 """Which units below the reader owe meetings: those overdue, and those of this month."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How the organisation stands that the reader watches: its figures, and the lowest of its units."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A member's own lines: pledge and what the cell said, evaluation, tasks, visits, the record."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Prefetch, Q

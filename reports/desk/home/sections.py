@@ -1,7 +1,5 @@
 """The sections of the home page: one for each of the reader's roles."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from campaigns.models import CampaignYear

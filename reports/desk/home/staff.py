@@ -1,7 +1,5 @@
 """The lines of staff, inspectors, agency heads and the administrator."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, CriteriaSet, Evaluation

@@ -1,7 +1,5 @@
 """One evaluation with its ladder and everything behind it, and the appraisal of a unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.utils.functional import cached_property

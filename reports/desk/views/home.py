@@ -1,7 +1,5 @@
 """The home page: what waits for the reader today."""
 
-from __future__ import annotations
-
 from django.utils import timezone
 from django.views.generic import TemplateView
 

@@ -1,7 +1,5 @@
 """The score sheet of one organisation: each criterion, its figure, its rule, its points."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

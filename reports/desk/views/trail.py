@@ -1,7 +1,5 @@
 """Who read, changed and exported which record: of all in reach, or of one member."""
 
-from __future__ import annotations
-
 from django import forms
 from django.views.generic import ListView
 

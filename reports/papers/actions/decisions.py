@@ -1,7 +1,5 @@
 """Numbers of decisions: which records one decision decided, and giving it its number."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """Document numbers: the next one proposed, each taken once within type and term."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable

@@ -1,8 +1,6 @@
 """Replacing the Word template: checked before it is kept, previewed before it is used."""
 # ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile

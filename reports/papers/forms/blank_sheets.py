@@ -1,7 +1,5 @@
 """Form of the blank attendance sheet."""
 
-from __future__ import annotations
-
 from django import forms
 
 from campaigns.models import StudySession

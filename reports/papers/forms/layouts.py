@@ -1,7 +1,5 @@
 """Form of a layout: what an instruction on the form of Party documents prescribes."""
 
-from __future__ import annotations
-
 from django import forms
 from django.core.exceptions import ValidationError
 

@@ -1,7 +1,5 @@
 """Form of a document's number."""
 
-from __future__ import annotations
-
 from django import forms
 
 from portal.kit.forms import Form

@@ -1,7 +1,5 @@
 """Which layout a paper is printed in: the one of its day, or another to compare with."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from reports.models import LayoutProfile

@@ -1,7 +1,5 @@
 """Layouts as an office edits them: a new instruction begins as a copy of the one before."""
 
-from __future__ import annotations
-
 from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """The printed documents of a meeting, and the blank attendance sheet of a meeting to come."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render

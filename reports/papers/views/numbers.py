@@ -1,7 +1,5 @@
 """The register of document numbers, and taking the next one for a record."""
 
-from __future__ import annotations
-
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Documents of one person or unit as PDF or Word: who may read the record may print it."""
 
-from __future__ import annotations
-
 from django.views import View
 
 from campaigns.models import Evaluation, Pledge

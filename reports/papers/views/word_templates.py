@@ -1,7 +1,5 @@
 """The office's own Word template: its versions, and which one is in use."""
 
-from __future__ import annotations
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError

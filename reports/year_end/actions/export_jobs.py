@@ -1,7 +1,5 @@
 """Reports of many organisations as a background job: workers share it, nothing is made twice."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import logging

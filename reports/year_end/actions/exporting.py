@@ -1,7 +1,5 @@
 """Which document of a period is the valid one, and making it, for page, command and worker."""
 
-from __future__ import annotations
-
 import shutil
 import zipfile
 

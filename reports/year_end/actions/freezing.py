@@ -1,7 +1,5 @@
 """Fixing the measured points, which then no longer move: at the cut-off, and at closing."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 

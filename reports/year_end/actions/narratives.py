@@ -1,7 +1,5 @@
 """Writing a section of a report: as a draft, or sent with its placeholders checked."""
 
-from __future__ import annotations
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 

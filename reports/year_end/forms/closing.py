@@ -1,7 +1,5 @@
 """Forms of issuing reports: number, day, signer, and the reason where one is issued again."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from django import forms

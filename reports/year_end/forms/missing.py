@@ -1,7 +1,5 @@
 """Forms of the page of what a year lacks: a reason for meetings, leaving out of grading."""
 
-from __future__ import annotations
-
 from django import forms
 
 from campaigns.models import Evaluation

@@ -1,7 +1,5 @@
 """Form of a report's written section."""
 
-from __future__ import annotations
-
 from django import forms
 
 from portal.kit.forms import VersionedForm

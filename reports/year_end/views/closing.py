@@ -1,7 +1,5 @@
 """The end of a year: grading begins; then the year is closed, or the page says what prevents it."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Issued reports: one of them, two compared, a corrected one, the files of a whole year."""
 
-from __future__ import annotations
-
 import tempfile
 from dataclasses import asdict
 

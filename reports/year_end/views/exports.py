@@ -1,7 +1,5 @@
 """Reports of many organisations at once: started, watched, cancelled, tried again, downloaded."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

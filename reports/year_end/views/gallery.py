@@ -4,8 +4,6 @@ Nothing is invented for it. Each link is that of the paper itself, so the paper'
 who may read it and logs the reading.
 """
 
-from __future__ import annotations
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View

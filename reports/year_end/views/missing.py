@@ -1,7 +1,5 @@
 """What a year still lacks, by cell; settled for the cells that are ticked."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render

@@ -1,7 +1,5 @@
 """Writing one section of a report: drafts save themselves, sending puts the text into the report."""
 
-from __future__ import annotations
-
 from functools import cached_property
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """The year-end report: the list of organisations, the page, its files."""
 
-from __future__ import annotations
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
