@@ -1,15 +1,16 @@
 """Which level decides on whose grade, and who there may do it.
 
-A member is decided on by the grass-roots organisation of the cell; who holds a post there that
-gives this power is decided on one level up, by the standing committee above. A unit is decided on
-by its direct superior. Source: QĐ 366-QĐ/TW, Điều 13 (the direct superior committee, by cadre
-management level); nobody decides on themselves (design §7).
+A member is decided on by the grass-roots organisation of the cell; who leads that organisation, or
+one above it, is decided on by the standing committee above. A unit is decided on by its direct
+superior. The grades of the bloc's own leaders are decided outside the portal: another leader of
+the bloc enters that decision. Source: QĐ 366-QĐ/TW, Điều 13 (the direct superior committee, by
+cadre management level); nobody decides on themselves (design §7).
 """
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Value
+from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from members import tree
@@ -17,27 +18,28 @@ from members.models import Organization, OrganizationKind, Position
 from members.models.scopes import Power, powers_of
 
 Level, Post = OrganizationKind.Level, Position.Post
-# They are the same in a committee and in a grass-roots cell.
-DECIDING_POSTS = [
-    post
-    for post in Post
-    if Power.DECIDE_MEMBERS in powers_of(post, Level.GRASSROOTS, holds_members=False)
-]
+# The posts that decide on members; they are the same in a committee and in a grass-roots cell.
+LEADING = {
+    level: [post for post in Post if power in powers_of(post, level, holds_members=False)]
+    for level, power in (
+        (Level.GRASSROOTS, Power.DECIDE_MEMBERS),
+        (Level.UPPER, Power.DECIDE_ORGANIZATIONS),
+    )
+}
 
 
 def leads_decider(day) -> Exists:
-    """Condition on evaluations: the member holds a post of the organisation that would decide.
+    """Condition on evaluations: the member leads the organisation that would decide, or one above.
 
     For what is decided already, on the day of the decision; else on `day`.
     """
     on = Coalesce(OuterRef("decided_on"), Value(day, DateField()))
-    posts = Position.objects.on(on).filter(
-        member=OuterRef("member"),
-        post__in=DECIDING_POSTS,
-        organization__kind__level=Level.GRASSROOTS,
-    )
+    leading = Q()
+    for level, posts in LEADING.items():
+        leading |= Q(organization__kind__level=level, post__in=posts)
+    held = Position.objects.on(on).filter(leading, member=OuterRef("member"))
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
-    within = posts.annotate(cell_path=path)
+    within = held.annotate(cell_path=path)
     return Exists(within.filter(cell_path__startswith=F("organization__path")))
 
 

@@ -87,7 +87,7 @@ class DecideView(PermissionMixin, View):
         units = waiting.of_organizations().count()
         first = [
             (UNITS, "Các tổ chức", units),
-            (LEADERS, "Lãnh đạo cấp ủy cơ sở (cấp trên quyết định)", above),
+            (LEADERS, "Lãnh đạo cấp ủy (cấp trên quyết định)", above),
         ]
         return [group for group in first if group[2]] + groups
 

@@ -61,6 +61,23 @@ def test_a_grass_roots_cell_s_secretary_is_decided_on_by_the_bloc_its_members_by
     assert list(waiting(house.users.standing)) == [own]
 
 
+def test_a_leader_of_the_bloc_is_decided_on_by_another_leader_of_the_bloc_not_by_a_lower_committee(
+    house,
+):
+    own = proposed(house, house.users.standing.member, organization=house.cell)
+    secretary = UserFactory(
+        member=MemberFactory(cell=house.far_cell), post="secretary", at=house.bloc
+    )
+    waiting = Evaluation.objects.awaiting_decision
+    assert list(waiting(secretary)) == [own]
+    assert not waiting(house.users.standing).exists()
+    assert not house.users.committee.has_perm("campaigns.decide_evaluation", own)
+    assert not house.users.standing.has_perm("campaigns.decide_evaluation", own)
+    assert "ở Đảng bộ Khối." in own.who_may("campaigns.decide_evaluation")
+    own.decide(by=secretary, grade=own.proposed_grade)
+    assert issuer_of(own) == house.bloc
+
+
 def test_the_rule_for_one_and_the_rule_for_a_set_say_the_same(house, own):
     scheme, users = scheme_of(2026), vars(house.users).values()
     base = OrganizationFactory(parent=house.bloc, kind__code="grassroots_cell", name="Chi bộ Cảng")
@@ -84,10 +101,10 @@ def test_the_rule_for_one_and_the_rule_for_a_set_say_the_same(house, own):
 def test_the_level_above_finds_the_leaders_on_its_page_and_in_its_work(house, login, own):
     client = login(house.users.standing)
     home = client.get("/").content.decode()
-    assert "Trong đó 1 đồng chí lãnh đạo cấp ủy cơ sở." in home
+    assert "Trong đó 1 đồng chí lãnh đạo cấp ủy." in home
     page = client.get("/evaluations/decide/")
     assert [group[:2] for group in page.context["groups"]] == [
-        ("leaders", "Lãnh đạo cấp ủy cơ sở (cấp trên quyết định)")
+        ("leaders", "Lãnh đạo cấp ủy (cấp trên quyết định)")
     ]
     marks = {f"grade-{own.pk}": own.proposed_grade_id, "number": "9", "decided_on": "2026-11-23"}
     client.post("/evaluations/decide/?group=leaders", marks)

@@ -59,5 +59,5 @@ def _decisions(user) -> list[Task]:
         reverse("campaigns:evaluation_decide"),
         due=counts["due"],
         action="Quyết định",
-        note=f"Trong đó {leaders} đồng chí lãnh đạo cấp ủy cơ sở." if leaders else "",
+        note=f"Trong đó {leaders} đồng chí lãnh đạo cấp ủy." if leaders else "",
     )
