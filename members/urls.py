@@ -2,36 +2,17 @@
 
 from django.urls import include, path
 
-from members.views import accounts, deletions, imports, members, organizations
+from members.views import accounts, deletions, imports, members, organizations as units
 
 app_name = "members"
-_organizations = [
-    path("", organizations.OrganizationListView.as_view(), name="organization_list"),
-    path("<int:pk>/", organizations.OrganizationDetailView.as_view(), name="organization_detail"),
-    path(
-        "<int:pk>/new/", organizations.OrganizationCreateView.as_view(), name="organization_create"
-    ),
-    path("<int:pk>/edit/", organizations.OrganizationEditView.as_view(), name="organization_edit"),
-    path(
-        "<int:pk>/letterhead/",
-        organizations.OrganizationLetterheadView.as_view(),
-        name="organization_letterhead",
-    ),
-    path(
-        "<int:pk>/dissolve/",
-        organizations.OrganizationDissolveView.as_view(),
-        name="organization_dissolve",
-    ),
-    path(
-        "<int:pk>/correct/",
-        organizations.OrganizationCorrectView.as_view(),
-        name="organization_correct",
-    ),
-    path(
-        "<int:pk>/delete/",
-        deletions.OrganizationDeleteView.as_view(),
-        name="organization_delete",
-    ),
+_organization = [
+    path("", units.OrganizationDetailView.as_view(), name="organization_detail"),
+    path("new/", units.OrganizationCreateView.as_view(), name="organization_create"),
+    path("edit/", units.OrganizationEditView.as_view(), name="organization_edit"),
+    path("letterhead/", units.OrganizationLetterheadView.as_view(), name="organization_letterhead"),
+    path("dissolve/", units.OrganizationDissolveView.as_view(), name="organization_dissolve"),
+    path("correct/", units.OrganizationCorrectView.as_view(), name="organization_correct"),
+    path("delete/", deletions.OrganizationDeleteView.as_view(), name="organization_delete"),
 ]
 _members = [
     path("", members.MemberListView.as_view(), name="member_list"),
@@ -54,7 +35,8 @@ _accounts = [
     path("<int:pk>/open/", accounts.AccountActiveView.as_view(), name="account_open"),
 ]
 urlpatterns = [
-    path("organizations/", include(_organizations)),
+    path("organizations/", units.OrganizationListView.as_view(), name="organization_list"),
+    path("organizations/<int:pk>/", include(_organization)),
     path("members/", include(_members)),
     path("accounts/manage/", include(_accounts)),
 ]

@@ -1,5 +1,6 @@
 """The records of a campaign year."""
 
+# ruff: noqa: F401  imported from here by everybody
 from .agenda import AgendaItem
 from .assignments import Assignment
 from .attachments import Attachment
@@ -49,61 +50,3 @@ from .sessions import StudySession
 from .steps import Step
 from .taken_forms import TakenForm
 from .years import Campaign, CampaignYear, year_of
-
-__all__ = [
-    "AgendaItem",
-    "Assignment",
-    "Attachment",
-    "Attendance",
-    "Ballot",
-    "BallotTally",
-    "Campaign",
-    "CampaignYear",
-    "CapException",
-    "Catalogue",
-    "CatalogueEntry",
-    "CodeOfConduct",
-    "Commendation",
-    "Comment",
-    "CompleteYear",
-    "CompositeIndicator",
-    "Contest",
-    "CriteriaSet",
-    "Criterion",
-    "DelegateVisit",
-    "Disqualifier",
-    "Document",
-    "DocumentStudy",
-    "Evaluation",
-    "Finding",
-    "Grade",
-    "GradingScheme",
-    "Inspection",
-    "MassOrganizationGrade",
-    "MeetingExplanation",
-    "MonthlyGuidance",
-    "Nomination",
-    "PlanItem",
-    "Pledge",
-    "PledgeItem",
-    "PledgeProgress",
-    "PledgeTemplate",
-    "Practice",
-    "Prize",
-    "PublicityItem",
-    "QualityCriterion",
-    "QualityTable",
-    "RaisedIssue",
-    "Score",
-    "SessionScore",
-    "SteeringMember",
-    "Step",
-    "StudySession",
-    "TakenForm",
-    "Term",
-    "Topic",
-    "TrainingClass",
-    "WelfareContribution",
-    "WorkIndicator",
-    "year_of",
-]

@@ -22,7 +22,6 @@ class AgendaItem(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "mục chương trình"
-        verbose_name_plural = "chương trình"
         constraints = [
             models.CheckConstraint(
                 condition=Q(prescribed="") | Q(content=F("prescribed")) | ~Q(reason=""),

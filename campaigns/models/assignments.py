@@ -110,7 +110,6 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name = "nhiệm vụ được giao"
-        verbose_name_plural = "nhiệm vụ được giao"
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_on__isnull=True, reported_in__isnull=True, result="")

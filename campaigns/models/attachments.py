@@ -24,7 +24,6 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["added_at"]
         verbose_name = "tệp đính kèm"
-        verbose_name_plural = "tệp đính kèm"
         indexes = [models.Index(fields=["content_type", "object_id"])]
 
     def __str__(self) -> str:

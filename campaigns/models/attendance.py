@@ -84,7 +84,6 @@ class Attendance(models.Model):
 
     class Meta:
         verbose_name = "điểm danh"
-        verbose_name_plural = "điểm danh"
         constraints = [
             models.UniqueConstraint(fields=["session", "member"], name="attendance_once"),
             models.CheckConstraint(

@@ -50,7 +50,6 @@ class Ballot(models.Model):
 
     class Meta:
         verbose_name = "biên bản kiểm phiếu"
-        verbose_name_plural = "biên bản kiểm phiếu"
         ordering = ["round"]
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "round"], name="ballot_once_a_round"),
@@ -98,7 +97,6 @@ class BallotTally(models.Model):
 
     class Meta:
         verbose_name = "số phiếu theo mức"
-        verbose_name_plural = "số phiếu theo mức"
         constraints = [models.UniqueConstraint(fields=["ballot", "grade"], name="tally_once")]
 
     def __str__(self) -> str:

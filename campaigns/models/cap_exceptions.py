@@ -63,7 +63,6 @@ class CapException(models.Model):
     class Meta:
         ordering = ["-decided_on", "-pk"]
         verbose_name = "trường hợp vượt tỷ lệ"
-        verbose_name_plural = "trường hợp vượt tỷ lệ"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "organization", "target", "part"],

@@ -20,7 +20,6 @@ class Catalogue(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = "danh mục"
-        verbose_name_plural = "danh mục"
 
     def __str__(self) -> str:
         return self.name
@@ -50,7 +49,6 @@ class CatalogueEntry(models.Model):
     class Meta:
         ordering = ["catalogue", "pk"]
         verbose_name = "mục"
-        verbose_name_plural = "mục"
         constraints = [
             models.UniqueConstraint(
                 fields=["catalogue", "group", "number"], name="catalogue_entry_once"

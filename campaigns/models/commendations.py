@@ -91,7 +91,6 @@ class Commendation(VersionedModel):
     class Meta:
         ordering = ["-decided_on", "recipient"]
         verbose_name = "khen thưởng"
-        verbose_name_plural = "khen thưởng"
         indexes = [
             models.Index(fields=["achievement_year", "organization"], name="com_by_achievement"),
             models.Index(fields=["decided_on", "organization"], name="com_by_decision"),

@@ -39,7 +39,6 @@ class Comment(VersionedModel):
     class Meta:
         ordering = ["kind", "pk"]
         verbose_name = "nhận xét"
-        verbose_name_plural = "nhận xét"
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "kind", "organization"], name="comment_once"

@@ -27,7 +27,6 @@ class CompleteYear(models.Model):
     class Meta:
         ordering = ["organization__path"]
         verbose_name = "khai đủ"
-        verbose_name_plural = "khai đủ"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "organization"],

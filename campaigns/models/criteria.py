@@ -71,7 +71,6 @@ class CriteriaSet(LoggedModel, VersionedModel):
     class Meta:
         ordering = ["-year__year", "level", F("kind").asc(nulls_first=True)]
         verbose_name = "bộ tiêu chí"
-        verbose_name_plural = "bộ tiêu chí"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "level"],

@@ -66,7 +66,6 @@ class Criterion(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "tiêu chí"
-        verbose_name_plural = "tiêu chí"
         constraints = [
             models.CheckConstraint(
                 condition=Q(weight__gt=0, weight__lte=100),

@@ -35,7 +35,6 @@ class Disqualifier(models.Model):
     class Meta:
         ordering = ["scheme", "target", "pk"]
         verbose_name = "trường hợp loại trừ"
-        verbose_name_plural = "trường hợp loại trừ"
         constraints = [
             models.CheckConstraint(
                 condition=Q(measure="") | Q(over_percent__isnull=False),

@@ -125,7 +125,6 @@ class Evaluation(
     class Meta:
         ordering = ["-year__year", "organization__path", "member__sort_name"]
         verbose_name = "đánh giá, xếp loại"
-        verbose_name_plural = "đánh giá, xếp loại"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "member"],

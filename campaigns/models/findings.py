@@ -30,7 +30,6 @@ class Finding(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = "trường hợp loại trừ đã ghi nhận"
-        verbose_name_plural = "trường hợp loại trừ đã ghi nhận"
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "disqualifier"],

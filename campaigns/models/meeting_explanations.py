@@ -23,7 +23,6 @@ class MeetingExplanation(YearRecord):
     class Meta:
         ordering = ["organization__path"]
         verbose_name = "giải trình thiếu buổi sinh hoạt"
-        verbose_name_plural = "giải trình thiếu buổi sinh hoạt"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "organization"],

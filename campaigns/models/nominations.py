@@ -130,7 +130,6 @@ class Nomination(DraftedModel, YearRecord):
     class Meta:
         ordering = ["-year__year", "kind", "nominee_name"]
         verbose_name = "đề nghị gương điển hình"
-        verbose_name_plural = "đề nghị gương điển hình"
         constraints = [
             models.CheckConstraint(
                 condition=Q(votes_for__isnull=True) | Q(votes_for__lte=F("votes_total")),

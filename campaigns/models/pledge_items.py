@@ -37,7 +37,6 @@ class PledgeItem(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "nội dung cam kết"
-        verbose_name_plural = "nội dung cam kết"
 
     def __str__(self) -> str:
         return self.content[:60]
@@ -71,7 +70,6 @@ class PledgeProgress(models.Model):
     class Meta:
         ordering = ["-noted_on", "-pk"]
         verbose_name = "ghi chú tiến độ"
-        verbose_name_plural = "ghi chú tiến độ"
         constraints = [
             models.UniqueConstraint(
                 fields=["pledge", "session"],

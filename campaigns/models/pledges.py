@@ -138,7 +138,6 @@ class Pledge(PaperPledge, DraftedModel, YearRecord):
     class Meta:
         ordering = ["-year__year", "member__sort_name", "kind"]
         verbose_name = "bản cam kết"
-        verbose_name_plural = "bản cam kết"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "member", "kind"],

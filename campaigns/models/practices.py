@@ -51,7 +51,6 @@ class Practice(VersionedModel, YearRecord):
     class Meta:
         ordering = ["-started_on", "name"]
         verbose_name = "mô hình"
-        verbose_name_plural = "mô hình"
 
     def __str__(self) -> str:
         return self.name

@@ -40,7 +40,6 @@ class QualityTable(VersionedModel):
     class Meta:
         ordering = ["-valid_from"]
         verbose_name = "bảng điểm chất lượng sinh hoạt"
-        verbose_name_plural = "bảng điểm chất lượng sinh hoạt"
         constraints = [
             models.CheckConstraint(
                 condition=Q(good_from__gt=F("fair_from")) & Q(fair_from__gt=F("average_from")),
@@ -117,7 +116,6 @@ class QualityCriterion(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "tiêu chí chất lượng"
-        verbose_name_plural = "tiêu chí chất lượng"
         constraints = [
             models.CheckConstraint(
                 condition=Q(points__gt=0, points__lte=100),
@@ -151,7 +149,6 @@ class SessionScore(models.Model):
     class Meta:
         ordering = ["criterion__position", "criterion_id"]
         verbose_name = "điểm chất lượng"
-        verbose_name_plural = "điểm chất lượng"
         constraints = [
             models.UniqueConstraint(fields=["session", "criterion"], name="session_score_once"),
             models.CheckConstraint(condition=Q(points__gte=0), name="session_score_not_negative"),

@@ -112,7 +112,6 @@ class GradingScheme(VersionedModel):
     class Meta:
         ordering = ["-first_year"]
         verbose_name = "quy định xếp loại"
-        verbose_name_plural = "quy định xếp loại"
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_year__isnull=True) | Q(last_year__gte=F("first_year")),
@@ -201,7 +200,6 @@ class Grade(models.Model):
     class Meta:
         ordering = ["scheme", "target", "rank"]
         verbose_name = "mức xếp loại"
-        verbose_name_plural = "mức xếp loại"
         constraints = [
             models.UniqueConstraint(fields=["scheme", "target", "rank"], name="grade_rank_once")
         ]

@@ -71,7 +71,6 @@ class Score(VersionedModel, YearRecord):
     class Meta:
         ordering = ["criterion__position"]
         verbose_name = "điểm tiêu chí"
-        verbose_name_plural = "điểm tiêu chí"
         constraints = [
             models.UniqueConstraint(fields=["organization", "criterion"], name="score_once"),
             models.CheckConstraint(

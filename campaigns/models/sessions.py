@@ -124,7 +124,6 @@ class StudySession(
     class Meta:
         ordering = ["-held_on", "-pk"]
         verbose_name = "buổi sinh hoạt"
-        verbose_name_plural = "buổi sinh hoạt"
         constraints = [
             models.CheckConstraint(
                 condition=Q(non_members_present__lte=F("non_members_invited")),

@@ -70,7 +70,6 @@ class Step(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         verbose_name = "bước xử lý"
-        verbose_name_plural = "bước xử lý"
         indexes = [models.Index(fields=["content_type", "object_id", "at"])]
 
     def __str__(self) -> str:

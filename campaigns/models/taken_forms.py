@@ -21,7 +21,6 @@ class TakenForm(models.Model):
 
     class Meta:
         verbose_name = "phiếu đã nhận"
-        verbose_name_plural = "phiếu đã nhận"
 
     def __str__(self) -> str:
         return str(self.key)

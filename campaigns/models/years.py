@@ -31,7 +31,6 @@ class Campaign(models.Model):
     class Meta:
         ordering = ["-starts_on"]
         verbose_name = "cuộc vận động"
-        verbose_name_plural = "cuộc vận động"
 
     def __str__(self) -> str:
         return self.directive
@@ -91,7 +90,6 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
     class Meta:
         ordering = ["-year"]
         verbose_name = "năm"
-        verbose_name_plural = "các năm"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "year"],

@@ -1,42 +1,34 @@
-from django.urls import path
+from django.urls import include, path
 
-from campaigns.views import (
-    ballots,
-    comments,
-    corrections,
-    decisions,
-    evaluations as views,
-    findings,
-    grading,
-)
+from campaigns.views import ballots, comments, corrections, decisions, findings, grading
+from campaigns.views.evaluations import EvaluationListView, MyEvaluationView
 
-urlpatterns = [
-    path("", views.EvaluationListView.as_view(), name="evaluation_list"),
-    path("mine/", views.MyEvaluationView.as_view(), name="evaluation_mine"),
-    path("ballot/", ballots.BallotView.as_view(), name="evaluation_ballot"),
-    path("decide/", decisions.DecideView.as_view(), name="evaluation_decide"),
-    path("<int:pk>/self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
-    path("<int:pk>/exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
-    path("<int:pk>/include/", grading.IncludeView.as_view(), name="evaluation_include"),
-    path("<int:pk>/return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
-    path("<int:pk>/revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
-    path("<int:pk>/model/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
+_evaluation = [
+    path("self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
+    path("exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
+    path("include/", grading.IncludeView.as_view(), name="evaluation_include"),
+    path("return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
+    path("revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
+    path("correct/", corrections.CorrectDecisionView.as_view(), name="evaluation_correct"),
+    path("model/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
     path(
-        "<int:pk>/correct/",
-        corrections.CorrectDecisionView.as_view(),
-        name="evaluation_correct",
-    ),
-    path(
-        "<int:pk>/unmodel/",
+        "unmodel/",
         grading.WithdrawDistinctionView.as_view(),
         name="evaluation_withdraw_distinction",
     ),
-    path("comments/", comments.OwedCommentsView.as_view(), name="comments_owed"),
     path(
-        "<int:pk>/comment/<slug:kind>/<int:organization>/",
+        "comment/<slug:kind>/<int:organization>/",
         comments.CommentView.as_view(),
         name="evaluation_comment",
     ),
-    path("<int:pk>/finding/", findings.FindingAddView.as_view(), name="evaluation_finding"),
+    path("finding/", findings.FindingAddView.as_view(), name="evaluation_finding"),
+]
+urlpatterns = [
+    path("", EvaluationListView.as_view(), name="evaluation_list"),
+    path("mine/", MyEvaluationView.as_view(), name="evaluation_mine"),
+    path("ballot/", ballots.BallotView.as_view(), name="evaluation_ballot"),
+    path("decide/", decisions.DecideView.as_view(), name="evaluation_decide"),
+    path("comments/", comments.OwedCommentsView.as_view(), name="comments_owed"),
     path("findings/<int:pk>/drop/", findings.FindingDropView.as_view(), name="finding_drop"),
+    path("<int:pk>/", include(_evaluation)),
 ]

@@ -1,7 +1,21 @@
-from django.urls import path
+from django.urls import include, path
 
 from campaigns.views import attachments, commendations, corrections, nominations as views, practices
 
+_commendations = [
+    path("", commendations.CommendationListView.as_view(), name="commendation_list"),
+    path("new/", commendations.CommendationCreateView.as_view(), name="commendation_create"),
+    path("<int:pk>/", commendations.CommendationDetailView.as_view(), name="commendation_detail"),
+    path(
+        "<int:pk>/correct/",
+        corrections.CorrectCommendationView.as_view(),
+        name="commendation_correct",
+    ),
+]
+_attachment = [
+    path("", attachments.AttachmentView.as_view(), name="attachment"),
+    path("delete/", attachments.AttachmentDeleteView.as_view(), name="attachment_delete"),
+]
 urlpatterns = [
     path("", views.NominationListView.as_view(), name="exemplar_list"),
     path("new/", views.NominationCreateView.as_view(), name="exemplar_create"),
@@ -14,30 +28,10 @@ urlpatterns = [
     path("<int:pk>/decline/", views.NominationDeclineView.as_view(), name="exemplar_decline"),
     path("<int:pk>/return/", views.NominationReturnView.as_view(), name="exemplar_return"),
     path("<int:pk>/attach/", attachments.NominationAttachView.as_view(), name="exemplar_attach"),
-    path("commendations/", commendations.CommendationListView.as_view(), name="commendation_list"),
-    path(
-        "commendations/new/",
-        commendations.CommendationCreateView.as_view(),
-        name="commendation_create",
-    ),
-    path(
-        "commendations/<int:pk>/",
-        commendations.CommendationDetailView.as_view(),
-        name="commendation_detail",
-    ),
-    path(
-        "commendations/<int:pk>/correct/",
-        corrections.CorrectCommendationView.as_view(),
-        name="commendation_correct",
-    ),
+    path("commendations/", include(_commendations)),
     path("models/", practices.PracticeListView.as_view(), name="practice_list"),
     path("models/new/", practices.PracticeCreateView.as_view(), name="practice_create"),
     path("models/<int:pk>/", practices.PracticeDetailView.as_view(), name="practice_detail"),
     path("models/<int:pk>/edit/", practices.PracticeEditView.as_view(), name="practice_edit"),
-    path("attachments/<int:pk>/", attachments.AttachmentView.as_view(), name="attachment"),
-    path(
-        "attachments/<int:pk>/delete/",
-        attachments.AttachmentDeleteView.as_view(),
-        name="attachment_delete",
-    ),
+    path("attachments/<int:pk>/", include(_attachment)),
 ]

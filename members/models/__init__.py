@@ -1,5 +1,6 @@
 """Organisations, people, and who belonged where and held which post on which day."""
 
+# ruff: noqa: F401  imported from here by everybody
 from .corrections import CorrectionRequest
 from .earlier_names import EarlierName, named_on
 from .imports import RosterImport
@@ -10,18 +11,3 @@ from .people import Member
 from .positions import Position
 from .transfers import TransferRequest
 from .users import User
-
-__all__ = [
-    "CorrectionRequest",
-    "EarlierName",
-    "LeavePeriod",
-    "Member",
-    "Membership",
-    "Organization",
-    "OrganizationKind",
-    "Position",
-    "RosterImport",
-    "TransferRequest",
-    "User",
-    "named_on",
-]

@@ -79,7 +79,6 @@ class CorrectionRequest(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = "đề nghị sửa"
-        verbose_name_plural = "đề nghị sửa"
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id"],

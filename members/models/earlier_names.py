@@ -21,7 +21,6 @@ class EarlierName(models.Model):
     class Meta:
         ordering = ["organization", "-until"]
         verbose_name = "tên cũ"
-        verbose_name_plural = "tên cũ"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "until"],

@@ -38,7 +38,6 @@ class RosterImport(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         verbose_name = "lần nhập danh sách"
-        verbose_name_plural = "các lần nhập danh sách"
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.uploaded_at:%d/%m/%Y})"

@@ -32,7 +32,6 @@ class OrganizationKind(models.Model):
     class Meta:
         ordering = ["level", "name"]
         verbose_name = "loại tổ chức"
-        verbose_name_plural = "loại tổ chức"
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)

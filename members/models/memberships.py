@@ -89,7 +89,6 @@ class Membership(DatedModel):
         abstract = False
         ordering = ["-starts_on", "-pk"]
         verbose_name = "sinh hoạt đảng"
-        verbose_name_plural = "sinh hoạt đảng"
         constraints = [
             *DatedModel.Meta.constraints,
             models.UniqueConstraint(
@@ -153,7 +152,6 @@ class LeavePeriod(DatedModel):
         abstract = False
         ordering = ["-starts_on", "-pk"]
         verbose_name = "thời gian miễn, nghỉ"
-        verbose_name_plural = "thời gian miễn, nghỉ"
         indexes = [models.Index(fields=["member", "kind", "starts_on"])]
 
     def __str__(self) -> str:

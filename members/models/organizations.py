@@ -131,7 +131,6 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
 
     class Meta:
         verbose_name = "tổ chức đảng"
-        verbose_name_plural = "tổ chức đảng"
         constraints = [
             models.CheckConstraint(
                 condition=Q(dissolved_on__isnull=True)

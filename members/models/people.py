@@ -54,7 +54,6 @@ class Member(VersionedModel):
     class Meta:
         ordering = ["sort_name", "pk"]
         verbose_name = "đảng viên"
-        verbose_name_plural = "đảng viên"
         constraints = [
             models.CheckConstraint(
                 condition=Q(official_on__isnull=True)

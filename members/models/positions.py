@@ -43,7 +43,6 @@ class Position(DatedModel):
         abstract = False
         ordering = ["organization", "post", "-starts_on"]
         verbose_name = "chức vụ đảng"
-        verbose_name_plural = "chức vụ đảng"
         constraints = [
             *DatedModel.Meta.constraints,
             models.UniqueConstraint(

@@ -67,7 +67,6 @@ class TransferRequest(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = "đề nghị chuyển sinh hoạt"
-        verbose_name_plural = "đề nghị chuyển sinh hoạt"
         constraints = [
             models.UniqueConstraint(
                 fields=["member"],

@@ -24,7 +24,6 @@ class User(AbstractUser):
     class Meta:
         ordering = ["username"]
         verbose_name = "tài khoản"
-        verbose_name_plural = "tài khoản"
 
     def __str__(self) -> str:
         return self.member.full_name if self.member else self.get_full_name() or self.username

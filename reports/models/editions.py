@@ -66,7 +66,6 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-year__year", "organization__path", "-edition"]
         verbose_name = "bản báo cáo đã chốt"
-        verbose_name_plural = "các bản báo cáo đã chốt"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "year", "edition"], name="edition_number_once"
@@ -127,7 +126,6 @@ class ExportRecord(models.Model):
     class Meta:
         ordering = ["-at"]
         verbose_name = "lần xuất"
-        verbose_name_plural = "nhật ký xuất tài liệu"
 
     def __str__(self) -> str:
         return f"{self.document} ({self.format}), {self.by}"

@@ -53,7 +53,6 @@ class ExportJob(models.Model):
     class Meta:
         ordering = ["-asked_at"]
         verbose_name = "lượt xuất nhiều báo cáo"
-        verbose_name_plural = "các lượt xuất nhiều báo cáo"
         constraints = [
             models.CheckConstraint(
                 condition=Q(archive="") | Q(finished_at__isnull=False),
@@ -146,7 +145,6 @@ class ExportItem(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = "tài liệu của lượt xuất"
-        verbose_name_plural = "tài liệu của lượt xuất"
         constraints = [
             models.UniqueConstraint(
                 fields=["job", "organization", "format"], name="export_item_once"

@@ -71,7 +71,6 @@ class LayoutProfile(VersionedModel):
     class Meta:
         ordering = ["-valid_from"]
         verbose_name = "thể thức văn bản"
-        verbose_name_plural = "thể thức văn bản"
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),

@@ -48,7 +48,6 @@ class Narrative(VersionedModel):
     class Meta:
         ordering = ["section"]
         verbose_name = "phần viết của báo cáo"
-        verbose_name_plural = "phần viết của báo cáo"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "starts_on", "ends_on", "section"], name="narrative_once"

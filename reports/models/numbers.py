@@ -46,7 +46,6 @@ class DocumentNumber(models.Model):
     class Meta:
         ordering = ["organization", "kind", "term_starts", "value"]
         verbose_name = "số văn bản"
-        verbose_name_plural = "số văn bản"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "term_starts", "value"], name="document_number_once"

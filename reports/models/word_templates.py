@@ -36,7 +36,6 @@ class WordTemplate(models.Model):
     class Meta:
         ordering = ["-version"]
         verbose_name = "mẫu Word"
-        verbose_name_plural = "các bản mẫu Word"
         constraints = [
             models.UniqueConstraint(
                 fields=["is_current"], condition=Q(is_current=True), name="word_template_one_in_use"

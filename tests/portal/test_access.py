@@ -44,17 +44,15 @@ from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
-def patterns(resolver=None, prefix=""):
+def patterns(resolver=None, prefix="", outer=()):
     """Every named address of ours: its full name and the names of its arguments."""
     for found in (resolver or get_resolver()).url_patterns:
+        own = tuple(found.pattern.converters) or tuple(found.pattern.regex.groupindex)
         if isinstance(found, URLResolver):
             name = f"{prefix}{found.namespace}:" if found.namespace else prefix
-            yield from patterns(found, name)
+            yield from patterns(found, name, outer + own)
         elif isinstance(found, URLPattern) and found.name:
-            yield (
-                prefix + found.name,
-                tuple(found.pattern.converters) or tuple(found.pattern.regex.groupindex),
-            )
+            yield prefix + found.name, outer + own
 
 
 @pytest.fixture

@@ -35,7 +35,6 @@ class TrainingClass(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-starts_on"]
         verbose_name = "lớp bồi dưỡng"
-        verbose_name_plural = "lớp bồi dưỡng"
 
     def __str__(self) -> str:
         return self.kind

@@ -50,7 +50,6 @@ class CodeOfConduct(RecurringRecord):
     class Meta:
         ordering = ["-adopted_on"]
         verbose_name = "quy định, chuẩn mực"
-        verbose_name_plural = "chuẩn mực, quy chế"
         constraints = [continues_another("code_continues_another"), once_a_year("code_once_a_year")]
 
     def __str__(self) -> str:

@@ -42,7 +42,6 @@ class CompositeIndicator(RegisterModel, YearRecord):
     class Meta:
         ordering = ["name"]
         verbose_name = "chỉ tiêu tổng hợp"
-        verbose_name_plural = "chỉ tiêu tổng hợp"
 
     def __str__(self) -> str:
         return self.name

@@ -61,7 +61,6 @@ class Contest(RecurringRecord):
     class Meta:
         ordering = ["-held_on"]
         verbose_name = "cuộc thi"
-        verbose_name_plural = "cuộc thi"
         constraints = [
             continues_another("contest_continues_another"),
             models.CheckConstraint(
@@ -94,7 +93,6 @@ class Prize(models.Model):
     class Meta:
         ordering = ["contest", "rank"]
         verbose_name = "giải thưởng"
-        verbose_name_plural = "giải thưởng"
 
     def __str__(self) -> str:
         return f"{self.get_rank_display()}: {self.winner}"

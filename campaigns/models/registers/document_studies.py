@@ -35,7 +35,6 @@ class DocumentStudy(models.Model):
     class Meta:
         ordering = ["-studied_on"]
         verbose_name = "việc quán triệt văn bản"
-        verbose_name_plural = "việc quán triệt văn bản"
         constraints = [
             models.UniqueConstraint(
                 fields=["document", "organization"],

@@ -66,7 +66,6 @@ class Document(RegisterModel):
     class Meta:
         ordering = ["-issued_on", "number"]
         verbose_name = "văn bản"
-        verbose_name_plural = "văn bản"
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}"

@@ -39,7 +39,6 @@ class MonthlyGuidance(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-year__year", "-month"]
         verbose_name = "định hướng sinh hoạt"
-        verbose_name_plural = "định hướng sinh hoạt"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "year", "month"],

@@ -60,7 +60,6 @@ class WorkIndicator(RecurringRecord):
     class Meta:
         ordering = ["-starts_on", "name"]
         verbose_name = "kết quả công việc"
-        verbose_name_plural = "kết quả công việc"
         constraints = [
             continues_another("indicator_continues_another"),
             models.CheckConstraint(

@@ -63,7 +63,6 @@ class Inspection(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-planned_on"]
         verbose_name = "cuộc kiểm tra, giám sát"
-        verbose_name_plural = "kiểm tra, giám sát"
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.inspected} ({self.planned_on:%d/%m/%Y})"

@@ -85,7 +85,6 @@ class RaisedIssue(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-raised_on"]
         verbose_name = "vấn đề, kiến nghị"
-        verbose_name_plural = "vấn đề, kiến nghị"
         constraints = [
             models.CheckConstraint(
                 condition=Q(resolved_on__isnull=True)

@@ -36,7 +36,6 @@ class MassOrganizationGrade(RegisterModel, YearRecord):
     class Meta:
         ordering = ["organization", "name"]
         verbose_name = "xếp loại đoàn thể"
-        verbose_name_plural = "xếp loại đoàn thể"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "organization", "name"],

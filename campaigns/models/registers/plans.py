@@ -65,7 +65,6 @@ class PlanItem(RecurringRecord):
     class Meta:
         ordering = ["due_on", "pk"]
         verbose_name = "nội dung kế hoạch"
-        verbose_name_plural = "kế hoạch, đột phá, khắc phục"
         constraints = [
             continues_another("plan_item_continues_another"),
             once_a_year("plan_item_once_a_year"),

@@ -41,7 +41,6 @@ class PledgeTemplate(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-year__year", "kind", "name"]
         verbose_name = "mẫu bản cam kết"
-        verbose_name_plural = "mẫu bản cam kết"
 
     def __str__(self) -> str:
         return self.name

@@ -50,7 +50,6 @@ class PublicityItem(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-published_on"]
         verbose_name = "tin, bài tuyên truyền"
-        verbose_name_plural = "tuyên truyền"
 
     def __str__(self) -> str:
         return self.title

@@ -42,7 +42,6 @@ class SteeringMember(RegisterModel):
     class Meta:
         ordering = ["organization", "starts_on"]
         verbose_name = "thành viên ban chỉ đạo"
-        verbose_name_plural = "ban chỉ đạo"
 
     def __str__(self) -> str:
         return f"{self.member} – {self.role}"

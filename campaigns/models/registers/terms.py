@@ -42,7 +42,6 @@ class Term(RegisterModel):
     class Meta:
         ordering = ["organization__path", "-starts_on"]
         verbose_name = "nhiệm kỳ"
-        verbose_name_plural = "nhiệm kỳ"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "starts_on"],

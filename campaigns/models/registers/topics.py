@@ -47,7 +47,6 @@ class Topic(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-is_annual", "quarter", "title"]
         verbose_name = "chuyên đề"
-        verbose_name_plural = "chuyên đề"
 
     def __str__(self) -> str:
         return self.title

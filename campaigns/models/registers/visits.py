@@ -70,7 +70,6 @@ class DelegateVisit(RegisterModel, YearRecord):
     class Meta:
         ordering = ["-planned_on"]
         verbose_name = "phân công dự sinh hoạt"
-        verbose_name_plural = "phân công dự sinh hoạt"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "delegate", "planned_on"],

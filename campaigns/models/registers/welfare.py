@@ -48,7 +48,6 @@ class WelfareContribution(RecurringRecord):
     class Meta:
         ordering = ["-contributed_on"]
         verbose_name = "đóng góp an sinh"
-        verbose_name_plural = "an sinh xã hội"
         constraints = [continues_another("welfare_continues_another")]
 
     def __str__(self) -> str:
