@@ -15,6 +15,11 @@ from members.models import Member, Organization
 from portal.kit.forms import ModelForm, MoneyField, VersionedForm, choose_the_only
 from portal.kit.uploads import file_kind
 
+SHARED = (
+    "Chọn nếu việc này đã ghi ở năm trước hoặc cấp trên đã ghi: chỉ tính là một. "
+    "Ở đây chỉ ghi phần của đơn vị mình, không ghi lại số đã có ở dòng khác."
+)
+
 
 def form_class(register: Register) -> type[RegisterForm]:
     """The form of this register."""
@@ -78,6 +83,9 @@ class RegisterForm(VersionedForm):
         """What came back before: a line is known by the first one, and says since when."""
         field = self.fields["continues"]
         within = user.scope.within(*self.register.powers)
+        if self.register.model.IS_SHARED:
+            within |= Q(organization__path__in=paths_at_or_above(user))
+            field.label, field.help_text = "Cùng việc đã ghi", SHARED
         things = self.register.model.objects.filter(within, continues__isnull=True)
         things = things.exclude(pk=self.instance.pk).select_related("year", "organization")
         field.queryset = things.order_by("organization__path", "-year__year", "pk")

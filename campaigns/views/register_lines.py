@@ -1,6 +1,7 @@
 """One line of a register: entered and changed, read as facts, deleted, its file."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,12 +17,36 @@ from django.views.generic.detail import SingleObjectMixin
 
 from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models import CampaignYear
+from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
 from portal.kit.access import first_by_pk
 from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import RecordFormMixin
 
 PREFILLED = {"organization", "session", "raised_on", "planned_on"}
+
+
+@dataclass
+class ThingTable:
+    """The lines of one thing by unit and year, and what they add up to."""
+
+    totals: dict[str, str]  # columns added up, and their heading
+    lines: list[RecurringRecord]
+
+    @property
+    def rows(self) -> list[tuple[RecurringRecord, list[str]]]:
+        """Each line with its numbers."""
+        return [
+            (line, [readable(getattr(line, column)) for column in self.totals])
+            for line in self.lines
+        ]
+
+    @property
+    def sums(self) -> list[str]:
+        """The numbers of all lines together."""
+        return [
+            readable(sum(getattr(line, column) for line in self.lines)) for column in self.totals
+        ]
 
 
 class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
@@ -58,11 +83,13 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         """What the address gives; with `continues` what lasts of that thing's last line."""
         given = {name: self.request.GET[name] for name in PREFILLED & set(self.request.GET)}
         if self.register.carried and (pk := self.request.GET.get("continues")):
-            first = first_by_pk(self.get_queryset().filter(continues__isnull=True), pk)
-            if first is not None:
-                last = first.continued_by.order_by("year__year", "pk").last() or first
+            line = first_by_pk(self.get_queryset(), pk)
+            if line is not None:
+                own = line.lines().filter(organization=line.organization_id)
+                last = own.order_by("year__year", "pk").last()
                 carried = ("organization", *self.register.carried)
-                given = {name: getattr(last, name) for name in carried} | {"continues": first}
+                given = {name: getattr(last, name) for name in carried}
+                given["continues"] = line.first_line
         return given
 
     @cached_property
@@ -80,6 +107,8 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         self.register.assign_year(form.instance)
         self.register.require_open(form.instance)
         form.save()
+        if self.register.carried:
+            form.instance.take_followers_along()
         if self.sublines:
             self.sublines.save()
 
@@ -90,7 +119,20 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         return reverse("campaigns:register_list", args=[self.register.slug])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(register=self.register, sublines=self.sublines, **kwargs)
+        return super().get_context_data(
+            register=self.register,
+            sublines=self.sublines,
+            thing=self.lines_of_thing(self.object),
+            **kwargs,
+        )
+
+    def lines_of_thing(self, record) -> ThingTable | None:
+        """All lines of the same thing that the reader may see, with their sums; None of one alone."""
+        if not (record.pk and self.register.carried):
+            return None
+        lines = record.lines().visible_to(self.request.user).select_related("organization", "year")
+        lines = list(lines.order_by("organization__path", "year__year", "pk"))
+        return ThingTable(self.register.totals, lines) if len(lines) > 1 else None
 
     def facts_page(self, record):
         facts = [
@@ -107,7 +149,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         can_write = self.register.is_writable_by(self.request.user, record.organization)
         context = {
             "register": self.register, "record": record, "facts": facts, "can_settle": can_settle,
-            "can_write": can_write,
+            "can_write": can_write, "thing": self.lines_of_thing(record),
         }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
 

@@ -41,6 +41,7 @@ def build(world: World) -> None:
     for year in world.years:
         here = {"year": year, "organization": world.bloc}
         _contest(here, year.calendar_year)
+        _welfare(world, here, year.calendar_year, registered=200_000_000)
         _inspections(world, here, year.calendar_year)
         _plans_of_bloc(world, here, year.calendar_year)
         for index, committee in enumerate(world.grassroots):
@@ -109,18 +110,24 @@ def _plans_of_bloc(world: World, here: dict, y: int) -> None:
     )  # fmt: skip
 
 
+def _welfare(world: World, here: dict, y: int, *, registered: int, houses: int = 0) -> None:
+    """A line of the bloc's programme, in which its committees take part."""
+    programme = {"programme": "Mái ấm biên cương (minh họa)"}
+    first = WelfareContribution.objects.filter(continues=None, **programme).first()
+    WelfareContribution.objects.create(
+        **here, **programme, continues=first, contributed_on=dt.date(y, 7, 20),
+        registered_vnd=registered,
+        paid_vnd=registered * world.rng.choice((80, 90, 100, 100)) // 100,
+        houses=houses, beneficiary="Hộ nghèo", place="Xã Minh Họa",
+    )  # fmt: skip
+
+
 def _committee(world: World, year: CampaignYear, committee: Organization, index: int) -> None:
     """Welfare, publicity, work results and rules of one committee."""
     here = {"year": year, "organization": committee}
     y = year.calendar_year
     registered = (40 + index % 7 * 15) * 1_000_000
-    WelfareContribution.objects.create(
-        **_again(WelfareContribution, here, programme="Mái ấm biên cương (minh họa)"),
-        contributed_on=dt.date(y, 7, 20),
-        registered_vnd=registered,
-        paid_vnd=registered * world.rng.choice((80, 90, 100, 100)) // 100,
-        houses=1 if index % 3 == 0 else 0, beneficiary="Hộ nghèo", place="Xã Minh Họa",
-    )  # fmt: skip
+    _welfare(world, here, y, registered=registered, houses=1 if index % 3 == 0 else 0)
     for quarter in range(4):
         day = dt.date(y, quarter * 3 + 2, 19)
         if day <= world.today:

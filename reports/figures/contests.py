@@ -10,9 +10,9 @@ from reports.figures.measure import distinct, event
 from reports.figures.tally import ROWS, THINGS, Tally, dated
 
 
-def _contests(value: Any = ROWS) -> Tally:
+def _contests(value: Any = ROWS, *, is_shared: bool = False) -> Tally:
     """Contests held in the period, or a sum over them."""
-    return Tally(dated(Contest, "held_on"), value)
+    return Tally(dated(Contest, "held_on"), value, is_shared=is_shared)
 
 
 def _prizes(**filters) -> Tally:
@@ -32,7 +32,12 @@ def _classes(value: Any = ROWS) -> Tally:
 
 
 MEASURES = (
-    distinct("contests", "Cuộc thi", _contests(THINGS)),
+    distinct(
+        "contests",
+        "Cuộc thi",
+        _contests(THINGS, is_shared=True),
+        note="Một cuộc thi nhiều đơn vị cùng tham gia, hoặc tổ chức nhiều năm, chỉ tính một.",
+    ),
     event("delegates", "Người dự thi", _contests(partial(Sum, "delegates"))),
     event("entries", "Bài dự thi", _contests(partial(Sum, "entries_received"))),
     event("entries_selected", "Bài được chọn", _contests(partial(Sum, "entries_selected"))),

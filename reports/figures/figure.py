@@ -55,6 +55,8 @@ class Figure:
     address: str = ""  # the page that explains it, for a figure that is not in the registry
     is_pending: bool = False  # what is decided at the year's end has no value before
     series: tuple[Figure, ...] = ()
+    # Of its own records alone, where its units share what is counted.
+    own_count: int | None = field(default=None, compare=False)
 
     @classmethod
     def over_years(cls, years: Sequence[Figure], period: Period | None) -> Figure:
@@ -136,5 +138,7 @@ class Figure:
         base = self.denominator
         if base is not None:
             base -= sum(part.denominator or 0 for part in parts)
-        counted = self.numerator - sum(part.numerator for part in parts)
+        counted = self.own_count
+        if counted is None:
+            counted = self.numerator - sum(part.numerator for part in parts)
         return replace(self, numerator=counted, denominator=base, is_own=True)

@@ -1,7 +1,7 @@
 """One figure of the registry: a tally, or the share of one tally in another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from django.db.models import QuerySet
@@ -96,10 +96,15 @@ class Measure:
             )
             for child in children
         }
-        # Every row belongs to one organisation, so the parts add up to the whole.
+        # Every row belongs to one organisation, so the parts add up to the whole, unless shared.
         whole = sum(base.values()) if self.base else None
-        total = counted.get(parent.path, 0) if self.is_own else sum(counted.values())
-        return self._figure(parent.pk, period, total, whole), by_child
+        own = counted.get(parent.path, 0)
+        total = own if self.is_own else sum(counted.values())
+        figure = self._figure(parent.pk, period, total, whole)
+        if self.counted.is_shared and len(counted) > 1:
+            total = self.counted.total(parent, period)
+            figure = replace(figure, numerator=total, own_count=own)
+        return figure, by_child
 
     def each(
         self, root: Organization, units: list[Organization], period: Period

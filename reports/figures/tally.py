@@ -68,6 +68,7 @@ class Tally:
     value: Any = ROWS
     organization: str = "organization"
     where: Q | Where = EVERY
+    is_shared: bool = False  # units share what is counted, so the parts may be more than the whole
 
     @property
     def path(self) -> str:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from campaigns.models import WelfareContribution
 from reports.figures.measure import distinct, event
@@ -21,9 +21,15 @@ def _welfare(value: Any, **filters) -> Tally:
 MEASURES = (
     distinct(
         "welfare_programmes",
-        "Lượt đơn vị tham gia chương trình an sinh xã hội",
-        _welfare(THINGS),
-        note="Một đơn vị tham gia một chương trình nhiều năm chỉ tính một.",
+        "Chương trình an sinh xã hội",
+        Tally(dated(WelfareContribution, "contributed_on"), THINGS, is_shared=True),
+        note="Một chương trình nhiều đơn vị cùng tham gia, hoặc kéo dài nhiều năm, chỉ tính một.",
+    ),
+    distinct(
+        "welfare_units",
+        "Tổ chức đóng góp an sinh xã hội",
+        _welfare(partial(Count, "organization", distinct=True)),
+        note="Mỗi tổ chức chỉ tính một, dù đóng góp nhiều lần.",
     ),
     event(
         "welfare_registered",

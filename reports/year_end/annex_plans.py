@@ -90,6 +90,7 @@ ANNEXES = (
         "publicity",
         "Tuyên truyền, hội thi, bồi dưỡng",
         ("publicity", "contests", "entries", "entries_forwarded", "prizes", "learners"),
+        "Cuộc thi nhiều đơn vị cùng tham gia chỉ tính một ở dòng Cộng",
     ),
     AnnexPlan(
         "inspection", "Kiểm tra, giám sát", ("inspections", "inspections_done", "findings_remedied")

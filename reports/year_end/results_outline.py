@@ -112,8 +112,9 @@ RESULTS = (
         "welfare",
         "An sinh xã hội, cải cách hành chính",
         say(
-            "{subject} có",
-            "{welfare_programmes} lượt đơn vị tham gia chương trình an sinh xã hội",
+            "{subject} tham gia",
+            "{welfare_programmes} chương trình an sinh xã hội",
+            Clause("với {welfare_units} tổ chức đóng góp", body=Body.ABOVE_CELLS),
         ),
         say(
             "{subject} đã",

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.models import CodeOfConduct, PlanItem, WorkIndicator
+from campaigns.models import CodeOfConduct, Contest, PlanItem, Prize, WorkIndicator
 from tests.factories.members import CampaignYearFactory
 
 pytestmark = pytest.mark.database
@@ -137,3 +137,64 @@ def test_a_text_carries_its_title_and_day_into_the_next_year(house, login):
     initial = page.context["form"].initial
     assert (initial["title"], initial["adopted_on"]) == ("Quy tắc ứng xử", dt.date(2020, 1, 1))
     assert not initial.get("violations")
+
+
+def contest(house, organization, **fields):
+    return Contest.objects.create(
+        **{"year": house.year, "organization": organization, "name": "Thi kể chuyện"}
+        | {"form": "story", "level": "upper", "held_on": dt.date(2026, 5, 10)}
+        | fields
+    )
+
+
+def test_a_unit_takes_part_in_a_contest_of_the_bloc_with_a_line_of_its_own(house, login):
+    of_bloc = contest(house, house.bloc, entries_received=10)
+    client = login(house.users.secretary)
+    page = client.get("/registers/contests/new/").content.decode()
+    assert "Thi kể chuyện (Đảng bộ Khối, từ năm 2026)" in page
+    assert "không ghi lại số đã có ở dòng khác" in page
+    data = {
+        "organization": house.cell.pk, "continues": of_bloc.pk, "name": "Thi kể chuyện",
+        "form": "story", "level": "upper", "held_on": "2026-05-02", "entries_received": 3,
+        "prizes-TOTAL_FORMS": 0, "prizes-INITIAL_FORMS": 0, "version": 0,
+    }  # fmt: skip
+    response = client.post("/registers/contests/new/", data)
+    assert response.status_code == 302, response.context["form"].errors
+    assert Contest.objects.get(organization=house.cell).continues == of_bloc
+    page = login(house.users.standing).get(of_bloc.get_absolute_url())
+    assert page.context["thing"].sums == ["", "13", ""]
+    assert "Các dòng của cùng một việc" in page.content.decode()
+
+
+def test_a_contest_of_a_unit_beside_is_not_joined(house):
+    line = contest(house, house.cell)
+    line.continues = contest(house, house.sister_cell)
+    with pytest.raises(ValidationError, match="của chính tổ chức này hoặc của cấp trên"):
+        line.full_clean()
+
+
+def test_lines_of_later_years_follow_a_line_that_is_put_to_the_contest_of_the_bloc(house, login):
+    year = CampaignYearFactory(organization=house.bloc, year=2027, campaign=house.year.campaign)
+    first = contest(house, house.cell)
+    later = contest(house, house.cell, year=year, held_on=dt.date(2027, 5, 1), continues=first)
+    of_bloc = contest(house, house.bloc)
+    data = {
+        "organization": house.cell.pk, "continues": of_bloc.pk, "name": "Thi kể chuyện",
+        "form": "story", "level": "upper", "held_on": "2026-05-10", "version": first.version,
+        "prizes-TOTAL_FORMS": 0, "prizes-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    response = login(house.users.secretary).post(first.get_absolute_url(), data)
+    assert response.status_code == 302, response.context["form"].errors
+    later.refresh_from_db()
+    assert later.continues == of_bloc
+
+
+def test_a_prize_is_entered_once_for_a_contest_of_several_units(house):
+    of_bloc = contest(house, house.bloc)
+    won = {"rank": "first", "winner": "Nguyễn Thị Lan"}
+    Prize.objects.create(contest=of_bloc, **won)
+    own = contest(house, house.cell, continues=of_bloc)
+    with pytest.raises(ValidationError, match="đã ghi ở dòng của Đảng bộ Khối"):
+        Prize(contest=own, **won).full_clean()
+    Prize(contest=own, rank="second", winner="Nguyễn Thị Lan").full_clean()
+    Prize(contest=contest(house, house.cell), **won).full_clean()  # another contest

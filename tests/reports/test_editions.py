@@ -122,7 +122,8 @@ def test_two_editions_differ_in_figures_annex_rows_and_texts(closed, login):
     assert pages[1].context["difference"] == difference
     figures = {line.label: (line.before, line.after) for line in difference.figures}
     assert figures == {
-        "Lượt đơn vị tham gia chương trình an sinh xã hội": ("0", "1"),
+        "Chương trình an sinh xã hội": ("0", "1"),
+        "Tổ chức đóng góp an sinh xã hội": ("0", "1"),
         "An sinh xã hội: đăng ký": ("0 đồng", "5 triệu đồng"),
         "An sinh xã hội: đã thực hiện": ("0 đồng", "4 triệu đồng"),
     }
@@ -134,7 +135,7 @@ def test_two_editions_differ_in_figures_annex_rows_and_texts(closed, login):
     texts = {text.heading: (text.removed, text.added) for text in difference.texts}
     assert texts["HẠN CHẾ, NGUYÊN NHÂN"] == ([], ["Còn chậm."])
     assert texts["An sinh xã hội, cải cách hành chính"][1] == [
-        "Toàn Đảng bộ có 1 lượt đơn vị tham gia chương trình an sinh xã hội.",
+        "Toàn Đảng bộ tham gia 1 chương trình an sinh xã hội, với 1 tổ chức đóng góp.",
         "Toàn Đảng bộ đã đăng ký ủng hộ 5 triệu đồng, thực hiện 4 triệu đồng.",
     ]
     assert "Còn chậm." in pages[0].content.decode()

@@ -6,9 +6,15 @@ import datetime as dt
 
 import pytest
 
-from campaigns.models import CodeOfConduct, Contest, PlanItem, WorkIndicator
+from campaigns.models import (
+    CodeOfConduct,
+    Contest,
+    PlanItem,
+    WelfareContribution,
+    WorkIndicator,
+)
 from reports.figures.period import Period
-from reports.figures.registry import FIGURES
+from reports.figures.registry import FIGURES, split_figures
 from reports.year_end.report import period_report
 from tests.factories.members import CampaignYearFactory
 
@@ -83,6 +89,55 @@ def test_a_contest_and_a_movement_held_yearly_are_one(years, house):
     assert value("movement_units", house.bloc, THREE_YEARS) == (9, None)
     assert value("contests", house.bloc, THREE_YEARS) == (1, None)
     assert value("entries", house.bloc, THREE_YEARS) == (30, None)
+
+
+def shared(house, years):
+    """A contest and a programme of the bloc, in which two cells of one committee take part."""
+    for year in years:
+        day = dt.date(year.year, 5, 10)
+        for organization in (house.bloc, house.cell, house.sister_cell):
+            line = {"year": year, "organization": organization}
+            Contest.objects.create(
+                **line, name="Thi viết", form="writing", level="upper", held_on=day,
+                entries_received=10, continues=Contest.objects.filter(continues=None).first(),
+            )  # fmt: skip
+            WelfareContribution.objects.create(
+                **line, programme="Mái ấm", contributed_on=day, paid_vnd=5,
+                continues=WelfareContribution.objects.filter(continues=None).first(),
+            )  # fmt: skip
+
+
+def test_a_contest_and_a_programme_of_the_bloc_and_its_units_are_one_and_their_lines_add_up(
+    years, house
+):
+    shared(house, years)
+    for period, lines in ((YEAR, 1), (THREE_YEARS, 3)):
+        for organization, units in ((house.bloc, 3), (house.committee, 2), (house.cell, 1)):
+            for key in ("contests", "welfare_programmes"):
+                assert value(key, organization, period) == (1, None)
+            assert value("entries", organization, period) == (10 * units * lines, None)
+            assert value("welfare_paid", organization, period) == (5 * units * lines, None)
+            assert value("welfare_units", organization, period) == (units, None)
+
+
+def test_the_annex_counts_a_shared_contest_once_in_its_last_row_and_in_that_of_each_unit(
+    years, house
+):
+    shared(house, years)
+    whole, parts = split_figures(
+        ["contests"], house.bloc, [house.committee, house.other_committee], YEAR
+    )
+    assert whole["contests"].numerator == 1
+    assert [
+        parts[unit.pk]["contests"].numerator for unit in (house.committee, house.other_committee)
+    ] == [1, 0]
+    assert whole["contests"].less(part["contests"] for part in parts.values()).numerator == 1
+    report = period_report(house.bloc, YEAR)
+    annex = next(annex for annex in report.annexes if annex.key == "publicity")
+    assert {row.name: row.figures["contests"].numerator for row in annex.rows} == {
+        "Đảng bộ Sở Một": 1, "Đảng bộ Sở Hai": 0, f"{house.bloc.signing_name} (trực tiếp)": 1
+    }  # fmt: skip
+    assert annex.total.figures["contests"].numerator == 1
 
 
 def indicator(house, name, unit, year, **fields):

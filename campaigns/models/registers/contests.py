@@ -1,5 +1,6 @@
 """Contests and the prizes won in them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,7 +9,10 @@ from .recurring import RecurringRecord, continues_another
 
 
 class Contest(RecurringRecord):
-    """A contest or competition at one level: entries received, selected, forwarded."""
+    """A contest or competition at one level: entries received, selected, forwarded.
+
+    The organisation that holds it and its units that take part each enter their own share.
+    """
 
     class Level(models.TextChoices):
         GRASSROOTS = "grassroots", "Cấp cơ sở"
@@ -22,6 +26,8 @@ class Contest(RecurringRecord):
         QUIZ = "quiz", "Thi tìm hiểu"
         ARTS = "arts", "Sáng tác, quảng bá"
         OTHER = "other", "Hình thức khác"
+
+    IS_SHARED = True
 
     name = models.CharField("tên cuộc thi", max_length=300)
     form = models.CharField("hình thức", max_length=8, choices=Form)
@@ -96,6 +102,29 @@ class Prize(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_rank_display()}: {self.winner}"
+
+    def clean(self) -> None:
+        """Refuse a prize that another organisation entered for the same contest of the year."""
+        super().clean()
+        if not self.contest.held_on:
+            return
+        others = self.contest.lines().filter(held_on__year=self.contest.held_on.year)
+        twin = (
+            Prize.objects.filter(
+                contest__in=others.exclude(pk=self.contest.pk),
+                rank=self.rank,
+                winner__iexact=self.winner,
+            )
+            .select_related("contest__organization")
+            .first()
+        )
+        if twin is not None:
+            raise ValidationError(
+                {
+                    "winner": f"Giải này đã ghi ở dòng của {twin.contest.organization}; "
+                    "mỗi giải chỉ ghi một lần."
+                }
+            )
 
     def get_absolute_url(self) -> str:
         return self.contest.get_absolute_url()

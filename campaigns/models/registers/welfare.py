@@ -10,6 +10,8 @@ from .recurring import RecurringRecord, continues_another
 class WelfareContribution(RecurringRecord):
     """A contribution to the poor, houses, borders …: registered and paid amounts in VND."""
 
+    IS_SHARED = True
+
     class Form(models.TextChoices):
         CASH = "cash", "Tiền"
         GOODS = "goods", "Hiện vật (quy ra tiền)"
