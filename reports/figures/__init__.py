@@ -20,5 +20,7 @@ Decisions:
 - A session's counts are stored when it is submitted: a dashboard of 1 500 cells reads them instead
   of a million attendance rows, and the sheet is fixed at that moment anyway.
 - Only what was handed in by the cut-off counts.
+- A year that the portal does not count by itself stands by totals on paper where there are any
+  (`past.py`): they replace what was counted of that unit and year, in every figure of the registry.
 - Who is behind a number of pledges is listed in the cell alone (`in_cell`); above it the number.
 """

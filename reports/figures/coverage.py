@@ -7,17 +7,34 @@ from django.db.models import Max, Min
 
 from members.models import Organization
 from reports.figures.due import Due, meeting_cells
+from reports.figures.figure import PAPER_SIGN
+from reports.figures.past import paper_years
 from reports.figures.period import Period
+
+PAPER = (
+    f"số có dấu {PAPER_SIGN} gồm số liệu theo báo cáo giấy của {{years}}, chỉ tiêu mà báo cáo giấy "
+    "không có thì chưa tính"
+)
+PART_OF_PAPER = (
+    "báo cáo giấy của {years} chỉ có số cả năm nên chỉ dùng cho chỉ tiêu tính theo năm, đánh dấu "
+    f"{PAPER_SIGN}"
+)
 
 
 def coverage_note(organization: Organization, period: Period) -> str:
-    """From when the figures of meetings are counted and which years have none; empty if all is known.
+    """From when meetings are counted, which years have no records, which stand by totals on paper.
 
-    Three queries at most, whatever the number of cells and years.
+    Empty where all is known. Five queries at most, whatever the number of cells and years.
     """
     due = Due.under(organization, period)
     first, last = period.years
-    unknown = [number for number in range(first, last + 1) if number not in due.years]
+    paper = paper_years(organization, period)
+    whole = [number for number in paper if _holds(period, number)]
+    unknown = [
+        number
+        for number in range(first, last + 1)
+        if number not in due.years | dict.fromkeys(whole)
+    ]
     partial = [
         number
         for number, asked in due.years.items()
@@ -30,9 +47,19 @@ def coverage_note(organization: Organization, period: Period) -> str:
         f"{_years(partial)} ghi bổ sung, chưa khai đủ nên chưa tính số buổi phải họp"
         if partial
         else "",
+        PAPER.format(years=_years(whole)) if whole else "",
+        PART_OF_PAPER.format(years=_years(part)) if (part := sorted({*paper} - {*whole})) else "",
     ]
     note = "; ".join(filter(None, clauses))
     return f"{note[0].upper()}{note[1:]}." if note else ""
+
+
+def _holds(period: Period, calendar_year: int) -> bool:
+    """The whole year lies in the period."""
+    return (
+        period.start <= dt.date(calendar_year, 1, 1)
+        and dt.date(calendar_year, 12, 31) <= period.end
+    )
 
 
 def _started(organization: Organization, period: Period, year: int) -> str:

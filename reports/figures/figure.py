@@ -30,6 +30,10 @@ class Behaviour(StrEnum):
     DISTINCT = "distinct"  # things with one identity, each counted once however many years it lasts
 
 
+PAPER_SIGN = "*"  # beside a number that is, wholly or in part, a total on paper
+PAPER_NOTE = f"{PAPER_SIGN} Số liệu theo báo cáo giấy của thời gian trước khi ghi trên cổng."
+
+
 @lru_cache(maxsize=20_000)
 def _address(key: str, organization: int) -> str:
     """The address of a figure's page; kept, since a board needs thousands of them."""
@@ -57,6 +61,8 @@ class Figure:
     series: tuple[Figure, ...] = ()
     # Of its own records alone, where its units share what is counted.
     own_count: int | None = field(default=None, compare=False)
+    is_from_paper: bool = False  # wholly or in part a total of years before the portal
+    adds_up: bool = True  # the years of a series have a sum (lượt); things with one identity do not
 
     @classmethod
     def over_years(cls, years: Sequence[Figure], period: Period | None) -> Figure:
@@ -68,19 +74,32 @@ class Figure:
             denominator=sum(bases) if bases else None,
             period=period,
             is_pending=False,
+            is_from_paper=any(year.is_from_paper for year in years),
             series=tuple(years),
         )
 
     @property
     def text(self) -> str:
-        """As a reader sees it: 98,06%, 1.234 or 127,4 tỷ đồng; "–" where there is no value yet."""
+        """As a reader sees it: 98,06%, 1.234 or 127,4 tỷ đồng; "–" where there is no value yet.
+
+        A sign marks what comes from paper; the note under the text or table explains it.
+        """
         if self.series:
             texts = [f"{year.period}: {year.text}" for year in self.series]
-            if self.unit is Unit.COUNT and len(texts) > 1:
-                texts.append(f"cộng {text.number(self.numerator)} lượt")
+            if self.unit is Unit.COUNT and self.adds_up and len(texts) > 1:
+                texts.append(f"cộng {self._number} lượt{self.sign}")
             return "; ".join(texts)
-        if self.is_pending:
+        if self.is_pending or (self.unit is Unit.SHARE and not self.denominator):
             return "–"
+        return f"{self._number}{self.sign}"
+
+    @property
+    def sign(self) -> str:
+        """The sign of a total from paper."""
+        return PAPER_SIGN if self.is_from_paper else ""
+
+    @property
+    def _number(self) -> str:
         if self.unit is Unit.SHARE:
             return text.percent(self.numerator, self.denominator or 0)
         if self.unit is Unit.VND:
@@ -141,4 +160,7 @@ class Figure:
         counted = self.own_count
         if counted is None:
             counted = self.numerator - sum(part.numerator for part in parts)
-        return replace(self, numerator=counted, denominator=base, is_own=True)
+        is_from_paper = self.is_from_paper and bool(counted or base)
+        return replace(
+            self, numerator=counted, denominator=base, is_own=True, is_from_paper=is_from_paper
+        )

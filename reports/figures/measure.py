@@ -65,12 +65,12 @@ class Measure:
         """These figures of single years as one; nothing where the portal knows no year."""
         if figures:
             return Figure.over_years(figures, period)
-        return self._figure(organization.pk, period, 0, None if self.base is None else 0)
+        return self.figure(organization.pk, period, 0, None if self.base is None else 0)
 
     def _of(self, organization: Organization, period: Period) -> Figure:
         base = self.base.total(organization, period) if self.base else None
         counted = self.counted.total(organization, period)
-        return self._figure(organization.pk, period, counted, base)
+        return self.figure(organization.pk, period, counted, base)
 
     def split(
         self,
@@ -88,7 +88,7 @@ class Measure:
         counted = known[self.counted]
         base = known[self.base] if self.base else {}
         by_child = {
-            child.pk: self._figure(
+            child.pk: self.figure(
                 child.pk,
                 period,
                 counted.get(child.path, 0),
@@ -100,7 +100,7 @@ class Measure:
         whole = sum(base.values()) if self.base else None
         own = counted.get(parent.path, 0)
         total = own if self.is_own else sum(counted.values())
-        figure = self._figure(parent.pk, period, total, whole)
+        figure = self.figure(parent.pk, period, total, whole)
         if self.counted.is_shared and len(counted) > 1:
             total = self.counted.total(parent, period)
             figure = replace(figure, numerator=total, own_count=own)
@@ -113,7 +113,7 @@ class Measure:
         counted = self.counted.each(root, units, period)
         base = self.base.each(root, units, period) if self.base else None
         return {
-            unit.pk: self._figure(
+            unit.pk: self.figure(
                 unit.pk,
                 period,
                 counted.get(unit.path, 0),
@@ -127,7 +127,8 @@ class Measure:
         rows = self.counted.under(organization, period)
         return rows.filter(**{self.counted.path: organization.path}) if own else rows
 
-    def _figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
+    def figure(self, organization: int, period: Period, counted: int, base: int | None) -> Figure:
+        """What these integers of an organisation are as a figure."""
         return Figure(
             key=self.key,
             label=self.label,
@@ -138,6 +139,7 @@ class Measure:
             period=period,
             is_pending=self.done is not None
             and not (counted if self.done is self.counted else base),
+            adds_up=self.behaviour is not Behaviour.DISTINCT,
         )
 
 

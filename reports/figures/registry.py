@@ -25,6 +25,8 @@ from reports.figures import (
 )
 from reports.figures.figure import Figure
 from reports.figures.measure import Measure
+from reports.figures.past import Past
+from reports.figures.past_filling import fill
 from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count, count_below
 
@@ -71,11 +73,16 @@ def split_figures(
     `known` is what the caller has already counted for this parent and period.
     """
     keys = list(keys)
-    yearly = [key for key in keys if FIGURES[key].is_series(period)]
+    past = Past.under(parent, period, keys)
+    yearly = [
+        key
+        for key in keys
+        if FIGURES[key].is_series(period) or past.is_series(FIGURES[key], period)
+    ]
     once = [key for key in keys if key not in yearly]
-    whole, parts = _split(once, parent, children, period, known)
+    whole, parts = _split(once, past, children, period, known)
     if yearly:
-        series = _series(yearly, parent, children, period)
+        series = _series(yearly, past, children, period)
         whole |= series[0]
         parts = {child.pk: parts[child.pk] | series[1][child.pk] for child in children}
     order = {key: whole[key] for key in keys}
@@ -84,7 +91,7 @@ def split_figures(
 
 def _split(
     keys: list[str],
-    parent: Organization,
+    past: Past,
     children: list[Organization],
     period: Period,
     known: Counts | None = None,
@@ -93,31 +100,38 @@ def _split(
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
     if known is None:
-        known = count_below(_tallies(keys), parent, period)
+        known = count_below(_tallies(keys), past.root, period)
     for key in keys:
-        whole[key], by_child = FIGURES[key].split(parent, children, period, known)
+        whole[key], by_child = FIGURES[key].split(past.root, children, period, known)
         for child, figure in by_child.items():
             parts[child][key] = figure
+    fill(past, [FIGURES[key] for key in keys], children, period, (whole, parts))
     return whole, parts
 
 
-def _series(
-    keys: list[str], parent: Organization, children: list[Organization], period: Period
-) -> Split:
-    """Yearly figures of several years: one query for each source and year."""
-    years = [_split(keys, parent, children, year) for year in years_of(parent, period)]
-    whole = {
-        key: FIGURES[key].over_years(parent, [year[0][key] for year in years], period)
-        for key in keys
+def _series(keys: list[str], past: Past, children: list[Organization], period: Period) -> Split:
+    """Figures of several years, year by year: one query for each source and year.
+
+    A year that the portal does not know stands in the series of what has a total on paper.
+    """
+    years = {year.end.year: year for year in years_of(past.root, period)}
+    asked = dict.fromkeys(years, keys)
+    for number in {number for key in keys for number in past.years(key)} - years.keys():
+        years[number] = Period.of_year(number, until=period.end)
+        asked[number] = [key for key in keys if number in past.years(key)]
+    splits = [_split(asked[number], past, children, years[number]) for number in sorted(years)]
+
+    def series(key: str, organization: Organization) -> Figure:
+        of_years = [
+            whole if organization == past.root else parts[organization.pk]
+            for whole, parts in splits
+        ]
+        figures = [figures[key] for figures in of_years if key in figures]
+        return FIGURES[key].over_years(organization, figures, period)
+
+    return {key: series(key, past.root) for key in keys}, {
+        child.pk: {key: series(key, child) for key in keys} for child in children
     }
-    parts = {
-        child.pk: {
-            key: FIGURES[key].over_years(child, [year[1][child.pk][key] for year in years], period)
-            for key in keys
-        }
-        for child in children
-    }
-    return whole, parts
 
 
 def _tallies(keys: Iterable[str]) -> list[Tally]:

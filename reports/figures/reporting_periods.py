@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, CampaignYear, Term
 from members import tree
 from members.models import Organization
+from reports.figures.past import paper_years
 from reports.figures.period import Period
 
 ONE_DAY = dt.timedelta(days=1)
@@ -54,13 +55,15 @@ def newest_year(organization: Organization) -> Period:
 def offered_periods(organization: Organization) -> list[Period]:
     """The periods of several years that pages offer: terms, then campaigns.
 
-    Only those in which the portal has a year that has begun: there is nothing to report on others.
+    Only those in which the portal has a year that has begun, or totals on paper: there is nothing to
+    report on others.
     """
     today = timezone.localdate()
     years = CampaignYear.objects.filter(
         organization__path=tree.root_path(organization.path), year__lte=today.year
     )
-    known = set(years.values_list("year", flat=True))
+    ever = Period(dt.date.min, today)
+    known = {*years.values_list("year", flat=True), *paper_years(organization, ever)}
     return [
         period
         for period in (*terms(organization), *campaigns())

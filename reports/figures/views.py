@@ -10,6 +10,7 @@ from members.models import Organization
 from portal.kit.access import first_by_pk
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Behaviour, Unit
+from reports.figures.past import Past
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES, split_figures
@@ -30,6 +31,15 @@ def parent_of(organization: Organization, user) -> Organization | None:
     """The organisation above, where the reader may see it too."""
     parent = Organization.objects.get_parent(organization)
     return parent if parent and user.scope.covers("view", parent) else None
+
+
+def past_lines(measure, organization: Organization, period: Period) -> list[tuple]:
+    """The totals on paper in a figure, each with its year and its text."""
+    past = Past.under(organization, period, [measure.key])
+    return [
+        (line, measure.figure(line.organization, Period.of_year(line.year), *line.integers))
+        for line in past.behind(measure, period)
+    ]
 
 
 class FigureView(TemplateView):
@@ -72,6 +82,7 @@ class FigureView(TemplateView):
             whole=figure if is_own else None,
             children=[] if is_own else [(child, by_child[child.pk]) for child in children],
             own=own if (own.numerator or own.denominator) and not measure.is_own else None,
+            paper=[] if is_own else past_lines(measure, organization, period),
             is_share=measure.unit is Unit.SHARE,
             **self.records(measure, self.counted(measure, organization, period, own=is_own), user),
         )

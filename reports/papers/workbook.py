@@ -62,7 +62,7 @@ def looks_of(book: Workbook) -> Looks:
     plain, bold, slanted = (
         Font(name="Times New Roman", size=12, **more) for more in ({}, {"bold": True}, {"i": True})
     )
-    for name, parts in {
+    parts_of: dict[str, dict[str, Any]] = {
         "title": {"font": bold},
         "note": {"font": plain, "alignment": TOP_LEFT},
         "day": {"font": plain, "alignment": TOP_LEFT, "number_format": "dd/mm/yyyy"},
@@ -77,7 +77,11 @@ def looks_of(book: Workbook) -> Looks:
         "total_text": {"font": bold, "border": BOX, "alignment": NAME},
         "total_count": {"font": bold, "border": BOX, "number_format": "#,##0"},
         "total_share": {"font": bold, "border": BOX, "number_format": "0.00"},
-    }.items():
+    }
+    for name in ("count", "share", "total_count", "total_share"):
+        starred = parts_of[name]["number_format"] + '"*"'  # a total on paper
+        parts_of[f"{name}_paper"] = parts_of[name] | {"number_format": starred}
+    for name, parts in parts_of.items():
         cell = Cell(book.active, 1, 1)
         for part, value in parts.items():
             setattr(cell, part, value)

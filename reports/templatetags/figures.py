@@ -16,7 +16,7 @@ def get_figure(figures, key):
 @register.simple_tag
 def annex_cell(figure, annex):
     """A cell of an annex: shares with their integers; plain numbers under a unit line."""
-    return number(figure.numerator) if annex.unit else figure.full
+    return f"{number(figure.numerator)}{figure.sign}" if annex.unit else figure.full
 
 
 @register.filter

@@ -60,16 +60,17 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     if annex.unit:  # the title needs no merging: it runs on over the empty cells beside it
         merge(sheet, UNIT_ROW, 1, UNIT_ROW, width)
     _headings(sheet, looks, groups, width)
-    body = ["count", "text"]
-    for group in groups:
-        body += ["count", "count", "share"] if group.is_share else ["count"]
-    looks_of_row = [looks[name] for name in ("stt", *body[1:])]
     for number, line in enumerate(annex.rows, start=1):
-        write(sheet, [number, line.name, *_values(groups, line.figures)], looks_of_row)
+        names = ["stt", "text", *_look_names(groups, line.figures)]
+        values = [number, line.name, *_values(groups, line.figures)]
+        write(sheet, values, [looks[name] for name in names])
         set_height(sheet, HEAD_ROW + number, [(line.name, NAME)], PLAIN)
     last = HEAD_ROW + len(annex.rows)
     total = [None, "Cộng", *_values(groups, annex.total.figures)]
-    write(sheet, total, [looks[f"total_{name}"] for name in body])
+    names = ["count", "text", *_look_names(groups, annex.total.figures)]
+    write(sheet, total, [looks[f"total_{name}"] for name in names])
+    if annex.note:
+        write(sheet, [None, annex.note], [looks["note"], looks["title"]])
     set_widths(sheet, [NUMBER, NAME, *(w for group in groups for w in group.widths)])
     sheet.freeze_panes = sheet.cell(FIRST, 3)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(width)}{last}"
@@ -112,10 +113,22 @@ def _values(groups: list[Group], figures: dict[str, Figure]) -> list:
     values: list = []
     for group in groups:
         figure = figures[group.key]
-        values.append(figure.numerator)
-        if group.is_share:
-            values += [figure.denominator, figure.value]
+        if figure.is_pending:
+            values += [None] * len(group.widths)
+        elif group.is_share:
+            values += [figure.numerator, figure.denominator, figure.value]
+        else:
+            values.append(figure.numerator)
     return values
+
+
+def _look_names(groups: list[Group], figures: dict[str, Figure]) -> list[str]:
+    names = []
+    for group in groups:
+        paper = "_paper" if figures[group.key].is_from_paper else ""
+        parts = ("count", "count", "share") if group.is_share else ("count",)
+        names += [f"{part}{paper}" for part in parts]
+    return names
 
 
 def _charted(annex: Annex, groups: list[Group]) -> Group | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from members.models import Organization
-from reports.figures.figure import Figure
+from reports.figures.figure import PAPER_NOTE, Figure
 from reports.figures.period import Period
 from reports.year_end.annex_plans import AnnexPlan
 from reports.year_end.frozen import figures_from_data
@@ -38,6 +38,7 @@ class Annex:
     columns: list[str]
     rows: list[AnnexRow]
     total: AnnexRow
+    note: str = ""
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Annex:
@@ -67,7 +68,6 @@ def annexes_of(
         (child.exists_in(period.start, period.end), AnnexRow(child.name, child.pk, parts[child.pk]))
         for child in children
     ]
-    own_row = AnnexRow(f"{organization.signing_name} (trực tiếp)", organization.pk, own_figures)
     total = AnnexRow("Cộng", organization.pk, whole)
     return [
         Annex(
@@ -77,14 +77,22 @@ def annexes_of(
             list(plan.columns),
             [
                 _with_columns(row, plan)
-                for existed, row in (*rows, (False, own_row))
+                for existed, row in (*rows, (False, _own_row(organization, own_figures, plan)))
                 if existed or _counts_anything(row.figures, plan.columns)
             ],
             _with_columns(total, plan),
+            PAPER_NOTE if any(whole[key].is_from_paper for key in plan.columns) else "",
         )
         for plan in plans
         if plan.is_printed(body, whole)
     ]
+
+
+def _own_row(organization: Organization, figures: dict[str, Figure], plan: AnnexPlan) -> AnnexRow:
+    """What belongs to the organisation itself, or what its total on paper does not split by unit."""
+    is_unsplit = any(figures[key].is_from_paper for key in plan.columns)
+    name = "trực tiếp, chưa chia theo đơn vị" if is_unsplit else "trực tiếp"
+    return AnnexRow(f"{organization.signing_name} ({name})", organization.pk, figures)
 
 
 def _counts_anything(figures: Mapping[str, Figure], keys: Iterable[str]) -> bool:

@@ -71,8 +71,9 @@ def _figures(book: Workbook, looks: Looks, report: Report) -> None:
     line = [looks[name] for name in ("text", "count", "count", "share")]
     for row, figure in enumerate(lines_of(report), start=2):
         share = figure.value if figure.unit is Unit.SHARE else None
-        write(sheet, (figure.label, figure.numerator, figure.denominator, share), line)
-        set_height(sheet, row, [(figure.label, widths[0])], PLAIN)
+        label = f"{figure.label} (số liệu theo báo cáo giấy)" if figure.sign else figure.label
+        write(sheet, (label, figure.numerator, figure.denominator, share), line)
+        set_height(sheet, row, [(label, widths[0])], PLAIN)
     sheet.auto_filter.ref = f"A1:D{sheet.max_row}"
     set_widths(sheet, widths)
 
