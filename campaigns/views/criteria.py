@@ -9,7 +9,7 @@ from django.views.generic import CreateView, DetailView, ListView
 
 from campaigns.actions.criteria import save_criteria
 from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm, criteria_forms
-from campaigns.models import CriteriaSet
+from campaigns.models import CriteriaSet, Criterion
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm, ReasonForm
 from portal.kit.lines import with_one_more
@@ -82,7 +82,7 @@ class CriteriaEditView(View):
     def post(self, request, pk):
         criteria_set, data = self.get_set(), request.POST
         if is_more := data.get("action") == "more":
-            data = with_one_more(data, "criteria")
+            data = with_one_more(data, "criteria", group=Criterion.Group.RESULT)
         form = ShownSetForm(data, instance=criteria_set)
         lines = criteria_forms(criteria_set, data)
         are_valid = all([form.is_valid(), lines.is_valid()])

@@ -55,7 +55,19 @@ class GradeChoiceField(forms.ModelChoiceField):
 
 
 class GradeFilter(django_filters.ModelChoiceFilter):
+    """The grades by which the year in view was, or is, graded; of all years where none is chosen."""
+
     field_class = GradeChoiceField
+
+    def get_queryset(self, request):
+        grades = Grade.objects.select_related("scheme").order_by(
+            "-scheme__first_year", "target", "rank"
+        )
+        year = self.parent.data.get("year", "")
+        if not str(year).isdecimal():
+            return grades
+        used = Evaluation.objects.visible_to(request.user).filter(year=int(year))
+        return grades.filter(scheme__in=used.values("scheme"))
 
 
 class EvaluationFilter(django_filters.FilterSet):
@@ -76,13 +88,7 @@ class EvaluationFilter(django_filters.FilterSet):
         to_field_name="code",
     )
     state = StateFilter(Evaluation.State, unfinished=Evaluation.UNDECIDED)
-    grade = GradeFilter(
-        label="Mức được quyết định",
-        field_name="decided_grade",
-        queryset=Grade.objects.select_related("scheme").order_by(
-            "-scheme__first_year", "target", "rank"
-        ),
-    )
+    grade = GradeFilter(label="Mức được quyết định", field_name="decided_grade")
     distinguished = django_filters.ChoiceFilter(
         label="Tiêu biểu",
         field_name="is_distinguished",

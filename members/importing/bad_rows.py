@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from portal.kit.text import short_date
 from portal.kit.xlsx import add_sheet
 
-from .parse import Roster
+from .parse import REASON, Roster
 from .plan import RosterPlan
 from .rows import RosterRow
 
@@ -25,7 +25,7 @@ _WIDTHS = {
     "Số thẻ đảng viên": 16,
     "Đơn vị công tác": 26,
     "Ghi chú": 26,
-    "Lý do chưa nhập được": 50,
+    REASON: 50,
     "Nội dung gốc của dòng": 50,
 }
 

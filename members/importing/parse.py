@@ -31,6 +31,7 @@ _SIGNATURE = re.compile(
     r"^(?:t ?m|k ?t|thay mat|nguoi lap|noi nhan|xac nhan|ky ten)\b|^(?:pho )?bi thu$|^chi uy$"
     r"|\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?$"
 )
+REASON = "Lý do chưa nhập được"  # the column that marks a workbook of rows to correct
 _IDENTIFYING = ("birth", "birth_male", "birth_female", "card")
 _BROKEN = "Tệp Excel bị hỏng, không đọc được."
 _AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
@@ -54,6 +55,11 @@ class Roster:
                 f"Danh sách ghi “tính đến ngày {self.as_of:%d/%m/%Y}”, là ngày chưa tới. "
                 "Mời đồng chí sửa ngày này trong tệp rồi chọn lại tệp."
             )
+
+    @property
+    def is_partial(self) -> bool:
+        """It holds the rows of an earlier roster that were to be corrected, and nobody else."""
+        return REASON in self.ignored_headers
 
     @property
     def states_posts(self) -> bool:

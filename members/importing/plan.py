@@ -135,8 +135,11 @@ def _refuse_second_secretaries(plan: RosterPlan, known: Known) -> None:
 def _left(plan: RosterPlan, roster: Roster, known: Known) -> list[Membership]:
     """Homes of members whom the roster does not list, in good rows or in rows with problems.
 
-    Left out are members who came after its day or of whom the portal knows something newer.
+    Left out are members who came after its day or of whom the portal knows something newer. A
+    workbook of corrected rows says nothing of those whom it does not name.
     """
+    if roster.is_partial:
+        return []
     numbers = {problem.row for problem in plan.problems}
     bad = [row for row in roster.rows if row.number in numbers]
     names = {fold(row.name) for row in bad}

@@ -115,10 +115,15 @@ def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> Va
     return ValidationError(rest)
 
 
-def with_one_more(data: Any, prefix: str, most: int = MOST_LINES) -> Any:
-    """The posted data of a formset with one more empty line, up to so many lines."""
+def with_one_more(data: Any, prefix: str, most: int = MOST_LINES, **initial: str) -> Any:
+    """The posted data of a formset with one more empty line, up to so many lines.
+
+    `initial` is what its fields start with: a line that says no more is still empty.
+    """
     data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
     total = data.get(name, "")
     lines = int(total) if total.isdecimal() else 0
     data[name] = str(min(lines + 1, most))
+    for field, value in initial.items():
+        data.setdefault(f"{prefix}-{lines}-{field}", value)
     return data

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from members.models import Organization
-from portal.kit.text import number
+from portal.kit.text import number, share
 from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
 from reports.boards.choice import Choice
 from reports.figures.figure import Figure
@@ -41,20 +41,29 @@ class Move:
     before: Figure
 
     @property
-    def change(self) -> float:
-        return round((self.now.value or 0) - (self.before.value or 0), 2)
+    def change(self) -> Decimal:
+        """Points of percentage gained, between the two shares as they are printed."""
+        return _share(self.now) - _share(self.before)
+
+    @property
+    def is_known(self) -> bool:
+        """Both years have a value: not so before the grades of this year are decided."""
+        sides = (self.now, self.before)
+        return all(side.denominator and not side.is_pending for side in sides)
+
+
+def _share(figure: Figure) -> Decimal:
+    return share(figure.numerator, figure.denominator or 0) or Decimal(0)
 
 
 def movers(choice: Choice) -> Board:
     """Rises first, then falls, each by the size of the change. Organisations only, never persons."""
     _, now = choice.figures(KEYS, choice.period)
     _, before = choice.figures(KEYS, choice.last)
-    moves = [
-        Move(unit, now[unit.pk][key], before[unit.pk][key])
-        for unit in choice.units
-        for key in KEYS
-        if now[unit.pk][key].denominator and before[unit.pk][key].denominator
-    ]
+    pairs = (
+        Move(unit, now[unit.pk][key], before[unit.pk][key]) for unit in choice.units for key in KEYS
+    )
+    moves = [move for move in pairs if move.is_known]
     up = sorted((move for move in moves if move.change > 0), key=lambda move: -move.change)
     down = sorted((move for move in moves if move.change < 0), key=lambda move: move.change)
     shown = [*up[:MOST], *down[:MOST]]
@@ -71,7 +80,7 @@ def movers(choice: Choice) -> Board:
 
 def _row(choice: Choice, move: Move) -> Row:
     sign, word = ("↑", "tăng") if move.change > 0 else ("↓", "giảm")
-    change = number(Decimal(str(abs(move.change))), 2)
+    change = number(abs(move.change), 2)
     label = FIGURES[move.now.key].label
     return Row(
         move.unit.label,
@@ -79,7 +88,9 @@ def _row(choice: Choice, move: Move) -> Row:
             Cell((label,), label),
             Cell.share(move.before, shaded=False),
             Cell.share(move.now, shaded=False),
-            Cell((move.change,), f"{sign} {word} {change}", shade=5 if move.change > 0 else 1),
+            Cell(
+                (float(move.change),), f"{sign} {word} {change}", shade=5 if move.change > 0 else 1
+            ),
         ],
         choice.unit_address("reports:dashboard", move.unit),
     )
@@ -91,8 +102,8 @@ def _chart(moves: list[Move]) -> Chart:
         "Thay đổi so với cùng kỳ năm trước (điểm %)",
         [f"{move.unit.label}: {FIGURES[move.now.key].label}" for move in moves],
         [
-            ("Tăng", [move.change if move.change > 0 else None for move in moves]),
-            ("Giảm", [move.change if move.change < 0 else None for move in moves]),
+            ("Tăng", [float(move.change) if move.change > 0 else None for move in moves]),
+            ("Giảm", [float(move.change) if move.change < 0 else None for move in moves]),
         ],
         colors=("#2f7d4f", "#a8201a"),
     )

@@ -161,7 +161,8 @@ class Together:
     def _count(self, path: str, period: Period) -> dict[str, Counts]:
         """The counts of all parents at the depth of this path."""
         by_parent: dict[str, Counts] = defaultdict(self._nothing)
-        counts = count(_tallies(self.keys), self.root, tree.child_length(path), period)
+        once = [key for key in self.keys if not FIGURES[key].is_series(period)]
+        counts = count(_tallies(once), self.root, tree.child_length(path), period)
         for tally, groups in counts.items():
             for part, n in groups.items():
                 by_parent[part[: len(path)]][tally][part] = n

@@ -256,6 +256,17 @@ def scored(house):
     return criteria_set
 
 
+def test_a_line_that_was_just_added_is_empty_and_not_marked_as_wrong(house, login):
+    criteria_set = a_set(house)
+    Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt", weight=30)
+    data = lines(login(house.users.staff), criteria_set) | {"action": "more"}
+    page = login(house.users.staff).post(f"/criteria/{criteria_set.pk}/edit/", data)
+    assert page.status_code == 200
+    added = page.context["forms"].forms[-1]
+    assert (added.is_bound, dict(added.errors)) == (True, {})
+    assert added["group"].value() == "result"
+
+
 def test_once_scored_a_published_set_keeps_weights_rules_and_lines(house, login, scored):
     client = login(house.users.staff)
     url = f"/criteria/{scored.pk}/edit/"

@@ -388,6 +388,15 @@ def test_so_many_months_before_is_never_later_and_at_most_a_month_off(day, month
     assert before.day <= day.day
 
 
+def test_the_list_offers_only_the_grades_of_the_schemes_of_the_year_in_view(house, login):
+    row = proposed(house, house.users.member.member)
+    client = login(house.users.standing)
+    offered = client.get("/evaluations/").context["filter"].form.fields["grade"].queryset
+    assert {grade.scheme for grade in offered} == {row.scheme}
+    everything = client.get("/evaluations/?year=").context["filter"].form.fields["grade"].queryset
+    assert len({grade.scheme for grade in everything}) > 1
+
+
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
 def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
     house, login, role, django_assert_max_num_queries

@@ -136,7 +136,20 @@ def test_bad_rows_come_back_as_a_workbook_that_can_be_read_again(house, login):
     row = dict(zip(header, [cell.value for cell in sheet[2]], strict=True))
     assert row["Họ và tên"] == "Lê Thị Ánh"
     assert "31/02/1990" in row["Lý do chưa nhập được"]
-    assert len(read(io.BytesIO(response.content)).rows) == 1
+    again = read(io.BytesIO(response.content))
+    assert len(again.rows) == 1
+
+
+def test_a_workbook_of_corrected_rows_says_of_nobody_that_they_left(house, login):
+    file = workbook([("Lê Thị Ánh", "31/02/1990", "Nữ", "Chi bộ Một", "1001")])
+    client = login(house.users.committee)
+    whole = upload(client, house.committee, file)
+    assert client.get(f"/members/import/{whole.pk}/").context["plan"].left
+    bad = client.get(f"/members/import/{whole.pk}/bad-rows/").content
+    corrected = upload(client, house.committee, io.BytesIO(bad))
+    page = client.get(f"/members/import/{corrected.pk}/")
+    assert not page.context["plan"].left
+    assert "end_left" not in page.content.decode()
 
 
 @time_machine.travel("2026-11-23T03:00:00Z", tick=False)

@@ -53,6 +53,15 @@ def test_each_cell_of_a_stacked_table_bears_the_heading_of_its_column():
     assert rows[2] == '<tr><td colspan="4">Chưa có dòng nào.</td>'
 
 
+def test_a_cell_of_a_stacked_table_in_which_nothing_is_written_is_empty():
+    source = (
+        "{% stacked %}<thead><th>A</th></thead><td>\n  {% if text %}x{% endif %}\n</td>"
+        "<td>\n<b>1</b>\n</td>{% endstacked %}"
+    )
+    html = Template(source).render(Context())
+    assert html.endswith('<td data-label="A"></td><td>\n<b>1</b></td>')
+
+
 def test_a_table_without_headings_stays_as_it_is():
     table = "<table><tr><td>1</td></tr></table>"
     assert rendered("{% stacked %}" + table + "{% endstacked %}") == table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -15,6 +16,8 @@ from pypdf import PdfReader
 from campaigns.caps import top_limit
 from campaigns.models import CapException, CompositeIndicator, CriteriaSet, Criterion, Pledge, Score
 from reports import reference
+from reports.boards.movers import Move
+from reports.figures.figure import Figure, Unit
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.builders import hold
@@ -282,6 +285,14 @@ def test_movers_are_the_organisations_that_changed_most_with_both_values(filled,
     changes = [row.cells[3].values[0] for row in rows]
     up = [change for change in changes if change > 0]
     assert changes == sorted(up, reverse=True) + sorted(c for c in changes if c < 0)
+
+
+def test_a_move_is_the_difference_of_the_shares_as_printed_and_none_before_both_are_known(house):
+    now, before = Figure("a", "A", 29, 100, Unit.SHARE), Figure("a", "A", 1, 3, Unit.SHARE)
+    assert Move(house.cell, now, before).change == Decimal("-4.33")
+    assert Move(house.cell, now, before).is_known
+    assert not Move(house.cell, replace(now, is_pending=True), before).is_known
+    assert not Move(house.cell, now, replace(before, denominator=0)).is_known
 
 
 @pytest.mark.parametrize("name", NAMES)

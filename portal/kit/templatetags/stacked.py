@@ -11,6 +11,7 @@ register = template.Library()
 ATTRIBUTES = r"""((?:"[^"]*"|'[^']*'|[^>"'])*)"""
 HEADING = re.compile(rf"<th\b{ATTRIBUTES}>(.*?)</th>", re.DOTALL)
 ROW_OR_CELL = re.compile(rf"<(tr|th|td)\b{ATTRIBUTES}>")
+BLANK = re.compile(r"(?<=>)\s++(?=</td>)")  # a blank cell has no line on its card
 SPAN = re.compile(r"""\bcolspan=["']?(\d+)""")
 
 
@@ -20,7 +21,7 @@ class StackedNode(template.Node):
 
     def render(self, context):
         head, end_of_head, body = self.nodelist.render(context).partition("</thead>")
-        return mark_safe(head + end_of_head + _labelled(body, _headings(head)))  # noqa: S308
+        return mark_safe(head + end_of_head + _labelled(BLANK.sub("", body), _headings(head)))  # noqa: S308
 
 
 @register.tag
