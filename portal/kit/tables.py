@@ -1,10 +1,16 @@
 """Tables: dates and names as our readers expect them, one look for all lists."""
 
+import inspect
 import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
 
 import django_filters
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from portal.kit.text import nfc, short_date
 
@@ -76,7 +82,39 @@ class Table(tables.Table):
 
     on_phones = "stacked"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for column in self.columns.iterall():
+            column.render = _with_signature(column.render)
+
+    @cached_property
+    def body(self) -> SafeString:
+        """The rows of the page as HTML: a template would take most of the time of a list."""
+        headings = [column.header for column in self.columns]
+        return format_html_join(
+            "\n",
+            "<tr>{}</tr>",
+            ([_cells(headings, row)] for row in self.paginated_rows),
+        )
+
     class Meta:
         attrs = {"class": "table table-hover align-middle"}
         empty_text = "Chưa có dòng nào."
         default = ""
+
+
+def _cells(headings: list[str], values: Iterable[Any]) -> SafeString:
+    """The cells of one row, each with the heading that is shown beside it on a phone."""
+    return format_html_join(
+        "", '<td data-label="{}">{}</td>', zip(headings, map(localize, values), strict=True)
+    )
+
+
+def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:
+    """The function that knows its arguments: django-tables2 asks for them at every cell."""
+
+    def known(**kwargs: Any) -> Any:
+        return render(**kwargs)
+
+    known.__signature__ = inspect.signature(render)  # type: ignore[attr-defined]
+    return known

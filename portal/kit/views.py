@@ -196,6 +196,10 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
             speak_plainly(field)
         return filterset
 
+    def paginate_queryset(self, queryset, page_size):
+        """The table has pages of its own; Django's would count the rows once more."""
+        return None, None, queryset, False
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             title=self.title,

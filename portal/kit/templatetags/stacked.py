@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 register = template.Library()
 
-ATTRIBUTES = r"""((?:"[^"]*"|'[^']*'|[^>"'])*)"""
+ATTRIBUTES = r"""((?:[^>"']++|"[^"]*"|'[^']*')*+)"""
 HEADING = re.compile(rf"<th\b{ATTRIBUTES}>(.*?)</th>", re.DOTALL)
 ROW_OR_CELL = re.compile(rf"<(tr|th|td)\b{ATTRIBUTES}>")
 BLANK = re.compile(r"(?<=>)\s++(?=</td>)")  # a blank cell has no line on its card

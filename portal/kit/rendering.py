@@ -1,0 +1,81 @@
+"""Inputs and selections written in Python.
+
+Django renders each widget, and each option of a selection, by a template within a template: that
+took a quarter of the time of a form and of a list's filters. The HTML is the same.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.forms.renderers import TemplatesSetting
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class FormRenderer(TemplatesSetting):
+    """Renders with the templates of the project what is not an input or a selection."""
+
+    def render(self, template_name, context, request=None):
+        write = WRITERS.get(template_name)
+        return write(context["widget"]) if write else super().render(template_name, context, request)
+
+
+def _input(widget: Mapping[str, Any]) -> SafeString:
+    attributes = {"type": widget["type"], "name": widget["name"]}
+    if widget["value"] is not None:
+        attributes["value"] = str(widget["value"])
+    return format_html("<input{}>", _attributes(attributes | widget["attrs"]))
+
+
+def _textarea(widget: Mapping[str, Any]) -> SafeString:
+    attributes = {"name": widget["name"]} | widget["attrs"]
+    return format_html(
+        "<textarea{}>\n{}</textarea>", _attributes(attributes), widget["value"] or ""
+    )
+
+
+def _select(widget: Mapping[str, Any]) -> SafeString:
+    attributes = {"name": widget["name"]} | widget["attrs"]
+    groups = format_html_join(
+        "", "{}", ([_group(name, options)] for name, options, _ in widget["optgroups"])
+    )
+    return format_html("<select{}>{}\n</select>", _attributes(attributes), groups)
+
+
+def _group(name: str | None, options: list[dict[str, Any]]) -> SafeString:
+    written = format_html_join(
+        "",
+        "\n<option{}>{}</option>",
+        ((_option_attributes(option), localize(option["label"])) for option in options),
+    )
+    if not name:
+        return written
+    return format_html('\n<optgroup label="{}">{}\n</optgroup>', name, written)
+
+
+def _option_attributes(option: dict[str, Any]) -> SafeString:
+    return _attributes({"value": str(option["value"])} | option["attrs"])
+
+
+def _attributes(attributes: Mapping[str, Any]) -> SafeString:
+    """As Django's attrs.html: a True is the bare name, a False is left out."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            [format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)]
+            for name, value in attributes.items()
+            if value is not False
+        ),
+    )
+
+
+WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
+    "django/forms/widgets/select.html": _select,
+    "django/forms/widgets/textarea.html": _textarea,
+    **{
+        f"django/forms/widgets/{name}.html": _input
+        for name in ("date", "hidden", "input", "number", "text", "time")
+    },
+}
