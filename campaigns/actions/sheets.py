@@ -73,22 +73,27 @@ def check_leaders(session: StudySession, rows: list[SheetRow]) -> None:
 
 
 def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
-    """Write the marks; who is not due any more leaves the sheet, the absent contribute nothing."""
-    sheet = Attendance.objects.filter(session=session)
-    sheet.exclude(member__in=[row.member.pk for row in rows]).delete()
-    absent = [row.member.pk for row in rows if row.mark != Mark.PRESENT]
-    sheet.filter(member__in=absent).update(
-        spoke=False, opinion="", self_criticism=False, essay=False, essay_mark=""
-    )
+    """Write the marks that changed, in a fixed number of queries.
+
+    Who is not due any more leaves the sheet, the absent contribute nothing.
+    """
+    sheet = session.attendances.all()
+    stored = {member: marks for member, *marks in sheet.values_list("member_id", "mark", "reason")}
+    typed = {
+        row.member.pk: [row.mark, row.reason.strip() if row.mark == Mark.EXCUSED else ""]
+        for row in rows
+    }
+    if gone := stored.keys() - typed.keys():
+        sheet.filter(member__in=gone).delete()
+    changed = {member: marks for member, marks in typed.items() if stored.get(member) != marks}
+    if absent := [member for member, (mark, _) in changed.items() if mark != Mark.PRESENT]:
+        sheet.filter(member__in=absent).update(
+            spoke=False, opinion="", self_criticism=False, essay=False, essay_mark=""
+        )
     Attendance.objects.bulk_create(
         [
-            Attendance(
-                session=session,
-                member=row.member,
-                mark=row.mark,
-                reason=row.reason.strip() if row.mark == Mark.EXCUSED else "",
-            )
-            for row in rows
+            Attendance(session_id=session.pk, member_id=member, mark=mark, reason=reason)
+            for member, (mark, reason) in changed.items()
         ],
         update_conflicts=True,
         unique_fields=["session", "member"],

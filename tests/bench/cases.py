@@ -111,7 +111,8 @@ def saving() -> Iterator[Case]:
     columns = f"({', '.join(field.column for field in fields)})"
     table = Attendance._meta.db_table
     marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * SHEET)
-    sheet = (Attendance(session=session, member=row.member, mark="P") for row in rows)
+    # Of another mark, so that each save writes all lines again.
+    sheet = (Attendance(session=session, member=row.member, mark="A") for row in rows)
     values = [getattr(line, field.attname) for line in sheet for field in fields]
 
     def insert():
