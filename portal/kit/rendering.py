@@ -18,7 +18,9 @@ class FormRenderer(TemplatesSetting):
 
     def render(self, template_name, context, request=None):
         write = WRITERS.get(template_name)
-        return write(context["widget"]) if write else super().render(template_name, context, request)
+        return (
+            write(context["widget"]) if write else super().render(template_name, context, request)
+        )
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
