@@ -15,8 +15,6 @@ from tests.browsing import as_shown
 from tests.campaigns.test_proceedings import typed
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-pytestmark = pytest.mark.database
-
 ADDRESS = "/sessions/tasks/"
 
 
@@ -93,6 +91,7 @@ def test_the_list_shows_a_member_their_own_and_the_cell_and_its_committee_all(
     assert ADDRESS in login(house.users.secretary).get("/sessions/").content.decode()
 
 
+@pytest.mark.database
 def test_the_list_asks_the_same_queries_for_few_and_for_many(
     house, login, session, django_assert_max_num_queries
 ):
@@ -224,6 +223,7 @@ def test_a_result_on_an_impossible_day_or_without_one_is_refused(
     assert fine.status_code == 302
 
 
+@pytest.mark.database
 def test_a_result_is_taken_back_with_its_day_and_with_the_draft_that_reported_it(
     house, login, meetings, task
 ):

@@ -15,8 +15,6 @@ from members.models import Member
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
-pytestmark = pytest.mark.database
-
 DAY = dt.date(2026, 11, 20)
 URL = "/evaluations/ballot/"
 
@@ -112,6 +110,7 @@ def two_rounds(scheme):
     scheme.refresh_from_db()
 
 
+@pytest.mark.database
 def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota(house, own, login):
     two_rounds(own.scheme)
     first, second, third = house.members[house.cell.pk][1:4]

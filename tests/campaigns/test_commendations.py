@@ -13,8 +13,6 @@ from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.members import MemberFactory
 
-pytestmark = pytest.mark.database
-
 DECISION = {
     "award": "honour",
     "title": "Giấy khen",
@@ -57,6 +55,7 @@ def test_one_honoured_may_be_introduced_later(house, login, nomination):
     assert set(Commendation.objects.values_list("award", flat=True)) == {"honour", "introduce"}
 
 
+@pytest.mark.database
 def test_ten_exemplars_decided_in_2024_for_2023_count_in_both_years(house):
     for number in range(10):
         CommendationFactory(
@@ -118,6 +117,7 @@ def correct(client, url, **data):
     return client.post(url, shown | {"reason": "Ghi nhầm số"} | data)
 
 
+@pytest.mark.database
 def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_values(house, login):
     award = CommendationFactory(
         organization=house.cell, level="upper", decision_number="12-QĐ", title="Giấy khen",

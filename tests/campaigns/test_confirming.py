@@ -10,8 +10,6 @@ from campaigns.models import QualityTable, StudySession
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-pytestmark = pytest.mark.database
-
 ADDRESS = "/sessions/confirm/"
 DAY = dt.date(2026, 11, 2)
 SOUND = {"duration_minutes": 90, "conclusions": "Thống nhất"}
@@ -115,6 +113,7 @@ def test_nothing_chosen_is_said_and_a_long_list_says_that_it_is_cut(house, login
     assert page.redirect_chain[-1][0] == "/sessions/"
 
 
+@pytest.mark.database
 def test_the_page_asks_the_same_queries_for_few_and_for_many(
     house, login, django_assert_max_num_queries
 ):

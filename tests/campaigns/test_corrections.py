@@ -68,6 +68,7 @@ def home_lines(login, user):
 UNFIT = "Buổi cần sửa điểm danh vì danh sách phải dự đã thay đổi"
 
 
+@pytest.mark.database
 def test_a_wrong_start_day_lists_the_sheets_it_touches_and_sends_them_back(house, login, late):
     row = late.memberships.get()
     url = f"/members/memberships/{row.pk}/correct/"
@@ -227,6 +228,7 @@ def test_sheets_that_another_returns_are_named_as_theirs(house, login, member):
     assert 'name="reopens"' not in page.content.decode()
 
 
+@pytest.mark.database
 def test_the_secretary_asks_and_the_committee_corrects(house, login, late):
     row = late.memberships.get()
     url = f"/members/memberships/{row.pk}/correct/"
@@ -341,6 +343,7 @@ def ask_for(house, login, member, **changes):
     return login(house.users.other_committee).post("/members/transfers/new/", data | changes)
 
 
+@pytest.mark.database
 def test_the_receiving_unit_asks_and_the_leaving_unit_releases(house, login, member):
     held(house, NOVEMBER)
     wrong = ask_for(house, login, member, card_number="0")

@@ -15,8 +15,6 @@ from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, UserFactory
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def own(house):
@@ -78,6 +76,7 @@ def test_a_leader_of_the_bloc_is_decided_on_by_another_leader_of_the_bloc_not_by
     assert issuer_of(own) == house.bloc
 
 
+@pytest.mark.database
 def test_the_rule_for_one_and_the_rule_for_a_set_say_the_same(house, own):
     scheme, users = scheme_of(2026), vars(house.users).values()
     base = OrganizationFactory(parent=house.bloc, kind__code="grassroots_cell", name="Chi bộ Cảng")
@@ -112,6 +111,7 @@ def test_the_level_above_finds_the_leaders_on_its_page_and_in_its_work(house, lo
     assert own.state == "decided"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("page", ["exclude", "revoke"])
 def test_the_level_above_excludes_and_revokes(house, login, own, page):
     if page == "revoke":

@@ -13,8 +13,6 @@ from members.models import CorrectionRequest
 from tests.browsing import shown_version
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
-pytestmark = pytest.mark.database
-
 HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
 
 
@@ -77,6 +75,7 @@ def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_
     assert f'/scores/{house.year.pk}/{house.cell.pk}/">81,5</a>' in page
 
 
+@pytest.mark.database
 def test_the_page_asks_the_same_queries_for_few_and_for_many_lines(
     house, login, rows, django_assert_max_num_queries
 ):
@@ -133,6 +132,7 @@ def test_leaving_the_points_blank_does_not_get_around_the_threshold(house, login
     assert row.state == "open"
 
 
+@pytest.mark.database
 def test_number_and_day_of_a_decision_are_corrected_with_a_reason(house, login):
     house.year.start_grading(by=house.users.standing)
     evaluation = proposed(house, house.members[house.cell.pk][2])

@@ -16,8 +16,6 @@ from tests.campaigns.test_proceedings import typed
 from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-pytestmark = pytest.mark.database
-
 DAY = dt.date(2026, 11, 2)
 
 
@@ -34,6 +32,7 @@ def listed(login, user, document):
     return [(unit, unit.studied_on) for unit in page["page"]], page["done"]
 
 
+@pytest.mark.database
 def test_every_unit_that_must_study_is_listed_who_has_not_first(house, login):
     document = directive(house)
     DocumentStudy.objects.create(document=document, organization=house.cell, studied_on=DAY)
@@ -48,6 +47,7 @@ def test_every_unit_that_must_study_is_listed_who_has_not_first(house, login):
     assert "1/3 đơn vị" in page.content.decode()
 
 
+@pytest.mark.database
 def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(house, login):
     document = directive(house)
     client = login(house.users.committee)
@@ -91,6 +91,7 @@ def test_a_meeting_offers_what_the_cell_must_still_study(house, login, session):
     assert list(form.fields["studied"].queryset) == [wanted]
 
 
+@pytest.mark.database
 def test_the_day_is_entered_once_and_counts_from_handing_in_until_it_is_sent_back(
     house, login, session
 ):

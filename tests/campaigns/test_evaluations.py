@@ -17,8 +17,6 @@ from tests.factories.grading import EvaluationFactory, give_ballot, grade, propo
 from tests.factories.members import LeavePeriodFactory, MemberFactory
 from tests.factories.pledges import PledgeFactory
 
-pytestmark = pytest.mark.database
-
 DECISION = {"number": "12-QĐ/ĐU", "decided_on": dt.date(2026, 11, 23)}
 
 
@@ -30,6 +28,7 @@ def own(house):
     )
 
 
+@pytest.mark.database
 def test_grading_opens_one_evaluation_for_each_member_and_organisation(house):
     scheme_of(2026)
     start_grading(house.year, by=house.users.standing)
@@ -42,6 +41,7 @@ def test_grading_opens_one_evaluation_for_each_member_and_organisation(house):
     assert open_evaluations(house.year, by=house.users.standing) == 0
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -146,6 +146,7 @@ def test_the_cell_proposes_only_what_its_ballot_carries(house, own):
     assert own.state == "proposed"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("taken_back", ["send_back", "exclude"])
 def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_step(
     house, own, login, taken_back
@@ -183,6 +184,7 @@ def test_the_threshold_is_taken_on_the_base_of_the_scheme(house, own, base, carr
     assert own.passed_ballot(grade(own.scheme, "good")) is carried
 
 
+@pytest.mark.database
 def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house, login, own):
     type(house.year).objects.update(state="grading")
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
@@ -210,6 +212,7 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
     )
 
 
+@pytest.mark.database
 def test_whoever_enters_the_ballot_over_another_is_told_at_the_line(house, login, own):
     type(house.year).objects.update(state="grading")
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
@@ -275,6 +278,7 @@ def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     assert caps_of(evaluations)[0].limit == 5
 
 
+@pytest.mark.database
 def test_the_cap_counts_the_marks_of_the_page_before_anything_is_written(house, login):
     evaluations = many(house, 10)
     top = grade(evaluations[0].scheme, "top")
@@ -344,6 +348,7 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
     assert list(awaiting(house.users.committee)) == [cell]
 
 
+@pytest.mark.database
 def test_a_decision_is_taken_back_with_a_reason_and_a_closed_year_refuses(house):
     row = proposed(house, house.users.member.member)
     row.decide(by=house.users.committee, grade=row.proposed_grade, number="12-QĐ/ĐU", note="Đủ")
@@ -397,6 +402,7 @@ def test_the_list_offers_only_the_grades_of_the_schemes_of_the_year_in_view(hous
     assert len({grade.scheme for grade in everything}) > 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
 def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
     house, login, role, django_assert_max_num_queries

@@ -10,7 +10,7 @@ from campaigns.models import Disqualifier, Finding, Grade
 from campaigns.models.findings import obstacles
 from tests.factories.grading import EvaluationFactory, grade as grade_of, proposed
 
-pytestmark = [pytest.mark.clock("2026-12-10T03:00:00Z"), pytest.mark.database]
+pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
 
 
 def grade(evaluation, standing):
@@ -42,6 +42,7 @@ def test_a_noted_case_keeps_the_grade_down_and_is_named_in_the_refusal(house):
         note_finding(evaluation, disqualifier=disqualifier, ground="x", by=house.users.committee)
 
 
+@pytest.mark.database
 def test_a_case_is_noted_and_taken_back_on_its_page_and_both_leave_a_step(house, login):
     evaluation = proposed(house, house.users.member.member)
     disqualifier = case(evaluation)
@@ -85,6 +86,7 @@ def decided(evaluation, standing):
     )
 
 
+@pytest.mark.database
 def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grade(house):
     cell = EvaluationFactory(year=house.year, organization=house.cell)
     case(cell, text="Quá nửa không hoàn thành", measure="members_failed", over_percent=50)
@@ -104,6 +106,7 @@ def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grad
     cell.check_grade(grade(cell, "failed"))
 
 
+@pytest.mark.database
 def test_units_failing_below_are_counted_one_level_down(house):
     committee = EvaluationFactory(year=house.year, organization=house.committee)
     case(committee, text="Quá một phần ba", measure="units_failed", over_percent="33.33")

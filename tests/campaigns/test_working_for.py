@@ -10,7 +10,6 @@ from members.models import Organization
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
 
-pytestmark = pytest.mark.database
 FORMS = ("/pledges/paper/", "/exemplars/new/", "/sessions/new/")
 
 

@@ -14,8 +14,6 @@ from tests.factories.grading import scheme_of
 from tests.factories.sessions import StudySessionFactory
 from tests.together import LONG, together
 
-pytestmark = pytest.mark.database
-
 
 def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, login):
     type(house.year).objects.update(pledge_due=dt.date(2026, 3, 31))
@@ -35,6 +33,7 @@ def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, 
     )
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, login, monkeypatch):
     both = threading.Barrier(2)
@@ -54,6 +53,7 @@ def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, log
     assert "Năm 2027 đã có rồi; đây là năm ấy." in page
 
 
+@pytest.mark.database
 def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, login):
     scheme_of(2026)
     type(house.year).objects.update(state="preparing")
@@ -100,6 +100,7 @@ def test_saving_the_year_is_confirmed(house, login):
     assert "Đã lưu chủ đề và thời hạn của năm." in saved.content.decode()
 
 
+@pytest.mark.database
 def test_a_year_is_deleted_only_while_it_has_no_records(house, login):
     client = login(house.users.staff)
     client.post(f"/years/{house.year.pk}/next/")

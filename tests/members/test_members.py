@@ -11,8 +11,6 @@ from members.models import LeavePeriod, Member, Membership
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
-pytestmark = pytest.mark.database
-
 
 def listed(page):
     return {row.record for row in page.context["table"].rows}
@@ -45,6 +43,7 @@ def test_each_sees_the_members_that_concern_them(house, login):
     assert seen("head") == seen("committee")
 
 
+@pytest.mark.database
 def test_members_are_found_without_marks_by_name_and_by_card(house, login):
     member = MemberFactory(full_name="Đặng Thị Đào", card_number="38.777", cell=house.cell)
     client = login(house.users.secretary)
@@ -53,6 +52,7 @@ def test_members_are_found_without_marks_by_name_and_by_card(house, login):
     assert listed(login(house.users.far).get("/members/", {"text": "dang thi dao"})) == set()
 
 
+@pytest.mark.database
 def test_the_list_is_in_vietnamese_name_order(house, login):
     for name in ("Trần Văn Ý", "Bùi Thị Ân", "Vũ Văn An", "Lê Thị Ánh"):
         MemberFactory(full_name=name, workplace="đo thứ tự", cell=house.cell)
@@ -65,6 +65,7 @@ def test_the_list_is_in_vietnamese_name_order(house, login):
     assert names == ["Vũ Văn An", "Lê Thị Ánh", "Bùi Thị Ân", "Trần Văn Ý"]
 
 
+@pytest.mark.database
 def test_filters_tell_apart_official_probationary_guests_and_those_who_left(house, login):
     trial = MemberFactory(official_on=None, cell=house.sister_cell)
     gone = MemberFactory()
@@ -94,6 +95,7 @@ def test_filters_tell_apart_official_probationary_guests_and_those_who_left(hous
     assert found(organization=house.far_cell.pk) == set()  # not one of the choices
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("role", ["secretary", "committee", "staff"])
 def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(
     house, login, role, django_assert_max_num_queries
@@ -244,6 +246,7 @@ def test_a_member_is_corrected_by_who_manages_the_cell(house, login):
     assert not LeavePeriod.objects.exists()
 
 
+@pytest.mark.database
 def test_a_member_typed_twice_is_deleted_only_while_nothing_refers_to_them(house, login):
     client = login(house.users.committee)
     client.post("/members/new/", facts(house))

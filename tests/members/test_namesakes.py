@@ -14,7 +14,6 @@ from tests.factories.grading import proposed
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-pytestmark = pytest.mark.database
 AN = "Nguyễn Văn An"
 KEYS = itertools.count(1)
 

@@ -27,8 +27,6 @@ from members.models import LeavePeriod, Member, Membership, Organization, Positi
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.members.rosters import SINCE, TODAY, load, read, upload, workbook
 
-pytestmark = pytest.mark.database
-
 SAMPLE = Path("reports/demo/danh-sach-dang-vien.xlsx")
 
 
@@ -46,6 +44,7 @@ def empty_committee(house):
     )
 
 
+@pytest.mark.database
 def test_the_office_workbook_gives_its_cells_members_and_posts(empty_committee):
     load(sample(), empty_committee)
     below = Organization.objects.under(empty_committee).cells()
@@ -68,6 +67,7 @@ def test_the_office_workbook_gives_its_cells_members_and_posts(empty_committee):
     assert below.first().code == "38.168.053.001.000"
 
 
+@pytest.mark.database
 def test_the_same_file_again_changes_nothing(empty_committee):
     load(sample(), empty_committee)
     again = plan_roster(read(sample()), empty_committee, today=TODAY)
@@ -313,6 +313,7 @@ def test_planning_asks_a_fixed_number_of_queries(house, django_assert_num_querie
             plan_roster(roster, house.committee, today=TODAY)
 
 
+@pytest.mark.database
 def test_writing_new_members_asks_a_fixed_number_of_queries(house):
     def asked(count, first):
         rows = [
@@ -328,6 +329,7 @@ def test_writing_new_members_asks_a_fixed_number_of_queries(house):
     assert asked(1, 100) == asked(40, 200)
 
 
+@pytest.mark.database
 @time_machine.travel("2026-11-23T03:00:00Z", tick=False)
 def test_the_command_previews_and_applies_the_same_plan(empty_committee, capsys):
     arguments = ["import_roster", str(SAMPLE), "--organization", empty_committee.code]

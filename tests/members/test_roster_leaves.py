@@ -11,8 +11,6 @@ from tests.factories.members import LeavePeriodFactory
 
 from .rosters import HEADER, line, load, workbook
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def member(house):
@@ -23,6 +21,7 @@ def said(plan):
     return [(problem.row, problem.message) for problem in plan.problems]
 
 
+@pytest.mark.database
 def test_an_exemption_is_written_once_and_not_over_another(house, member):
     def note(day):
         return workbook([(*line(member), f"Miễn sinh hoạt từ {day}")], (*HEADER, "Ghi chú"))

@@ -30,8 +30,6 @@ from tests.factories.members import (
     PositionFactory,
 )
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def criteria(house):
@@ -165,6 +163,7 @@ def test_past_years_show_the_units_and_the_names_of_their_time(house, login):
     assert (gone.pk in names(2026), founded.pk in names(2026)) == (False, True)
 
 
+@pytest.mark.database
 def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, login, criteria):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     manual, _ = criteria
@@ -226,6 +225,7 @@ def test_a_criterion_s_evidence_is_a_file_that_stays_once_points_were_appraised(
     assert list(Attachment.objects.all()) == [first]
 
 
+@pytest.mark.database
 def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria):
     manual, _ = criteria
     url = f"/scores/{house.year.pk}/{house.committee.pk}/"
@@ -239,6 +239,7 @@ def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria
         assert Score.objects.get().self_points == 21
 
 
+@pytest.mark.database
 def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house, login, criteria):
     manual, measured = criteria
     url, client = f"/scores/{house.year.pk}/{house.committee.pk}/", login(house.users.committee)
@@ -253,6 +254,7 @@ def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house
     assert Score.objects.get().self_points == 21
 
 
+@pytest.mark.database
 def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     assert freeze_scores(house.year) == 2
@@ -358,6 +360,7 @@ def criteria_of_two_years(house, criteria):
     return last
 
 
+@pytest.mark.database
 def test_last_year_s_points_stand_beside_this_year_s_on_page_workbook_and_print(
     house, login, criteria_of_two_years
 ):

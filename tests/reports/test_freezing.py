@@ -29,8 +29,6 @@ from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 
-pytestmark = pytest.mark.database
-
 CUT_OFF = dt.date(2026, 11, 30)
 BEFORE, AFTER = NOW, "2026-12-10T03:00:00Z"
 
@@ -109,6 +107,7 @@ def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, c
     assert measured(house, Criterion.objects.get(pk=criterion.pk))[0].startswith("1/")
 
 
+@pytest.mark.database
 def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records(
     house, criterion, clock, django_capture_on_commit_callbacks
 ):
@@ -139,6 +138,7 @@ def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records
     }  # fmt: skip
 
 
+@pytest.mark.database
 def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(house, criterion, clock, login):
     session = hold(house, dt.date(2026, 6, 1), "PPPPA")
     clock.move_to(AFTER)
@@ -250,6 +250,7 @@ def test_a_withdrawn_set_is_measured_anew_by_its_new_rule(house, criterion, cloc
     assert (score.measured_points, score.snapshot["criterion"]["rule"]) == (70, "yes_no")
 
 
+@pytest.mark.database
 def test_freezing_asks_the_same_queries_for_few_and_for_many_units(
     house, criterion, django_assert_max_num_queries
 ):

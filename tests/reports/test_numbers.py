@@ -18,8 +18,6 @@ from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.sessions import StudySessionFactory, mark_all
 from tests.together import LONG, together
 
-pytestmark = pytest.mark.database
-
 DAY = dt.date(2026, 11, 20)
 
 
@@ -89,6 +87,7 @@ def taken():
     return list(DocumentNumber.objects.order_by("pk").values_list("written", "document"))
 
 
+@pytest.mark.database
 def test_a_decision_takes_one_number_for_all_that_it_decided(house, login):
     first, second, third, other_day, *_ = house.members[house.cell.pk]
     same = [decide(house, first), decide(house, second)]
@@ -175,6 +174,7 @@ def test_who_asks_for_a_number_after_another_took_one_takes_none(house):
     assert [written for written, _ in taken()] == ["01-QĐ/ĐU1"]
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_decision", [True, False])
 def test_two_ask_for_a_number_at_the_same_moment(house, monkeypatch, same_decision):

@@ -23,8 +23,6 @@ from tests.factories.members import CampaignYearFactory, OrganizationFactory, Us
 from tests.factories.reports import NarrativeFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
 
-pytestmark = pytest.mark.database
-
 FIRST_REVIEW = Period(dt.date(2007, 1, 1), dt.date(2010, 12, 31))
 
 
@@ -241,6 +239,7 @@ def test_many_reports_on_a_period_come_in_one_archive(filled, login):
         assert len(opened.namelist()) == 3
 
 
+@pytest.mark.database
 def test_only_units_of_the_period_report_and_stand_in_its_annexes(filled):
     OrganizationFactory(
         kind__code="grassroots_committee", parent=filled.bloc, name="Đảng bộ Mới",

@@ -15,8 +15,6 @@ from reports.papers.downloads import log_export
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 
-pytestmark = pytest.mark.database
-
 TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
 
@@ -63,6 +61,7 @@ def told(page):
     return {(line.who, line.verb, line.record.split(":")[0]) for line in page.context["lines"]}
 
 
+@pytest.mark.database
 def test_a_member_sees_who_read_and_who_changed_his_own_record(house, as_user, events):
     client, member = as_user(house.users.member), house.users.member.member
     url = f"/members/{member.pk}/trail/"
@@ -147,6 +146,7 @@ def test_the_trail_ends_where_the_reach_ends(house, as_user, events):
     assert as_user(here).get(f"/members/{member.pk}/trail/").status_code == 403
 
 
+@pytest.mark.database
 def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock):
     log_export(house.cell, "Biên bản", "pdf", by=house.users.secretary)
     clock.shift(dt.timedelta(days=1))
@@ -171,6 +171,7 @@ def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock
     assert (newest.record, newest.whose) == ("Báo cáo (pdf)", "Chi bộ Một")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", ["/trail/", "/members/{}/trail/"])
 def test_the_trail_asks_a_fixed_number_of_queries(
     house, as_user, events, address, django_assert_max_num_queries
