@@ -38,7 +38,7 @@ def issuer_of(record: Decided) -> Organization | None:
 
 
 def organization_of(row) -> Organization | None:
-    """The organisation whose managers correct the row: for a decision, the one that issued it.
+    """The organisation whose managers correct the row, or it: for a decision, the one that issued it.
 
     Decisions of the province and of the State are those of the unit that entered them; a leave is
     that of the member's home.
@@ -48,7 +48,7 @@ def organization_of(row) -> Organization | None:
         return home and home.organization
     if isinstance(row, Decided):
         return issuer_of(row) or row.organization
-    return row.organization
+    return row if isinstance(row, Organization) else row.organization
 
 
 def issuers_of(rows: QuerySet) -> dict[int, Organization | None]:

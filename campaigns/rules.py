@@ -12,7 +12,9 @@ from members.rules import UPPER, power, power_from_above
 @rules.predicate
 def is_own(user, record=None) -> bool:
     """The record is about the user."""
-    return record is not None and user.member_id is not None and record.member_id == user.member_id
+    if record is None or user.member_id is None:
+        return False
+    return getattr(record, "member_id", None) == user.member_id
 
 
 @rules.predicate

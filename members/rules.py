@@ -77,5 +77,6 @@ rules.add_perm("members.manage_position", power("manage"))
 rules.add_perm("members.delete_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.read_leave_reasons", is_oneself | power_at_home("record", "manage"))
 rules.add_perm("members.manage_organization", power("manage", of=""))
+rules.add_perm("members.correct_organization", power("record", "manage", of=""))  # or ask for it
 rules.add_perm("members.import_roster", power("manage"))
 rules.add_perm("members.manage_accounts", is_administrator)

@@ -11,7 +11,6 @@ _organization = [
     path("edit/", units.OrganizationEditView.as_view(), name="organization_edit"),
     path("letterhead/", units.OrganizationLetterheadView.as_view(), name="organization_letterhead"),
     path("dissolve/", units.OrganizationDissolveView.as_view(), name="organization_dissolve"),
-    path("correct/", units.OrganizationCorrectView.as_view(), name="organization_correct"),
     path("delete/", deletions.OrganizationDeleteView.as_view(), name="organization_delete"),
 ]
 _members = [

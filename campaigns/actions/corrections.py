@@ -5,15 +5,30 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from campaigns.issuers import organization_of
 from campaigns.models import Commendation, Evaluation, year_of
 from members.actions.corrections import correct_row
-from members.models import CorrectionRequest, LeavePeriod, Membership, Position
-from members.models.corrections import DELETED, change_of
+from members.actions.organization_corrections import correct_earlier_name, correct_organization
+from members.models import (
+    CorrectionRequest,
+    EarlierName,
+    LeavePeriod,
+    Membership,
+    Organization,
+    Position,
+)
+from members.models.corrections import (
+    DELETED,
+    PARENT,
+    change_of,
+    stored_text,
+    value_asked,
+    value_of,
+)
 
-Row = Membership | LeavePeriod | Position | Commendation | Evaluation
+Dated = Membership | LeavePeriod | Position
+Row = Dated | Commendation | Evaluation | Organization | EarlierName
 State = CorrectionRequest.State
 WAITS_ALREADY = "Dòng này đã có một đề nghị sửa đang chờ giải quyết."
 
@@ -25,6 +40,10 @@ def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
     elif isinstance(row, Evaluation):
         stored = Evaluation.objects.select_for_update(of=("self",)).get(pk=row.pk)
         stored.correct_decision(**values, reason=reason, by=by)
+    elif isinstance(row, Organization):
+        correct_organization(organization=row, values=values)
+    elif isinstance(row, EarlierName):
+        correct_earlier_name(earlier=row, values=values)
     else:
         correct_row(row=row, values=values)
 
@@ -40,10 +59,8 @@ def correct(*, row: Row, values: dict[str, Any], reason: str, by) -> CorrectionR
     for waiting in CorrectionRequest.objects.filter(
         content_type=request.content_type, object_id=request.object_id, state=State.WAITING
     ):
-        _decide(
-            waiting, state=State.APPLIED, by=by, answer="Đã sửa theo quyết định của cấp quản lý."
-        )
-    _decide(request, state=State.APPLIED, by=by)
+        waiting.decide(state=State.APPLIED, by=by, answer="Đã sửa theo quyết định của cấp quản lý.")
+    request.decide(state=State.APPLIED, by=by)
     return request
 
 
@@ -65,18 +82,27 @@ def ask_for_correction(*, row: Row, values: dict[str, Any], reason: str, by) -> 
 def apply_request(*, request: CorrectionRequest, by, answer: str = "") -> None:
     """Correct the row as it was asked for, by the rules of its kind.
 
-    Raises ValidationError where it was decided meanwhile, or the row is no longer as it was then.
+    Raises ValidationError where it was decided meanwhile, the row is no longer as it was then, or
+    an organisation would be put under one that `by` does not manage.
     """
-    request = _waiting(request)
+    request = request.still_waiting()
     row = request.record
     if row is None:
         raise ValidationError("Dòng này không còn nữa; mời đồng chí ghi là không sửa.")
-    if any(_text(row, change["name"]) != change.get("old") for change in request.changes):
+    if any(
+        stored_text(row, change["name"]) != change["old"]
+        for change in request.changes
+        if change["name"] != DELETED
+    ):
         raise ValidationError(
             "Dòng này đã được sửa khác đi từ khi có đề nghị; mời đồng chí xem lại rồi sửa trực tiếp."
         )
-    apply_values(row=row, values=asked_values(request), reason=request.reason, by=by)
-    _decide(request, state=State.APPLIED, by=by, answer=answer)
+    values = asked_values(request)
+    parent = values.get(PARENT)
+    if parent is not None and not by.scope.covers("manage", parent):
+        raise ValidationError(f"{parent} do cấp trên quản lý; đề nghị này chờ cấp trên giải quyết.")
+    apply_values(row=row, values=values, reason=request.reason, by=by)
+    request.decide(state=State.APPLIED, by=by, answer=answer)
 
 
 @transaction.atomic
@@ -84,26 +110,13 @@ def decline_request(*, request: CorrectionRequest, by, answer: str) -> None:
     """Leave the row as it is, with a sentence that the requester reads (ValidationError)."""
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do không sửa để người đề nghị biết."})
-    _decide(_waiting(request), state=State.DECLINED, by=by, answer=answer)
+    request.still_waiting().decide(state=State.DECLINED, by=by, answer=answer)
 
 
 def asked_values(request: CorrectionRequest) -> dict[str, Any]:
     """The values that were asked for, ready to be written."""
     model = request.content_type.model_class()
-    names = {column.name: column for column in model._meta.concrete_fields}
-    return {
-        change["name"]: names[change["name"]].to_python(change["value"])
-        if change["name"] in names
-        else change["value"]
-        for change in request.changes
-    }
-
-
-def _text(row: Row, name: str) -> str | None:
-    """The stored value as `changes` keeps it."""
-    if not hasattr(row, name) or getattr(row, name) is None:
-        return None
-    return row._meta.get_field(name).value_to_string(row)
+    return {change["name"]: value_asked(model, change) for change in request.changes}
 
 
 def _request(row: Row, values: dict[str, Any], reason: str, by) -> CorrectionRequest:
@@ -111,12 +124,16 @@ def _request(row: Row, values: dict[str, Any], reason: str, by) -> CorrectionReq
         raise ValidationError({"reason": "Hãy ghi lý do sửa."})
     if values.get(DELETED):
         values = {DELETED: True}
-    changed = {name: value for name, value in values.items() if getattr(row, name, False) != value}
+    changed = {
+        name: value
+        for name, value in values.items()
+        if value != (False if name == DELETED else value_of(row, name))
+    }
     return CorrectionRequest(
         content_type=ContentType.objects.get_for_model(row),
         object_id=row.pk,
         organization=organization_of(row),
-        member_id=row.member_id,
+        member_id=getattr(row, "member_id", None),
         subject=subject_of(row)[:400],
         changes=[change_of(row, name, value) for name, value in changed.items()],
         reason=reason.strip(),
@@ -126,28 +143,22 @@ def _request(row: Row, values: dict[str, Any], reason: str, by) -> CorrectionReq
 
 def subject_of(row: Row) -> str:
     """The row in words, with whose it is."""
-    if isinstance(row, Membership):
-        return f"{row.get_kind_display()} của đồng chí {row.member} tại {row.organization}"
-    if isinstance(row, Position):
-        return f"Chức vụ {row.get_post_display()} {row.organization} của đồng chí {row.member}"
-    if isinstance(row, LeavePeriod):
-        return f"{row.get_kind_display()} của đồng chí {row.member}"
-    if isinstance(row, Evaluation):
-        return f"Quyết định xếp loại năm {row.calendar_year}: {row.subject}"
-    return f"Quyết định khen: {row.recipient}"
-
-
-def _waiting(request: CorrectionRequest) -> CorrectionRequest:
-    request = CorrectionRequest.objects.select_for_update().get(pk=request.pk)
-    if not request.is_waiting:
-        raise ValidationError("Đề nghị này đã được người khác giải quyết.", code="state")
-    return request
-
-
-def _decide(request: CorrectionRequest, *, state: str, by, answer: str = "") -> None:
-    request.state, request.answer = state, answer.strip()
-    request.decided_by, request.decided_at = by, timezone.now()
-    request.save()
+    match row:
+        case Membership():
+            text = f"{row.get_kind_display()} của đồng chí {row.member} tại {row.organization}"
+        case Position():
+            text = f"Chức vụ {row.get_post_display()} {row.organization} của đồng chí {row.member}"
+        case LeavePeriod():
+            text = f"{row.get_kind_display()} của đồng chí {row.member}"
+        case Evaluation():
+            text = f"Quyết định xếp loại năm {row.calendar_year}: {row.subject}"
+        case Organization():
+            text = f"Thông tin tổ chức {row}"
+        case EarlierName():
+            text = f"Tên cũ của {row.organization}: {row}"
+        case _:
+            text = f"Quyết định khen: {row.recipient}"
+    return text
 
 
 def _correct_commendation(row: Commendation, values: dict[str, Any]) -> None:

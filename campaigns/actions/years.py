@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignYear, CompleteYear, CriteriaSet, PledgeTemplate
+from members.actions.deletions import keep_deletion
 from members.models import Organization
 from members.tree import lineage
 from portal.kit.references import refuse_referred
@@ -41,10 +42,10 @@ def reopen_year(*, year: CampaignYear, by, reason: str) -> None:
 
 
 @transaction.atomic
-def delete_year(*, year: CampaignYear) -> None:
+def delete_year(*, year: CampaignYear, reason: str, by) -> None:
     """Delete a year made by mistake, with the unpublished criteria and templates copied into it.
 
-    Raises ValidationError, naming it, while anything else refers to the year.
+    The reason is kept. Raises ValidationError, naming it, while anything else refers to the year.
     """
     year = CampaignYear.objects.select_for_update().get(pk=year.pk)
     if CriteriaSet.objects.filter(year=year, published_at__isnull=False).exists():
@@ -53,6 +54,7 @@ def delete_year(*, year: CampaignYear) -> None:
     for part in COPIED:
         for row in part.objects.filter(year=year):
             row.delete()
+    keep_deletion(record=year, at=year.organization, subject=f"{year}", reason=reason, by=by)
     year.delete()
 
 

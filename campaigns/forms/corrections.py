@@ -1,34 +1,40 @@
 """Forms of corrections: the true values, and why the old ones were wrong."""
 
-from typing import Any
-
 from django import forms
 from django.utils import timezone
 
-from campaigns.models import Commendation, Evaluation
-from members.forms.fields import DayField
-from members.models import LeavePeriod, Membership, Position
+from campaigns.models import Commendation, Evaluation, Nomination
+from members.forms.fields import DayField, MemberField, OrganizationField
+from members.models import (
+    EarlierName,
+    LeavePeriod,
+    Member,
+    Membership,
+    Organization,
+    Position,
+)
 from members.models.corrections import DELETED
-from portal.kit.forms import Form, VersionedForm
+from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.models import CONFLICT
 
 
-class CorrectionForm(VersionedForm):
-    """The stored values, to be changed; the action writes them by the rules of their kind."""
-
-    reason = forms.CharField(
+def reason_field() -> forms.CharField:
+    """Why the old values were wrong."""
+    return forms.CharField(
         label="Lý do sửa",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Hãy ghi lý do sửa; lý do được lưu cùng giá trị cũ."},
     )
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """What was typed, by column."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ("version", "reason")
-        }
+
+class CorrectionForm(VersionedForm):
+    """The stored values, to be changed; the action writes them by the rules of their kind."""
+
+    reason = reason_field()
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
 
     def _post_clean(self):
         """The record is checked and written by the action."""
@@ -81,9 +87,13 @@ class CorrectPositionForm(CorrectDatedForm):
 class CorrectCommendationForm(CorrectionForm):
     """Everything that the decision says; the nomination on which it rests stays."""
 
+    organization = OrganizationField(label="Đơn vị", empty_label=None)
+
     class Meta:
         model = Commendation
         fields = (
+            "organization",
+            "member",
             "recipient",
             "is_party_member",
             "award",
@@ -95,6 +105,20 @@ class CorrectCommendationForm(CorrectionForm):
             "occasion",
             "presented_to",
         )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = (self.instance.organization_id,)
+        day = self.instance.decided_on
+        units = Organization.objects.filter(self.user.scope.within("view", "record", of=""))
+        self.fields["organization"].queryset = units.existing_in(day, day, also=named)
+        if self.instance.kind != Nomination.Kind.INDIVIDUAL:
+            del self.fields["member"]
+            return
+        people = Member.objects.visible_to(self.user)
+        people |= Member.objects.filter(pk=self.instance.member_id)
+        self.fields["member"] = MemberField.instead_of(self.fields["member"], people)
+        self.fields["recipient"].help_text = "Đổi đảng viên thì ghi lại tên người được khen."
 
 
 class CorrectDecisionForm(CorrectionForm):
@@ -113,6 +137,41 @@ class CorrectDecisionForm(CorrectionForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError("Ngày quyết định ở tương lai.")
         return day
+
+
+class CorrectEarlierNameForm(ModelForm):
+    """What an organisation was called before, and until when.
+
+    An earlier name has no version: `seen` is what its reader saw.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    until = DayField(label="Mang tên này đến hết ngày")
+    is_mistake = forms.BooleanField(
+        label="Tên này nhập nhầm, tổ chức chưa từng mang: xóa hẳn",
+        required=False,
+        help_text="Lần xóa, giá trị cũ và lý do vẫn được lưu.",
+    )
+    reason = reason_field()
+    field_order = ("name", "short_name", "committee_name", "until", "is_mistake", "reason", "seen")
+
+    class Meta:
+        model = EarlierName
+        fields = ("name", "short_name", "committee_name", "until")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.stored = " | ".join(
+            str(getattr(self.instance, name)) for name in self.Meta.fields
+        )
+
+    def clean_seen(self) -> str:
+        if self.cleaned_data["seen"] != self.stored:
+            raise forms.ValidationError(CONFLICT, code="conflict")
+        return self.stored
+
+    def _post_clean(self):
+        """The record is checked and written by the action."""
 
 
 class CorrectionAnswerForm(Form):

@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "campaigns"
 urlpatterns = [
     path("members/", include("campaigns.urls.memberships")),
+    path("organizations/", include("campaigns.urls.organizations")),
     path("sessions/", include("campaigns.urls.sessions")),
     path("pledges/", include("campaigns.urls.pledges")),
     path("evaluations/", include("campaigns.urls.evaluations")),

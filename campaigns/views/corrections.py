@@ -1,13 +1,10 @@
 """Correcting a row that was entered wrongly: at once, asked for, and decided."""
 
 import django_tables2 as tables
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from campaigns.actions.corrections import (
+    Dated,
     apply_request,
     ask_for_correction,
     correct,
@@ -17,20 +14,35 @@ from campaigns.actions.corrections import (
 from campaigns.forms.corrections import (
     CorrectCommendationForm,
     CorrectDecisionForm,
-    CorrectionAnswerForm,
+    CorrectEarlierNameForm,
     CorrectLeaveForm,
     CorrectMembershipForm,
     CorrectPositionForm,
 )
 from campaigns.models import Commendation, Evaluation
+from campaigns.views.requests import RequestView
 from campaigns.views.touching import TouchingView
-from members.models import CorrectionRequest, LeavePeriod, Membership, Position
+from members.forms.organizations import OrganizationCorrectForm
+from members.models import (
+    CorrectionRequest,
+    EarlierName,
+    LeavePeriod,
+    Membership,
+    Organization,
+    Position,
+)
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import TableView, add_errors
+from portal.kit.views import TableView
 
 ASK_INTRO = (
     "Đồng chí không sửa trực tiếp dòng này được. Đề nghị được gửi đến cấp quản lý; kết quả hiện ở "
     "trang chủ của đồng chí."
+)
+
+
+ORGANIZATION_INTRO = (
+    "Chỉ dùng khi đã ghi nhầm từ đầu: số liệu, báo cáo của mọi năm chưa chốt được tính lại theo "
+    "thông tin mới. Tổ chức thật sự đổi tên thì mời đồng chí dùng “Sửa” và ghi ngày đổi tên."
 )
 
 
@@ -62,26 +74,22 @@ class CorrectView(TouchingView):
         return subject_of(self.object)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.object}
+        return super().get_form_kwargs() | {"user": self.request.user, "instance": self.object}
 
     def why_returned(self, data) -> str:
         return f"Sửa {self.subject[:1].lower()}{self.subject[1:]}. Lý do: {data['reason']}"
 
     def change(self, record, data) -> None:
-        values = {name: value for name, value in data.items() if name != "reason"}
+        values = {name: value for name, value in data.items() if name not in ("reason", "seen")}
         write = correct if self.corrects else ask_for_correction
         write(row=record, values=values, reason=data["reason"], by=self.request.user)
 
     def form_valid(self, form):
         if self.corrects and self.member is not None:
             return super().form_valid(form)
-        try:
-            self._change_version(form)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.get_success_url())
+        return super(TouchingView, self).form_valid(
+            form
+        )  # nothing is on a sheet, or only asked for
 
 
 class _OfMemberView(CorrectView):
@@ -118,6 +126,28 @@ class CorrectDecisionView(CorrectView):
     member = None
 
 
+class CorrectOrganizationView(CorrectView):
+    """Kind, parent and names that were entered wrongly; a new name has a day on the form "Sửa"."""
+
+    queryset = Organization.objects.select_related("kind")
+    form_class = OrganizationCorrectForm
+    member = None
+    title = "Sửa loại, nơi trực thuộc, tên ghi nhầm"
+
+    @property
+    def intro(self) -> str:
+        return f"{ORGANIZATION_INTRO} {super().intro}".strip()
+
+
+class CorrectEarlierNameView(CorrectView):
+    queryset = EarlierName.objects.select_related("organization__kind")
+    form_class = CorrectEarlierNameForm
+    member = None
+
+    def get_success_url(self) -> str:
+        return self.object.organization.get_absolute_url()
+
+
 class CorrectionTable(Table):
     at = DateColumn(linkify=lambda record: reverse("campaigns:correction_decide", args=[record.pk]),
                     verbose_name="Ngày đề nghị")  # fmt: skip
@@ -148,62 +178,44 @@ class CorrectionListView(TableView):
         return rows.awaiting(self.request.user) if "waiting" in self.request.GET else rows
 
 
-class CorrectionDecideView(TouchingView):
+class CorrectionDecideView(RequestView):
     """One request: what is to be corrected and why; who manages the row applies or declines it."""
 
     queryset = CorrectionRequest.objects.select_related(
         "organization", "member", "by__member", "decided_by__member"
     )
-    form_class = CorrectionAnswerForm
-    template_name = "campaigns/corrections/decide.html"
+    decider = "campaigns.decide_correction"
     title = "Đề nghị sửa dữ liệu"
     button = "Sửa theo đề nghị"
+    button_once_read = "Đã xem, sửa theo đề nghị"
+    refusal = "Không sửa"
     done = "Đã sửa theo đề nghị."
+    refused = "Đã trả lời là không sửa."
+    list_name = "campaigns:correction_list"
+    list_label = "Các lần sửa, đề nghị sửa"
 
     @property
-    def may_decide(self) -> bool:
-        user = self.request.user
-        return self.object.is_waiting and user.has_perm("campaigns.decide_correction", self.object)
+    def subject(self) -> str:
+        return self.object.subject
 
     @property
-    def member(self):
-        return self.object.member
+    def facts(self) -> list[tuple[str, str]]:
+        request = self.object
+        return [
+            ("Nội dung sửa", "; ".join(request.lines)),
+            ("Lý do", request.reason),
+            ("Cấp giải quyết", f"Cấp quản lý của {request.organization}"),
+        ]
 
     def why_returned(self, data) -> str:
         return f"{self.object.subject}. Lý do: {self.object.reason}"
 
-    def post(self, request, *args, **kwargs):
-        if not request.user.has_perm("campaigns.decide_correction", self.object):
-            return self.http_method_not_allowed(request)
-        return super().post(request, *args, **kwargs)
-
-    def form_valid(self, form):
-        if self.request.POST.get("action") != "decline" and self.touches_sheets:
-            return super().form_valid(form)
-        try:
-            with transaction.atomic():
-                self._answer(form.cleaned_data["answer"])
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        return redirect(self.get_success_url())
-
     @property
     def touches_sheets(self) -> bool:
-        model = self.object.content_type.model_class()
-        return issubclass(model, Membership | LeavePeriod | Position)
+        return issubclass(self.object.content_type.model_class(), Dated)
 
-    def _answer(self, answer: str) -> None:
-        by = self.request.user
-        if self.request.POST.get("action") == "decline":
-            decline_request(request=self.object, by=by, answer=answer)
-            messages.success(self.request, "Đã trả lời là không sửa.")
-        else:
-            apply_request(request=self.object, by=by, answer=answer)
-            messages.success(self.request, self.done)
+    def apply(self, request, answer: str) -> None:
+        apply_request(request=request, by=self.request.user, answer=answer)
 
-    def change(self, record, data) -> None:
-        apply_request(request=record, by=self.request.user, answer=data["answer"])
-
-    def get_success_url(self) -> str:
-        return reverse("campaigns:correction_list")
+    def refuse(self, request, answer: str) -> None:
+        decline_request(request=request, by=self.request.user, answer=answer)

@@ -3,17 +3,15 @@
 import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.views.generic import FormView
 
-from campaigns.forms.corrections import CorrectionAnswerForm
-from campaigns.views.touching import TouchingView
+from campaigns.views.requests import RequestView
 from members.actions.transfers import ask_for_transfer, decline, release
 from members.forms.transfers import TransferRequestForm
 from members.models import TransferRequest
 from portal.kit.tables import DateColumn, Table
+from portal.kit.text import short_date
 from portal.kit.views import PermissionMixin, TableView, add_errors
 
 
@@ -74,51 +72,44 @@ class TransferRequestView(PermissionMixin, FormView):
         return super().form_valid(form)
 
 
-class TransferReleaseView(TouchingView):
+class TransferReleaseView(RequestView):
     """One request; who manages the leaving unit releases the member or says why not."""
 
     queryset = TransferRequest.objects.select_related(
         "member", "leaving", "organization__kind", "by__member", "decided_by__member"
     )
-    form_class = CorrectionAnswerForm
-    template_name = "campaigns/corrections/release.html"
+    decider = "campaigns.release_member"
     title = "Đề nghị chuyển sinh hoạt"
     button = "Đồng ý chuyển"
+    button_once_read = "Đã xem, đồng ý chuyển"
+    refusal = "Không đồng ý"
     done = "Đã chuyển sinh hoạt."
+    refused = "Đã trả lời là không đồng ý."
+    list_name = "campaigns:transfer_list"
+    list_label = "Các đề nghị chuyển sinh hoạt"
 
     @property
-    def may_release(self) -> bool:
-        return self.object.is_waiting and self.request.user.has_perm(
-            "campaigns.release_member", self.object
-        )
+    def subject(self) -> str:
+        return f"Đồng chí {self.object.member}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        request = self.object
+        return [
+            ("Nơi đi", str(request.leaving)),
+            ("Nơi đến", f"{request.organization}, từ ngày {short_date(request.starts_on)}"),
+            ("Căn cứ", request.reason),
+        ]
 
     def why_returned(self, data) -> str:
         request = self.object
-        day = f"{request.starts_on:%d/%m/%Y}"
+        day = short_date(request.starts_on)
         return (
             f"Đồng chí {request.member} chuyển sinh hoạt đến {request.organization} từ ngày {day}."
         )
 
-    def post(self, request, *args, **kwargs):
-        if not request.user.has_perm("campaigns.release_member", self.object):
-            return self.http_method_not_allowed(request)
-        return super().post(request, *args, **kwargs)
+    def apply(self, request, answer: str) -> None:
+        release(request=request, by=self.request.user, answer=answer)
 
-    def form_valid(self, form):
-        if self.request.POST.get("action") != "decline":
-            return super().form_valid(form)
-        try:
-            with transaction.atomic():
-                answer = form.cleaned_data["answer"]
-                decline(request=self.object, by=self.request.user, answer=answer)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, "Đã trả lời là không đồng ý.")
-        return redirect(self.get_success_url())
-
-    def change(self, record, data) -> None:
-        release(request=record, by=self.request.user, answer=data["answer"])
-
-    def get_success_url(self) -> str:
-        return reverse("campaigns:transfer_list")
+    def refuse(self, request, answer: str) -> None:
+        decline(request=request, by=self.request.user, answer=answer)

@@ -176,7 +176,7 @@ class YearDeleteView(DeleteView):
     list_name = "campaigns:year_list"
 
     def change(self, record, data) -> None:
-        delete_year(year=record)
+        delete_year(year=record, by=self.request.user, **data)
 
 
 class YearCompleteView(YearChangeView):

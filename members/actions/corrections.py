@@ -17,7 +17,8 @@ from .memberships import ONE_DAY, check_day, check_host, check_post, refuse_abse
 def correct_row(*, row: Row, values: dict[str, Any]) -> None:
     """Give a dated row its true days, or delete it where `values` say that it was a mistake.
 
-    The day of a transfer is one fact: the home before, or after, moves along. Raises
+    The day of a transfer is one fact: the home before, or after, and the last day of the posts that
+    ended with it move along. Raises
     ValidationError where nothing changes or a rule of the row refuses.
     """
     row = locked(row)
@@ -60,6 +61,7 @@ def _write_home_or_visit(row: Membership, old_start: dt.date, old_end: dt.date |
     if row.ends_on is None:
         row.end_reason = ""
     shrinking, growing = [], []
+    previous = following = None
     if row.kind == Membership.Kind.HOME:
         previous, following = _adjoining(row, old_start, old_end)
         if previous and row.starts_on != old_start:
@@ -77,8 +79,26 @@ def _write_home_or_visit(row: Membership, old_start: dt.date, old_end: dt.date |
                     {"ends_on": f"Ngày này phải trước ngày {following.ends_on:%d/%m/%Y}."}
                 )
             refuse_absent(following.organization, following.starts_on)
+    left = previous if row.starts_on != old_start else None
     for changed in (*shrinking, row, *growing):
         write(changed)
+    if left:
+        _move_posts(left, old_start - ONE_DAY)
+    if following and old_end and row.ends_on != old_end:
+        _move_posts(row, old_end)
+
+
+def _move_posts(home: Membership, old_end: dt.date) -> None:
+    """The last day of the posts that ended with a transfer out of this home moves along with it."""
+    posts = home.member.positions.filter(
+        ends_on=old_end, organization__path__startswith=home.organization.path
+    )
+    for post in posts.select_related("organization__kind"):
+        post.ends_on = home.ends_on
+        if post.ends_on < post.starts_on:
+            raise ValidationError(f"Còn chức vụ bắt đầu sau ngày chuyển: {post}.")
+        check_post(post)
+        write(post)
 
 
 def _adjoining(row: Membership, start: dt.date, end: dt.date | None):

@@ -1,65 +1,36 @@
-"""Putting kind, parent and names of an organisation right: as if they had been entered so."""
+"""Putting an organisation right: its kind, parent and names, and the names that it had before."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from members.models import CorrectionRequest, Membership, Organization, OrganizationKind, User
-from members.models.corrections import change_of
+from members.models import EarlierName, Membership, Organization, OrganizationKind
+from members.models.corrections import DELETED, PARENT
 
 
 @transaction.atomic
-def correct_organization(
-    *, organization: Organization, parent: Organization | None, reason: str, by: User, **values: Any
-) -> None:
-    """Give an organisation the kind, parent and names it has had all along, with the reason.
+def correct_organization(*, organization: Organization, values: dict[str, Any]) -> None:
+    """Give an organisation the kind, parent and names it has had all along.
 
-    A root has no parent. Raises ValidationError where nothing changes, the kind may not stand there or
-    hold what stands below, or members belong to a kind that holds none.
+    A root has no parent. Raises ValidationError where nothing changes, the kind may not stand
+    there or hold what stands below, or members belong to a kind that holds none.
     """
     stored = Organization.objects.select_for_update().select_related("kind").get(pk=organization.pk)
     old_parent = Organization.objects.get_parent(stored)
-    changes = [
-        change_of(stored, name, value)
-        for name, value in values.items()
-        if getattr(stored, name) != value
-    ]
-    is_moved = parent is not None and old_parent is not None and parent.pk != old_parent.pk
-    if is_moved:
-        changes.append(
-            {
-                "name": "parent",
-                "label": "Trực thuộc",
-                "before": str(old_parent),
-                "after": str(parent),
-            }
-        )
-    if not changes:
+    parent = values.get(PARENT, old_parent)
+    columns = {name: value for name, value in values.items() if name != PARENT}
+    if parent == old_parent and all(
+        getattr(stored, name) == value for name, value in columns.items()
+    ):
         raise ValidationError("Chưa có mục nào thay đổi.")
-    for name, value in values.items():
+    for name, value in columns.items():
         setattr(stored, name, value)
-    _check(stored, parent if is_moved else old_parent)
-    stored.save(update_fields=[*values, "search"])
+    _check(stored, parent)
+    stored.save(update_fields=[*columns, "search"])
     stored.next_version()
-    if is_moved:
+    if parent is not None and parent != old_parent:
         Organization.objects.move(stored, parent, pos="last-child")
-    _note(stored, changes, reason, by)
-
-
-def _note(organization: Organization, changes: list[dict], reason: str, by: User) -> None:
-    CorrectionRequest.objects.create(
-        record=organization,
-        organization=organization,
-        subject=f"Thông tin tổ chức {organization}",
-        changes=changes,
-        reason=reason,
-        state=CorrectionRequest.State.APPLIED,
-        by=by,
-        decided_by=by,
-        decided_at=timezone.now(),
-    )
 
 
 def _check(organization: Organization, parent: Organization | None) -> None:
@@ -79,3 +50,24 @@ def _check(organization: Organization, parent: Organization | None) -> None:
         raise ValidationError(
             {"kind": f"Đang có đảng viên sinh hoạt; {organization.kind} không quản lý đảng viên."}
         )
+
+
+@transaction.atomic
+def correct_earlier_name(*, earlier: EarlierName, values: dict[str, Any]) -> None:
+    """Give an earlier name its true words and last day, or delete it where it never was one.
+
+    Raises ValidationError where nothing changes, or a rule of the row refuses.
+    """
+    Organization.objects.select_for_update().get(pk=earlier.organization_id)
+    stored = EarlierName.objects.filter(pk=earlier.pk).first()
+    if stored is None:
+        raise ValidationError("Dòng này vừa được người khác xóa.")
+    if values.get(DELETED):
+        stored.delete()
+        return
+    if all(getattr(stored, name) == value for name, value in values.items() if name != DELETED):
+        raise ValidationError("Chưa có mục nào thay đổi.")
+    for name, value in values.items():
+        setattr(stored, name, value)
+    stored.full_clean()
+    stored.save()

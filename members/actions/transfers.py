@@ -54,7 +54,7 @@ def release(*, request: TransferRequest, by: User, answer: str = "") -> None:
     Raises ValidationError where it was decided meanwhile, the member has moved, or the transfer
     itself is refused.
     """
-    request = _waiting(request)
+    request = request.still_waiting()
     home = request.member.home
     if home is None or home.organization_id != request.leaving_id:
         raise ValidationError(
@@ -63,7 +63,7 @@ def release(*, request: TransferRequest, by: User, answer: str = "") -> None:
     transfer_member(
         member=request.member, organization=request.organization, starts_on=request.starts_on
     )
-    _decide(request, State.RELEASED, by, answer)
+    request.decide(state=State.RELEASED, by=by, answer=answer)
 
 
 @transaction.atomic
@@ -71,18 +71,4 @@ def decline(*, request: TransferRequest, by: User, answer: str) -> None:
     """Keep the member, with a sentence that the receiving unit reads (ValidationError without)."""
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do để nơi đề nghị biết."})
-    _decide(_waiting(request), State.DECLINED, by, answer)
-
-
-def _waiting(request: TransferRequest) -> TransferRequest:
-    rows = TransferRequest.objects.select_for_update(of=("self",))
-    request = rows.select_related("member", "organization__kind").get(pk=request.pk)
-    if not request.is_waiting:
-        raise ValidationError("Đề nghị này đã được người khác giải quyết.", code="state")
-    return request
-
-
-def _decide(request: TransferRequest, state: str, by: User, answer: str) -> None:
-    request.state, request.answer = state, answer.strip()
-    request.decided_by, request.decided_at = by, timezone.now()
-    request.save()
+    request.still_waiting().decide(state=State.DECLINED, by=by, answer=answer)

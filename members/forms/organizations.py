@@ -135,7 +135,11 @@ class DissolveForm(Form):
 
 
 class OrganizationCorrectForm(VersionedForm):
-    """Kind, parent and names as they have been all along, and why they were entered otherwise."""
+    """Kind, parent and names as they have been all along, and why they were entered otherwise.
+
+    Who manages the organisation chooses a parent among what they manage; who only asks, among the
+    parent of now and those beside it.
+    """
 
     parent = OrganizationField(label="Trực thuộc", empty_label=None)
     reason = forms.CharField(
@@ -157,6 +161,10 @@ class OrganizationCorrectForm(VersionedForm):
             return
         self.fields["parent"].initial = parent.pk
         near = managed(user) | Organization.objects.filter(pk=parent.pk)
+        if not user.scope.covers("manage", self.instance):
+            above = Organization.objects.get_parent(parent) or parent
+            beside = Organization.objects.under(above).filter(depth__lte=parent.depth)
+            near |= beside.existing_on(timezone.localdate())
         self.fields["parent"].queryset = near.exclude(path__startswith=self.instance.path)
 
     def clean_name(self) -> str:

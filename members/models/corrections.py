@@ -11,11 +11,12 @@ from django.db.models import Q
 
 from portal.kit.text import short_date
 
+from .decided import DecidedModel, decided_by_someone, declined_has_answer
 from .organizations import Organization
 from .people import Member
-from .users import User
 
 DELETED = "is_mistake"  # the value that says: this row should never have been entered
+PARENT = "parent"  # of an organisation: its place in the tree, no column
 NOTHING = "(trống)"
 
 
@@ -36,7 +37,7 @@ class CorrectionRequestQuerySet(models.QuerySet):
         return waiting.exclude(member__isnull=False, member=user.member_id)
 
 
-class CorrectionRequest(models.Model):
+class CorrectionRequest(DecidedModel):
     """A correction of one row: what was wrong, old and new values, why, who asked and who decided.
 
     Who may correct a row does so at once: the request is then made and applied by one person.
@@ -66,18 +67,10 @@ class CorrectionRequest(models.Model):
     changes = models.JSONField("nội dung sửa", default=list)
     reason = models.TextField("lý do")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đề nghị")
-    at = models.DateTimeField("lúc", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết"
-    )
-    decided_at = models.DateTimeField("quyết lúc", null=True, blank=True)
-    answer = models.TextField("trả lời", blank=True)
 
     objects = CorrectionRequestQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-at", "-pk"]
+    class Meta(DecidedModel.Meta):
         verbose_name = "đề nghị sửa"
         constraints = [
             models.UniqueConstraint(
@@ -86,25 +79,14 @@ class CorrectionRequest(models.Model):
                 name="correction_one_waiting",
                 violation_error_message="Dòng này đã có một đề nghị sửa đang chờ giải quyết.",
             ),
-            models.CheckConstraint(
-                condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(~Q(state="waiting"), decided_by__isnull=False, decided_at__isnull=False),
-                name="correction_decided_by_someone",
-            ),
+            decided_by_someone("correction_decided_by_someone"),
             models.CheckConstraint(condition=~Q(reason=""), name="correction_has_reason"),
-            models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(answer=""),
-                name="correction_declined_has_answer",
-            ),
+            declined_has_answer("correction_declined_has_answer"),
         ]
         indexes = [models.Index(fields=["organization", "state"], name="correction_by_state")]
 
     def __str__(self) -> str:
         return self.subject
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING
 
     @property
     def lines(self) -> list[str]:
@@ -121,25 +103,63 @@ def change_of(record: Any, name: str, value: Any) -> dict[str, Any]:
     """One line of `changes`: the column, its old and new value in words, and the new one to store."""
     if name == DELETED:
         return {"name": name, "label": "Xóa dòng này vì nhập nhầm", "value": True}
-    column = record._meta.get_field(name)
-    old = getattr(record, name)
+    column = _column(record, name)
+    old = value_of(record, name)
     return {
         "name": name,
-        "label": _capital(column.verbose_name),
+        "label": _capital(column.verbose_name) if column else "Trực thuộc",
         "before": _in_words(column, old),
         "after": _in_words(column, value),
-        "old": column.value_to_string(record) if old is not None else None,
-        "value": value if value is None or isinstance(value, int) else str(value),
+        "old": stored_text(record, name),
+        "value": _plain(value),
     }
+
+
+def value_of(record: Any, name: str) -> Any:
+    """What the record says now; for an organisation also what it stands under."""
+    if name == PARENT:
+        return Organization.objects.get_parent(record)
+    return getattr(record, name, None)
+
+
+def stored_text(record: Any, name: str) -> str | None:
+    """The value of now as `change_of` keeps it, to see later whether it is still the same."""
+    value = value_of(record, name)
+    if value is None or isinstance(value, models.Model):
+        return value and str(value.pk)
+    return _column(record, name).value_to_string(record)
+
+
+def value_asked(model: type[models.Model], change: dict[str, Any]) -> Any:
+    """The new value of one line of `changes`, ready to be written."""
+    name, value = change["name"], change["value"]
+    if name == DELETED or value is None:
+        return value
+    related = Organization if name == PARENT else model._meta.get_field(name).related_model
+    if related is not None:
+        return related._base_manager.filter(pk=value).first()
+    return model._meta.get_field(name).to_python(value)
+
+
+def _column(record: Any, name: str) -> Any:
+    return None if name == PARENT else record._meta.get_field(name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _in_words(column: models.Field, value: Any) -> str:
+def _in_words(column: models.Field | None, value: Any) -> str:
     if value in (None, ""):
         return NOTHING
+    if column is None or isinstance(value, models.Model):
+        return str(value)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, models.BooleanField):

@@ -7,6 +7,12 @@ from typing import Any
 from django.db import models
 
 
+class EarlierNameQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "EarlierNameQuerySet":
+        """Those of the organisations that the user views, and of their own cells."""
+        return self.filter(user.scope.within("view", "comment") | user.scope.at_home())
+
+
 class EarlierName(models.Model):
     """What an organisation was called until it was renamed; past years keep its words."""
 
@@ -17,6 +23,8 @@ class EarlierName(models.Model):
     name = models.CharField("tên đầy đủ", max_length=200)
     short_name = models.CharField("tên ngắn", max_length=80, blank=True)
     committee_name = models.CharField("tên cấp ủy ký văn bản", max_length=200, blank=True)
+
+    objects = EarlierNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["organization", "-until"]

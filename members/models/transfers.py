@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from .decided import DecidedModel, decided_by_someone, declined_has_answer
 from .organizations import Organization
 from .people import Member
-from .users import User
 
 
 class TransferRequestQuerySet(models.QuerySet):
@@ -34,7 +34,7 @@ class TransferRequestQuerySet(models.QuerySet):
         return self.waiting().filter(user.scope.within("manage"))
 
 
-class TransferRequest(models.Model):
+class TransferRequest(DecidedModel):
     """A unit asks for a member of another; whoever manages the other releases them or says why not."""
 
     class State(models.TextChoices):
@@ -54,18 +54,10 @@ class TransferRequest(models.Model):
     starts_on = models.DateField("sinh hoạt ở nơi đến từ ngày")
     reason = models.CharField("căn cứ", max_length=300)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đề nghị")
-    at = models.DateTimeField("lúc", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết"
-    )
-    decided_at = models.DateTimeField("quyết lúc", null=True, blank=True)
-    answer = models.TextField("trả lời", blank=True)
 
     objects = TransferRequestQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-at", "-pk"]
+    class Meta(DecidedModel.Meta):
         verbose_name = "đề nghị chuyển sinh hoạt"
         constraints = [
             models.UniqueConstraint(
@@ -74,15 +66,8 @@ class TransferRequest(models.Model):
                 name="transfer_request_one_waiting",
                 violation_error_message="Đã có một đề nghị chuyển đồng chí này đang chờ.",
             ),
-            models.CheckConstraint(
-                condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(~Q(state="waiting"), decided_by__isnull=False, decided_at__isnull=False),
-                name="transfer_request_decided_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(answer=""),
-                name="transfer_request_declined_has_answer",
-            ),
+            decided_by_someone("transfer_request_decided_by_someone"),
+            declined_has_answer("transfer_request_declined_has_answer"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +75,3 @@ class TransferRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:transfer_release", args=[self.pk])
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING

@@ -19,7 +19,7 @@ class MemberDeleteView(DeleteView):
     list_name = "members:member_list"
 
     def change(self, record, data) -> None:
-        delete_member(member=record)
+        delete_member(member=record, by=self.request.user, **data)
 
 
 class OrganizationDeleteView(DeleteView):
@@ -34,7 +34,7 @@ class OrganizationDeleteView(DeleteView):
     list_name = "members:organization_list"
 
     def change(self, record, data) -> None:
-        delete_organization(organization=record)
+        delete_organization(organization=record, by=self.request.user, **data)
 
 
 class MemberMergeView(ChangeView):

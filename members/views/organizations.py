@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.generic import DetailView, UpdateView
 
-from members.actions.organization_corrections import correct_organization
 from members.actions.organizations import (
     create_organization,
     dissolve_organization,
@@ -20,7 +19,6 @@ from members.actions.organizations import (
 from members.forms.organizations import (
     DissolveForm,
     LetterheadForm,
-    OrganizationCorrectForm,
     OrganizationCreateForm,
     OrganizationEditForm,
 )
@@ -132,6 +130,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
             earlier_names=organization.earlier_names.all(),
             merged_from=visible.filter(merged_into=organization),
             can_manage=manages and not organization.dissolved_on,
+            can_correct=user.has_perm("members.correct_organization", organization),
             **kwargs,
         )
 
@@ -197,26 +196,6 @@ class OrganizationLetterheadView(RecordFormMixin, ScopedMixin, UpdateView):
     title = "Ký và nơi nhận văn bản"
     button = "Lưu"
     done = "Đã lưu."
-
-
-class OrganizationCorrectView(OrganizationChangeView):
-    """Kind, parent and names that were entered wrongly; a new name has a day on the form "Sửa"."""
-
-    form_class = OrganizationCorrectForm
-    title = "Sửa loại, nơi trực thuộc, tên ghi nhầm"
-    intro = (
-        "Chỉ dùng khi đã ghi nhầm từ đầu: số liệu, báo cáo của mọi năm chưa chốt được tính lại theo "
-        "thông tin mới. Tổ chức thật sự đổi tên thì mời đồng chí dùng “Sửa” và ghi ngày đổi tên."
-    )
-    button = "Sửa"
-    done = "Đã sửa; giá trị cũ và lý do được lưu."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "instance": self.object}
-
-    def change(self, record, data) -> None:
-        parent = data.pop("parent", None)
-        correct_organization(organization=record, parent=parent, by=self.request.user, **data)
 
 
 class OrganizationDissolveView(OrganizationChangeView):

@@ -114,6 +114,16 @@ class ReasonForm(Form):
     )
 
 
+class DeleteForm(ReasonForm):
+    """Why a record is deleted; kept with its name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].error_messages["required"] = (
+            "Hãy ghi lý do xóa; lý do được lưu cùng tên hồ sơ đã xóa."
+        )
+
+
 class VersionedForm(ModelForm):
     """The form of a versioned record: it refuses to overwrite silently what somebody else saved.
 

@@ -13,7 +13,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .access import refusal
-from .forms import ConfirmForm, ReasonForm, VersionedForm
+from .forms import DeleteForm, ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_organization
 
@@ -149,9 +149,9 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
 
 
 class DeleteView(ChangeView):
-    """Delete one record to which nothing refers; afterwards to the list `list_name`."""
+    """Delete one record to which nothing refers, with the reason; then to the list `list_name`."""
 
-    form_class = ConfirmForm
+    form_class = DeleteForm
     button = "Xóa hẳn"
     list_name = ""
 

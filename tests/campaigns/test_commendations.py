@@ -142,6 +142,27 @@ def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_valu
     ]
 
 
+def test_a_commendation_of_the_wrong_member_and_unit_is_put_right(house, login):
+    wrong, right = house.members[house.cell.pk][2], house.members[house.sister_cell.pk][0]
+    award = CommendationFactory(
+        organization=house.cell, level="upper", kind="individual", member=wrong,
+        recipient=str(wrong), decided_on=dt.date(2026, 5, 1), achievement_year=2026,
+    )  # fmt: skip
+    url = f"/exemplars/commendations/{award.pk}/correct/"
+    client = login(house.users.staff)
+    saved = correct(
+        client, url, organization=house.sister_cell.pk, member=right.card_number,
+        recipient=str(right),
+    )  # fmt: skip
+    assert saved.status_code == 302, saved.context["form"].errors
+    award.refresh_from_db()
+    assert (award.organization, award.member) == (house.sister_cell, right)
+    assert CorrectionRequest.objects.get().lines[:2] == [
+        "Đơn vị: Chi bộ Một → Chi bộ Hai",
+        f"Đảng viên: {wrong} → {right}",
+    ]
+
+
 def test_who_did_not_issue_the_decision_asks_for_its_correction(house, login):
     award = CommendationFactory(
         organization=house.cell, level="upper", decision_number="12-QĐ",

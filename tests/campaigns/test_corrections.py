@@ -175,6 +175,21 @@ def test_the_day_of_a_transfer_is_one_fact(house, login, member):
     assert member.memberships.count() == 1
 
 
+def test_the_last_day_of_a_post_moves_with_the_transfer_that_ended_it(house, login, member):
+    post = PositionFactory(member=member, organization=house.cell, post="deputy")
+    client = login(house.users.committee)
+    move = {"organization": house.sister_cell.pk, "starts_on": "2026-11-20"}
+    client.post(f"/members/{member.pk}/transfer/", move)
+    old, new = member.memberships.order_by("starts_on")
+    send(client, f"/members/memberships/{new.pk}/correct/", starts_on="2026-11-10")
+    post.refresh_from_db()
+    assert post.ends_on == dt.date(2026, 11, 9)
+    days = {"starts_on": "2020-01-01", "ends_on": "2026-11-15"}
+    send(client, f"/members/memberships/{old.pk}/correct/", **days)
+    post.refresh_from_db()
+    assert post.ends_on == dt.date(2026, 11, 15)
+
+
 def test_a_post_never_held_is_deleted_and_leaves_its_trace(house, login, member):
     post = PositionFactory(member=member, organization=house.cell, post="deputy")
     url = f"/members/positions/{post.pk}/correct/"

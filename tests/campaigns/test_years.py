@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from campaigns.actions.years import a_year_later, prepare_next_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
+from members.models import CorrectionRequest
 from tests.factories.grading import scheme_of
 from tests.factories.sessions import StudySessionFactory
 from tests.together import LONG, together
@@ -106,7 +107,12 @@ def test_a_year_is_deleted_only_while_it_has_no_records(house, login):
     client.post(f"/years/{house.year.pk}/next/")
     mistake = CampaignYear.objects.get(year=2027)
     StudySessionFactory(year=house.year, organization=house.cell)
-    page = client.post(f"/years/{house.year.pk}/delete/")
+    why = {"reason": "Chuẩn bị nhầm"}
+    page = client.post(f"/years/{house.year.pk}/delete/", why)
     assert "1 buổi sinh hoạt" in str(page.context["form"].errors)
-    client.post(f"/years/{mistake.pk}/delete/")
+    assert "reason" in client.post(f"/years/{mistake.pk}/delete/").context["form"].errors
+    client.post(f"/years/{mistake.pk}/delete/", why)
     assert [year.year for year in CampaignYear.objects.all()] == [2026]
+    kept = CorrectionRequest.objects.get()
+    assert (kept.reason, kept.decided_by) == ("Chuẩn bị nhầm", house.users.staff)
+    assert "2027" in kept.subject

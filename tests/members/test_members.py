@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 
-from members.models import LeavePeriod, Member, Membership
+from members.models import CorrectionRequest, LeavePeriod, Member, Membership
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
@@ -255,12 +255,16 @@ def test_a_member_typed_twice_is_deleted_only_while_nothing_refers_to_them(house
         (house.users.deputy.member, "tài khoản"),
         (house.users.secretary.member, "chức vụ đảng"),
     ):
-        page = client.post(f"/members/{member.pk}/delete/")
+        page = client.post(f"/members/{member.pk}/delete/", {"reason": "Nhập hai lần"})
         assert left in str(page.context["form"].errors)
     assert login(house.users.secretary).post(f"/members/{twice.pk}/delete/").status_code == 403
     client = login(house.users.committee)
     own = client.post(f"/members/{house.users.committee.member_id}/delete/")
     assert own.status_code == 403
-    client.post(f"/members/{twice.pk}/delete/")
+    client.post(f"/members/{twice.pk}/delete/", {"reason": "Nhập hai lần"})
     assert not Member.objects.filter(pk=twice.pk).exists()
     assert not Membership.objects.filter(member=twice.pk).exists()
+    page = client.get("/members/corrections/").content.decode()
+    assert "Hồ sơ đồng chí Đặng Thị Đào" in page
+    kept = CorrectionRequest.objects.get()
+    assert (kept.object_id, kept.reason) == (twice.pk, "Nhập hai lần")

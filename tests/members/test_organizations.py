@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from members.actions.deletions import delete_member
 from members.models import (
     CorrectionRequest,
+    EarlierName,
     Member,
     Membership,
     Organization,
@@ -251,7 +252,7 @@ def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login
         (house.cell, "sinh hoạt đảng"),
         (house.committee, "còn 3 tổ chức trực thuộc"),
     ):
-        page = client.post(f"/organizations/{organization.pk}/delete/")
+        page = client.post(f"/organizations/{organization.pk}/delete/", {"reason": "Lập nhầm"})
         assert left in str(page.context["form"].errors)
         assert Organization.objects.filter(pk=organization.pk).exists()
     assert (
@@ -260,10 +261,14 @@ def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login
     )
     client = login(house.users.committee)
     member = MemberFactory(cell=mistake)
-    page = client.post(f"/organizations/{mistake.pk}/delete/")
+    page = client.post(f"/organizations/{mistake.pk}/delete/", {"reason": "Lập nhầm"})
     assert "1 sinh hoạt đảng" in str(page.context["form"].errors)
-    delete_member(member=member)
-    client.post(f"/organizations/{mistake.pk}/delete/")
+    delete_member(member=member, reason="Nhập nhầm", by=house.users.committee)
+    CorrectionRequest.objects.all().delete()
+    client.post(f"/organizations/{mistake.pk}/delete/", {"reason": "Lập nhầm"})
+    kept = CorrectionRequest.objects.get()
+    assert (kept.organization, kept.reason) == (house.committee, "Lập nhầm")
+    assert kept.subject.startswith("Tổ chức Chi bộ Nhầm")
     assert not Organization.objects.filter(name="Chi bộ Nhầm").exists()
     assert Organization.objects.get(pk=house.committee.pk).numchild == 2
 
@@ -295,7 +300,58 @@ def test_kind_parent_and_name_entered_wrongly_are_corrected_with_a_reason(house,
     assert moved.path.startswith(house.other_committee.path)
     assert (moved.name, moved.earlier_names.count()) == ("Chi bộ Một B", 0)
     assert CorrectionRequest.objects.get().lines == [
-        "Tên đầy đủ: Chi bộ Một → Chi bộ Một B",
         "Trực thuộc: Đảng bộ Sở Một → Đảng bộ Sở Hai",
+        "Tên đầy đủ: Chi bộ Một → Chi bộ Một B",
     ]
-    assert login(house.users.secretary).get(url).status_code == 403
+    assert login(house.users.member).get(url).status_code == 403
+
+
+def test_the_secretary_asks_for_name_kind_and_parent_and_who_manages_both_corrects(house, login):
+    cell, url = house.cell, f"/organizations/{house.cell.pk}/correct/"
+    client = login(house.users.secretary)
+    assert "Đề nghị sửa loại" in client.get(cell.get_absolute_url()).content.decode()
+    data = shown_version(client, url) | {
+        "kind": cell.kind_id, "parent": house.other_committee.pk, "name": "Chi bộ Một B",
+        "short_name": "", "committee_name": "", "reason": "Lập nhầm dưới Sở Một",
+    }  # fmt: skip
+    assert client.post(url, data).status_code == 302
+    cell.refresh_from_db()
+    assert cell.name == "Chi bộ Một"
+    request = CorrectionRequest.objects.get()
+    assert request.lines == [
+        "Trực thuộc: Đảng bộ Sở Một → Đảng bộ Sở Hai",
+        "Tên đầy đủ: Chi bộ Một → Chi bộ Một B",
+    ]
+    address = f"/members/corrections/{request.pk}/"
+    assert login(house.users.secretary).post(address, {"answer": ""}).status_code == 405
+    refused = login(house.users.committee).post(address, {"answer": ""})
+    assert "Đảng bộ Sở Hai do cấp trên quản lý" in str(refused.context["form"].errors)
+    assert login(house.users.staff).post(address, {"answer": ""}).status_code == 302
+    moved = Organization.objects.get(pk=cell.pk)
+    assert moved.path.startswith(house.other_committee.path)
+    assert moved.name == "Chi bộ Một B"
+    request.refresh_from_db()
+    assert request.state == "applied"
+
+
+def test_an_earlier_name_is_corrected_or_deleted_with_a_reason(house, login):
+    earlier = EarlierName.objects.create(
+        organization=house.cell, until=dt.date(2024, 6, 30), name="Chi bộ Củ"
+    )
+    url = f"/organizations/earlier-names/{earlier.pk}/correct/"
+    client = login(house.users.committee)
+    assert url in client.get(house.cell.get_absolute_url()).content.decode()
+    seen = client.get(url).context["form"]["seen"].value()
+    data = {
+        "name": "Chi bộ Cũ", "short_name": "", "committee_name": "", "until": "2024-07-31",
+        "reason": "Gõ nhầm", "seen": seen,
+    }  # fmt: skip
+    assert client.post(url, data).status_code == 302
+    earlier.refresh_from_db()
+    assert (earlier.name, earlier.until) == ("Chi bộ Cũ", dt.date(2024, 7, 31))
+    stale = client.post(url, data | {"name": "Chi bộ Khác"})
+    assert "seen" in stale.context["form"].errors
+    seen = client.get(url).context["form"]["seen"].value()
+    client.post(url, data | {"seen": seen, "is_mistake": "on"})
+    assert not EarlierName.objects.exists()
+    assert CorrectionRequest.objects.count() == 2

@@ -23,6 +23,7 @@ from campaigns.models import (
 from campaigns.reference import quality
 from members.models import (
     CorrectionRequest,
+    EarlierName,
     Organization,
     OrganizationKind,
     RosterImport,
@@ -107,6 +108,9 @@ def world(house):
             asked_by=house.users.standing,
         ).pk,
         "organization": house.cell.pk,
+        "earlier": EarlierName.objects.create(
+            organization=house.cell, until=dt.date(2024, 6, 30), name="Chi bộ Cũ"
+        ).pk,
         "member": member.pk,
         "membership": member.memberships.get().pk,
         "leave": LeavePeriodFactory(member=member).pk,
@@ -311,11 +315,14 @@ CELL = """
 LINES = "register_record register_delete"
 ROSTER = """
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
-    organization_correct organization_delete member_delete member_merge
+    organization_delete member_delete member_merge
     member_temporary leave_create leave_end position_create position_end membership_end
 """
 # Who may not correct what was entered wrongly asks for it on the same page.
-ASK = "membership_correct leave_correct position_correct commendation_correct"
+ASK = """
+    membership_correct leave_correct position_correct commendation_correct organization_correct
+    earlier_name_correct
+"""
 CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
@@ -394,6 +401,9 @@ def of_the_committee(house) -> dict:
             **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
         ).pk,
         "organization": house.committee.pk,
+        "earlier": EarlierName.objects.create(
+            organization=house.committee, until=dt.date(2024, 6, 30), name="Đảng bộ Cũ"
+        ).pk,
         "member": leader.pk,
         "membership": leader.memberships.get().pk,
         "leave": LeavePeriodFactory(member=leader).pk,

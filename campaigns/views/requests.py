@@ -1,0 +1,70 @@
+"""One request that another decides: read by both sides, applied or refused with an answer."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from campaigns.forms.corrections import CorrectionAnswerForm
+from campaigns.views.touching import TouchingView
+from portal.kit.views import add_errors
+
+
+class RequestView(TouchingView):
+    """The page of a `DecidedModel`: `apply` and `refuse` are its two answers.
+
+    Where the request touches sheets, what it touches is read before it is applied.
+    """
+
+    form_class = CorrectionAnswerForm
+    template_name = "campaigns/corrections/request.html"
+    decider = ""  # the permission to decide
+    button_once_read = ""
+    refusal = ""
+    refused = ""
+    list_name = ""
+    list_label = ""
+    touches_sheets = True
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is asked for, with headings."""
+        raise NotImplementedError
+
+    def apply(self, request, answer: str) -> None:
+        """Do what is asked for."""
+        raise NotImplementedError
+
+    def refuse(self, request, answer: str) -> None:
+        """Leave everything as it is."""
+        raise NotImplementedError
+
+    @property
+    def may_decide(self) -> bool:
+        return self.object.is_waiting and self.request.user.has_perm(self.decider, self.object)
+
+    def post(self, request, *args, **kwargs):
+        if not request.user.has_perm(self.decider, self.object):
+            return self.http_method_not_allowed(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        is_refused = self.request.POST.get("action") == "decline"
+        if self.touches_sheets and not is_refused:
+            return super().form_valid(form)
+        answer = self.refuse if is_refused else self.apply
+        try:
+            with transaction.atomic():
+                answer(self.object, form.cleaned_data["answer"])
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, self.refused if is_refused else self.done)
+        return redirect(self.get_success_url())
+
+    def change(self, record, data) -> None:
+        self.apply(record, data["answer"])
+
+    def get_success_url(self) -> str:
+        return reverse(self.list_name)
