@@ -10,31 +10,18 @@ import os
 import random
 import tempfile
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-import time_machine
-from auditlog.context import disable_auditlog
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
-from members import reference
-from members.models import Member, Membership, Organization, User
-
 from .browsing import Browser
 from .clock import clock  # noqa: F401  a fixture
 from .demo import demo  # noqa: F401  a fixture
-from .factories.members import (
-    CampaignYearFactory,
-    MemberFactory,
-    MembershipFactory,
-    OrganizationFactory,
-    UserFactory,
-)
+from .house import build_house
 
-BUILT = "2026-01-05T03:00:00Z"
 # Machines are shared: how long an example takes says nothing about the rule.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -114,66 +101,6 @@ def house(db):
     `inspector` of the bloc, `head` (agency head of `committee`), `administrator`.
     """
     return build_house()
-
-
-def build_house():
-    """Make the rows of `house`, entered at the beginning of the year."""
-    with disable_auditlog(), time_machine.travel(BUILT, tick=False):
-        return _build_house()
-
-
-def _build_house():
-    # People are sorted by name: the first house of a test has the same names in any order of tests.
-    if not any(model.objects.exists() for model in (Member, Organization, User)):
-        for made in (MemberFactory, OrganizationFactory, UserFactory):
-            made.reset_sequence(0)
-    reference.load()
-    bloc = OrganizationFactory(kind__code="bloc", name="Đảng bộ Khối", document_code="ĐUK")
-    committee = OrganizationFactory(
-        kind__code="grassroots_committee", parent=bloc, name="Đảng bộ Sở Một", document_code="ĐU1"
-    )
-    other = OrganizationFactory(
-        kind__code="grassroots_committee", parent=bloc, name="Đảng bộ Sở Hai", document_code="ĐU2"
-    )
-    cell = OrganizationFactory(parent=committee, name="Chi bộ Một")
-    sister_cell = OrganizationFactory(parent=committee, name="Chi bộ Hai")
-    far_cell = OrganizationFactory(parent=other, name="Chi bộ Xa")
-    members = {
-        place.pk: MemberFactory.create_batch(5, cell=place)
-        for place in (cell, sister_cell, far_cell)
-    }
-    year = CampaignYearFactory(organization=bloc, year=2026)
-
-    def user(post, at, home=cell):
-        account = UserFactory(post=post, at=at)
-        MembershipFactory(member=account.member, organization=home)
-        return account
-
-    users = SimpleNamespace(
-        secretary=UserFactory(member=members[cell.pk][0], post="secretary", at=cell),
-        deputy=UserFactory(member=members[cell.pk][1], post="deputy", at=cell),
-        member=UserFactory(member=members[cell.pk][4]),
-        sister=UserFactory(member=members[sister_cell.pk][0], post="secretary", at=sister_cell),
-        far=UserFactory(member=members[far_cell.pk][0], post="secretary", at=far_cell),
-        committee=user("secretary", committee, sister_cell),
-        other_committee=user("secretary", other, far_cell),
-        standing=user("standing", bloc, far_cell),
-        staff=user("staff", bloc, far_cell),
-        inspector=user("inspector", bloc, far_cell),
-        head=user("agency_head", committee, sister_cell),
-        administrator=UserFactory(member=None, is_staff=True),
-    )
-    fresh = Organization.objects.in_bulk(
-        [bloc.pk, committee.pk, other.pk, cell.pk, sister_cell.pk, far_cell.pk]
-    )
-    return SimpleNamespace(
-        bloc=fresh[bloc.pk], committee=fresh[committee.pk], other_committee=fresh[other.pk],
-        cell=fresh[cell.pk], sister_cell=fresh[sister_cell.pk], far_cell=fresh[far_cell.pk],
-        members=members, year=year, users=users,
-        expected=lambda day, place=cell: Membership.objects.filter(
-            organization=place
-        ).expected_on(day),
-    )  # fmt: skip
 
 
 @pytest.fixture

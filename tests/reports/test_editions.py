@@ -16,8 +16,8 @@ from reports.models import Edition, ExportRecord
 from reports.year_end.actions.closing import Head, close_year, reissue_edition
 from reports.year_end.actions.exporting import fill_edition
 from tests.clock import NOW
-from tests.conftest import build_house
 from tests.factories.reports import NarrativeFactory
+from tests.house import build_house
 
 
 @pytest.fixture(scope="module")
