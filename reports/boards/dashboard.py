@@ -55,12 +55,9 @@ def dashboard(choice: Choice) -> Board:
     evaluations = _evaluations(shown, years)
 
     def cells(unit: Organization) -> list[Cell]:
-        then = before[unit.pk]
+        then, not_due = before[unit.pk], waits | _past(year, unit)
         return [
-            *(
-                _share(now[unit.pk][key], then[key], is_due=key not in waits | _past(year, unit))
-                for key in COLUMNS
-            ),
+            *(_share(now[unit.pk][key], then[key], is_due=key not in not_due) for key in COLUMNS),
             _points(unit, scores, scores_then),
             _grade(*(evaluations.get((unit.pk, pk)) for pk in years)),
             _waiting([now[unit.pk][key] for key in WAITING]),
@@ -106,7 +103,8 @@ def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:
 
     What was due at the year's end and is not decided is zero from then on.
     """
-    now = replace(now, is_pending=now.is_pending and not is_due)
+    if now.is_pending and is_due:
+        now = replace(now, is_pending=False)
     cell = Cell.share(now, shaded=False)
     earlier = "" if last.value is None else f"năm trước {last.text}"
     return replace(

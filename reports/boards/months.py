@@ -12,7 +12,7 @@ from members.models import Organization
 from portal.kit.text import number, percent
 from reports.boards.board import Board, Cell, Chart, Column, Row, shade_of
 from reports.boards.choice import Choice, total_row, unit_rows
-from reports.figures.due import Due, cell_rows, meeting_cells
+from reports.figures.due import Due, meeting_cells
 from reports.figures.due_tallies import held_when_due
 from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, counted
@@ -111,7 +111,7 @@ def _due(choice: Choice, slots: list[Slot]) -> dict[tuple[str, int], int]:
     """Cells by unit and month, those for which the month's meeting is due."""
     cells = meeting_cells(choice.period).filter(path__startswith=choice.organization.path)
     due = Due.under(choice.organization, choice.period)
-    by_part = due.by_part(cell_rows(cells), slots, choice.length)
+    by_part = due.by_part(due.rows_of(cells, choice.length), slots, choice.length)
     return {(part, n + 1): cells for (part, n), cells in by_part.items()}
 
 

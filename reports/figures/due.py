@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Substr
 
 from campaigns.models import CampaignYear, CompleteYear, StudySession
 from campaigns.models.year_settings import months_of
@@ -61,12 +62,13 @@ class Dated(Protocol):
 
 
 class CellRow(NamedTuple):
-    """A cell's dates."""
+    """The dates of a cell, or of several with the same dates in one part of the tree."""
 
     path: str
     founded_on: dt.date | None
     dissolved_on: dt.date | None
     records_from: dt.date
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -155,23 +157,26 @@ class Due:
             if span.start <= period.end and span.end >= period.start
         ]
 
+    def rows_of(self, cells: QuerySet, length: int) -> list[CellRow]:
+        """The dates of these cells: one row for those alike in a part of the tree.
+
+        The parts have paths of this length. Where a year is ghi bổ sung each cell has its own row,
+        since the year may be declared complete for it alone.
+        """
+        is_past = any(asked.year.is_backfill for asked in self.years.values())
+        path = F("path") if is_past else Substr("path", 1, length)
+        rows = cells.order_by().values_list(path, "founded_on", "dissolved_on", "records_from")
+        return [CellRow(*row) for row in rows.annotate(n=Count("pk"))]
+
     def by_part(
         self, cells: Iterable[CellRow], spans: Sequence[Span], length: int
     ) -> Counter[tuple[str, int]]:
-        """How many cells each slot is due for, by part of the tree and number of the slot.
-
-        Cells with the same dates are asked once: most of an office's cells are alike.
-        """
-        past = [asked for asked in self.years.values() if asked.year.is_backfill]
-        alike: dict[tuple, list[int]] = {}
+        """How many cells each slot is due for, by part of the tree and number of the slot."""
         counts: Counter[tuple[str, int]] = Counter()
         for cell in cells:
-            key = (*cell[1:], *(asked.is_complete(cell.path) for asked in past))
-            if key not in alike:
-                alike[key] = [n for n, span in enumerate(spans) if self.is_due(cell, span)]
-            part = cell.path[:length]
-            for n in alike[key]:
-                counts[part, n] += 1
+            for n, span in enumerate(spans):
+                if self.is_due(cell, span):
+                    counts[cell.path[:length], n] += cell.count
         return counts
 
 
@@ -179,8 +184,3 @@ def meeting_cells(period: Period) -> QuerySet:
     """Cells that exist in the period and meet every month."""
     cells = Organization.objects.existing_in(period.start, period.end)
     return cells.filter(kind__holds_meetings=True)
-
-
-def cell_rows(cells: QuerySet) -> list[CellRow]:
-    """Only the dates of these cells."""
-    return [CellRow(*row) for row in cells.order_by().values_list(*CellRow._fields)]

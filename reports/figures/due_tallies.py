@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from campaigns.models import CampaignYear, CompleteYear
 from members.models import Organization, OrganizationKind
-from reports.figures.due import VISIT, CellRow, Due, Kind, cell_rows, meeting_cells
+from reports.figures.due import VISIT, CellRow, Due, Kind, meeting_cells
 from reports.figures.period import Period
 from reports.figures.tally import ComputedTally, Counts, Tally, Where
 
@@ -29,7 +29,8 @@ class DueTally(ComputedTally):
         return self.beside((), root, length, period)[self]
 
     def beside(self, others, root: Organization, length: int, period: Period) -> Counts:
-        due, cells = Due.under(root, period), cell_rows(self.under(root, period))
+        due = Due.under(root, period)
+        cells = due.rows_of(self.under(root, period), length)
         counts: Counts = {}
         for tally in (self, *others):
             by_part: Counter[str] = Counter()
@@ -46,7 +47,7 @@ class VisitedTally(ComputedTally):
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
         due = Due.under(root, period)
         spans = due.spans(VISIT, period)
-        names = [f"organization__{name}" for name in CellRow._fields]
+        names = [f"organization__{name}" for name in CellRow._fields if name != "count"]
         rows = self.under(root, period).filter(organization__kind__holds_meetings=True)
         visited = {
             (cell.path, span.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 
@@ -78,7 +78,7 @@ class Figure:
             series=tuple(years),
         )
 
-    @property
+    @cached_property
     def text(self) -> str:
         """As a reader sees it: 98,06%, 1.234 or 127,4 tỷ đồng; "–" where there is no value yet.
 
@@ -121,7 +121,7 @@ class Figure:
         has_base = self.denominator and not self.is_pending
         return f"{self.text} ({self.detail})" if has_base else self.text
 
-    @property
+    @cached_property
     def value(self) -> float | int | None:
         """For sorting and for cells: the percentage of a share as written, else the number.
 
