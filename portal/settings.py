@@ -238,6 +238,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     "campaigns.Pledge",
     "campaigns.Evaluation",
     "campaigns.Commendation",
+    "reports.PastFigure",
 )
 
 LOGGING = {

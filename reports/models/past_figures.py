@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from members.models import Organization, User
 from portal.kit.models import VersionedModel
+from reports.figures.figure import Unit
+from reports.figures.registry import FIGURES
 
 FIRST_YEAR = 1930  # the Party's founding: no organisation has figures of an earlier year
 
@@ -54,7 +57,21 @@ class PastFigure(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key}, năm {self.calendar_year}"
+        return f"{FIGURES[self.key].label}, năm {self.calendar_year}"
+
+    def clean(self) -> None:
+        """Refuse an unknown figure, a share without base, a base of what is no share."""
+        measure = FIGURES.get(self.key)
+        if measure is None:
+            raise ValidationError("Không có chỉ tiêu này.")
+        if measure.unit is Unit.SHARE and None in (self.numerator, self.denominator):
+            raise ValidationError("Chỉ tiêu này là tỷ lệ: hãy ghi cả số đạt và tổng số.")
+        if measure.unit is not Unit.SHARE and self.denominator is not None:
+            raise ValidationError("Chỉ tiêu này không có tổng số.")
+        if self.denominator is not None and self.numerator > self.denominator:
+            raise ValidationError("Số đạt không được lớn hơn tổng số.")
+        if not self.source:
+            raise ValidationError("Hãy ghi văn bản mà số liệu lấy từ đó.")
 
 
 class PastFigureImport(models.Model):

@@ -30,7 +30,7 @@ from members.models import (
     TransferRequest,
 )
 from reports import reference
-from reports.models import Edition, ExportJob
+from reports.models import Edition, ExportJob, PastFigureImport
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed
 from tests.factories.members import (
@@ -128,6 +128,10 @@ def world(house):
             organization=house.committee, file_name="x.xlsx", member_since=dt.date(2026, 1, 1),
             uploaded_by=house.users.committee, state="applied", file="khong-co.xlsx",
         ).pk,
+        "past": PastFigureImport.objects.create(
+            organization=house.committee, file_name="x.xlsx", uploaded_by=house.users.staff,
+            state="applied", file="khong-co.xlsx",
+        ).pk,
     }  # fmt: skip
 
 
@@ -174,7 +178,7 @@ def address(name, arguments, world, house):
     stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
         "register": "welfare", "organization": world["organization"], "year": house.year.pk,
-        "key": "attendance", "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
+        "key": "attendance", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
     kwargs = {
