@@ -1,9 +1,9 @@
 """Trend over the campaign's years: attendance, pledges fulfilled, members at the top grade."""
 
-from campaigns.models import CampaignYear
 from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
 from reports.boards.choice import Choice
-from reports.figures.figure import Figure
+from reports.figures.figure import PAPER_NOTE, Figure
+from reports.figures.past import paper_years
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 
@@ -13,36 +13,56 @@ INTRO = "Mỗi năm một dòng, theo quy định xếp loại của chính năm
 
 
 def trend(choice: Choice) -> Board:
-    """A line a year, oldest first; a filtered number opens that year's dashboard, same filter."""
-    years = sorted(choice.years, key=lambda year: year.calendar_year)
-    figures = [
-        choice.figures(KEYS, Period.of_campaign_year(year, choice.today))[0] for year in years
-    ]
-    rows = [_row(choice, year, of_year) for year, of_year in zip(years, figures, strict=True)]
+    """A line a year, oldest first; a filtered number opens that year's dashboard, same filter.
+
+    Years that the portal does not know have a line where one of the figures has a total on paper.
+    """
+    known = {
+        year.calendar_year: Period.of_campaign_year(year, choice.today) for year in choice.years
+    }
+    on_paper = {number: Period.of_year(number) for number in paper_years(choice.organization)}
+    counted = {
+        number: choice.figures(KEYS, period)[0]
+        for number, period in sorted((on_paper | known).items())
+    }
+    figures = {
+        number: of_year
+        for number, of_year in counted.items()
+        if number in known or _is_from_paper(of_year)
+    }
+    rows = [_row(choice, number, of_year, known) for number, of_year in figures.items()]
     return Board(
         "Xu hướng qua các năm",
-        INTRO,
+        f"{INTRO} {PAPER_NOTE}" if any(map(_is_from_paper, figures.values())) else INTRO,
         [Column(FIGURES[key].label, parts=SHARE) for key in KEYS],
         rows,
         head="Năm",
-        draw=lambda _rows: _chart(years, figures),
+        draw=lambda _rows: _chart(figures),
         is_sortable=False,
     )
 
 
-def _row(choice: Choice, year: CampaignYear, figures: dict[str, Figure]) -> Row:
-    units = choice.address("reports:dashboard", year=year.calendar_year)
+def _is_from_paper(figures: dict[str, Figure]) -> bool:
+    return any(figure.is_from_paper for figure in figures.values())
+
+
+def _row(choice: Choice, number: int, figures: dict[str, Figure], known) -> Row:
+    """One year; only a campaign year has a dashboard."""
+    units = choice.address("reports:dashboard", year=number) if number in known else ""
     cells = []
     for key in KEYS:
         cell = Cell.share(figures[key], shaded=False)
         cells.append(cell if cell.url else Cell(cell.values, cell.text, units, cell.note))
-    return Row(str(year.calendar_year), cells, units)
+    return Row(str(number), cells, units)
 
 
-def _chart(years: list[CampaignYear], figures: list[dict[str, Figure]]) -> Chart:
+def _chart(figures: dict[int, dict[str, Figure]]) -> Chart:
     return Chart(
         "lines",
         "Xu hướng qua các năm (%)",
-        [str(year.calendar_year) for year in years],
-        [(FIGURES[key].label, [of_year[key].value for of_year in figures]) for key in KEYS],
+        [str(number) for number in figures],
+        [
+            (FIGURES[key].label, [of_year[key].value for of_year in figures.values()])
+            for key in KEYS
+        ],
     )

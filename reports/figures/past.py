@@ -68,7 +68,10 @@ def counts_itself(
     return records_from.year <= calendar_year
 
 
-def paper_years(organization: Organization, period: Period) -> list[int]:
+EVER = Period(dt.date.min, dt.date.max)
+
+
+def paper_years(organization: Organization, period: Period = EVER) -> list[int]:
     """The years of a period for which the organisation, or one below it, has totals on paper."""
     rows = _rows(organization, period)
     if rows is None:

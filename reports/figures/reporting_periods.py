@@ -62,8 +62,7 @@ def offered_periods(organization: Organization) -> list[Period]:
     years = CampaignYear.objects.filter(
         organization__path=tree.root_path(organization.path), year__lte=today.year
     )
-    ever = Period(dt.date.min, today)
-    known = {*years.values_list("year", flat=True), *paper_years(organization, ever)}
+    known = {*years.values_list("year", flat=True), *paper_years(organization)}
     return [
         period
         for period in (*terms(organization), *campaigns())

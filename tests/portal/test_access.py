@@ -239,6 +239,8 @@ evidence             in         in      -       -       -       -          -    
 export_job           -          -       -       -       -       -          -     -
 quality_tables       no         no      no      no      no      no         no    no
 word_templates       no         no      no      no      no      no         no    no
+past_figures_form    no         no      -       -       -       no         -     -
+past_import          no         no      no      no      no      no         no    no
 """,
     """
                      subcommittee  committee  base_staff  other_committee  standing  staff  inspector
@@ -268,6 +270,8 @@ evidence             no            no         no          -                no   
 export_job           -             in         in          -                in        in     in
 quality_tables       no            no         no          no               in        in     no
 word_templates       no            no         no          no               in        in     no
+past_figures_form    no            no         no          -                in        in     no
+past_import          no            no         no          no               in        in     no
 """,
 )
 CODES = {"in": "200", "no": "403", "-": "404"}
@@ -339,6 +343,7 @@ APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORREC
 BLOC = """
     year_edit year_open year_delete year_grading year_evaluations year_next criteria_edit criteria_publish
     criteria_withdraw criteria_copy scheme_edit scheme_copy quality_table quality_copy use_template
+    past_import
 """
 POSTS = {
     "author": f"{OWN} membership_correct leave_correct",

@@ -257,6 +257,21 @@ def test_the_report_of_a_year_on_paper_alone_says_what_the_paper_says(house):
     assert "Cổng chưa ghi hồ sơ nào" not in text
 
 
+def test_the_board_of_years_has_a_line_for_each_year_on_paper(house, login):
+    paper(house, house.bloc, 2021, "attendance", 90, 100)
+    paper(house, house.bloc, 2022, "exemplars", 3)
+    client = login(house.users.standing)
+    address = f"/dashboard/trend/?organization={house.bloc.pk}"
+    board = client.get(address).context["board"]
+    first = board.rows[0]
+    assert (first.label, first.cells[0].text, first.url) == ("2021", "90%*", "")
+    assert [row.label for row in board.rows] == ["2021", "2026"]
+    assert board.rows[0].cells[1].text == "–"
+    assert board.intro.endswith(PAPER_NOTE)
+    years = client.get("/reports/").context["years"]
+    assert years == [2026, 2022, 2021]
+
+
 def test_figures_of_this_year_cost_nothing_more_and_of_past_years_one_query(house):
     def queries(period):
         with CaptureQueriesContext(connection) as captured:

@@ -15,6 +15,7 @@ from members.models import Organization
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
+from reports.figures.past import paper_years
 from reports.figures.period import Period
 from reports.figures.reporting_periods import (
     campaign_year,
@@ -93,8 +94,10 @@ class ReportListView(PermissionMixin, ListView):
         begun = years.filter(year__lte=this_year)
         editions = Edition.objects.visible_to(user).with_successor()
         highest = Organization.objects.with_power(user, "view").order_by("path").first()
+        on_paper = paper_years(highest) if highest else ()
         return super().get_context_data(
-            years=list(begun.values_list("year", flat=True)) or [this_year],
+            years=sorted({*begun.values_list("year", flat=True), *on_paper}, reverse=True)
+            or [this_year],
             closable=years.closable() if user.has_perm("campaigns.close_year") else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
             can_export_many=bool(user.scope.down.get("view")),
