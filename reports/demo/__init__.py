@@ -1,8 +1,9 @@
 """An invented bloc with a story, for trying the portal and for measuring it.
 
 What lives here: `build.py` (the order in which the story is told), `world.py` (what has been built
-so far), and one module a noun, each with `build(world)`. Every name is made up and marked
-"minh họa". Nothing else of the house imports this package but the command and the benchmark.
+so far), `story.toml` (names and texts), and one module a noun, each with `build(world)`. Every name
+is made up and marked "minh họa". Nothing else of the house imports this package but the command and
+the benchmark.
 
 Decisions:
 - Records reach their states by steps (`steps.py`): `lead` takes a new record from state to state

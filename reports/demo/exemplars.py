@@ -7,18 +7,10 @@ from campaigns.models import CampaignYear, Commendation, Nomination, Practice
 from members.models import Organization
 
 from .steps import Act, store
-from .world import World, moment
+from .world import World, moment, texts
 
+TEXTS = texts("exemplars")
 Award, Level = Commendation.Award, Commendation.Level
-STORY = "Gương mẫu trong công việc, tận tụy với nhân dân, giúp đỡ đồng nghiệp (minh họa)."
-PRACTICES = (
-    "Cơ quan văn minh, thân thiện",
-    "Kỷ cương – chuyên nghiệp – sáng tạo",
-    "Ngày không giấy tờ",
-    "Mỗi tháng một việc tốt",
-)
-WHY_NOT = "Thành tích chưa nổi bật bằng các đề nghị khác trong năm (minh họa)."
-NON_MEMBERS = ("Hà Thị Mai", "Lò Văn Pâng", "Phan Thị Cúc")
 
 
 def build(world: World) -> None:
@@ -28,7 +20,7 @@ def build(world: World) -> None:
         Practice.objects.create(
             year=year,
             organization=committee,
-            name=f"{PRACTICES[index % len(PRACTICES)]} – {committee.label}",
+            name=f"{TEXTS.practices[index % len(TEXTS.practices)]} – {committee.label}",
             lead="Ban chấp hành (minh họa)",
             started_on=dt.date(year.calendar_year, 4, 1),
             content="Công khai việc, công khai thời hạn, công khai kết quả (minh họa).",
@@ -53,7 +45,13 @@ def _nomination(world: World, year: CampaignYear, cell: Organization, index: int
     is_guest = not is_collective and index % 5 == 0
     people = world.members[cell.pk]
     member = None if is_collective or is_guest else people[index % 5 + 3]
-    name = cell.name if is_collective else NON_MEMBERS[index % 3] if is_guest else member.full_name
+    name = (
+        cell.name
+        if is_collective
+        else TEXTS.non_members[index % 3]
+        if is_guest
+        else member.full_name
+    )
     return Nomination(
         year=year,
         organization=cell,
@@ -63,7 +61,7 @@ def _nomination(world: World, year: CampaignYear, cell: Organization, index: int
         nominee_name=name,
         nominee_job="" if is_collective else cell.label,
         is_party_member=not is_guest,
-        story=STORY,
+        story=TEXTS.story,
         votes_for=len(people) - 1,
         votes_total=len(people),
         voted_on=dt.date(year.calendar_year, 9, 3),
@@ -106,4 +104,4 @@ def _acts(
     if award:
         yield Act("commend", standing, moment(award.decided_on))
     elif world.stage == "closed":
-        yield Act("decline", standing, voted + 4 * week, WHY_NOT)
+        yield Act("decline", standing, voted + 4 * week, TEXTS.why_not)

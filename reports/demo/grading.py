@@ -12,15 +12,11 @@ from members.tree import lineage, parent_path
 from . import criteria, years
 from .criteria import Totals
 from .steps import Act, lead, update, write
-from .world import World, moment
+from .world import World, moment, texts
 
+TEXTS = texts("grading")
 TOP, GOOD = 90, 70  # points from which these grades may be given
 REACHED = 0.93  # of the members; the others are "done"
-REVIEW = (
-    "Ưu điểm: hoàn thành nhiệm vụ được giao, giữ nền nếp sinh hoạt (minh họa).\n"
-    "Hạn chế: có việc còn chậm so với kế hoạch (minh họa).\n"
-    "Biện pháp: rà soát tiến độ hằng tháng, báo cáo chi bộ (minh họa)."
-)
 WRITTEN = (
     "state", "self_grade", "self_points", "self_review", "proposed_grade", "proposed_points",
     "criteria_points", "decided_grade", "decided_on", "decision_number",
@@ -91,7 +87,7 @@ def _write_grade(
 ) -> None:
     """The columns of the own grade, of the proposal and of the decision, as far as it has come."""
     claimed, appraised = points if row.scheme.uses_points else (None, None)
-    row.self_grade, row.self_points, row.self_review = grade, claimed, REVIEW
+    row.self_grade, row.self_points, row.self_review = grade, claimed, TEXTS.review
     if finish or row.organization_id != world.story_cell.pk:
         row.proposed_grade, row.proposed_points = grade, appraised
         row.criteria_points = None if row.is_of_member else points[1]

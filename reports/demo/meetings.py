@@ -7,55 +7,14 @@ from campaigns.actions.sessions import SHARED
 from campaigns.models import Assignment, Attendance, Document, DocumentStudy, StudySession
 
 from .steps import update
-from .world import World
+from .world import World, texts
 
+TEXTS = texts("meetings")
 Kind = StudySession.Kind
-PROCEEDINGS = (
-    (
-        "Đồng chí chủ trì nêu lý do, giới thiệu đại biểu, thông qua chương trình.\n"
-        "Báo cáo kết quả lãnh đạo thực hiện nhiệm vụ tháng qua, dự kiến nhiệm vụ tháng tới.\n"
-        "Một đồng chí kể mẩu chuyện về Bác, chi bộ liên hệ với công việc hằng ngày (minh họa)."
-    ),
-    (
-        "Đồng chí chủ trì thông qua chương trình; thư ký điểm danh.\n"
-        "Chi bộ nghe thông tin thời sự, văn bản mới của cấp trên.\n"
-        "Thảo luận việc thực hiện bản cam kết của từng đồng chí trong tháng (minh họa)."
-    ),
-)
-THEMATIC = (
-    "Đồng chí được phân công trình bày báo cáo chuyên đề.\n"
-    "Chi bộ thảo luận, tự liên hệ theo câu hỏi gợi ý của cấp trên (minh họa)."
-)
-CRITICISM = (
-    "Chi bộ góp ý việc đi họp đúng giờ; các đồng chí tiếp thu (minh họa).",
-    "Một đồng chí tự phê bình việc chậm giải quyết văn bản, hứa khắc phục trong tháng (minh họa).",
-)
-OPINIONS = (
-    "Nhất trí với báo cáo; đề nghị giao việc rõ người, rõ thời hạn (minh họa).",
-    "Đề nghị cải tiến việc tiếp công dân, trả lời trong ngày (minh họa).",
-    "Mỗi phòng nên đăng ký một việc tiết kiệm điện, giấy (minh họa).",
-    "Cần kèm cặp đồng chí mới, phân công đồng chí có kinh nghiệm (minh họa).",
-)
-CONCLUSIONS = (
-    (
-        "Tiếp tục thực hiện chủ đề năm, mỗi đồng chí một việc làm theo cụ thể.\n"
-        "Hoàn thành nhiệm vụ chuyên môn đúng hạn, không để hồ sơ tồn đọng (minh họa)."
-    ),
-    "Giữ nếp sinh hoạt đúng kỳ, phát biểu thẳng thắn.\nTiết kiệm điện, giấy, văn phòng phẩm (minh họa).",
-)
-TASKS = (
-    ("Rà soát hồ sơ tồn đọng, báo cáo chi bộ", "Đã giải quyết hết hồ sơ tồn đọng"),
-    ("Chuẩn bị chuyên đề quý sau", "Đã gửi dự thảo để chi bộ góp ý"),
-    ("Giúp đỡ một hộ khó khăn ở địa bàn", "Đã thăm và hỗ trợ một hộ"),
-    ("Lập danh sách việc làm theo của từng đồng chí", "Đã công khai trong chi bộ"),
-    ("Sắp xếp lại phòng làm việc, kho lưu trữ", "Đã hoàn thành"),
-)
-GUESTS = "Ông Phạm Văn Khách (minh họa), Phó Trưởng phòng, Sở Minh Họa"
 WRITTEN = (
     "proceedings", "criticism", "conclusions", "guests", "joint_host", *SHARED, "voters",
     "votes_for", "votes_against", "votes_other",
 )  # fmt: skip
-MARKS = ("Tốt", "Khá", "Đạt yêu cầu")
 
 
 def build(world: World) -> None:
@@ -79,10 +38,12 @@ def build(world: World) -> None:
 def _write(session: StudySession, n: int) -> None:
     """The texts of one meeting."""
     thematic = session.kind == Kind.THEMATIC
-    session.proceedings = THEMATIC if thematic else PROCEEDINGS[n % len(PROCEEDINGS)]
-    session.criticism = "" if thematic else CRITICISM[n % len(CRITICISM)]
-    session.conclusions = CONCLUSIONS[n % len(CONCLUSIONS)]
-    session.guests = GUESTS if n % 4 == 0 else ""
+    session.proceedings = (
+        TEXTS.thematic if thematic else TEXTS.proceedings[n % len(TEXTS.proceedings)]
+    )
+    session.criticism = "" if thematic else TEXTS.criticism[n % len(TEXTS.criticism)]
+    session.conclusions = TEXTS.conclusions[n % len(TEXTS.conclusions)]
+    session.guests = TEXTS.guests if n % 4 == 0 else ""
 
 
 def _join_one(world: World, sessions: list[StudySession]) -> None:
@@ -109,10 +70,10 @@ def _take_part(world: World, sessions: list[StudySession]) -> None:
     kinds = {session.pk: session.kind for session in sessions}
     for attendance in present:
         if attendance.spoke and rng.random() < 0.5:
-            attendance.opinion = rng.choice(OPINIONS)
+            attendance.opinion = rng.choice(TEXTS.opinions)
         regular = kinds[attendance.session_id] == Kind.REGULAR
         attendance.self_criticism = regular and rng.random() < 0.1
-        attendance.essay_mark = rng.choice(MARKS) if attendance.essay else ""
+        attendance.essay_mark = rng.choice(TEXTS.marks) if attendance.essay else ""
     update(present, ("opinion", "self_criticism", "essay_mark"))
 
 
@@ -123,7 +84,7 @@ def _tasks(world: World, sessions: list[StudySession]) -> None:
         held = [s for s in sessions if s.organization_id == cell.pk and s.kind == Kind.REGULAR]
         for n, session in enumerate(held):
             for k in (0, 1):
-                content, result = TASKS[(2 * n + k + cell.pk) % len(TASKS)]
+                content, result = TEXTS.tasks[(2 * n + k + cell.pk) % len(TEXTS.tasks)]
                 later = held[n + 1 :]
                 heard = later[0 if rng.random() < 0.85 else 1 :][:1]
                 task = Assignment(
@@ -148,7 +109,7 @@ def _tasks_elsewhere(world: World) -> None:
     for (given, cell, day), (heard, same, next_day) in pairwise(rows):
         if cell == same and day.month % 3 == 1:
             done = world.rng.random() < 0.9
-            content, result = TASKS[(cell + day.month) % len(TASKS)]
+            content, result = TEXTS.tasks[(cell + day.month) % len(TEXTS.tasks)]
             tasks.append(
                 Assignment(
                     session_id=given,

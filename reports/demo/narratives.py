@@ -8,39 +8,11 @@ from campaigns.models import CampaignYear, Term
 from members.models import Organization
 from reports.models import Narrative
 
-from .world import World
+from .world import STORY, World
 
+SECTIONS = STORY["narratives"]
 TERM_YEARS = 5
 CONGRESS = (8, 1)
-# By section: what units write in turn, and what the bloc writes. {…} is filled by the figure.
-TEXTS = {
-    "limits": (
-        (
-            "Một số chi bộ còn ghi sổ sinh hoạt chậm, có buổi chuyên đề còn chung chung (minh họa).",
-            "Tỷ lệ dự sinh hoạt mới đạt {attendance:full}, do nhiều đồng chí công tác xa (minh họa).",
-            "Việc đăng ký làm theo có nơi còn chung chung, chưa nêu thời hạn (minh họa).",
-        ),
-        "Việc nhân rộng mô hình còn ít; một số cấp ủy chưa kiểm tra thường xuyên (minh họa).",
-    ),
-    "lessons": (
-        (
-            "Nơi nào bí thư gương mẫu, theo sát từng việc thì nơi đó chuyển biến rõ (minh họa).",
-            "Giao việc phải có thời hạn và người chịu trách nhiệm (minh họa).",
-        ),
-        "Lấy kết quả làm theo làm thước đo; biểu dương kịp thời việc nhỏ, người thật (minh họa).",
-    ),
-    "direction": (
-        (
-            "Mỗi chi bộ chọn một việc cần làm ngay mỗi quý và báo cáo kết quả (minh họa).",
-            "Nâng chất lượng sinh hoạt chuyên đề; mỗi quý ít nhất một buổi (minh họa).",
-        ),
-        "Tiếp tục gắn học tập, làm theo với nhiệm vụ chính trị của từng đơn vị (minh họa).",
-    ),
-    "proposals": (
-        ("Đề nghị cấp trên cung cấp thêm tài liệu chuyên đề bằng video (minh họa).",),
-        "Đề nghị cấp trên sớm hướng dẫn chuyên đề năm sau (minh họa).",
-    ),
-}
 UNSENT = 4  # of so many units, one has not sent its last section this year
 
 
@@ -51,11 +23,11 @@ def build(world: World) -> None:
     for year in world.years:
         is_past = year != world.current
         for n, unit in enumerate(world.grassroots):
-            for section, (texts, _) in TEXTS.items():
+            for section, texts in SECTIONS.items():
                 if is_past or section != "proposals" or n % UNSENT:
-                    rows.append(_sent(unit, year, section, texts[n % len(texts)]))
+                    rows.append(_sent(unit, year, section, texts["units"][n % len(texts["units"])]))
         if is_past or world.stage == "closed":
-            rows += [_sent(world.bloc, year, key, text) for key, (_, text) in TEXTS.items()]
+            rows += [_sent(world.bloc, year, key, texts["bloc"]) for key, texts in SECTIONS.items()]
     Narrative.objects.bulk_create(rows)
 
 

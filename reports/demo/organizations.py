@@ -2,19 +2,10 @@
 
 from members.models import Organization, OrganizationKind
 
-from .world import OFFICE_CELLS, SIZES, World
+from .world import OFFICE_CELLS, SIZES, World, texts
 
+TEXTS = texts("organizations")
 PLACE = "Minh Họa"
-AGENCIES = (
-    ("Sở Kế hoạch minh họa", "state"),
-    ("Trường Cao đẳng minh họa", "service"),
-    ("Công ty Điện lực minh họa", "enterprise"),
-    ("Kho bạc minh họa", "state"),
-    ("Hải quan minh họa", "state"),
-    ("Tỉnh đoàn minh họa", "party"),
-    ("Bệnh viện minh họa", "service"),
-    ("Ngân hàng minh họa", "enterprise"),
-)
 CELLS = 9  # of a committee
 
 
@@ -41,8 +32,8 @@ def build(world: World) -> None:
     )  # fmt: skip
     missing, number = SIZES[world.size][0] - OFFICE_CELLS, 1
     while missing > 0:
-        agency, sector = AGENCIES[(number - 1) % len(AGENCIES)]
-        name = f"{agency} {number}" if number > len(AGENCIES) else agency
+        agency, sector = TEXTS.agencies[(number - 1) % len(TEXTS.agencies)]
+        name = f"{agency} {number}" if number > len(TEXTS.agencies) else agency
         number += 1
         committee = _add_committee(
             world, kinds, number, name, sector, short_name=name, document_code=f"ĐU{number}"

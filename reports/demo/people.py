@@ -8,27 +8,10 @@ from members.importing.parse import parse_roster
 from members.importing.plan import plan_roster
 from members.models import Member, Membership, Organization, Position
 
-from .world import BATCH, SIZES, World
+from .world import BATCH, SIZES, World, texts
 
+TEXTS = texts("people")
 ROSTER = Path(__file__).with_name("danh-sach-dang-vien.xlsx")
-FAMILY = (
-    "Bùi", "Đặng", "Đinh", "Đỗ", "Dương", "Hoàng", "Hứa", "Lê", "Lương", "Lý", "Nguyễn", "Nông",
-    "Phạm", "Trần", "Vi", "Vũ",
-)  # fmt: skip
-# By sex: middle names and given names.
-NAMES = {
-    "male": (
-        ("Văn", "Hữu", "Đức", "Minh", "Quang", "Thành", "Xuân"),
-        ("An", "Bình", "Đạt", "Giang", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phong", "Quân",
-         "Sơn", "Tuấn", "Việt"),
-    ),
-    "female": (
-        ("Thị", "Bích", "Ngọc", "Kim", "Thanh"),
-        ("Anh", "Dung", "Đào", "Hạnh", "Hương", "Lan", "Nga", "Oanh", "Phương", "Thảo", "Uyên",
-         "Yến", "Ý"),
-    ),
-}  # fmt: skip
-JOBS = ("Chuyên viên", "Chuyên viên chính", "Phó Trưởng phòng", "Kế toán")
 GUEST = 7  # the place in their own cell's list of the comrade who is hosted by the office
 
 Post = Position.Post
@@ -63,13 +46,13 @@ def _person(world: World, number: int, workplace: str) -> Member:
     rng = world.rng
     sex = rng.choice(("male", "female"))
     admitted = dt.date(rng.randint(1992, 2023), rng.randint(1, 12), rng.randint(1, 28))
-    middle, given = NAMES[sex]
+    names = TEXTS.names[sex]
     return Member(
-        full_name=f"{rng.choice(FAMILY)} {rng.choice(middle)} {rng.choice(given)}",
+        full_name=" ".join(map(rng.choice, (TEXTS.family, names["middle"], names["given"]))),
         sex=sex,
         birth_date=dt.date(rng.randint(1966, 1998), rng.randint(1, 12), rng.randint(1, 28)),
         workplace=workplace,
-        job=rng.choice(JOBS),
+        job=rng.choice(TEXTS.jobs),
         card_number=f"39{number:06d}",
         admitted_on=admitted,
         official_on=admitted.replace(year=admitted.year + 1),

@@ -4,23 +4,16 @@ import datetime as dt
 from collections.abc import Iterator
 
 from campaigns.models import CampaignYear, Pledge, PledgeItem
-from campaigns.reference.catalogues import CATALOGUES
+from campaigns.reference.catalogues import AREAS, CATALOGUES
 from members.models import Member, Organization
 
 from .steps import Act, insert, lead, write
-from .world import BATCH, World, moment
+from .world import BATCH, World, moment, texts
 
+TEXTS = texts("pledges")
 State, Result = Pledge.State, Pledge.Result
-DEEDS = (
-    ("Mỗi tháng đọc và kể lại một mẩu chuyện về Bác", "12 mẩu chuyện", "month"),
-    ("Giải quyết hồ sơ đúng hạn, không để tồn đọng", "100% hồ sơ đúng hạn", "quarter"),
-    ("Tiết kiệm điện, giấy, văn phòng phẩm của phòng", "Giảm 10%", "year"),
-    ("Giúp đỡ một hộ khó khăn ở địa bàn", "1 hộ", "year"),
-    ("Đi làm đúng giờ, không uống rượu bia trong giờ làm việc", "Không vi phạm", "month"),
-    ("Tự học, cập nhật nghiệp vụ", "Một lớp bồi dưỡng", "year"),
-)
 ITEM = ("pledge", "position", "area", "content", "target", "period")
-AREAS = CATALOGUES[-1][-1][""]
+USUAL_AREAS = CATALOGUES[AREAS]["groups"][""]
 
 
 def build(world: World) -> None:
@@ -86,13 +79,13 @@ def _pledge(
 
 
 def _items(world: World, pledge: Pledge) -> list[PledgeItem]:
-    first, items = world.rng.randrange(len(DEEDS)), []
+    first, items = world.rng.randrange(len(TEXTS.deeds)), []
     for position in range(3):
         n = first + position
-        content, target, period = DEEDS[n % len(DEEDS)]
+        content, target, period = TEXTS.deeds[n % len(TEXTS.deeds)]
         items.append(
             PledgeItem(
-                pledge=pledge, position=position, area=AREAS[n % len(AREAS)], content=content,
+                pledge=pledge, position=position, area=USUAL_AREAS[n % len(USUAL_AREAS)], content=content,
                 target=target, period=period,
             )
         )  # fmt: skip

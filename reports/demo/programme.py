@@ -3,32 +3,16 @@
 import datetime as dt
 from decimal import Decimal
 
+from campaigns import models
 from campaigns.actions.quality import proposals
-from campaigns.models import (
-    AgendaItem,
-    DelegateVisit,
-    MonthlyGuidance,
-    QualityTable,
-    RaisedIssue,
-    SessionScore,
-    StudySession,
-)
+from campaigns.models import StudySession
 
 from .steps import update
-from .world import BATCH, OFFICE_CELLS, World
+from .world import BATCH, OFFICE_CELLS, World, texts
 
-FOCUS = (
-    "Gương mẫu, trách nhiệm trong thực hiện nhiệm vụ",
-    "Thực hành tiết kiệm, chống lãng phí",
-    "Kỷ luật, kỷ cương hành chính",
-    "Chăm lo đời sống nhân dân",
-)
+TEXTS = texts("programme")
 BLOCK = 5  # a line of more points loses a few
 SCORED = 0.9  # the share of meetings that were scored
-NOTE = (
-    "Gợi ý: kể một mẩu chuyện về Bác gắn với trọng tâm của tháng; mỗi đồng chí nêu một việc đã làm, "
-    "một việc sẽ làm (minh họa)."
-)
 BODIES = ("secretary", "deputy", "standing", "committee")
 # What a cell's meetings are worth: one of eleven is fair, one weak and now and then poor.
 FAIR, WEAK, PERIOD = 3, 7, 11
@@ -38,26 +22,26 @@ def build(world: World) -> None:
     """Guidance of the bloc for every month so far; agendas, points, visits, issues."""
     year = world.current
     guidance = {
-        month: MonthlyGuidance.objects.create(
+        month: models.MonthlyGuidance.objects.create(
             organization=world.bloc,
             year=year,
             month=month,
-            title=f"{FOCUS[month % len(FOCUS)]} (minh họa)",
-            agenda=f"{FOCUS[month % len(FOCUS)]}\nKết quả thực hiện cam kết trong tháng",
-            note=NOTE,
+            title=f"{TEXTS.focus[month % len(TEXTS.focus)]} (minh họa)",
+            agenda=f"{TEXTS.focus[month % len(TEXTS.focus)]}\nKết quả thực hiện cam kết trong tháng",
+            note=TEXTS.note,
         )
         for month in range(1, world.today.month + 1)
     }
     regular = StudySession.objects.filter(year=year, kind=StudySession.Kind.REGULAR)
     of_office = list(regular.filter(organization__in=world.office_cells).order_by("held_on", "pk"))
-    AgendaItem.objects.bulk_create(
-        AgendaItem(session=session, position=n, prescribed=text, content=text)
+    models.AgendaItem.objects.bulk_create(
+        models.AgendaItem(session=session, position=n, prescribed=text, content=text)
         for session in of_office
         for n, text in enumerate(
             [year.standing_agenda_item, *guidance[session.held_on.month].items], start=1
         )
     )
-    if table := QualityTable.objects.on(world.today):
+    if table := models.QualityTable.objects.on(world.today):
         _score_office(world, table)
         _score_others(world, table, regular)
     _visits(world, regular)
@@ -67,7 +51,7 @@ def build(world: World) -> None:
         _issue(world, session, days=40)
 
 
-def _score_office(world: World, table: QualityTable) -> None:
+def _score_office(world: World, table: models.QualityTable) -> None:
     """Points of the office's meetings: what the portal proposes, and what the cell gave itself."""
     sessions = StudySession.objects.counted().filter(
         year=world.current, organization__in=world.office_cells,
@@ -84,23 +68,23 @@ def _score_office(world: World, table: QualityTable) -> None:
         session.quality = table.band(session.quality_points)
         scores += given
         scored.append(session)
-    SessionScore.objects.bulk_create(scores)
+    models.SessionScore.objects.bulk_create(scores)
     update(scored, ("quality_points", "quality"))
 
 
-def _score(world: World, session, line, proposal, *, fair: bool) -> SessionScore:
+def _score(world: World, session, line, proposal, *, fair: bool) -> models.SessionScore:
     if proposal is not None:
-        return SessionScore(
+        return models.SessionScore(
             session=session, criterion=line, proposed=proposal.points, basis=proposal.basis,
             points=proposal.points,
         )  # fmt: skip
     less = world.rng.randint(0, 2) if line.points > BLOCK else 0
-    return SessionScore(
+    return models.SessionScore(
         session=session, criterion=line, points=line.points - less - (8 if fair and less else 0)
     )
 
 
-def _score_others(world: World, table: QualityTable, regular) -> None:
+def _score_others(world: World, table: models.QualityTable, regular) -> None:
     """The sum and band of the other cells' regular meetings."""
     ranks = {cell.pk: n % PERIOD for n, cell in enumerate(world.cells)}
     others = regular.counted().exclude(organization__in=world.office_cells)
@@ -137,16 +121,16 @@ def _visits(world: World, regular) -> None:
     planned = world.today + dt.timedelta(days=9)
     if planned.year == world.year:
         visits.append(
-            DelegateVisit(
+            models.DelegateVisit(
                 organization=world.story_cell, year=world.current, planned_on=planned,
                 delegate=world.leaders[world.bloc.pk, "standing"],
             )
         )  # fmt: skip
-    DelegateVisit.objects.bulk_create(visits, batch_size=BATCH)
+    models.DelegateVisit.objects.bulk_create(visits, batch_size=BATCH)
 
 
-def _visit(session: StudySession, delegate) -> DelegateVisit:
-    return DelegateVisit(
+def _visit(session: StudySession, delegate) -> models.DelegateVisit:
+    return models.DelegateVisit(
         organization=session.organization,
         year_id=session.year_id,
         delegate=delegate,
@@ -161,7 +145,7 @@ def _issue(world: World, session: StudySession, *, days: int) -> None:
     """An issue for the committee to settle within so many days; the last one is still open."""
     settled = session.held_on + dt.timedelta(days=days)
     done = settled <= world.today
-    RaisedIssue.objects.create(
+    models.RaisedIssue.objects.create(
         organization=session.organization,
         year=session.year,
         session=session,

@@ -3,37 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from campaigns.models import (
-    CampaignYear,
-    CodeOfConduct,
-    CompositeIndicator,
-    Contest,
-    Inspection,
-    MassOrganizationGrade,
-    PlanItem,
-    Prize,
-    PublicityItem,
-    SteeringMember,
-    TrainingClass,
-    WelfareContribution,
-    WorkIndicator,
-)
+from campaigns import models
+from campaigns.models import CampaignYear
 from campaigns.models.registers.recurring import RecurringRecord
 from members.models import Organization
 
-from .world import World
+from .world import World, texts
 
-STEERING = (  # role, area, post at the bloc
-    ("Trưởng ban", "Phụ trách chung", "secretary"),
-    ("Phó trưởng ban", "Tuyên truyền, nêu gương", "deputy"),
-    ("Thành viên", "Tổng hợp, báo cáo", "staff"),
-)
-PRIZES = (  # rank, to a collective, winner
-    ("second", True, "Đảng bộ Văn phòng Tỉnh ủy (minh họa)"),
-    ("third", False, "Nguyễn Thị Lan (minh họa)"),
-    ("third", False, "Hoàng Văn Nam (minh họa)"),
-)
-FINDING = "Một số chi bộ ghi biên bản chưa đầy đủ."
+TEXTS = texts("registers")
 
 
 def build(world: World) -> None:
@@ -47,8 +24,8 @@ def build(world: World) -> None:
         for index, committee in enumerate(world.grassroots):
             _committee(world, year, committee, index)
             _plans(world, year, committee, index)
-    for role, area, post in STEERING:
-        SteeringMember.objects.create(
+    for role, area, post in TEXTS.steering:
+        models.SteeringMember.objects.create(
             organization=world.bloc, member=world.leaders[world.bloc.pk, post], role=role,
             area=area, decision_number="05-QĐ/ĐUK", starts_on=world.first_day,
         )  # fmt: skip
@@ -63,13 +40,15 @@ def _again(model: type[RecurringRecord], here: dict, **thing: Any) -> dict:
 
 
 def _contest(here: dict, y: int) -> None:
-    contest = Contest.objects.create(
-        **_again(Contest, here, form="writing"), name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)",
+    contest = models.Contest.objects.create(
+        **_again(models.Contest, here, form="writing"), name=f"Thi viết về tấm gương làm theo Bác năm {y} (minh họa)",
         level="upper", held_on=dt.date(y, 5, 10), delegates=120, entries_received=240 + y % 10,
         entries_selected=69, entries_forwarded=69,
     )  # fmt: skip
-    for rank, collective, winner in PRIZES:
-        Prize.objects.create(contest=contest, rank=rank, collective=collective, winner=winner)
+    for rank, collective, winner in TEXTS.prizes:
+        models.Prize.objects.create(
+            contest=contest, rank=rank, collective=collective, winner=winner
+        )
 
 
 def _inspections(world: World, here: dict, y: int) -> None:
@@ -77,34 +56,34 @@ def _inspections(world: World, here: dict, y: int) -> None:
         planned = dt.date(y, 4 + n, 12)
         done = planned + dt.timedelta(days=3)
         has_findings = n % 2 == 0
-        Inspection.objects.create(
+        models.Inspection.objects.create(
             **here, kind="supervision" if n % 2 else "inspection", inspected=committee,
             planned_on=planned, done_on=done if done <= world.today else None,
             team="Ủy ban kiểm tra (minh họa)", has_findings=has_findings,
-            findings=FINDING if has_findings else "",
+            findings=TEXTS.finding if has_findings else "",
             remedied_on=done + dt.timedelta(days=30) if n == 0 else None,
         )  # fmt: skip
 
 
 def _plans_of_bloc(world: World, here: dict, y: int) -> None:
-    PlanItem.objects.create(
+    models.PlanItem.objects.create(
         **here, kind="breakthrough", strand="example", due_on=dt.date(y, 12, 15),
         content="Nội dung đột phá: rút ngắn thời gian giải quyết công việc (minh họa)",
         owner="Thường trực cấp ủy", done_on=dt.date(y, 12, 1) if y < world.year else None,
     )  # fmt: skip
     for n in range(4):
-        PlanItem.objects.create(
+        models.PlanItem.objects.create(
             **_again(
-                PlanItem, here, kind="solution",
+                models.PlanItem, here, kind="solution",
                 content=f"Nhóm giải pháp đột phá {n + 1} của nhiệm kỳ (minh họa)",
             ),
             owner="Ban chấp hành Đảng bộ", result="Đang thực hiện theo kế hoạch (minh họa).",
         )  # fmt: skip
-    CompositeIndicator.objects.create(
+    models.CompositeIndicator.objects.create(
         **here, name="Học tập và làm theo Bác thành nền nếp (minh họa)", target=95,
         first="regular_meetings", second="attendance", third="pledges_submitted",
     )  # fmt: skip
-    TrainingClass.objects.create(
+    models.TrainingClass.objects.create(
         **here, kind="Bồi dưỡng đảng viên mới", starts_on=dt.date(y, 6, 2),
         ends_on=dt.date(y, 6, 7), learners=85, lesson="Học tập phong cách Hồ Chí Minh",
     )  # fmt: skip
@@ -113,8 +92,8 @@ def _plans_of_bloc(world: World, here: dict, y: int) -> None:
 def _welfare(world: World, here: dict, y: int, *, registered: int, houses: int = 0) -> None:
     """A line of the bloc's programme, in which its committees take part."""
     programme = {"programme": "Mái ấm biên cương (minh họa)"}
-    first = WelfareContribution.objects.filter(continues=None, **programme).first()
-    WelfareContribution.objects.create(
+    first = models.WelfareContribution.objects.filter(continues=None, **programme).first()
+    models.WelfareContribution.objects.create(
         **here, **programme, continues=first, contributed_on=dt.date(y, 7, 20),
         registered_vnd=registered,
         paid_vnd=registered * world.rng.choice((80, 90, 100, 100)) // 100,
@@ -131,19 +110,19 @@ def _committee(world: World, year: CampaignYear, committee: Organization, index:
     for quarter in range(4):
         day = dt.date(y, quarter * 3 + 2, 19)
         if day <= world.today:
-            PublicityItem.objects.create(
+            models.PublicityItem.objects.create(
                 **here, channel="talk" if quarter == 1 else "website", published_on=day,
                 title=f"Gương người tốt, việc tốt quý {quarter + 1}", author="Ban biên tập",
                 issue=f"Số {quarter + 1}", listeners=60 if quarter == 1 else 0,
             )  # fmt: skip
     resolved = 800 + index * 7
-    WorkIndicator.objects.create(
-        **_again(WorkIndicator, here, name="Hồ sơ thủ tục hành chính", unit="hồ sơ"), starts_on=dt.date(y, 1, 1),
+    models.WorkIndicator.objects.create(
+        **_again(models.WorkIndicator, here, name="Hồ sơ thủ tục hành chính", unit="hồ sơ"), starts_on=dt.date(y, 1, 1),
         ends_on=min(dt.date(y, 10, 31), world.today), opening=12, received=resolved + 10,
         resolved=resolved, on_time=resolved - index % 17, online=resolved,
     )  # fmt: skip
-    CodeOfConduct.objects.create(
-        **_again(CodeOfConduct, here, kind="ethics", title="Chuẩn mực đạo đức công vụ (minh họa)"),
+    models.CodeOfConduct.objects.create(
+        **_again(models.CodeOfConduct, here, kind="ethics", title="Chuẩn mực đạo đức công vụ (minh họa)"),
         adopted_on=dt.date(world.year - 4, 3, 1),
         reviewed_on=dt.date(y, 2, 15) if index % 6 else None, amended=index % 2 == 0,
         saved_vnd=index % 5 * 9_000_000,
@@ -157,15 +136,15 @@ def _plans(world: World, year: CampaignYear, committee: Organization, index: int
     for n, kind in enumerate(("task", "remedy", "movement")):
         due = dt.date(y, 6 + 2 * n, 30)
         is_over, is_movement = due <= world.today, kind == "movement"
-        line = _again(PlanItem, here, kind=kind) if is_movement else here | {"kind": kind}
-        PlanItem.objects.create(
+        line = _again(models.PlanItem, here, kind=kind) if is_movement else here | {"kind": kind}
+        models.PlanItem.objects.create(
             **line, content=f"Nội dung kế hoạch {n + 1} năm {y} (minh họa)",
             owner=committee.signing_name, due_on=due,
             done_on=due if is_over and (index + n) % 5 else None,
             units_joined=5 + index if is_movement else 0,
             reviewed_on=due if is_movement and is_over and index % 4 else None,
         )  # fmt: skip
-    MassOrganizationGrade.objects.create(
+    models.MassOrganizationGrade.objects.create(
         **here, name="Công đoàn cơ sở (minh họa)", result="top" if index % 3 else "good",
         decided_by="Liên đoàn Lao động tỉnh (minh họa)",
     )  # fmt: skip

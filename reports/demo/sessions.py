@@ -8,12 +8,10 @@ from campaigns.models import Attendance, CampaignYear, StudySession, Topic
 from members.models import LeavePeriod, Member, Membership, Organization
 
 from .steps import Act, insert, store
-from .world import BATCH, RECORDERS, World, moment
+from .world import BATCH, RECORDERS, World, moment, texts
 
+TEXTS = texts("sessions")
 Kind, Mark = StudySession.Kind, Attendance.Mark
-REASONS = ("đi công tác", "ốm", "trực cơ quan", "nghỉ phép")
-STORIES = "Kể chuyện tấm gương, bài viết về Bác"
-WHY_BACK = "Đề nghị ghi rõ ý kiến của từng đồng chí và thời hạn của nhiệm vụ (minh họa)."
 RECENT = 25  # days for which meetings of this year wait for the committee
 ROW = ("session", "member", "mark", "reason", "spoke", "essay")  # of the attendance sheet
 
@@ -103,7 +101,7 @@ def _session(
         kind=kind,
         held_on=plan.day,
         topic=_topic(world, plan),
-        title=STORIES if kind == Kind.STUDY else "",
+        title=TEXTS.stories if kind == Kind.STUDY else "",
         duration_minutes=rng.choice((95, 100, 110, 120)),
         starts_at=dt.time(8, 0),
         venue="Phòng họp cơ quan",
@@ -132,7 +130,7 @@ def _acts(world: World, session: StudySession, plan: Plan, *, is_returned: bool)
     handed_in, hours = session.submitted_at, dt.timedelta(hours=1)
     acts = [Act("submit", secretary, handed_in)]
     if is_returned:
-        acts.append(Act("send_back", committee, handed_in + 20 * hours, WHY_BACK))
+        acts.append(Act("send_back", committee, handed_in + 20 * hours, TEXTS.why_back))
         acts.append(Act("submit", secretary, handed_in + 24 * hours))
     is_recent = plan.year == world.current and (world.today - plan.day).days < RECENT
     is_quick = plan.cell == world.story_cell and plan.kind == Kind.REGULAR
@@ -172,7 +170,7 @@ def _sheet(world: World, plan: Plan, people: list[Member]) -> list[list]:
     for member in people:
         chance = rng.random()
         mark = Mark.PRESENT if chance < 0.955 else Mark.EXCUSED if chance < 0.993 else Mark.ABSENT
-        reason = rng.choice(REASONS) if mark == Mark.EXCUSED else ""
+        reason = rng.choice(TEXTS.reasons) if mark == Mark.EXCUSED else ""
         here = plan.year == world.current and mark == Mark.PRESENT
         spoke = here and kind in StudySession.MEETINGS and rng.random() < 0.5
         essay = here and kind == Kind.DRIVE and rng.random() < 0.9

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import random
+import tomllib
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
+from types import SimpleNamespace
 
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ OFFICE_CELLS = 5
 BATCH = 2000  # rows written at once
 LEADERS = ("secretary", "deputy")
 RECORDERS = (*LEADERS, "committee")
+STORY = tomllib.loads(Path(__file__).with_name("story.toml").read_text(encoding="utf-8"))
 
 
 @dataclass
@@ -99,3 +103,8 @@ class World:
 def moment(day: dt.date, hour: int = 9) -> dt.datetime:
     """The full hour of a day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def texts(module: str) -> SimpleNamespace:
+    """The texts and names that this module tells."""
+    return SimpleNamespace(**STORY[module])

@@ -5,24 +5,10 @@ import datetime as dt
 from campaigns.models import Campaign, CampaignYear, Document, DocumentStudy, StudySession, Topic
 
 from .steps import Act, lead, store, update, write
-from .world import World, moment
+from .world import World, moment, texts
 
+TEXTS = texts("years")
 Kind = StudySession.Kind
-THEMES = (
-    "Xây dựng phong cách công tác gần dân, trọng dân, vì dân (minh họa)",
-    "Nêu cao trách nhiệm nêu gương của cán bộ, đảng viên (minh họa)",
-    "Thực hành tiết kiệm, phòng, chống lãng phí, tiêu cực (minh họa)",
-)
-TOPICS = (
-    "Xây dựng phong cách làm việc khoa học, dân chủ, nêu gương",
-    "Thực hành tiết kiệm, chống lãng phí",
-    "Nâng cao đạo đức công vụ",
-    "Nói đi đôi với làm",
-)
-MATERIAL = (
-    "Câu hỏi gợi ý: đơn vị đã làm được gì, còn gì chưa làm, mỗi đồng chí nhận việc gì? "
-    "Tài liệu: bài viết, mẩu chuyện về Bác theo chủ đề (minh họa)."
-)
 
 
 def build(world: World) -> None:
@@ -34,7 +20,7 @@ def build(world: World) -> None:
             campaign=campaign,
             organization=world.bloc,
             year=number,
-            theme=THEMES[number % len(THEMES)],
+            theme=TEXTS.themes[number % len(TEXTS.themes)],
             pledge_due=dt.date(number, 3, 31),
             monthly_study=number == world.year,
             self_grade_due=dt.date(number, 12, 5),
@@ -82,8 +68,8 @@ def _plan(world: World, year: CampaignYear) -> None:
         for index, cell in enumerate(world.cells)
         if index % 17 != 9
     )  # fmt: skip
-    here = {"year": year, "organization": world.bloc, "material": MATERIAL}
-    theme = TOPICS[number % len(TOPICS)]
+    here = {"year": year, "organization": world.bloc, "material": TEXTS.material}
+    theme = TEXTS.topics[number % len(TEXTS.topics)]
     world.topics[number, Kind.DRIVE] = [
         Topic.objects.create(
             **here, directive=plan, is_annual=True, title=f"Chuyên đề năm {number}: {theme}"
@@ -91,5 +77,5 @@ def _plan(world: World, year: CampaignYear) -> None:
     ] * 4
     world.topics[number, Kind.THEMATIC] = [
         Topic.objects.create(**here, quarter=quarter, title=f"Quý {quarter}/{number}: {theme}")
-        for quarter, theme in enumerate(TOPICS, start=1)
+        for quarter, theme in enumerate(TEXTS.topics, start=1)
     ]
