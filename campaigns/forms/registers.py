@@ -26,8 +26,8 @@ def form_class(register: Register) -> type[RegisterForm]:
     return modelform_factory(
         register.model,
         form=RegisterForm,
-        fields=("organization", *register.fields),
-        field_classes={name: MoneyField for name in register.fields if name.endswith("_vnd")},
+        fields=("organization", *register.form_fields),
+        field_classes={name: MoneyField for name in register.form_fields if name.endswith("_vnd")},
     )
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Member
+from portal.kit.models import optional_key
 
 from .sessions import StudySession
 
@@ -84,25 +85,12 @@ class Assignment(models.Model):
 
     session = models.ForeignKey(StudySession, models.CASCADE, related_name="assignments")
     content = models.CharField("nhiệm vụ", max_length=300)
-    assignee = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="assignments",
-        verbose_name="giao cho",
-    )
+    assignee = optional_key(Member, "giao cho", related_name="assignments")
     due_on = models.DateField("hạn", null=True, blank=True)
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     result = models.CharField("kết quả", max_length=300, blank=True)
-    reported_in = models.ForeignKey(
-        StudySession,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="results",
-        editable=False,
-        verbose_name="báo cáo tại buổi",
+    reported_in = optional_key(
+        StudySession, "báo cáo tại buổi", related_name="results", editable=False
     )
 
     objects = AssignmentQuerySet.as_manager()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Member, Organization
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, optional_key, required_key
 
 from .nominations import Nomination
 from .years import RecordQuerySet, year_of
@@ -48,26 +48,10 @@ class Commendation(VersionedModel):
         PROVINCE = "province", "Cấp tỉnh"
         STATE = "state", "Trung ương, Nhà nước"
 
-    nomination = models.ForeignKey(
-        Nomination,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commendations",
-        verbose_name="theo đề nghị",
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="commendations", verbose_name="đơn vị"
-    )
+    nomination = optional_key(Nomination, "theo đề nghị", related_name="commendations")
+    organization = required_key(Organization, "đơn vị", related_name="commendations")
     kind = models.CharField("đối tượng", max_length=10, choices=Nomination.Kind)
-    member = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commendations",
-        verbose_name="đảng viên",
-    )
+    member = optional_key(Member, "đảng viên", related_name="commendations")
     recipient = models.CharField("người, tập thể được khen", max_length=300)
     is_party_member = models.BooleanField("là đảng viên", default=True)
     award = models.CharField("hình thức", max_length=10, choices=Award)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from members.models import Organization, User
+from portal.kit.models import required_key
 
 from .years import CampaignYear
 
@@ -15,12 +16,8 @@ class CompleteYear(models.Model):
     of such a year is ever late.
     """
 
-    year = models.ForeignKey(
-        CampaignYear, models.PROTECT, related_name="complete_years", verbose_name="năm"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="complete_years", verbose_name="tổ chức"
-    )
+    year = required_key(CampaignYear, "năm", related_name="complete_years")
+    organization = required_key(Organization, "tổ chức", related_name="complete_years")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người khai")
     at = models.DateTimeField("lúc", auto_now_add=True)
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from members import tree
 from members.models import User
+from portal.kit.models import required_key
 
 from .disqualifiers import Disqualifier
 from .evaluation_proposal import State
@@ -20,9 +21,7 @@ class Finding(models.Model):
     """A disqualifying case noted on an evaluation, with its ground."""
 
     evaluation = models.ForeignKey("campaigns.Evaluation", models.CASCADE, related_name="findings")
-    disqualifier = models.ForeignKey(
-        Disqualifier, models.PROTECT, related_name="findings", verbose_name="trường hợp"
-    )
+    disqualifier = required_key(Disqualifier, "trường hợp", related_name="findings")
     ground = models.CharField("căn cứ (quyết định, kết luận)", max_length=300)
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     noted_at = models.DateTimeField("ghi lúc", auto_now_add=True)

@@ -12,6 +12,7 @@ from django_fsm import FSMField
 
 from members.models import Member, Organization, User
 from members.models.scopes import Power
+from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
 from .attachments import Attachment
@@ -79,30 +80,9 @@ class Nomination(DraftedModel, YearRecord):
         DECLINED = "declined", "Không chọn"
 
     kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.INDIVIDUAL)
-    member = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="nominations",
-        verbose_name="đảng viên",
-    )
-    collective = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="nominated",
-        verbose_name="tổ chức được đề nghị",
-    )
-    practice = models.ForeignKey(
-        Practice,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="nominations",
-        verbose_name="mô hình",
-    )
+    member = optional_key(Member, "đảng viên", related_name="nominations")
+    collective = optional_key(Organization, "tổ chức được đề nghị", related_name="nominated")
+    practice = optional_key(Practice, "mô hình", related_name="nominations")
     nominee_name = models.CharField("tên người, tập thể, mô hình", max_length=300)
     nominee_job = models.CharField("chức vụ, đơn vị", max_length=300, blank=True)
     is_party_member = models.BooleanField("là đảng viên", default=True)

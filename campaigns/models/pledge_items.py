@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import User
+from portal.kit.models import optional_key
 
 from .catalogues import CatalogueEntry
 from .pledges import Pledge
@@ -24,14 +25,7 @@ class PledgeItem(models.Model):
     target = models.CharField("chỉ tiêu", max_length=300, blank=True)
     period = models.CharField("thời hạn theo", max_length=8, choices=Period, default=Period.YEAR)
     due_on = models.DateField("hoàn thành trước ngày", null=True, blank=True)
-    refers_to = models.ForeignKey(
-        CatalogueEntry,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gắn với chuẩn mực, điều",
-    )
+    refers_to = optional_key(CatalogueEntry, "gắn với chuẩn mực, điều", related_name="+")
     result = models.CharField("kết quả", max_length=10, choices=Pledge.Result, blank=True)
 
     class Meta:

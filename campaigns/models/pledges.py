@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Membership, User
+from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
 from .paper_pledges import PaperPledge
@@ -109,14 +110,7 @@ class Pledge(PaperPledge, DraftedModel, YearRecord):
     UNFINISHED = (State.SUBMITTED, State.RETURNED)
 
     kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.TRAINING)
-    member = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="pledges",
-        verbose_name="đảng viên",
-    )
+    member = optional_key(Member, "đảng viên", related_name="pledges")
     is_leader = models.BooleanField("của cán bộ lãnh đạo, quản lý (nêu gương)", default=False)
     state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
     entered_by = models.ForeignKey(

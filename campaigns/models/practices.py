@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, optional_key
 
 from .years import CampaignYear, RecordQuerySet, YearRecord, year_of
 
@@ -37,14 +37,7 @@ class Practice(VersionedModel, YearRecord):
     status = models.CharField("tình trạng", max_length=10, choices=Status, default=Status.RUNNING)
     replicated_on = models.DateField("được nhân rộng từ ngày", null=True, blank=True)
     recognized_on = models.DateField("được công nhận ngày", null=True, blank=True)
-    copied_from = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="copies",
-        verbose_name="học theo mô hình",
-    )
+    copied_from = optional_key("self", "học theo mô hình", related_name="copies")
 
     objects = PracticeQuerySet.as_manager()
 

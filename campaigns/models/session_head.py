@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from members.models import Member
+from portal.kit.models import optional_key
 
 from .registers.topics import Topic
 
@@ -66,39 +67,12 @@ class SessionHead(models.Model):
         "thời lượng (phút)", null=True, blank=True, validators=[check_duration]
     )
     venue = models.CharField("địa điểm", max_length=200, blank=True)
-    topic = models.ForeignKey(
-        Topic,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="sessions",
-        verbose_name="chuyên đề",
-    )
+    topic = optional_key(Topic, "chuyên đề", related_name="sessions")
     title = models.CharField("nội dung chính", max_length=300, blank=True)
-    chair = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="chaired_sessions",
-        verbose_name="chủ trì",
-    )
-    recorder = models.ForeignKey(
-        Member,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="recorded_sessions",
-        verbose_name="thư ký",
-    )
-    joint_host = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="joint_parts",
-        editable=False,
-        verbose_name="sinh hoạt chung với",
+    chair = optional_key(Member, "chủ trì", related_name="chaired_sessions")
+    recorder = optional_key(Member, "thư ký", related_name="recorded_sessions")
+    joint_host = optional_key(
+        "self", "sinh hoạt chung với", related_name="joint_parts", editable=False
     )
 
     class Meta:

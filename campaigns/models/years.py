@@ -13,7 +13,7 @@ from django_fsm import FSMField
 
 from members.models import Organization
 from members.tree import root_path
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, required_key
 from portal.kit.transitions import verb
 
 from .steps import SteppedModel
@@ -67,12 +67,8 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
 
     RUNNING = (State.OPEN, State.GRADING)
 
-    campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="years", verbose_name="cuộc vận động"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="campaign_years", verbose_name="đảng bộ"
-    )
+    campaign = required_key(Campaign, "cuộc vận động", related_name="years")
+    organization = required_key(Organization, "đảng bộ", related_name="campaign_years")
     year = models.PositiveSmallIntegerField("năm")
     theme = models.CharField("chủ đề năm", max_length=500, blank=True)
     review_theme = models.CharField(
@@ -214,12 +210,8 @@ def year_of(organization: Organization, day: dt.date) -> CampaignYear:
 class YearRecord(models.Model):
     """A record that belongs to one organisation in one campaign year."""
 
-    year = models.ForeignKey(
-        CampaignYear, models.PROTECT, related_name="%(class)ss", verbose_name="năm"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="%(class)ss", verbose_name="tổ chức"
-    )
+    year = required_key(CampaignYear, "năm", related_name="%(class)ss")
+    organization = required_key(Organization, "tổ chức", related_name="%(class)ss")
 
     class Meta:
         abstract = True

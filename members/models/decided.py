@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.kit.models import optional_key
+
 from .users import User
 
 
@@ -22,9 +24,7 @@ class DecidedModel(models.Model):
 
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đề nghị")
     at = models.DateTimeField("lúc", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người quyết"
-    )
+    decided_by = optional_key(User, "người quyết", related_name="+")
     decided_at = models.DateTimeField("quyết lúc", null=True, blank=True)
     answer = models.TextField("trả lời", blank=True)
 

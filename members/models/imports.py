@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from portal.kit.models import required_key
+
 from .organizations import Organization
 from .users import User
 
@@ -21,9 +23,7 @@ class RosterImport(models.Model):
         PLANNED = "planned", "Đang xem trước"
         APPLIED = "applied", "Đã nhập"
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="roster_imports", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="roster_imports")
     file = models.FileField("tệp danh sách", upload_to="rosters/%Y/%m")
     file_name = models.CharField("tên tệp", max_length=200)
     member_since = models.DateField("đảng viên mới được tính sinh hoạt từ ngày")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from members.tree import lineage
+from portal.kit.models import required_key
 
 from .dated import DatedModel, DatedQuerySet
 from .organizations import Organization
@@ -74,12 +75,8 @@ class Membership(DatedModel):
 
     GONE = (EndReason.DIED, EndReason.REMOVED)  # from the Party, not from one cell only
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="memberships", verbose_name="đảng viên"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="memberships", verbose_name="chi bộ"
-    )
+    member = required_key(Member, "đảng viên", related_name="memberships")
+    organization = required_key(Organization, "chi bộ", related_name="memberships")
     kind = models.CharField("hình thức", max_length=10, choices=Kind, default=Kind.HOME)
     end_reason = models.CharField("lý do kết thúc", max_length=20, choices=EndReason, blank=True)
 
@@ -140,9 +137,7 @@ class LeavePeriod(DatedModel):
 
     OFF_SHEET = (Kind.EXEMPT, Kind.SUSPENDED, Kind.AWAY, Kind.MATERNITY)
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="leaves", verbose_name="đảng viên"
-    )
+    member = required_key(Member, "đảng viên", related_name="leaves")
     kind = models.CharField("loại", max_length=10, choices=Kind)
     reason = models.CharField("lý do", max_length=300, blank=True)
 

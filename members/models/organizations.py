@@ -15,7 +15,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from members import tree
 from members.short_names import is_bare_number
 from portal.kit.fields import FoldedField
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, optional_key, required_key
 from portal.kit.text import fold
 
 from .earlier_names import named_on
@@ -74,9 +74,7 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
         ENTERPRISE = "enterprise", "Doanh nghiệp"
         OTHER = "other", "Khác"
 
-    kind = models.ForeignKey(
-        OrganizationKind, models.PROTECT, related_name="organizations", verbose_name="loại tổ chức"
-    )
+    kind = required_key(OrganizationKind, "loại tổ chức", related_name="organizations")
     name = models.CharField("tên đầy đủ", max_length=200, help_text="Ví dụ: Chi bộ Phòng Tổng hợp")
     short_name = models.CharField("tên ngắn", max_length=80, blank=True)
     committee_name = models.CharField(
@@ -116,14 +114,7 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
         ),
     )
     dissolved_on = models.DateField("ngày giải thể, sáp nhập", null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="merged_from",
-        verbose_name="sáp nhập vào",
-    )
+    merged_into = optional_key("self", "sáp nhập vào", related_name="merged_from")
     search = FoldedField(sources=("name", "short_name", "code"))
 
     steplen = tree.STEP

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from portal.kit.models import required_key
+
 from .dated import DatedModel, DatedQuerySet
 from .organizations import Organization
 from .people import Member
@@ -29,12 +31,8 @@ class Position(DatedModel):
 
     LEADERS = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE, Post.AGENCY_HEAD)
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="positions", verbose_name="người giữ chức vụ"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="positions", verbose_name="tổ chức"
-    )
+    member = required_key(Member, "người giữ chức vụ", related_name="positions")
+    organization = required_key(Organization, "tổ chức", related_name="positions")
     post = models.CharField("chức vụ", max_length=12, choices=Post)
 
     objects = PositionQuerySet.as_manager()

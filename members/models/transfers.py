@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from portal.kit.models import required_key
+
 from .decided import DecidedModel, decided_by_someone, declined_has_answer
 from .organizations import Organization
 from .people import Member
@@ -42,15 +44,9 @@ class TransferRequest(DecidedModel):
         RELEASED = "released", "Đã chuyển"
         DECLINED = "declined", "Không đồng ý"
 
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="transfer_requests", verbose_name="đảng viên"
-    )
-    leaving = models.ForeignKey(
-        Organization, models.PROTECT, related_name="leaving_requests", verbose_name="nơi đi"
-    )
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="receiving_requests", verbose_name="nơi đến"
-    )
+    member = required_key(Member, "đảng viên", related_name="transfer_requests")
+    leaving = required_key(Organization, "nơi đi", related_name="leaving_requests")
+    organization = required_key(Organization, "nơi đến", related_name="receiving_requests")
     starts_on = models.DateField("sinh hoạt ở nơi đến từ ngày")
     reason = models.CharField("căn cứ", max_length=300)
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)

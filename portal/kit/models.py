@@ -1,4 +1,6 @@
-"""Abstract models: optimistic versions for records that two people may edit at once."""
+"""Parts of models: references to other records, and optimistic versions of edited records."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -8,6 +10,19 @@ CONFLICT = (
     "Người khác vừa lưu nội dung này trong lúc đồng chí đang nhập. "
     "Những gì đồng chí đã nhập vẫn còn ở dưới đây; mời xem bản mới rồi lưu lại."
 )
+
+
+def required_key(to: Any, verbose_name: str, **options: Any) -> Any:
+    """A reference of every record; what it refers to cannot be deleted meanwhile."""
+    return models.ForeignKey(to, models.PROTECT, verbose_name=verbose_name, **options)
+
+
+def optional_key(
+    to: Any, verbose_name: str, *, on_delete: Any = models.PROTECT, **options: Any
+) -> Any:
+    """A reference that may stay empty; what it refers to can be deleted only where `on_delete` says."""
+    options |= {"verbose_name": verbose_name, "null": True, "blank": True}
+    return models.ForeignKey(to, on_delete, **options)
 
 
 class VersionedModel(models.Model):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear
 from members.models import Organization, User
+from portal.kit.models import required_key
 
 FORMATS = ("pdf", "xlsx", "docx")
 
@@ -42,12 +43,8 @@ class Edition(models.Model):
     A corrected edition supersedes an earlier one with a reason; both stay.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="editions", verbose_name="tổ chức"
-    )
-    year = models.ForeignKey(
-        CampaignYear, models.PROTECT, related_name="editions", verbose_name="năm"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="editions")
+    year = required_key(CampaignYear, "năm", related_name="editions")
     edition = models.PositiveSmallIntegerField("lần", default=1)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     issued_on = models.DateField("ngày")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Organization, User
+from portal.kit.models import required_key
 from portal.kit.text import slug
 from reports.figures.period import Period
 
@@ -34,9 +35,7 @@ class ExportJob(models.Model):
     Workers take its items one by one; the worker that finishes the last one makes the archive.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="export_jobs", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="export_jobs")
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     is_alone = models.BooleanField("chỉ báo cáo của tổ chức", default=False)
@@ -127,9 +126,7 @@ class ExportItem(models.Model):
         FAILED = "failed", "Lỗi"
 
     job = models.ForeignKey(ExportJob, models.CASCADE, related_name="items")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="+", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="+")
     format = models.CharField("dạng", max_length=5, choices=FORMAT_CHOICES)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
     claims = models.PositiveIntegerField("số lần nhận việc", default=0)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models import Organization, User
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, required_key
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year
 
@@ -30,9 +30,7 @@ class Narrative(VersionedModel):
     `text` is the writers' draft, which nobody else reads; `sent_text` is what they sent last.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="narratives", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="narratives")
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     section = models.CharField("mục", max_length=20)

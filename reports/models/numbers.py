@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from campaigns.models import StudySession
 from members.models import Organization
+from portal.kit.models import optional_key, required_key
 
 # Where no term is recorded, all numbers run in this one.
 NO_TERM = dt.date(1900, 1, 1)
@@ -23,23 +24,14 @@ class DocumentNumberQuerySet(models.QuerySet):
 class DocumentNumber(models.Model):
     """A number that a document of the organisation has taken. Source: domain §5."""
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="document_numbers", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="document_numbers")
     kind = models.CharField("loại văn bản", max_length=10)
     term_starts = models.DateField("nhiệm kỳ từ ngày", default=NO_TERM)
     value = models.PositiveIntegerField("số")
     written = models.CharField("số, ký hiệu", max_length=60)
     document = models.CharField("văn bản", max_length=300)
     taken_on = models.DateField("ngày")
-    session = models.ForeignKey(
-        StudySession,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="của buổi sinh hoạt",
-    )
+    session = optional_key(StudySession, "của buổi sinh hoạt", related_name="+")
 
     objects = DocumentNumberQuerySet.as_manager()
 

@@ -36,7 +36,6 @@ class PastFigure(VersionedModel):
     class Meta:
         ordering = ["organization", "calendar_year", "key"]
         verbose_name = "số liệu theo báo cáo giấy"
-        verbose_name_plural = "số liệu theo báo cáo giấy"
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "calendar_year", "key"], name="past_figure_once"
@@ -95,7 +94,6 @@ class PastFigureImport(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         verbose_name = "lần nhập số liệu theo báo cáo giấy"
-        verbose_name_plural = "các lần nhập số liệu theo báo cáo giấy"
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.uploaded_at:%d/%m/%Y})"

@@ -26,8 +26,8 @@ class Register:
     title: str
     singular: str  # one line, as in "Ghi cuộc thi"
     columns: dict[str, str]  # of the list: attribute and heading
-    fields: tuple[str, ...]  # of the form, after the organisation
     search: str  # the column in which the list is searched
+    fields: tuple[str, ...] = ()  # of the form, where it does not ask for all in their order
     day: str = ""  # the date that says in which year a line belongs
     totals: dict[str, str] = field(default_factory=dict)  # columns added up, and their label
     powers: tuple[str, ...] = ("record", "record_register", "manage")  # any one lets write
@@ -44,6 +44,15 @@ class Register:
     def has_year(self) -> bool:
         """Lines belong to a campaign year, which must be open."""
         return issubclass(self.model, YearRecord)
+
+    @property
+    def form_fields(self) -> tuple[str, ...]:
+        """What the form asks for after the organisation; the year where no day says it."""
+        if self.fields:
+            return self.fields
+        left_out = {"organization"} if self.has_year and not self.day else {"organization", "year"}
+        columns = [column for column in self.model._meta.fields if column.editable]
+        return tuple(c.name for c in columns if not c.primary_key and c.name not in left_out)
 
     def is_writable_by(self, user: Any, organization: Organization | None = None) -> bool:
         """The user may enter lines of this register (for this organisation)."""

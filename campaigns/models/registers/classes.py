@@ -27,7 +27,6 @@ class TrainingClass(RegisterModel, YearRecord):
             "learners": "Học viên",
             "lesson": "Chuyên đề về Bác",
         },
-        fields=("kind", "starts_on", "ends_on", "learners", "lesson"),
         search="kind",
         totals={"learners": "Học viên"},
     )

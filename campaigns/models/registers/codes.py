@@ -38,10 +38,6 @@ class CodeOfConduct(RecurringRecord):
             "violations": "Vi phạm",
             "saved_vnd": "Tiết kiệm (đồng)",
         },
-        fields=(
-            "continues", "kind", "title", "adopted_on", "reviewed_on", "amended", "changes", "violations",
-            "saved_vnd",
-        ),
         search="title",
         carried=("kind", "title", "adopted_on"),
         totals={"violations": "Vụ vi phạm", "saved_vnd": "Tiết kiệm"},

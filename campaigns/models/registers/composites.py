@@ -33,7 +33,6 @@ class CompositeIndicator(RegisterModel, YearRecord):
         title="Chỉ tiêu tổng hợp",
         singular="chỉ tiêu tổng hợp",
         columns={"name": "Chỉ tiêu", "formula": "Cách tính", "target": "Phấn đấu (%)"},
-        fields=("year", "name", "first", "second", "third", "target"),
         search="name",
         powers=("record_register", "manage"),
         prepared=True,

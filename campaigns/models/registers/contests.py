@@ -50,10 +50,6 @@ class Contest(RecurringRecord):
             "entries_received": "Bài dự thi",
             "entries_forwarded": "Gửi lên",
         },
-        fields=(
-            "continues", "name", "form", "level", "held_on", "delegates", "entries_received",
-            "entries_selected", "entries_forwarded",
-        ),
         search="name",
         carried=("name", "form", "level"),
         totals={

@@ -4,6 +4,7 @@ from django.db import models, transaction
 
 from campaigns.models.years import RecordQuerySet, year_of
 from members.models import Organization
+from portal.kit.models import optional_key, required_key
 
 from .documents import Document
 
@@ -15,19 +16,15 @@ class DocumentStudy(models.Model):
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="studies")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="document_studies", verbose_name="đơn vị"
-    )
+    organization = required_key(Organization, "đơn vị", related_name="document_studies")
     studied_on = models.DateField("quán triệt ngày")
     evidence = models.CharField("minh chứng (buổi, số biên bản)", max_length=200, blank=True)
-    session = models.ForeignKey(
+    session = optional_key(
         "campaigns.StudySession",
-        models.CASCADE,
-        null=True,
-        blank=True,
+        "tại buổi",
         related_name="studies",
+        on_delete=models.CASCADE,
         editable=False,
-        verbose_name="tại buổi",
     )
 
     objects = RecordQuerySet.as_manager()

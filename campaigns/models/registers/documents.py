@@ -3,6 +3,7 @@
 from django.db import models
 
 from members.models import Organization
+from portal.kit.models import optional_key, required_key
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 
@@ -22,22 +23,13 @@ class Document(RegisterModel):
         LETTER = "CV", "Công văn"
         OTHER = "K", "Văn bản khác"
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="documents", verbose_name="đơn vị quản lý"
-    )
+    organization = required_key(Organization, "đơn vị quản lý", related_name="documents")
     kind = models.CharField("loại", max_length=4, choices=Kind)
     number = models.CharField("số, ký hiệu", max_length=60)
     issued_on = models.DateField("ngày ban hành")
     issuer = models.CharField("cơ quan ban hành", max_length=200)
     title = models.CharField("trích yếu", max_length=500)
-    serves = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="served_by",
-        verbose_name="thực hiện văn bản",
-    )
+    serves = optional_key("self", "thực hiện văn bản", related_name="served_by")
     must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
     whole_term = models.BooleanField("chương trình toàn khóa", default=False)
     file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
@@ -53,10 +45,6 @@ class Document(RegisterModel):
             "issuer": "Cơ quan ban hành",
             "title": "Trích yếu",
         },
-        fields=(
-            "kind", "number", "issued_on", "issuer", "title", "serves", "must_be_studied",
-            "whole_term", "file",
-        ),
         search="title",
         powers=("record_register", "manage"),
     )  # fmt: skip

@@ -28,7 +28,6 @@ class MonthlyGuidance(RegisterModel, YearRecord):
         title="Định hướng sinh hoạt hằng tháng",
         singular="định hướng sinh hoạt",
         columns={"title": "Trọng tâm", "month": "Tháng", "year": "Năm"},
-        fields=("year", "month", "title", "agenda", "note", "file"),
         search="title",
         powers=("manage",),
         prepared=True,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from campaigns.models.catalogues import CatalogueEntry
 from campaigns.models.years import YearRecord
 from members.models import Organization
+from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
 
@@ -19,24 +20,18 @@ class Inspection(RegisterModel, YearRecord):
         SUPERVISION = "supervision", "Giám sát"
 
     kind = models.CharField("loại", max_length=12, choices=Kind)
-    inspected = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        related_name="inspections_received",
-        verbose_name="đơn vị được kiểm tra",
+    inspected = required_key(
+        Organization, "đơn vị được kiểm tra", related_name="inspections_received"
     )
     planned_on = models.DateField("kế hoạch ngày")
     done_on = models.DateField("thực hiện ngày", null=True, blank=True)
     team = models.CharField("đoàn kiểm tra", max_length=300, blank=True)
     findings = models.TextField("kết quả, thiếu sót phát hiện", blank=True)
     has_findings = models.BooleanField("có thiếu sót phải khắc phục", default=False)
-    catalogue_entry = models.ForeignKey(
+    catalogue_entry = optional_key(
         CatalogueEntry,
-        models.PROTECT,
-        null=True,
-        blank=True,
+        "thuộc biểu hiện, điều khoản",
         related_name="+",
-        verbose_name="thuộc biểu hiện, điều khoản",
         help_text="Nói về đơn vị được kiểm tra, không phải về một người.",
     )
     remedied_on = models.DateField("khắc phục xong ngày", null=True, blank=True)

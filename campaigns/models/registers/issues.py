@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Organization
+from portal.kit.models import optional_key
 
 from .base import Register, RegisterModel
 
@@ -38,23 +39,13 @@ class RaisedIssue(RegisterModel, YearRecord):
     """
 
     raised_on = models.DateField("nêu ngày")
-    session = models.ForeignKey(
-        "campaigns.StudySession",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="issues",
-        verbose_name="nêu tại buổi",
+    session = optional_key(
+        "campaigns.StudySession", "nêu tại buổi", related_name="issues", on_delete=models.SET_NULL
     )
     content = models.CharField("vấn đề, kiến nghị", max_length=500)
     raised_by = models.CharField("người, nhóm nêu", max_length=200, blank=True)
-    handled_by = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="issues_to_handle",
-        verbose_name="giao tổ chức đảng xử lý",
+    handled_by = optional_key(
+        Organization, "giao tổ chức đảng xử lý", related_name="issues_to_handle"
     )
     handler = models.CharField("cơ quan, người xử lý", max_length=200, blank=True)
     due_on = models.DateField("hạn xử lý", null=True, blank=True)
@@ -73,10 +64,6 @@ class RaisedIssue(RegisterModel, YearRecord):
             "due_on": "Hạn",
             "resolved_on": "Xong",
         },
-        fields=(
-            "raised_on", "session", "content", "raised_by", "handled_by", "handler", "due_on",
-            "resolved_on", "result",
-        ),
         search="content",
     )  # fmt: skip
 

@@ -29,7 +29,6 @@ class MassOrganizationGrade(RegisterModel, YearRecord):
             "get_result_display": "Mức xếp loại",
             "decided_by": "Cấp xếp loại",
         },
-        fields=("year", "name", "result", "decided_by"),
         search="name",
     )
 

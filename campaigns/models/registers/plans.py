@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.kit.models import optional_key
+
 from .base import Register
 from .recurring import RecurringRecord, continues_another, once_a_year
 
@@ -26,14 +28,7 @@ class PlanItem(RecurringRecord):
 
     kind = models.CharField("loại", max_length=12, choices=Kind)
     strand = models.CharField("mảng", max_length=8, choices=Strand, blank=True)
-    plan = models.ForeignKey(
-        "campaigns.Document",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name="theo văn bản",
-    )
+    plan = optional_key("campaigns.Document", "theo văn bản", related_name="items")
     content = models.CharField("nội dung", max_length=500)
     measure = models.TextField("biện pháp", blank=True)
     owner = models.CharField("phụ trách", max_length=200, blank=True)
@@ -54,10 +49,6 @@ class PlanItem(RecurringRecord):
             "due_on": "Hạn",
             "done_on": "Hoàn thành",
         },
-        fields=(
-            "continues", "kind", "strand", "plan", "content", "measure", "owner", "due_on", "done_on",
-            "result", "units_joined", "reviewed_on",
-        ),
         search="content",
         carried=("kind", "strand", "content", "measure", "owner"),
     )  # fmt: skip

@@ -30,7 +30,6 @@ class PledgeTemplate(RegisterModel, YearRecord):
         title="Mẫu bản cam kết",
         singular="mẫu bản cam kết",
         columns={"name": "Tên mẫu", "get_kind_display": "Loại", "year": "Năm"},
-        fields=("year", "kind", "name", "lines"),
         search="name",
         powers=("manage",),
         prepared=True,

@@ -40,9 +40,6 @@ class PublicityItem(RegisterModel, YearRecord):
             "published_on": "Ngày",
             "author": "Tác giả, báo cáo viên",
         },
-        fields=(
-            "channel", "published_on", "title", "author", "issue", "link", "occasion", "listeners",
-        ),
         search="title",
         totals={"listeners": "Người nghe"},
     )  # fmt: skip

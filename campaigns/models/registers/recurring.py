@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.models.years import YearRecord
+from portal.kit.models import optional_key
 
 from .base import RegisterModel
 
@@ -25,13 +26,10 @@ class RecurringRecord(RegisterModel, YearRecord):
     ONCE_A_YEAR = False  # one line of a thing in a year
     IS_SHARED = False  # the units of an organisation take part in its thing with lines of their own
 
-    continues = models.ForeignKey(
+    continues = optional_key(
         "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
+        "tiếp nối của năm trước",
         related_name="continued_by",
-        verbose_name="tiếp nối của năm trước",
         help_text="Chọn nếu việc này đã ghi ở năm trước: nhiều năm vẫn chỉ tính là một.",
     )
 

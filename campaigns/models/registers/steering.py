@@ -3,6 +3,7 @@
 from django.db import models
 
 from members.models import Member, Organization
+from portal.kit.models import required_key
 
 from .base import LastingRegister, RegisterModel
 
@@ -10,12 +11,8 @@ from .base import LastingRegister, RegisterModel
 class SteeringMember(RegisterModel):
     """A member of a unit's steering body (ban chỉ đạo), their field, and how long they serve."""
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="steering_members", verbose_name="đơn vị"
-    )
-    member = models.ForeignKey(
-        Member, models.PROTECT, related_name="steering", verbose_name="thành viên"
-    )
+    organization = required_key(Organization, "đơn vị", related_name="steering_members")
+    member = required_key(Member, "thành viên", related_name="steering")
     role = models.CharField("vai trò", max_length=100)
     area = models.CharField("lĩnh vực phụ trách", max_length=200, blank=True)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
@@ -35,7 +32,6 @@ class SteeringMember(RegisterModel):
             "starts_on": "Từ ngày",
             "ends_on": "Đến ngày",
         },
-        fields=("member", "role", "area", "decision_number", "starts_on", "ends_on"),
         search="member__full_name",
     )
 

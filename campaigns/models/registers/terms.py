@@ -6,6 +6,7 @@ from django.db import models
 
 from campaigns.models.years import RecordQuerySet
 from members.models import Organization
+from portal.kit.models import required_key
 
 from .base import LastingRegister, RegisterModel
 
@@ -20,9 +21,7 @@ class TermQuerySet(RecordQuerySet):
 class Term(RegisterModel):
     """A term of a committee, from its congress on (nhiệm kỳ). Document numbers run within it."""
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="terms", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="terms")
     name = models.CharField("nhiệm kỳ", max_length=60, help_text="Ví dụ: 2025–2030")
     starts_on = models.DateField("từ ngày (đại hội)")
 
@@ -32,7 +31,6 @@ class Term(RegisterModel):
         singular="nhiệm kỳ",
         day="starts_on",
         columns={"name": "Nhiệm kỳ", "starts_on": "Từ ngày"},
-        fields=("name", "starts_on"),
         search="name",
         powers=("manage",),
     )

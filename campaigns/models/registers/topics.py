@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from campaigns.models.years import YearRecord
+from portal.kit.models import optional_key
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 from .documents import Document
@@ -15,14 +16,7 @@ class Topic(RegisterModel, YearRecord):
     title = models.CharField("tên chuyên đề", max_length=300)
     is_annual = models.BooleanField("là chuyên đề năm", default=False)
     quarter = models.PositiveSmallIntegerField("quý", null=True, blank=True)
-    directive = models.ForeignKey(
-        Document,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="topics",
-        verbose_name="theo văn bản",
-    )
+    directive = optional_key(Document, "theo văn bản", related_name="topics")
     material = models.TextField("tài liệu, gợi ý", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
 
@@ -36,7 +30,6 @@ class Topic(RegisterModel, YearRecord):
             "is_annual": "Chuyên đề năm",
             "year": "Năm",
         },
-        fields=("year", "title", "is_annual", "quarter", "directive", "material", "file"),
         search="title",
         powers=("manage",),
         prepared=True,

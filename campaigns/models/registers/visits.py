@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Member
+from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
 
@@ -32,17 +33,10 @@ class DelegateVisit(RegisterModel, YearRecord):
     assigned; the cell noted the visit at its meeting.
     """
 
-    delegate = models.ForeignKey(
-        Member, models.PROTECT, related_name="visits", verbose_name="đại biểu cấp trên"
-    )
+    delegate = required_key(Member, "đại biểu cấp trên", related_name="visits")
     planned_on = models.DateField("dự kiến dự buổi ngày")
-    session = models.ForeignKey(
-        "campaigns.StudySession",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="visits",
-        verbose_name="đã dự buổi",
+    session = optional_key(
+        "campaigns.StudySession", "đã dự buổi", related_name="visits", on_delete=models.SET_NULL
     )
     visited_on = models.DateField("đã dự ngày", null=True, blank=True)
     remarks = models.TextField("ý kiến, việc cần xử lý", blank=True)

@@ -38,10 +38,6 @@ class WelfareContribution(RecurringRecord):
             "paid_vnd": "Đã thực hiện (đồng)",
             "houses": "Nhà",
         },
-        fields=(
-            "continues", "programme", "form", "contributed_on", "registered_vnd", "paid_vnd", "houses",
-            "beneficiary", "place", "handed_over_on",
-        ),
         search="programme",
         carried=("programme", "form", "beneficiary", "place"),
         totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
