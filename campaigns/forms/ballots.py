@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django import forms
-from django.utils import timezone
 
 from campaigns.forms.evaluations import GradeField
 from campaigns.models import Ballot, Evaluation, Grade
@@ -26,18 +25,14 @@ class BallotHeadForm(ModelForm):
             "tellers", "members_reason",
         )  # fmt: skip
 
+    not_in_future = {"held_on": "Ngày bỏ phiếu ở tương lai."}
+
     def __init__(self, *args, ballot_round: int = Ballot.Round.GRADE, **kwargs):
         super().__init__(*args, **kwargs)
         if ballot_round == Ballot.Round.GRADE:
             del self.fields["quota"]
         else:
             self.fields["quota"].required = True
-
-    def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày bỏ phiếu ở tương lai.")
-        return day
 
     def clean(self):
         data = super().clean()

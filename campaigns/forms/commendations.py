@@ -1,6 +1,5 @@
 """Forms of decisions to commend: on a nominee, or made elsewhere and entered here."""
 
-from django import forms
 from django.utils import timezone
 
 from campaigns.models import Commendation, Nomination
@@ -27,15 +26,11 @@ class DecisionForm(ModelForm):
         model = Commendation
         fields = DECISION
 
+    not_in_future = {"decided_on": "Ngày quyết định ở tương lai."}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["decision_number"].required = True
-
-    def clean_decided_on(self):
-        day = self.cleaned_data["decided_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày quyết định ở tương lai.")
-        return day
 
     def _post_clean(self):
         """The record is made and checked by the verb."""

@@ -14,6 +14,7 @@ from portal.kit.lines import LineForm
 class DecisionForm(Form):
     """The decision that covers all the marks of the page."""
 
+    not_in_future = {"decided_on": "Ngày quyết định ở tương lai."}
     number = forms.CharField(
         label="Số quyết định",
         max_length=60,
@@ -30,12 +31,6 @@ class DecisionForm(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["decided_on"].initial = timezone.localdate()
-
-    def clean_decided_on(self):
-        day = self.cleaned_data["decided_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày quyết định ở tương lai.")
-        return day
 
 
 class DecisionLineForm(LineForm):

@@ -15,6 +15,8 @@ class DocumentStudyForm(ModelForm):
         model = DocumentStudy
         fields = ("organization", "studied_on", "evidence")
 
+    not_in_future = {"studied_on": "Ngày ở tương lai."}
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         cells = Organization.objects.with_power(user, "record").filter(kind__holds_members=True)
@@ -26,8 +28,6 @@ class DocumentStudyForm(ModelForm):
 
     def clean_studied_on(self):
         day = self.cleaned_data["studied_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày ở tương lai.")
         if day < self.instance.document.issued_on:
             raise forms.ValidationError("Ngày quán triệt phải sau ngày ban hành văn bản.")
         return day

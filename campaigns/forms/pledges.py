@@ -25,6 +25,8 @@ class PledgeForm(VersionedForm):
             "paper_signed_on": "Ngày này quyết định bản cam kết nộp đúng hạn hay muộn.",
         }
 
+    not_in_future = {"paper_signed_on": "Ngày ở tương lai."}
+
     def __init__(self, *args, people=None, **kwargs):
         super().__init__(*args, **kwargs)
         if people is None:
@@ -40,12 +42,6 @@ class PledgeForm(VersionedForm):
         self.fields["kind"].choices = kinds
         if not self.instance.on_behalf:
             del self.fields["paper_signed_on"]
-
-    def clean_paper_signed_on(self):
-        day = self.cleaned_data["paper_signed_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Ngày ở tương lai.")
-        return day
 
     def clean(self):
         data = super().clean()
@@ -134,18 +130,14 @@ class PledgeProgressForm(ModelForm):
         fields = ("item", "noted_on", "note")
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
+    not_in_future = {"noted_on": "Ngày ở tương lai."}
+
     def __init__(self, *args, pledge: Pledge, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = pledge.items.all()
         self.fields["item"].label = "Về nội dung"
         self.fields["item"].empty_label = "Cả bản cam kết"
         self.fields["noted_on"].initial = timezone.localdate()
-
-    def clean_noted_on(self):
-        day = self.cleaned_data["noted_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Ngày ở tương lai.")
-        return day
 
 
 class ProgressLine(LineForm):

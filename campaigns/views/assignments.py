@@ -15,10 +15,6 @@ class AssignmentTable(Table):
     done_on = DateColumn(verbose_name="Hoàn thành")
     session = tables.Column(verbose_name="Giao tại", order_by="session__held_on")
 
-    class Meta(Table.Meta):
-        model = Assignment
-        fields = ("content", "assignee", "due_on", "done_on", "session")
-
     def render_session(self, value):
         return f"{value}, {value.organization.label}"
 
@@ -57,9 +53,4 @@ class AssignmentListView(TableView):
     table_class = AssignmentTable
     filterset_class = AssignmentFilter
     title = "Nhiệm vụ được giao"
-
-    def get_filterset_kwargs(self, filterset_class):
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        return kwargs | {
-            "data": kwargs["data"] or {}
-        }  # without a filter, finished tasks stay hidden
+    is_always_filtered = True  # finished tasks stay hidden

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
@@ -11,7 +10,7 @@ from campaigns.models import Attachment
 from campaigns.views.nominations import NominationChangeView
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import stored_file
 
 
 class NominationAttachView(NominationChangeView):
@@ -41,12 +40,7 @@ class AttachmentView(View):
         attachment, record = attachment_or_404(request, pk)
         log_inspection(request.user, attachment, at=record.organization)
         kind = attachment.file.name.rsplit(".", 1)[-1]
-        return FileResponse(
-            attachment.file.open("rb"),
-            as_attachment=True,
-            filename=attachment.name,
-            content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
-        )
+        return stored_file(attachment.file.open("rb"), attachment.name, kind)
 
 
 class AttachmentDeleteView(View):

@@ -2,9 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
-from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView
 
 from campaigns.forms.commendations import CommendationForm
@@ -13,9 +11,9 @@ from campaigns.views.organizations import OrganizationFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import (
     PermissionMixin,
+    RefusableMixin,
     ScopedMixin,
     TableView,
-    add_errors,
 )
 
 
@@ -27,12 +25,6 @@ class CommendationTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
     achievement_year = tables.Column(verbose_name="Năm có thành tích")
-
-    class Meta(Table.Meta):
-        model = Commendation
-        fields = (
-            "recipient", "kind", "award", "level", "organization", "decided_on", "achievement_year",
-        )  # fmt: skip
 
 
 class CommendationFilter(django_filters.FilterSet):
@@ -56,12 +48,9 @@ class CommendationListView(TableView):
     table_class = CommendationTable
     filterset_class = CommendationFilter
     title = "Khen thưởng, tuyên dương, giới thiệu"
+    create_name = "campaigns:commendation_create"
+    create_permission = "campaigns.record_commendation"
     create_label = "Ghi quyết định khen của cấp khác"
-
-    def get_context_data(self, **kwargs):
-        if self.request.user.has_perm("campaigns.record_commendation"):
-            self.create_url = reverse_lazy("campaigns:commendation_create")
-        return super().get_context_data(**kwargs)
 
 
 class CommendationDetailView(ScopedMixin, DetailView):
@@ -79,23 +68,16 @@ class CommendationDetailView(ScopedMixin, DetailView):
         )
 
 
-class CommendationCreateView(PermissionMixin, CreateView):
+class CommendationCreateView(PermissionMixin, RefusableMixin, CreateView):
     """For staff: an award that somebody else decided."""
 
     permission = "campaigns.record_commendation"
     model = Commendation
     form_class = CommendationForm
+    takes_user = True
     template_name = "components/form.html"
     extra_context = {"title": "Ghi quyết định khen", "button": "Ghi"}
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
-        self.object = form.instance
-        try:
-            self.object.enter()
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        return redirect(self.object)
+    def act(self, form):
+        form.instance.enter()
+        return redirect(form.instance)

@@ -49,6 +49,8 @@ ORGANIZATION_INTRO = (
 class CorrectView(TouchingView):
     """The page that corrects one row; who may not correct it asks for it there."""
 
+    takes_user = True
+    takes_record_as = "instance"
     permission = "campaigns.ask_for_correction"
     title = "Sửa dữ liệu đã nhập sai"
 
@@ -73,9 +75,6 @@ class CorrectView(TouchingView):
     def subject(self) -> str:
         return subject_of(self.object)
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "instance": self.object}
-
     def why_returned(self, data) -> str:
         return f"Sửa {self.subject[:1].lower()}{self.subject[1:]}. Lý do: {data['reason']}"
 
@@ -87,9 +86,7 @@ class CorrectView(TouchingView):
     def form_valid(self, form):
         if self.corrects and self.member is not None:
             return super().form_valid(form)
-        return super(TouchingView, self).form_valid(
-            form
-        )  # nothing is on a sheet, or only asked for
+        return super(TouchingView, self).form_valid(form)  # on no sheet, or only asked for
 
 
 class _OfMemberView(CorrectView):
@@ -155,10 +152,6 @@ class CorrectionTable(Table):
     changes = tables.Column(accessor="lines", verbose_name="Nội dung sửa", orderable=False)
     by = tables.Column(verbose_name="Người đề nghị", orderable=False)
     state = tables.Column(verbose_name="Kết quả")
-
-    class Meta(Table.Meta):
-        model = CorrectionRequest
-        fields = ("at", "subject", "changes", "by", "state")
 
     def render_changes(self, value):
         return "; ".join(value)

@@ -11,9 +11,9 @@ from campaigns.actions.criteria import save_criteria
 from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm, criteria_forms
 from campaigns.models import CriteriaSet, Criterion
 from portal.kit.access import visible_or_404
-from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.forms import ReasonForm
 from portal.kit.lines import with_one_more
-from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin, add_errors
+from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin, add_errors
 
 
 class CriteriaListView(ScopedMixin, ListView):
@@ -37,29 +37,20 @@ class CriteriaDetailView(ScopedMixin, DetailView):
         )
 
 
-class CriteriaCreateView(PermissionMixin, CreateView):
+class CriteriaCreateView(PermissionMixin, RefusableMixin, CreateView):
     permission = "campaigns.manage_criteria"
     model = CriteriaSet
     form_class = CriteriaSetForm
+    takes_user = True
     template_name = "components/form.html"
     extra_context = {"title": "Bộ tiêu chí mới", "button": "Tạo và ghi tiêu chí"}
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
+    @transaction.atomic
+    def act(self, form):
         if not self.request.user.has_perm("campaigns.manage_criteria", form.instance):
             raise PermissionDenied
-        try:
-            with transaction.atomic():
-                form.instance.year.require_not_closed()
-                return super().form_valid(form)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-
-    def get_success_url(self) -> str:
-        return self.object.get_absolute_url() + "edit/"
+        form.instance.year.require_not_closed()
+        return redirect(form.save().get_absolute_url() + "edit/")
 
 
 class CriteriaEditView(View):
@@ -110,33 +101,26 @@ class CriteriaChangeView(ChangeView):
 
 
 class CriteriaPublishView(CriteriaChangeView):
-    form_class = ConfirmForm
+    verb = "publish"
     title = "Công bố bộ tiêu chí đến các đơn vị"
     button = "Công bố"
     done = "Đã công bố."
 
-    def change(self, record, data) -> None:
-        record.publish(by=self.request.user)
-
 
 class CriteriaWithdrawView(CriteriaChangeView):
     form_class = ReasonForm
+    verb = "withdraw"
     title = "Rút công bố bộ tiêu chí để sửa"
     button = "Rút công bố"
     done = "Đã rút công bố; sửa xong mời đồng chí công bố lại."
 
-    def change(self, record, data) -> None:
-        record.withdraw(by=self.request.user, reason=data["reason"])
-
 
 class CriteriaCopyView(CriteriaChangeView):
     form_class = CopySetForm
+    takes_record_as = "criteria_set"
     title = "Chép bộ tiêu chí sang năm khác"
     button = "Chép"
     done = "Đã chép; mời đồng chí sửa rồi công bố."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"criteria_set": self.object}
 
     def change(self, record, data) -> None:
         self.object = record.copy_to(data["year"])

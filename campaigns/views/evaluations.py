@@ -39,13 +39,6 @@ class EvaluationTable(Table):
     def before_render(self, request):
         tell_apart(row.record.member for row in self.paginated_rows)
 
-    class Meta(Table.Meta):
-        model = Evaluation
-        fields = (
-            "who", "organization", "self_grade", "proposed_grade", "decision", "state",
-            "not_graded_reason",
-        )  # fmt: skip
-
 
 class GradeChoiceField(forms.ModelChoiceField):
     """A grade with its scheme: several schemes share their words."""

@@ -14,12 +14,10 @@ class FindingAddView(ChangeView):
     queryset = Evaluation.objects.select_related("organization__kind", "year", "scheme", "member")
     permission = "campaigns.handle_evaluation"
     form_class = FindingForm
+    takes_record_as = "evaluation"
     title = "Ghi trường hợp loại trừ"
     button = "Ghi nhận"
     done = "Đã ghi nhận trường hợp loại trừ."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"evaluation": self.object}
 
     def change(self, record, data) -> None:
         note_finding(record, by=self.request.user, **data)

@@ -2,7 +2,6 @@
 
 from campaigns.forms.evaluations import ExcludeForm, SelfGradeForm
 from campaigns.models import Evaluation
-from portal.kit.forms import ConfirmForm
 from portal.kit.views import ChangeView, ReasonMixin
 
 RELATED = (
@@ -17,13 +16,13 @@ class EvaluationChangeView(ChangeView):
 
 
 class GradeView(EvaluationChangeView):
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"evaluation": self.object}
+    takes_record_as = "evaluation"
 
 
 class SelfGradeView(GradeView):
     permission = "campaigns.grade_self"
     form_class = SelfGradeForm
+    verb = "grade_self"
     title = "Tự kiểm điểm, tự nhận mức xếp loại"
     button = "Nộp tự đánh giá"
     done = "Đã nộp tự đánh giá."
@@ -32,19 +31,14 @@ class SelfGradeView(GradeView):
         own = self.object
         return {"grade": own.self_grade, "points": own.self_points, "review": own.self_review}
 
-    def change(self, record, data) -> None:
-        record.grade_self(by=self.request.user, **data)
-
 
 class ExcludeView(EvaluationChangeView):
     permission = "campaigns.handle_evaluation"
     form_class = ExcludeForm
+    verb = "exclude"
     title = "Không xếp loại"
     button = "Ghi không xếp loại"
     done = "Đã ghi không xếp loại."
-
-    def change(self, record, data) -> None:
-        record.exclude(by=self.request.user, **data)
 
 
 class _HandleView(ReasonMixin, EvaluationChangeView):
@@ -74,14 +68,11 @@ class RevokeView(ReasonMixin, EvaluationChangeView):
 
 class DistinguishView(EvaluationChangeView):
     permission = "campaigns.decide_evaluation"
-    form_class = ConfirmForm
     template_name = "campaigns/evaluations/distinguish.html"
+    verb = "distinguish"
     title = "Công nhận tiêu biểu"
     button = "Công nhận tiêu biểu"
     done = "Đã công nhận tiêu biểu."
-
-    def change(self, record, data) -> None:
-        record.distinguish(by=self.request.user)
 
 
 class WithdrawDistinctionView(ReasonMixin, DistinguishView):

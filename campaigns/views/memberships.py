@@ -36,8 +36,7 @@ class MemberChangeView(TouchingView):
 class ChooseOrganizationView(MemberChangeView):
     """Such a change into an organisation that the user manages as well."""
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
+    takes_user = True
 
 
 class TransferView(ChooseOrganizationView):

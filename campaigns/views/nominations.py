@@ -20,7 +20,6 @@ from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from portal.kit.access import visible_or_404
 from portal.kit.actions import Action, ActionsMixin
-from portal.kit.forms import ConfirmForm
 from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
 from portal.kit.views import (
     ChangeView,
@@ -38,10 +37,6 @@ class NominationTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị đề nghị")
     year = tables.Column(order_by="year__year", verbose_name="Thành tích")
     state = StateColumn(verbose_name="Trạng thái")
-
-    class Meta(Table.Meta):
-        model = Nomination
-        fields = ("nominee_name", "kind", "organization", "year", "state")
 
 
 class NominationFilter(django_filters.FilterSet):
@@ -185,29 +180,25 @@ class NominationChangeView(ChangeView):
 
 class NominationVerifyView(NominationChangeView):
     permission = "campaigns.verify_exemplar"
-    form_class = ConfirmForm
+    verb = "verify"
     title = "Xác nhận đề nghị"
     button = "Xác nhận"
     done = "Đã xác nhận; đề nghị được chuyển lên cấp trên."
-
-    def change(self, record, data) -> None:
-        record.verify(by=self.request.user)
 
 
 class NominationAppraiseView(NominationChangeView):
     permission = "campaigns.appraise_exemplar"
     form_class = AppraisalForm
+    verb = "appraise"
     title = "Thẩm định đề nghị"
     button = "Ghi ý kiến thẩm định"
     done = "Đã ghi ý kiến thẩm định."
-
-    def change(self, record, data) -> None:
-        record.appraise(by=self.request.user, appraisal=data["appraisal"])
 
 
 class NominationCommendView(NominationChangeView):
     permission = "campaigns.decide_exemplar"
     form_class = DecisionForm
+    verb = "commend"
     title = "Quyết định khen thưởng, tuyên dương, giới thiệu"
     button = "Ghi quyết định"
     done = "Đã ghi quyết định."
@@ -218,9 +209,6 @@ class NominationCommendView(NominationChangeView):
             "decided_on": timezone.localdate(),
             "level": Commendation.Level.UPPER,
         }
-
-    def change(self, record, data) -> None:
-        record.commend(by=self.request.user, **data)
 
 
 class CommendAgainView(NominationCommendView):

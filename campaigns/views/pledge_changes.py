@@ -9,7 +9,6 @@ from campaigns.forms.pledges import AssessmentForm, PledgeProgressForm
 from campaigns.models import Pledge
 from members.namesakes import tell_apart
 from portal.kit.access import rows_by_pk
-from portal.kit.forms import ConfirmForm
 from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
 
@@ -22,13 +21,10 @@ class PledgeChangeView(ChangeView):
 
 class PledgeAcceptView(PledgeChangeView):
     permission = "campaigns.review_pledge"
-    form_class = ConfirmForm
+    verb = "accept"
     title = "Thông qua bản cam kết"
     button = "Thông qua và công khai trong chi bộ"
     done = "Đã thông qua."
-
-    def change(self, record, data) -> None:
-        record.accept(by=self.request.user)
 
 
 class PledgeReturnView(ReasonMixin, PledgeChangeView):
@@ -41,15 +37,11 @@ class PledgeReturnView(ReasonMixin, PledgeChangeView):
 class PledgeProgressView(PledgeChangeView):
     permission = "campaigns.self_assess_pledge"
     form_class = PledgeProgressForm
+    takes_record_as = "pledge"
+    verb = "note_progress"
     title = "Ghi tiến độ"
     button = "Ghi tiến độ"
     done = "Đã ghi tiến độ."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"pledge": self.object}
-
-    def change(self, record, data) -> None:
-        record.note_progress(by=self.request.user, **data)
 
 
 class PledgeAssessmentView(PledgeChangeView):

@@ -32,10 +32,10 @@ class PledgeTable(Table):
     kind = tables.Column(verbose_name="Loại")
     organization = tables.Column(order_by="organization__path", verbose_name="Chi bộ")
     submitted_at = DateColumn(verbose_name="Nộp ngày")
-    state = StateColumn(verbose_name="Trạng thái")
     late = tables.Column(
         accessor="is_late", empty_values=(False,), orderable=False, verbose_name="Hạn"
     )
+    state = StateColumn(verbose_name="Trạng thái")
     cell_result = tables.Column(verbose_name="Chi bộ đánh giá")
 
     def render_late(self):
@@ -43,10 +43,6 @@ class PledgeTable(Table):
 
     def before_render(self, request):
         tell_apart(row.record.member for row in self.paginated_rows)
-
-    class Meta(Table.Meta):
-        model = Pledge
-        fields = ("who", "kind", "organization", "submitted_at", "late", "state", "cell_result")
 
 
 class PledgeFilter(django_filters.FilterSet):

@@ -2,19 +2,13 @@
 
 import django_filters
 import django_tables2 as tables
-from django.urls import reverse_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from campaigns.forms.practices import PracticeForm
 from campaigns.models import Practice
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import (
-    PermissionMixin,
-    RecordFormMixin,
-    ScopedMixin,
-    TableView,
-)
+from portal.kit.views import PermissionMixin, RecordFormMixin, ScopedMixin, TableView
 
 
 class PracticeTable(Table):
@@ -22,10 +16,6 @@ class PracticeTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     started_on = DateColumn(verbose_name="Từ ngày")
     status = tables.Column(verbose_name="Tình trạng")
-
-    class Meta(Table.Meta):
-        model = Practice
-        fields = ("name", "organization", "started_on", "status")
 
 
 class PracticeFilter(django_filters.FilterSet):
@@ -40,12 +30,9 @@ class PracticeListView(TableView):
     table_class = PracticeTable
     filterset_class = PracticeFilter
     title = "Mô hình, cách làm hay"
+    create_name = "campaigns:practice_create"
+    create_permission = "campaigns.record_exemplar"
     create_label = "Ghi mô hình mới"
-
-    def get_context_data(self, **kwargs):
-        if self.request.user.has_perm("campaigns.record_exemplar"):
-            self.create_url = reverse_lazy("campaigns:practice_create")
-        return super().get_context_data(**kwargs)
 
 
 class PracticeDetailView(ScopedMixin, DetailView):
@@ -64,12 +51,10 @@ class PracticeDetailView(ScopedMixin, DetailView):
 class PracticeFormMixin(RecordFormMixin):
     model = Practice
     form_class = PracticeForm
+    takes_user = True
     template_name = "components/form.html"
     extra_context = {"title": "Mô hình, cách làm hay", "button": "Lưu"}
     done = "Đã lưu mô hình, cách làm hay."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
 
     def save(self, form) -> None:
         form.instance.enter(read_version=form.cleaned_data["version"])

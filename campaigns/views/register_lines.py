@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,7 +20,7 @@ from campaigns.models import CampaignYear
 from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
 from portal.kit.access import first_by_pk
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import stored_file
 from portal.kit.views import RecordFormMixin
 
 PREFILLED = {"organization", "session", "raised_on", "planned_on"}
@@ -140,7 +140,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
                 record._meta.get_field(name).verbose_name.capitalize(),
                 readable(getattr(record, f"get_{name}_display", None) or getattr(record, name)),
             )
-            for name in self.register.fields
+            for name in self.register.form_fields
             if name != "file"
         ]
         can_settle = getattr(record, "awaits_result", False) and self.request.user.has_perm(
@@ -187,9 +187,5 @@ class RegisterFileView(RegisterMixin, SingleObjectMixin, View):
         if not getattr(record, "file", None):
             raise Http404
         kind = record.file.name.rsplit(".", 1)[-1]
-        return FileResponse(
-            record.file.open("rb"),
-            as_attachment=True,
-            filename=f"{record._meta.model_name}-{record.pk}.{kind}",
-            content_type=CONTENT_TYPES.get(kind, "application/octet-stream"),
-        )
+        name = f"{record._meta.model_name}-{record.pk}.{kind}"
+        return stored_file(record.file.open("rb"), name, kind)

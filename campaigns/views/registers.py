@@ -74,9 +74,6 @@ class RegisterColumn(tables.Column):
 class RegisterTable(Table):
     """The columns of the register, of which the first opens the line, and the organisation."""
 
-    class Meta(Table.Meta):
-        pass
-
     def __init__(self, *args, register: Register, **kwargs):
         first = next(iter(register.columns))
         columns = {

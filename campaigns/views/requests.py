@@ -1,14 +1,12 @@
 """One request that another decides: read by both sides, applied or refused with an answer."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from campaigns.forms.corrections import CorrectionAnswerForm
 from campaigns.views.touching import TouchingView
-from portal.kit.views import add_errors
 
 
 class RequestView(TouchingView):
@@ -50,16 +48,15 @@ class RequestView(TouchingView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        is_refused = self.request.POST.get("action") == "decline"
-        if self.touches_sheets and not is_refused:
+        if self.touches_sheets and self.request.POST.get("action") != "decline":
             return super().form_valid(form)
+        return super(TouchingView, self).form_valid(form)
+
+    @transaction.atomic
+    def act(self, form):
+        is_refused = self.request.POST.get("action") == "decline"
         answer = self.refuse if is_refused else self.apply
-        try:
-            with transaction.atomic():
-                answer(self.object, form.cleaned_data["answer"])
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+        answer(self.object, form.cleaned_data["answer"])
         messages.success(self.request, self.refused if is_refused else self.done)
         return redirect(self.get_success_url())
 

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, FormView, ListView
@@ -22,7 +21,7 @@ from campaigns.forms.schemes import (
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import with_one_more
-from portal.kit.views import ChangeView, PermissionMixin, add_errors
+from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_errors
 
 
 class SchemeListView(PermissionMixin, ListView):
@@ -99,7 +98,7 @@ class SchemeEditView(PermissionMixin, View):
         return render(self.request, "campaigns/schemes/form.html", context, status=status)
 
 
-class SchemeSucceedView(PermissionMixin, FormView):
+class SchemeSucceedView(PermissionMixin, RefusableMixin, FormView):
     """Copy a scheme as that of the coming years; the old one ends and stays."""
 
     permission = "campaigns.manage_schemes"
@@ -114,12 +113,8 @@ class SchemeSucceedView(PermissionMixin, FormView):
         title = f"Chép {self.scheme} thành quy định mới"
         return super().get_context_data(title=title, button="Chép và sửa", **kwargs)
 
-    def form_valid(self, form):
-        try:
-            new = succeed_scheme(self.scheme, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        new = succeed_scheme(self.scheme, **form.cleaned_data)
         messages.success(
             self.request,
             f"Đã chép; {self.scheme} áp dụng đến hết năm {new.first_year - 1}. Mời đồng chí sửa.",
@@ -127,28 +122,20 @@ class SchemeSucceedView(PermissionMixin, FormView):
         return redirect(new)
 
 
-class CapExceptionView(PermissionMixin, CreateView):
+class CapExceptionView(PermissionMixin, RefusableMixin, CreateView):
     """Record the decision that lets one unit exceed the cap."""
 
     permission = "campaigns.except_cap"
     model = CapException
     form_class = CapExceptionForm
+    takes_user = True
     template_name = "campaigns/schemes/exception.html"
-    success_url = reverse_lazy("campaigns:scheme_list")
     extra_context = {"title": "Cho vượt tỷ lệ mức cao nhất", "button": "Ghi quyết định"}
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
-        self.object = form.instance
-        try:
-            grant_exception(self.object)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
-        messages.success(self.request, f"Đã ghi quyết định cho vượt tỷ lệ: {self.object}.")
-        return redirect(self.get_success_url())
+    def act(self, form):
+        grant_exception(form.instance)
+        messages.success(self.request, f"Đã ghi quyết định cho vượt tỷ lệ: {form.instance}.")
+        return redirect("campaigns:scheme_list")
 
 
 class CapExceptionWithdrawView(ChangeView):
@@ -157,9 +144,7 @@ class CapExceptionWithdrawView(ChangeView):
     queryset = CapException.objects.select_related("organization", "year")
     permission = "campaigns.except_cap"
     form_class = ReasonForm
+    verb = "withdraw"
     title = "Thu hồi quyết định cho vượt tỷ lệ"
     button = "Thu hồi"
     done = "Đã thu hồi; nhóm này trở về tỷ lệ chung."
-
-    def change(self, record, data) -> None:
-        record.withdraw(by=self.request.user, reason=data["reason"])

@@ -9,7 +9,6 @@ from django.views import View
 from campaigns.actions.sessions import discard_draft
 from campaigns.models import StudySession
 from portal.kit.access import rows_by_pk
-from portal.kit.forms import ConfirmForm
 from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
 
@@ -22,14 +21,11 @@ class SessionChangeView(ChangeView):
 
 class SessionConfirmView(SessionChangeView):
     permission = "campaigns.confirm_session"
-    form_class = ConfirmForm
+    verb = "confirm"
     title = "Xác nhận buổi sinh hoạt"
     intro = "Xác nhận rồi thì chi bộ không sửa được nữa, trừ khi cấp ủy trả lại."
     button = "Xác nhận"
     done = "Đã xác nhận."
-
-    def change(self, record, data) -> None:
-        record.confirm(by=self.request.user)
 
 
 class SessionReturnView(ReasonMixin, SessionChangeView):
@@ -41,14 +37,11 @@ class SessionReturnView(ReasonMixin, SessionChangeView):
 
 class SessionTakeBackView(SessionChangeView):
     permission = "campaigns.record_session"
-    form_class = ConfirmForm
+    verb = "take_back"
     title = "Rút lại buổi đã nộp"
     intro = "Buổi trở về bản nháp để sửa; cho đến khi nộp lại, buổi này không được tính."
     button = "Rút lại để sửa"
     done = "Đã rút lại; sửa xong đồng chí nhớ nộp lại."
-
-    def change(self, record, data) -> None:
-        record.take_back(by=self.request.user)
 
     def get_success_url(self):
         if self.object.is_writable:
@@ -58,7 +51,6 @@ class SessionTakeBackView(SessionChangeView):
 
 class SessionDiscardView(SessionChangeView):
     permission = "campaigns.record_session"
-    form_class = ConfirmForm
     title = "Bỏ bản nháp"
     button = "Bỏ hẳn bản nháp này"
     done = "Đã bỏ bản nháp."

@@ -11,6 +11,7 @@ from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
+from portal.kit.forms import DateInput
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin, TableView
 
@@ -46,10 +47,6 @@ class SessionTable(Table):
     state = StateColumn(verbose_name="Trạng thái")
     on_phones = "compact"
 
-    class Meta(Table.Meta):
-        model = StudySession
-        fields = ("held_on", "organization", "kind", "attendance", "state")
-
     def render_attendance(self, record):
         return f"{record.present_count}/{record.expected_count}" if record.expected_count else ""
 
@@ -62,16 +59,10 @@ class SessionFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     since = django_filters.DateFilter(
-        field_name="held_on",
-        lookup_expr="gte",
-        label="Từ ngày",
-        widget=django_filters.widgets.forms.DateInput(attrs={"type": "date"}),
+        field_name="held_on", lookup_expr="gte", label="Từ ngày", widget=DateInput
     )
     until = django_filters.DateFilter(
-        field_name="held_on",
-        lookup_expr="lte",
-        label="Đến ngày",
-        widget=django_filters.widgets.forms.DateInput(attrs={"type": "date"}),
+        field_name="held_on", lookup_expr="lte", label="Đến ngày", widget=DateInput
     )
     handbook = django_filters.ChoiceFilter(
         label="Sổ tay điện tử", choices=[("late", "Quá hạn đưa lên")], method="filter_handbook"

@@ -2,7 +2,7 @@
 
 import django_tables2 as tables
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import FormView
 
@@ -12,7 +12,7 @@ from members.forms.transfers import TransferRequestForm
 from members.models import TransferRequest
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import short_date
-from portal.kit.views import PermissionMixin, TableView, add_errors
+from portal.kit.views import PermissionMixin, RefusableMixin, TableView
 
 
 class TransferRequestTable(Table):
@@ -23,10 +23,6 @@ class TransferRequestTable(Table):
     starts_on = DateColumn(verbose_name="Từ ngày")
     state = tables.Column(verbose_name="Kết quả")
 
-    class Meta(Table.Meta):
-        model = TransferRequest
-        fields = ("member", "leaving", "organization", "starts_on", "state")
-
 
 class TransferRequestListView(TableView):
     """What both units asked for and answered, the newest first."""
@@ -36,19 +32,17 @@ class TransferRequestListView(TableView):
     table_class = TransferRequestTable
     filterset_fields = ("state",)
     title = "Đề nghị chuyển sinh hoạt"
+    create_name = "campaigns:transfer_request"
+    create_permission = "members.manage_member"
     create_label = "Xin tiếp nhận đảng viên"
 
-    def get_context_data(self, **kwargs):
-        if self.request.user.has_perm("members.manage_member"):
-            self.create_url = reverse_lazy("campaigns:transfer_request")
-        return super().get_context_data(**kwargs)
 
-
-class TransferRequestView(PermissionMixin, FormView):
+class TransferRequestView(PermissionMixin, RefusableMixin, FormView):
     """For the receiving unit: which member, to which cell, from when."""
 
     permission = "members.manage_member"
     form_class = TransferRequestForm
+    takes_user = True
     template_name = "components/change.html"
     title = "Xin tiếp nhận đảng viên từ nơi khác"
     intro = (
@@ -58,18 +52,11 @@ class TransferRequestView(PermissionMixin, FormView):
     button = "Gửi đề nghị"
     success_url = reverse_lazy("campaigns:transfer_list")
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def form_valid(self, form):
+    def act(self, form):
         data = {name: form.cleaned_data[name] for name in ("organization", "starts_on", "reason")}
-        try:
-            ask_for_transfer(member=form.member, by=self.request.user, **data)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+        ask_for_transfer(member=form.member, by=self.request.user, **data)
         messages.success(self.request, "Đã gửi đề nghị đến nơi đi.")
-        return super().form_valid(form)
+        return redirect(self.success_url)
 
 
 class TransferReleaseView(RequestView):

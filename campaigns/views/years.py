@@ -1,7 +1,7 @@
 """Campaign years: prepared from the last, opened, moved to grading, reopened with a reason."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import DetailView, FormView, ListView, UpdateView
 
@@ -17,14 +17,14 @@ from campaigns.actions.years import (
 from campaigns.forms.years import CampaignYearForm, CompleteYearForm, PastYearForm
 from campaigns.models import CampaignYear, CompleteYear
 from members.models import Organization
-from portal.kit.forms import ConfirmForm, ReasonForm
+from portal.kit.forms import ReasonForm
 from portal.kit.views import (
     ChangeView,
     DeleteView,
     PermissionMixin,
     RecordFormMixin,
+    RefusableMixin,
     ScopedMixin,
-    add_errors,
 )
 
 
@@ -48,7 +48,7 @@ def managed_roots(user) -> list[Organization]:
     ]
 
 
-class YearPastView(FormView):
+class YearPastView(RefusableMixin, FormView):
     """Open a year before the portal for ghi bổ sung."""
 
     form_class = PastYearForm
@@ -62,15 +62,11 @@ class YearPastView(FormView):
         offered = Organization.objects.filter(pk__in=[root.pk for root in roots])
         return super().get_form_kwargs() | {"roots": offered}
 
-    def form_valid(self, form):
+    def act(self, form):
         data = form.cleaned_data
-        try:
-            year = open_past_year(
-                organization=data["organization"], calendar_year=data["year"], by=self.request.user
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+        year = open_past_year(
+            organization=data["organization"], calendar_year=data["year"], by=self.request.user
+        )
         messages.success(self.request, f"Đã mở năm {year.calendar_year} để ghi bổ sung.")
         return redirect(year)
 
@@ -111,16 +107,13 @@ class YearEditView(RecordFormMixin, ScopedMixin, UpdateView):
 class YearChangeView(ChangeView):
     queryset = CampaignYear.objects.select_related("organization")
     permission = "campaigns.manage_year"
-    form_class = ConfirmForm
 
 
 class YearOpenView(YearChangeView):
+    verb = "open"
     title = "Mở năm cho các đơn vị"
     button = "Mở năm"
     done = "Đã mở năm."
-
-    def change(self, record, data) -> None:
-        record.open(by=self.request.user)
 
 
 class YearEvaluationsView(YearChangeView):
@@ -184,6 +177,7 @@ class YearCompleteView(YearChangeView):
 
     queryset = YearChangeView.queryset.filter(is_backfill=True)
     form_class = CompleteYearForm
+    takes_record_as = "year"
     title = "Khai đủ hồ sơ của năm ghi bổ sung"
     intro = (
         "Khi hồ sơ của năm đã được ghi đủ, các tỷ lệ (buổi đã họp trên số buổi phải họp …) được "
@@ -191,9 +185,6 @@ class YearCompleteView(YearChangeView):
     )
     button = "Khai đủ"
     done = "Đã khai đủ."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"year": self.object}
 
     def change(self, record, data) -> None:
         declare_complete(year=record, organization=data["organization"], by=self.request.user)

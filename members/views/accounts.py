@@ -3,7 +3,6 @@
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from members.models import Member, Membership, User
 from portal.kit.forms import ConfirmForm
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import fold
-from portal.kit.views import PermissionMixin, TableView, add_errors
+from portal.kit.views import PermissionMixin, RefusableMixin, TableView
 
 FOUND_AT_MOST = 20
 
@@ -32,10 +31,6 @@ class AccountTable(Table):
     change = tables.TemplateColumn(
         template_name="members/accounts/_actions.html", verbose_name="Việc", orderable=False
     )
-
-    class Meta(Table.Meta):
-        model = User
-        fields = ("username", "person", "last_login", "is_active", "change")
 
     def render_person(self, record):
         role = "quản trị kỹ thuật" if record.is_staff else ""
@@ -67,14 +62,11 @@ class AccountListView(PermissionMixin, TableView):
     table_class = AccountTable
     filterset_class = AccountFilter
     title = "Tài khoản"
+    create_name = "members:account_find"
     create_label = "Mở tài khoản"
 
     def get_queryset(self):
         return User.objects.select_related("member")
-
-    @property
-    def create_url(self):
-        return reverse("members:account_find")
 
 
 class AccountFindView(PermissionMixin, TemplateView):
@@ -110,7 +102,7 @@ def password_page(request, account, password):
     return response
 
 
-class AccountCreateView(PermissionMixin, FormView):
+class AccountCreateView(PermissionMixin, RefusableMixin, FormView):
     permission = "members.manage_accounts"
     template_name = "components/change.html"
     form_class = AccountForm
@@ -124,19 +116,15 @@ class AccountCreateView(PermissionMixin, FormView):
     def get_initial(self):
         return {"username": suggested_username(self.object)}
 
-    def form_valid(self, form):
-        try:
-            account, password = open_account(member=self.object, **form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        account, password = open_account(member=self.object, **form.cleaned_data)
         return password_page(self.request, account, password)
 
     def get_success_url(self) -> str:
         return reverse("members:account_list")
 
 
-class AccountChangeView(PermissionMixin, FormView):
+class AccountChangeView(PermissionMixin, RefusableMixin, FormView):
     """One change of one account."""
 
     permission = "members.manage_accounts"
@@ -155,7 +143,7 @@ class AccountPasswordView(AccountChangeView):
     title = "Đặt lại mật khẩu"
     button = "Đặt mật khẩu mới"
 
-    def form_valid(self, form):
+    def act(self, form):
         return password_page(self.request, self.object, reset_password(user=self.object))
 
 
@@ -170,11 +158,7 @@ class AccountActiveView(AccountChangeView):
 
     button = title
 
-    def form_valid(self, form):
-        try:
-            set_active(user=self.object, active=self.active, by=self.request.user)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        set_active(user=self.object, active=self.active, by=self.request.user)
         messages.success(self.request, "Đã mở khóa." if self.active else "Đã khóa tài khoản.")
         return redirect(self.get_success_url())

@@ -43,6 +43,8 @@ class MemberMergeView(ChangeView):
     queryset = Member.objects.all()
     permission = "members.delete_member"
     form_class = MergeForm
+    takes_user = True
+    takes_record_as = "kept"
     title = "Gộp hồ sơ trùng"
     intro = (
         "Mọi hồ sơ của bản trùng (sinh hoạt, điểm danh, cam kết, xếp loại, khen thưởng …) chuyển sang "
@@ -50,9 +52,6 @@ class MemberMergeView(ChangeView):
     )
     button = "Gộp vào hồ sơ này"
     done = "Đã gộp hồ sơ trùng."
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "kept": self.object}
 
     def change(self, record, data) -> None:
         merge_members(kept=record, by=self.request.user, **data)

@@ -17,7 +17,7 @@ from members.importing.plan import RosterPlan, plan_roster
 from members.models import RosterImport
 from portal.kit.access import visible_or_404
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
+from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
 
 
 def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
@@ -34,13 +34,11 @@ def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
     return roster, plan
 
 
-class RosterUploadView(PermissionMixin, FormView):
+class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
     permission = "members.import_roster"
     template_name = "members/imports/upload.html"
     form_class = RosterUploadForm
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
+    takes_user = True
 
     def get_context_data(self, **kwargs):
         recent = RosterImport.objects.visible_to(self.request.user).filter(state="applied")
@@ -48,14 +46,13 @@ class RosterUploadView(PermissionMixin, FormView):
             recent=recent.select_related("organization", "uploaded_by__member")[:5], **kwargs
         )
 
-    def form_valid(self, form):
+    def act(self, form):
         data = form.cleaned_data
         upload = data["file"]
         try:
             parse_roster(upload, size=upload.size).refuse_future(timezone.localdate())
         except ValidationError as error:
-            form.add_error("file", error)
-            return self.form_invalid(form)
+            raise ValidationError({"file": error}) from error
         upload.seek(0)
         record = RosterImport(
             organization=data["organization"],
@@ -68,7 +65,7 @@ class RosterUploadView(PermissionMixin, FormView):
         return redirect("members:import_preview", record.pk)
 
 
-class RosterPreviewView(ScopedMixin, FormView):
+class RosterPreviewView(RefusableMixin, FormView):
     """What the workbook would change, in words; nothing is written before the confirmation."""
 
     template_name = "members/imports/preview.html"
@@ -85,25 +82,17 @@ class RosterPreviewView(ScopedMixin, FormView):
         _, plan = read_and_plan(self.record, self.request.user)
         return super().get_context_data(record=self.record, plan=plan, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                record = RosterImport.objects.select_for_update().get(pk=self.record.pk)
-                if record.state == RosterImport.State.APPLIED:
-                    raise ValidationError("Danh sách này đã được nhập rồi.")
-                _, plan = read_and_plan(self.record, self.request.user)
-                apply_roster(
-                    plan,
-                    member_since=record.member_since,
-                    end_left=form.cleaned_data["end_left"],
-                )
-                record.state = RosterImport.State.APPLIED
-                record.applied_at = timezone.now()
-                record.counts = plan.counts | {"ended": form.cleaned_data["end_left"]}
-                record.save()
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    @transaction.atomic
+    def act(self, form):
+        record = RosterImport.objects.select_for_update().get(pk=self.record.pk)
+        if record.state == RosterImport.State.APPLIED:
+            raise ValidationError("Danh sách này đã được nhập rồi.")
+        _, plan = read_and_plan(self.record, self.request.user)
+        apply_roster(plan, member_since=record.member_since, end_left=form.cleaned_data["end_left"])
+        record.state = RosterImport.State.APPLIED
+        record.applied_at = timezone.now()
+        record.counts = plan.counts | {"ended": form.cleaned_data["end_left"]}
+        record.save()
         messages.success(self.request, "Đã nhập danh sách.")
         return redirect("members:import_result", record.pk)
 

@@ -3,7 +3,6 @@
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,9 +24,9 @@ from portal.kit.tables import DateColumn, Table
 from portal.kit.views import (
     PermissionMixin,
     RecordFormMixin,
+    RefusableMixin,
     ScopedMixin,
     TableView,
-    add_errors,
 )
 
 
@@ -37,10 +36,6 @@ class MemberTable(Table):
     card_number = tables.Column(verbose_name="Số thẻ đảng viên")
     cell = tables.Column(verbose_name="Chi bộ")
     standing = tables.Column(verbose_name="Tình trạng", empty_values=(), orderable=False)
-
-    class Meta(Table.Meta):
-        model = Member
-        fields = ("full_name", "birth_date", "card_number", "cell", "standing")
 
     def render_standing(self, record):
         probationary = record.is_probationary_on(timezone.localdate())
@@ -102,6 +97,7 @@ class MemberListView(TableView):
     filterset_class = MemberFilter
     template_name = "members/members/list.html"
     title = "Đảng viên"
+    is_always_filtered = True  # those who left stay hidden
 
     def get_queryset(self):
         home = (
@@ -112,10 +108,6 @@ class MemberListView(TableView):
         )
         cell = Subquery(home.values("organization__name")[:1])
         return super().get_queryset().annotate(cell=cell)
-
-    def get_filterset_kwargs(self, filterset_class):
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        return kwargs | {"data": kwargs["data"] or {}}  # unasked, those who left stay hidden
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -181,32 +173,24 @@ def _may_end(user, permission, row, today) -> bool:
     return _open(row, today) and user.has_perm(permission, row)
 
 
-class MemberCreateView(PermissionMixin, FormView):
+class MemberCreateView(PermissionMixin, RefusableMixin, FormView):
     """A new member in a cell that the user manages."""
 
     permission = "members.manage_member"
     form_class = MemberCreateForm
+    takes_user = True
     template_name = "components/change.html"
     title = "Thêm đảng viên"
     button = "Thêm đảng viên"
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
     def get_initial(self):
         return {"organization": self.request.GET.get("organization")}
 
-    def form_valid(self, form):
+    def act(self, form):
         data = form.cleaned_data
-        try:
-            member = enroll_member(
-                member=form.instance,
-                organization=data["organization"],
-                starts_on=data["starts_on"],
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+        member = enroll_member(
+            member=form.instance, organization=data["organization"], starts_on=data["starts_on"]
+        )
         messages.success(self.request, f"Đã thêm đồng chí {member}.")
         return redirect(member)
 

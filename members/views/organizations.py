@@ -3,7 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Min
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +26,7 @@ from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
 from portal.kit.tables import Table
 from portal.kit.text import number, short_date
-from portal.kit.views import ChangeView, RecordFormMixin, ScopedMixin, TableView, add_errors
+from portal.kit.views import ChangeView, RecordFormMixin, ScopedMixin, TableView
 
 
 class OrganizationTable(Table):
@@ -35,9 +35,7 @@ class OrganizationTable(Table):
     code = tables.Column(verbose_name="Mã tổ chức")
     people = tables.Column(verbose_name="Số đảng viên", empty_values=())
 
-    class Meta(Table.Meta):
-        model = Organization
-        fields = ("name", "kind", "code", "people")
+    class Meta:
         orderable = False  # the order is the tree
 
     def __init__(self, *args, totals, top, user, **kwargs):
@@ -88,10 +86,7 @@ class OrganizationListView(TableView):
     table_class = OrganizationTable
     filterset_class = OrganizationFilter
     title = "Tổ chức đảng"
-
-    def get_filterset_kwargs(self, filterset_class):
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        return kwargs | {"data": kwargs["data"] or {}}  # unasked, dissolved ones stay hidden
+    is_always_filtered = True  # dissolved ones stay hidden
 
     def get_table_kwargs(self):
         top = Organization.objects.visible_to(self.request.user).aggregate(top=Min("depth"))["top"]
@@ -151,22 +146,16 @@ class OrganizationCreateView(OrganizationChangeView):
     """A new organisation directly below this one."""
 
     form_class = OrganizationCreateForm
+    takes_record_as = "parent"
     title = "Lập tổ chức trực thuộc"
     button = "Lập tổ chức"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"parent": self.object}
 
     def get_initial(self):
         parent = self.object
         return {"code": next_code(parent), "sector": parent.sector, "place": parent.place}
 
-    def form_valid(self, form):
-        try:
-            made = create_organization(parent=self.object, organization=form.instance)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        made = create_organization(parent=self.object, organization=form.instance)
         messages.success(self.request, f"Đã lập {made}.")
         return redirect(made)
 
@@ -200,6 +189,8 @@ class OrganizationLetterheadView(RecordFormMixin, ScopedMixin, UpdateView):
 
 class OrganizationDissolveView(OrganizationChangeView):
     form_class = DissolveForm
+    takes_user = True
+    takes_record_as = "organization"
     title = "Giải thể, sáp nhập tổ chức"
     button = "Giải thể, sáp nhập"
     done = "Đã ghi việc giải thể, sáp nhập."
@@ -209,12 +200,6 @@ class OrganizationDissolveView(OrganizationChangeView):
         if organization.is_root():
             raise PermissionDenied
         return organization
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "user": self.request.user,
-            "organization": self.object,
-        }
 
     def change(self, record, data) -> None:
         dissolve_organization(organization=record, **data)

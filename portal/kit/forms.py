@@ -1,12 +1,16 @@
 """Form parts that know no app."""
 
+import datetime as dt
 import re
+from collections.abc import Mapping
 from copy import copy
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 
 from .conflicts import Difference, field_differences
 from .sentences import speak_plainly
@@ -68,8 +72,13 @@ class MoneyField(forms.IntegerField):
 class CrispyMixin:
     """Fields are rendered by crispy; the page writes the form tag and the buttons."""
 
+    not_in_future: Mapping[str, str] = {}  # fields, each with the sentence that refuses a later day
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & self.not_in_future.keys():
+            refuse = partial(refuse_future, self.not_in_future[name])
+            self.fields[name].validators.append(refuse)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -83,6 +92,12 @@ class CrispyMixin:
                 field.widget = DecimalInput(field.widget.attrs)
             if field.widget.attrs.get("rows") == DJANGO_ROWS:
                 field.widget.attrs["rows"] = ROWS
+
+
+def refuse_future(sentence: str, day: dt.date) -> None:
+    """Refuse a day after today with this sentence."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(sentence)
 
 
 def choose_the_only(form: Any, name: str) -> None:

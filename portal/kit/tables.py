@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from portal.kit.text import nfc, short_date
 
+ATTRS = {"class": "table table-hover align-middle"}
+
 
 def containing(field_name: str, text: str) -> dict[str, str]:
     """A filter for rows whose text contains this one, whatever the case of its letters.
@@ -83,6 +85,7 @@ class Table(tables.Table):
     on_phones = "stacked"
 
     def __init__(self, *args, **kwargs):
+        kwargs = {"attrs": ATTRS, "empty_text": "Chưa có dòng nào.", "default": ""} | kwargs
         super().__init__(*args, **kwargs)
         for column in self.columns.iterall():
             column.render = _with_signature(column.render)
@@ -96,11 +99,6 @@ class Table(tables.Table):
             "<tr>{}</tr>",
             ([_cells(headings, row)] for row in self.paginated_rows),
         )
-
-    class Meta:
-        attrs = {"class": "table table-hover align-middle"}
-        empty_text = "Chưa có dòng nào."
-        default = ""
 
 
 def _cells(headings: list[str], values: Iterable[Any]) -> SafeString:

@@ -1,9 +1,10 @@
-"""Uploads: what a file is by its content, never by its name; how far it may unpack."""
+"""Uploads: what a file is by its content, never by its name; how far it may unpack; handed out."""
 
 import zipfile
 from typing import IO
 
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -22,6 +23,7 @@ CONTENT_TYPES = {
     "png": "image/png",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "zip": "application/zip",
 }
 
 
@@ -70,3 +72,9 @@ def _zipped_kind(file: IO[bytes]) -> str:
         if inside in names:
             return kind
     raise ValidationError("Tệp nén này không phải Excel .xlsx hoặc Word .docx.", code=UNKNOWN_KIND)
+
+
+def stored_file(file: IO[bytes], name: str, kind: str) -> FileResponse:
+    """A stored file as an attachment of this name, never shown inside the portal."""
+    content_type = CONTENT_TYPES.get(kind, "application/octet-stream")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)

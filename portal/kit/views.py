@@ -13,7 +13,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .access import refusal
-from .forms import DeleteForm, ReasonForm, VersionedForm
+from .forms import ConfirmForm, DeleteForm, ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_organization
 
@@ -60,8 +60,34 @@ class ScopedMixin:
         return record
 
 
-class RecordFormMixin:
-    """The form of one record, new or changed; a refused rule (`save`) is shown on the form.
+class FormArgumentsMixin:
+    """What the form is given besides its data: the reader, and the record under a name."""
+
+    takes_user = False
+    takes_record_as = ""
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if self.takes_user:
+            kwargs["user"] = self.request.user
+        if self.takes_record_as:
+            kwargs[self.takes_record_as] = self.object
+        return kwargs
+
+
+class RefusableMixin(FormArgumentsMixin):
+    """A form on whose data `act` works and answers; a rule that refuses is shown on the form."""
+
+    def form_valid(self, form):
+        try:
+            return self.act(form)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+
+
+class RecordFormMixin(RefusableMixin):
+    """The form of one record, new or changed; `save` may refuse.
 
     A changed record is locked from the moment it is read until its form is saved.
     """
@@ -79,13 +105,9 @@ class RecordFormMixin:
     def save(self, form) -> None:
         form.save()
 
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                self.save(form)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    @transaction.atomic
+    def act(self, form):
+        self.save(form)
         self.object = form.instance
         if self.done:
             messages.success(self.request, self.done)
@@ -104,10 +126,15 @@ class PermissionMixin:
         return super().dispatch(request, *args, **kwargs)
 
 
-class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
-    """One verb on one record: `change(record, data)` calls it; a refusal is shown on the form."""
+class ChangeView(ScopedMixin, RefusableMixin, SingleObjectMixin, FormView):
+    """One verb on one record, with what the form asked for; a refusal is shown on the form.
+
+    `verb` names a method of the record; a change that is no method overrides `change`.
+    """
 
     template_name = "components/change.html"
+    form_class = ConfirmForm
+    verb = ""
     title = ""
     intro = ""  # what follows from it, where the title does not say so
     button = "Đồng ý"
@@ -123,17 +150,13 @@ class ChangeView(ScopedMixin, SingleObjectMixin, FormView):
         return with_organization(str(self.object), getattr(self.object, "organization", None))
 
     def change(self, record, data) -> None:
-        raise NotImplementedError  # every subclass names its verb
+        getattr(record, self.verb)(by=self.request.user, **data)
 
-    def form_valid(self, form):
-        try:
-            if isinstance(form, VersionedForm):
-                self._change_version(form)
-            else:
-                self.change(self.object, form.cleaned_data)
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        if isinstance(form, VersionedForm):
+            self._change_version(form)
+        else:
+            self.change(self.object, form.cleaned_data)
         if self.done:
             messages.success(self.request, self.done)
         return redirect(self.get_success_url())
@@ -163,13 +186,10 @@ class DeleteView(ChangeView):
 
 
 class ReasonMixin:
-    """A change by the record's verb of this name, with a reason that its author will read."""
+    """A change with a reason that the record's author will read."""
 
     form_class = ReasonForm
     verb = "send_back"
-
-    def change(self, record, data):
-        getattr(record, self.verb)(by=self.request.user, reason=data["reason"])
 
 
 class TableView(ScopedMixin, SingleTableMixin, FilterView):
@@ -178,8 +198,18 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     template_name = "components/list.html"
     paginate_by = 50
     title = ""
-    create_url = ""
+    create_name = ""  # of the page where a new record begins
+    create_permission = ""
     create_label = ""
+    is_always_filtered = False  # the filters also say what an unfiltered list hides
+
+    @property
+    def create_url(self) -> str:
+        """Where a new record begins; empty for those who may not."""
+        may_create = not self.create_permission or self.request.user.has_perm(
+            self.create_permission
+        )
+        return reverse(self.create_name) if self.create_name and may_create else ""
 
     def first_filters(self) -> dict[str, Any]:
         """What the list is narrowed to before the reader has chosen anything."""
@@ -188,7 +218,9 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
         first = {} if self.request.GET else self.first_filters()
-        return kwargs | {"data": first} if first else kwargs
+        if first or (self.is_always_filtered and not kwargs["data"]):
+            kwargs["data"] = first
+        return kwargs
 
     def get_filterset(self, filterset_class):
         filterset = super().get_filterset(filterset_class)

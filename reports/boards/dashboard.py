@@ -8,17 +8,7 @@ from django.urls import reverse
 from campaigns.models import CampaignYear, Evaluation
 from members.models import Organization
 from portal.kit.text import number
-from reports.boards.board import (
-    SHARE,
-    Board,
-    Cell,
-    Column,
-    Earlier,
-    Link,
-    Row,
-    band_of,
-    sortable,
-)
+from reports.boards.board import SHARE, Board, Cell, Column, Earlier, Link, Row, band_of, sortable
 from reports.boards.choice import Choice, unit_rows
 from reports.figures.figure import Figure
 from reports.figures.period import Period

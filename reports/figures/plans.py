@@ -9,11 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from campaigns.models import (
-    CodeOfConduct,
-    MassOrganizationGrade,
-    PlanItem,
-)
+from campaigns.models import CodeOfConduct, MassOrganizationGrade, PlanItem
 from reports.figures.measure import distinct, event, yearly
 from reports.figures.period import Period
 from reports.figures.tally import ROWS, THING, THINGS, Tally, Where, by_then, of_years

@@ -5,13 +5,7 @@ from collections import Counter
 from django.template.loader import render_to_string
 
 from campaigns.actions.sheets import sheet_for
-from campaigns.models import (
-    Assignment,
-    Attendance,
-    DelegateVisit,
-    RaisedIssue,
-    StudySession,
-)
+from campaigns.models import Assignment, Attendance, DelegateVisit, RaisedIssue, StudySession
 from members.models import Membership, Position
 from members.namesakes import tell_apart
 from reports.models import LayoutProfile

@@ -12,23 +12,9 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 from reports.models import LayoutProfile, WordTemplate
-from reports.papers.word_styles import (
-    BODY,
-    HEADING,
-    PAGE_MM,
-    SUBHEADING,
-    TITLE,
-    starting_document,
-)
+from reports.papers.word_styles import BODY, HEADING, PAGE_MM, SUBHEADING, TITLE, starting_document
 from reports.papers.word_tables import BESIDE, add_blocks_beside, add_rows, text_width
-from reports.papers.word_text import (
-    BREAK,
-    add_line,
-    class_of,
-    clean,
-    text_of,
-    without_illegal,
-)
+from reports.papers.word_text import BREAK, add_line, class_of, clean, text_of, without_illegal
 
 ANNEX_MARGIN_MM = 15
 STYLES = {"h1": TITLE, "h2": HEADING, "h3": SUBHEADING}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaigns.models import Evaluation
+from campaigns.models import Evaluation, Grade
 from reports.figures.figure import Figure
 from reports.year_end.caps import cap_keys
 from reports.year_end.last_year import GRADES, LAST, WORK, beside
@@ -27,6 +27,10 @@ class AnnexPlan:
         last = [key for key in self.columns if key.endswith(LAST)]
         sides = (last, set(self.columns) - set(last)) if last else (self.columns,)
         return all(any(whole[key].numerator for key in side) for side in sides)
+
+
+def _grades(subject: str) -> tuple[str, ...]:
+    return tuple(f"{subject}_{part}" for part in ("decided", *Grade.Standing.values, "not_graded"))
 
 
 def _reasons(subject: str) -> tuple[str, ...]:
@@ -104,39 +108,18 @@ ANNEXES = (
     AnnexPlan(
         "grading",
         "Xếp loại đảng viên",
-        (
-            "members_decided",
-            "members_top",
-            "members_good",
-            "members_done",
-            "members_failed",
-            "members_not_graded",
-        ),
+        _grades("members"),
     ),
     AnnexPlan(
         "bases",
         "Xếp loại tổ chức cơ sở đảng",
-        (
-            "bases_decided",
-            "bases_top",
-            "bases_good",
-            "bases_done",
-            "bases_failed",
-            "bases_not_graded",
-        ),
+        _grades("bases"),
         body=Body.BLOC,
     ),
     AnnexPlan(
         "cells",
         "Xếp loại chi bộ",
-        (
-            "cells_decided",
-            "cells_top",
-            "cells_good",
-            "cells_done",
-            "cells_failed",
-            "cells_not_graded",
-        ),
+        _grades("cells"),
     ),
     AnnexPlan("not_graded", "Đảng viên không xếp loại theo lý do", _reasons("members")),
     AnnexPlan(

@@ -1,6 +1,6 @@
 """Reports, written sections, closing, editions and exports."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from reports.models import FORMATS
 from reports.year_end.views import closing, editions, exports, gallery, missing, narratives, reports
@@ -25,7 +25,7 @@ _exports = [
     path("<int:pk>/file/", exports.ExportFileView.as_view(), name="export_job_file"),
     path("items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
 ]
-_reports = [
+_reports: list[URLPattern | URLResolver] = [
     path("", reports.ReportListView.as_view(), name="list"),
     path("<int:organization>/", include(_report)),
     path("editions/<int:pk>/", include(_edition)),

@@ -19,7 +19,7 @@ from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import with_organization
-from portal.kit.views import add_errors, first_message
+from portal.kit.views import RefusableMixin, first_message
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable
@@ -154,7 +154,7 @@ class FrozenScoreView(SheetMixin, View):
         return name if organization == self.organization else with_organization(name, organization)
 
 
-class EvidenceAddView(SheetMixin, FormView):
+class EvidenceAddView(SheetMixin, RefusableMixin, FormView):
     """Add a file of evidence to one criterion of the unit's own sheet."""
 
     form_class = AttachmentForm
@@ -170,19 +170,15 @@ class EvidenceAddView(SheetMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        try:
-            score = add_evidence(
-                year=self.year,
-                organization=self.organization,
-                criterion=self.object,
-                file=form.cleaned_data["file"],
-                kind=form.cleaned_data["kind"],
-                by=self.request.user,
-            )
-        except ValidationError as error:
-            add_errors(form, error)
-            return self.form_invalid(form)
+    def act(self, form):
+        score = add_evidence(
+            year=self.year,
+            organization=self.organization,
+            criterion=self.object,
+            file=form.cleaned_data["file"],
+            kind=form.cleaned_data["kind"],
+            by=self.request.user,
+        )
         messages.success(self.request, "Đã thêm tệp.")
         return redirect(score)
 

@@ -28,10 +28,6 @@ class NumberTable(Table):
     term_starts = tables.Column(verbose_name="Nhiệm kỳ từ")
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
 
-    class Meta(Table.Meta):
-        model = DocumentNumber
-        fields = ("written", "document", "taken_on", "term_starts", "organization")
-
     def render_term_starts(self, value):
         return "–" if value == NO_TERM else short_date(value)
 

@@ -3,13 +3,12 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
 from portal.kit.forms import Form
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import stored_file
 from portal.kit.views import PermissionMixin
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.actions.word_templates import (
@@ -89,11 +88,8 @@ class WordTemplateView(PermissionMixin, View):
 
     def get(self, request, pk):
         template = get_object_or_404(WordTemplate, pk=pk)
-        return FileResponse(
-            template.file.open("rb"), as_attachment=True,
-            filename=f"mau-word-ban-{template.version}.docx",
-            content_type=CONTENT_TYPES["docx"],
-        )  # fmt: skip
+        name = f"mau-word-ban-{template.version}.docx"
+        return stored_file(template.file.open("rb"), name, "docx")
 
 
 class UseTemplateView(PermissionMixin, View):

@@ -12,16 +12,12 @@ from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
 from portal.kit.access import visible_or_404
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import stored_file
 from portal.kit.views import ChangeView, ScopedMixin
 from reports.models import FORMATS, Edition
 from reports.papers.downloads import log_export
 from reports.year_end.actions.closing import proposed_heads, reissue_edition
-from reports.year_end.actions.exporting import (
-    UnitArchive,
-    edition_file_name,
-    make_edition_files,
-)
+from reports.year_end.actions.exporting import UnitArchive, edition_file_name, make_edition_files
 from reports.year_end.comparison import compare
 from reports.year_end.forms.closing import ReissueForm
 from reports.year_end.report import Report
@@ -89,12 +85,7 @@ def edition_response(request, edition: Edition, file_format: str) -> FileRespons
     if not file:
         raise Http404
     log_export(edition.organization, str(edition), file_format, by=request.user)
-    return FileResponse(
-        file.open("rb"),
-        as_attachment=True,
-        filename=edition_file_name(edition, file_format),
-        content_type=CONTENT_TYPES[file_format],
-    )
+    return stored_file(file.open("rb"), edition_file_name(edition, file_format), file_format)
 
 
 class EditionFileView(ScopedMixin, DetailView):
@@ -156,7 +147,4 @@ class EditionArchiveView(View):
                         target.keep(edition.organization_id, name, file)
                 log_export(edition.organization, str(edition), "zip", by=request.user)
         archive.seek(0)
-        return FileResponse(
-            archive, as_attachment=True, filename=f"bao-cao-{year.calendar_year}.zip",
-            content_type="application/zip",
-        )  # fmt: skip
+        return stored_file(archive, f"bao-cao-{year.calendar_year}.zip", "zip")

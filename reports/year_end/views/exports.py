@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -16,7 +16,7 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import stored_file
 from portal.kit.views import ScopedMixin, add_errors
 from reports.figures.period import Period
 from reports.figures.reporting_periods import offered_periods
@@ -214,10 +214,7 @@ class ExportFileView(ScopedMixin, DetailView):
         if not job.has_archive:
             raise Http404
         log_export(job.organization, str(job), "zip", by=self.request.user)
-        return FileResponse(
-            job.archive.open("rb"), as_attachment=True,
-            filename=job.archive_name, content_type="application/zip",
-        )  # fmt: skip
+        return stored_file(job.archive.open("rb"), job.archive_name, "zip")
 
 
 class ExportItemView(View):
@@ -229,7 +226,4 @@ class ExportItemView(View):
         if not item.file or item.job.is_expired:
             raise Http404
         log_export(item.organization, item.name, item.format, by=request.user)
-        return FileResponse(
-            item.file.open("rb"), as_attachment=True, filename=item.name,
-            content_type=CONTENT_TYPES[item.format],
-        )  # fmt: skip
+        return stored_file(item.file.open("rb"), item.name, item.format)
