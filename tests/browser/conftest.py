@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import sync_playwright
@@ -14,6 +15,29 @@ from playwright.sync_api import sync_playwright
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Heads and bodies are sent apart: without this each answer waits 40 ms for the last one's receipt.
 WSGIRequestHandler.disable_nagle_algorithm = True
+
+
+class KeptFilesHandler(StaticFilesHandler):
+    """Style and script are kept by the browser, as in service, and not asked for with every page."""
+
+    def serve(self, request):
+        response = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=31536000"
+        return response
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The crawls come first, as they take longest: two processes then end at the same time."""
+    items.sort(key=lambda item: not {"browser", "long"} <= {m.name for m in item.iter_markers()})
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server):
+    """The server of pytest-django, whose style and script are kept."""
+    server = live_server.thread.httpd
+    server.set_app(KeptFilesHandler(server.get_app().application))
+    return live_server
 
 
 @pytest.fixture(scope="session")
