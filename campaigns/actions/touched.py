@@ -54,6 +54,25 @@ class Touched:
         return "|".join([days, *(",".join(str(row.pk) for row in rows) for rows in lists)])
 
     @property
+    def open_groups(self) -> list[tuple[str, list[TouchedSheet]]]:
+        """The sheets of years that are not closed, by what has to be done with them."""
+        groups = (
+            ("Phải thêm đồng chí này vào bảng điểm danh", True),
+            ("Đồng chí này không còn trong danh sách phải dự", False),
+        )
+        sheets = [sheet for sheet in self.sheets if not sheet.is_closed]
+        by_heading = [
+            (heading, [sheet for sheet in sheets if sheet.is_due is is_due])
+            for heading, is_due in groups
+        ]
+        return [(heading, group) for heading, group in by_heading if group]
+
+    @property
+    def closed(self) -> list[TouchedSheet]:
+        """The sheets of closed years, which stay as they are."""
+        return [sheet for sheet in self.sheets if sheet.is_closed]
+
+    @property
     def returnable(self) -> list[TouchedSheet]:
         """The sheets that the user may send back in one go."""
         return [sheet for sheet in self.sheets if sheet.may_return]

@@ -181,5 +181,4 @@ class CorrectionAnswerForm(Form):
         label="Trả lời người đề nghị",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Không sửa thì phải ghi lý do.",
     )

@@ -20,6 +20,7 @@ from campaigns.forms.corrections import (
     CorrectPositionForm,
 )
 from campaigns.models import Commendation, Evaluation
+from campaigns.models.deciders import OUTSIDE, competent
 from campaigns.views.requests import RequestView
 from campaigns.views.touching import TouchingView
 from members.forms.organizations import OrganizationCorrectForm
@@ -31,6 +32,7 @@ from members.models import (
     Organization,
     Position,
 )
+from members.models.scopes import Power
 from portal.kit.tables import DateColumn, Table
 from portal.kit.views import TableView
 
@@ -197,7 +199,7 @@ class CorrectionDecideView(RequestView):
         return [
             ("Nội dung sửa", "; ".join(request.lines)),
             ("Lý do", request.reason),
-            ("Cấp giải quyết", f"Cấp quản lý của {request.organization}"),
+            ("Cấp giải quyết", str(competent(Power.MANAGE, request.organization) or OUTSIDE)),
         ]
 
     def why_returned(self, data) -> str:

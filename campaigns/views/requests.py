@@ -42,6 +42,11 @@ class RequestView(TouchingView):
     def may_decide(self) -> bool:
         return self.object.is_waiting and self.request.user.has_perm(self.decider, self.object)
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["answer"].help_text = f"{self.refusal} thì phải ghi lý do."
+        return form
+
     def post(self, request, *args, **kwargs):
         if not request.user.has_perm(self.decider, self.object):
             return self.http_method_not_allowed(request)

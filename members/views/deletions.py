@@ -53,5 +53,13 @@ class MemberMergeView(ChangeView):
     button = "Gộp vào hồ sơ này"
     done = "Đã gộp hồ sơ trùng."
 
+    @property
+    def subject(self) -> str:
+        """The record that is kept, with what tells it apart from its double."""
+        member = self.object
+        card = f"số thẻ {member.card_number}" if member.card_number else "chưa có số thẻ"
+        cell = f", {member.home.organization}" if member.home else ""
+        return f"Giữ lại hồ sơ: {member} ({card}){cell}"
+
     def change(self, record, data) -> None:
         merge_members(kept=record, by=self.request.user, **data)

@@ -1,5 +1,6 @@
 """Tables: dates and names as our readers expect them, one look for all lists."""
 
+import datetime as dt
 import inspect
 import re
 from collections.abc import Callable, Iterable
@@ -8,6 +9,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,10 +51,11 @@ class StateFilter(django_filters.ChoiceFilter):
 
 
 class DateColumn(tables.Column):
-    """A date as 05/02/2026."""
+    """A date as 05/02/2026; of a moment, the day on the office's clock."""
 
     def render(self, value):
-        return short_date(value)
+        is_moment = isinstance(value, dt.datetime)
+        return short_date(timezone.localdate(value) if is_moment else value)
 
 
 class StateColumn(tables.Column):

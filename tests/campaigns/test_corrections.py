@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.actions.touched import Touched, TouchedSheet
+from campaigns.models import CampaignYear, StudySession
 from members.models import CorrectionRequest, Membership, TransferRequest
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
@@ -80,6 +82,7 @@ def test_a_wrong_start_day_lists_the_sheets_it_touches_and_sends_them_back(house
         (dt.date(2026, 10, 5), True, True),
     ]
     assert "Trả lại 2 buổi" in page.content.decode()
+    assert "Phải thêm đồng chí này vào bảng điểm danh: 2 buổi" in page.content.decode()
     row.refresh_from_db()
     assert row.starts_on == dt.date(2026, 10, 15)
     assert not CorrectionRequest.objects.exists()
@@ -243,6 +246,25 @@ def test_sheets_that_another_returns_are_named_as_theirs(house, login, member):
     assert 'name="reopens"' not in page.content.decode()
 
 
+def test_sheets_of_closed_years_are_counted_apart_from_those_to_be_corrected():
+    open_year, closed_year = CampaignYear(state="open"), CampaignYear(state="closed")
+    missing, over, closed = (
+        TouchedSheet(StudySession(year=year), is_due=is_due, may_return=False)
+        for year, is_due in ((open_year, True), (open_year, False), (closed_year, True))
+    )
+    touched = Touched(sheets=[missing, over, closed])
+    assert [sheets for _, sheets in touched.open_groups] == [[missing], [over]]
+    assert touched.closed == [closed]
+
+
+@pytest.mark.clock("2026-11-23T18:00:00Z")
+def test_a_list_gives_the_day_of_a_request_by_the_office_s_clock(house, login, late):
+    url = f"/members/memberships/{late.memberships.get().pk}/correct/"
+    send(login(house.users.secretary), url, starts_on="2026-06-01")
+    page = login(house.users.secretary).get("/members/corrections/").content.decode()
+    assert ">24/11/2026</a>" in page
+
+
 @pytest.mark.database
 def test_the_secretary_asks_and_the_committee_corrects(house, login, late):
     row = late.memberships.get()
@@ -256,6 +278,8 @@ def test_the_secretary_asks_and_the_committee_corrects(house, login, late):
     assert "đang chờ giải quyết" in again.content.decode()
     request = CorrectionRequest.objects.get()
 
+    shown = login(house.users.secretary).get(f"/members/corrections/{request.pk}/")
+    assert "Chuyên viên cơ quan tham mưu ở Đảng bộ Sở Một" in shown.content.decode()
     waits = "Đề nghị sửa dữ liệu chờ giải quyết"
     assert home_lines(login, house.users.committee)[waits].count == 1
     assert home_lines(login, house.users.staff)[waits].count == 1
@@ -393,6 +417,7 @@ def test_the_leaving_unit_says_why_it_keeps_a_member(house, login, member):
     ask_for(house, login, member)
     url = f"/members/transfers/{TransferRequest.objects.get().pk}/"
     client = login(house.users.committee)
+    assert "Không đồng ý thì phải ghi lý do." in client.get(url).content.decode()
     assert "answer" in client.post(url, {"action": "decline"}).context["form"].errors
     client.post(url, {"action": "decline", "answer": "Chưa có quyết định điều động."})
     page = login(house.users.other_committee).get(url).content.decode()

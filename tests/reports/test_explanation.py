@@ -51,6 +51,25 @@ def unit(house):
     return found
 
 
+def test_who_may_not_open_the_score_sheet_of_a_unit_reads_it_without_links(house, login):
+    criteria_set = CriteriaSet.objects.create(
+        year=house.year, level=20, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
+    )
+    Criterion.objects.create(
+        criteria_set=criteria_set, title="Dự sinh hoạt", weight=100, measure="attendance",
+        rule="share", target=100,
+    )  # fmt: skip
+    row = EvaluationFactory(year=house.year, organization=house.committee, state="self_graded")
+    scores = f"/scores/{house.year.pk}/{house.committee.pk}/"
+    for user, is_linked in ((house.users.committee, True), (house.users.head, False)):
+        client = login(user)
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert "Dự sinh hoạt" in page
+        assert (f'href="{scores}' in page) is is_linked
+        assert ('href="/figures/attendance/' in page) is is_linked
+        assert (client.get(scores).status_code == 200) is is_linked
+
+
 def test_the_appraiser_sees_the_criteria_total_filled_in_and_differs_only_with_a_reason(
     house, unit, login
 ):

@@ -49,6 +49,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             ballots=explanation.ballots,
             caps=[explanation.cap] if shows_cap else [],
             **self.links(explanation),
+            sees_figures=user.scope.covers("view", evaluation.organization),
             steps=evaluation.steps.select_related("by__member"),
             **self.comments(may["read_review"]),
             read_review=may["read_review"] and is_shown,
