@@ -6,6 +6,8 @@ from campaigns.issuers import issuer_of, organization_of
 from campaigns.models import Evaluation
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
+from members.models.holders import holders
+from members.models.scopes import Power
 from members.rules import UPPER, power, power_from_above
 
 
@@ -15,6 +17,21 @@ def is_own(user, record=None) -> bool:
     if record is None or user.member_id is None:
         return False
     return getattr(record, "member_id", None) == user.member_id
+
+
+def is_of_others(permission: str):
+    """Predicate: the record is not the user's own, and others prepared it (`HandledModel`)."""
+
+    @rules.predicate(name=f"is_of_others:{permission}")
+    def is_free(user, record=None) -> bool:
+        return record is None or not record.why_not(user, permission)
+
+    return is_free
+
+
+def add_handling(permission: str, holds) -> None:
+    """Give a right to check or decide to who holds it and neither prepared nor is the subject."""
+    rules.add_perm(permission, holds & is_of_others(permission))
 
 
 @rules.predicate
@@ -46,6 +63,17 @@ def reviews_here(user, record=None) -> bool:
     home = record.member.home
     cells = {record.organization_id, home.organization_id if home else None}
     return any(cell.pk in cells for cell in user.scope.here.get("review", ()))
+
+
+@rules.predicate
+def reviews_below(user, record=None) -> bool:
+    """The user reviews at the next level above the organisation, the first that has an account."""
+    if record is None:
+        return user.scope.has("review")
+    above = holders(record.organization, Power.REVIEW, from_above=True)
+    return any(
+        one.user_id == user.pk and one.organization_id == above[0].organization_id for one in above
+    )
 
 
 # Corrections of what was entered wrongly
@@ -81,6 +109,8 @@ rules.add_perm("campaigns.ask_for_correction", is_own | corrects | records_row)
 rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
 rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
+rules.add_perm("campaigns.list_single_handed", power("inspect"))
+
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))
 rules.add_perm("campaigns.close_year", power("decide_organizations"))  # and open it again
@@ -88,7 +118,8 @@ rules.add_perm("campaigns.close_year", power("decide_organizations"))  # and ope
 # Sessions
 rules.add_perm("campaigns.list_sessions", power("view"))
 rules.add_perm("campaigns.record_session", power("record"))
-rules.add_perm("campaigns.confirm_session", power_from_above("review"))
+add_handling("campaigns.confirm_session", power_from_above("review"))
+rules.add_perm("campaigns.return_session", power_from_above("review"))
 
 rules.add_perm("campaigns.explain_meetings", power_from_above("review", "decide_organizations"))
 
@@ -97,18 +128,17 @@ rules.add_perm("campaigns.list_pledges", is_member | power("view", "comment"))
 rules.add_perm("campaigns.write_own_pledge", is_member)
 rules.add_perm("campaigns.record_pledge", power("record"))
 rules.add_perm("campaigns.edit_pledge", is_own | (power("record") & is_entered_for_others))
-_reviews_pledge = (reviews_here & ~is_own) | (power_from_above("review") & is_leading & ~is_own)
-rules.add_perm("campaigns.review_pledge", _reviews_pledge)
+add_handling("campaigns.review_pledge", reviews_here | (reviews_below & is_leading))
 rules.add_perm("campaigns.self_assess_pledge", is_own | (power("record") & is_entered_for_others))
-rules.add_perm("campaigns.agency_assess_pledge", power("comment") & ~is_own)
+add_handling("campaigns.agency_assess_pledge", power("comment"))
 
 # Exemplars
 rules.add_perm("campaigns.list_exemplars", is_member | power("view", "record"))
 rules.add_perm("campaigns.record_exemplar", power("record"))
-rules.add_perm("campaigns.verify_exemplar", power_from_above("review"))
-rules.add_perm("campaigns.appraise_exemplar", power_from_above("appraise"))
-rules.add_perm("campaigns.decide_exemplar", power_from_above("decide_organizations"))
-rules.add_perm(
+add_handling("campaigns.verify_exemplar", power_from_above("review"))
+add_handling("campaigns.appraise_exemplar", power_from_above("appraise"))
+add_handling("campaigns.decide_exemplar", power_from_above("decide_organizations"))
+add_handling(
     "campaigns.return_exemplar", power_from_above("review", "appraise", "decide_organizations")
 )
 RECORDING = ("record_register", "manage", "appraise")
@@ -164,6 +194,20 @@ def decides(user, record=None) -> bool:
     return scope.covers_from_above(decision, record.organization)
 
 
+def stands_in(permission: str):
+    """Predicate: the user leads above a level at which everybody who may has prepared the record."""
+
+    @rules.predicate(name=f"stands_in:{permission}")
+    def leads_above(user, record=None) -> bool:
+        return (
+            record is not None
+            and user.scope.covers_from_above("decide_organizations", record.organization)
+            and record.lacks_free_hands(permission)
+        )
+
+    return leads_above
+
+
 @rules.predicate
 def appraises(user, record=None) -> bool:
     """The user proposes a unit's grade: staff for grass-roots units, the superior for a cell."""
@@ -196,10 +240,11 @@ rules.add_perm("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
 rules.add_perm("campaigns.grade_self", is_own | (power("record") & awaits_paper))
 rules.add_perm("campaigns.enter_ballot", power("propose"))
-rules.add_perm("campaigns.appraise_evaluation", appraises)
-rules.add_perm("campaigns.decide_evaluation", decides & ~is_own)
-_handles = (power("propose") & is_of_member) | appraises | decides
-rules.add_perm("campaigns.handle_evaluation", _handles & ~is_own)
+add_handling(
+    "campaigns.appraise_evaluation", appraises | stands_in("campaigns.appraise_evaluation")
+)
+add_handling("campaigns.decide_evaluation", decides | stands_in("campaigns.decide_evaluation"))
+add_handling("campaigns.handle_evaluation", (power("propose") & is_of_member) | appraises | decides)
 rules.add_perm(
     "campaigns.read_review",
     is_own | power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member,

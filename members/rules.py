@@ -51,6 +51,12 @@ def is_oneself(user, member=None) -> bool:
     return member is not None and user.member_id == member.pk
 
 
+@rules.predicate
+def is_about_oneself(user, row=None) -> bool:
+    """The row (a membership, a post) is the user's own."""
+    return row is not None and user.member_id is not None and row.member_id == user.member_id
+
+
 def power_at_home(*names: str):
     """Predicate: the user holds one of the powers where the member belongs, or last belonged."""
 
@@ -69,14 +75,15 @@ def power_at_home(*names: str):
 rules.add_perm("members.view_organization", rules.always_allow)
 rules.add_perm("members.list_organizations", power("view", "comment"))
 rules.add_perm("members.list_members", power("view", "comment"))
-rules.add_perm("members.manage_member", power_at_home("manage"))
+rules.add_perm("members.manage_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.appoint_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.correct_member", is_oneself | power_at_home("record", "manage"))
-rules.add_perm("members.manage_membership", power("manage"))
-rules.add_perm("members.manage_position", power("manage"))
+rules.add_perm("members.manage_membership", power("manage") & ~is_about_oneself)
+rules.add_perm("members.manage_position", power("manage") & ~is_about_oneself)
 rules.add_perm("members.delete_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.read_leave_reasons", is_oneself | power_at_home("record", "manage"))
 rules.add_perm("members.manage_organization", power("manage", of=""))
 rules.add_perm("members.correct_organization", power("record", "manage", of=""))  # or ask for it
+rules.add_perm("members.see_powers", power("manage", "inspect", of=""))
 rules.add_perm("members.import_roster", power("manage"))
 rules.add_perm("members.manage_accounts", is_administrator)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from members.views import accounts, deletions, imports, members, organizations as units
+from members.views import accounts, deletions, imports, members, organizations as units, posts
 
 app_name = "members"
 _organization = [
@@ -10,6 +10,7 @@ _organization = [
     path("new/", units.OrganizationCreateView.as_view(), name="organization_create"),
     path("edit/", units.OrganizationEditView.as_view(), name="organization_edit"),
     path("letterhead/", units.OrganizationLetterheadView.as_view(), name="organization_letterhead"),
+    path("powers/", posts.PowersView.as_view(), name="organization_powers"),
     path("dissolve/", units.OrganizationDissolveView.as_view(), name="organization_dissolve"),
     path("delete/", deletions.OrganizationDeleteView.as_view(), name="organization_delete"),
 ]
@@ -20,6 +21,7 @@ _members = [
     path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
     path("<int:pk>/delete/", deletions.MemberDeleteView.as_view(), name="member_delete"),
     path("<int:pk>/merge/", deletions.MemberMergeView.as_view(), name="member_merge"),
+    path("posts/", posts.PostChangeListView.as_view(), name="post_changes"),
     path("import/", imports.RosterUploadView.as_view(), name="import"),
     path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),

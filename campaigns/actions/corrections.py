@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from campaigns.issuers import organization_of
 from campaigns.models import Commendation, Evaluation, year_of
 from members.actions.corrections import correct_row
+from members.actions.guards import refuse_own_request
 from members.actions.organization_corrections import correct_earlier_name, correct_organization
 from members.models import (
     CorrectionRequest,
@@ -36,7 +37,7 @@ WAITS_ALREADY = "Dòng này đã có một đề nghị sửa đang chờ giải
 def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
     """Write the new values by the rules of the row's kind (ValidationError)."""
     if isinstance(row, Commendation):
-        _correct_commendation(row, values)
+        _correct_commendation(row, values, by)
     elif isinstance(row, Evaluation):
         stored = Evaluation.objects.select_for_update(of=("self",)).get(pk=row.pk)
         stored.correct_decision(**values, reason=reason, by=by)
@@ -45,7 +46,7 @@ def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
     elif isinstance(row, EarlierName):
         correct_earlier_name(earlier=row, values=values)
     else:
-        correct_row(row=row, values=values)
+        correct_row(row=row, values=values, by=by)
 
 
 @transaction.atomic
@@ -86,6 +87,7 @@ def apply_request(*, request: CorrectionRequest, by, answer: str = "") -> None:
     an organisation would be put under one that `by` does not manage.
     """
     request = request.still_waiting()
+    refuse_own_request(request, by)
     row = request.record
     if row is None:
         raise ValidationError("Dòng này không còn nữa; mời đồng chí ghi là không sửa.")
@@ -110,7 +112,9 @@ def decline_request(*, request: CorrectionRequest, by, answer: str) -> None:
     """Leave the row as it is, with a sentence that the requester reads (ValidationError)."""
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do không sửa để người đề nghị biết."})
-    request.still_waiting().decide(state=State.DECLINED, by=by, answer=answer)
+    request = request.still_waiting()
+    refuse_own_request(request, by)
+    request.decide(state=State.DECLINED, by=by, answer=answer)
 
 
 def asked_values(request: CorrectionRequest) -> dict[str, Any]:
@@ -161,11 +165,11 @@ def subject_of(row: Row) -> str:
     return text
 
 
-def _correct_commendation(row: Commendation, values: dict[str, Any]) -> None:
+def _correct_commendation(row: Commendation, values: dict[str, Any], by) -> None:
     """Raises ValidationError where the year of the old or the new day is closed."""
     stored = Commendation.objects.select_for_update().get(pk=row.pk)
     year_of(stored.organization, stored.decided_on).require_not_closed()
     for name, value in values.items():
         setattr(stored, name, value)
-    stored.enter()
+    stored.enter(by=by)
     stored.next_version()

@@ -156,7 +156,7 @@ def _sheets(changed: set[int], due_after: set[int], user) -> list[TouchedSheet]:
             session,
             session.pk in due_after,
             session.year.state in CampaignYear.RUNNING
-            and user.has_perm("campaigns.confirm_session", session),
+            and user.has_perm("campaigns.return_session", session),
         )
         for session in sessions.order_by("organization__path", "held_on", "pk")
     ]

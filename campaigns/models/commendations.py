@@ -15,7 +15,7 @@ from .years import RecordQuerySet, year_of
 
 
 class CommendationQuerySet(RecordQuerySet):
-    def decide_on(self, nomination: Nomination, **decision) -> Commendation:
+    def decide_on(self, nomination: Nomination, *, by, **decision) -> Commendation:
         """Enter a decision on a nominee, with their data as they were nominated (ValidationError)."""
         commendation = self.model(
             nomination=nomination,
@@ -26,7 +26,7 @@ class CommendationQuerySet(RecordQuerySet):
             is_party_member=nomination.is_party_member,
             **decision,
         )
-        commendation.enter()
+        commendation.enter(by=by)
         return commendation
 
 
@@ -92,8 +92,15 @@ class Commendation(VersionedModel):
         self.save(update_fields=["decision_number"])
 
     @transaction.atomic
-    def enter(self) -> None:
-        """Enter the decision; the year of its day must be open (ValidationError at the day)."""
+    def enter(self, *, by) -> None:
+        """Enter the decision; the year of its day must be open (ValidationError at the day).
+
+        Nobody enters one about themselves.
+        """
+        if by.member_id is not None and by.member_id == self.member_id:
+            raise ValidationError(
+                {"member": "Đồng chí không tự ghi khen thưởng cho mình; mời đồng chí khác ghi."}
+            )
         self.full_clean()
         try:
             year_of(self.organization, self.decided_on).require_open()

@@ -10,7 +10,18 @@ cadre management level); nobody decides on themselves (design §7).
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.db.models import CharField, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from members import tree
@@ -41,6 +52,18 @@ def leads_decider(day) -> Exists:
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
     within = held.annotate(cell_path=path)
     return Exists(within.filter(cell_path__startswith=F("organization__path")))
+
+
+def sole_deciders(day) -> QuerySet:
+    """The accounts that alone could decide for their grass-roots organisation on the day."""
+    posts = Position.objects.on(day).filter(
+        organization__kind__level=Level.GRASSROOTS,
+        post__in=LEADING[Level.GRASSROOTS],
+        member__user__is_active=True,
+    )
+    alone = posts.order_by().values("organization").annotate(people=Count("member", distinct=True))
+    alone = alone.filter(people=1).values("organization")
+    return posts.filter(organization__in=alone).values("member__user")
 
 
 class Graded(Protocol):
@@ -112,8 +135,6 @@ def who_may(evaluation: Graded, permission: str) -> str:
     lines = [f"Người quyết định: {decider_of(evaluation) or OUTSIDE}."]
     if permission in PROPOSING:
         lines.insert(0, f"Người đề xuất: {proposer_of(evaluation) or OUTSIDE}.")
-    if evaluation.is_of_member:
-        lines.append("Không ai xử lý hồ sơ của chính mình.")
     return f"{whose} thuộc thẩm quyền của cấp khác. {' '.join(lines)}"
 
 

@@ -15,11 +15,13 @@ from members.models import LeavePeriod, Member, OrganizationKind
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
-from .deciders import leads_decider, who_may
+from .deciders import leads_decider, sole_deciders, who_may
 from .distinctions import DistinctionMixin
 from .evaluation_decision import UNDECIDED, EvaluationDecision
+from .evaluation_handling import EvaluationHandling
 from .evaluation_proposal import EvaluationProposal, State
 from .findings import check_obstacles
+from .handling import HandledQuerySet
 from .schemes import Grade, GradingScheme
 from .steps import SteppedModel
 from .years import CampaignYear, YearRecord
@@ -27,7 +29,7 @@ from .years import CampaignYear, YearRecord
 DAYS_A_MONTH = 30
 
 
-class EvaluationQuerySet(models.QuerySet):
+class EvaluationQuerySet(HandledQuerySet):
     def visible_to(self, user) -> EvaluationQuerySet:
         """One's own; those where one may view; the agency head's people once self-graded."""
         scope = user.scope
@@ -79,17 +81,29 @@ class EvaluationQuerySet(models.QuerySet):
             | (members & above & scope.below("decide_organizations"))
             | (cells & scope.below("decide_cells"))
             | (bases & scope.below("decide_organizations"))
+            | self._left_to(user)
         ).exclude(member=user.member_id)
+
+    def _left_to(self, user) -> Q:
+        """Proposals below by the only account that could decide on them."""
+        if not user.scope.has("decide_organizations"):
+            return Q(pk__in=[])
+        sole = sole_deciders(user.scope.day)
+        by_them = Evaluation.objects.filter(steps__action="propose", steps__by__in=sole)
+        below = user.scope.below("decide_organizations")
+        return below & Q(state=State.PROPOSED, pk__in=by_them.values("pk"))
 
     def awaiting_decision(self, user) -> EvaluationQuerySet:
         """Proposals that this user decides; nobody decides on their own."""
-        return self.decided_by(user).filter(state=State.PROPOSED)
+        waiting = self.decided_by(user).filter(state=State.PROPOSED)
+        return waiting.open_to(user, "campaigns.decide_evaluation")
 
 
 class Evaluation(
     EvaluationProposal,
     EvaluationDecision,
     DistinctionMixin,
+    EvaluationHandling,
     SteppedModel,
     VersionedModel,
     YearRecord,
@@ -102,7 +116,6 @@ class Evaluation(
 
     State = State
     UNDECIDED = UNDECIDED
-
     member = models.ForeignKey(
         Member,
         models.PROTECT,

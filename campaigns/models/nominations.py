@@ -17,20 +17,13 @@ from portal.kit.transitions import verb
 
 from .attachments import Attachment
 from .deciders import OUTSIDE, competent
+from .handling import HandledModel, HandledQuerySet, Handling
 from .practices import Practice
 from .steps import DraftedModel
 from .years import YearRecord
 
-# The power above the nominating unit on which each step of a decision rests.
-DECIDING = {
-    "campaigns.verify_exemplar": Power.REVIEW,
-    "campaigns.return_exemplar": Power.REVIEW,
-    "campaigns.appraise_exemplar": Power.APPRAISE,
-    "campaigns.decide_exemplar": Power.DECIDE_ORGANIZATIONS,
-}
 
-
-class NominationQuerySet(models.QuerySet):
+class NominationQuerySet(HandledQuerySet):
     def visible_to(self, user) -> NominationQuerySet:
         """Drafts where the user records, the rest also where they view or appraise.
 
@@ -48,17 +41,20 @@ class NominationQuerySet(models.QuerySet):
     def awaiting(self, user) -> NominationQuerySet:
         """What waits for this user: to verify, to appraise, or to decide."""
         scope, states = user.scope, Nomination.State
-        return self.filter(
-            (scope.below("review") & Q(state=states.NOMINATED))
-            | (scope.below("appraise") & Q(state=states.VERIFIED))
-            | (
-                scope.below("decide_organizations")
-                & Q(state__in=(states.VERIFIED, states.APPRAISED))
-            )
+        steps = (
+            ("campaigns.verify_exemplar", "review", (states.NOMINATED,)),
+            ("campaigns.appraise_exemplar", "appraise", (states.VERIFIED,)),
+            ("campaigns.decide_exemplar", "decide_organizations", Nomination.DECIDABLE),
         )
+        waiting = Q(pk__in=[])
+        for permission, power, sources in steps:
+            if scope.has(power):
+                rows = self.filter(scope.below(power), state__in=sources)
+                waiting |= Q(pk__in=rows.open_to(user, permission).values("pk"))
+        return self.filter(waiting)
 
 
-class Nomination(DraftedModel, YearRecord):
+class Nomination(HandledModel, DraftedModel, YearRecord):
     """A collective, an individual or a practice put forward as exemplary.
 
     `year` is the year of the achievement; the decision's year follows from its date. `organization`
@@ -101,6 +97,18 @@ class Nomination(DraftedModel, YearRecord):
 
     # The column that names the nominee of each kind.
     NOMINEES = {Kind.INDIVIDUAL: "member", Kind.COLLECTIVE: "collective", Kind.PRACTICE: "practice"}
+    HANDLINGS = (
+        Handling("campaigns.verify_exemplar", ("verify",), (Power.REVIEW,)),
+        Handling("campaigns.appraise_exemplar", ("appraise",), (Power.APPRAISE,)),
+        Handling(
+            "campaigns.decide_exemplar",
+            ("commend", "commend_again", "decline"),
+            (Power.DECIDE_ORGANIZATIONS,),
+        ),
+        Handling("campaigns.return_exemplar", ("send_back",), (Power.REVIEW,), four_eyes=False),
+    )
+    PREPARING = ("nominate", "appraise")
+    UNIT = "collective"
     FILE_PERMISSION = "campaigns.record_exemplar"
     WRITABLE = (State.DRAFT, State.RETURNED)
     NOT_WRITABLE = "Đề nghị đã được gửi đi nên không sửa được nữa."
@@ -127,11 +135,12 @@ class Nomination(DraftedModel, YearRecord):
 
     def who_may(self, permission: str) -> str:
         """Who may do what a reader may not, for the page that refuses it."""
-        power = DECIDING.get(permission)
-        if power is None:
-            return ""
-        level = competent(power, self.organization, from_above=True) or OUTSIDE
-        return f"Việc này với đề nghị “{self}” thuộc thẩm quyền của: {level}."
+        for handling in self.HANDLINGS:
+            if handling.permission == permission:
+                power = handling.powers[0]
+                level = competent(power, self.organization, from_above=True) or OUTSIDE
+                return f"Việc này với đề nghị “{self}” thuộc thẩm quyền của: {level}."
+        return ""
 
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""
@@ -184,15 +193,16 @@ class Nomination(DraftedModel, YearRecord):
     def commend(self, *, by, **decision) -> None:
         """The standing committee commends, honours or introduces, by a numbered decision."""
         self.year.require_open()
-        self.commendations.decide_on(self, **decision)
+        self.commendations.decide_on(self, by=by, **decision)
 
     @transaction.atomic
-    def commend_again(self, **decision) -> None:
+    def commend_again(self, *, by, **decision) -> None:
         """One more decision on a commended nominee: honoured first, introduced later."""
         self.year.require_open()
+        self.check_handler("commend_again", by)
         if self.state != self.State.COMMENDED:
             raise ValidationError("Đề nghị này chưa được quyết định lần nào.")
-        self.commendations.decide_on(self, **decision)
+        self.commendations.decide_on(self, by=by, **decision)
 
     @verb(source=DECIDABLE, target=State.DECLINED, reason=True)
     def decline(self, *, by, reason) -> None:

@@ -15,7 +15,9 @@ from members.models import Member, Membership, User
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
+from .handling import HandledQuerySet
 from .paper_pledges import PaperPledge
+from .pledge_handling import PledgeHandling
 from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
@@ -38,7 +40,7 @@ def in_cells_of(user, power: str) -> Q:
 LEADING = Q(member__isnull=True) | Q(is_leader=True)
 
 
-class PledgeQuerySet(models.QuerySet):
+class PledgeQuerySet(HandledQuerySet):
     def visible_to(self, user) -> PledgeQuerySet:
         """Pledges whose text the user may read.
 
@@ -72,14 +74,14 @@ class PledgeQuerySet(models.QuerySet):
         )
 
     def awaiting_review(self, user) -> PledgeQuerySet:
-        """What waits for this user's acceptance; nobody reviews their own pledge."""
+        """What waits for this user's acceptance: of the cell, and of leaders one level below."""
         of_members = in_cells_of(user, "review") & Q(member__isnull=False)
-        from_below = user.scope.below("review") & LEADING
-        submitted = self.filter(state=Pledge.State.SUBMITTED)
-        return submitted.filter(of_members | from_below).exclude(member=user.member_id)
+        from_below = user.scope.directly_below("review") & LEADING
+        waiting = self.filter(of_members | from_below, state=Pledge.State.SUBMITTED)
+        return waiting.open_to(user, "campaigns.review_pledge")
 
 
-class Pledge(PaperPledge, DraftedModel, YearRecord):
+class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
     """A member's (or a collective's) pledge of one kind for one year (bản cam kết)."""
 
     class Kind(models.TextChoices):
@@ -222,6 +224,7 @@ class Pledge(PaperPledge, DraftedModel, YearRecord):
 
     @transaction.atomic
     def _assess(self, action: str, *, by, **columns: str) -> None:
+        self.check_handler(action, by)
         self._require_accepted("Chỉ đánh giá được bản cam kết đã được chi bộ thông qua.")
         for column, value in columns.items():
             setattr(self, column, value)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import User
+from members.models.scopes import Power
 from portal.kit.transitions import verb
 
+from .handling import HandledModel, HandledQuerySet, Handling
 from .quality import QualityTable
 from .session_handbook import SessionHandbook
 from .session_head import SessionHead
@@ -24,7 +26,7 @@ from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
 
-class StudySessionQuerySet(models.QuerySet):
+class StudySessionQuerySet(HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
         drafts = Q(state=StudySession.State.DRAFT)
@@ -63,7 +65,8 @@ class StudySessionQuerySet(models.QuerySet):
 
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """Sessions that this user may confirm now."""
-        return self.filter(user.scope.below("review"), state=StudySession.State.SUBMITTED)
+        waiting = self.filter(user.scope.below("review"), state=StudySession.State.SUBMITTED)
+        return waiting.open_to(user, "campaigns.confirm_session")
 
     def directly_under(self, user) -> StudySessionQuerySet:
         """Sessions of organisations whose direct superior this user speaks for."""
@@ -92,6 +95,7 @@ class StudySession(
     SessionProceedings,
     SessionQuality,
     SessionHandbook,
+    HandledModel,
     DraftedModel,
     YearRecord,
 ):
@@ -107,6 +111,9 @@ class StudySession(
         RETURNED = "returned", "Bị trả lại"
         CONFIRMED = "confirmed", "Đã xác nhận"
 
+    HANDLINGS = (Handling("campaigns.confirm_session", ("confirm",), (Power.REVIEW,)),)
+    PREPARING = ("submit",)
+    CHAIR = "chair"
     COUNTED = (State.SUBMITTED, State.CONFIRMED)
     WRITABLE = (State.DRAFT, State.RETURNED)
     NOT_WRITABLE = "Buổi này đã được nộp nên không sửa được nữa."

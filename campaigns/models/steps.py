@@ -65,6 +65,12 @@ class Step(models.Model):
     level = models.CharField("với tư cách", max_length=200, blank=True)
     reason = models.TextField("lý do", blank=True)
     snapshot = models.JSONField("nội dung được giữ lại", default=list, blank=True)
+    single_handed = models.BooleanField(
+        "một người thực hiện",
+        default=False,
+        db_default=False,
+        help_text="Người làm bước này cũng đã lập hồ sơ, vì cổng không có người khác.",
+    )
     at = models.DateTimeField("lúc", auto_now_add=True)
 
     class Meta:
@@ -104,6 +110,7 @@ class LoggedModel(models.Model):
             reason=reason,
             level=by.scope.title,
             snapshot=kept,
+            single_handed=getattr(self, "is_single_handed", False),
         )
 
 

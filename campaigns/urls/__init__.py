@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from campaigns.views.single_handed import SingleHandedView
+
 app_name = "campaigns"
 urlpatterns = [
     path("members/", include("campaigns.urls.memberships")),
@@ -15,4 +17,5 @@ urlpatterns = [
     path("criteria/", include("campaigns.urls.criteria")),
     path("quality/", include("campaigns.urls.quality")),
     path("schemes/", include("campaigns.urls.schemes")),
+    path("steps/single-handed/", SingleHandedView.as_view(), name="single_handed"),
 ]

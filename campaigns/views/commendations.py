@@ -79,5 +79,5 @@ class CommendationCreateView(PermissionMixin, RefusableMixin, CreateView):
     extra_context = {"title": "Ghi quyết định khen", "button": "Ghi"}
 
     def act(self, form):
-        form.instance.enter()
+        form.instance.enter(by=self.request.user)
         return redirect(form.instance)

@@ -6,20 +6,21 @@ from campaigns.views.touching import TouchingView
 from members.actions.dated import end_row
 from members.actions.memberships import (
     add_leave,
-    appoint,
     end_membership,
     start_temporary,
     transfer_member,
 )
+from members.actions.posts import end_post, give_post
 from members.forms.memberships import (
     AppointForm,
     EndForm,
     EndMembershipForm,
+    EndPositionForm,
     LeaveForm,
     TemporaryForm,
     TransferForm,
 )
-from members.models import LeavePeriod, Member, Membership, Position
+from members.models import LeavePeriod, Member, Membership, Position, PostChange
 
 
 class MemberChangeView(TouchingView):
@@ -50,7 +51,7 @@ class TransferView(ChooseOrganizationView):
         return f"Đồng chí {self.member} chuyển sinh hoạt đến {data['organization']} từ ngày {day}."
 
     def change(self, record, data) -> None:
-        transfer_member(member=record, **data)
+        transfer_member(member=record, by=self.request.user, **data)
 
 
 class TemporaryView(ChooseOrganizationView):
@@ -60,7 +61,7 @@ class TemporaryView(ChooseOrganizationView):
     done = "Đã ghi việc sinh hoạt tạm thời."
 
     def change(self, record, data) -> None:
-        start_temporary(member=record, **data)
+        start_temporary(member=record, by=self.request.user, **data)
 
 
 class AppointView(ChooseOrganizationView):
@@ -68,10 +69,13 @@ class AppointView(ChooseOrganizationView):
     form_class = AppointForm
     title = "Thêm chức vụ đảng"
     button = "Thêm chức vụ"
-    done = "Đã thêm chức vụ."
 
     def change(self, record, data) -> None:
-        appoint(member=record, **data)
+        self.post_change = give_post(member=record, by=self.request.user, **data)
+
+    @property
+    def done(self) -> str:
+        return told_of(self.post_change, "Đã thêm chức vụ.")
 
 
 class LeaveView(MemberChangeView):
@@ -81,7 +85,7 @@ class LeaveView(MemberChangeView):
     done = "Đã ghi thời gian miễn, nghỉ."
 
     def change(self, record, data) -> None:
-        add_leave(member=record, **data)
+        add_leave(member=record, by=self.request.user, **data)
 
 
 class EndView(TouchingView):
@@ -92,7 +96,7 @@ class EndView(TouchingView):
     done = "Đã ghi ngày kết thúc."
 
     def change(self, record, data) -> None:
-        end_row(record, **data)
+        end_row(record, by=self.request.user, **data)
 
     def get_success_url(self) -> str:
         return self.object.member.get_absolute_url()
@@ -109,13 +113,31 @@ class EndMembershipView(EndView):
         return super().get_form_kwargs() | {"may_end_all": manages_home}
 
     def change(self, record, data) -> None:
-        end_membership(membership=record, **data)
+        end_membership(membership=record, by=self.request.user, **data)
 
 
 class EndPositionView(EndView):
     queryset = Position.objects.select_related("member", "organization__kind")
     permission = "members.manage_position"
+    form_class = EndPositionForm
     title = "Kết thúc chức vụ"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"position": self.object}
+
+    def change(self, record, data) -> None:
+        self.post_change = end_post(position=record, by=self.request.user, **data)
+
+    @property
+    def done(self) -> str:
+        return told_of(self.post_change, "Đã ghi ngày kết thúc.")
+
+
+def told_of(change: PostChange, done: str) -> str:
+    """What was done, and who has to confirm it where that is needed."""
+    if change.state == PostChange.State.WAITING:
+        return f"{change}: chờ người khác ở cấp đó xác nhận; việc này hiện ở trang chủ của họ."
+    return f"{done} Cổng ghi là một người thực hiện." if change.single_handed else done
 
 
 class EndLeaveView(EndView):

@@ -217,7 +217,7 @@ class CommendAgainView(NominationCommendView):
     title = "Thêm một quyết định"
 
     def change(self, record, data) -> None:
-        record.commend_again(**data)
+        record.commend_again(by=self.request.user, **data)
 
 
 class NominationDeclineView(ReasonMixin, NominationChangeView):

@@ -29,7 +29,7 @@ class SessionConfirmView(SessionChangeView):
 
 
 class SessionReturnView(ReasonMixin, SessionChangeView):
-    permission = "campaigns.confirm_session"
+    permission = "campaigns.return_session"
     title = "Trả lại buổi sinh hoạt"
     button = "Trả lại chi bộ"
     done = "Đã trả lại; chi bộ sẽ thấy lý do."

@@ -153,11 +153,12 @@ def rights(user, session: StudySession) -> dict[str, bool]:
     """What the user may do with the session as it stands now."""
     records = user.has_perm("campaigns.record_session", session)
     confirms = user.has_perm("campaigns.confirm_session", session)
+    returns = user.has_perm("campaigns.return_session", session)
     is_submitted, is_counted = session.state == "submitted", session.state in session.COUNTED
     is_running = session.year.state in CampaignYear.RUNNING
     numbers = records and is_counted
     if not is_running:
-        records = confirms = False
+        records = confirms = returns = False
     return {
         "record": records and session.is_writable,
         "write_proceedings": records and session.takes_proceedings,
@@ -168,5 +169,5 @@ def rights(user, session: StudySession) -> dict[str, bool]:
         "discard": records and session.is_unsent,
         "take_back": records and is_submitted,
         "confirm": confirms and is_submitted,
-        "send_back": confirms and is_counted,
+        "send_back": returns and is_counted,
     }

@@ -6,22 +6,27 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.models import LeavePeriod, Membership, Position
+from members.models import LeavePeriod, Membership, Position, User
 from members.models.corrections import DELETED
 
 from .dated import Row, locked, write
+from .guards import refuse_own
 from .memberships import ONE_DAY, check_day, check_host, check_post, refuse_absent
+from .posts import check_correction
 
 
 @transaction.atomic
-def correct_row(*, row: Row, values: dict[str, Any]) -> None:
+def correct_row(*, row: Row, values: dict[str, Any], by: User | None = None) -> None:
     """Give a dated row its true days, or delete it where `values` say that it was a mistake.
 
     The day of a transfer is one fact: the home before, or after, and the last day of the posts that
     ended with it move along. Raises
-    ValidationError where nothing changes or a rule of the row refuses.
+    ValidationError for one's own row, where nothing changes, or a rule of the row refuses.
     """
+    refuse_own(row.member, by)
     row = locked(row)
+    if isinstance(row, Position):
+        _check_post_days(row, values, by)
     if values.get(DELETED):
         _delete(row)
         return
@@ -42,6 +47,12 @@ def correct_row(*, row: Row, values: dict[str, Any]) -> None:
         _write_home_or_visit(row, old_start, old_end)
     else:
         write(row)
+
+
+def _check_post_days(row: Position, values: dict[str, Any], by: User | None) -> None:
+    start = values.get("starts_on", row.starts_on)
+    end = start - ONE_DAY if values.get(DELETED) else values.get("ends_on", row.ends_on)
+    check_correction(row, starts_on=start, ends_on=end, by=by)
 
 
 def _check(row: Membership | Position) -> None:

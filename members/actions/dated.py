@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from members.models import LeavePeriod, Member, Membership, Position
+from members.models import LeavePeriod, Member, Membership, Position, User
+
+from .guards import refuse_own
 
 Row = Membership | LeavePeriod | Position
 
@@ -38,11 +40,12 @@ def locked(row: Row) -> Any:
 
 
 @transaction.atomic
-def end_row(row: Row, *, ends_on: dt.date, **also: str) -> None:
+def end_row(row: Row, *, ends_on: dt.date, by: User | None = None, **also: str) -> None:
     """Make `ends_on` the last day of a row that is not over yet.
 
-    Raises ValidationError where it is over already, or would end before it began.
+    Raises ValidationError for one's own row, where it is over already, or would end before it began.
     """
+    refuse_own(row.member, by)
     if row.ends_on and row.ends_on < timezone.localdate():
         raise ValidationError(f"Việc này đã kết thúc ngày {row.ends_on:%d/%m/%Y}.")
     if ends_on < row.starts_on:

@@ -14,20 +14,25 @@ from members.models import (
     Member,
     Membership,
     Organization,
+    PostChange,
     User,
 )
 from members.models.corrections import DELETED, change_of
 from portal.kit.references import refuse_referred
 
-OF_A_MEMBER = (Membership, LeavePeriod, CorrectionRequest)
+from .guards import refuse_own
+
+OF_A_MEMBER = (Membership, LeavePeriod, CorrectionRequest, PostChange)
 
 
 @transaction.atomic
 def delete_member(*, member: Member, reason: str, by: User) -> None:
     """Delete a member with the days of belonging and of leave that were entered along.
 
-    Name and reason are kept. Raises ValidationError, naming it, while anything else refers to the member.
+    Name and reason are kept. Raises ValidationError for oneself and, naming it,
+    while anything else refers to the member.
     """
+    refuse_own(member, by)
     member = Member.objects.select_for_update().get(pk=member.pk)
     refuse_referred(member, parts=OF_A_MEMBER)
     if member.home is not None:

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+from members.tree import lineage
 
 from .dated import end_all, end_row, write
+from .guards import INSPECTOR, refuse_own
 
 EndReason = Membership.EndReason
 ONE_DAY = dt.timedelta(days=1)
@@ -30,12 +33,16 @@ def enroll_member(*, member: Member, organization: Organization, starts_on: dt.d
 
 
 @transaction.atomic
-def transfer_member(*, member: Member, organization: Organization, starts_on: dt.date) -> None:
+def transfer_member(
+    *, member: Member, organization: Organization, starts_on: dt.date, by: User | None = None
+) -> None:
     """Move a member to another cell from the day on: the old home ends the day before.
 
-    Posts in the old cell and temporary activity anywhere end with it. A member who had left is taken
-    back. Raises ValidationError where the days or the cell do not allow it.
+    Posts in the old cell and in the units above it that the new cell does not belong to end with it,
+    and temporary activity anywhere. A member who had left is taken back. Raises ValidationError for
+    oneself, and where the days or the cell do not allow it.
     """
+    refuse_own(member, by)
     member = _locked(member)
     home, last_day = member.home, starts_on - ONE_DAY
     refuse_absent(organization, starts_on)
@@ -48,7 +55,11 @@ def transfer_member(*, member: Member, organization: Organization, starts_on: dt
             raise ValidationError(
                 {"starts_on": f"Ngày chuyển phải sau ngày {home.starts_on:%d/%m/%Y}."}
             )
-        posts = member.positions.filter(organization__path__startswith=home.organization.path)
+        left = set(lineage(home.organization.path)) - set(lineage(organization.path))
+        posts = member.positions.filter(
+            Q(organization__path__in=left)
+            | Q(organization__path__startswith=home.organization.path)
+        )
         end_all(posts, last_day=last_day, what="chức vụ", at="starts_on")
         _end_visits(member, last_day, at="starts_on")
         home.ends_on, home.end_reason = last_day, EndReason.TRANSFER
@@ -63,11 +74,13 @@ def start_temporary(
     organization: Organization,
     starts_on: dt.date,
     ends_on: dt.date | None = None,
+    by: User | None = None,
 ) -> None:
     """Let a member take part in another cell for a time; the home cell stays.
 
-    Raises ValidationError for the home cell itself, or where there is no home that day.
+    Raises ValidationError for oneself, for the home cell, or where there is no home that day.
     """
+    refuse_own(member, by)
     member = _locked(member)
     refuse_absent(organization, starts_on)
     check_host(member=member, organization=organization, starts_on=starts_on)
@@ -83,13 +96,16 @@ def start_temporary(
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str) -> None:
+def end_membership(
+    *, membership: Membership, ends_on: dt.date, end_reason: str, by: User | None = None
+) -> None:
     """End a membership on its last day, with the reason.
 
     When the home membership ends, temporary activity, posts and leaves end with it. Where the member
     died or left the Party, the home ends whichever membership is given, and the account is closed.
-    Raises ValidationError where the days do not allow it.
+    Raises ValidationError for oneself, and where the days do not allow it.
     """
+    refuse_own(membership.member, by)
     member = _locked(membership.member)
     gone = end_reason in Membership.GONE
     if gone and ends_on > timezone.localdate():
@@ -98,6 +114,8 @@ def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str)
     if membership.kind == Membership.Kind.HOME or gone:
         ending += member.memberships.home().on(ends_on).exclude(pk=membership.pk)
         _end_visits(member, ends_on, at="ends_on")
+        if not gone and by is not None:
+            _refuse_inspectors(member, ends_on)
         end_all(member.positions.all(), last_day=ends_on, what="chức vụ", at="ends_on")
         end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")
     if gone:
@@ -109,8 +127,12 @@ def end_membership(*, membership: Membership, ends_on: dt.date, end_reason: str)
 
 
 @transaction.atomic
-def add_leave(*, member: Member, **data: Any) -> LeavePeriod:
-    """Write a time in which the member is exempt, suspended, away, ill or on maternity leave."""
+def add_leave(*, member: Member, by: User | None = None, **data: Any) -> LeavePeriod:
+    """Write a time in which the member is exempt, suspended, away, ill or on maternity leave.
+
+    Raises ValidationError for oneself.
+    """
+    refuse_own(member, by)
     leave = LeavePeriod(member=_locked(member), **data)
     write(leave)
     return leave
@@ -180,6 +202,15 @@ def refuse_absent(organization: Organization, day: dt.date) -> None:
     if not organization.exists_on(day):
         raise ValidationError(
             {"organization": f"Ngày {day:%d/%m/%Y} {organization} chưa thành lập hoặc đã giải thể."}
+        )
+
+
+def _refuse_inspectors(member: Member, last_day: dt.date) -> None:
+    """The post of an inspector is ended first, by who may (ValidationError)."""
+    running = member.positions.filter(post=INSPECTOR).during(last_day, dt.date.max)
+    if post := running.exclude(ends_on=last_day).select_related("organization").first():
+        raise ValidationError(
+            f"Đồng chí này đang giữ chức vụ {post}; mời ghi kết thúc chức vụ đó trước."
         )
 
 

@@ -14,6 +14,7 @@ from portal.kit.models import VersionedModel
 from portal.kit.references import references_to
 
 from .dated import write
+from .guards import refuse_own
 from .memberships import check_post
 
 DATED = (Membership, LeavePeriod, Position)
@@ -31,6 +32,8 @@ def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> 
     """
     if kept.pk == duplicate.pk:
         raise ValidationError({"duplicate": "Hãy chọn hồ sơ khác với hồ sơ được giữ lại."})
+    refuse_own(kept, by)
+    refuse_own(duplicate, by)
     locked = Member.objects.select_for_update().order_by("pk").in_bulk([kept.pk, duplicate.pk])
     if len(locked) < 2:  # noqa: PLR2004  the two of them
         raise ValidationError("Một trong hai hồ sơ không còn nữa.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from members.models import Member, Organization, TransferRequest, User
 
+from .guards import refuse_own, refuse_own_request
 from .memberships import refuse_absent, transfer_member
 
 State = TransferRequest.State
@@ -22,6 +23,7 @@ def ask_for_transfer(
     Raises ValidationError where the member belongs nowhere, belongs there already, or somebody
     has asked before.
     """
+    refuse_own(member, by)
     member = Member.objects.select_for_update().get(pk=member.pk)
     home = member.memberships.home().on(timezone.localdate()).select_related("organization").first()
     if home is None:
@@ -51,10 +53,11 @@ def ask_for_transfer(
 def release(*, request: TransferRequest, by: User, answer: str = "") -> None:
     """Move the member as it was asked for.
 
-    Raises ValidationError where it was decided meanwhile, the member has moved, or the transfer
-    itself is refused.
+    Raises ValidationError for oneself and for one's own request, where it was decided meanwhile,
+    the member has moved, or the transfer itself is refused.
     """
     request = request.still_waiting()
+    refuse_own_request(request, by)
     home = request.member.home
     if home is None or home.organization_id != request.leaving_id:
         raise ValidationError(
@@ -71,4 +74,6 @@ def decline(*, request: TransferRequest, by: User, answer: str) -> None:
     """Keep the member, with a sentence that the receiving unit reads (ValidationError without)."""
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do để nơi đề nghị biết."})
-    request.still_waiting().decide(state=State.DECLINED, by=by, answer=answer)
+    request = request.still_waiting()
+    refuse_own_request(request, by)
+    request.decide(state=State.DECLINED, by=by, answer=answer)

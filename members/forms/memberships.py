@@ -88,6 +88,22 @@ class EndForm(Form):
         self.fields["ends_on"].initial = timezone.localdate()
 
 
+class EndPositionForm(EndForm):
+    """The last day in a post; of an inspector at the top also the decision on it."""
+
+    basis = forms.CharField(
+        label="Căn cứ",
+        max_length=300,
+        required=False,
+        help_text="Số, ngày quyết định của cấp trên; có người khác xác nhận thì mới có hiệu lực.",
+    )
+
+    def __init__(self, *args, position, **kwargs):
+        super().__init__(*args, **kwargs)
+        if position.post != Position.Post.INSPECTOR or not position.organization.is_root():
+            del self.fields["basis"]
+
+
 class EndMembershipForm(EndForm):
     """The last day in the cell, and the reason.
 

@@ -7,6 +7,7 @@ from django.db.models import F, Max
 
 from members.actions.dated import end_row, write
 from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
+from members.actions.posts import People, give_post
 from members.models import (
     LeavePeriod,
     Member,
@@ -14,6 +15,8 @@ from members.models import (
     Organization,
     OrganizationKind,
     Position,
+    RosterImport,
+    User,
 )
 from members.short_names import short_name_of
 
@@ -26,13 +29,22 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
-def apply_roster(plan: RosterPlan, *, member_since: dt.date, end_left: bool = False) -> None:
+def apply_roster(
+    plan: RosterPlan,
+    *,
+    member_since: dt.date,
+    end_left: bool = False,
+    by: User | None = None,
+    roster: RosterImport | None = None,
+) -> None:
     """Write the plan's entries; every row written is in the audit log.
 
     New members belong from `member_since` (never before they were admitted or the cell was
     founded); moves, returns, posts and leaves are the actions of a member's page, on the roster's
-    day. `end_left` also ends the memberships of those who are missing from the roster. Raises
-    ValidationError where such an action refuses: then nothing is written.
+    day. Posts above what `by` may give wait for confirmation as one list, that of `roster`; those of
+    the server's command (no `by`) begin at once. `end_left` also ends the memberships of those who
+    are missing from the roster. Raises ValidationError where such an action refuses: then nothing
+    is written.
     """
     cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell}
     cells |= _make_cells(plan)
@@ -43,8 +55,16 @@ def apply_roster(plan: RosterPlan, *, member_since: dt.date, end_left: bool = Fa
             cell = cells[entry.cell_name]
             known_before = entry.moves_from or entry.is_back
             day = plan.as_of if known_before else _start(entry, cell, member_since)
-            transfer_member(member=entry.member, organization=cell, starts_on=day)
-    _change_posts(plan, cells, member_since)
+            transfer_member(member=entry.member, organization=cell, starts_on=day, by=by)
+    _change_posts(plan, cells, member_since, by, roster)
+    _write_leaves(plan, by)
+    if end_left:
+        reason = Membership.EndReason.OTHER
+        for home in plan.left:
+            end_membership(membership=home, ends_on=plan.as_of, end_reason=reason, by=by)
+
+
+def _write_leaves(plan: RosterPlan, by: User | None) -> None:
     for entry in plan.entries:
         if entry.exempt_from and entry.wrong_leave:
             leave = LeavePeriod.objects.select_for_update().get(pk=entry.wrong_leave.pk)
@@ -52,12 +72,7 @@ def apply_roster(plan: RosterPlan, *, member_since: dt.date, end_left: bool = Fa
             write(leave)
         elif entry.exempt_from:
             exempt = LeavePeriod.Kind.EXEMPT
-            add_leave(member=entry.member, kind=exempt, starts_on=entry.exempt_from)
-    if end_left:
-        for home in plan.left:
-            end_membership(
-                membership=home, ends_on=plan.as_of, end_reason=Membership.EndReason.OTHER
-            )
+            add_leave(member=entry.member, kind=exempt, starts_on=entry.exempt_from, by=by)
 
 
 def _make_cells(plan: RosterPlan) -> dict[str, Organization]:
@@ -126,13 +141,20 @@ def _write_new(plan: RosterPlan, cells: dict[str, Organization], member_since: d
     log_created(Membership.objects.bulk_create(homes, batch_size=BATCH))
 
 
-def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date) -> None:
+def _change_posts(
+    plan: RosterPlan,
+    cells: dict[str, Organization],
+    member_since: dt.date,
+    by: User | None,
+    roster: RosterImport | None,
+) -> None:
     """End posts first, then give: a new member's post begins with the home, after a predecessor's."""
     for entry in plan.entries:
         for position in entry.resign:
-            end_row(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on))
+            end_row(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on), by=by)
     over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
     last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
+    people: People = {}
     for entry in plan.entries:
         for level, post in entry.appoint:
             organization = plan.organization if level == "root" else cells[entry.cell_name]
@@ -141,4 +163,8 @@ def _change_posts(plan: RosterPlan, cells: dict[str, Organization], member_since
                 day = _start(entry, organization, member_since)
                 if post == Position.Post.SECRETARY and organization.pk in last:
                     day = max(day, last[organization.pk] + ONE_DAY)
-            appoint(member=entry.member, organization=organization, post=post, starts_on=day)
+            given = {"member": entry.member, "organization": organization, "post": post}
+            if by is None:
+                appoint(**given, starts_on=day)
+            else:
+                give_post(**given, starts_on=day, by=by, roster=roster, people=people)

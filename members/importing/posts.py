@@ -13,13 +13,14 @@ _TRACKED = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
 def compare_posts(entry: Entry, known: Known, importer_id: int | None) -> None:
-    """Note which posts the row gives and ends; importers cannot change their own posts."""
+    """Note which posts the row gives and ends; importers change nothing of their own row."""
     if known.reads_posts:
         _compare_stated(entry, known)
-    if entry.member.pk and entry.member.pk == importer_id and _changes_posts(entry, known):
+    if entry.member.pk and entry.member.pk == importer_id and entry.words:
         entry.refuse(
-            "Chức vụ Đảng",
-            "Đồng chí không tự ghi chức vụ của mình; việc này do đồng chí khác được phân công ghi.",
+            "Họ và tên",
+            "Đồng chí không tự ghi, sửa hồ sơ của mình; dòng này do đồng chí khác được phân công "
+            f"nhập: {'; '.join(entry.words)}.",
         )
 
 
@@ -45,15 +46,6 @@ def _compare_stated(entry: Entry, known: Known) -> None:
     entry.appoint = sorted(stated - held)
     if not entry.is_new:
         entry.words.extend(f"giữ chức {Post(post).label}" for _, post in entry.appoint)
-
-
-def _changes_posts(entry: Entry, known: Known) -> bool:
-    """The row gives or ends a post, or moves the member out of a cell in which they hold one."""
-    home = entry.moves_from
-    return bool(entry.appoint or entry.resign) or any(
-        home and position.organization.is_within(home.organization)
-        for position in known.positions.get(entry.member.pk, ())
-    )
 
 
 def _tracked(entry: Entry, known: Known) -> Iterator[Position]:

@@ -9,5 +9,6 @@ from .memberships import LeavePeriod, Membership
 from .organizations import Organization
 from .people import Member
 from .positions import Position
+from .post_changes import PostChange
 from .transfers import TransferRequest
 from .users import User

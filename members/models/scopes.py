@@ -149,15 +149,20 @@ class Scope:
         for pk, path, level, holds, post, name in positions.values_list(
             *columns, "organization__kind__holds_members", "post", "organization__name"
         ).order_by("organization__path", "-post"):
-            organization = OrganizationKey(pk, path, level)
-            scope.posts.append(organization)
-            scope.title = scope.title or f"{Post(post).label} {name}"
-            for power, reaches_down in powers_of(post, level, holds_members=holds).items():
-                target = scope.down if reaches_down else scope.here
-                target.setdefault(power, []).append(organization)
+            scope.hold(OrganizationKey(pk, path, level), post, name, holds)
         homes = Membership.objects.on(day).filter(member_id=user.member_id)
         scope.homes = [OrganizationKey(*row) for row in homes.values_list(*columns)]
         return scope
+
+    def hold(self, organization: OrganizationKey, post: str, name: str, holds_members) -> None:
+        """Add what one post gives; `name` and `holds_members` are those of its organisation."""
+        self.posts.append(organization)
+        self.title = self.title or f"{Post(post).label} {name}"
+        for power, reaches_down in powers_of(
+            post, organization.level, holds_members=holds_members
+        ).items():
+            target = self.down if reaches_down else self.here
+            target.setdefault(power, []).append(organization)
 
     def has(self, *powers: str, level: int | None = None) -> bool:
         """Hold one of the powers anywhere, or at an organisation of this level."""

@@ -88,7 +88,13 @@ class RosterPreviewView(RefusableMixin, FormView):
         if record.state == RosterImport.State.APPLIED:
             raise ValidationError("Danh sách này đã được nhập rồi.")
         _, plan = read_and_plan(self.record, self.request.user)
-        apply_roster(plan, member_since=record.member_since, end_left=form.cleaned_data["end_left"])
+        apply_roster(
+            plan,
+            member_since=record.member_since,
+            end_left=form.cleaned_data["end_left"],
+            by=self.request.user,
+            roster=record,
+        )
         record.state = RosterImport.State.APPLIED
         record.applied_at = timezone.now()
         record.counts = plan.counts | {"ended": form.cleaned_data["end_left"]}

@@ -126,6 +126,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
             merged_from=visible.filter(merged_into=organization),
             can_manage=manages and not organization.dissolved_on,
             can_correct=user.has_perm("members.correct_organization", organization),
+            sees_powers=user.has_perm("members.see_powers", organization),
             **kwargs,
         )
 

@@ -21,14 +21,21 @@ def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
     if record is None:
         raise Http404
     if permission and not user.has_perm(permission, record):
-        raise refusal(record, permission)
+        raise refusal(record, permission, user)
     return record
 
 
-def refusal(record: Any, permission: str) -> PermissionDenied:
-    """The refusal of a right on a record; a record that knows it (`who_may`) says who has it."""
-    who_may = getattr(record, "who_may", None)
-    return PermissionDenied(who_may(permission) if who_may else "")
+def refusal(record: Any, permission: str, user: Any) -> PermissionDenied:
+    """The refusal of a right on a record.
+
+    A record that knows it says what keeps this user from it (`why_not`), or who has it (`who_may`).
+    """
+    why_not, who_may = getattr(record, "why_not", None), getattr(record, "who_may", None)
+    reasons = (
+        why_not(user, permission) if why_not else "",
+        who_may(permission) if who_may else "",
+    )
+    return PermissionDenied(" ".join(filter(None, reasons)))
 
 
 def first_by_pk(rows: Any, pk: Any) -> Any:

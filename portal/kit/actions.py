@@ -14,9 +14,17 @@ class Action(NamedTuple):
 
 
 class ActionsMixin:
-    """For the view of one record whose `actions` yields what its reader may do."""
+    """For the view of one record whose `actions` yields what its reader may do.
+
+    A record that knows it (`held_back`) says why its reader may not take the next step.
+    """
 
     object: Any
+
+    def get_context_data(self, **kwargs):
+        held_back = getattr(self.object, "held_back", None)
+        reason = held_back(self.request.user) if held_back else ""
+        return super().get_context_data(held_back=reason, **kwargs)
 
     def action(self, label: str, name: str, style: str = "outline-primary") -> Action:
         """A button to the address `name` of the record; `style` is one of Bootstrap's."""

@@ -17,7 +17,8 @@ def verb(
     The method is called as `record.verb(by=user, reason="…", **data)`. The decorator locks the
     row, reads it afresh, refuses a wrong source state or a missing reason with ValidationError,
     runs the body (which may refuse likewise), saves, and calls `record.log_step(...)`: all or
-    nothing. The caller's object carries the new values afterwards.
+    nothing. The caller's object carries the new values afterwards. A record with rules on who may
+    take its verbs (`check_handler(verb_name, by)`) is asked before the body runs.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,7 +31,7 @@ def verb(
             with transaction.atomic():
                 locked = type(self)._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
                 before = getattr(locked, field)
-                _refuse_wrong_state(locked, method.__name__, field)
+                _refuse(locked, method.__name__, field, by)
                 result = guarded(locked, by=by, **kwargs)
                 locked.save()
                 locked.log_step(
@@ -50,12 +51,15 @@ def verb(
     return decorate
 
 
-def _refuse_wrong_state(record: Any, verb_name: str, field: str) -> None:
+def _refuse(record: Any, verb_name: str, field: str, by: Any) -> None:
+    """Refuse a wrong state, and who may not take the verb by the record's own rules."""
     if not can_proceed(getattr(record, verb_name)):
         state = getattr(record, f"get_{field}_display")()
         raise ValidationError(
             f"Không thực hiện được: hồ sơ đang ở trạng thái “{state}”.", code="state"
         )
+    if hasattr(record, "check_handler"):
+        record.check_handler(verb_name, by)
 
 
 def bulk(*, verb: str, rows: Iterable[Any], by: Any) -> tuple[int, list[tuple[Any, str]]]:

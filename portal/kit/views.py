@@ -56,7 +56,7 @@ class ScopedMixin:
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
         if self.permission and not self.request.user.has_perm(self.permission, record):
-            raise refusal(record, self.permission)
+            raise refusal(record, self.permission, self.request.user)
         return record
 
 

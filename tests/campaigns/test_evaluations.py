@@ -14,7 +14,7 @@ from campaigns.actions.evaluations import months_before, open_evaluations, start
 from campaigns.models import BallotTally, CapException, Evaluation, GradingScheme
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
-from tests.factories.members import LeavePeriodFactory, MemberFactory
+from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 
 DECISION = {"number": "12-QĐ/ĐU", "decided_on": dt.date(2026, 11, 23)}
@@ -330,6 +330,9 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
     unit = EvaluationFactory(year=house.year, organization=house.committee)
     cell = EvaluationFactory(year=house.year, organization=house.cell)
     good = grade(scheme, "good", "organization")
+    deputy = UserFactory(
+        member=MemberFactory(cell=house.sister_cell), post="deputy", at=house.committee
+    )
     data = {"grade": good.pk, "points": "80"}
     for row, author, appraiser, stranger in (
         (unit, "committee", "staff", "other_committee"),
@@ -345,7 +348,8 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
         assert row.state == "proposed"
     awaiting = Evaluation.objects.awaiting_decision
     assert list(awaiting(house.users.standing)) == [unit]
-    assert list(awaiting(house.users.committee)) == [cell]
+    assert not awaiting(house.users.committee).exists()  # who proposed does not decide
+    assert list(awaiting(deputy)) == [cell]
 
 
 @pytest.mark.database

@@ -8,7 +8,8 @@ import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from members.models import LeavePeriod, Member, Membership, Organization, Position
+from members.actions.posts import confirm_change
+from members.models import LeavePeriod, Member, Membership, Organization, Position, PostChange
 from tests.factories.members import PositionFactory
 
 from .rosters import SINCE, TODAY, WITH_POSTS, line, load, plan_of, upload, workbook
@@ -40,7 +41,7 @@ def test_nobody_gives_themselves_a_post_by_roster(bare):
         line(third, "Chi bộ Một", None),
     ]
     plan = load(workbook(rows, WITH_POSTS), bare.committee, importer_id=clerk.pk)
-    assert "không tự ghi chức vụ của mình" in said(plan)[2]
+    assert "không tự ghi, sửa hồ sơ của mình" in said(plan)[2]
     assert [entry.member for entry in plan.entries] == [comrade, third]
     assert posts(clerk) == []
     assert posts(comrade) == [("Đảng bộ Sở Một", "deputy", TODAY, None)]
@@ -48,7 +49,7 @@ def test_nobody_gives_themselves_a_post_by_roster(bare):
     assert posts(clerk) == [("Đảng bộ Sở Một", "secretary", TODAY, None)]
 
 
-def test_nobody_ends_their_own_post_by_roster_but_other_facts_are_corrected(bare):
+def test_nobody_ends_their_own_post_by_roster_nor_changes_their_other_facts(bare):
     clerk = bare.members[bare.cell.pk][2]
     PositionFactory(member=clerk, organization=bare.cell, post="deputy")
     for rows, header in (
@@ -59,9 +60,11 @@ def test_nobody_ends_their_own_post_by_roster_but_other_facts_are_corrected(bare
         assert (plan.entries, len(plan.problems)) == ([], 1)
         assert plan_of(workbook(rows, header), bare.committee, importer_id=1).problems == []
     job = [(*line(clerk), "Phó Bí thư", "Chánh Văn phòng")]
-    load(workbook(job, (*WITH_POSTS, "Chức vụ chính quyền")), bare.committee, importer_id=clerk.pk)
-    clerk.refresh_from_db()
-    assert clerk.job == "Chánh Văn phòng"
+    for importer, stored in ((clerk.pk, ""), (1, "Chánh Văn phòng")):
+        file = workbook(job, (*WITH_POSTS, "Chức vụ chính quyền"))
+        load(file, bare.committee, importer_id=importer)
+        clerk.refresh_from_db()
+        assert clerk.job == stored
 
 
 def test_staff_who_import_by_the_page_get_no_power_and_the_rest_goes_on(house, login):
@@ -74,9 +77,13 @@ def test_staff_who_import_by_the_page_get_no_power_and_the_rest_goes_on(house, l
     client = login(house.users.staff)
     record = upload(client, house.other_committee, workbook(rows, WITH_POSTS))
     page = client.get(f"/members/import/{record.pk}/").content.decode()
-    assert "không tự ghi chức vụ của mình" in page
+    assert "không tự ghi, sửa hồ sơ của mình" in page
     client.post(f"/members/import/{record.pk}/", {})
     assert posts(staff) == [("Đảng bộ Khối", "staff", dt.date(2020, 1, 1), None)]
+    assert posts(comrade) == []  # above what staff hold: a leader confirms it
+    standing = house.users.standing
+    for change in PostChange.objects.awaiting(standing):
+        confirm_change(change=change, by=standing)
     assert posts(comrade) == [("Đảng bộ Sở Hai", "deputy", TODAY, None)]
 
 

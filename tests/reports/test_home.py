@@ -381,7 +381,7 @@ def test_the_administrator_sees_accounts_and_no_content(house, login):
 def test_one_person_of_several_posts_has_their_sections_one_below_the_other(house, login):
     user = house.users.secretary
     PositionFactory(member=user.member, organization=house.bloc, post="standing")
-    hold(house, dt.date(2026, 11, 2), cell=house.far_cell)
+    hold(house, dt.date(2026, 11, 2), cell=house.far_cell, by=house.users.far)
     titles = [section.title for section in open_home(login, user).context["sections"]]
     assert titles == ["Chi bộ Một", "Chờ ban thường vụ xử lý"]
 

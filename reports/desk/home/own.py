@@ -18,6 +18,7 @@ from members.models import Organization
 from portal.kit.text import short_date
 from reports.desk.home.base import NAMED, Section, Task, address, link
 from reports.desk.home.corrections import own_requests
+from reports.desk.home.posts import posts_told
 
 SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="returns")
 
@@ -32,6 +33,7 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     section.tasks += _visits(user, today)
     section.tasks += _issues(user, today)
     section.tasks += own_requests(user, today)
+    section.tasks += posts_told(user, today)
     record = reverse("members:member_detail", args=[user.member_id])
     section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section

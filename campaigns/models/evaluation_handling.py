@@ -1,0 +1,47 @@
+"""Who may handle an evaluation: nobody their own, and who proposes a unit's grade decides on none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from members.models import OrganizationKind
+from members.models.scopes import Power
+
+from .handling import HandledModel, Handling
+
+DECIDING = ("decide", "revoke", "distinguish", "withdraw_distinction")
+DECIDERS = (Power.DECIDE_MEMBERS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS)
+LEAVING = ("exclude", "include", "send_back")
+
+
+class EvaluationHandling(HandledModel):
+    """The rights to decide, to leave out and to propose, with the level on which each rests."""
+
+    HANDLINGS = (
+        Handling("campaigns.decide_evaluation", DECIDING, DECIDERS),
+        Handling("campaigns.handle_evaluation", LEAVING, DECIDERS, four_eyes=False),
+        Handling("campaigns.appraise_evaluation", ("propose",), (Power.APPRAISE, *DECIDERS[1:])),
+    )
+    PREPARING = ("grade_self", "propose")
+    UNIT = "organization"
+
+    class Meta:
+        abstract = True
+
+    def handlings(self) -> Sequence[Handling]:
+        """The rights with the powers of the level that is competent here, then the one above it."""
+        above = self.is_of_organization
+        is_base = self.organization.kind.level == OrganizationKind.Level.GRASSROOTS
+        powers = [Power.DECIDE_ORGANIZATIONS]
+        if self.is_of_member and not self.is_decided_above:
+            powers.insert(0, Power.DECIDE_MEMBERS)
+        elif self.is_of_organization and not is_base:
+            powers.insert(0, Power.DECIDE_CELLS)
+        decide, leave, appraise = self.HANDLINGS
+        rights = [
+            replace(handling, powers=tuple(powers), from_above=above)
+            for handling in (decide, leave)
+        ]
+        if self.is_of_organization:
+            appraising = (Power.APPRAISE,) if is_base else tuple(powers)
+            rights.append(replace(appraise, powers=appraising))
+        return rights

@@ -1,0 +1,202 @@
+"""Nobody handles their own record, and who prepared a record does not decide on it.
+
+Two of the rules that stand above the matrix of powers. A record declares its rights to check and
+decide (`HANDLINGS`); the verbs ask `check_handler`, the permissions of `campaigns/rules.py` ask
+`why_not`: one rule, whichever of their posts a person uses. Recording what a meeting did (marks,
+votes, a paper) is preparing, not handling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django_fsm import can_proceed
+
+from members.models import Organization, User
+from members.models.holders import Holder, holders
+from members.models.scopes import Power
+
+ELSE = "đồng chí khác được giao ở cấp đó hoặc cấp trên"
+NAMED = 3  # people whom a refusal names
+
+
+@dataclass(frozen=True)
+class Handling:
+    """A right to check or decide, the verbs that it opens, and the powers on which it rests.
+
+    Where everybody with the first power prepared the record, the next one stands in.
+    """
+
+    permission: str
+    verbs: tuple[str, ...]
+    powers: tuple[Power, ...]
+    four_eyes: bool = True  # False: refused only to whom it is about
+    from_above: bool = True  # the powers count above the record's organisation, not at it
+
+
+class HandledModel(models.Model):
+    """A record that others than its writers confirm, verify, appraise or decide."""
+
+    HANDLINGS: Sequence[Handling] = ()
+    PREPARING: Sequence[str] = ()  # the steps that prepare what others handle
+    CHAIR = ""  # the column of the member who chaired what is recorded
+    UNIT = ""  # the column of the unit that the record is about where it is about no member
+    _read_holders: dict | None = None  # shared by the rows of a list
+    is_single_handed = False  # who prepared the record has to take this step, being alone
+
+    class Meta:
+        abstract = True
+
+    def handlings(self) -> Sequence[Handling]:
+        """The rights to handle this record."""
+        return self.HANDLINGS
+
+    def check_handler(self, verb: str, by: User) -> None:
+        """Refuse a verb to whom the record is about, and to who prepared it (ValidationError).
+
+        Where nobody else in the portal could take it, it is taken and its step says so.
+        """
+        for handling in self.handlings():
+            if verb in handling.verbs:
+                is_prepared = self._is_prepared_by(by, handling)
+                if why := self._refusal(by, handling, is_prepared=is_prepared):
+                    raise ValidationError(why, code="own_hands")
+                self.is_single_handed = is_prepared
+
+    def why_not(self, user: User, permission: str) -> str:
+        """Why the user may not use this right on the record, and who may; empty where they may."""
+        for handling in self.handlings():
+            if handling.permission == permission:
+                is_prepared = self._is_prepared_by(user, handling)
+                if why := self._refusal(user, handling, is_prepared=is_prepared):
+                    return why
+        return ""
+
+    def held_back(self, user: User) -> str:
+        """Why the user may not take the next step though one of their posts would let them."""
+        covers = user.scope.covers_from_above
+        for handling in self.handlings():
+            holds = any(covers(power, self.organization) for power in handling.powers)
+            if handling.four_eyes and holds and self._is_next(handling):
+                return self.why_not(user, handling.permission)
+        return ""
+
+    def lacks_free_hands(self, permission: str) -> bool:
+        """Everybody with the first power of this right is the subject or prepared the record."""
+        for handling in self.handlings():
+            if handling.permission == permission:
+                level = self.holders(handling, *handling.powers[:1])
+                return bool(level) and not self._free(level, handling)
+        return False
+
+    def holders(self, handling: Handling, *powers: Power) -> list[Holder]:
+        """The accounts that hold one of the powers over the record."""
+        return self.read_holders(self.organization, *powers, from_above=handling.from_above)
+
+    def read_holders(
+        self, organization: Organization, *powers: Power, from_above: bool = False
+    ) -> list[Holder]:
+        """The module's `holders`, read once for all rows of a list."""
+        key = (organization.pk, powers, from_above)
+        read = {} if self._read_holders is None else self._read_holders
+        if key not in read:
+            read[key] = holders(organization, *powers, from_above=from_above)
+        return read[key]
+
+    def _is_next(self, handling: Handling) -> bool:
+        verbs = (getattr(self, verb) for verb in handling.verbs)
+        return any(can_proceed(verb) for verb in verbs if hasattr(verb, "_django_fsm"))
+
+    def _refusal(self, user: User, handling: Handling, *, is_prepared: bool) -> str:
+        is_own = user.member_id is not None and self._subject_id == user.member_id
+        if not is_own and not is_prepared:
+            return ""
+        free = self._free(self.holders(handling, *handling.powers), handling)
+        if is_own:
+            return f"Không ai xử lý hồ sơ của chính mình; việc này do {_named(free)} làm."
+        if not free:
+            return ""
+        return (
+            "Đồng chí đã lập, đề xuất, chủ trì hoặc lãnh đạo đơn vị được xét nên không tự xử lý "
+            f"bước tiếp theo; việc này do {_named(free)} làm."
+        )
+
+    def _is_prepared_by(self, user: User, handling: Handling) -> bool:
+        """The user entered, proposed or chaired it, or leads the unit that it is about."""
+        return handling.four_eyes and (
+            getattr(self, "entered_by_id", None) == user.pk
+            or (user.member_id is not None and self._chair_id == user.member_id)
+            or (self._unit_id is not None and self._unit_id in units_led_by(user))
+            or user.pk in self._writers(handling)
+        )
+
+    def _free(self, people: list[Holder], handling: Handling) -> list[Holder]:
+        """Those among them who neither are the subject nor prepared the record."""
+        involved = {self._subject_id, self._chair_id}
+        if self._unit_id is not None:
+            leaders = self.read_holders(getattr(self, self.UNIT), Power.RECORD)
+            involved |= {one.member_id for one in leaders if one.organization_id == self._unit_id}
+        writers = self._writers(handling) | {getattr(self, "entered_by_id", None)}
+        return [
+            one for one in people if one.user_id not in writers and one.member_id not in involved
+        ]
+
+    def _writers(self, handling: Handling) -> set[int]:
+        """The accounts that took a step which prepared the record for this right."""
+        preparing = set(self.PREPARING) - set(handling.verbs)
+        return {step.by_id for step in self.steps.all() if step.action in preparing}
+
+    @property
+    def _subject_id(self) -> int | None:
+        return getattr(self, "member_id", None)
+
+    @property
+    def _chair_id(self) -> int | None:
+        return getattr(self, f"{self.CHAIR}_id") if self.CHAIR else None
+
+    @property
+    def _unit_id(self) -> int | None:
+        return getattr(self, f"{self.UNIT}_id") if self.UNIT and not self._subject_id else None
+
+
+class HandledQuerySet(models.QuerySet):
+    """Rows of a handled record, for lists of what waits for somebody."""
+
+    def open_to(self, user: User, permission: str) -> Self:
+        """Leave out what the user may not handle: their own, and what they prepared."""
+        model = self.model
+        prepared = Q(pk__in=self._with_steps(user))
+        if hasattr(model, "entered_by"):
+            prepared |= Q(entered_by=user)
+        if model.UNIT:
+            prepared |= Q(member__isnull=True, **{f"{model.UNIT}__in": units_led_by(user)})
+        if user.member_id is not None:
+            about = "member" if hasattr(model, "member") else ""
+            for column in filter(None, (about, model.CHAIR)):
+                prepared |= Q(**{column: user.member_id})
+        read: dict = {}
+        refused = []
+        for row in self.filter(prepared).select_related("organization").prefetch_related("steps"):
+            row._read_holders = read
+            if row.why_not(user, permission):
+                refused.append(row.pk)
+        return self.exclude(pk__in=refused)
+
+    def _with_steps(self, user: User) -> models.QuerySet:
+        steps = {"steps__by": user, "steps__action__in": self.model.PREPARING}
+        return self.model._base_manager.filter(**steps).values("pk")
+
+
+def units_led_by(user: User) -> set[int]:
+    """The organisations for which the user holds a post that records."""
+    return {organization.pk for organization in user.scope.held_at(Power.RECORD)}
+
+
+def _named(people: list[Holder]) -> str:
+    names = list(dict.fromkeys(map(str, people)))[:NAMED]
+    return " hoặc ".join(names) or ELSE

@@ -1,0 +1,59 @@
+"""Nobody handles themselves, nobody ends who inspects them: asked by all actions on members."""
+
+from django.core.exceptions import ValidationError
+
+from members.models import (
+    CorrectionRequest,
+    Member,
+    Organization,
+    Position,
+    TransferRequest,
+    User,
+)
+from members.models.holders import holders
+from members.models.scopes import Power
+
+INSPECTOR = Position.Post.INSPECTOR
+NAMED = 3  # people whom a refusal names
+
+
+def refuse_own(member: Member, by: User | None) -> None:
+    """Refuse a change of the user's own record, naming who may make it (ValidationError).
+
+    `by` is None for the commands of the server.
+    """
+    if by is None or by.member_id != member.pk:
+        return
+    home = member.home
+    managers = holders(home.organization, Power.MANAGE) if home else []
+    names = dict.fromkeys(str(one) for one in managers if one.member_id != member.pk)
+    who = " hoặc ".join([*names][:NAMED]) or "người được cấp trên giao"
+    raise ValidationError(
+        f"Không ai ghi, sửa hồ sơ của chính mình; việc này do {who} làm.", code="own_hands"
+    )
+
+
+def refuse_own_request(request: CorrectionRequest | TransferRequest, by: User) -> None:
+    """Refuse an answer to one's own request, and to one about oneself (ValidationError)."""
+    if request.member is not None:
+        refuse_own(request.member, by)
+    if request.by_id == by.pk:
+        raise ValidationError("Người đề nghị không tự giải quyết đề nghị của mình.")
+
+
+def refuse_inspectors_end(position: Position, by: User | None) -> None:
+    """Refuse the end of an inspector's post to their own level, where one stands above it."""
+    if by is None or position.post != INSPECTOR or position.organization.is_root():
+        return
+    if not manages_from_above(by, position.organization):
+        raise ValidationError(
+            f"Chức vụ {position} chỉ do cấp trên của {position.organization} kết thúc, để đơn vị "
+            "được kiểm tra không cho thôi người kiểm tra mình.",
+            code="inspector",
+        )
+
+
+def manages_from_above(user: User, organization: Organization) -> bool:
+    """The user manages, or decides, above the organisation."""
+    covers = user.scope.covers_from_above
+    return covers("manage", organization) or covers("decide_organizations", organization)

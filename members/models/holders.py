@@ -1,0 +1,62 @@
+"""Who could act: the open accounts that hold a power over an organisation today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from members.tree import lineage
+
+from .organizations import Organization
+from .positions import Position
+from .scopes import Power, powers_of
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One person with an account and a post that gives the power."""
+
+    user_id: int
+    member_id: int
+    organization_id: int
+    name: str
+    title: str
+
+    def __str__(self) -> str:
+        return f"đồng chí {self.name} ({self.title})"
+
+
+def holders(organization: Organization, *powers: Power, from_above: bool = False) -> list[Holder]:
+    """Who holds one of the powers over the organisation by a post there or above it; one query.
+
+    `from_above` leaves out the posts at the organisation itself. The nearest level comes first.
+    """
+    paths = lineage(organization.path)[: -1 if from_above else None]
+    positions = (
+        Position.objects.on(timezone.localdate())
+        .filter(organization__path__in=paths, member__user__is_active=True)
+        .select_related("organization__kind", "member__user")
+        .order_by("-organization__depth", "pk")
+    )
+    return [
+        Holder(
+            position.member.user.pk,
+            position.member_id,
+            position.organization_id,
+            position.member.full_name,
+            str(position),
+        )
+        for position in positions
+        if any(_gives(position, power, organization) for power in powers)
+    ]
+
+
+def _gives(position: Position, power: Power, organization: Organization) -> bool:
+    """The post gives the power over this organisation."""
+    kind = position.organization.kind
+    held = powers_of(position.post, kind.level, holds_members=kind.holds_members)
+    reaches_down = held.get(power)
+    return reaches_down is not None and (
+        reaches_down or position.organization_id == organization.pk
+    )

@@ -1,0 +1,81 @@
+"""Posts: who has which powers at an organisation, and posts that wait for confirmation."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+from django.views.generic import DetailView
+
+from members.actions.posts import confirm_change, decline_change
+from members.models import Member, Organization, PostChange
+from members.powers import powers_at
+from portal.kit.access import rows_by_pk
+from portal.kit.views import PermissionMixin, ScopedMixin, first_message
+
+RECENT = 30  # changes that a page shows
+RELATED = ("organization__kind", "member", "by__member", "decided_by__member", "roster")
+
+
+class PowersView(ScopedMixin, DetailView):
+    """The page “Ai có quyền gì ở đơn vị này”: the posts that count here, and how they came about."""
+
+    queryset = Organization.objects.select_related("kind")
+    permission = "members.see_powers"
+    template_name = "members/organizations/powers.html"
+    context_object_name = "organization"
+
+    def get_context_data(self, **kwargs):
+        organization, user = self.object, self.request.user
+        lines = powers_at(organization, timezone.localdate())
+        changes = PostChange.objects.filter(organization=organization).select_related(*RELATED)
+        known = Member.objects.visible_to(user).filter(
+            pk__in=[line.position.member_id for line in lines]
+        )
+        return super().get_context_data(
+            lines=lines,
+            known=set(known.values_list("pk", flat=True)),
+            waiting=changes.waiting(),
+            recent=changes.exclude(state=PostChange.State.WAITING)[:RECENT],
+            **kwargs,
+        )
+
+
+class PostChangeListView(PermissionMixin, View):
+    """Posts that wait: for this reader as one list, and those that the reader entered."""
+
+    permission = "members.list_members"
+
+    def get(self, request):
+        user = request.user
+        rows = PostChange.objects.visible_to(user).select_related(*RELATED)
+        context = {
+            "waiting": PostChange.objects.awaiting(user),
+            "own": rows.waiting().filter(by=user),
+            "recent": rows.exclude(state=PostChange.State.WAITING)[:RECENT],
+        }
+        return render(request, "members/posts/list.html", context)
+
+    def post(self, request):
+        user, declines = request.user, request.POST.get("action") == "decline"
+        rows = rows_by_pk(
+            PostChange.objects.visible_to(user).select_related(*RELATED),
+            request.POST.getlist("change"),
+        )
+        if not rows:
+            messages.warning(request, "Đồng chí chưa chọn dòng nào.")
+        done = 0
+        for change in rows.order_by("at", "pk"):
+            try:
+                if declines:
+                    answer = request.POST.get("answer", "")[:300]
+                    decline_change(change=change, by=user, answer=answer)
+                else:
+                    confirm_change(change=change, by=user)
+                done += 1
+            except ValidationError as error:
+                messages.warning(request, f"Bỏ qua {change}: {first_message(error)}")
+        if done:
+            word = "Đã ghi là không xác nhận" if declines else "Đã xác nhận"
+            messages.success(request, f"{word} {done} dòng.")
+        return redirect("members:post_changes")
