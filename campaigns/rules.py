@@ -8,15 +8,7 @@ from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.models.holders import holders
 from members.models.scopes import Power
-from members.rules import UPPER, power, power_from_above
-
-
-@rules.predicate
-def is_own(user, record=None) -> bool:
-    """The record is about the user."""
-    if record is None or user.member_id is None:
-        return False
-    return getattr(record, "member_id", None) == user.member_id
+from members.rules import UPPER, is_own, power, power_from_above
 
 
 def is_of_others(permission: str):

@@ -52,9 +52,9 @@ def is_oneself(user, member=None) -> bool:
 
 
 @rules.predicate
-def is_about_oneself(user, row=None) -> bool:
-    """The row (a membership, a post) is the user's own."""
-    return row is not None and user.member_id is not None and row.member_id == user.member_id
+def is_own(user, record=None) -> bool:
+    """The record (a membership, a post, a pledge) is about the user."""
+    return record is not None and user.member_id is not None and record.member_id == user.member_id
 
 
 def power_at_home(*names: str):
@@ -78,8 +78,8 @@ rules.add_perm("members.list_members", power("view", "comment"))
 rules.add_perm("members.manage_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.appoint_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.correct_member", is_oneself | power_at_home("record", "manage"))
-rules.add_perm("members.manage_membership", power("manage") & ~is_about_oneself)
-rules.add_perm("members.manage_position", power("manage") & ~is_about_oneself)
+rules.add_perm("members.manage_membership", power("manage") & ~is_own)
+rules.add_perm("members.manage_position", power("manage") & ~is_own)
 rules.add_perm("members.delete_member", power_at_home("manage") & ~is_oneself)
 rules.add_perm("members.read_leave_reasons", is_oneself | power_at_home("record", "manage"))
 rules.add_perm("members.manage_organization", power("manage", of=""))

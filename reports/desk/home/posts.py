@@ -17,10 +17,10 @@ def posts_told(user, today: dt.date) -> list[Task]:
     rows = PostChange.objects.filter(Q(by=user) | Q(member=user.member_id)).select_related(
         "member", "organization", "by__member", "decided_by__member"
     )
-    entered = rows.waiting().filter(by=user).count()
-    told = rows.filter(decided_at__date__gte=today - TOLD_FOR).exclude(
-        by=user, decided_by=user, single_handed=False
-    )
+    recent = Q(state=PostChange.State.WAITING) | Q(decided_at__date__gte=today - TOLD_FOR)
+    own = list(rows.filter(recent).exclude(by=user, decided_by=user, single_handed=False))
+    entered = sum(change.by_id == user.pk and change.decided_at is None for change in own)
+    told = [change for change in own if change.decided_at]
     return [
         *counted("Chức vụ chờ đồng chí xác nhận", waiting, page, action="Xem"),
         *counted("Chức vụ đồng chí đã ghi, chờ người khác xác nhận", entered, page, waits=False),
