@@ -54,7 +54,9 @@ def is_oneself(user, member=None) -> bool:
 @rules.predicate
 def is_own(user, record=None) -> bool:
     """The record (a membership, a post, a pledge) is about the user."""
-    return record is not None and user.member_id is not None and record.member_id == user.member_id
+    if record is None or user.member_id is None:
+        return False
+    return getattr(record, "member_id", None) == user.member_id
 
 
 def power_at_home(*names: str):
