@@ -5,9 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from members.models import LeavePeriod, Membership, Position, User
 from members.models.corrections import DELETED
+from members.tree import lineage
 
 from .dated import Row, locked, write
 from .guards import refuse_own
@@ -101,8 +103,10 @@ def _write_home_or_visit(row: Membership, old_start: dt.date, old_end: dt.date |
 
 def _move_posts(home: Membership, old_end: dt.date) -> None:
     """The last day of the posts that ended with a transfer out of this home moves along with it."""
+    path = home.organization.path
+    at_or_above = Q(organization__path__in=lineage(path))
     posts = home.member.positions.filter(
-        ends_on=old_end, organization__path__startswith=home.organization.path
+        Q(organization__path__startswith=path) | at_or_above, ends_on=old_end
     )
     for post in posts.select_related("organization__kind"):
         post.ends_on = home.ends_on

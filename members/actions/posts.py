@@ -103,7 +103,7 @@ def confirm_change(*, change: PostChange, by: User) -> None:
     """
     change = _waiting(change, by)
     _write(change, by=by)
-    change.decide(State.APPLIED, by=by)
+    change.decide(state=State.APPLIED, by=by)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def decline_change(*, change: PostChange, by: User, answer: str) -> None:
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do để người ghi biết."})
     change = _waiting(change, by, takes_back=True)
-    change.decide(State.DECLINED, by=by, answer=answer.strip())
+    change.decide(state=State.DECLINED, by=by, answer=answer)
 
 
 def check_correction(
@@ -161,10 +161,7 @@ def _who_confirms(change: PostChange, people: People | None = None) -> bool:
 
 
 def _waiting(change: PostChange, by: User, *, takes_back: bool = False) -> PostChange:
-    rows = PostChange.objects.select_for_update(of=("self",))
-    change = rows.select_related("organization__kind", "member", "by").get(pk=change.pk)
-    if change.state != State.WAITING:
-        raise ValidationError("Việc này đã được người khác giải quyết.", code="state")
+    change = change.still_waiting()
     if not change.may_confirm(by) and not (takes_back and change.by_id == by.pk):
         raise ValidationError(
             f"{change}: do người khác ở cấp đó, có đủ quyền của chức vụ này, xác nhận.",
@@ -176,7 +173,7 @@ def _waiting(change: PostChange, by: User, *, takes_back: bool = False) -> PostC
 def _apply(change: PostChange, *, by: User, single_handed: bool = False) -> PostChange:
     _write(change, by=by)
     change.single_handed = single_handed
-    change.decide(State.APPLIED, by=by)
+    change.decide(state=State.APPLIED, by=by)
     return change
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from .decided import DecidedModel, declined_has_answer
 from .granting import may_grant
 from .imports import RosterImport
 from .organizations import Organization
@@ -32,7 +32,7 @@ class PostChangeQuerySet(models.QuerySet):
         return [row for row in rows.order_by("roster", "at", "pk") if row.may_confirm(user)]
 
 
-class PostChange(models.Model):
+class PostChange(DecidedModel):
     """A post given to a member, or ended.
 
     Where its powers exceed those of who enters it, it takes effect when a holder of them confirms.
@@ -64,18 +64,11 @@ class PostChange(models.Model):
     )
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
     single_handed = models.BooleanField("một người thực hiện", default=False)
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
-    at = models.DateTimeField("lúc", auto_now_add=True)
-    decided_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người xác nhận"
-    )
-    decided_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
-    answer = models.CharField("trả lời", max_length=300, blank=True)
 
     objects = PostChangeQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-at", "-pk"]
+    class Meta(DecidedModel.Meta):
+        abstract = False
         verbose_name = "việc giao, kết thúc chức vụ"
         verbose_name_plural = "việc giao, kết thúc chức vụ"
         constraints = [
@@ -85,10 +78,7 @@ class PostChange(models.Model):
                 name="post_change_one_waiting",
                 violation_error_message="Việc này đã được ghi và đang chờ xác nhận.",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(answer=""),
-                name="post_change_declined_has_answer",
-            ),
+            declined_has_answer("post_change_declined_has_answer"),
         ]
         indexes = [models.Index(fields=["organization", "state"], name="post_change_by_state")]
 
@@ -105,9 +95,3 @@ class PostChange(models.Model):
             and user.member_id != self.member_id
             and may_grant(user.scope, self.organization, self.post)
         )
-
-    def decide(self, state: str, *, by: User, answer: str = "") -> None:
-        """Note who decided and how."""
-        self.state, self.answer = state, answer
-        self.decided_by, self.decided_at = by, timezone.now()
-        self.save()

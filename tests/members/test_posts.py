@@ -216,7 +216,7 @@ def _own_rows(house, me):
         "gộp vào hồ sơ khác": lambda: merge_members(
             kept=twin, duplicate=me.member, reason="Trùng", by=me
         ),
-        "xóa hồ sơ": lambda: delete_member(**of_me),
+        "xóa hồ sơ": lambda: delete_member(**of_me, reason="Nhầm"),
     }
 
 
