@@ -15,6 +15,7 @@ from . import (
     meetings,
     narratives,
     organizations,
+    past,
     people,
     pledges,
     programme,
@@ -24,7 +25,7 @@ from . import (
 )
 from .world import World
 
-NOUNS = (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives)
+NOUNS = (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives, past)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from campaigns.models import Evaluation, Pledge
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
-from reports.models import ExportRecord
+from reports.models import ExportRecord, PastFigure
 
 READERS = ("inspect", "appraise")
 READ, CHANGED, EXPORTED = "read", "changed", "exported"
@@ -30,6 +30,7 @@ LABELS: dict[type[Model], str] = {
     Pledge: "Bản cam kết",
     Evaluation: "Xếp loại",
 }
+PAST = "Số liệu theo báo cáo giấy"  # of an organisation, not of a member
 _EXPORT = 9  # beside the audit log's own numbers of actions
 _VERBS = {
     LogEntry.Action.CREATE: "Thêm",
@@ -85,7 +86,7 @@ def trail(
 
 def _records(user, of: Member | None) -> dict[type[Model], QuerySet]:
     if of is None:
-        return _in_reach(user)
+        return _in_reach(user) | _totals(user)
     own = of.pk == user.member_id
     records = {model: model._base_manager.all() for model in LABELS} if own else _in_reach(user)
     return {
@@ -125,6 +126,11 @@ def _in_reach(user) -> dict[type[Model], QuerySet]:
             for model in (Membership, Position, Pledge, Evaluation)
         },
     }
+
+
+def _totals(user) -> dict[type[Model], QuerySet]:
+    """Totals on paper of the organisations where the user is an inspector or staff."""
+    return {PastFigure: PastFigure.objects.filter(user.scope.within(*READERS))}
 
 
 def _about(records: dict[type[Model], QuerySet]) -> Q:
@@ -191,4 +197,10 @@ def _owners(rows: list[dict[str, Any]]) -> tuple[dict[int, str], dict[tuple, tup
         columns = ("pk", "full_name") if model is Member else ("member", "member__full_name")
         records = model._base_manager.filter(pk__in=ids(kind))
         owners |= {(kind, pk): owner for pk, *owner in records.values_list("pk", *columns)}
+    kind = ContentType.objects.get_for_model(PastFigure).pk
+    labels[kind] = PAST
+    totals = PastFigure.objects.filter(pk__in=ids(kind))
+    owners |= {
+        (kind, pk): (None, name) for pk, name in totals.values_list("pk", "organization__name")
+    }
     return labels, owners

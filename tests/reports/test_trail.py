@@ -177,6 +177,7 @@ def test_the_trail_asks_a_fixed_number_of_queries(
     house, as_user, events, address, django_assert_max_num_queries
 ):
     client, sizes = as_user(house.users.inspector), []
+    client.get(address.format(events.member_id))  # kinds of records are looked up once
     for count in (1, 60):
         for _ in range(count):
             member = MemberFactory(cell=house.cell)
@@ -191,3 +192,16 @@ def test_the_trail_asks_a_fixed_number_of_queries(
     assert sizes[0] == sizes[1]
     second = client.get(address.format(events.member_id), {"page": 2})
     assert second.context["lines"] != page.context["lines"]
+
+
+def test_totals_on_paper_are_in_the_trail_of_staff_with_their_organisation(house, as_user):
+    address = f"/reports/past-figures/{house.committee.pk}/2021/"
+    data = {"source": "Báo cáo số 45-BC/ĐU1", "numerator-exemplars": "7"}
+    assert as_user(house.users.staff).post(address, data).status_code == 302
+    lines = [
+        line
+        for line in as_user(house.users.inspector).get("/trail/").context["lines"]
+        if line.record.startswith("Số liệu theo báo cáo giấy")
+    ]
+    assert [(line.verb, line.whose) for line in lines] == [("Thêm", house.committee.name)]
+    assert lines[0].record.endswith("năm 2021")
