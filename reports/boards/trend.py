@@ -53,7 +53,8 @@ def _row(choice: Choice, number: int, figures: dict[str, Figure], known) -> Row:
     for key in KEYS:
         cell = Cell.share(figures[key], shaded=False)
         cells.append(cell if cell.url else Cell(cell.values, cell.text, units, cell.note))
-    return Row(str(number), cells, units)
+    label = f"{number} (báo cáo giấy)" if _is_from_paper(figures) else str(number)
+    return Row(label, cells, units)
 
 
 def _chart(figures: dict[int, dict[str, Figure]]) -> Chart:
