@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from portal.kit.models import optional_key, required_key
 from portal.kit.text import short_date
 
 from .decided import DecidedModel, decided_by_someone, declined_has_answer
@@ -52,17 +53,8 @@ class CorrectionRequest(DecidedModel):
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="corrections", verbose_name="tổ chức"
-    )
-    member = models.ForeignKey(
-        Member,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="corrections",
-        verbose_name="đồng chí",
-    )
+    organization = required_key(Organization, "tổ chức", related_name="corrections")
+    member = optional_key(Member, "đồng chí", related_name="corrections", on_delete=models.CASCADE)
     subject = models.CharField("dòng cần sửa", max_length=400)
     changes = models.JSONField("nội dung sửa", default=list)
     reason = models.TextField("lý do")

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Organization, User
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, required_key
 from reports.figures.figure import Unit
 from reports.figures.registry import FIGURES
 
@@ -22,9 +22,7 @@ class PastFigure(VersionedModel):
     `denominator`.
     """
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="past_figures", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="past_figures")
     calendar_year = models.PositiveSmallIntegerField("năm")
     key = models.CharField("chỉ tiêu", max_length=60)
     numerator = models.PositiveBigIntegerField("số")
@@ -80,9 +78,7 @@ class PastFigureImport(models.Model):
         PLANNED = "planned", "Đang xem trước"
         APPLIED = "applied", "Đã nhập"
 
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="past_figure_imports", verbose_name="tổ chức"
-    )
+    organization = required_key(Organization, "tổ chức", related_name="past_figure_imports")
     file = models.FileField("tệp số liệu", upload_to="past-figures/%Y/%m")
     file_name = models.CharField("tên tệp", max_length=200)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.PLANNED)
