@@ -13,7 +13,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .access import refusal
-from .forms import ConfirmForm, DeleteForm, ReasonForm, VersionedForm
+from .forms import ConfirmForm, DeleteForm, Form, ReasonForm, VersionedForm
 from .sentences import speak_plainly
 from .text import with_organization
 
@@ -133,7 +133,7 @@ class ChangeView(ScopedMixin, RefusableMixin, SingleObjectMixin, FormView):
     """
 
     template_name = "components/change.html"
-    form_class = ConfirmForm
+    form_class: type[Form] = ConfirmForm
     verb = ""
     title = ""
     intro = ""  # what follows from it, where the title does not say so
