@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from portal.kit import text
 from reports.figures.period import Period

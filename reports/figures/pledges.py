@@ -8,6 +8,7 @@ Whoever was not assessed yet is in no base of what was fulfilled.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
 
@@ -59,6 +60,7 @@ def attending(period: Period) -> Q:
 def _who(base: Tally, has: Rows, lacks: Rows | None = None) -> Tally:
     """The members of `base` with a pledge of `has` and none of `lacks`, whichever cell holds it."""
 
+    @lru_cache(maxsize=100)  # querysets that nobody evaluates: they become subqueries
     def where(period: Period) -> Q:
         having = base.condition(period) & Q(member__in=has(period).values("member"))
         return having & ~Q(member__in=lacks(period).values("member")) if lacks else having

@@ -21,6 +21,7 @@ ADDRESSES = {"dashboard": "/dashboard/"} | {
 TREND = "/dashboard/trend/"  # reads every year there is, so its cost grows with them
 WITH_ONE_YEAR = "cùng trang, một năm trước đó"
 YEARS, ROUNDS, BATCH, EMPTY_PAGES = 10, 9, 2000, 20
+REPORT_YEARS = 6
 
 
 def boards() -> Iterator[Case]:
@@ -45,6 +46,18 @@ def history() -> Iterator[Case]:
         before, speed_before = seconds[name]
         limit = before * speed / speed_before
         yield f"{name}_ten_years", value, "s", limit, f"{WITH_ONE_YEAR}, cùng tốc độ máy"
+    yield _long_report(client)
+
+
+def _long_report(client: Client) -> Case:
+    """The report of six years beside that of the newest one, of the same bloc."""
+    last = CampaignYear.objects.latest("year").year
+    address = f"/reports/{Organization.objects.get(depth=1).pk}/"
+    days = f"?since={last - REPORT_YEARS + 1}-01-01&until={last}-12-31"
+    value, limit = side_by_side(
+        lambda: client.get(address + days), lambda: client.get(f"{address}?year={last}")
+    )
+    return "report_six_years", value, "s", limit, "báo cáo một năm của cùng đảng bộ"
 
 
 def _seconds(client: Client) -> dict[str, tuple[float, float]]:

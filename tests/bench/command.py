@@ -31,6 +31,7 @@ TARGETS = {
     "dashboard": 3,
     "board_": 3,
     "calendar": 3,
+    "report_six_years": 2,
     "report_pdf": 1.3,
     "report_xlsx": 1.5,
     "report_xlsx_rows": 1.5,
