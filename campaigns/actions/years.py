@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns.actions.closed_facts import drop_facts
 from campaigns.models import Campaign, CampaignYear, CompleteYear, CriteriaSet, PledgeTemplate
 from members.actions.deletions import keep_deletion
 from members.models import Organization
@@ -36,8 +37,12 @@ def a_year_later(day: dt.date | None) -> dt.date | None:
 
 @transaction.atomic
 def reopen_year(*, year: CampaignYear, by, reason: str) -> None:
-    """Reopen a closed year with a reason; scores are measured anew until it closes again."""
+    """Reopen a closed year with a reason; until it closes again it is read as people and units are.
+
+    Scores are measured anew.
+    """
     year.reopen(by=by, reason=reason)
+    drop_facts(year)
     year.scores.unfreeze()
 
 

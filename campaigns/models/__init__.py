@@ -8,6 +8,7 @@ from .attendance import Attendance
 from .ballots import Ballot, BallotTally
 from .cap_exceptions import CapException
 from .catalogues import Catalogue, CatalogueEntry
+from .closed_facts import CLOSED_FACTS
 from .commendations import Commendation
 from .comments import Comment
 from .complete_years import CompleteYear

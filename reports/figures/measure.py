@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from members.models import Organization
 from reports.figures.figure import Behaviour, Figure, Unit
+from reports.figures.known import as_known
 from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count_below
 
@@ -68,8 +69,10 @@ class Measure:
         return self.figure(organization.pk, period, 0, None if self.base is None else 0)
 
     def _of(self, organization: Organization, period: Period) -> Figure:
-        base = self.base.total(organization, period) if self.base else None
-        counted = self.counted.total(organization, period)
+        with as_known(organization, period) as then:
+            organization = then.unit(organization)
+            base = self.base.total(organization, period) if self.base else None
+            counted = self.counted.total(organization, period)
         return self.figure(organization.pk, period, counted, base)
 
     def split(

@@ -24,6 +24,7 @@ from reports.figures import (
     welfare,
 )
 from reports.figures.figure import Figure
+from reports.figures.known import as_known
 from reports.figures.measure import Measure
 from reports.figures.past import Past
 from reports.figures.past_filling import fill
@@ -97,6 +98,25 @@ def _split(
     known: Counts | None = None,
 ) -> Split:
     """As `split_figures`, each figure counted over the period as a whole."""
+    with as_known(past.root, period) as then:
+        if then.is_entered:
+            root, *children = then.units([past.root, *children])
+            past = Past.under(root, period, keys)
+        whole, parts = _count(keys, past, children, period, known)
+        for child in children:
+            if tree.parent_path(child.path) != past.root.path:  # it stood elsewhere then
+                parts[child.pk], _ = _count(keys, Past.under(child, period, keys), [], period)
+    return whole, parts
+
+
+def _count(
+    keys: list[str],
+    past: Past,
+    children: list[Organization],
+    period: Period,
+    known: Counts | None = None,
+) -> Split:
+    """As `_split`, in what is being read."""
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
     if known is None:
@@ -162,7 +182,9 @@ class Together:
         """The counts of all parents at the depth of this path."""
         by_parent: dict[str, Counts] = defaultdict(self._nothing)
         once = [key for key in self.keys if not FIGURES[key].is_series(period)]
-        counts = count(_tallies(once), self.root, tree.child_length(path), period)
+        with as_known(self.root, period) as then:
+            root, length = then.unit(self.root), tree.child_length(path)
+            counts = count(_tallies(once), root, length, period)
         for tally, groups in counts.items():
             for part, n in groups.items():
                 by_parent[part[: len(path)]][tally][part] = n

@@ -10,6 +10,7 @@ from members.models import Organization
 from portal.kit.access import first_by_pk
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Behaviour, Unit
+from reports.figures.known import as_known
 from reports.figures.past import Past
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
@@ -56,7 +57,13 @@ class FigureView(TemplateView):
         if measure is None:
             raise Http404
         organization = viewable(user, self.kwargs["organization"])
-        period = self.period()
+        period, parent = self.period(), parent_of(organization, user)
+        with as_known(organization, period) as then:
+            shown = self.shown(measure, then.unit(organization), period, then.reader(user))
+        return super().get_context_data(measure=measure, period=period, parent=parent, **shown)
+
+    def shown(self, measure, organization, period, reader) -> dict:
+        """The figure, the organisations below and the records that were counted."""
         below = organization.units_below(period.end)
         whole, parts = split_figures([measure.key], organization, below, period)
         figure = whole[measure.key]
@@ -70,22 +77,19 @@ class FigureView(TemplateView):
         ]
         own = figure.less([] if measure.is_own else by_child.values())
         is_own = bool(children and self.request.GET.get("own"))
-        return super().get_context_data(
-            measure=measure,
-            organization=organization,
-            parent=parent_of(organization, user),
-            period=period,
-            coverage=coverage_note(organization, period)
-            if measure.behaviour is not Behaviour.STOCK
-            else "",
-            figure=own if is_own else figure,
-            whole=figure if is_own else None,
-            children=[] if is_own else [(child, by_child[child.pk]) for child in children],
-            own=own if (own.numerator or own.denominator) and not measure.is_own else None,
-            paper=[] if is_own else past_lines(measure, organization, period),
-            is_share=measure.unit is Unit.SHARE,
-            **self.records(measure, self.counted(measure, organization, period, own=is_own), user),
-        )
+        is_stock = measure.behaviour is Behaviour.STOCK
+        counted = self.counted(measure, organization, period, own=is_own)
+        return {
+            "organization": organization,
+            "coverage": "" if is_stock else coverage_note(organization, period),
+            "figure": own if is_own else figure,
+            "whole": figure if is_own else None,
+            "children": [] if is_own else [(child, by_child[child.pk]) for child in children],
+            "own": own if (own.numerator or own.denominator) and not measure.is_own else None,
+            "paper": [] if is_own else past_lines(measure, organization, period),
+            "is_share": measure.unit is Unit.SHARE,
+            **self.records(measure, counted, reader),
+        }
 
     def counted(self, measure, organization, period, *, own: bool):
         """The records that were counted; a series has them on the page of each of its years."""

@@ -15,6 +15,7 @@ from reports.figures import people
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Figure
 from reports.figures.indicators import results_of
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note
@@ -116,23 +117,31 @@ def period_report(
 ) -> Report:
     """Compute the draft of one organisation for a period: a year, a term, several years.
 
-    A query for each kind of record, however many organisations, members or meetings are below;
-    figures of many reports are counted `together`. Raises ValidationError where the period has not
-    begun.
+    A query for each kind of record, whatever is below; figures of many reports are counted
+    `together`. Raises ValidationError where the period has not begun.
     """
     year = last_campaign_year(organization, period)
-    counted = cut_off(period, year)
-    body = Body.of(organization)
-    grades = grade_names(period)
+    when = (period, cut_off(period, year), year)
+    signer = signer_of(organization, timezone.localdate())
+    with as_known(organization, when[1]) as then:
+        return _computed(then.unit(organization), when, signer, together)
+
+
+def _computed(
+    organization: Organization,
+    when: tuple[Period, Period, CampaignYear | None],
+    signer: tuple[str, str],
+    together: Together | None,
+) -> Report:
+    """The draft; `when` is the period, the part of it that counts and the year in which it ends."""
+    period, counted, _ = when
+    body, grades = Body.of(organization), grade_names(period)
     facts = letterhead_facts(organization, counted.end)
     children = [] if body is Body.CELL else organization.units_below(counted.end)
     whole, parts = _figures(organization, children, counted, grades, together)
-    annexes = _annexes(organization, children, (period, counted, year), whole, parts)
+    annexes = _annexes(organization, children, when, whole, parts)
     results, more = _further(organization, period, counted)
-    written = sent_texts(organization, period)
-    period_text = words_of(organization, period)
-    today = timezone.localdate()
-    signer, signer_post = signer_of(organization, today)
+    written, period_text = sent_texts(organization, period), words_of(organization, period)
     return Report(
         organization=organization.pk,
         organization_name=organization.name,
@@ -142,9 +151,9 @@ def period_report(
         end=counted.end,
         period_text=period_text,
         subject=f"{SUBJECT} {period_text}",
-        computed_on=today,
-        signer=signer,
-        signer_post=signer_post,
+        computed_on=timezone.localdate(),
+        signer=signer[0],
+        signer_post=signer[1],
         figures=whole | results,
         sections=_sections(whole | results, written, words_for(body, grades), body, more),
         annexes=annexes,

@@ -29,16 +29,11 @@ class BoardView(ChoiceMixin, TemplateView):
     lines = 60  # on one page; 0 puts all of them on one
 
     def get(self, request, *args, **kwargs):
-        choice = self.choose()
-        board = self.build(choice)
-        if choice.is_leaf and board.rows:
-            board.foot = None
-        if choice.year.is_backfill:
-            board.without_signs()
-        self.sort(board)
         file_format = request.GET.get("format", "")
-        if file_format in FORMATS:
-            return self.file(board, choice, file_format)
+        with self.chosen() as choice:
+            board = self.made(choice)
+            if file_format in FORMATS:
+                return self.file(board, choice, file_format)
         lines = self.lines or max(1, len(board.rows))
         page = Paginator(board.rows, lines).get_page(request.GET.get("page"))
         if file_format == "svg":
@@ -46,6 +41,16 @@ class BoardView(ChoiceMixin, TemplateView):
         return self.render_to_response(
             self.get_context_data(board=board, page=page, **self.shared(choice))
         )
+
+    def made(self, choice: Choice) -> Board:
+        """The board as the page and its files show it."""
+        board = self.build(choice)
+        if choice.is_leaf and board.rows:
+            board.foot = None
+        if choice.year.is_backfill:
+            board.without_signs()
+        self.sort(board)
+        return board
 
     def sort(self, board: Board) -> None:
         """By the column of the address; a board with an order of its own keeps it."""

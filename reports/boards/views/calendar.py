@@ -9,6 +9,8 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.boards.calendar import calendar, months_of
 from reports.boards.views.choice import viewed
+from reports.figures.known import as_known
+from reports.figures.period import Period
 from reports.figures.views import parent_of
 
 PAGE = 300
@@ -25,7 +27,8 @@ class SessionCalendarView(TemplateView):
         campaign_years = CampaignYear.objects.visible_to(user).values_list("year", flat=True)
         years = sorted({*campaign_years, today.year}, reverse=True)
         year = self.year(years, today.year)
-        board = calendar(user, organization, year, today)
+        with as_known(organization, Period.of_year(year)) as then:
+            board = calendar(then.reader(user), then.unit(organization), year, today)
         context = {
             "board": board,
             "organization": organization,

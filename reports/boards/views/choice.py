@@ -1,5 +1,8 @@
 """What all boards share: which organisation, year, kind and sector are looked at, and the tabs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
@@ -9,6 +12,7 @@ from members import tree
 from members.models import Organization, OrganizationKind, named_on
 from reports.boards.choice import Choice
 from reports.boards.pages import PAGES
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.views import parent_of, viewable
 
@@ -30,13 +34,20 @@ def viewed(request) -> Organization:
 class ChoiceMixin:
     """Reads the choice from the address."""
 
-    def choose(self) -> Choice:
-        organization, today = viewed(self.request), timezone.localdate()
+    @contextmanager
+    def chosen(self) -> Iterator[Choice]:
+        """The choice; within the block people and units are those of its year once it is closed."""
+        self.organization, today = viewed(self.request), timezone.localdate()
+        organization = self.organization
         years = list(
             CampaignYear.objects.filter(organization__path=tree.root_path(organization.path))
         )
         year = self._year(years, today.year)
         period = Period.of_campaign_year(year, today)
+        with as_known(organization, period) as then:
+            yield self._choice(then.unit(organization), year, years, period)
+
+    def _choice(self, organization, year, years, period) -> Choice:
         children = organization.units_in(period.start, period.end)
         named_on([organization], period.end)
         query = self.request.GET
@@ -49,7 +60,7 @@ class ChoiceMixin:
             period,
             period.a_year_before,
             [child for child in children if _fits(child, filters)] if children else [organization],
-            today,
+            timezone.localdate(),
             is_leaf=not children,
             filters=filters if children else {},
             subject=query.get("subject", ""),
@@ -73,7 +84,7 @@ class ChoiceMixin:
             "choice": choice,
             "year": choice.year,
             "years": choice.years,
-            "parent": parent_of(choice.organization, self.request.user),
+            "parent": parent_of(self.organization, self.request.user),
             "tabs": [(choice.address(name), tab, name) for name, tab in TABS],
             "kinds": [(kind.code, kind.name) for kind in kinds],
             "sectors": Organization.Sector.choices,

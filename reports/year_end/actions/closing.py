@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.actions.caps import caps_by_group
+from campaigns.actions.closed_facts import keep_facts
 from campaigns.models import CampaignYear, Evaluation, Nomination, Pledge, StudySession
 from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
@@ -171,6 +172,7 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     reason = reopened.reason if reopened else ""
     freeze_scores(year)
     year.close(by=by)
+    keep_facts(year)
     heads, editions = heads or {}, []
     organizations = list(issuers(year))
     together = Together(year.organization, KEYS)

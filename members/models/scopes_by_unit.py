@@ -1,0 +1,34 @@
+"""A scope of today for rows that are read under the paths of another day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from .organizations import Organization
+from .scopes import Power, Scope
+
+
+@dataclass
+class ScopeByUnit(Scope):
+    """A scope whose sets are written as lists of organisations, for rows read under other paths."""
+
+    units: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, user, day: dt.date) -> ScopeByUnit:
+        scope = super().of(user, day)
+        below = Q(pk__in=[])
+        for held in {held.path for keys in scope.down.values() for held in keys}:
+            below |= Q(path__startswith=held)
+        scope.units = list(Organization.objects.filter(below).values_list("pk", "path"))
+        return scope
+
+    def within(self, *powers: str, of: str = "organization") -> Q:
+        """As `Scope.within`."""
+        held = {key.pk for power in powers for key in self.here.get(Power(power), ())}
+        above = tuple(key.path for power in powers for key in self.down.get(Power(power), ()))
+        held |= {pk for pk, path in self.units if path.startswith(above)} if above else set()
+        return Q(**{f"{of or 'pk'}__in": held})

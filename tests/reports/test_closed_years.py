@@ -1,0 +1,103 @@
+"""A closed year does not move: whatever is recorded later about people and units stays outside."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import transaction
+from hypothesis import Phase, given, settings, strategies as st
+
+from campaigns.models import CampaignYear
+from members.models import Organization
+from reports.figures.known import as_known
+from reports.figures.period import Period
+from reports.figures.registry import FIGURES, split_figures
+from reports.year_end.actions.closing import close_year
+from tests.reports.late_facts import LATE_FACTS
+
+pytestmark = pytest.mark.database
+
+YEAR = Period.of_year(2026)
+PERIODS = (
+    YEAR,
+    Period(dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
+    Period(dt.date(2026, 4, 1), dt.date(2026, 6, 30)),
+    Period(dt.date(2026, 6, 1), dt.date(2026, 6, 30)),
+)
+
+
+@pytest.fixture
+def closed(filled, clock):
+    """The house with its year closed, in March of the next year."""
+    CampaignYear.objects.update(state="grading")
+    filled.year = CampaignYear.objects.select_related("organization").get()
+    clock.move_to("2027-01-04T03:00:00Z")
+    close_year(filled.year, by=filled.users.standing)
+    clock.move_to("2027-03-01T03:00:00Z")
+    filled.below = {
+        unit.pk: [child.pk for child in Organization.objects.get_children(unit)]
+        for unit in Organization.objects.all()
+    }
+    return filled
+
+
+SOME = (
+    "members", "women", "probationary", "leaders", "exempt", "cells", "grassroots",
+    "regular_meetings", "attendance", "leader_attendance", "delegate_visits", "welfare_paid",
+    "pledges_submitted", "pledges_of_leaders", "pledges_fulfilled", "members_unpledged",
+)  # fmt: skip
+
+
+def shown(house, keys=FIGURES) -> dict:
+    """The figures of every unit and of those below it, and how many records each number opens."""
+    units = Organization.objects.in_bulk(list(house.below))
+    numbers = {}
+    for pk, below in house.below.items():
+        for period in PERIODS if below else ():
+            whole, parts = split_figures(keys, units[pk], [units[unit] for unit in below], period)
+            for unit, figures in {pk: whole, **parts}.items():
+                numbers |= {(unit, key, str(period)): f.full for key, f in figures.items()}
+        with as_known(units[pk], YEAR) as then:
+            unit = then.unit(units[pk])
+            for key in SOME:
+                numbers[pk, key, "records"] = FIGURES[key].records(unit, YEAR).count()
+    return numbers
+
+
+def differences(before: dict, after: dict) -> dict:
+    return {key: (value, after[key]) for key, value in before.items() if value != after[key]}
+
+
+@pytest.mark.parametrize("late", LATE_FACTS, ids=lambda late: late.__name__)
+def test_no_number_of_a_closed_year_changes_when_a_fact_is_recorded_late(closed, late):
+    before = shown(closed, SOME)
+    late(closed)
+    assert differences(before, shown(closed, SOME)) == {}
+
+
+@pytest.mark.long
+def test_no_figure_of_a_closed_year_changes_whatever_is_recorded_later(closed):
+    before = shown(closed)
+
+    @settings(max_examples=3, derandomize=True, phases=[Phase.generate])
+    @given(st.permutations(LATE_FACTS))
+    def check(facts):
+        with transaction.atomic():
+            done = [late for late in facts if _recorded(late, closed)]
+            assert len(done) > len(facts) / 2
+            assert differences(before, shown(closed)) == {}
+            transaction.set_rollback(True)
+
+    check()
+
+
+def _recorded(late, house) -> bool:
+    """Whether the fact is taken after those before it."""
+    try:
+        with transaction.atomic():
+            late(house)
+    except (ValidationError, ObjectDoesNotExist):  # what it is about went before
+        return False
+    return True
