@@ -121,10 +121,9 @@ def period_report(
     `together`. Raises ValidationError where the period has not begun.
     """
     year = last_campaign_year(organization, period)
-    when = (period, cut_off(period, year), year)
-    signer = signer_of(organization, timezone.localdate())
-    with as_known(organization, when[1]) as then:
-        return _computed(then.unit(organization), when, signer, together)
+    counted, signer = cut_off(period, year), signer_of(organization, timezone.localdate())
+    with as_known(organization, counted) as then:
+        return _computed(then.unit(organization), (period, counted, year), signer, together)
 
 
 def _computed(

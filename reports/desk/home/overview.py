@@ -8,6 +8,7 @@ from members.models import Organization
 from reports.boards.board import FAIR as RED_LINE
 from reports.desk.home.base import address
 from reports.figures.figure import Figure
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 
@@ -44,6 +45,12 @@ def overview(user, year: CampaignYear | None, today: dt.date) -> Overview | None
         return None
     organization = Organization.objects.get(pk=user.scope.down["view"][0].pk)
     now = Period.of_year(today.year, until=today)
+    with as_known(organization, now) as then:
+        return _overview(then.unit(organization), year, now)
+
+
+def _overview(organization: Organization, year: CampaignYear | None, now: Period) -> Overview:
+    today = now.end
     children = organization.units_in(now.start, now.end)
     pledged, by_child = FIGURES[PLEDGED].split(organization, children, now)
     figures = [FIGURES[key].of(organization, now) for key in KEY_FIGURES if key != PLEDGED]
