@@ -21,7 +21,7 @@ from members.actions.organizations import (
     dissolve_organization,
     rename_organization,
 )
-from members.models import LeavePeriod, Membership, Organization, OrganizationKind, Position
+from members.models import LeavePeriod, Membership, Organization, Position
 from tests.factories.members import MemberFactory
 
 DAY = dt.date(2026, 5, 4)
@@ -106,20 +106,10 @@ def renamed(house):
 def moved(house):
     correct_organization(
         organization=house.cell,
-        parent=Organization.objects.get(pk=house.other_committee.pk),
-        reason="Nhập nhầm",
-        by=house.users.staff,
-        name="Chi bộ Chuyển",
-    )
-
-
-def kind_corrected(house):
-    correct_organization(
-        organization=house.other_committee,
-        parent=None,
-        reason="Nhập nhầm",
-        by=house.users.staff,
-        kind=OrganizationKind.objects.get(code="grassroots_cell_committee"),
+        values={
+            "parent": Organization.objects.get(pk=house.other_committee.pk),
+            "name": "Chi bộ Chuyển",
+        },
     )
 
 
