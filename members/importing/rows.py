@@ -102,7 +102,7 @@ def read_row(
             content = int(content)
         return nfc(str(content)) if content is not None else ""
 
-    row = RosterRow(number, text("name"), cell=text("cell") or cell)
+    row = RosterRow(number, _name(text("name")), cell=text("cell") or cell)
     if not row.name:
         if not any(value(key) for key in ("birth", "birth_male", "birth_female", "card")):
             return None
@@ -126,6 +126,11 @@ def read_row(
     _read_note(row)
     row.problems.extend(_checks(row))
     return row
+
+
+def _name(text: str) -> str:
+    """A name as people write it: one wholly in capitals gets small letters."""
+    return text.title() if text.isupper() else text
 
 
 def _read_posts(row: RosterRow, text: str, *, also_jobs: bool) -> None:

@@ -47,6 +47,14 @@ def test_who_signs_the_roster_is_not_a_person_of_it(signature):
     assert names(workbook([AN, ("Cộng", 1), signature, ("Nguyễn Văn Ký",)])) == [AN[0]]
 
 
+def test_a_name_wholly_in_capitals_is_written_as_people_write_it():
+    lines = [
+        ("HOÀNG THỊ THANH CHI", "02/09/1970", "Nữ", "Chi bộ Một"),
+        ("K'Păh", None, "Nam", "Chi bộ Một", "1009"),
+    ]
+    assert names(workbook(lines)) == ["Hoàng Thị Thanh Chi", "K'Păh"]
+
+
 def test_a_header_repeated_on_the_next_page_is_no_person():
     assert names(workbook([AN, HEADER, BINH])) == [AN[0], BINH[0]]
 
