@@ -19,7 +19,7 @@ from reports.past.parse import LONGEST, MOST_SHEETS, MOST_YEARS, SOURCE_LENGTH
 from reports.past.plan import Entry
 
 LARGEST = 10**LONGEST - 1
-EXAMPLE = "Ví dụ: Báo cáo số 45-BC/ĐUK ngày 15/12/2021."
+EXAMPLE = "Dùng cho các dòng không ghi văn bản riêng. Ví dụ: Báo cáo số 45-BC/ĐUK ngày 15/12/2021."
 
 
 class ForUnits(Form):

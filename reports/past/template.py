@@ -68,7 +68,7 @@ def _sheet(
     merge(sheet, HEAD_ROW - 1, 1, HEAD_ROW - 1, width)
     set_height(sheet, HEAD_ROW - 1, [(HOW, sum(WIDTHS) + 2 * VALUE * len(years))])
     write(sheet, [KEY, "Chỉ tiêu", *_pairs(f"Năm {year}" for year in years)], [head] * width)
-    write(sheet, [None, None, *("Số đạt", "Tổng số") * len(years)], [head] * width)
+    write(sheet, [None, None, *("Số, số đạt", "Tổng số") * len(years)], [head] * width)
     sources = (_source(stored, organization, year) for year in years)
     write(sheet, [SOURCE, None, *_pairs(sources)], [text] * width)
     for index in range(len(years)):

@@ -66,7 +66,7 @@ class PastFiguresView(TemplateView):
         )
         return super().get_context_data(
             choice=self.choice,
-            template=TemplateForm(units=self.units),
+            template=TemplateForm(auto_id="template_%s", units=self.units),
             recent=imports.select_related("organization", "uploaded_by__member")[:5],
             entered=entered.values("calendar_year", "organization", "organization__name").annotate(
                 n=Count("pk")
