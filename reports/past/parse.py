@@ -23,6 +23,7 @@ from reports.past.plan import Entry
 CODE, KEY, SOURCE = "Mã tổ chức", "Mã chỉ tiêu", "Theo văn bản"
 FIRST_COLUMN = 3  # of the first year: before it the key and the name of the figure
 MOST_YEARS, MOST_SHEETS, MOST_ROWS = 15, 200, 400
+MOST_PROBLEMS = 500
 MOST_COLUMNS = FIRST_COLUMN - 1 + 2 * MOST_YEARS
 LONGEST = 15  # digits of any number of people, meetings or VND
 SOURCE_LENGTH = 200
@@ -63,6 +64,10 @@ def parse_totals(file: IO[bytes], *, size: int, root: Organization) -> Totals:
             )
         for sheet in book.worksheets:
             is_read |= _read_sheet(totals, sheet.title, list(_lines(sheet)), units)
+            if len(totals.problems) > MOST_PROBLEMS:
+                raise ValidationError(
+                    f"Tệp có hơn {MOST_PROBLEMS} ô không đúng mẫu; mời đồng chí xem lại tệp."
+                )
     finally:
         book.close()
     if not is_read:
@@ -91,22 +96,25 @@ def _read_sheet(
     code = _text(lines[code_row], 1)
     organization = units.get(code)
     if organization is None:
-        message = f"Không có tổ chức mang mã {code or 'để trống'} trong phạm vi đã chọn."
+        message = f"Không có tổ chức mang mã {code[:40] or 'để trống'} trong phạm vi đã chọn."
         totals.problems.append((_cell(title, code_row, 1), message))
         return True
     source_row = heads.get(fold(SOURCE))
     sources = lines[source_row] if source_row is not None else ()
     years = list(_years(totals, title, (key_row, lines[key_row]), organization))
+    rows: dict[str, int] = {}
     for row, line in enumerate(lines[key_row + 1 :], start=key_row + 1):
         key = _text(line, 0)
         if not key or row == source_row:
             continue
-        if key not in OFFERED:
-            totals.problems.append((_cell(title, row, 0), f"Không có chỉ tiêu mang mã {key}."))
+        if key not in OFFERED or key in rows:
+            why = f"đã có ở dòng {rows[key]}" if key in rows else "không có trong mẫu"
+            totals.problems.append((_cell(title, row, 0), f"Chỉ tiêu mang mã {key[:40]} {why}."))
             continue
+        rows[key] = row + 1
         for column, year in years:
             where = _cell(title, row, column)
-            source = _text(sources, column)[:SOURCE_LENGTH]
+            source = _text(sources, column)
             try:
                 numbers = [_number(line, column, title, row), _number(line, column + 1, title, row)]
             except ValidationError as error:

@@ -310,6 +310,7 @@ def test_problems_are_named_by_their_cell(house):
         sheet.cell(rows[key], FIRST_COLUMN).value = value
     sheet.cell(rows["members"], 1).value = "la"
     sheet["E5"] = "Năm 2021"
+    sheet.cell(rows["women"], 1).value = "cells"
     out = io.BytesIO()
     book.save(out)
     totals = read(out.getvalue(), house.bloc)
@@ -320,7 +321,12 @@ def test_problems_are_named_by_their_cell(house):
         assert "không phải số nguyên" in said[f"trang “{name}”, ô C{rows[key]}"]
     assert said[f"trang “{name}”, ô C{rows['essays']}"] == "Số này quá lớn."
     assert "là tỷ lệ" in said[f"trang “{name}”, ô C{rows['attendance']}"]
-    assert said[f"trang “{name}”, ô A{rows['members']}"] == "Không có chỉ tiêu mang mã la."
+    assert said[f"trang “{name}”, ô A{rows['members']}"] == (
+        "Chỉ tiêu mang mã la không có trong mẫu."
+    )
+    assert said[f"trang “{name}”, ô A{rows['women']}"] == (
+        f"Chỉ tiêu mang mã cells đã có ở dòng {rows['cells']}."
+    )
     assert "đã có ở" in said[f"trang “{name}”, ô E5"]
 
 
