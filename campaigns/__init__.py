@@ -13,6 +13,11 @@ Years
   takes the lock alone, so it waits for those who are writing and nobody gets in behind it. Only the
   standing committee reopens a year, with a reason. Criteria, topics, guidance and pledge templates
   are written before the year opens.
+- A closed year is read as people and units stood at closing. Closing copies what figures read of them
+  (`models/closed_facts.py`), one statement a table; reopening forgets the copy. Later true facts are
+  taken and listed as "ghi sau khi chốt". Versions of every row were not kept instead: then each query
+  of each page would have to name the moment, and one that forgot would be wrong silently. Two
+  records of one person that both count in a closed year are merged after reopening it.
 - Rules are dated data. Grading schemes, criteria and catalogues are rows with their source, which an
   office edits. What no text settles (rounding, ballot threshold and base, small units, how often a
   superior visits a cell, whether every month asks for a study outside the meeting) is a setting with

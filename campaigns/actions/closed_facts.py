@@ -24,8 +24,8 @@ from portal.kit.shadows import stored_table
 def keep_facts(year: CampaignYear) -> None:
     """Copy what figures of the year read about people and units; one statement a table."""
     drop_facts(year)
-    for model, rows in _rows_of(year).items():
-        names = [field.attname for field in _kept_fields(model)]
+    for model, rows in rows_of(year).items():
+        names = kept_names(model)
         select, params = (
             rows.order_by().values_list(Value(year.pk), "pk", *names).query.sql_with_params()
         )
@@ -55,7 +55,7 @@ def closed_tables(year: int) -> dict[str, str]:
     return {model.source._meta.db_table: _query(model, year) for model in CLOSED_FACTS}
 
 
-def _rows_of(year: CampaignYear) -> dict[type[ClosedFact], QuerySet]:
+def rows_of(year: CampaignYear) -> dict[type[ClosedFact], QuerySet]:
     """The rows that the year's figures may read: of its bloc, running on a day of the year."""
     days = year.first_day, year.last_day
     within = Q(organization__path__startswith=year.organization.path)
@@ -76,6 +76,11 @@ def _rows_of(year: CampaignYear) -> dict[type[ClosedFact], QuerySet]:
             due_on__lte=days[1],
         ),
     }
+
+
+def kept_names(model: type[ClosedFact]) -> list[str]:
+    """The columns that are kept of each row, by their names in the models."""
+    return [field.attname for field in _kept_fields(model)]
 
 
 def _kept_fields(model: type[ClosedFact]) -> list:

@@ -100,6 +100,10 @@ class ClosedMember(ClosedFact):
 
     source = Member
     is_partial = True
+    merging_refused = (
+        "Cả hai hồ sơ đều được tính trong số liệu của năm đã chốt nên chưa gộp được. Nếu cần gộp, "
+        "ban thường vụ phải mở lại năm ấy với lý do."
+    )
 
     row = models.ForeignKey(Member, models.PROTECT, related_name="+", db_column="row")
     sex = copy_of(Member, "sex")

@@ -109,7 +109,8 @@ def _refuse_collision(row: Any, name: str, kept: Member, constraint) -> None:
     if rows.filter(pk=row.pk).exists() and rows.filter(**others, **{name: kept}).exists():
         which = ", ".join(str(value) for value in others.values())
         raise ValidationError(
-            f"Cả hai hồ sơ đều có {row._meta.verbose_name} ({which}); mời đồng chí xử lý một trong "
+            getattr(row, "merging_refused", "")
+            or f"Cả hai hồ sơ đều có {row._meta.verbose_name} ({which}); mời đồng chí xử lý một trong "
             "hai trước khi gộp."
         )
 

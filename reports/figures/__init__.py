@@ -19,6 +19,10 @@ Decisions:
   parts add up to the whole. Page, PDF, workbook and Word show the same object.
 - A session's counts are stored when it is submitted: a dashboard of 1 500 cells reads them instead
   of a million attendance rows, and the sheet is fixed at that moment anyway.
+- A closed year is read within `as_known`, where SELECTs find the copies of its closing under the names
+  of the tables (`portal.kit.shadows`). So a figure is written once, for today's people and units,
+  and a year, its parts, its drill-down and its place in a series stay as they were. Whatever is read
+  there is read eagerly. Who may see a record is decided by today's units.
 - Only what was handed in by the cut-off counts.
 - A year that the portal does not count by itself stands by totals on paper where there are any
   (`past.py`): they replace what was counted of that unit and year, in every figure of the registry.

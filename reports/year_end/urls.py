@@ -38,6 +38,7 @@ _reports: list[URLPattern | URLResolver] = [
     ),
     path("archive/<int:pk>/", editions.EditionArchiveView.as_view(), name="archive"),
     path("close/<int:pk>/missing/", missing.MissingView.as_view(), name="year_missing"),
+    path("close/<int:pk>/late/", closing.LateFactsView.as_view(), name="late_facts"),
     path("close/<int:pk>/", closing.CloseYearView.as_view(), name="close_year"),
 ]
 urlpatterns = [

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from auditlog.context import set_actor
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from hypothesis import Phase, given, settings, strategies as st
 
+from campaigns.actions.years import reopen_year
 from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.year_end.actions.closing import close_year
-from tests.reports.late_facts import LATE_FACTS
+from tests.reports.late_facts import LATE_FACTS, merged, transferred
 
 pytestmark = pytest.mark.database
 
@@ -75,6 +77,34 @@ def test_no_number_of_a_closed_year_changes_when_a_fact_is_recorded_late(closed,
     before = shown(closed, SOME)
     late(closed)
     assert differences(before, shown(closed, SOME)) == {}
+
+
+def test_two_records_counted_in_a_closed_year_are_merged_after_it_was_reopened(closed):
+    with pytest.raises(ValidationError, match="mở lại năm ấy"):
+        merged(closed)
+    reopen_year(year=closed.year, by=closed.users.standing, reason="Gộp hồ sơ trùng")
+    merged(closed)
+
+
+def test_a_reopened_year_is_read_as_people_and_units_are_today(closed):
+    before = FIGURES["members"].of(closed.cell, YEAR).numerator
+    transferred(closed)
+    assert FIGURES["members"].of(closed.cell, YEAR).numerator == before
+    reopen_year(year=closed.year, by=closed.users.standing, reason="Bổ sung")
+    assert FIGURES["members"].of(closed.cell, YEAR).numerator == before - 1
+
+
+def test_what_was_recorded_after_the_closing_is_listed_with_who_and_when(closed, login):
+    client = login(closed.users.staff)
+    address = f"/reports/close/{closed.year.pk}/late/"
+    assert "chưa có việc nào" in client.get(address).text
+    with set_actor(closed.users.staff):
+        transferred(closed)
+    page = client.get(address).text
+    assert str(closed.users.staff) in page
+    assert f"Sinh hoạt đảng: {closed.members[closed.cell.pk][3]} – Chi bộ Xa" in page
+    assert "01/03/2027" in page
+    assert address in client.get(f"/years/{closed.year.pk}/").text
 
 
 @pytest.mark.long

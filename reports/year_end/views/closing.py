@@ -4,14 +4,16 @@ from dataclasses import asdict
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views import View
+from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
 from campaigns.views.years import YearChangeView
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm
-from portal.kit.views import add_errors
+from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
 from reports.figures.period import Period
 from reports.year_end.actions.closing import (
     close_year,
@@ -22,8 +24,11 @@ from reports.year_end.actions.closing import (
 )
 from reports.year_end.actions.freezing import start_year_grading
 from reports.year_end.forms.closing import HeadForm
+from reports.year_end.late_facts import late_facts
 from reports.year_end.missing import gaps_of
 from reports.year_end.narratives import unwritten_sections
+
+PAGE = 50
 
 
 class YearGradingView(YearChangeView):
@@ -33,6 +38,20 @@ class YearGradingView(YearChangeView):
 
     def change(self, record, data) -> None:
         start_year_grading(record, by=self.request.user)
+
+
+class LateFactsView(PermissionMixin, ScopedMixin, DetailView):
+    """What was recorded about people and units after a year was closed."""
+
+    permission = "campaigns.manage_year"
+    queryset = CampaignYear.objects.filter(state=CampaignYear.State.CLOSED)
+    template_name = "reports/late_facts.html"
+    context_object_name = "year"
+
+    def get_context_data(self, **kwargs):
+        facts = late_facts(self.object, self.request.user)
+        page = Paginator(facts, PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, count=len(facts), **kwargs)
 
 
 class CloseYearView(View):

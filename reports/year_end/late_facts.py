@@ -1,0 +1,105 @@
+"""What was recorded about people and units after a year was closed, and so stays out of its figures."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+
+from campaigns.actions.closed_facts import kept_names, rows_of
+from campaigns.models import CampaignYear
+from campaigns.models.closed_facts import (
+    ClosedFact,
+    ClosedLeave,
+    ClosedMember,
+    ClosedMembership,
+    ClosedOrganization,
+    ClosedPosition,
+)
+from members.models import CorrectionRequest, Membership, User
+
+LABELS: dict[type[ClosedFact], str] = {
+    ClosedOrganization: "Tổ chức đảng",
+    ClosedMember: "Thông tin đảng viên",
+    ClosedMembership: "Sinh hoạt đảng",
+    ClosedLeave: "Thời gian miễn, nghỉ",
+    ClosedPosition: "Chức vụ đảng",
+}
+VERBS = {
+    LogEntry.Action.CREATE: "Thêm",
+    LogEntry.Action.UPDATE: "Sửa",
+    LogEntry.Action.DELETE: "Xóa",
+}
+
+
+@dataclass(frozen=True)
+class LateFact:
+    """One entry: what was recorded, by whom and when; of a correction also why."""
+
+    moment: dt.datetime
+    who: str
+    verb: str
+    kind: str
+    record: str
+    reason: str = ""
+
+
+def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
+    """The entries since the closing that would change the year, as far as the reader sees them.
+
+    Newest first; a fixed number of queries.
+    """
+    closing = year.steps.filter(action="close").last()
+    if closing is None:
+        return []
+    logged, corrected, labels = Q(pk__in=[]), Q(pk__in=[]), {}
+    for model, label in LABELS.items():
+        kind = ContentType.objects.get_for_model(model.source)
+        about = Q(content_type=kind, object_id__in=_moved(model, year, user))
+        labels[kind.pk], logged, corrected = label, logged | about, corrected | about
+    entries = LogEntry.objects.filter(logged, timestamp__gte=closing.at, action__in=VERBS)
+    requests = CorrectionRequest.objects.filter(
+        corrected, state=CorrectionRequest.State.APPLIED, decided_at__gte=closing.at
+    )
+    facts = [
+        LateFact(
+            entry.timestamp,
+            str(entry.actor or "Lệnh trên máy chủ"),
+            VERBS[entry.action],
+            labels[entry.content_type_id],
+            entry.object_repr,
+        )
+        for entry in entries.select_related("actor__member")
+    ]
+    facts += [
+        LateFact(
+            request.decided_at or request.at,
+            str(request.decided_by),
+            "Sửa",
+            labels[request.content_type_id],
+            request.subject,
+            request.reason,
+        )
+        for request in requests.select_related("decided_by__member")
+    ]
+    return sorted(facts, key=lambda fact: fact.moment, reverse=True)
+
+
+def _moved(model: type[ClosedFact], year: CampaignYear, user: User) -> set[int]:
+    """The keys of rows that are not as they were: added, changed or deleted since."""
+    names = kept_names(model)
+    live = _seen(model, rows_of(year)[model], user).order_by().values_list("pk", *names)
+    kept = model._base_manager.filter(year=year)
+    kept = _seen(model, kept, user, key="row").order_by().values_list("row", *names)
+    return {row[0] for rows in (live.difference(kept), kept.difference(live)) for row in rows}
+
+
+def _seen(model: type[ClosedFact], rows: QuerySet, user: User, key: str = "pk") -> QuerySet:
+    """Those of the organisations, or of people of the organisations, that the reader views."""
+    if model is ClosedOrganization:
+        return rows.filter(user.scope.within("view", of="" if key == "pk" else key))
+    if model in (ClosedMembership, ClosedPosition):
+        return rows.filter(user.scope.within("view"))
+    people = Membership.objects.filter(user.scope.within("view")).order_by().values("member")
+    return rows.filter(**{f"{key if model is ClosedMember else 'member'}__in": people})
