@@ -78,7 +78,7 @@ def filled(house):
         PledgeFactory(year=house.year, organization=house.cell, member=member).submit(
             by=house.users.secretary
         )
-    Pledge.objects.get(member=first).accept(by=house.users.secretary)
+    Pledge.objects.get(member=first).accept(by=house.users.deputy)
     Pledge.objects.get(member=second).send_back(by=house.users.secretary, reason="Chưa cụ thể")
     NominationFactory(year=house.year, organization=house.cell, member=first)
     NominationFactory(year=house.year, organization=house.cell, member=second).nominate(
