@@ -1,8 +1,11 @@
 """Which organisation issued a decision, and which one corrects a row that was entered wrongly."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from campaigns.models import Commendation, Evaluation
+from campaigns.models.deciders import leads_bloc
 from members import tree
 from members.models import LeavePeriod, Organization, OrganizationKind
 
@@ -19,22 +22,14 @@ COMMENDING = {
 def issuer_of(record: Decided) -> Organization | None:
     """Who issued the decision; none where it is not an organisation of the portal.
 
-    Members are graded by their grass-roots organisation, who leads it and units by the level
-    above.
+    Grades are decided by the grass-roots organisation or the level above it (`deciders.py`).
     """
-    organization = record.organization
-    if isinstance(record, Evaluation) and record.is_of_organization:
-        return Organization.objects.get_parent(organization) or organization
     if isinstance(record, Evaluation):
-        level = Level.UPPER if record.is_decided_above else Level.GRASSROOTS
+        reach = Reach(record.is_decided_above, record.is_decided_above and record.leads_bloc)
     else:
-        level = COMMENDING.get(record.level)
-    if level is None:
-        return None
-    above = Organization.objects.filter(
-        path__in=tree.lineage(organization.path), kind__level__lte=level
-    )
-    return above.select_related("kind").order_by("-depth").first()
+        reach = Reach()
+    above = Organization.objects.filter(path__in=tree.lineage(record.organization.path))
+    return _issuer_in({unit.path: unit for unit in above.select_related("kind")}, record, reach)
 
 
 def organization_of(row) -> Organization | None:
@@ -59,30 +54,45 @@ def issuers_of(rows: QuerySet) -> dict[int, Organization | None]:
         organization.path: organization
         for organization in Organization.objects.filter(path__in=paths).select_related("kind")
     }
-    above = _decided_above(rows) if rows.model is Evaluation else set()
-    return {record.pk: _issuer_in(known, record, is_above=record.pk in above) for record in records}
+    reaches = _reaches(rows) if rows.model is Evaluation else {}
+    return {
+        record.pk: _issuer_in(known, record, reaches.get(record.pk, Reach())) for record in records
+    }
 
 
-def _decided_above(rows: QuerySet) -> set[int]:
-    """Members who were graded a level higher: one query for each day of a decision."""
+@dataclass(frozen=True)
+class Reach:
+    """How far up a grade is decided: above the grass roots, or even above the bloc."""
+
+    is_above: bool = False
+    is_above_bloc: bool = False
+
+
+def _reaches(rows: QuerySet) -> dict[int, Reach]:
+    """Of the evaluations decided a level higher; two queries for each day of a decision."""
     days = set(rows.order_by().values_list("decided_on", flat=True).distinct()) - {None}
-    found: set[int] = set()
+    reaches: dict[int, Reach] = {}
     for day in days:
-        found.update(rows.filter(decided_on=day).decided_above(day).values_list("pk", flat=True))
-    return found
+        above = rows.filter(decided_on=day).decided_above(day)
+        reaches |= dict.fromkeys(above.values_list("pk", flat=True), Reach(is_above=True))
+        bloc = above.filter(leads_bloc(day)).values_list("pk", flat=True)
+        reaches |= dict.fromkeys(bloc, Reach(is_above=True, is_above_bloc=True))
+    return reaches
 
 
 def _issuer_in(
-    known: dict[str, Organization], record: Decided, *, is_above: bool
+    known: dict[str, Organization], record: Decided, reach: Reach
 ) -> Organization | None:
-    path = record.organization.path
-    if isinstance(record, Evaluation) and record.is_of_organization:
-        return known.get(tree.parent_path(path), known[path])
+    lineage = [known[path] for path in tree.lineage(record.organization.path)]
     if isinstance(record, Evaluation):
-        level = Level.UPPER if is_above else Level.GRASSROOTS
+        level = Level.UPPER if reach.is_above else Level.GRASSROOTS
+        if record.is_of_organization:
+            lineage = lineage[:-1] or lineage
     else:
         level = COMMENDING.get(record.level)
     if level is None:
         return None
-    above = [known[other] for other in tree.lineage(path) if known[other].kind.level <= level]
+    above = [organization for organization in lineage if organization.kind.level <= level]
+    if reach.is_above_bloc:
+        above = above[:-1]
     return above[-1] if above else None

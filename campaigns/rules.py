@@ -170,20 +170,18 @@ rules.add_perm("campaigns.score_self", power("record"))
 # Evaluations
 @rules.predicate
 def decides(user, record=None) -> bool:
-    """The user decides: grass-roots leaders for members, the direct superior for units.
+    """The user decides at the level that the scheme's deciding lines name (`deciders.py`).
 
-    Those who lead the grass-roots organisation are decided on by the level above it.
     `EvaluationQuerySet.decided_by` is the same rule for a set.
     """
     scope = user.scope
     if record is None:
         return scope.has("decide_members", "decide_cells", "decide_organizations")
-    if record.is_of_member and record.is_decided_above:
+    if record.is_decided_above:
         return scope.covers_from_above("decide_organizations", record.organization)
     if record.is_of_member:
         return scope.covers("decide_members", record.organization)
-    decision = "decide_organizations" if is_base(record) else "decide_cells"
-    return scope.covers_from_above(decision, record.organization)
+    return scope.covers_from_above("decide_cells", record.organization)
 
 
 def stands_in(permission: str):
@@ -204,10 +202,10 @@ def stands_in(permission: str):
 def appraises(user, record=None) -> bool:
     """The user proposes a unit's grade: staff for grass-roots units, the superior for a cell."""
     if record is None:
-        return user.scope.has("appraise", "decide_cells")
+        return user.scope.has("appraise", "propose_cells")
     if record.is_of_member:
         return False
-    appraisal = "appraise" if is_base(record) else "decide_cells"
+    appraisal = "appraise" if is_base(record) else "propose_cells"
     return user.scope.covers_from_above(appraisal, record.organization)
 
 

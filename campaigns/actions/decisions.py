@@ -11,6 +11,7 @@ from campaigns.actions.caps import caps_by_group
 from campaigns.cap_groups import CapGroup
 from campaigns.caps import Cap
 from campaigns.models import Evaluation, Grade
+from campaigns.models.obstacles import Obstacle, obstacles_of
 from members.models import Organization, User
 from portal.kit import text
 
@@ -42,8 +43,12 @@ def decide_many(
     roots = {evaluation.year.organization_id for evaluation in evaluations}
     list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
     before = caps_by_group(evaluations)
+    against = obstacles_of(evaluations)
     for decision in chosen:
-        _decide(decision, by=by, number=number, decided_on=decided_on, note=note)
+        _decide(
+            decision, by=by, number=number, decided_on=decided_on, note=note,
+            against=against[decision.evaluation.pk],
+        )  # fmt: skip
     _check_caps(before, caps_by_group(evaluations))
     return len(chosen)
 
@@ -62,7 +67,15 @@ def _chosen(decisions: Sequence[Decision]) -> list[Decision]:
     return chosen
 
 
-def _decide(decision: Decision, *, by: User, number: str, decided_on: dt.date, note: str) -> None:
+def _decide(
+    decision: Decision,
+    *,
+    by: User,
+    number: str,
+    decided_on: dt.date,
+    note: str,
+    against: Sequence[Obstacle],
+) -> None:
     evaluation, grade = decision.evaluation, decision.grade
     is_as_proposed = grade.pk == evaluation.proposed_grade_id
     evaluation.decide(
@@ -71,6 +84,7 @@ def _decide(decision: Decision, *, by: User, number: str, decided_on: dt.date, n
         number=number,
         decided_on=decided_on,
         note=decision.reason or (note if is_as_proposed else ""),
+        against=against,
     )
     if decision.is_distinguished:
         evaluation.distinguish(by=by)

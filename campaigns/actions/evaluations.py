@@ -10,10 +10,17 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, Evaluation, GradingScheme
+from campaigns.actions.kinds import note_kinds
+from campaigns.models import CampaignYear, Evaluation, GradingScheme, SpecialCase, SubjectKind
 from members.models import LeavePeriod, Membership, Organization, OrganizationKind
 
-Level, State = OrganizationKind.Level, Evaluation.State
+Level, State, Case = OrganizationKind.Level, Evaluation.State, SpecialCase.Case
+REASONS = {
+    Case.EXEMPT: Evaluation.NotGraded.EXEMPT,
+    Case.SUSPENDED: Evaluation.NotGraded.SUSPENDED,
+    Case.NEW_MEMBER: Evaluation.NotGraded.NEW,
+    Case.NEW_UNIT: Evaluation.NotGraded.NEW,
+}
 BATCH = 1000
 
 
@@ -29,9 +36,8 @@ def open_evaluations(year: CampaignYear, *, by) -> int:
     """Open the evaluations that are still missing; return how many.
 
     Members who moved to another cell of the bloc since are graded there, unless the old cell has
-    voted. Members exempt or suspended, and members and organisations younger than the scheme's
-    months, are entered as not graded, with the reason (HD 21; assumed to go on until HD 43 is
-    checked). Raises ValidationError in a year that is not open or has no scheme.
+    voted. Whom the scheme leaves out (exempt, suspended, too new) is entered as not graded, with the
+    reason. Whether a member leads is looked up anew while the grade is undecided. Raises ValidationError in a year that is not open or has no scheme.
     """
     year.require_open()
     opening = Opening.of(year)
@@ -39,6 +45,7 @@ def open_evaluations(year: CampaignYear, *, by) -> int:
     Evaluation.objects.bulk_create(evaluations, batch_size=BATCH)
     _follow_moved(opening, by)
     _note_task_groups(year)
+    note_kinds(years=[year])
     return len(evaluations)
 
 
@@ -50,25 +57,34 @@ class Opening:
     scheme: GradingScheme
     root: Organization
     day: dt.date
-    too_new: dt.date  # members and organisations of a later day are not graded yet
+    left_out: dict[str, SpecialCase]  # by case
 
     @classmethod
     def of(cls, year: CampaignYear) -> Opening:
         scheme = GradingScheme.objects.of_year(year.calendar_year)
         day = year.figures_day(timezone.localdate())
         root = Organization.objects.get(pk=year.organization_id)
-        return cls(year, scheme, root, day, months_before(day, scheme.min_months))
+        left_out = {case.case: case for case in scheme.specialcases.all() if case.leaves_out}
+        return cls(year, scheme, root, day, left_out)
 
-    def evaluation(self, organization: Organization, why_not: str, member=None) -> Evaluation:
-        """A new evaluation, not graded where there is a reason why not."""
+    def too_new(self, case: str, since: dt.date | None) -> bool:
+        """The member or unit is younger than the scheme's months for this case."""
+        rule = self.left_out.get(case)
+        return bool(rule and since and since > months_before(self.day, rule.months))
+
+    def evaluation(self, organization: Organization, case: str, member=None) -> Evaluation:
+        """A new evaluation; left out of grading where a special case of the scheme says so."""
+        rule = self.left_out.get(case)
         return Evaluation(
             year=self.year,
             scheme=self.scheme,
             organization=organization,
             organization_name=organization.name,
             member=member,
-            not_graded_reason=why_not,
-            state=State.NOT_GRADED if why_not else State.OPEN,
+            kind=SubjectKind.NON_LEADER if member else SubjectKind.COLLECTIVE,
+            not_graded_reason=REASONS[case] if rule else "",
+            not_graded_note=rule.get_effect_display() if rule else "",
+            state=State.NOT_GRADED if rule else State.OPEN,
         )
 
 
@@ -76,7 +92,7 @@ def _of_members(opening: Opening) -> Iterator[Evaluation]:
     leaves = LeavePeriod.objects.on(opening.day).filter(
         kind__in=(LeavePeriod.Kind.EXEMPT, LeavePeriod.Kind.SUSPENDED)
     )
-    reasons = dict(leaves.values_list("member_id", "kind"))
+    on_leave = dict(leaves.values_list("member_id", "kind"))
     opened = Evaluation.objects.of_members().filter(year=opening.year).values_list("member_id")
     memberships = (
         Membership.objects.home()
@@ -87,10 +103,11 @@ def _of_members(opening: Opening) -> Iterator[Evaluation]:
     )
     for membership in memberships:
         member = membership.member
-        why_not = reasons.get(member.pk, "")
-        if not why_not and member.admitted_on and member.admitted_on > opening.too_new:
-            why_not = Evaluation.NotGraded.NEW
-        yield opening.evaluation(membership.organization, why_not, member)
+        case = on_leave.get(member.pk, "")
+        if case not in opening.left_out:
+            is_new = opening.too_new(Case.NEW_MEMBER, member.admitted_on)
+            case = Case.NEW_MEMBER if is_new else ""
+        yield opening.evaluation(membership.organization, case, member)
 
 
 def _of_organizations(opening: Opening) -> Iterator[Evaluation]:
@@ -102,8 +119,8 @@ def _of_organizations(opening: Opening) -> Iterator[Evaluation]:
         .exclude(pk__in=opened.values("organization"))
     )
     for organization in organizations:
-        is_new = organization.founded_on and organization.founded_on > opening.too_new
-        yield opening.evaluation(organization, Evaluation.NotGraded.NEW if is_new else "")
+        is_new = opening.too_new(Case.NEW_UNIT, organization.founded_on)
+        yield opening.evaluation(organization, Case.NEW_UNIT if is_new else "")
 
 
 def _follow_moved(opening: Opening, by) -> None:

@@ -3,14 +3,27 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import Disqualifier, Evaluation, Grade, GradingScheme
+from campaigns.models import (
+    Condition,
+    Deadline,
+    DecidingLine,
+    Disqualifier,
+    Evaluation,
+    Grade,
+    GradingScheme,
+    LeadingPost,
+    SpecialCase,
+)
+
+# Everything that belongs to a scheme and is copied with it.
+LINES = (Grade, Condition, Disqualifier, SpecialCase, DecidingLine, LeadingPost, Deadline)
 
 
 @transaction.atomic
 def succeed_scheme(
     scheme: GradingScheme, *, first_year: int, name: str, source: str
 ) -> GradingScheme:
-    """Copy a scheme with its grades and cases, to be in force from `first_year` on.
+    """Copy a scheme with all its lines, to be in force from `first_year` on.
 
     The old scheme ends the year before and is otherwise unchanged. Raises ValidationError for a
     year in which the old scheme is not in force, and where evaluations of that year or a later one
@@ -34,7 +47,7 @@ def succeed_scheme(
     new.first_year, new.last_year, new._state.adding = first_year, last_year, True
     new.full_clean()
     new.save()
-    for model in (Grade, Disqualifier):
+    for model in LINES:
         rows = list(model.objects.filter(scheme=old).order_by("pk"))
         for row in rows:
             row.pk, row.scheme = None, new

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django import forms
 
 from campaigns.models import Evaluation, Grade
-from portal.kit.forms import Form, VersionedForm
+from campaigns.models.scheme_lines import PERSONS
+from portal.kit.forms import Form, ReasonForm, VersionedForm
 
 
 class GradeField(forms.TypedChoiceField):
@@ -73,6 +74,17 @@ class ProposalForm(_GradeForm):
         help_text="Phải ghi lý do khi mức khác mức tự nhận, hoặc điểm khác điểm theo bộ tiêu chí.",
     )
     field_order = ("points", "grade", "note")
+
+
+class KindForm(ReasonForm):
+    """Whether one person is reviewed as a leader, against what the posts say."""
+
+    kind = forms.ChoiceField(
+        label="Đối tượng",
+        required=False,
+        choices=[("", "Theo chức vụ"), *((kind.value, kind.label) for kind in PERSONS)],
+    )
+    field_order = ("kind", "reason")
 
 
 class ExcludeForm(Form):

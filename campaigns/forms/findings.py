@@ -23,5 +23,8 @@ class FindingForm(Form):
     def __init__(self, *args, evaluation: Evaluation, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["disqualifier"].queryset = Disqualifier.objects.filter(
-            scheme=evaluation.scheme_id, target=evaluation.target, measure=""
+            scheme=evaluation.scheme_id,
+            target=evaluation.target,
+            kind__in=("", evaluation.kind),
+            measure="",
         )

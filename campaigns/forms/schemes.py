@@ -1,20 +1,27 @@
-"""Forms of a grading scheme: its settings, its grades and cases in their own words; exceptions."""
+"""Forms of a grading scheme: its settings, and its lines in their own words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import (
-    CampaignYear,
-    CapException,
+    Condition,
+    Deadline,
+    DecidingLine,
     Disqualifier,
-    Evaluation,
     Finding,
     Grade,
     GradingScheme,
+    LeadingPost,
+    SpecialCase,
 )
-from members.models import Organization
 from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.lines import MOST_LINES
 
 
 class SchemeForm(VersionedForm):
@@ -29,7 +36,7 @@ GradeFormSet = inlineformset_factory(
     GradingScheme,
     Grade,
     form=ModelForm,
-    fields=("label", "short_label", "min_points", "conditions", "source"),
+    fields=("label", "short_label", "min_points", "source"),
     extra=0,
     can_delete=False,
 )
@@ -47,15 +54,95 @@ class BaseDisqualifierSet(BaseInlineFormSet):
             )
 
 
-DisqualifierFormSet = inlineformset_factory(
-    GradingScheme,
-    Disqualifier,
-    form=ModelForm,
-    formset=BaseDisqualifierSet,
-    fields=("target", "text", "ceiling", "measure", "over_percent", "source"),
-    extra=0,
-    max_num=60,
-)
+def _lines(model, *fields: str, formset=BaseInlineFormSet):
+    """The lines of one sort of a scheme, to which one more can be added."""
+    return inlineformset_factory(
+        GradingScheme, model, form=ModelForm, formset=formset, fields=(*fields, "source"),
+        extra=0, max_num=MOST_LINES,
+    )  # fmt: skip
+
+
+# By the prefix of their inputs: what they are called, how one more is called, their formset.
+PARTS = {
+    "grades": ("Các mức", "", GradeFormSet),
+    "conditions": (
+        "Điều kiện của các mức",
+        "một điều kiện",
+        _lines(Condition, "standing", "target", "kind", "text", "measure", "over_percent"),
+    ),
+    "disqualifiers": (
+        "Trường hợp loại trừ",
+        "một trường hợp",
+        _lines(
+            Disqualifier, "target", "kind", "text", "exception", "ceiling", "measure",
+            "over_percent", formset=BaseDisqualifierSet,
+        ),
+    ),
+    "specialcases": (
+        "Trường hợp riêng",
+        "một trường hợp riêng",
+        _lines(SpecialCase, "case", "effect", "months", "text"),
+    ),
+    "decidinglines": (
+        "Thẩm quyền quyết định",
+        "một thẩm quyền",
+        _lines(DecidingLine, "subject", "decided_by"),
+    ),
+    "leadingposts": (
+        "Chức vụ lãnh đạo, quản lý",
+        "một chức vụ",
+        _lines(LeadingPost, "level", "post", "leads"),
+    ),
+    "deadlines": (
+        "Thời hạn",
+        "một thời hạn",
+        _lines(Deadline, "stage", "day", "month", "is_next_year"),
+    ),
+}  # fmt: skip
+
+
+GRADES = "grades"  # on the page of the settings themselves
+
+
+class SchemeVersionForm(VersionedForm):
+    """Guards the lines of a scheme: whoever saved the scheme meanwhile is not overwritten."""
+
+    class Meta:
+        model = GradingScheme
+        fields = ()
+
+
+@dataclass(frozen=True)
+class SchemePart:
+    """One sort of lines of a scheme, as its page shows them."""
+
+    name: str
+    scheme: GradingScheme
+    data: Any = None
+
+    @property
+    def title(self) -> str:
+        return PARTS[self.name][0]
+
+    @property
+    def one(self) -> str:
+        """How one more of them is called; empty where their number is fixed."""
+        return PARTS[self.name][1]
+
+    def get_absolute_url(self) -> str:
+        if self.name == GRADES:
+            return self.scheme.get_absolute_url()
+        return reverse("campaigns:scheme_lines", args=[self.scheme.pk, self.name])
+
+    @cached_property
+    def form(self) -> VersionedForm:
+        """The settings of the scheme beside its grades; beside other lines its version alone."""
+        form_class = SchemeForm if self.name == GRADES else SchemeVersionForm
+        return form_class(self.data, instance=self.scheme)
+
+    @cached_property
+    def lines(self) -> BaseInlineFormSet:
+        return PARTS[self.name][2](self.data, instance=self.scheme, prefix=self.name)
 
 
 class SucceedForm(Form):
@@ -71,46 +158,3 @@ class SucceedForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["first_year"].initial = year = timezone.localdate().year + 1
         self.fields["name"].initial = f"Quy định xếp loại từ {year}"
-
-
-class CapExceptionForm(ModelForm):
-    """A decision that lets one unit exceed the cap."""
-
-    class Meta:
-        model = CapException
-        fields = (
-            "year", "organization", "target", "part", "decision_number", "decided_on", "reason",
-        )  # fmt: skip
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["year"].queryset = CampaignYear.objects.visible_to(user).filter(
-            state=CampaignYear.State.GRADING
-        )
-        units = Organization.objects.with_power(user, "decide_organizations")
-        self.fields["organization"].queryset = units.existing_on(timezone.localdate())
-        groups = (
-            Evaluation.objects.filter(year__in=self.fields["year"].queryset)
-            .exclude(task_group="")
-            .order_by("task_group")
-            .values_list("task_group", flat=True)
-            .distinct()
-        )
-        part = self.fields["part"]
-        self.fields["part"] = forms.ChoiceField(
-            label=part.label,
-            help_text=part.help_text,
-            required=False,
-            choices=[
-                ("", "Cả đơn vị"),
-                *Organization.Sector.choices,
-                *((name, f"Nhóm nhiệm vụ: {name}") for name in groups),
-            ],
-        )
-
-    def clean(self):
-        data = super().clean()
-        year, organization = data.get("year"), data.get("organization")
-        if year and organization and not organization.path.startswith(year.organization.path):
-            self.add_error("year", "Năm này của đảng bộ khác; mời đồng chí chọn lại.")
-        return data

@@ -12,11 +12,15 @@ from .closed_facts import CLOSED_FACTS
 from .commendations import Commendation
 from .comments import Comment
 from .complete_years import CompleteYear
+from .conditions import Condition
 from .criteria import CriteriaSet
 from .criterion import Criterion
+from .deadlines import Deadline
+from .deciding_lines import DecidingLine
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
 from .findings import Finding
+from .leading_posts import LeadingPost
 from .meeting_explanations import MeetingExplanation
 from .nominations import Nomination
 from .pledge_items import PledgeItem, PledgeProgress
@@ -45,9 +49,11 @@ from .registers import (
 )
 from .registers.contests import Prize
 from .registers.document_studies import DocumentStudy
+from .scheme_lines import SubjectKind
 from .schemes import Grade, GradingScheme
 from .scores import Score
 from .sessions import StudySession
+from .special_cases import SpecialCase
 from .steps import Step
 from .taken_forms import TakenForm
 from .years import Campaign, CampaignYear, year_of

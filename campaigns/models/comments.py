@@ -1,5 +1,6 @@
 """What others say of a member before the cell votes: agency head, host and former cell, residence."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import models
@@ -8,7 +9,8 @@ from django.db.models import Q
 from members.models import Membership, Organization, User
 from portal.kit.models import VersionedModel, required_key
 
-from .evaluations import DAYS_A_MONTH, Evaluation
+from .evaluations import Evaluation
+from .special_cases import DAYS_A_MONTH, SpecialCase
 from .years import CampaignYear
 
 
@@ -66,8 +68,10 @@ def expected_comments(evaluation: Evaluation) -> list[tuple[str, Organization]]:
         .select_related("organization")
         .order_by("starts_on")
     )
+    months = _months_asked([evaluation])
     pairs = [
-        (_kind_owed(membership, evaluation), membership.organization) for membership in elsewhere
+        (_kind_owed(membership, evaluation, months), membership.organization)
+        for membership in elsewhere
     ]
     return [(kind, cell) for kind, cell in dict.fromkeys(pairs) if kind]
 
@@ -107,12 +111,14 @@ def owed_comments(user) -> list[OwedComment]:
         return []
     memberships = _past_and_temporary(user)
     by_member: dict[int | None, list[Evaluation]] = {}
-    for evaluation in _undecided_elsewhere(user, memberships):
+    undecided = list(_undecided_elsewhere(user, memberships))
+    months = _months_asked(undecided)
+    for evaluation in undecided:
         by_member.setdefault(evaluation.member_id, []).append(evaluation)
     owed = {}
     for membership in memberships:
         for evaluation in by_member.get(membership.member_id, ()):
-            kind, cell = _kind_owed(membership, evaluation), membership.organization
+            kind, cell = _kind_owed(membership, evaluation, months), membership.organization
             written = {
                 (comment.kind, comment.organization_id) for comment in evaluation.comments.all()
             }
@@ -146,14 +152,23 @@ def _undecided_elsewhere(user, memberships) -> models.QuerySet[Evaluation]:
     )
 
 
-def _kind_owed(membership: Membership, evaluation: Evaluation) -> str:
+def _months_asked(evaluations: Collection[Evaluation]) -> dict[int, int]:
+    """By scheme, from how many months on a former cell is asked for its comment."""
+    asked = SpecialCase.objects.filter(
+        scheme__in={evaluation.scheme_id for evaluation in evaluations},
+        case=SpecialCase.Case.TRANSFERRED,
+    )
+    return dict(asked.values_list("scheme", "months"))
+
+
+def _kind_owed(membership: Membership, evaluation: Evaluation, months: dict[int, int]) -> str:
     """Which comment the cell of this membership owes the evaluation; empty for none."""
     year, last = evaluation.year, membership.ends_on
     if membership.starts_on > year.last_day or (last and last < year.first_day):
         return ""
     if membership.kind == Membership.Kind.TEMPORARY:
         return Comment.Kind.HOST.value
-    least = evaluation.scheme.min_months * DAYS_A_MONTH
-    if last and (last - membership.starts_on).days + 1 >= least:
-        return Comment.Kind.FORMER.value
-    return ""
+    if last is None or evaluation.scheme_id not in months:
+        return ""
+    is_long = (last - membership.starts_on).days + 1 >= months[evaluation.scheme_id] * DAYS_A_MONTH
+    return Comment.Kind.FORMER.value if is_long else ""

@@ -1,10 +1,10 @@
-"""Which level decides on whose grade, and who there may do it.
+"""Which level decides on whose grade, and who there may do it: the one place of this rule.
 
-A member is decided on by the grass-roots organisation of the cell; who leads that organisation, or
-one above it, is decided on by the standing committee above. A unit is decided on by its direct
-superior. The grades of the bloc's own leaders are decided outside the portal: another leader of
-the bloc enters that decision. Source: QĐ 366-QĐ/TW, Điều 13 (the direct superior committee, by
-cadre management level); nobody decides on themselves (design §7).
+The scheme's deciding lines say whether the grass-roots committee decides or the standing committee
+above it. Nobody decides on themselves: who holds a deciding post of that committee is decided one
+level up, and so is who leads the bloc, wherever they live; a committee or a cell of the grass roots
+always is. The committee of a department (đảng ủy bộ phận) only proposes.
+Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3; design §7.
 """
 
 from dataclasses import dataclass
@@ -28,29 +28,53 @@ from members import tree
 from members.models import Organization, OrganizationKind, Position
 from members.models.scopes import Power, powers_of
 
-Level, Post = OrganizationKind.Level, Position.Post
-# The posts that decide on members; they are the same in a committee and in a grass-roots cell.
-LEADING = {
-    level: [post for post in Post if power in powers_of(post, level, holds_members=False)]
-    for level, power in (
-        (Level.GRASSROOTS, Power.DECIDE_MEMBERS),
-        (Level.UPPER, Power.DECIDE_ORGANIZATIONS),
-    )
+from .deciding_lines import DecidingLine
+
+Level, Post, Subject = OrganizationKind.Level, Position.Post, DecidingLine.Subject
+# They are the same in a committee and in a grass-roots cell.
+DECIDING_POSTS = [
+    post
+    for post in Post
+    if Power.DECIDE_MEMBERS in powers_of(post, Level.GRASSROOTS, holds_members=False)
+]
+_AT_BASE = Q(organization__kind__level=Level.GRASSROOTS)
+_OF_MEMBER = Q(member__isnull=False)
+CONDITIONS = {
+    Subject.MEMBER: _OF_MEMBER & ~_AT_BASE,
+    Subject.BASE_CELL_MEMBER: _OF_MEMBER & _AT_BASE,
+    Subject.CELL: ~_OF_MEMBER & Q(organization__kind__level__gt=Level.INTERMEDIATE),
+    Subject.DEPARTMENT: ~_OF_MEMBER & Q(organization__kind__level=Level.INTERMEDIATE),
+    Subject.BASE_CELL: ~_OF_MEMBER & _AT_BASE & Q(organization__kind__holds_members=True),
+    Subject.BASE: ~_OF_MEMBER & _AT_BASE & Q(organization__kind__holds_members=False),
 }
 
 
-def leads_decider(day) -> Exists:
-    """Condition on evaluations: the member leads the organisation that would decide, or one above.
+def decided_above(day) -> Q:
+    """Condition on evaluations: the level above the grass-roots organisation decides.
 
-    For what is decided already, on the day of the decision; else on `day`.
+    Who leads counts on the day of the decision, else on `day`.
     """
+    above = ~_OF_MEMBER & _AT_BASE
+    lines = DecidingLine.objects.filter(decided_by=DecidingLine.Level.ABOVE)
+    for scheme, subject in lines.values_list("scheme", "subject"):
+        if subject in CONDITIONS:
+            above |= CONDITIONS[subject] & Q(scheme=scheme)
+    return above | Q(_holds_post(day, Level.GRASSROOTS)) | Q(leads_bloc(day))
+
+
+def leads_bloc(day) -> Exists:
+    """Condition on evaluations: the member leads an organisation above the grass roots there."""
+    return _holds_post(day, Level.UPPER)
+
+
+def _holds_post(day, level: int) -> Exists:
+    """The member holds a deciding post in an organisation of this level, at or above the cell."""
     on = Coalesce(OuterRef("decided_on"), Value(day, DateField()))
-    leading = Q()
-    for level, posts in LEADING.items():
-        leading |= Q(organization__kind__level=level, post__in=posts)
-    held = Position.objects.on(on).filter(leading, member=OuterRef("member"))
+    posts = Position.objects.on(on).filter(
+        member=OuterRef("member"), post__in=DECIDING_POSTS, organization__kind__level=level
+    )
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
-    within = held.annotate(cell_path=path)
+    within = posts.annotate(cell_path=path)
     return Exists(within.filter(cell_path__startswith=F("organization__path")))
 
 
@@ -58,7 +82,7 @@ def sole_deciders(day) -> QuerySet:
     """The accounts that alone could decide for their grass-roots organisation on the day."""
     posts = Position.objects.on(day).filter(
         organization__kind__level=Level.GRASSROOTS,
-        post__in=LEADING[Level.GRASSROOTS],
+        post__in=DECIDING_POSTS,
         member__user__is_active=True,
     )
     alone = posts.order_by().values("organization").annotate(people=Count("member", distinct=True))
@@ -73,18 +97,28 @@ class Graded(Protocol):
     subject: str
     is_of_member: bool
     is_decided_above: bool
+    leads_bloc: bool
 
 
 @dataclass(frozen=True)
 class Competence:
-    """The organisation that may act, and the posts there that may: printed in a refusal."""
+    """The organisation that may act, and the posts there that may: printed in a refusal.
+
+    `is_outside`: a level outside the portal acts, and somebody else there only records it.
+    """
 
     organization: Organization
     posts: tuple[Post, ...]
+    is_outside: bool = False
 
     def __str__(self) -> str:
         *others, last = [post.label for post in self.posts]
         named = f"{', '.join(others)} hoặc {last}" if others else last
+        if self.is_outside:
+            return (
+                f"cấp trên của {self.organization}, ngoài cổng này; {named} khác ở "
+                f"{self.organization} ghi quyết định ấy vào cổng"
+            )
         return f"{named} ở {self.organization}"
 
 
@@ -110,20 +144,24 @@ def competent(
 def decider_of(evaluation: Graded) -> Competence | None:
     """Who decides on the evaluation."""
     organization = evaluation.organization
-    if evaluation.is_of_member and not evaluation.is_decided_above:
+    if evaluation.is_decided_above:
+        nearest = competent(Power.DECIDE_ORGANIZATIONS, organization, from_above=True)
+        if nearest is None or not evaluation.leads_bloc:
+            return nearest
+        higher = competent(Power.DECIDE_ORGANIZATIONS, nearest.organization, from_above=True)
+        return higher or Competence(nearest.organization, nearest.posts, is_outside=True)
+    if evaluation.is_of_member:
         return competent(Power.DECIDE_MEMBERS, organization)
-    if evaluation.is_of_member or organization.kind.level == Level.GRASSROOTS:
-        return competent(Power.DECIDE_ORGANIZATIONS, organization, from_above=True)
     return competent(Power.DECIDE_CELLS, organization, from_above=True)
 
 
 def proposer_of(evaluation: Graded) -> Competence | None:
-    """Who proposes the grade: the cell for members, staff for grass-roots units, else the superior."""
+    """Who proposes: the cell for members, staff for grass-roots units, else the direct superior."""
     organization = evaluation.organization
     if evaluation.is_of_member:
         return competent(Power.PROPOSE, organization)
     is_base = organization.kind.level == Level.GRASSROOTS
-    power = Power.APPRAISE if is_base else Power.DECIDE_CELLS
+    power = Power.APPRAISE if is_base else Power.PROPOSE_CELLS
     return competent(power, organization, from_above=True)
 
 

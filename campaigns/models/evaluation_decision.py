@@ -1,5 +1,7 @@
 """The decision on a grade, and who is left out of grading."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from portal.kit.transitions import verb
 
 from .evaluation_proposal import State
+from .obstacles import Obstacle, obstacles
 from .schemes import Grade
 
 UNDECIDED = (State.OPEN, State.SELF_GRADED, State.PROPOSED)
@@ -42,17 +45,34 @@ class EvaluationDecision(models.Model):
         abstract = True
 
     @verb(source=State.PROPOSED, target=State.DECIDED)
-    def decide(self, *, by, grade, note="", number="", decided_on=None) -> None:
-        """Decide the grade at the competent level. `actions.grading` checks the cap.
+    def decide(
+        self,
+        *,
+        by,
+        grade,
+        note="",
+        number="",
+        decided_on=None,
+        against: Sequence[Obstacle] | None = None,
+    ) -> None:
+        """Decide the grade at the competent level; `actions.decisions` checks the cap.
 
-        Raises ValidationError without a reason (`note`) where it is not the proposed grade, and for
-        the top grade where a second round of the ballot is still to come.
+        `against`: what stands against better grades, where the caller has read it for many. Raises
+        ValidationError without a reason (`note`) where it is not the proposed grade or something
+        stands against it, and for the top grade where a second round is still to come.
         """
         self.year.require_open()
         self.check_grade(grade, self.proposed_points)
         if grade.pk != self.proposed_grade_id and not note.strip():
             raise ValidationError(
                 f"{self.subject}: mức quyết định khác mức đề xuất, hãy ghi lý do ở dòng đó."
+            )
+        against = obstacles(self) if against is None else against
+        barring = next((obstacle for obstacle in against if obstacle.bars(grade)), None)
+        if barring and not note.strip():
+            raise ValidationError(
+                f"{self.subject}: {barring} nên không trên {barring.ceiling_label}; nếu vẫn xếp "
+                f"{grade}, hãy ghi lý do cân nhắc ở dòng đó."
             )
         if grade.standing == Grade.Standing.TOP and self.awaits_second_round:
             raise ValidationError(

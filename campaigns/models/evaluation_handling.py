@@ -10,6 +10,9 @@ from .handling import HandledModel, Handling
 
 DECIDING = ("decide", "revoke", "distinguish", "withdraw_distinction")
 DECIDERS = (Power.DECIDE_MEMBERS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS)
+APPRAISERS = (
+    Power.APPRAISE, Power.PROPOSE_CELLS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS,
+)  # fmt: skip
 LEAVING = ("exclude", "include", "send_back")
 
 
@@ -19,7 +22,7 @@ class EvaluationHandling(HandledModel):
     HANDLINGS = (
         Handling("campaigns.decide_evaluation", DECIDING, DECIDERS),
         Handling("campaigns.handle_evaluation", LEAVING, DECIDERS, four_eyes=False),
-        Handling("campaigns.appraise_evaluation", ("propose",), (Power.APPRAISE, *DECIDERS[1:])),
+        Handling("campaigns.appraise_evaluation", ("propose",), APPRAISERS),
     )
     PREPARING = ("grade_self", "propose")
     UNIT = "organization"
@@ -32,16 +35,14 @@ class EvaluationHandling(HandledModel):
         above = self.is_of_organization
         is_base = self.organization.kind.level == OrganizationKind.Level.GRASSROOTS
         powers = [Power.DECIDE_ORGANIZATIONS]
-        if self.is_of_member and not self.is_decided_above:
-            powers.insert(0, Power.DECIDE_MEMBERS)
-        elif self.is_of_organization and not is_base:
-            powers.insert(0, Power.DECIDE_CELLS)
+        if not self.is_decided_above:
+            powers.insert(0, Power.DECIDE_MEMBERS if self.is_of_member else Power.DECIDE_CELLS)
         decide, leave, appraise = self.HANDLINGS
         rights = [
             replace(handling, powers=tuple(powers), from_above=above)
             for handling in (decide, leave)
         ]
         if self.is_of_organization:
-            appraising = (Power.APPRAISE,) if is_base else tuple(powers)
+            appraising = (Power.APPRAISE,) if is_base else (Power.PROPOSE_CELLS, *powers)
             rights.append(replace(appraise, powers=appraising))
         return rights

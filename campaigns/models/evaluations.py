@@ -11,22 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import LeavePeriod, Member, OrganizationKind
+from members.models import Member
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
-from .deciders import leads_decider, sole_deciders, who_may
+from .deciders import decided_above, leads_bloc, sole_deciders, who_may
 from .distinctions import DistinctionMixin
 from .evaluation_decision import UNDECIDED, EvaluationDecision
 from .evaluation_handling import EvaluationHandling
 from .evaluation_proposal import EvaluationProposal, State
-from .findings import check_obstacles
 from .handling import HandledQuerySet
+from .scheme_lines import SubjectKind
 from .schemes import Grade, GradingScheme
 from .steps import SteppedModel
 from .years import CampaignYear, YearRecord
-
-DAYS_A_MONTH = 30
 
 
 class EvaluationQuerySet(HandledQuerySet):
@@ -64,23 +62,23 @@ class EvaluationQuerySet(HandledQuerySet):
         )
 
     def decided_above(self, day: dt.date) -> EvaluationQuerySet:
-        """Members who lead the organisation that would decide: the level above it does."""
-        return self.of_members().filter(leads_decider(day))
+        """Those on whom the level above the grass-roots organisation decides (`deciders.py`)."""
+        return self.filter(decided_above(day))
+
+    def decided_below(self, day: dt.date) -> EvaluationQuerySet:
+        """The others: the grass-roots committee decides on them."""
+        return self.exclude(decided_above(day))
 
     def decided_by(self, user) -> EvaluationQuerySet:
         """What the user may decide (`campaigns.decide_evaluation` for a set)."""
         if user.member_id is None:
             return self.none()
         scope = user.scope
-        members = Q(member__isnull=False)
-        above = Q(leads_decider(scope.day))
-        bases = Q(member__isnull=True, organization__kind__level=OrganizationKind.Level.GRASSROOTS)
-        cells = Q(member__isnull=True) & ~bases
+        above, members = decided_above(scope.day), Q(member__isnull=False)
         return self.filter(
-            (members & ~above & scope.within("decide_members"))
-            | (members & above & scope.below("decide_organizations"))
-            | (cells & scope.below("decide_cells"))
-            | (bases & scope.below("decide_organizations"))
+            (above & scope.below("decide_organizations"))
+            | (~above & members & scope.within("decide_members"))
+            | (~above & ~members & scope.below("decide_cells"))
             | self._left_to(user)
         ).exclude(member=user.member_id)
 
@@ -128,6 +126,10 @@ class Evaluation(
         GradingScheme, models.PROTECT, related_name="evaluations", verbose_name="theo quy định"
     )
     organization_name = models.CharField(max_length=200, editable=False)
+    kind = models.CharField("đối tượng", max_length=10, choices=SubjectKind, editable=False)
+    kind_reason = models.CharField(
+        "lý do xác định đối tượng", max_length=300, blank=True, editable=False
+    )
     task_group = models.CharField(
         "nhóm nhiệm vụ tương đồng", max_length=120, blank=True, editable=False
     )
@@ -185,9 +187,15 @@ class Evaluation(
 
     @property
     def is_decided_above(self) -> bool:
-        """The member leads the organisation that would decide, so the level above it does."""
+        """Not the grass-roots committee decides but the level above it."""
         day = timezone.localdate()
         return Evaluation.objects.filter(pk=self.pk).decided_above(day).exists()
+
+    @property
+    def leads_bloc(self) -> bool:
+        """The member leads an organisation above the grass roots, whose own superior decides."""
+        day = timezone.localdate()
+        return Evaluation.objects.filter(leads_bloc(day), pk=self.pk).exists()
 
     def who_may(self, permission: str) -> str:
         """Who may do what a reader may not, for the page that refuses it."""
@@ -211,25 +219,11 @@ class Evaluation(
     def grades(self) -> models.QuerySet:
         return self.scheme.grades.filter(target=self.target)
 
-    def ceiling(self) -> str:
-        """Why the member may not be above "done" this year (long sick leave); empty otherwise."""
-        if self.is_of_organization:
-            return ""
-        first, last = self.year.first_day, self.year.last_day
-        leaves = LeavePeriod.objects.during(first, last).filter(
-            member=self.member_id, kind=LeavePeriod.Kind.SICK
-        )
-        days = sum(
-            (min(leave.ends_on or last, last) - max(leave.starts_on, first)).days + 1
-            for leave in leaves
-        )
-        months = self.scheme.sick_months
-        if days >= months * DAYS_A_MONTH:
-            return f"nghỉ ốm {days} ngày trong năm (từ {months} tháng): không quá mức hoàn thành nhiệm vụ"
-        return ""
-
     def check_grade(self, grade: Grade, points=None) -> None:
-        """Refuse a grade that is not of the scheme, or above what points, leave or a case allow."""
+        """Refuse a grade that is not of the scheme, or above what the points allow.
+
+        Conditions and failing cases never refuse: the level that decides weighs them.
+        """
         if grade.scheme_id != self.scheme_id or grade.target != self.target:
             raise ValidationError("Mức này không thuộc quy định xếp loại của năm.")
         if points is None and grade.min_points is not None and self.scheme.uses_points:
@@ -242,7 +236,3 @@ class Evaluation(
             raise ValidationError(
                 f"{number(points)} điểm chưa đủ mức {grade} (từ {number(grade.min_points)} điểm)."
             )
-        high = grade.standing in (Grade.Standing.TOP, Grade.Standing.GOOD)
-        if high and (why := self.ceiling()):
-            raise ValidationError(f"{self.subject} {why}.")
-        check_obstacles(self, grade)

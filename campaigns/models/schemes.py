@@ -102,9 +102,11 @@ class GradingScheme(VersionedModel):
     ballot_rounds = models.PositiveSmallIntegerField(
         "số vòng bỏ phiếu", choices=BallotRounds, default=BallotRounds.ONE
     )
-    min_months = models.PositiveSmallIntegerField("dưới số tháng này thì không xếp loại", default=6)
-    sick_months = models.PositiveSmallIntegerField(
-        "nghỉ ốm từ số tháng này thì không quá mức hoàn thành", default=3
+    cap_exception_by = models.CharField(
+        "cấp cho vượt tỷ lệ", max_length=200, blank=True, help_text="Ghi theo văn bản."
+    )
+    draft_days = models.PositiveSmallIntegerField(
+        "gửi dự thảo báo cáo trước hội nghị (ngày làm việc)", null=True, blank=True
     )
 
     objects = GradingSchemeQuerySet.as_manager()
@@ -194,7 +196,6 @@ class Grade(models.Model):
     min_points = models.DecimalField(
         "điểm từ", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    conditions = models.TextField("điều kiện", blank=True)
     source = models.CharField("căn cứ và độ tin cậy", max_length=300, blank=True)
 
     class Meta:

@@ -43,6 +43,7 @@ ACTIONS = {
     "decline": "Không chọn",
     "note_finding": "Ghi trường hợp loại trừ",
     "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
+    "change_kind": "Xác định đối tượng",
     "write_comment": "Ghi nhận xét",
     "put_in_handbook": "Đưa lên Sổ tay điện tử",
     "drop_finding": "Bỏ trường hợp loại trừ",

@@ -46,6 +46,10 @@ class CampaignYearQuerySet(models.QuerySet):
         """The newest year that was opened, at which the lists start."""
         return self.visible_to(user).exclude(state=CampaignYear.State.PREPARING).first()
 
+    def running(self) -> CampaignYearQuerySet:
+        """Years in which records are written."""
+        return self.filter(state__in=CampaignYear.RUNNING)
+
     def closable(self) -> CampaignYearQuerySet:
         """Years that may be closed: in the year-end review, or open and of ghi bổ sung."""
         states = CampaignYear.State

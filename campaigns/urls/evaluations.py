@@ -16,6 +16,7 @@ _evaluation = [
         grading.WithdrawDistinctionView.as_view(),
         name="evaluation_withdraw_distinction",
     ),
+    path("kind/", grading.KindView.as_view(), name="evaluation_kind"),
     path(
         "comment/<slug:kind>/<int:organization>/",
         comments.CommentView.as_view(),

@@ -11,5 +11,6 @@ urlpatterns = [
         name="cap_exception_withdraw",
     ),
     path("<int:pk>/", views.SchemeEditView.as_view(), name="scheme_edit"),
+    path("<int:pk>/<slug:part>/lines/", views.SchemeEditView.as_view(), name="scheme_lines"),
     path("<int:pk>/copy/", views.SchemeSucceedView.as_view(), name="scheme_copy"),
 ]

@@ -12,15 +12,15 @@ from campaigns.actions.caps import caps_of
 from campaigns.actions.decisions import Decision, decide_many
 from campaigns.forms.decisions import DecisionForm, DecisionLineForm
 from campaigns.models import CampaignYear, Evaluation
-from campaigns.models.deciders import OUTSIDE, decider_of, leads_decider
-from campaigns.models.findings import obstacles_of
+from campaigns.models.deciders import OUTSIDE, decider_of
+from campaigns.models.obstacles import concerning, obstacles_of
 from campaigns.views.grading import RELATED
 from members.namesakes import tell_apart
 from portal.kit.views import PermissionMixin, add_errors
 
 UNITS = "units"  # the group of all organisations; those of members are "m" and the organisation
 NAMED = 5
-LEADERS = "leaders"  # members who lead the committee that would decide on them
+LEADERS = "leaders"  # members on whom the level above their committee decides
 
 
 class DecideView(PermissionMixin, View):
@@ -28,9 +28,9 @@ class DecideView(PermissionMixin, View):
 
     permission = "campaigns.decide_evaluation"
     why_not = (
-        "Xếp loại đảng viên và chi bộ do bí thư, phó bí thư, ủy viên ban thường vụ cấp ủy cơ sở "
-        "quyết định; tổ chức cơ sở đảng và người đứng đầu cấp ủy cơ sở do ban thường vụ cấp trên "
-        "trực tiếp quyết định."
+        "Xếp loại đảng viên và chi bộ trực thuộc do bí thư, phó bí thư, ủy viên ban thường vụ cấp ủy "
+        "cơ sở quyết định; tổ chức cơ sở đảng và lãnh đạo cấp ủy cơ sở do ban thường vụ cấp trên "
+        "trực tiếp quyết định; đảng ủy bộ phận chỉ đề xuất."
     )
 
     def get(self, request):
@@ -76,14 +76,14 @@ class DecideView(PermissionMixin, View):
         waiting = Evaluation.objects.awaiting_decision(self.request.user)
         members = (
             waiting.of_members()
-            .exclude(leads_decider(self.today))
+            .decided_below(self.today)
             .values("organization", "organization_name")
         )
         groups = [
             (f"m{row['organization']}", f"Đảng viên {row['organization_name']}", row["n"])
             for row in members.annotate(n=Count("pk")).order_by("organization__path")
         ]
-        above = waiting.decided_above(self.today).count()
+        above = waiting.of_members().decided_above(self.today).count()
         units = waiting.of_organizations().count()
         first = [
             (UNITS, "Các tổ chức", units),
@@ -97,10 +97,11 @@ class DecideView(PermissionMixin, View):
         if self.group == UNITS:
             return list(rows.of_organizations().order_by("organization__path"))
         if self.group == LEADERS:
-            return list(rows.decided_above(self.today).order_by("organization__path"))
+            leaders = rows.of_members().decided_above(self.today)
+            return list(leaders.order_by("organization__path"))
         if self.group[:1] == "m" and self.group[1:].isdecimal():
             members = rows.of_members().filter(organization=int(self.group[1:]))
-            members = members.exclude(leads_decider(self.today))
+            members = members.decided_below(self.today)
             return list(members.order_by("member__sort_name"))
         return []
 
@@ -126,7 +127,9 @@ class DecideView(PermissionMixin, View):
         context = {
             "groups": groups,
             "group": self.group,
-            "lines": [(line, against[line.evaluation.pk]) for line in lines],
+            "lines": [
+                (line, concerning(line.evaluation, against[line.evaluation.pk])) for line in lines
+            ],
             "of_units": self.group == UNITS,
             "of_leaders": self.group == LEADERS,
             "grades": self.grades,

@@ -1,7 +1,9 @@
 """Changing one evaluation: self-grade, leaving out, taking back, the distinction."""
 
-from campaigns.forms.evaluations import ExcludeForm, SelfGradeForm
+from campaigns.actions.kinds import change_kind
+from campaigns.forms.evaluations import ExcludeForm, KindForm, SelfGradeForm
 from campaigns.models import Evaluation
+from campaigns.models.notes import special_notes
 from portal.kit.views import ChangeView, ReasonMixin
 
 RELATED = (
@@ -13,6 +15,9 @@ RELATED = (
 class EvaluationChangeView(ChangeView):
     queryset = Evaluation.objects.select_related(*RELATED)
     template_name = "campaigns/evaluations/change.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(notes=special_notes(self.object), **kwargs)
 
 
 class GradeView(EvaluationChangeView):
@@ -39,6 +44,25 @@ class ExcludeView(EvaluationChangeView):
     title = "Không xếp loại"
     button = "Ghi không xếp loại"
     done = "Đã ghi không xếp loại."
+
+
+class KindView(EvaluationChangeView):
+    queryset = EvaluationChangeView.queryset.filter(member__isnull=False)
+    permission = "campaigns.handle_evaluation"
+    form_class = KindForm
+    title = "Xác định đối tượng kiểm điểm"
+    intro = (
+        "Đối tượng quyết định mẫu kiểm điểm, điều kiện của các mức và trường hợp loại trừ. Mặc định "
+        "theo chức vụ đảng và chức vụ chính quyền của đồng chí này."
+    )
+    button = "Ghi"
+    done = "Đã ghi đối tượng kiểm điểm."
+
+    def get_initial(self):
+        return {"kind": self.object.kind if self.object.kind_reason else ""}
+
+    def change(self, record, data) -> None:
+        change_kind(record, by=self.request.user, **data)
 
 
 class _HandleView(ReasonMixin, EvaluationChangeView):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.views import View
@@ -11,13 +12,8 @@ from django.views.generic import CreateView, FormView, ListView
 
 from campaigns.actions.cap_exceptions import grant_exception
 from campaigns.actions.schemes import succeed_scheme
-from campaigns.forms.schemes import (
-    CapExceptionForm,
-    DisqualifierFormSet,
-    GradeFormSet,
-    SchemeForm,
-    SucceedForm,
-)
+from campaigns.forms.cap_exceptions import CapExceptionForm
+from campaigns.forms.schemes import GRADES, PARTS, SchemePart, SucceedForm
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import with_one_more
@@ -26,7 +22,10 @@ from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_er
 
 class SchemeListView(PermissionMixin, ListView):
     permission = "campaigns.manage_schemes"
-    queryset = GradingScheme.objects.prefetch_related("grades", "disqualifiers")
+    queryset = GradingScheme.objects.prefetch_related(
+        "grades", "conditions", "disqualifiers", "specialcases", "decidinglines", "leadingposts",
+        "deadlines",
+    )  # fmt: skip
     template_name = "campaigns/schemes/list.html"
     context_object_name = "schemes"
 
@@ -41,9 +40,9 @@ class SchemeListView(PermissionMixin, ListView):
 
 
 class SchemeEditView(PermissionMixin, View):
-    """A scheme's settings, words and cases. One under which a closed year was graded is fixed.
+    """A scheme's settings and grades, or one sort of its lines.
 
-    Buttons: one more case, save.
+    A scheme under which a closed year was graded is fixed. Buttons: one more line, save.
     """
 
     permission = "campaigns.manage_schemes"
@@ -54,6 +53,12 @@ class SchemeEditView(PermissionMixin, View):
             schemes = schemes.select_for_update()
         return get_object_or_404(schemes, pk=self.kwargs["pk"])
 
+    def part(self, scheme: GradingScheme, data=None) -> SchemePart:
+        name = self.kwargs.get("part", GRADES)
+        if name not in PARTS:
+            raise Http404
+        return SchemePart(name, scheme, data)
+
     def is_fixed(self, scheme) -> bool:
         return self.years(scheme).filter(state=CampaignYear.State.CLOSED).exists()
 
@@ -62,39 +67,38 @@ class SchemeEditView(PermissionMixin, View):
         graded = Evaluation.objects.filter(scheme=scheme, year=OuterRef("pk"))
         return CampaignYear.objects.filter(Exists(graded))
 
-    def get(self, request, pk):
+    def get(self, request, **kwargs):
         scheme = self.get_scheme()
-        parts = SchemeForm, GradeFormSet, DisqualifierFormSet
-        return self.page(scheme, *(part(instance=scheme) for part in parts))
+        return self.page(scheme, self.part(scheme))
 
     @transaction.atomic
-    def post(self, request, pk):
+    def post(self, request, **kwargs):
         scheme, data = self.get_scheme(), request.POST
         states = [year.locked_state() for year in self.years(scheme)]
         if CampaignYear.State.CLOSED in states:
             raise PermissionDenied
         if is_more := data.get("action") == "more":
-            data = with_one_more(data, "disqualifiers")
-        form = SchemeForm(data, instance=scheme)
-        grades = GradeFormSet(data, instance=scheme)
-        cases = DisqualifierFormSet(data, instance=scheme)
-        if is_more or not all([form.is_valid(), grades.is_valid(), cases.is_valid()]):
-            return self.page(scheme, form, grades, cases, status=200 if is_more else 422)
+            data = with_one_more(data, self.part(scheme).name)
+        part = self.part(scheme, data)
+        if is_more or not all([part.form.is_valid(), part.lines.is_valid()]):
+            return self.page(scheme, part, status=200 if is_more else 422)
         try:
             with transaction.atomic():
-                for part in (form, grades, cases):
-                    part.save()
+                part.form.save()
+                part.lines.save()
         except ValidationError as error:
-            add_errors(form, error)
-            return self.page(scheme, form, grades, cases, status=422)
+            add_errors(part.form, error)
+            return self.page(scheme, part, status=422)
         messages.success(request, "Đã lưu quy định xếp loại.")
         return redirect("campaigns:scheme_list")
 
-    def page(self, scheme, form, grades, cases, status=200):
+    def page(self, scheme: GradingScheme, part: SchemePart, status=200):
         context = {
-            "scheme": scheme, "form": form, "grades": grades, "cases": cases,
+            "scheme": scheme,
+            "part": part,
+            "parts": [SchemePart(name, scheme) for name in PARTS],
             "fixed": self.is_fixed(scheme),
-        }  # fmt: skip
+        }
         return render(self.request, "campaigns/schemes/form.html", context, status=status)
 
 

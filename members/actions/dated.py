@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from members.models import LeavePeriod, Member, Membership, Position, User
+from members.models import LeavePeriod, Member, Membership, Occupation, Position, User
 
 from .guards import refuse_own
 
-Row = Membership | LeavePeriod | Position
+Row = Membership | LeavePeriod | Position | Occupation
 
 
 def write(row: Row) -> None:

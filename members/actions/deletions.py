@@ -13,6 +13,7 @@ from members.models import (
     LeavePeriod,
     Member,
     Membership,
+    Occupation,
     Organization,
     PostChange,
     User,
@@ -22,7 +23,7 @@ from portal.kit.references import refuse_referred
 
 from .guards import refuse_own
 
-OF_A_MEMBER = (Membership, LeavePeriod, CorrectionRequest, PostChange)
+OF_A_MEMBER = (Membership, LeavePeriod, Occupation, CorrectionRequest, PostChange)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from .earlier_names import EarlierName, named_on
 from .imports import RosterImport
 from .kinds import OrganizationKind
 from .memberships import LeavePeriod, Membership
+from .occupations import Occupation
 from .organizations import Organization
 from .people import Member
 from .positions import Position

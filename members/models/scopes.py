@@ -35,7 +35,8 @@ class Power(StrEnum):
     APPRAISE = "appraise"  # staff work on nominations and criteria
     PROPOSE = "propose"  # propose members' grades
     DECIDE_MEMBERS = "decide_members"
-    DECIDE_CELLS = "decide_cells"  # the direct superior of a cell
+    PROPOSE_CELLS = "propose_cells"  # propose the grades of the cells and departments below
+    DECIDE_CELLS = "decide_cells"  # decide these grades
     DECIDE_ORGANIZATIONS = "decide_organizations"  # and commend
     MANAGE = "manage"  # rosters, positions, criteria, guidance
     INSPECT = "inspect"  # read pledge texts and drafts' authors; every look is logged
@@ -55,6 +56,7 @@ _GRASSROOTS_LEADER = {
     Power.RECORD: HERE,
     Power.REVIEW: DOWN,
     Power.DECIDE_MEMBERS: DOWN,
+    Power.PROPOSE_CELLS: DOWN,
     Power.DECIDE_CELLS: DOWN,
     Power.MANAGE: DOWN,
 }
@@ -78,6 +80,7 @@ POWERS: dict[tuple[int, str], dict[Power, bool]] = {
             Power.VIEW: DOWN,
             Power.RECORD: HERE,
             Power.REVIEW: DOWN,
+            Power.PROPOSE_CELLS: DOWN,
         }
         for post in _LEADERS
     },

@@ -16,6 +16,7 @@ from members.models import (
     LeavePeriod,
     Member,
     Membership,
+    Occupation,
     Organization,
     Position,
 )
@@ -139,6 +140,7 @@ class MemberDetailView(ScopedMixin, DetailView):
                 for row in positions.select_related("organization__kind").order_by("-starts_on")
             ],
             leaves=self.leaves(manages, today),
+            occupations=Occupation.objects.visible_to(user).filter(member=member),
             reads_reasons=user.has_perm("members.read_leave_reasons", member),
             can_manage=manages,
             can_delete=user.has_perm("members.delete_member", member),

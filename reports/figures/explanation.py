@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from campaigns.actions.caps import cap_of
 from campaigns.caps import Cap
-from campaigns.models import Attendance, Ballot, Evaluation, Pledge, StudySession
-from campaigns.models.findings import Obstacle, obstacles
+from campaigns.models import Attendance, Ballot, Condition, Evaluation, Pledge, StudySession
+from campaigns.models.notes import special_notes
+from campaigns.models.obstacles import Obstacle, concerning, obstacles
 from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
 Mark = Attendance.Mark
@@ -20,7 +21,8 @@ class Explanation:
     evaluation: Evaluation
     ballots: list[Ballot]
     obstacles: list[Obstacle]
-    ceiling: str
+    notes: list[str]
+    conditions: list[Condition]
     cap: Cap | None
     scores: list[ScoreLine] = field(default_factory=list)
     total: Decimal | None = None
@@ -52,8 +54,9 @@ def explain(evaluation: Evaluation, user) -> Explanation:
     explanation = Explanation(
         evaluation,
         list(Ballot.objects.of(evaluation)),
-        obstacles(evaluation),
-        evaluation.ceiling(),
+        concerning(evaluation, obstacles(evaluation)),
+        special_notes(evaluation),
+        conditions_of(evaluation),
         cap_of(evaluation) if is_graded and evaluation.scheme.cap_percent is not None else None,
     )
     if evaluation.is_of_organization:
@@ -72,3 +75,12 @@ def explain(evaluation: Evaluation, user) -> Explanation:
         ).select_related("year", "member", "organization")
         explanation.pledges = list(pledges.prefetch_related("items"))
     return explanation
+
+
+def conditions_of(evaluation: Evaluation) -> list[Condition]:
+    """What the grade at hand asks for besides its points, of those of this kind."""
+    grade = evaluation.current_grade
+    if grade is None:
+        return []
+    lines = Condition.objects.filter(scheme=evaluation.scheme_id, standing=grade.standing)
+    return [line for line in lines if line.fits(evaluation)]

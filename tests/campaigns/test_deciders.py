@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from campaigns.actions.decisions import Decision, decide_many
-from campaigns.issuers import issuer_of
+from campaigns.issuers import issuer_of, issuers_of
 from campaigns.models import Evaluation
 from campaigns.models.deciders import decider_of
 from members.models import Position
@@ -71,9 +71,13 @@ def test_a_leader_of_the_bloc_is_decided_on_by_another_leader_of_the_bloc_not_by
     assert not waiting(house.users.standing).exists()
     assert not house.users.committee.has_perm("campaigns.decide_evaluation", own)
     assert not house.users.standing.has_perm("campaigns.decide_evaluation", own)
-    assert "ở Đảng bộ Khối." in own.who_may("campaigns.decide_evaluation")
+    who = own.who_may("campaigns.decide_evaluation")
+    assert "Người quyết định: cấp trên của Đảng bộ Khối, ngoài cổng này" in who
+    assert "khác ở Đảng bộ Khối ghi quyết định ấy vào cổng." in who
     own.decide(by=secretary, grade=own.proposed_grade)
-    assert issuer_of(own) == house.bloc
+    assert issuer_of(own) is None
+    rows = Evaluation.objects.filter(pk=own.pk)
+    assert issuers_of(rows) == {own.pk: None}
 
 
 @pytest.mark.database

@@ -60,7 +60,7 @@ def test_one_button_marks_everything_as_proposed_and_keeps_other_marks(house, lo
 def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_line(
     house, login, rows
 ):
-    case = rows[1].scheme.disqualifiers.filter(target="member").first()
+    case = rows[1].scheme.disqualifiers.filter(target="member", kind="non_leader").first()
     note_finding(rows[1], disqualifier=case, ground="QĐ 05", by=house.users.committee)
     client = login(house.users.committee)
     lines = client.get(url(house)).context["lines"]

@@ -12,6 +12,8 @@ from campaigns.actions.caps import caps_of
 from campaigns.actions.decisions import Decision, decide_many
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
 from campaigns.models import BallotTally, CapException, Evaluation, GradingScheme
+from campaigns.models.notes import special_notes
+from campaigns.models.obstacles import obstacles
 from members.models import LeavePeriod, Organization
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
@@ -63,16 +65,24 @@ def test_who_is_not_graded_and_why(house, change, why):
     assert found.state == ("not_graded" if why else "open")
 
 
-def test_a_new_organisation_is_reviewed_but_not_graded(house):
-    scheme_of(2026)
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [("as_usual", ("open", "")), ("not_graded", ("not_graded", "new"))],
+)
+def test_whether_a_new_organisation_is_graded_is_the_scheme_s_to_say(house, effect, expected):
+    scheme_of(2026).specialcases.filter(case="new_unit").update(effect=effect)
     Organization.objects.filter(pk=house.far_cell.pk).update(founded_on=dt.date(2026, 9, 1))
     open_evaluations(house.year, by=house.users.standing)
     found = Evaluation.objects.get(member=None, organization=house.far_cell)
-    assert (found.state, found.not_graded_reason) == ("not_graded", "new")
+    assert (found.state, found.not_graded_reason) == expected
 
 
-@pytest.mark.parametrize(("days", "refused"), [(89, False), (90, True)])
-def test_three_months_of_sick_leave_allow_at_most_the_done_grade(house, own, days, refused):
+@pytest.mark.parametrize(
+    ("effect", "days", "limited"),
+    [("at_most_done", 89, False), ("at_most_done", 90, True), ("as_usual", 90, False)],
+)
+def test_three_months_of_sick_leave_count_as_the_scheme_says(house, own, effect, days, limited):
+    own.scheme.specialcases.filter(case="sick").update(effect=effect)
     start = dt.date(2026, 3, 1)
     LeavePeriodFactory(
         member=own.member,
@@ -80,12 +90,12 @@ def test_three_months_of_sick_leave_allow_at_most_the_done_grade(house, own, day
         starts_on=start,
         ends_on=start + dt.timedelta(days=days - 1),
     )
-    own.grade_self(by=house.users.member, grade=grade(own.scheme, "done"), points=60)
-    if refused:
-        with pytest.raises(ValidationError, match="nghỉ ốm 90 ngày"):
-            own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
-    else:
-        own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
+    own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
+    found = obstacles(own)
+    assert [obstacle.ground for obstacle in found] == (["90 ngày"] if limited else [])
+    assert all(obstacle.bars(own.self_grade) for obstacle in found)
+    assert not any(obstacle.bars(grade(own.scheme, "done")) for obstacle in found)
+    assert bool(special_notes(own)) is (days >= 90)
 
 
 def test_points_below_the_threshold_are_refused_in_words(house, own, login):

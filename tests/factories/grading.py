@@ -27,6 +27,8 @@ class EvaluationFactory(DjangoModelFactory):
 
     scheme = factory.LazyFunction(lambda: scheme_of(2026))
     organization_name = factory.LazyAttribute(lambda o: o.organization.name)
+    member = None
+    kind = factory.LazyAttribute(lambda o: "non_leader" if o.member else "collective")
 
 
 def proposed(house, member, standing="good", **fields):

@@ -42,7 +42,14 @@ def test_an_administrator_sees_no_content(house):
 @pytest.mark.parametrize("name", ["secretary", "committee", "standing", "staff"])
 def test_nobody_stands_above_himself(house, name):
     scope = getattr(house.users, name).scope
-    for power in ("view", "review", "appraise", "decide_cells", "decide_organizations"):
+    for power in (
+        "view",
+        "review",
+        "appraise",
+        "propose_cells",
+        "decide_cells",
+        "decide_organizations",
+    ):
         listed = set(Organization.objects.filter(scope.below(power, of="")))
         asked = {o for o in Organization.objects.all() if scope.covers_from_above(power, o)}
         assert listed == asked
@@ -53,7 +60,7 @@ def test_nobody_stands_above_himself(house, name):
 HELD = {
     "secretary": ("view record review propose", ""),
     "deputy": ("view record review propose", ""),
-    "committee": ("record", "view review decide_members decide_cells manage"),
+    "committee": ("record", "view review decide_members propose_cells decide_cells manage"),
     "standing": ("", "view review decide_organizations"),
     "staff": ("record_register", "view appraise manage"),
     "inspector": ("", "view inspect"),

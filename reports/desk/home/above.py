@@ -52,7 +52,7 @@ def nominations(user) -> list[Task]:
 def _decisions(user) -> list[Task]:
     waiting = Evaluation.objects.awaiting_decision(user)
     counts = waiting.aggregate(count=Count("pk"), due=Min("year__grassroots_grade_due"))
-    leaders = waiting.decided_above(user.scope.day).count() if counts["count"] else 0
+    leaders = waiting.of_members().decided_above(user.scope.day).count() if counts["count"] else 0
     return counted(
         "Xếp loại chờ quyết định",
         counts["count"],

@@ -74,8 +74,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             if is_handed_in:
                 yield self.action("Trả lại", "campaigns:evaluation_return")
             if state in Evaluation.UNDECIDED:
-                yield self.action("Không xếp loại", "campaigns:evaluation_exclude")
-                yield self.action("Ghi trường hợp loại trừ", "campaigns:evaluation_finding")
+                yield from self.actions_while_undecided()
             if state == State.NOT_GRADED:
                 yield self.action("Đưa vào xếp loại", "campaigns:evaluation_include")
         if may["decide_evaluation"] and state == State.DECIDED:
@@ -83,6 +82,13 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
         if may["ask_for_correction"] and state == State.DECIDED:
             label = "Sửa số, ngày quyết định" if may["correct_row"] else "Đề nghị sửa quyết định"
             yield self.action(label, "campaigns:evaluation_correct")
+
+    def actions_while_undecided(self) -> Iterator[Action]:
+        """What whoever handles the evaluation may write down about it."""
+        yield self.action("Không xếp loại", "campaigns:evaluation_exclude")
+        yield self.action("Ghi trường hợp loại trừ", "campaigns:evaluation_finding")
+        if self.object.is_of_member:
+            yield self.action("Xác định đối tượng", "campaigns:evaluation_kind")
 
     def actions_once_decided(self) -> Iterator[Action]:
         """What whoever decided may still do."""

@@ -46,7 +46,7 @@ class SheetMixin:
         self.may_score = scope.covers("record", self.organization)
         self.may_appraise = any(
             scope.covers_from_above(power, self.organization)
-            for power in ("appraise", "decide_cells")
+            for power in ("appraise", "propose_cells")
         )
 
 

@@ -37,10 +37,9 @@ def decided_together(record: Decided, issuer: Organization) -> QuerySet:
         state=Evaluation.State.DECIDED,
         member__isnull=record.member_id is None,
     )
-    if record.is_of_organization:
-        return rows.filter(organization__depth=issuer.depth + 1)
-    above = rows.decided_above(record.decided_on).values("pk")
-    return rows.filter(pk__in=above) if record.is_decided_above else rows.exclude(pk__in=above)
+    if record.is_decided_above:
+        return rows.decided_above(record.decided_on)
+    return rows.decided_below(record.decided_on)
 
 
 @transaction.atomic
