@@ -32,7 +32,11 @@ urlpatterns = [
     path("memberships/<int:pk>/", include(_membership)),
     path("leaves/<int:pk>/", include(_leave)),
     path("positions/<int:pk>/", include(_position)),
-    path("occupations/<int:pk>/edit/", occupations.OccupationEditView.as_view(), name="occupation_edit"),
+    path(
+        "occupations/<int:pk>/edit/",
+        occupations.OccupationEditView.as_view(),
+        name="occupation_edit",
+    ),
     path("transfers/", transfers.TransferRequestListView.as_view(), name="transfer_list"),
     path("transfers/new/", transfers.TransferRequestView.as_view(), name="transfer_request"),
     path("transfers/<int:pk>/", transfers.TransferReleaseView.as_view(), name="transfer_release"),

@@ -178,7 +178,7 @@ def test_the_top_grade_of_2019_asks_for_the_best_criteria_and_a_civil_servant_s_
         year=house.year, organization=house.cell, member=house.users.member.member, scheme=scheme
     )
     evaluation.check_grade(top)
-    case = scheme.disqualifiers.get(text__startswith="Cán bộ, công chức")
+    case = scheme.disqualifiers.get(ceiling="good", text__startswith="Cán bộ, công chức")
     note_finding(evaluation, disqualifier=case, ground="Phiếu đánh giá", by=house.users.committee)
     [obstacle] = obstacles(evaluation)
     assert "Cán bộ, công chức" in str(obstacle)

@@ -25,6 +25,7 @@ from campaigns.reference import quality
 from members.models import (
     CorrectionRequest,
     EarlierName,
+    Occupation,
     Organization,
     OrganizationKind,
     RosterImport,
@@ -124,6 +125,9 @@ def world(house):
             starts_on=dt.date(2026, 11, 20), by=house.users.other_committee,
         ).pk,
         "position": house.users.deputy.member.positions.get().pk,
+        "occupation": Occupation.objects.create(
+            member=member, title="Giáo viên", standing="works", starts_on=dt.date(2026, 1, 1)
+        ).pk,
         "account": house.users.member.pk,
         "import": RosterImport.objects.create(
             organization=house.committee, file_name="x.xlsx", member_since=dt.date(2026, 1, 1),
@@ -169,7 +173,7 @@ def _move(cell, parent):
     Organization.objects.move(cell, parent, pos="last-child")
 
 
-BEGUN_FOR_A_MEMBER = {"leave_create", "position_create", "account_create"}
+BEGUN_FOR_A_MEMBER = {"leave_create", "position_create", "occupation_create", "account_create"}
 
 
 def address(name, arguments, world, house):
@@ -178,7 +182,7 @@ def address(name, arguments, world, house):
     # What is begun for a member bears his number.
     stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
-        "register": "welfare", "organization": world["organization"], "year": house.year.pk,
+        "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
@@ -329,13 +333,14 @@ OWN = "pledge_progress pledge_self_assess evaluation_self"
 CELL = """
     session_edit session_proceedings session_quality session_discard session_take_back session_progress
     session_handbook session_number pledge_accept pledge_return pledge_assess evaluation_exclude evaluation_include evaluation_return
-    evaluation_comment evaluation_finding exemplar_attach practice_edit
+    evaluation_comment evaluation_finding evaluation_kind exemplar_attach practice_edit
 """
 LINES = "register_record register_delete"
 ROSTER = """
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
     organization_delete member_delete member_merge
     member_temporary leave_create leave_end position_create position_end membership_end
+    occupation_create occupation_edit
 """
 # Who may not correct what was entered wrongly asks for it on the same page.
 ASK = """
@@ -345,7 +350,7 @@ ASK = """
 CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
-    evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_revoke
+    evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_kind evaluation_revoke
     evaluation_distinguish evaluation_withdraw_distinction
 """
 EXPORT = "export_job_cancel export_job_retry"
@@ -353,7 +358,7 @@ APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORREC
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_delete year_grading year_evaluations year_next criteria_edit criteria_publish
-    criteria_withdraw criteria_copy scheme_edit scheme_copy quality_table quality_copy use_template
+    criteria_withdraw criteria_copy scheme_edit scheme_lines scheme_copy quality_table quality_copy use_template
     past_import
 """
 POSTS = {
