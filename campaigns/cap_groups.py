@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from campaigns.models import CampaignYear, Evaluation, Grade, GradingScheme
+from campaigns.models import CampaignYear, Evaluation, Grade, GradingScheme, SubjectKind
 from members.models import Organization, OrganizationKind
 
 Level, CapUnit = OrganizationKind.Level, GradingScheme.CapUnit
@@ -14,7 +14,7 @@ class CapGroup:
     """The evaluations that share one cap.
 
     All of one year, scheme and target below `root`; only those of organisations at one `depth`,
-    of one `sector` or of one group of tasks where these are set.
+    of one `sector`, or of one group of tasks and one kind of person, where these are set.
     """
 
     year: int  # the key of the campaign year
@@ -24,6 +24,7 @@ class CapGroup:
     depth: int | None = None
     sector: str | None = None
     tasks: str | None = None
+    kind: str | None = None
 
     @property
     def name(self) -> str:
@@ -32,7 +33,9 @@ class CapGroup:
             sector = dict(Organization.Sector.choices).get(self.sector, self.sector)
             return f"{self.root}, loại hình {sector}"
         if self.tasks is not None:
-            return f"{self.root}, nhóm nhiệm vụ {self.tasks or 'chưa phân nhóm'}"
+            parts = [str(self.root), self.kind and SubjectKind(self.kind).label.lower()]
+            parts.append(self.tasks and f"nhóm nhiệm vụ {self.tasks}")
+            return ", ".join(filter(None, parts))
         return str(self.root)
 
     @property
@@ -46,8 +49,9 @@ def group_of(evaluation: Evaluation, line: Sequence[Organization]) -> CapGroup:
 
     Members: their grass-roots organisation, the whole bloc, or its organisations of one sector.
     Organisations: those with the same direct superior and level (of one sector where so set).
-    By similar tasks: those of the same group of tasks in the grass-roots organisation, or under
-    the same superior (NĐ 335/2025). Exceptions are given to the same organisation and part.
+    By similar position and tasks (HD 43, 1.5): of members those of one kind (leaders, others) and
+    of one group of tasks in the grass-roots organisation; of organisations those of one group of
+    tasks under the same superior. Exceptions are given to the same organisation and part.
 
     `line` holds the organisations from the top of the tree down to that of the evaluation.
     """
@@ -57,6 +61,7 @@ def group_of(evaluation: Evaluation, line: Sequence[Organization]) -> CapGroup:
     else:
         own = next((unit for unit in line if unit.kind.level == Level.GRASSROOTS), own)
         root, depth = top if scheme.caps_members_of_bloc else own, None
+    is_similar = scheme.cap_unit == CapUnit.TASK_GROUP
     return CapGroup(
         evaluation.year_id,
         scheme,
@@ -64,7 +69,8 @@ def group_of(evaluation: Evaluation, line: Sequence[Organization]) -> CapGroup:
         root,
         depth,
         own.sector if scheme.caps_by_sector_in(root) else None,
-        evaluation.task_group if scheme.cap_unit == CapUnit.TASK_GROUP else None,
+        evaluation.task_group if is_similar else None,
+        evaluation.kind if is_similar and evaluation.is_of_member else None,
     )
 
 

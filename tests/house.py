@@ -11,10 +11,11 @@ from auditlog.context import disable_auditlog
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from campaigns.models import Campaign, CampaignYear
+from campaigns.models import Campaign, CampaignYear, GradingSettings
 from members import reference
 from members.models import Member, Membership, Organization, OrganizationKind, Position, User
 
+from .factories.grading import settle
 from .factories.members import (
     CampaignYearFactory,
     MemberFactory,
@@ -26,7 +27,7 @@ from .factories.members import (
 BUILT = "2026-01-05T03:00:00Z"
 TABLES = (
     OrganizationKind, OrganizationKind.may_stand_under.through, Organization, Member, Membership,
-    User, Position, Campaign, CampaignYear,
+    User, Position, Campaign, CampaignYear, GradingSettings,
 )  # fmt: skip
 NAMED = (MemberFactory, OrganizationFactory, UserFactory)
 
@@ -100,6 +101,7 @@ def _organizations_and_people() -> SimpleNamespace:
         for place in (cell, sister_cell, far_cell)
     }
     year = CampaignYearFactory(organization=bloc, year=2026)
+    settle(year)
 
     def user(post, at, home=cell):
         account = UserFactory(post=post, at=at)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from campaigns.caps import share_of
-from campaigns.models import Ballot, BallotTally, Evaluation, Grade, GradingScheme
+from campaigns.models import Ballot, BallotTally, Evaluation, Grade, GradingScheme, GradingSettings
 from members.models import LeavePeriod, Membership, Organization, User
 from portal.kit.lines import refuse_lines
 from portal.kit.text import short_date
@@ -42,18 +42,22 @@ def voters(cell: Organization, day: dt.date) -> int:
     return homes.filter(~Exists(off), member__official_on__lte=day).count()
 
 
-def quota_of(evaluations: Iterable[Evaluation], scheme: GradingScheme) -> int:
+def quota_of(
+    evaluations: Iterable[Evaluation], scheme: GradingScheme, settings: GradingSettings
+) -> int | None:
     """The cell's own share of the top grade, offered for the second round.
 
-    The committee may allot another number.
+    The committee may allot another number. None while the year has not decided how to round.
     """
     proposed = [row.proposed_grade for row in evaluations]
     if scheme.cap_percent is None:
         return len(proposed)
+    if not settings.cap_rounding:
+        return None
     reached = sum(
         grade is not None and grade.standing in (Standing.TOP, Standing.GOOD) for grade in proposed
     )
-    return share_of(reached, scheme.cap_percent, scheme.cap_rounding)
+    return share_of(reached, scheme.cap_percent, settings.cap_rounding)
 
 
 @transaction.atomic

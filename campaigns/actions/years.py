@@ -7,7 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.actions.closed_facts import drop_facts
-from campaigns.models import Campaign, CampaignYear, CompleteYear, CriteriaSet, PledgeTemplate
+from campaigns.models import (
+    Campaign,
+    CampaignYear,
+    CompleteYear,
+    CriteriaSet,
+    GradingSettings,
+    PledgeTemplate,
+)
 from members.actions.deletions import keep_deletion
 from members.models import Organization
 from members.tree import lineage
@@ -21,7 +28,7 @@ SETTINGS = (
     "visit_every_months",
     "monthly_study",
 )
-COPIED = (CriteriaSet, PledgeTemplate)
+COPIED = (CriteriaSet, PledgeTemplate, GradingSettings)
 DEADLINES = ("pledge_due", "self_grade_due", "cell_grade_due", "grassroots_grade_due", "cut_off")
 
 

@@ -20,6 +20,7 @@ from .deciding_lines import DecidingLine
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
 from .findings import Finding
+from .grading_settings import GradingSettings
 from .leading_posts import LeadingPost
 from .meeting_explanations import MeetingExplanation
 from .nominations import Nomination

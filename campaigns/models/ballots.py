@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 
 from .evaluations import Evaluation
+from .grading_settings import GradingSettings
 from .schemes import Grade
 
 
@@ -80,12 +81,13 @@ class Ballot(models.Model):
         tallies = self.tallies.select_related("grade").order_by("grade__rank")
         return [f"{name}: {counts} trên {self.members} đảng viên", *map(str, tallies)]
 
-    def carries(self, grade: Grade) -> bool:
-        """The grade, or a better one, got more than the scheme's threshold."""
-        scheme = self.evaluation.scheme
+    def carries(self, grade: Grade, settings: GradingSettings) -> bool:
+        """The grade, or a better one, got more than the year's threshold; without one, always."""
+        if not settings.settles_ballot:
+            return True
         better = self.tallies.filter(grade__rank__lte=grade.rank)
         votes = better.aggregate(n=Sum("votes"))["n"] or 0
-        return 100 * votes > scheme.ballot_threshold_percent * getattr(self, scheme.ballot_base)
+        return 100 * votes > settings.ballot_threshold_percent * getattr(self, settings.ballot_base)
 
 
 class BallotTally(models.Model):

@@ -6,6 +6,7 @@ from django.db import models
 from portal.kit.text import number
 from portal.kit.transitions import verb
 
+from .grading_settings import GradingSettings
 from .schemes import Grade
 
 
@@ -78,7 +79,7 @@ class EvaluationProposal(models.Model):
         self.check_grade(grade, points)
         if self.is_of_member and not self.passed_ballot(grade):
             raise ValidationError(
-                f"{self.subject}: mức {grade} chưa đủ số phiếu ({self.scheme.ballot_rule})."
+                f"{self.subject}: mức {grade} chưa đủ số phiếu ({self.settings.ballot_rule})."
             )
         if self.is_of_organization and not note.strip():
             self._check_same(grade, points, criteria_points)
@@ -99,22 +100,27 @@ class EvaluationProposal(models.Model):
 
     def passed_ballot(self, grade: Grade) -> bool:
         """The cell's ballot carries the grade; the top one also in the second round, once held."""
-        rounds = {
-            ballot.round: ballot for ballot in self.ballots.select_related("evaluation__scheme")
-        }
+        rounds = {ballot.round: ballot for ballot in self.ballots.all()}
         first, second = rounds.get(1), rounds.get(2)
-        if first is None or not first.carries(grade):
+        settings = self.settings
+        if first is None or not first.carries(grade, settings):
             return False
-        return grade.standing != Grade.Standing.TOP or second is None or second.carries(grade)
+        is_top = grade.standing == Grade.Standing.TOP
+        return not is_top or second is None or second.carries(grade, settings)
+
+    @property
+    def settings(self) -> GradingSettings:
+        """What the year decided of ballot and cap."""
+        return GradingSettings.of(self.year)
 
     @property
     def awaits_second_round(self) -> bool:
         """Proposed for the top grade where the scheme lets the cell pick it in a second round."""
         return (
             self.is_of_member
-            and self.scheme.ballot_rounds > 1
             and self.proposed_grade is not None
             and self.proposed_grade.standing == Grade.Standing.TOP
+            and self.settings.has_second_round
             and not self.ballots.filter(round=2).exists()
         )
 

@@ -55,7 +55,7 @@ class EvaluationQuerySet(HandledQuerySet):
                 user.scope.within("propose"),
                 state=State.PROPOSED,
                 year__state=CampaignYear.State.GRADING,
-                scheme__ballot_rounds__gt=1,
+                year__grading_settings__ballot_rounds__gt=1,
                 proposed_grade__standing=Grade.Standing.TOP,
             )
             .exclude(ballots__round=2)

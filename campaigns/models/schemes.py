@@ -1,4 +1,4 @@
-"""Grading schemes: the labels, thresholds, cap and ballot in force in certain years, as data."""
+"""Grading schemes: the labels, points and cap in force in certain years, as data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from members.models import Organization, OrganizationKind
 from portal.kit.models import VersionedModel
-from portal.kit.text import number
 
 Level = OrganizationKind.Level
 
@@ -32,10 +31,10 @@ class GradingSchemeQuerySet(models.QuerySet):
 
 
 class GradingScheme(VersionedModel):
-    """How grades were given in certain years: labels, thresholds, cap, ballot. Data, not code.
+    """How grades were given in certain years: labels, points, cap and its lines. Data, not code.
 
     Source: HD 27 (2014), QĐ 132 + HD 21 (2018/2019), QĐ 124 + HD 25 (2023), QĐ 366 + HD 43 (2025).
-    What no text settles (rounding, small units, ballot threshold) is a setting of the scheme.
+    What no text settles (rounding, small units, ballot) each year decides (`GradingSettings`).
     """
 
     class CapBase(models.TextChoices):
@@ -47,21 +46,7 @@ class GradingScheme(VersionedModel):
         GRASSROOTS = "grassroots", "Từng tổ chức cơ sở đảng"
         UPPER = "upper", "Toàn đảng bộ cấp trên trực tiếp"
         SECTOR = "sector", "Nhóm cùng loại hình"
-        TASK_GROUP = "task_group", "Nhóm nhiệm vụ tương đồng trong cùng đơn vị"
-
-    class Rounding(models.TextChoices):
-        FLOOR = "floor", "Làm tròn xuống"
-        HALF_UP = "half_up", "Làm tròn đến số gần nhất"
-        CEILING = "ceiling", "Làm tròn lên"
-
-    class BallotBase(models.TextChoices):
-        MEMBERS = "members", "Tổng số đảng viên"
-        PRESENT = "present", "Số đảng viên có mặt"
-        VALID = "valid", "Số phiếu hợp lệ"
-
-    class BallotRounds(models.IntegerChoices):
-        ONE = 1, "Một vòng: bỏ phiếu mức xếp loại"
-        TWO = 2, "Hai vòng: bỏ phiếu mức xếp loại, rồi chọn mức cao nhất theo chỉ tiêu"
+        TASK_GROUP = "task_group", "Nhóm vị trí, chức trách, nhiệm vụ tương đồng trong cùng đơn vị"
 
     code = models.SlugField("mã", unique=True)
     name = models.CharField("tên", max_length=200)
@@ -81,26 +66,8 @@ class GradingScheme(VersionedModel):
     )
     cap_base = models.CharField("tính trên", max_length=12, choices=CapBase, blank=True)
     cap_unit = models.CharField("phạm vi tính", max_length=12, choices=CapUnit, blank=True)
-    cap_rounding = models.CharField(
-        "làm tròn", max_length=8, choices=Rounding, default=Rounding.FLOOR
-    )
     cap_exception_percent = models.DecimalField(
         "trần khi có lý do đặc biệt (%)", max_digits=5, decimal_places=2, null=True, blank=True
-    )
-    cap_small_unit_minimum = models.PositiveSmallIntegerField(
-        "số tối thiểu cho đơn vị nhỏ",
-        default=0,
-        help_text="Số người được xếp mức cao nhất dù tỷ lệ tính ra ít hơn; 0 là không có.",
-    )
-    ballot_threshold_percent = models.DecimalField(
-        "phải quá (%) số phiếu", max_digits=5, decimal_places=2, default=50
-    )
-    ballot_base = models.CharField(
-        "tính phiếu trên", max_length=8, choices=BallotBase, default=BallotBase.MEMBERS
-    )
-    ballot_secret = models.BooleanField("bỏ phiếu kín", default=True)
-    ballot_rounds = models.PositiveSmallIntegerField(
-        "số vòng bỏ phiếu", choices=BallotRounds, default=BallotRounds.ONE
     )
     cap_exception_by = models.CharField(
         "cấp cho vượt tỷ lệ", max_length=200, blank=True, help_text="Ghi theo văn bản."
@@ -165,13 +132,6 @@ class GradingScheme(VersionedModel):
     def caps_by_sector_in(self, organization: Organization) -> bool:
         """Each sector has its own cap: only at the top of the tree, never in a unit below it."""
         return self.cap_unit == self.CapUnit.SECTOR and organization.is_root()
-
-    @property
-    def ballot_rule(self) -> str:
-        """How the cell votes, in words: bỏ phiếu kín, phải quá 50% tổng số đảng viên."""
-        manner = "bỏ phiếu kín" if self.ballot_secret else "biểu quyết công khai"
-        share = number(self.ballot_threshold_percent)
-        return f"{manner}, phải quá {share}% {self.get_ballot_base_display().lower()}"
 
 
 class Grade(models.Model):

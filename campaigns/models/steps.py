@@ -42,6 +42,7 @@ ACTIONS = {
     "commend": "Khen thưởng, tuyên dương, giới thiệu",
     "decline": "Không chọn",
     "note_finding": "Ghi trường hợp loại trừ",
+    "settle_grading": "Thiết lập cách xếp loại của năm",
     "follow": "Chuyển hồ sơ theo nơi sinh hoạt",
     "change_kind": "Xác định đối tượng",
     "write_comment": "Ghi nhận xét",

@@ -24,10 +24,10 @@ from .special_cases import SPECIAL_CASES
 from .sureness import HD_21, HD_43, KNOWN, OF_2014, OF_2018, OF_2023, OF_2025, QD_124, READ, SURE
 
 Base, Unit = GradingScheme.CapBase, GradingScheme.CapUnit
-_CAP = {"cap_percent": 20, "cap_base": Base.REACHED_GOOD, "cap_unit": Unit.GRASSROOTS}
+_CAP = {"cap_percent": 20, "cap_base": Base.FINAL_GOOD}
 _BALLOT_NOTE = (
-    "Ngưỡng và cách tính phiếu chưa tra được văn bản: tạm theo nguyên tắc quá nửa tổng số đảng viên. "
-    "Cách làm tròn và số tối thiểu cho đơn vị nhỏ không thấy văn bản nào quy định."
+    "Ngưỡng và cách bỏ phiếu, cách làm tròn, số tối thiểu cho đơn vị nhỏ, có tính người đứng đầu "
+    "hay không: không thấy văn bản nào quy định, từng năm tự quyết định."
 )
 SCHEMES = (
     {
@@ -49,6 +49,7 @@ SCHEMES = (
         "last_year": 2022,
         "uses_points": False,
         **_CAP,
+        "cap_unit": Unit.GRASSROOTS,
     },
     {
         "code": OF_2023,
@@ -60,6 +61,7 @@ SCHEMES = (
         "last_year": 2024,
         "uses_points": False,
         **_CAP,
+        "cap_unit": Unit.TASK_GROUP,
     },
     {
         "code": OF_2025,
@@ -77,6 +79,7 @@ SCHEMES = (
         "cap_exception_by": "Cấp có thẩm quyền quyết định xếp loại",
         "draft_days": 3,
         **_CAP,
+        "cap_unit": Unit.TASK_GROUP,
     },
 )  # fmt: skip
 

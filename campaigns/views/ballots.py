@@ -9,7 +9,14 @@ from django.views import View
 
 from campaigns.actions.ballots import BallotLine, enter_ballot, quota_of, voters
 from campaigns.forms.ballots import BallotHeadForm, BallotLineForm
-from campaigns.models import Ballot, CampaignYear, Evaluation, Grade, GradingScheme
+from campaigns.models import (
+    Ballot,
+    CampaignYear,
+    Evaluation,
+    Grade,
+    GradingScheme,
+    GradingSettings,
+)
 from campaigns.views.grading import RELATED
 from campaigns.views.organizations import working_for
 from members.models import Organization
@@ -28,9 +35,9 @@ class RoundMixin:
         self.working_for = working_for(request, proposing)
         self.cell = self.working_for.organization
         self.scheme = self.scheme_of_year()
+        self.settings = self.settings_of_year()
         is_second = request.GET.get("round") == str(Round.TOP.value)
-        has_second = self.scheme is not None and self.scheme.ballot_rounds >= Round.TOP
-        self.round = Round.TOP if is_second and has_second else Round.GRADE
+        self.round = Round.TOP if is_second and self.settings.has_second_round else Round.GRADE
         self.grades = self.scheme_grades()
         return super().dispatch(request, *args, **kwargs)
 
@@ -40,6 +47,14 @@ class RoundMixin:
             scheme=OuterRef("pk"), organization=self.cell, year__state=CampaignYear.State.GRADING
         )
         return GradingScheme.objects.filter(Exists(graded)).first()
+
+    def settings_of_year(self) -> GradingSettings:
+        """What the year that is graded now has decided of ballot and cap."""
+        graded = Evaluation.objects.filter(year=OuterRef("year"), organization=self.cell)
+        grading = GradingSettings.objects.filter(
+            Exists(graded), year__state=CampaignYear.State.GRADING
+        )
+        return grading.first() or GradingSettings()
 
     def scheme_grades(self) -> list[Grade]:
         """What the cell may propose in this round."""
@@ -111,7 +126,7 @@ class BallotView(PermissionMixin, RoundMixin, View):
         initial = {"held_on": today, "members": voters(self.cell, today)}
         if self.round == Round.TOP:
             evaluations = self.in_grading().select_related("proposed_grade")
-            initial["quota"] = quota_of(evaluations, self.scheme)
+            initial["quota"] = quota_of(evaluations, self.scheme, self.settings)
         return BallotHeadForm(initial=initial, ballot_round=self.round)
 
     def get(self, request):
@@ -143,7 +158,8 @@ class BallotView(PermissionMixin, RoundMixin, View):
         context = {
             "cell": self.cell, "working_for": self.working_for, "form": form, "lines": list(lines.values()), "grades": self.grades,
             "voted_grades": self.voted_grades, "scheme": self.scheme, "round": self.round,
-            "rounds": Round.choices if self.scheme and self.scheme.ballot_rounds > 1 else (),
+            "rounds": Round.choices if self.settings.has_second_round else (),
+            "settings": self.settings,
             "is_second": self.round == Round.TOP,
         }  # fmt: skip
         return render(self.request, "campaigns/evaluations/ballot.html", context, status=status)

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.caps import top_limit
-from campaigns.models import Ballot, BallotTally, CampaignYear, Evaluation, Grade
+from campaigns.models import (
+    Ballot,
+    BallotTally,
+    CampaignYear,
+    Evaluation,
+    Grade,
+    GradingSettings,
+)
 from members.tree import lineage, parent_path
 
 from . import criteria, years
@@ -17,6 +24,15 @@ from .world import World, moment, texts
 TEXTS = texts("grading")
 TOP, GOOD = 90, 70  # points from which these grades may be given
 REACHED = 0.93  # of the members; the others are "done"
+SETTINGS = {
+    "cap_rounding": GradingSettings.Rounding.HALF_UP,
+    "cap_counts_head": True,
+    "cap_small_unit_minimum": 0,
+    "ballot_threshold_percent": 50,
+    "ballot_base": GradingSettings.BallotBase.MEMBERS,
+    "ballot_secret": True,
+    "ballot_rounds": GradingSettings.BallotRounds.ONE,
+}
 WRITTEN = (
     "state", "self_grade", "self_points", "self_review", "proposed_grade", "proposed_points",
     "criteria_points", "decided_grade", "decided_on", "decision_number",
@@ -30,6 +46,7 @@ def build(world: World) -> None:
         criteria.score(world, year)
         is_past = year != world.current
         if is_past or world.stage != "open":
+            GradingSettings.objects.create(year=year, **SETTINGS)
             open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=is_past or world.stage == "closed")
     _ballots(world)
@@ -43,7 +60,7 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
     for row in rows.select_related("organization", "scheme"):
         path = row.organization.path
         group = lineage(path)[1] if row.is_of_member else parent_path(path)
-        groups.setdefault((group, row.target), []).append(row)
+        groups.setdefault((group, row.kind), []).append(row)
     grades = {
         (grade.scheme_id, grade.target, grade.standing): grade for grade in Grade.objects.all()
     }
@@ -75,7 +92,11 @@ def _standings(group: list[Evaluation], points: dict[int, Totals]) -> dict[int, 
     scheme, standing = group[0].scheme, Grade.Standing
     reached = [row for row in group if points[row.pk][1] >= GOOD]
     limit = top_limit(
-        reached=len(reached), graded=len(group), percent=scheme.cap_percent, base=scheme.cap_base
+        reached=len(reached),
+        graded=len(group),
+        percent=scheme.cap_percent,
+        base=scheme.cap_base,
+        rounding=SETTINGS["cap_rounding"],
     )
     best = sorted(reached, key=lambda row: -points[row.pk][1])[:limit]
     standings = {row.pk: standing.GOOD for row in reached}

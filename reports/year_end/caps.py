@@ -47,7 +47,8 @@ def cap_figures(
     length = tree.child_length(organization.path)
     lines: dict[str, Caps] = defaultdict(dict)
     for group, cap in caps_by_group(_one_of_each_group(organization, year)).items():
-        if group.root.path.startswith(organization.path) and cap.percent is not None:
+        is_known = cap.percent is not None and cap.limit is not None
+        if is_known and group.root.path.startswith(organization.path):
             for path in {organization.path, group.root.path[:length]}:
                 lines[path].setdefault(subject_of(group), {})[group] = cap
     tops = top_grades()
@@ -57,14 +58,14 @@ def cap_figures(
 
 
 def _one_of_each_group(organization: Organization, year: CampaignYear) -> list[Evaluation]:
-    """One evaluation with a grade for each organisation, target and group of tasks."""
+    """One evaluation with a grade for each organisation, kind and group of tasks."""
     graded = Evaluation.objects.filter(
         Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False),
         year=year,
         organization__path__startswith=organization.path,
     )
-    same = graded.annotate(is_unit=Q(member__isnull=True)).order_by()
-    first = same.values("organization", "scheme", "is_unit", "task_group").annotate(n=Min("pk"))
+    same = graded.order_by().values("organization", "scheme", "kind", "task_group")
+    first = same.annotate(n=Min("pk"))
     rows = Evaluation.objects.filter(pk__in=first.values("n"))
     return list(rows.select_related("organization", "scheme"))
 

@@ -10,9 +10,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from campaigns.actions.ballots import BallotLine, enter_ballot, voters
-from campaigns.models import Ballot, Evaluation, GradingScheme
+from campaigns.models import Ballot, Evaluation
 from members.models import Member
-from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
+from tests.factories.grading import (
+    EvaluationFactory,
+    give_ballot,
+    grade,
+    proposed,
+    scheme_of,
+    settle,
+)
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
 DAY = dt.date(2026, 11, 20)
@@ -105,14 +112,13 @@ def test_the_sheet_offers_the_roster_s_number_asks_for_tellers_and_names_the_rul
         assert words in page
 
 
-def two_rounds(scheme):
-    GradingScheme.objects.filter(pk=scheme.pk).update(ballot_rounds=2)
-    scheme.refresh_from_db()
+def two_rounds(year):
+    settle(year, ballot_rounds=2)
 
 
 @pytest.mark.database
 def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota(house, own, login):
-    two_rounds(own.scheme)
+    two_rounds(house.year)
     first, second, third = house.members[house.cell.pk][1:4]
     tops = [proposed(house, member, "top") for member in (first, second)]
     good = proposed(house, third, "good")
@@ -148,7 +154,7 @@ def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota
 
 def test_the_top_grade_is_not_decided_before_the_second_round(house):
     row = proposed(house, house.users.member.member, "top")
-    two_rounds(row.scheme)
+    two_rounds(house.year)
     give_ballot(row, {"top": 5})
     with pytest.raises(ValidationError, match="chưa bỏ phiếu vòng hai"):
         row.decide(by=house.users.committee, grade=row.proposed_grade)
@@ -179,8 +185,7 @@ def test_a_grade_needs_the_threshold_in_the_first_round_and_the_top_one_in_both(
             year=house.year, organization=house.cell, member=house.users.member.member,
             scheme=scheme_of(2026),
         )  # fmt: skip
-        GradingScheme.objects.update(ballot_threshold_percent=percent, ballot_rounds=2)
-        row.scheme.refresh_from_db()
+        settle(house.year, ballot_threshold_percent=percent, ballot_rounds=2)
         give_ballot(row, {"top": first[0], "good": first[1]})
         if second is not None:
             give_ballot(row, {"top": second}, round=2)

@@ -15,7 +15,14 @@ from campaigns.models import BallotTally, CapException, Evaluation, GradingSchem
 from campaigns.models.notes import special_notes
 from campaigns.models.obstacles import obstacles
 from members.models import LeavePeriod, Organization
-from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
+from tests.factories.grading import (
+    EvaluationFactory,
+    give_ballot,
+    grade,
+    proposed,
+    scheme_of,
+    settle,
+)
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 
@@ -187,8 +194,7 @@ def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_s
 
 @pytest.mark.parametrize(("base", "carried"), [("members", False), ("valid", True)])
 def test_the_threshold_is_taken_on_the_base_of_the_scheme(house, own, base, carried):
-    GradingScheme.objects.filter(pk=own.scheme_id).update(ballot_base=base)
-    own.scheme.refresh_from_db()
+    settle(house.year, ballot_base=base)
     ballot = give_ballot(own, {"good": 3}, members=5)
     type(ballot).objects.update(members=6)
     assert own.passed_ballot(grade(own.scheme, "good")) is carried

@@ -48,7 +48,7 @@ def test_a_scheme_of_a_closed_year_is_fixed_and_succeeded_by_its_copy(house, sch
     for model in LINES:
         assert copied(model, new)
         assert copied(model, new) == copied(model, scheme)
-    same = ("cap_percent", "cap_unit", "cap_exception_percent", "ballot_rounds", "general_points")
+    same = ("cap_percent", "cap_unit", "cap_exception_percent", "draft_days", "general_points")
     assert [getattr(new, name) for name in same] == [getattr(scheme, name) for name in same]
     assert GradingScheme.objects.of_year(2026) == scheme
     assert Evaluation.objects.get().scheme == scheme

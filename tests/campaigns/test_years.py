@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from campaigns.actions.years import a_year_later, prepare_next_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Evaluation
 from members.models import CorrectionRequest
+from tests.browsing import shown_version
 from tests.factories.grading import scheme_of
 from tests.factories.sessions import StudySessionFactory
 from tests.together import LONG, together
@@ -59,10 +60,11 @@ def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, 
     scheme_of(2026)
     type(house.year).objects.update(state="preparing")
     client = login(house.users.staff)
-    client.post(f"/years/{house.year.pk}/grading/")
+    url = f"/years/{house.year.pk}/grading/"
+    client.post(url, shown_version(client, url))
     assert not Evaluation.objects.exists()
     client.post(f"/years/{house.year.pk}/open/")
-    client.post(f"/years/{house.year.pk}/grading/")
+    client.post(url, shown_version(client, url))
     house.year.refresh_from_db()
     assert house.year.state == "grading"
     assert Evaluation.objects.filter(member=house.users.member.member).exists()

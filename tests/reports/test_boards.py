@@ -22,7 +22,7 @@ from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.builders import hold
 from tests.factories.exemplars import CommendationFactory, NominationFactory
-from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.grading import EvaluationFactory, grade, scheme_of, settle
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory
@@ -169,8 +169,7 @@ def test_grades_are_counted_in_the_words_of_the_year_with_the_limit_of_the_schem
     assert texts(page)[filled.committee.label] == ["1", "2", "0", "0", "3", str(limit)]
     assert board.rows[0].cells[-1].note == "vượt"
     assert board.foot.cells[-1].values == (None,)
-    scheme.cap_small_unit_minimum = 1
-    scheme.save()
+    settle(filled.year, cap_small_unit_minimum=1)
     assert texts(open_board(client, "grades"))[filled.committee.label][-1] == "1"
     old = CampaignYearFactory(organization=filled.bloc, year=2016, campaign=filled.year.campaign)
     evaluate(filled, filled.members[filled.cell.pk][0], "top", state="decided", year=old)

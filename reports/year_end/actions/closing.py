@@ -101,8 +101,8 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
         decided_grade__standing="top",
         state=Evaluation.State.DECIDED,
     ).select_related("organization", "scheme")
-    # One evaluation of each organisation and group of tasks represents its group.
-    representatives = {(row.organization_id, row.target, row.task_group): row for row in decided}
+    # One evaluation of each organisation, kind and group of tasks represents its group.
+    representatives = {(row.organization_id, row.kind, row.task_group): row for row in decided}
     tops = top_grades()
     return [
         Exceeded(

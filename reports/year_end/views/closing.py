@@ -5,12 +5,13 @@ from dataclasses import asdict
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views import View
 from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
-from campaigns.views.years import YearChangeView
+from campaigns.views.grading_settings import GradingSettingsView
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ConfirmForm
 from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
@@ -31,12 +32,16 @@ from reports.year_end.narratives import unwritten_sections
 PAGE = 50
 
 
-class YearGradingView(YearChangeView):
+class YearGradingView(GradingSettingsView):
+    """Start grading; what no national text settles is asked for once, and may stay open."""
+
     title = "Bắt đầu đánh giá, xếp loại"
     button = "Bắt đầu"
     done = "Đã mở hồ sơ đánh giá cho đảng viên và tổ chức."
 
+    @transaction.atomic
     def change(self, record, data) -> None:
+        super().change(record, data)
         start_year_grading(record, by=self.request.user)
 
 

@@ -1,0 +1,144 @@
+"""How many evaluations of each group of the cap stand where: decided grades, else proposed ones."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from campaigns.cap_groups import CapGroup
+from campaigns.models import Evaluation, Grade
+from members import tree
+from members.models import Organization, OrganizationKind
+
+Level, Standing = OrganizationKind.Level, Grade.Standing
+
+
+@dataclass(frozen=True)
+class GradeCount:
+    """How many evaluations of one organisation stand at one grade."""
+
+    year: int
+    scheme: int
+    target: str
+    path: str
+    depth: int
+    sector: str
+    task_group: str
+    kind: str
+    standing: str
+    is_decided: bool
+    count: int = 1
+
+
+@dataclass
+class Tally:
+    """Of one group: how many stand where so far, and how many were decided at the top grade."""
+
+    standings: Counter[str] = field(default_factory=Counter)
+    used: int = 0
+
+
+def size_of(group: CapGroup) -> int:
+    """How many evaluations of the group are to be graded, whatever grade they get."""
+    rows = Evaluation.objects.exclude(state=Evaluation.State.NOT_GRADED)
+    return tallies_of([group], [*_counts([group], rows)])[group].standings.total()
+
+
+def stored_counts(
+    groups: Collection[CapGroup], without: Collection[int], heads: Collection[tuple[int, int]]
+) -> Iterator[GradeCount]:
+    """What is decided or proposed at and below the roots of the groups."""
+    graded = Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False)
+    rows = Evaluation.objects.filter(graded).exclude(pk__in=list(without))
+    for year, member in heads:
+        rows = rows.exclude(year=year, member=member)
+    return _counts(groups, rows)
+
+
+def _counts(groups: Collection[CapGroup], evaluations: QuerySet) -> Iterator[GradeCount]:
+    """How many of these evaluations stand where, at and below the roots of the groups."""
+    rows = (
+        evaluations.filter(
+            year__in={group.year for group in groups},
+            scheme__in={group.scheme.pk for group in groups},
+            organization__path__startswith=tree.common_path([group.root.path for group in groups]),
+        )
+        .annotate(
+            is_unit=Q(member__isnull=True),
+            standing=Coalesce("decided_grade__standing", "proposed_grade__standing"),
+            is_decided=Q(decided_grade__isnull=False),
+        )
+        .order_by()
+        .values_list(
+            "year", "scheme", "is_unit", "organization__path", "organization__depth",
+            "organization__sector", "task_group", "kind", "standing", "is_decided",
+        )
+        .annotate(n=Count("pk"))
+    )  # fmt: skip
+    for year, scheme, is_unit, *counted in rows:
+        target = Grade.Target.ORGANIZATION if is_unit else Grade.Target.MEMBER
+        yield GradeCount(year, scheme, target, *counted)
+
+
+def as_marked(evaluation: Evaluation, grade: Grade) -> GradeCount:
+    organization = evaluation.organization
+    return GradeCount(
+        evaluation.year_id,
+        evaluation.scheme_id,
+        evaluation.target,
+        organization.path,
+        organization.depth,
+        organization.sector,
+        evaluation.task_group,
+        evaluation.kind,
+        grade.standing,
+        is_decided=True,
+    )
+
+
+def tallies_of(
+    groups: Collection[CapGroup], counts: Collection[GradeCount]
+) -> dict[CapGroup, Tally]:
+    tallies = {group: Tally() for group in groups}
+    by_root: dict[str, list[CapGroup]] = defaultdict(list)
+    for group in groups:
+        by_root[group.root.path].append(group)
+    bases = _sectors_of_bases(groups)
+    for count in counts:
+        line = tree.lineage(count.path)
+        sector = count.sector
+        if count.target == Grade.Target.MEMBER:
+            sector = next((bases[path] for path in line if path in bases), sector)
+        # In a large bloc only the groups above the row are looked at.
+        for group in (group for path in line for group in by_root.get(path, ())):
+            if _belongs(count, sector, group):
+                tally = tallies[group]
+                tally.standings[count.standing] += count.count
+                if count.is_decided and count.standing == Standing.TOP:
+                    tally.used += count.count
+    return tallies
+
+
+def _sectors_of_bases(groups: Collection[CapGroup]) -> dict[str, str]:
+    """By path, the sector of each grass-roots organisation: its cells are counted in it too."""
+    roots = [group.root.path for group in groups if group.sector is not None]
+    if not roots:
+        return {}
+    bases = Organization.objects.filter(
+        kind__level=Level.GRASSROOTS, path__startswith=tree.common_path(roots)
+    )
+    return dict(bases.values_list("path", "sector"))
+
+
+def _belongs(count: GradeCount, sector: str, group: CapGroup) -> bool:
+    """Evaluations below the root of the group are of the group itself."""
+    whose = (count.year, count.scheme, count.target)
+    return (
+        whose == (group.year, group.scheme.pk, group.target)
+        and group.depth in (None, count.depth)
+        and group.sector in (None, sector)
+        and group.tasks in (None, count.task_group)
+        and group.kind in (None, count.kind)
+    )
