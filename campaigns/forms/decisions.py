@@ -41,6 +41,7 @@ class DecisionLineForm(LineForm):
     grade = GradeField(nothing="")
     reason = forms.CharField(required=False)
     is_distinguished = forms.BooleanField(required=False)
+    early: Sequence[str] = ()  # what should be decided before it
 
     def __init__(self, data=None, *, evaluation: Evaluation, grades: Sequence[Grade]):
         super().__init__(data, key=evaluation.pk)

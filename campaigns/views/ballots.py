@@ -17,6 +17,7 @@ from campaigns.models import (
     GradingScheme,
     GradingSettings,
 )
+from campaigns.order import review_order
 from campaigns.views.grading import RELATED
 from campaigns.views.organizations import working_for
 from members.models import Organization
@@ -88,7 +89,7 @@ class RoundMixin:
         else:
             rows = rows.filter(state__in=(State.SELF_GRADED, State.PROPOSED))
         rows = rows.select_related(*RELATED).prefetch_related("ballots__tallies")
-        evaluations = list(rows.order_by("member__sort_name"))
+        evaluations = review_order(list(rows.order_by("member__sort_name")), timezone.localdate())
         tell_apart(evaluation.member for evaluation in evaluations)
         return evaluations
 
@@ -154,12 +155,20 @@ class BallotView(PermissionMixin, RoundMixin, View):
         messages.success(request, f"Đã ghi kết quả bỏ phiếu và đề xuất của {count} đồng chí.")
         return redirect("campaigns:evaluation_list")
 
+    def collective_is_late(self) -> bool:
+        """The cell has not reviewed itself yet, though the collective comes before its members."""
+        own = Evaluation.objects.of_organizations().filter(
+            organization=self.cell, year__state=CampaignYear.State.GRADING, state=State.OPEN
+        )
+        return own.exists()
+
     def page(self, form: BallotHeadForm, lines: dict[int, BallotLineForm], status: int = 200):
         context = {
             "cell": self.cell, "working_for": self.working_for, "form": form, "lines": list(lines.values()), "grades": self.grades,
             "voted_grades": self.voted_grades, "scheme": self.scheme, "round": self.round,
             "rounds": Round.choices if self.settings.has_second_round else (),
             "settings": self.settings,
+            "collective_is_late": self.collective_is_late(),
             "is_second": self.round == Round.TOP,
         }  # fmt: skip
         return render(self.request, "campaigns/evaluations/ballot.html", context, status=status)

@@ -14,6 +14,7 @@ from campaigns.forms.decisions import DecisionForm, DecisionLineForm
 from campaigns.models import CampaignYear, Evaluation
 from campaigns.models.deciders import OUTSIDE, decider_of
 from campaigns.models.obstacles import concerning, obstacles_of
+from campaigns.order import deadlines_of, out_of_order
 from campaigns.views.grading import RELATED
 from members.namesakes import tell_apart
 from portal.kit.views import PermissionMixin, add_errors
@@ -122,8 +123,13 @@ class DecideView(PermissionMixin, View):
     def page(self, lines, form, *, groups=None, status: int = 200, only_caps: bool = False):
         groups = self.groups() if groups is None else groups
         evaluations = [line.evaluation for line in lines]
-        against = obstacles_of(evaluations)
+        against, early = obstacles_of(evaluations), out_of_order(evaluations)
+        for line in lines:
+            line.early = early[line.evaluation.pk]
         marks = {line.evaluation.pk: line.chosen for line in lines if line.chosen is not None}
+        grading = CampaignYear.objects.visible_to(self.request.user).filter(
+            state=CampaignYear.State.GRADING
+        )
         context = {
             "groups": groups,
             "group": self.group,
@@ -135,9 +141,8 @@ class DecideView(PermissionMixin, View):
             "grades": self.grades,
             "caps": caps_of(evaluations, marks),
             "form": form,
-            "grading": CampaignYear.objects.visible_to(self.request.user).filter(
-                state=CampaignYear.State.GRADING
-            ),
+            "grading": grading,
+            "deadlines": [due for year in grading for due in deadlines_of(year)],
             "elsewhere": [] if groups or lines else waiting_elsewhere(self.request.user),
         }
         name = "_caps.html" if only_caps else "decide.html"

@@ -16,6 +16,7 @@ from campaigns.actions.years import (
 )
 from campaigns.forms.years import CampaignYearForm, CompleteYearForm, PastYearForm
 from campaigns.models import CampaignYear, CompleteYear, GradingSettings
+from campaigns.order import deadlines_of
 from members.models import Organization
 from portal.kit.forms import ReasonForm
 from portal.kit.views import (
@@ -81,6 +82,7 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
         may_manage = self.request.user.has_perm("campaigns.manage_year", self.object)
         return super().get_context_data(
             may_manage=may_manage,
+            deadlines=deadlines_of(self.object) if self.object.state == "grading" else [],
             open_questions=GradingSettings.of(self.object).open_questions(),
             may_close=self.request.user.has_perm("campaigns.close_year", self.object),
             steps=self.object.steps.select_related("by__member"),

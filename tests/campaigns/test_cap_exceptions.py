@@ -138,7 +138,9 @@ def test_similar_tasks_are_a_group_of_their_own_as_they_were_when_grading_opened
         for place in (house.cell, house.sister_cell)
     )
     assert (row.task_group, other.task_group) == ("Tham mưu", "")
-    assert cap_of(row).name == "Đảng bộ Sở Một, nhóm nhiệm vụ Tham mưu"
+    assert cap_of(row).name == (
+        "Đảng bộ Sở Một, cá nhân không giữ chức vụ lãnh đạo, quản lý, nhóm nhiệm vụ Tham mưu"
+    )
     assert len(caps_of([fresh(row), fresh(other)])) == 2
     found = an_exception(house, house.committee, part="Tham mưu")
     found.full_clean()

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, Evaluation
 from campaigns.models.comments import owed_comments
+from campaigns.order import working_days_before
 from reports.desk.home.base import Task, address, counted
 
 OPEN, SELF_GRADED = Evaluation.State.OPEN, Evaluation.State.SELF_GRADED
@@ -55,10 +56,16 @@ def _lines(counts: dict[str, Any], comments: int) -> Iterable[tuple]:
             "Tập thể chưa tự đánh giá",
             counts["units"],
             unit if counts["units"] == 1 else units,
-            counts["cell_due"],
+            _draft_due(counts),
             "Tự đánh giá",
         ),
     )
+
+
+def _draft_due(counts: dict[str, Any]) -> dt.date | None:
+    """By when the draft of a collective's report is sent to those who review it."""
+    review, days = counts["cell_due"], counts["draft_days"]
+    return working_days_before(review, days) if review and days else review
 
 
 def _counts(user, here: list[int]) -> dict[str, Any]:
@@ -75,4 +82,5 @@ def _counts(user, here: list[int]) -> dict[str, Any]:
         unit=Min("pk", filter=own),
         self_due=Min("year__self_grade_due"),
         cell_due=Min("year__cell_grade_due"),
+        draft_days=Max("scheme__draft_days", filter=own),
     )

@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 from campaigns.forms.evaluations import ProposalForm
 from campaigns.models import CampaignYear, Comment, Evaluation, Pledge, StudySession
 from campaigns.models.comments import comments_open_to, expected_comments
+from campaigns.order import draft_note, out_of_order
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
 from portal.kit.actions import Action, ActionsMixin
@@ -46,6 +47,10 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
         shows_cap = explanation.cap and (handles or evaluation.state == State.DECIDED)
         return super().get_context_data(
             why=explanation,
+            early=out_of_order([evaluation])[evaluation.pk]
+            if evaluation.state == State.PROPOSED
+            else [],
+            draft_note=draft_note(evaluation),
             ballots=explanation.ballots,
             caps=[explanation.cap] if shows_cap else [],
             **self.links(explanation),

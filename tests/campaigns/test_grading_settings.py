@@ -1,0 +1,68 @@
+"""What no national text settles: asked for once a year, last year's answers proposed, never a wall."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from campaigns.actions.grading_settings import settle_grading
+from campaigns.models import GradingSettings
+from tests.browsing import shown_version
+from tests.factories.grading import EvaluationFactory, give_ballot, grade, scheme_of, settle
+from tests.factories.members import CampaignYearFactory
+
+
+def test_starting_the_grading_asks_once_and_proposes_last_year_s_answers(house, login):
+    scheme_of(2026)
+    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
+    settle(last, cap_rounding="half_up", cap_counts_head=False, ballot_threshold_percent=60)
+    GradingSettings.objects.filter(year=house.year).delete()
+    client = login(house.users.standing)
+    url = f"/years/{house.year.pk}/grading/"
+    form = client.get(url).context["form"]
+    assert form["cap_rounding"].value() == "half_up"
+    assert form["cap_counts_head"].value() is False
+    answers = {"cap_rounding": "half_up", "cap_counts_head": "False", "version": 0}
+    assert client.post(url, answers).status_code == 302
+    house.year.refresh_from_db()
+    assert house.year.state == "grading"
+    settings = GradingSettings.of(house.year)
+    assert (settings.cap_rounding, settings.cap_counts_head) == ("half_up", False)
+    assert settings.ballot_threshold_percent is None
+    assert settings.open_questions() == [
+        "số tối thiểu cho đơn vị nhỏ", "mức được đề xuất phải quá (%) số phiếu", "tính phiếu trên",
+        "bỏ phiếu kín", "số vòng bỏ phiếu",
+    ]  # fmt: skip
+    page = client.get(f"/years/{house.year.pk}/").content.decode()
+    assert "Xếp loại: chưa quyết định" in page
+
+
+def test_an_answer_is_changed_with_a_step_until_the_year_is_closed(house, login):
+    client = login(house.users.staff)
+    url = f"/years/{house.year.pk}/grading-settings/"
+    shown = client.get(url).context["form"]
+    data = {name: shown[name].value() for name in shown.fields if shown[name].value() is not None}
+    data |= {"cap_rounding": "ceiling", "ballot_threshold_percent": "66,67"}
+    assert client.post(url, data).status_code == 302
+    step = house.year.steps.get(action="settle_grading")
+    assert "làm tròn số tối đa mức cao nhất: Làm tròn lên" in step.snapshot
+    assert "mức được đề xuất phải quá (%) số phiếu: 66,67" in step.snapshot
+    stale = client.post(url, data)
+    assert "Người khác vừa lưu" in stale.content.decode()
+    type(house.year).objects.update(state="closed")
+    assert "đã chốt" in client.post(url, data | shown_version(client, url)).content.decode()
+    with pytest.raises(ValidationError, match="đã chốt"):
+        settle_grading(GradingSettings.of(house.year), by=house.users.staff)
+
+
+def test_without_a_threshold_the_chair_proposes_what_the_ballot_shows(house):
+    settle(house.year, ballot_threshold_percent=None)
+    row = EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    good = grade(row.scheme, "good")
+    row.grade_self(by=house.users.member, grade=good, points=80)
+    give_ballot(row, {"good": 1, "done": 4})
+    row.propose(by=house.users.secretary, grade=good, points=80)
+    assert row.state == "proposed"
+    assert row.settings.ballot_rule == "bỏ phiếu kín, ngưỡng phiếu chưa quyết định"
