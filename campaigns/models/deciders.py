@@ -55,10 +55,9 @@ def decided_above(day) -> Q:
     Who leads counts on the day of the decision, else on `day`.
     """
     above = ~_OF_MEMBER & _AT_BASE
-    lines = DecidingLine.objects.filter(decided_by=DecidingLine.Level.ABOVE)
-    for scheme, subject in lines.values_list("scheme", "subject"):
-        if subject in CONDITIONS:
-            above |= CONDITIONS[subject] & Q(scheme=scheme)
+    lines = DecidingLine.objects.filter(decided_by=DecidingLine.Level.ABOVE).order_by()
+    for subject, condition in CONDITIONS.items():
+        above |= condition & Q(scheme__in=lines.filter(subject=subject).values("scheme"))
     return above | Q(_holds_post(day, Level.GRASSROOTS)) | Q(leads_bloc(day))
 
 

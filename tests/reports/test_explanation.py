@@ -104,7 +104,7 @@ def test_a_unit_s_page_holds_every_criterion_with_figure_rule_points_and_total(h
         "từ 95% được 100% số điểm; từ 75% được 80% số điểm; thấp hơn không được điểm",
         "Minh chứng: Kế hoạch số 3", "chấm theo minh chứng",
         'data-label="Tổng điểm">85,5</td>',
-        "Điều kiện của mức", "100% nhiệm vụ đúng hạn",
+        "Điều kiện của mức", "Các nhiệm vụ đều hoàn thành đúng tiến độ",
     ):  # fmt: skip
         assert words in html
     text = pdf(login(house.users.standing).get(f"/evaluations/{unit.pk}/print/why/"))
