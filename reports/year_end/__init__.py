@@ -32,6 +32,8 @@ Decisions:
   the files from the frozen figures; it may be killed and asked again, and never replaces a file.
 - A closed year has one final document: page, download, command and ZIP deliver the files of the
   newest edition. Everything else says DỰ THẢO, reports on other periods too.
+- A cell's report is issued when somebody first asks for it, dated at the closing and without a number:
+  the closed year is read as it stood then, so nothing of 1 500 cells is rendered before.
 - When a reopened year is closed again, only reports that now say something else are issued anew.
 - An export of many reports is leased, not locked. Workers claim items one by one; `claims` counts
   them. When a worker is killed, another claims its item once the lease is over, and what the first

@@ -16,7 +16,9 @@ from members.models import Organization
 from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
+from reports.models import Edition
 from reports.year_end.actions.closing import close_year
+from reports.year_end.actions.issuing import issued_edition
 from tests.reports.late_facts import LATE_FACTS, merged, transferred
 
 pytestmark = pytest.mark.database
@@ -106,6 +108,35 @@ def test_what_was_recorded_after_the_closing_is_listed_with_who_and_when(closed,
     assert f"Sinh hoạt đảng: {closed.members[closed.cell.pk][3]} – Chi bộ Xa" in page
     assert "01/03/2027" in page
     assert address in client.get(f"/years/{closed.year.pk}/").text
+
+
+def test_a_cell_s_report_of_a_closed_year_is_final_when_it_is_first_asked_for(closed, login):
+    client, address = login(closed.users.secretary), f"/reports/{closed.cell.pk}/"
+    transferred(closed)
+    page = client.get(f"{address}?year=2026").text
+    assert "DỰ THẢO" not in page
+    assert client.get(f"{address}?since=2026-01-01&until=2026-06-30").text.count("DỰ THẢO")
+    edition = Edition.objects.get(organization=closed.cell)
+    assert edition.issued_on == dt.date(2027, 1, 4)
+    assert not edition.number
+    assert edition.data["figures"]["members"]["numerator"] == 5
+    files = [b"".join(client.get(f"{address}xlsx/?year=2026").streaming_content) for _ in "12"]
+    assert files[0] == files[1]
+    assert Edition.objects.filter(organization=closed.cell).count() == 1
+
+
+def test_a_cell_s_edition_is_corrected_when_the_year_is_closed_again(closed):
+    issued_edition(closed.cell, YEAR)
+    reopen_year(year=closed.year, by=closed.users.standing, reason="Bổ sung")
+    assert close_year(CampaignYear.objects.get(pk=closed.year.pk), by=closed.users.standing) == []
+    reopen_year(
+        year=CampaignYear.objects.get(pk=closed.year.pk), by=closed.users.standing, reason="Chuyển"
+    )
+    transferred(closed)
+    close_year(CampaignYear.objects.get(pk=closed.year.pk), by=closed.users.standing)
+    corrected = issued_edition(closed.cell, YEAR)
+    assert (corrected.edition, corrected.reason) == (2, "Chuyển")
+    assert corrected.data["figures"]["members"]["numerator"] == 4
 
 
 @pytest.mark.long

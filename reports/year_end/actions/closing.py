@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from campaigns.actions.caps import caps_by_group
 from campaigns.actions.closed_facts import keep_facts
@@ -21,13 +17,11 @@ from members.models import Organization, OrganizationKind
 from portal.kit.tables import StateFilter
 from reports.figures.registry import Together
 from reports.models import Edition
-from reports.papers.actions.numbering import REPORT, next_numbers, take_number
-from reports.papers.letterheads import signers
 from reports.year_end.actions.exporting import make_edition_files
 from reports.year_end.actions.freezing import freeze_scores
+from reports.year_end.actions.issuing import Head, issue_edition, proposed_heads
 from reports.year_end.caps import cap_page, top_grades
 from reports.year_end.comparison import compare
-from reports.year_end.documents import layout_of
 from reports.year_end.report import Report, year_end_report
 from reports.year_end.sections import KEYS
 
@@ -113,44 +107,11 @@ def exceeded_caps(year: CampaignYear) -> list[Exceeded]:
     ]
 
 
-@dataclass(frozen=True)
-class Head:
-    """The number, the day and the signer of a report."""
-
-    number: str = ""
-    issued_on: dt.date | None = None
-    signer: str = ""
-    signer_post: str = ""
-
-    def or_else(self, proposed: Head) -> Head:
-        """What was left blank is taken from the proposal; name and post of the signer together."""
-        signed = self if self.signer else proposed
-        return Head(
-            self.number or proposed.number,
-            self.issued_on or proposed.issued_on,
-            signed.signer,
-            signed.signer_post,
-        )
-
-
 def issuers(year: CampaignYear) -> QuerySet[Organization]:
     """Who issues a report when the year closes: the bloc and its grass-roots organisations."""
     levels = (OrganizationKind.Level.UPPER, OrganizationKind.Level.GRASSROOTS)
     organizations = Organization.objects.under(year.organization).filter(kind__level__in=levels)
     return organizations.existing_on(year.last_day).select_related("kind")
-
-
-def proposed_heads(organizations: Collection[Organization], *, numbered=True) -> dict[int, Head]:
-    """The next number (if `numbered`), today, and the secretary of each; three queries for all."""
-    today = timezone.localdate()
-    numbers = next_numbers(organizations, REPORT, today) if numbered else {}
-    people = signers(organizations, today)
-    return {
-        organization.pk: Head(
-            numbers.get(organization.pk, ""), today, *people.get(organization.pk, ("", ""))
-        )
-        for organization in organizations
-    }
 
 
 @transaction.atomic
@@ -168,17 +129,26 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     problems += [cap.words for cap in exceeded_caps(year)]
     if problems:
         raise ValidationError("Chưa chốt được năm, còn: " + "; ".join(problems) + ".")
-    reopened = year.steps.filter(action="reopen").last()
-    reason = reopened.reason if reopened else ""
     freeze_scores(year)
     year.close(by=by)
     keep_facts(year)
-    heads, editions = heads or {}, []
-    organizations = list(issuers(year))
-    together = Together(year.organization, KEYS)
+    editions = _issue_changed(year, heads or {}, by=by)
+    for edition in editions:
+        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
+    return editions
+
+
+def _issue_changed(year: CampaignYear, heads: Mapping[int, Head], *, by) -> list[Edition]:
+    """The first editions of a year; after a reopening those that now say something else."""
+    reopened = year.steps.filter(action="reopen").last()
+    reason, editions = reopened.reason if reopened else "", []
+    organizations, together = list(issuers(year)), Together(year.organization, KEYS)
     issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
     proposals = proposed_heads(organizations, numbered=not year.is_backfill)
-    for organization in organizations:
+    others = Organization.objects.filter(pk__in=issued.keys() - proposals.keys())
+    others = list(others.select_related("kind"))  # of these the report was asked for before
+    proposals |= proposed_heads(others, numbered=False)
+    for organization in (*organizations, *others):
         report = year_end_report(organization, year, together)
         old = issued.get(organization.pk)
         if old and compare(Report.from_data(old.data), report).is_empty:
@@ -190,46 +160,7 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
             )
         except ValidationError as error:
             raise ValidationError(f"{organization}: {error.messages[0]}") from error
-    for edition in editions:
-        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
     return editions
-
-
-def issue_edition(
-    organization: Organization,
-    year: CampaignYear,
-    *,
-    by,
-    head: Head,
-    reason: str = "",
-    report: Report | None = None,
-) -> Edition:
-    """Freeze the report of one organisation, computed here or just before, as its next edition.
-
-    The first edition corrects nothing and has no reason. Raises ValidationError where its number
-    is taken in this term, or no layout is in force on its day.
-    """
-    report = report or year_end_report(organization, year)
-    report.is_draft = False
-    report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
-    report.signer, report.signer_post = head.signer, head.signer_post
-    layout_of(report)
-    issued = Edition.objects.filter(organization=organization, year=year)
-    edition = (issued.aggregate(n=Max("edition"))["n"] or 0) + 1
-    if head.number:
-        document = f"Báo cáo năm {year.calendar_year}, lần {edition}"
-        take_number(organization, head.number, document=document, day=report.issued_on)
-    return Edition.objects.create(
-        organization=organization,
-        year=year,
-        edition=edition,
-        number=head.number,
-        issued_on=report.issued_on,
-        signer=report.signer,
-        data=json.loads(json.dumps(report.as_data(), cls=DjangoJSONEncoder)),
-        reason=reason if edition > 1 else "",
-        made_by=by,
-    )
 
 
 @transaction.atomic

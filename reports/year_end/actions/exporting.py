@@ -2,25 +2,17 @@
 
 import shutil
 import zipfile
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django_tasks import task
 
-from campaigns.models import CampaignYear
 from members.models import Organization
 from reports.figures.period import Period
-from reports.figures.reporting_periods import campaign_year
 from reports.models import FORMATS, Edition
+from reports.year_end.actions.issuing import issued_edition
 from reports.year_end.documents import produce
 from reports.year_end.report import Report, period_report
-
-
-def issued_edition(organization: Organization, period: Period) -> Edition | None:
-    """The newest edition where the period is a closed year: the one final document there is."""
-    year = campaign_year(organization, period)
-    if year is None or year.state != CampaignYear.State.CLOSED:
-        return None
-    return year.editions.filter(organization=organization).order_by("-edition").first()
 
 
 def edition_file_name(edition: Edition, file_format: str) -> str:
@@ -58,10 +50,10 @@ class UnitArchive(zipfile.ZipFile):
             shutil.copyfileobj(source, copy)
 
 
-def fill_edition(edition: Edition) -> None:
+def fill_edition(edition: Edition, formats: Iterable[str] = FORMATS) -> None:
     """Make the files that an edition still lacks from its frozen figures; harmless to repeat."""
     report = Report.from_data(edition.data)
-    for file_format in FORMATS:
+    for file_format in formats:
         if not getattr(edition, file_format):
             content = produce(
                 report,

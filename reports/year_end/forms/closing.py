@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django import forms
 
 from portal.kit.forms import Form, ReasonForm
-from reports.year_end.actions.closing import Head
+from reports.year_end.actions.issuing import Head
 
 
 class HeadForm(Form):

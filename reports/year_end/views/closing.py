@@ -20,10 +20,10 @@ from reports.year_end.actions.closing import (
     close_year,
     exceeded_caps,
     issuers,
-    proposed_heads,
     unfinished_records,
 )
 from reports.year_end.actions.freezing import start_year_grading
+from reports.year_end.actions.issuing import proposed_heads
 from reports.year_end.forms.closing import HeadForm
 from reports.year_end.late_facts import late_facts
 from reports.year_end.missing import gaps_of
@@ -82,7 +82,7 @@ class CloseYearView(View):
         except ValidationError as error:
             add_errors(form, error)
             return self.page(year, lines, form, status=422)
-        unchanged = len(lines) - len(editions)
+        unchanged = len(lines) - sum(edition.organization_id in heads for edition in editions)
         issued = f"; máy đang tạo tệp cho {len(editions)} báo cáo" if editions else ""
         others = (
             f" {unchanged} báo cáo không thay đổi, giữ nguyên bản đã ban hành." if unchanged else ""

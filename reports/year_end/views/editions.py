@@ -16,8 +16,9 @@ from portal.kit.uploads import stored_file
 from portal.kit.views import ChangeView, ScopedMixin
 from reports.models import FORMATS, Edition
 from reports.papers.downloads import log_export
-from reports.year_end.actions.closing import proposed_heads, reissue_edition
+from reports.year_end.actions.closing import reissue_edition
 from reports.year_end.actions.exporting import UnitArchive, edition_file_name, make_edition_files
+from reports.year_end.actions.issuing import proposed_heads
 from reports.year_end.comparison import compare
 from reports.year_end.forms.closing import ReissueForm
 from reports.year_end.report import Report

@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from campaigns.models import CampaignYear
-from members.models import Organization
+from members.models import Organization, OrganizationKind
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
@@ -29,7 +29,8 @@ from reports.models import FORMATS, Edition, Narrative
 from reports.papers.downloads import download, log_export
 from reports.papers.views.layout_choice import layout_asked
 from reports.year_end.actions.export_jobs import start_export
-from reports.year_end.actions.exporting import issued_edition
+from reports.year_end.actions.exporting import fill_edition
+from reports.year_end.actions.issuing import issued_edition
 from reports.year_end.documents import produce
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report
@@ -166,6 +167,8 @@ class ReportExportView(PeriodMixin, View):
         other_layout = layout_asked(request)
         edition = issued_edition(self.organization, self.period)
         if edition and not other_layout:
+            if self.organization.kind.level > OrganizationKind.Level.GRASSROOTS:
+                fill_edition(edition, [file_format])  # no worker was asked for it
             if getattr(edition, file_format):
                 return edition_response(request, edition, file_format)
             messages.info(
