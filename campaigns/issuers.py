@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from campaigns.models import Commendation, Evaluation
 from campaigns.models.deciders import leads_bloc
@@ -69,11 +70,14 @@ class Reach:
 
 
 def _reaches(rows: QuerySet) -> dict[int, Reach]:
-    """Of the evaluations decided a level higher; two queries for each day of a decision."""
-    days = set(rows.order_by().values_list("decided_on", flat=True).distinct()) - {None}
+    """Of the evaluations decided a level higher; two queries for each day of a decision.
+
+    Who is undecided is decided as things stand today.
+    """
     reaches: dict[int, Reach] = {}
-    for day in days:
-        above = rows.filter(decided_on=day).decided_above(day)
+    for decided_on in set(rows.order_by().values_list("decided_on", flat=True).distinct()):
+        day = decided_on or timezone.localdate()
+        above = rows.filter(decided_on=decided_on).decided_above(day)
         reaches |= dict.fromkeys(above.values_list("pk", flat=True), Reach(is_above=True))
         bloc = above.filter(leads_bloc(day)).values_list("pk", flat=True)
         reaches |= dict.fromkeys(bloc, Reach(is_above=True, is_above_bloc=True))

@@ -14,6 +14,7 @@ from campaigns.models import Evaluation, Grade
 from campaigns.models.obstacles import Obstacle, obstacles_of
 from members.models import Organization, User
 from portal.kit import text
+from portal.kit.lines import refuse_lines
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ def decide_many(
 ) -> int:
     """Decide all grades that are chosen, or none; return how many. The `note` is of them all.
 
-    Raises ValidationError where nothing is chosen, where a distinction is given without a grade or
-    below the top one, where a reason is missing, and where a group would exceed its cap: naming
-    who or which group, and the numbers. Two people who decide in one bloc wait for each other.
+    Raises ValidationError where nothing is chosen, where a distinction is given without a grade, and
+    where a group would exceed its cap, with the numbers; with the errors by evaluation where a
+    reason or points are missing or a distinction is below the top grade. Two people who decide in
+    one bloc wait for each other.
     """
     chosen = _chosen(decisions)
     evaluations = [decision.evaluation for decision in chosen]
@@ -44,11 +46,17 @@ def decide_many(
     list(Organization.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk"))
     before = caps_by_group(evaluations)
     against = obstacles_of(evaluations)
+    errors = {}
     for decision in chosen:
-        _decide(
-            decision, by=by, number=number, decided_on=decided_on, note=note,
-            against=against[decision.evaluation.pk],
-        )  # fmt: skip
+        key = decision.evaluation.pk
+        try:
+            _decide(
+                decision, by=by, number=number, decided_on=decided_on, note=note,
+                against=against[key],
+            )  # fmt: skip
+        except ValidationError as error:
+            errors[key] = error
+    refuse_lines(errors)
     _check_caps(before, caps_by_group(evaluations))
     return len(chosen)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils import timezone
 
+from campaigns.actions.decisions import Decision
 from campaigns.forms.evaluations import GradeField
 from campaigns.models import Evaluation, Grade
 from portal.kit.forms import Form
@@ -50,8 +51,25 @@ class DecisionLineForm(LineForm):
 
     @property
     def chosen(self) -> Grade | None:
-        """The grade that is marked."""
-        return self.cleaned_data.get("grade") if self.is_bound and not self.errors else None
+        """The grade that is marked, also where the line is refused for another reason."""
+        if not self.is_bound or "grade" in self.errors:
+            return None
+        return self.cleaned_data["grade"]
+
+    @property
+    def decision(self) -> Decision:
+        """What is decided by a valid line."""
+        return Decision(
+            self.evaluation,
+            self.chosen,
+            self.cleaned_data["reason"],
+            self.cleaned_data["is_distinguished"],
+        )
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the line, for a list that names whose it is."""
+        return self.error.removeprefix(f"{self.evaluation.subject}: ")
 
     @property
     def needs_reason(self) -> bool:

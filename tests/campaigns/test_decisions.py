@@ -31,7 +31,9 @@ def test_a_decision_that_is_not_the_proposal_says_why_at_its_line(house, login, 
     marks |= {f"grade-{rows[0].pk}": done.pk, "note": "Theo kết luận cuộc họp"}
     client = login(house.users.committee)
     page = client.post(url(house), HEAD | marks)
-    assert f"{rows[0].subject}: mức quyết định khác mức đề xuất" in page.content.decode()
+    text = page.content.decode()
+    assert f'<a href="#line-{rows[0].pk}">{rows[0].subject}</a>: mức quyết định khác mức' in text
+    assert f'<tr id="line-{rows[0].pk}" class="table-danger">' in text
     assert [line.needs_reason for line, _ in page.context["lines"]].count(True) == 1
     assert not Evaluation.objects.filter(state="decided").exists()
     client.post(url(house), HEAD | marks | {f"reason-{rows[0].pk}": "Chưa khắc phục hạn chế"})
@@ -54,6 +56,34 @@ def test_one_button_marks_everything_as_proposed_and_keeps_other_marks(house, lo
     ticked = [line.chosen for line, _ in page.context["lines"]]
     assert sorted(found.standing for found in ticked) == ["done", "good", "good"]
     assert page.context["form"]["number"].value() == "7"
+    assert not Evaluation.objects.filter(state="decided").exists()
+
+
+def test_one_decision_covers_the_cells_of_a_committee_and_says_what_is_left(house, login, rows):
+    far = proposed(house, house.members[house.sister_cell.pk][0], organization=house.sister_cell)
+    client = login(house.users.committee)
+    page = client.get("/evaluations/decide/")
+    cells = [(section.key, len(section.lines)) for section in page.context["sections"]]
+    assert cells == [(f"m{house.cell.pk}", 3), (f"m{house.sister_cell.pk}", 1)]
+    assert "<details open>" not in page.content.decode()
+    marked = client.post("/evaluations/decide/", {"action": "as_proposed"})
+    assert [section.marked for section in marked.context["sections"]] == [3, 1]
+    marks = {f"grade-{row.pk}": row.proposed_grade_id for row in (*rows[1:], far)}
+    done = client.post("/evaluations/decide/", HEAD | marks, follow=True).content.decode()
+    assert "Đã quyết định xếp loại 3 trường hợp. Quyết định số 12-QĐ/ĐU." in done
+    assert f"Còn chờ đồng chí quyết định: Đảng viên {house.cell.name}: 1." in done
+    decided = Evaluation.objects.filter(state="decided", decision_number="12-QĐ/ĐU")
+    assert decided.count() == 3
+    last = HEAD | {f"grade-{rows[0].pk}": rows[0].proposed_grade_id}
+    done = client.post("/evaluations/decide/", last, follow=True).content.decode()
+    assert "Không còn đề xuất nào chờ đồng chí quyết định." in done
+
+
+def test_every_line_that_is_wrong_is_named_at_once(house, login, rows):
+    done = grade(rows[0].scheme, "done")
+    marks = {f"grade-{row.pk}": done.pk for row in rows}
+    page = login(house.users.committee).post("/evaluations/decide/", HEAD | marks)
+    assert [line.key for line in page.context["faulty"]] == [row.pk for row in rows]
     assert not Evaluation.objects.filter(state="decided").exists()
 
 
