@@ -52,7 +52,7 @@ class RegisterForm(VersionedForm):
         scope, documents = user.scope, Document.objects.visible_to(user)
         sessions = StudySession.objects.filter(scope.within("record"))
         choices = {
-            "organization": self._existing(scope.within(*self.register.powers, of="")),
+            "organization": self._existing(self.register.units_of(user)),
             "inspected": self._existing(scope.within("view", "record", of="")),
             "handled_by": organizations_around(user),
             "serves": documents,

@@ -106,6 +106,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
     def save(self, form) -> None:
         self.register.assign_year(form.instance)
         self.register.require_open(form.instance)
+        self.register.check_writer(self.request.user, form.instance)
         form.save()
         if self.register.carried:
             form.instance.take_followers_along()
@@ -162,6 +163,7 @@ class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
         record = self.get_object()
         self.require_writable(record.organization)
         try:
+            self.register.check_writer(request.user, record)
             record.remove()
         except ValidationError as error:
             messages.error(request, error.messages[0])

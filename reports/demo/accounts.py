@@ -28,7 +28,7 @@ def build(world: World, password: str) -> None:
 
 
 def _people(world: World) -> dict[str, Member]:
-    """Whose each login is; the office gets its agency head on the way."""
+    """Whose each login is; the office gets its agency head and a deputy secretary on the way."""
     leaders = world.leaders
     committee_secretary = leaders[world.office.pk, Post.SECRETARY]
     cells = [cell for cell in world.cells if cell.is_within(world.office)]
@@ -44,11 +44,12 @@ def _people(world: World) -> dict[str, Member]:
         for member in world.members[other.pk]
         if member.pk not in leading
     ]
-    head = min(others, key=lambda member: member.admitted_on or world.today)
-    leaders[world.office.pk, Post.AGENCY_HEAD] = head
-    Position.objects.create(
-        member=head, organization=world.office, post=Post.AGENCY_HEAD, starts_on=world.first_day
-    )
+    head, deputy = sorted(others, key=lambda member: member.admitted_on or world.today)[:2]
+    for post, member in ((Post.AGENCY_HEAD, head), (Post.DEPUTY, deputy)):
+        leaders[world.office.pk, post] = member
+        Position.objects.create(
+            member=member, organization=world.office, post=post, starts_on=world.first_day
+        )
     return {
         "bithu": leaders[cell.pk, Post.SECRETARY],
         "dangvien": next(m for m in world.members[cell.pk] if m.pk not in leading),

@@ -98,9 +98,12 @@ def _acts(
     day, week = nomination.voted_on, dt.timedelta(days=7)
     voted = moment(day)
     cell, standing = nomination.organization, world.users["thuongvu"].member_id
-    yield Act("nominate", world.recorder(cell, day), voted)
+    recorder = world.recorder(cell, day)
+    yield Act("nominate", recorder, voted)
     if award or index // 3 % 3 == 1 or world.stage == "closed":
-        yield Act("verify", world.leader(world.committee_of(cell), day), voted + week)
+        others = (recorder, nomination.member_id)
+        committee = world.leader(world.committee_of(cell), day, but=others)
+        yield Act("verify", committee, voted + week)
     if award:
         yield Act("commend", standing, moment(award.decided_on))
     elif world.stage == "closed":

@@ -124,13 +124,14 @@ def _acts(world: World, row: Evaluation) -> Iterator[Act]:
     day = min(dt.date(row.calendar_year, 12, 2), world.today - dt.timedelta(days=3))
     leader = world.leader(unit, day)
     if member:
-        proposed_by, decided_by = leader, world.leader(committee, day, but=member)
+        proposed_by, decided_by = leader, world.leader(committee, day, but=(member, leader))
     elif unit == committee:
         proposed_by, decided_by = (
             world.users[login].member_id for login in ("chuyenvien", "thuongvu")
         )
     else:
-        proposed_by = decided_by = world.leader(committee, day)
+        proposed_by = world.leader(committee, day, but=(leader,))
+        decided_by = world.leader(committee, day, but=(leader, proposed_by))
     yield Act("grade_self", member or leader, moment(day))
     if row.proposed_grade_id:
         yield Act("propose", proposed_by, moment(day + dt.timedelta(days=1)))

@@ -99,8 +99,8 @@ def _acts(
     author = pledge.member_id
     yield Act("submit", author, pledge.submitted_at, kept=[item.text for item in items])
     if accepted := pledge.accepted_at:
-        reviewer = world.leader(cell, accepted.date(), but=author)
+        reviewer = world.leader(cell, accepted.date(), but=(author,))
         yield Act("accept", reviewer, accepted)
     if assessed := pledge.assessed_at:
         yield Act("assess_self", author, assessed - dt.timedelta(days=3))
-        yield Act("assess", world.leader(cell, assessed.date(), but=author), assessed)
+        yield Act("assess", world.leader(cell, assessed.date(), but=(author,)), assessed)

@@ -126,7 +126,8 @@ def _session(
 def _acts(world: World, session: StudySession, plan: Plan, *, is_returned: bool) -> list[Act]:
     """Who handed the meeting in, put it in the handbook and confirmed it, and when."""
     secretary = world.recorder(plan.cell, plan.day)
-    committee = world.leader(world.committee_of(plan.cell), plan.day)
+    others = (secretary, session.chair_id)
+    committee = world.leader(world.committee_of(plan.cell), plan.day, but=others)
     handed_in, hours = session.submitted_at, dt.timedelta(hours=1)
     acts = [Act("submit", secretary, handed_in)]
     if is_returned:

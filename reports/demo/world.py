@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -70,21 +71,20 @@ class World:
         return {committee.path: committee for committee in self.grassroots}
 
     def leader(
-        self, unit: Organization, day: dt.date, *, but: int | None = None, posts=LEADERS
+        self, unit: Organization, day: dt.date, *, but: Collection[int | None] = (), posts=LEADERS
     ) -> int:
-        """Who leads the unit on the day, by member id, but for whom the matter is their own.
+        """Who leads the unit on the day, by member id, but for those whose own work it is.
 
-        A unit that nobody leads yet is led by the committee above it. The office's committee has a
-        secretary alone, who signs their own grade too.
+        Where nobody else does yet, the committee above leads it, then the bloc.
         """
         for organization in (unit, self.committee_of(unit)):
             for post in posts:
                 member = self.leaders.get((organization.pk, post))
-                if member is None or member.pk == but:
+                if member is None or member.pk in but:
                     continue
                 if self.appointed[organization.pk, post, member.pk] <= day:
                     return member.pk
-        return but
+        return self.users["thuongvu"].member_id
 
     def recorder(self, cell: Organization, day: dt.date) -> int:
         """Who enters the cell's records on the day, by member id."""

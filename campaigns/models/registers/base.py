@@ -54,6 +54,13 @@ class Register:
         columns = [column for column in self.model._meta.fields if column.editable]
         return tuple(c.name for c in columns if not c.primary_key and c.name not in left_out)
 
+    def units_of(self, user: Any) -> models.Q:
+        """Condition on organisations: those for which the user may enter lines."""
+        return user.scope.within(*self.powers, of="")
+
+    def check_writer(self, user: Any, record: Any) -> None:
+        """Refuse a writer whom the line itself excludes (ValidationError)."""
+
     def is_writable_by(self, user: Any, organization: Organization | None = None) -> bool:
         """The user may enter lines of this register (for this organisation)."""
         if organization is None:

@@ -1,15 +1,52 @@
 """Inspections and supervisions of the campaign."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from campaigns.models.catalogues import CatalogueEntry
 from campaigns.models.years import YearRecord
-from members.models import Organization
+from members.models import Organization, Position
 from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
+
+
+@dataclass(kw_only=True, eq=False)
+class InspectionRegister(Register):
+    """Inspectors record at their own level; where there is none, whoever keeps the registers.
+
+    Who is inspected changes nothing: neither the programme, nor the findings, nor the remedies.
+    """
+
+    def units_of(self, user):
+        kept_by_others = ~models.Q(pk__in=_inspectors().values("organization"))
+        return user.scope.at("inspect", of="") | (super().units_of(user) & kept_by_others)
+
+    def is_writable_by(self, user, organization=None):
+        if organization is None:
+            return user.scope.has("inspect", *self.powers)
+        return Organization.objects.filter(self.units_of(user), pk=organization.pk).exists()
+
+    def check_writer(self, user, record):
+        """Refuse who holds a post in the unit that is inspected, as stored or as typed."""
+        stored = Inspection.objects.filter(pk=record.pk).select_related("inspected").first()
+        for line in filter(None, (record, stored)):
+            posts = (key for key in user.scope.posts if key.pk != line.organization_id)
+            if any(key.path.startswith(line.inspected.path) for key in posts):
+                raise ValidationError(
+                    f"Đồng chí giữ chức vụ ở {line.inspected}, đơn vị được kiểm tra, nên không ghi, "
+                    f"sửa cuộc này; việc này do đồng chí khác ở {line.organization} ghi."
+                )
+
+
+def _inspectors() -> models.QuerySet:
+    """The inspectors of today who have an account."""
+    return Position.objects.on(timezone.localdate()).filter(
+        post=Position.Post.INSPECTOR, member__user__is_active=True
+    )
 
 
 class Inspection(RegisterModel, YearRecord):
@@ -36,7 +73,7 @@ class Inspection(RegisterModel, YearRecord):
     )
     remedied_on = models.DateField("khắc phục xong ngày", null=True, blank=True)
 
-    register = Register(
+    register = InspectionRegister(
         slug="inspections",
         title="Kiểm tra, giám sát",
         singular="cuộc kiểm tra, giám sát",
