@@ -8,7 +8,7 @@ votes, a paper) is preparing, not handling.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -61,21 +61,15 @@ class HandledModel(models.Model):
 
         Where nobody else in the portal could take it, it is taken and its step says so.
         """
-        for handling in self.handlings():
-            if verb in handling.verbs:
-                is_prepared = self._is_prepared_by(by, handling)
-                if why := self._refusal(by, handling, is_prepared=is_prepared):
-                    raise ValidationError(why, code="own_hands")
-                self.is_single_handed = is_prepared
+        for handling in self._touching(by, lambda right: verb in right.verbs):
+            if why := self._refusal(by, handling):
+                raise ValidationError(why, code="own_hands")
+            self.is_single_handed = True
 
     def why_not(self, user: User, permission: str) -> str:
         """Why the user may not use this right on the record, and who may; empty where they may."""
-        for handling in self.handlings():
-            if handling.permission == permission:
-                is_prepared = self._is_prepared_by(user, handling)
-                if why := self._refusal(user, handling, is_prepared=is_prepared):
-                    return why
-        return ""
+        touching = self._touching(user, lambda right: right.permission == permission)
+        return next(filter(None, (self._refusal(user, handling) for handling in touching)), "")
 
     def held_back(self, user: User) -> str:
         """Why the user may not take the next step though one of their posts would let them."""
@@ -112,12 +106,27 @@ class HandledModel(models.Model):
         verbs = (getattr(self, verb) for verb in handling.verbs)
         return any(can_proceed(verb) for verb in verbs if hasattr(verb, "_django_fsm"))
 
-    def _refusal(self, user: User, handling: Handling, *, is_prepared: bool) -> str:
-        is_own = user.member_id is not None and self._subject_id == user.member_id
-        if not is_own and not is_prepared:
-            return ""
+    def _touching(self, user: User, is_asked: Callable[[Handling], bool]) -> list[Handling]:
+        """The rights asked about, where the record is the user's own or they prepared it.
+
+        The level of a right is only looked up where that is so.
+        """
+        if not any(is_asked(right) and self._concerns(user, right) for right in self.HANDLINGS):
+            return []
+        return [
+            right for right in self.handlings() if is_asked(right) and self._concerns(user, right)
+        ]
+
+    def _concerns(self, user: User, handling: Handling) -> bool:
+        return self._is_own(user) or self._is_prepared_by(user, handling)
+
+    def _is_own(self, user: User) -> bool:
+        return user.member_id is not None and self._subject_id == user.member_id
+
+    def _refusal(self, user: User, handling: Handling) -> str:
+        """Who else takes it; empty where it is not the user's own and nobody else could."""
         free = self._free(self.holders(handling, *handling.powers), handling)
-        if is_own:
+        if self._is_own(user):
             return f"Không ai xử lý hồ sơ của chính mình; việc này do {_named(free)} làm."
         if not free:
             return ""
