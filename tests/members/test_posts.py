@@ -21,6 +21,8 @@ from members.actions.merging import merge_members
 from members.actions.posts import confirm_change, decline_change, end_post, give_post
 from members.actions.transfers import ask_for_transfer
 from members.models import Member, Position, PostChange, User
+from members.models.scopes import Power
+from members.powers import LABELS
 from tests.factories.members import (
     LeavePeriodFactory,
     MemberFactory,
@@ -253,6 +255,7 @@ def test_an_import_leaves_the_importer_s_own_row_for_another(house, login):
 
 
 def test_the_page_of_powers_names_posts_powers_and_what_waits(house, login, comrade):
+    assert set(LABELS) == set(Power)
     give(house, login, comrade, organization=house.other_committee.pk, post="deputy")
     url = f"/organizations/{house.other_committee.pk}/powers/"
     page = login(house.users.inspector).get(url).content.decode()
