@@ -56,24 +56,26 @@ def closed_tables(year: int) -> dict[str, str]:
 
 
 def rows_of(year: CampaignYear) -> dict[type[ClosedFact], QuerySet]:
-    """The rows that the year's figures may read: of its bloc, running on a day of the year."""
-    days = year.first_day, year.last_day
+    """What the year's figures may read of its bloc, and those of periods that end in the year.
+
+    So what was over before the year is there too; only tasks are those due in the year.
+    """
     within = Q(organization__path__startswith=year.organization.path)
-    homes = Membership.objects.during(*days).filter(within)
+    begun = Q(starts_on__lte=year.last_day)
+    homes = Membership.objects.filter(within, begun)
     people = homes.order_by().values("member")
-    serving = Q(starts_on__lte=days[1]) & (Q(ends_on__isnull=True) | Q(ends_on__gte=days[0]))
     return {
         ClosedOrganization: Organization.objects.under(year.organization),
         ClosedName: EarlierName.objects.filter(within),
         ClosedMember: Member.objects.filter(pk__in=people),
         ClosedMembership: homes,
-        ClosedLeave: LeavePeriod.objects.during(*days).filter(member__in=people),
-        ClosedPosition: Position.objects.during(*days).filter(within),
-        ClosedSteering: SteeringMember.objects.filter(within, serving),
+        ClosedLeave: LeavePeriod.objects.filter(begun, member__in=people),
+        ClosedPosition: Position.objects.filter(within, begun),
+        ClosedSteering: SteeringMember.objects.filter(within, begun),
         ClosedAssignment: Assignment.objects.filter(
             session__organization__path__startswith=year.organization.path,
-            due_on__gte=days[0],
-            due_on__lte=days[1],
+            due_on__gte=year.first_day,
+            due_on__lte=year.last_day,
         ),
     }
 

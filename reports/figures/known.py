@@ -57,7 +57,13 @@ class Reading:
 
     bloc: str  # its path
     closed: dict[int, int]  # the keys of the closed years whose facts were kept, by calendar year
-    year: int | None = None
+    year: int | None = None  # the calendar year, where it is one of those
+
+    def inner_year(self, year: int) -> int | None:
+        """Of a block within: its own closed year; beside a closed year also one before it."""
+        if year in self.closed:
+            return year
+        return self.year if self.year is not None and year < self.year else None
 
 
 @contextmanager
@@ -67,16 +73,15 @@ def as_known(organization: Organization, period: Period) -> Iterator[Known]:
     One query in the outermost block, none in those within.
     """
     outer, bloc = shadow_key(), tree.root_path(organization.path)
-    closed = outer.closed if outer and outer.bloc == bloc else closed_years(bloc)
-    year = closed.get(period.end.year)
-    reading = Reading(bloc, closed, year)
+    around = outer if outer and outer.bloc == bloc else Reading(bloc, closed_years(bloc))
+    year = around.inner_year(period.end.year)
+    reading = Reading(bloc, around.closed, year)
     if reading == outer:
         yield Known(is_entered=False)
     else:
-        with shadowed(closed_tables(year) if year else {}, reading):
-            yield Known(
-                is_entered=year is not None or (outer is not None and outer.year is not None)
-            )
+        tables = {} if year is None else closed_tables(around.closed[year])
+        with shadowed(tables, reading):
+            yield Known(is_entered=bool(tables) or bool(outer and outer.year))
 
 
 def closed_years(bloc: str) -> dict[int, int]:

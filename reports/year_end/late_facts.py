@@ -92,6 +92,9 @@ def _moved(model: type[ClosedFact], year: CampaignYear, user: User) -> set[int]:
     live = _seen(model, rows_of(year)[model], user).order_by().values_list("pk", *names)
     kept = model._base_manager.filter(year=year)
     kept = _seen(model, kept, user, key="row").order_by().values_list("row", *names)
+    if "starts_on" in names:
+        running = Q(ends_on__isnull=True) | Q(ends_on__gte=year.first_day)
+        live, kept = live.filter(running), kept.filter(running)
     return {row[0] for rows in (live.difference(kept), kept.difference(live)) for row in rows}
 
 

@@ -8,18 +8,20 @@ import pytest
 from auditlog.context import set_actor
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import Phase, given, settings, strategies as st
 
 from campaigns.actions.years import reopen_year
 from campaigns.models import Attendance, CampaignYear
 from members.models import Organization
+from reports.boards.pages import PAGES
 from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.models import Edition
 from reports.year_end.actions.closing import close_year
 from reports.year_end.actions.issuing import issued_edition
-from tests.reports.late_facts import LATE_FACTS, merged, transferred
+from tests.reports.late_facts import LATE_FACTS, dissolved, merged, moved, renamed, transferred
 
 pytestmark = pytest.mark.database
 
@@ -79,6 +81,30 @@ def test_no_number_of_a_closed_year_changes_when_a_fact_is_recorded_late(closed,
     before = shown(closed, SOME)
     late(closed)
     assert differences(before, shown(closed, SOME)) == {}
+
+
+@pytest.mark.parametrize("late", [moved, dissolved, renamed], ids=lambda late: late.__name__)
+def test_boards_and_calendar_of_a_closed_year_stay(closed, login, late):
+    client = login(closed.users.standing)
+    units = (closed.bloc, closed.committee)
+    addresses = [
+        f"{reverse(f'reports:{page.name}')}?year=2026&organization={unit.pk}"
+        for page in PAGES
+        for unit in units
+    ]
+    addresses += [f"/sessions/calendar/?year=2026&organization={unit.pk}" for unit in units]
+    before = [main_text(client.get(address)) for address in addresses]
+    late(closed)
+    after = [main_text(client.get(address)) for address in addresses]
+    for address, old, new in zip(addresses, before, after, strict=True):
+        assert new == old, address
+
+
+def main_text(response) -> str:
+    """What the page says, without the head and its tokens."""
+    assert response.status_code == 200
+    text = response.content.decode()
+    return text[text.index("<main") : text.index("</main>")]
 
 
 def test_two_records_counted_in_a_closed_year_are_merged_after_it_was_reopened(closed):
