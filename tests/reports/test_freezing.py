@@ -99,7 +99,7 @@ def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, c
         for member in house.members[house.cell.pk][2:4]
     ]
     for pledge in pledges:
-        pledge.submit(by=house.users.secretary)
+        pledge.submit(by=house.users.deputy)
     pledges[0].accept(by=house.users.secretary)
     clock.move_to(AFTER)
     pledges[1].accept(by=house.users.secretary)
