@@ -4,7 +4,7 @@ BIN := var/venv/bin
 # JavaScript and CSS; built for Linux on x86-64 alone, left out elsewhere.
 BIOME := --indent-style=space --line-width=120
 
-.PHONY: run dev test lint format bench lock migrations
+.PHONY: run dev test trials lint format bench lock migrations
 
 run:
 	@.ci/bootstrap run
@@ -20,6 +20,12 @@ test:
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "database and not browser"
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+# The long checks: full fuzz, load, kills; on both databases.
+trials:
+	@.ci/bootstrap test
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -m trials
+	$(BIN)/python -m pytest -q -m trials
 
 quick:
 	@.ci/bootstrap test

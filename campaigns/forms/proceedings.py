@@ -12,6 +12,7 @@ from campaigns.actions.visits import Delegates, delegate_differences
 from campaigns.models import Assignment, Document, DocumentStudy, StudySession
 from members.models import Membership
 from members.namesakes import tell_apart
+from portal.kit.access import keys
 from portal.kit.conflicts import line_differences
 from portal.kit.forms import Form, VersionedForm
 
@@ -126,7 +127,7 @@ class ProceedingsForms:
         if data is None:
             visits = set(session.visits.values_list("pk", flat=True))
         else:
-            visits = {int(pk) for pk in data.getlist("visit") if pk.isdecimal()}
+            visits = keys(data.getlist("visit"))
         reportable = Assignment.objects.reportable_at(session).select_related("assignee", "session")
         return cls(
             session=session,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Organization, User
+from portal.kit.fields import LongTextField
 
 from .evaluations import Evaluation
 from .schemes import Grade, GradingScheme
@@ -49,14 +50,14 @@ class CapException(models.Model):
         blank=True,
         help_text="Chỉ chọn khi quy định của năm tính tỷ lệ theo loại hình hoặc nhóm nhiệm vụ.",
     )
-    reason = models.TextField("lý do")
+    reason = LongTextField("lý do")
     decision_number = models.CharField("số quyết định", max_length=60)
     decided_on = models.DateField("ngày quyết định")
     withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    withdrawal_reason = models.TextField("lý do thu hồi", blank=True, editable=False)
+    withdrawal_reason = LongTextField("lý do thu hồi", blank=True, editable=False)
 
     objects = CapExceptionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import Membership, Organization, User
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel, required_key
 
 from .evaluations import Evaluation
@@ -32,7 +33,7 @@ class Comment(VersionedModel):
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="comments")
     kind = models.CharField("nơi nhận xét", max_length=10, choices=Kind)
     organization = required_key(Organization, "tổ chức", related_name="+")
-    text = models.TextField("nội dung nhận xét")
+    text = LongTextField("nội dung nhận xét")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     at = models.DateTimeField("lúc", auto_now=True)
 

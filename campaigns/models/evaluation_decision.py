@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from portal.kit.fields import LongTextField
 from portal.kit.transitions import verb
 
 from .evaluation_proposal import State
@@ -33,7 +34,7 @@ class EvaluationDecision(models.Model):
         related_name="decided_evaluations",
         verbose_name="mức được quyết định",
     )
-    decision_reason = models.TextField("lý do của cấp quyết định", blank=True)
+    decision_reason = LongTextField("lý do của cấp quyết định", blank=True)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
     not_graded_reason = models.CharField(

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.kit.fields import LongTextField
 from portal.kit.text import number
 from portal.kit.transitions import verb
 
@@ -29,7 +30,7 @@ class EvaluationProposal(models.Model):
     self_points = models.DecimalField(
         "điểm tự chấm", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    self_review = models.TextField("tự kiểm điểm", blank=True)
+    self_review = LongTextField("tự kiểm điểm", blank=True)
     self_on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False)
     proposed_grade = models.ForeignKey(
         Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đề xuất mức"
@@ -40,7 +41,7 @@ class EvaluationProposal(models.Model):
     criteria_points = models.DecimalField(
         "điểm theo bộ tiêu chí khi đề xuất", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    proposal_reason = models.TextField("lý do đề xuất", blank=True)
+    proposal_reason = LongTextField("lý do đề xuất", blank=True)
 
     class Meta:
         abstract = True

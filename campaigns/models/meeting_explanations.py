@@ -3,6 +3,7 @@
 from django.db import models
 
 from members.models import Organization, User
+from portal.kit.fields import LongTextField
 
 from .years import RecordQuerySet, YearRecord
 
@@ -14,7 +15,7 @@ class MeetingExplanation(YearRecord):
     beside them.
     """
 
-    reason = models.TextField("lý do còn thiếu buổi sinh hoạt")
+    reason = LongTextField("lý do còn thiếu buổi sinh hoạt")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     at = models.DateTimeField("ghi lúc", auto_now=True)
 

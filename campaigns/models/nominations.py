@@ -12,6 +12,7 @@ from django_fsm import FSMField
 
 from members.models import Member, Organization, User
 from members.models.scopes import Power
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
@@ -82,12 +83,12 @@ class Nomination(HandledModel, DraftedModel, YearRecord):
     nominee_name = models.CharField("tên người, tập thể, mô hình", max_length=300)
     nominee_job = models.CharField("chức vụ, đơn vị", max_length=300, blank=True)
     is_party_member = models.BooleanField("là đảng viên", default=True)
-    story = models.TextField("thành tích, việc làm theo")
+    story = LongTextField("thành tích, việc làm theo")
     votes_for = models.PositiveSmallIntegerField("số phiếu tán thành", null=True, blank=True)
     votes_total = models.PositiveSmallIntegerField("tổng số phiếu", null=True, blank=True)
     voted_on = models.DateField("ngày biểu quyết", null=True, blank=True)
     state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
-    appraisal = models.TextField("ý kiến thẩm định", blank=True)
+    appraisal = LongTextField("ý kiến thẩm định", blank=True)
     entered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", editable=False
     )

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from members.models import User
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 
 from .catalogues import CatalogueEntry
@@ -21,7 +22,7 @@ class PledgeItem(models.Model):
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField(default=0)
     area = models.CharField("lĩnh vực", max_length=120)
-    content = models.TextField("nội dung")
+    content = LongTextField("nội dung")
     target = models.CharField("chỉ tiêu", max_length=300, blank=True)
     period = models.CharField("thời hạn theo", max_length=8, choices=Period, default=Period.YEAR)
     due_on = models.DateField("hoàn thành trước ngày", null=True, blank=True)
@@ -55,7 +56,7 @@ class PledgeProgress(models.Model):
         PledgeItem, models.CASCADE, null=True, blank=True, related_name="progress"
     )
     noted_on = models.DateField("ngày")
-    note = models.TextField("tiến độ")
+    note = LongTextField("tiến độ")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     session = models.ForeignKey(
         "campaigns.StudySession", models.SET_NULL, null=True, blank=True, related_name="progress"

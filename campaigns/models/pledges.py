@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Membership, User
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
@@ -121,13 +122,13 @@ class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
     accepted_at = models.DateTimeField("thông qua lúc", null=True, blank=True, editable=False)
     assessed_at = models.DateTimeField("đánh giá lúc", null=True, blank=True, editable=False)
     self_result = models.CharField("tự đánh giá", max_length=10, choices=Result, blank=True)
-    self_comment = models.TextField("tự nhận xét", blank=True)
+    self_comment = LongTextField("tự nhận xét", blank=True)
     cell_result = models.CharField("chi bộ đánh giá", max_length=10, choices=Result, blank=True)
-    cell_comment = models.TextField("chi bộ nhận xét", blank=True)
+    cell_comment = LongTextField("chi bộ nhận xét", blank=True)
     agency_result = models.CharField(
         "thủ trưởng đánh giá", max_length=10, choices=Result, blank=True
     )
-    agency_comment = models.TextField("thủ trưởng nhận xét", blank=True)
+    agency_comment = LongTextField("thủ trưởng nhận xét", blank=True)
 
     objects = PledgeQuerySet.as_manager()
 

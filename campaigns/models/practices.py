@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel, optional_key
 
 from .years import CampaignYear, RecordQuerySet, YearRecord, year_of
@@ -31,9 +32,9 @@ class Practice(VersionedModel, YearRecord):
     lead = models.CharField("chủ trì", max_length=200, blank=True)
     started_on = models.DateField("bắt đầu từ")
     ended_on = models.DateField("dừng từ", null=True, blank=True)
-    content = models.TextField("nội dung, cách làm")
-    target = models.TextField("chỉ tiêu", blank=True)
-    result = models.TextField("kết quả, hiệu quả", blank=True)
+    content = LongTextField("nội dung, cách làm")
+    target = LongTextField("chỉ tiêu", blank=True)
+    result = LongTextField("kết quả, hiệu quả", blank=True)
     status = models.CharField("tình trạng", max_length=10, choices=Status, default=Status.RUNNING)
     replicated_on = models.DateField("được nhân rộng từ ngày", null=True, blank=True)
     recognized_on = models.DateField("được công nhận ngày", null=True, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from members.models import Organization, OrganizationKind
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel
 
 Level = OrganizationKind.Level
@@ -51,7 +52,7 @@ class GradingScheme(VersionedModel):
     code = models.SlugField("mã", unique=True)
     name = models.CharField("tên", max_length=200)
     source = models.CharField("căn cứ", max_length=300)
-    notes = models.TextField("độ tin cậy của căn cứ", blank=True)
+    notes = LongTextField("độ tin cậy của căn cứ", blank=True)
     first_year = models.PositiveSmallIntegerField("từ năm")
     last_year = models.PositiveSmallIntegerField("đến năm", null=True, blank=True)
     uses_points = models.BooleanField("theo thang điểm 100", default=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from members.models import User
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
@@ -55,11 +56,11 @@ class Score(VersionedModel, YearRecord):
     self_points = models.DecimalField(
         "tự chấm", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    evidence = models.TextField("minh chứng", blank=True)
+    evidence = LongTextField("minh chứng", blank=True)
     appraised_points = models.DecimalField(
         "thẩm định", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    difference_reason = models.TextField("lý do chênh lệch", blank=True)
+    difference_reason = LongTextField("lý do chênh lệch", blank=True)
     self_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     appraised_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     attachments = GenericRelation(Attachment)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from portal.kit.fields import LongTextField
+from portal.kit.limits import MAX_PAGES
 from portal.kit.text import percent
 
 from .registers.document_studies import DocumentStudy
@@ -17,9 +19,9 @@ class SessionProceedings(models.Model):
         related_name="sessions",
         verbose_name="buổi này quán triệt văn bản",
     )
-    proceedings = models.TextField("diễn biến, nội dung", blank=True)
-    criticism = models.TextField("tự phê bình và phê bình", blank=True)
-    conclusions = models.TextField("kết luận, nghị quyết", blank=True)
+    proceedings = LongTextField("diễn biến, nội dung", max_length=MAX_PAGES, blank=True)
+    criticism = LongTextField("tự phê bình và phê bình", max_length=MAX_PAGES, blank=True)
+    conclusions = LongTextField("kết luận, nghị quyết", max_length=MAX_PAGES, blank=True)
     voters = models.PositiveSmallIntegerField("số người biểu quyết", null=True, blank=True)
     votes_for = models.PositiveSmallIntegerField("tán thành", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("không tán thành", null=True, blank=True)

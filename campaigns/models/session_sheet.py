@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from members.models import Membership
+from portal.kit.fields import LongTextField
 
 
 class SessionSheet(models.Model):
@@ -15,7 +16,7 @@ class SessionSheet(models.Model):
 
     non_members_invited = models.PositiveSmallIntegerField("quần chúng được mời", default=0)
     non_members_present = models.PositiveSmallIntegerField("quần chúng dự", default=0)
-    guests = models.TextField(
+    guests = LongTextField(
         "đại biểu, khách mời (mỗi dòng một người: họ tên, chức vụ, đơn vị)", blank=True
     )
     expected_count = models.PositiveSmallIntegerField("phải dự", default=0, editable=False)

@@ -9,6 +9,7 @@ from django.db import models
 from django_fsm import FSMModelMixin
 
 from members.models import User
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel
 
 ACTIONS = {
@@ -65,7 +66,7 @@ class Step(models.Model):
     after = models.CharField("sang trạng thái", max_length=20)
     by = models.ForeignKey(User, models.PROTECT, related_name="steps", verbose_name="người làm")
     level = models.CharField("với tư cách", max_length=200, blank=True)
-    reason = models.TextField("lý do", blank=True)
+    reason = LongTextField("lý do", blank=True)
     snapshot = models.JSONField("nội dung được giữ lại", default=list, blank=True)
     single_handed = models.BooleanField(
         "một người thực hiện",

@@ -14,6 +14,7 @@ from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from members.namesakes import tell_apart
+from portal.kit.access import keys
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import fold
 from portal.kit.views import TableView
@@ -57,9 +58,9 @@ class GradeFilter(django_filters.ModelChoiceFilter):
             "-scheme__first_year", "target", "rank"
         )
         year = self.parent.data.get("year", "")
-        if not str(year).isdecimal():
+        if not year:
             return grades
-        used = Evaluation.objects.visible_to(request.user).filter(year=int(year))
+        used = Evaluation.objects.visible_to(request.user).filter(year__in=keys([year]))
         return grades.filter(scheme__in=used.values("scheme"))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from members.models import Member, Organization
 from members.namesakes import tell_apart
 from members.tree import parent_path
+from portal.kit.limits import WRONG_YEAR
 from portal.kit.text import fold
 
 FIRST_YEAR = 1930
@@ -23,7 +24,7 @@ NAMED_AT_MOST = 8
 def check_day(day: dt.date) -> None:
     """Refuse a year that can only be a typing error."""
     if not FIRST_YEAR <= day.year <= timezone.localdate().year + 5:
-        raise ValidationError("Hãy kiểm tra lại năm đã nhập.")
+        raise ValidationError(WRONG_YEAR)
 
 
 class DayField(forms.DateField):

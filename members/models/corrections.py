@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key, required_key
 from portal.kit.text import short_date
 
@@ -57,7 +58,7 @@ class CorrectionRequest(DecidedModel):
     member = optional_key(Member, "đồng chí", related_name="corrections", on_delete=models.CASCADE)
     subject = models.CharField("dòng cần sửa", max_length=400)
     changes = models.JSONField("nội dung sửa", default=list)
-    reason = models.TextField("lý do")
+    reason = LongTextField("lý do")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.WAITING)
 
     objects = CorrectionRequestQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 
 from .users import User
@@ -26,7 +27,7 @@ class DecidedModel(models.Model):
     at = models.DateTimeField("lúc", auto_now_add=True)
     decided_by = optional_key(User, "người quyết", related_name="+")
     decided_at = models.DateTimeField("quyết lúc", null=True, blank=True)
-    answer = models.TextField("trả lời", blank=True)
+    answer = LongTextField("trả lời", blank=True)
 
     class Meta:
         abstract = True

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from portal.kit.fields import LongTextField
+
 # Who signs where an office has not said otherwise. Source: domain §5 (T/M BAN THƯỜNG VỤ …).
 CELL, STANDING, COMMITTEE = "Chi bộ", "Ban Thường vụ", "Đảng ủy"
 
@@ -19,7 +21,7 @@ class LetterheadFields(models.Model):
         help_text="Ghi trên đầu văn bản và là nơi nhận thứ nhất. Ví dụ: Tỉnh ủy Lào Cai.",
     )
     signing_body = models.CharField("ký thay mặt (T/M)", max_length=120, blank=True)
-    recipients = models.TextField(
+    recipients = LongTextField(
         "nơi nhận khác",
         blank=True,
         help_text="Mỗi dòng một nơi. Cấp trên trực tiếp (dòng đầu) và dòng lưu do cổng tự ghi.",

@@ -45,7 +45,12 @@ def first_by_pk(rows: Any, pk: Any) -> Any:
 
 def rows_by_pk(rows: Any, pks: Iterable[Any]) -> Any:
     """The rows with these keys, as they come from the request; what is no number is left out."""
-    return rows.filter(pk__in=[int(pk) for pk in map(str, pks) if _is_key(pk)])
+    return rows.filter(pk__in=keys(pks))
+
+
+def keys(pks: Iterable[Any]) -> set[int]:
+    """The keys among these texts from the request; no column holds longer numbers."""
+    return {int(pk) for pk in map(str, pks) if _is_key(pk)}
 
 
 def _is_key(text: str) -> bool:

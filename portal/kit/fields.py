@@ -1,10 +1,23 @@
-"""Model fields that keep a derived, indexed text beside its source (also in bulk writes)."""
+"""Model fields: texts with a limit, and derived, indexed texts beside their source."""
 
 from collections.abc import Callable
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
+from portal.kit.limits import MAX_TEXT, LongText
 from portal.kit.text import fold, name_sort_key
+
+
+class LongTextField(models.TextField):
+    """A text of several lines, at most `max_length` characters long, however it comes in."""
+
+    def __init__(self, *args, max_length: int = MAX_TEXT, **kwargs):
+        super().__init__(*args, max_length=max_length, **kwargs)
+        self.validators.append(MaxLengthValidator(max_length))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LongText} | kwargs)
 
 
 class DerivedTextField(models.CharField):

@@ -13,6 +13,7 @@ from django import forms
 from django.utils import timezone
 
 from .conflicts import Difference, field_differences
+from .limits import bound
 from .sentences import speak_plainly
 from .text import number
 
@@ -84,6 +85,7 @@ class CrispyMixin:
         self.helper.disable_csrf = True
         for field in self.fields.values():
             speak_plainly(field)
+            bound(field)
             if isinstance(field, forms.DateField) and not field.widget.is_hidden:
                 field.widget = DateInput(field.widget.attrs)
             if isinstance(field, forms.DecimalField) and not field.widget.is_hidden:

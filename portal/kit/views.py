@@ -14,6 +14,7 @@ from django_tables2 import SingleTableMixin
 
 from .access import refusal
 from .forms import ConfirmForm, DeleteForm, Form, ReasonForm, VersionedForm
+from .limits import bound
 from .sentences import speak_plainly
 from .text import with_organization
 
@@ -226,6 +227,7 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
         filterset = super().get_filterset(filterset_class)
         for field in filterset.form.fields.values():
             speak_plainly(field)
+            bound(field)
         return filterset
 
     def paginate_queryset(self, queryset, page_size):

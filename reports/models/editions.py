@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear
 from members.models import Organization, User
+from portal.kit.fields import LongTextField
 from portal.kit.models import required_key
 
 FORMATS = ("pdf", "xlsx", "docx")
@@ -50,7 +51,7 @@ class Edition(models.Model):
     issued_on = models.DateField("ngày")
     signer = models.CharField("người ký", max_length=100, blank=True)
     data = models.JSONField("số liệu đã chốt")
-    reason = models.TextField("lý do ban hành lại", blank=True)
+    reason = LongTextField("lý do ban hành lại", blank=True)
     pdf = models.FileField(upload_to="editions/%Y", blank=True)
     xlsx = models.FileField(upload_to="editions/%Y", blank=True)
     docx = models.FileField(upload_to="editions/%Y", blank=True)

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models import Organization, User
+from portal.kit.fields import LongTextField
+from portal.kit.limits import MAX_PAGES
 from portal.kit.models import VersionedModel, required_key
 from reports.figures.period import Period
 from reports.figures.reporting_periods import campaign_year
@@ -34,10 +36,10 @@ class Narrative(VersionedModel):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     section = models.CharField("mục", max_length=20)
-    text = models.TextField("nội dung", blank=True)
+    text = LongTextField("nội dung", max_length=MAX_PAGES, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField("lúc", auto_now=True)
-    sent_text = models.TextField("nội dung đã gửi", blank=True)
+    sent_text = LongTextField("nội dung đã gửi", max_length=MAX_PAGES, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField("gửi lúc", null=True)
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from portal.kit.fields import LongTextField
+
 from .base import Register
 from .recurring import RecurringRecord, continues_another, once_a_year
 
@@ -22,7 +24,7 @@ class CodeOfConduct(RecurringRecord):
     adopted_on = models.DateField("ban hành ngày")
     reviewed_on = models.DateField("rà soát trong năm ngày", null=True, blank=True)
     amended = models.BooleanField("có sửa đổi trong năm", default=False)
-    changes = models.TextField("nội dung sửa đổi", blank=True)
+    changes = LongTextField("nội dung sửa đổi", blank=True)
     violations = models.PositiveIntegerField("số vụ vi phạm trong năm", default=0)
     saved_vnd = models.PositiveBigIntegerField("tiết kiệm được (đồng)", default=0)
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models.years import YearRecord
+from portal.kit.fields import LongTextField
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 
@@ -19,8 +20,8 @@ class MonthlyGuidance(RegisterModel, YearRecord):
 
     month = models.PositiveSmallIntegerField("tháng")
     title = models.CharField("trọng tâm", max_length=300)
-    agenda = models.TextField("các mục phải có trong chương trình (mỗi dòng một mục)")
-    note = models.TextField("gợi ý nội dung", blank=True)
+    agenda = LongTextField("các mục phải có trong chương trình (mỗi dòng một mục)")
+    note = LongTextField("gợi ý nội dung", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="guidance/%Y", blank=True)
 
     register = Register(

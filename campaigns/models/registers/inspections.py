@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models.catalogues import CatalogueEntry
 from campaigns.models.years import YearRecord
 from members.models import Organization, Position
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
@@ -63,7 +64,7 @@ class Inspection(RegisterModel, YearRecord):
     planned_on = models.DateField("kế hoạch ngày")
     done_on = models.DateField("thực hiện ngày", null=True, blank=True)
     team = models.CharField("đoàn kiểm tra", max_length=300, blank=True)
-    findings = models.TextField("kết quả, thiếu sót phát hiện", blank=True)
+    findings = LongTextField("kết quả, thiếu sót phát hiện", blank=True)
     has_findings = models.BooleanField("có thiếu sót phải khắc phục", default=False)
     catalogue_entry = optional_key(
         CatalogueEntry,

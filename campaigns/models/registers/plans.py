@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 
 from .base import Register
@@ -30,11 +31,11 @@ class PlanItem(RecurringRecord):
     strand = models.CharField("mảng", max_length=8, choices=Strand, blank=True)
     plan = optional_key("campaigns.Document", "theo văn bản", related_name="items")
     content = models.CharField("nội dung", max_length=500)
-    measure = models.TextField("biện pháp", blank=True)
+    measure = LongTextField("biện pháp", blank=True)
     owner = models.CharField("phụ trách", max_length=200, blank=True)
     due_on = models.DateField("hạn", null=True, blank=True)
     done_on = models.DateField("hoàn thành ngày", null=True, blank=True)
-    result = models.TextField("kết quả", blank=True)
+    result = LongTextField("kết quả", blank=True)
     units_joined = models.PositiveIntegerField("số đơn vị tham gia", default=0)
     reviewed_on = models.DateField("sơ kết, tổng kết ngày", null=True, blank=True)
 

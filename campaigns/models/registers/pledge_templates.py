@@ -6,6 +6,7 @@ from django.db import models
 from campaigns.models.pledge_items import PledgeItem
 from campaigns.models.pledges import Pledge
 from campaigns.models.years import YearRecord
+from portal.kit.fields import LongTextField
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 
@@ -20,7 +21,7 @@ class PledgeTemplate(RegisterModel, YearRecord):
 
     kind = models.CharField("loại bản", max_length=12, choices=Pledge.Kind)
     name = models.CharField("tên mẫu", max_length=200)
-    lines = models.TextField(
+    lines = LongTextField(
         "các nội dung",
         help_text="Mỗi dòng một nội dung: lĩnh vực | nội dung | chỉ tiêu | tháng, quý hoặc năm.",
     )

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from campaigns.models.years import YearRecord
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 
 from .base import FromAboveQuerySet, Register, RegisterModel
@@ -17,7 +18,7 @@ class Topic(RegisterModel, YearRecord):
     is_annual = models.BooleanField("là chuyên đề năm", default=False)
     quarter = models.PositiveSmallIntegerField("quý", null=True, blank=True)
     directive = optional_key(Document, "theo văn bản", related_name="topics")
-    material = models.TextField("tài liệu, gợi ý", blank=True)
+    material = LongTextField("tài liệu, gợi ý", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
 
     register = Register(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Member
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
@@ -39,7 +40,7 @@ class DelegateVisit(RegisterModel, YearRecord):
         "campaigns.StudySession", "đã dự buổi", related_name="visits", on_delete=models.SET_NULL
     )
     visited_on = models.DateField("đã dự ngày", null=True, blank=True)
-    remarks = models.TextField("ý kiến, việc cần xử lý", blank=True)
+    remarks = LongTextField("ý kiến, việc cần xử lý", blank=True)
     unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
 
     register = Register(

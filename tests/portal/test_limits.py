@@ -1,0 +1,84 @@
+"""Every text has a limit; odd days, numbers, keys and lengths are refused in a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from campaigns.models import PledgeItem, StudySession
+from portal.kit.forms import Form
+from portal.kit.limits import MAX_TEXT, MAX_WHOLE, LongText
+
+OURS = ("members", "campaigns", "reports")
+
+
+class OddForm(Form):
+    line = forms.CharField(required=False)
+    text = forms.CharField(widget=forms.Textarea, required=False)
+    day = forms.DateField(required=False)
+    key = forms.IntegerField(required=False)
+
+
+def test_every_text_of_a_record_has_a_limit():
+    unbounded = [
+        str(field)
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.max_length
+    ]
+    assert unbounded == []
+
+
+def test_the_limit_holds_for_a_record_and_is_shown_by_its_form():
+    item = PledgeItem(content="ă" * (MAX_TEXT + 1))
+    with pytest.raises(ValidationError) as refusal:
+        item.clean_fields(exclude=["pledge"])
+    assert "content" in refusal.value.message_dict
+    field = PledgeItem._meta.get_field("content").formfield()
+    assert field.widget.attrs["maxlength"] == str(MAX_TEXT)
+    assert len(LongText(max_length=3).clean("a\r\nb")) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("line", "x" * 100_000, "Chỉ được 300 ký tự"),
+        ("text", "x" * 100_000, "Chỉ được 5000 ký tự"),
+        ("day", "0001-01-01", "Hãy kiểm tra lại năm đã nhập."),
+        ("day", "9999-12-31", "Hãy kiểm tra lại năm đã nhập."),
+        ("key", "9" * 20, f"Hãy nhập số không quá {MAX_WHOLE}."),
+    ],
+)
+def test_a_plain_form_refuses_odd_values_in_a_sentence(name, value, sentence):
+    form = OddForm({name: value})
+    assert sentence in form.errors[name][0]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("day", [dt.date.min.isoformat(), dt.date.max.isoformat()])
+def test_a_meeting_or_a_trail_of_an_impossible_day_is_answered(house, login, day):
+    secretary = login(house.users.secretary)
+    typed = {"held_on": day, "kind": "regular", "action": "save"}
+    assert secretary.post("/sessions/new/", typed).status_code == 422
+    assert not StudySession.objects.exists()
+    inspector = login(house.users.inspector)
+    for name in ("since", "until"):
+        assert inspector.get("/trail/", {name: day}).status_code == 200
+
+
+@pytest.mark.database
+def test_keys_that_no_column_holds_name_no_record(house, login):
+    key = "9" * 20
+    secretary = login(house.users.secretary)
+    assert secretary.post("/pledges/accept/", {"pledge": key}).status_code == 302
+    assert secretary.get(f"/pledges/{key}/").status_code == 404
+    assert secretary.get("/members/", {"organization": key}).status_code == 200
+    committee = login(house.users.committee)
+    assert committee.post("/sessions/confirm/", {"session": key}).status_code in (302, 422)
+    assert committee.get(f"/evaluations/decide/?group=m{key}").status_code in (200, 404)
