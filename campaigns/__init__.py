@@ -19,9 +19,8 @@ Years
   of each page would have to name the moment, and one that forgot would be wrong silently. Two
   records of one person that both count in a closed year are merged after reopening it.
 - Rules are dated data. Grading schemes, criteria and catalogues are rows with their source, which an
-  office edits. What no text settles (rounding, ballot threshold and base, small units, how often a
-  superior visits a cell, whether every month asks for a study outside the meeting) is a setting with
-  a plain default.
+  office edits. What no text settles (how often a superior visits a cell, whether every month asks for
+  a study outside the meeting) is a setting with a plain default; of grading it is asked for each year.
 
 Sessions
 - A meeting of several cells is one session of each. The host writes head, proceedings and votes once
@@ -53,8 +52,13 @@ Registers
   name. A composite indicator adds up what was reached and what was due of the figures it names.
 
 Evaluations
-- A cell is graded by its direct superior, the grass-roots committee; a grass-roots organisation is
-  appraised by staff and decided by the bloc's standing committee. Nobody decides on themselves.
+- Who decides is data of the scheme and asked in one place (`models/deciders.py`): a cell by the
+  grass-roots committee or the standing committee above it, a cell or committee of the grass roots and
+  the leaders of either by the level above; a department's committee only proposes. Whoever leads the
+  bloc is decided outside the portal: another leader of the bloc records it.
+- Conditions, failing cases and forms differ by kind: collective, leader, non-leader, outside the
+  political system. Whether a member leads follows from the scheme's posts and the state posts entered
+  on the member; for one person it is decided with a reason.
 - Members who move are graded where they are now, unless their old cell has voted; host and former
   cells write their comment without seeing the evaluation. Which cells owe one follows from the
   memberships.
@@ -62,8 +66,10 @@ Evaluations
   cannot decide what it has not read; a draft or a returned one only by its author. Somebody else may
   type in a paper while nothing was submitted, and it is marked.
 - The cap has three bases (`caps.py`): 30 who reach the good grade allow 6 of those who reached it, 5
-  of the final count. The page counts while ticking; the decision is refused as a whole. An exception
-  belongs to one group of the cap (a sector, a group of similar tasks) and is withdrawn with a reason.
+  of the final count. The scheme's own comes first, the other two stand beside it. What no text settles
+  (rounding, the head, small units, the ballot) is asked once a year when grading starts, proposing last
+  year's; an open question refuses nothing. An exception belongs to one group of the cap (a sector, a
+  group of similar tasks) and is withdrawn with a reason.
 - A regulation is succeeded, not overwritten. A scheme under which a year closed is fixed; its copy
   takes over from a year on, with grades, cases and settings, each text with its source and certainty.
 - Measured points stop at the cut-off: what is submitted later does not count. The worker fixes them
@@ -74,6 +80,8 @@ Evaluations
 - Exemplary (tiêu biểu) is not a grade. Who decides an organisation's grade awards the distinction at the top
   grade and withdraws it with a reason; it falls with the decision. No text that was found limits how
   many.
-- What disqualifies names itself. A case noted by hand, or measured from the grades below, refuses a
-  better grade with its ground; noting and dropping it leave steps.
+- Only points decide by themselves. A failing case noted by hand, a case or a condition that the portal
+  measures is shown with its ground; whoever decides on a better grade writes the reason that weighs it.
+- Order and days of the review are warnings (`order.py`): the collective before its head, members before
+  their organisation, the draft three working days ahead.
 """

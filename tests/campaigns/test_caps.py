@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from campaigns.actions.caps import caps_of
-from campaigns.caps import top_limit
+from campaigns.caps import readings_of, share_of, top_limit
 from campaigns.models import Evaluation, GradingScheme
 from members.models import Organization
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
@@ -83,6 +83,44 @@ def test_one_more_who_reaches_never_lowers_the_limit(reached, percent, base, rou
         )
 
     assert limit(reached) <= limit(reached + 1)
+
+
+@given(
+    counts,
+    counts,
+    percents,
+    st.sampled_from(["", "floor", "half_up", "ceiling"]),
+    st.integers(0, 5),
+)
+def test_the_readings_are_the_limits_of_the_three_bases_with_the_number_each_is_a_share_of(
+    reached, more, percent, rounding, minimum
+):
+    graded = reached + more
+    readings = readings_of(
+        reached=reached, graded=graded, percent=percent, rounding=rounding, minimum=minimum,
+        labels=dict.fromkeys(BASES, "Số"),
+    )  # fmt: skip
+    assert {reading.base for reading in readings} == set(BASES)
+    for reading in readings:
+        assert set(reading.limits) == ({rounding} if rounding else {"floor", "half_up"})
+        for way, limit in reading.limits.items():
+            assert limit == top_limit(
+                reached=reached, graded=graded, percent=percent, base=reading.base, rounding=way,
+                minimum=minimum,
+            )  # fmt: skip
+            share = share_of(reading.counted[way], percent, way)
+            assert limit in (share, minimum, reached) or reading.base == "final_good"
+            assert f"tối đa {limit}" in str(reading)
+
+
+@given(counts, percents, roundings)
+def test_one_more_at_the_top_would_break_the_base_of_the_final_count(reached, percent, rounding):
+    limit = top_limit(
+        reached=reached, graded=reached, percent=percent, base="final_good", rounding=rounding
+    )
+    assert limit <= share_of(reached - limit, percent, rounding) or limit == 0
+    if limit < reached:
+        assert limit + 1 > share_of(reached - limit - 1, percent, rounding)
 
 
 def unit_proposed(house, organization):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from campaigns.actions.caps import cap_of
+from campaigns.actions.decisions import Decision, decide_many
 from campaigns.actions.grading_settings import settle_grading
 from campaigns.models import GradingSettings
 from tests.browsing import shown_version
-from tests.factories.grading import EvaluationFactory, give_ballot, grade, scheme_of, settle
-from tests.factories.members import CampaignYearFactory
+from tests.factories.grading import (
+    EvaluationFactory,
+    give_ballot,
+    grade,
+    proposed,
+    scheme_of,
+    settle,
+)
+from tests.factories.members import CampaignYearFactory, MemberFactory
 
 
 def test_starting_the_grading_asks_once_and_proposes_last_year_s_answers(house, login):
@@ -66,3 +77,21 @@ def test_without_a_threshold_the_chair_proposes_what_the_ballot_shows(house):
     row.propose(by=house.users.secretary, grade=good, points=80)
     assert row.state == "proposed"
     assert row.settings.ballot_rule == "bỏ phiếu kín, ngưỡng phiếu chưa quyết định"
+
+
+@pytest.mark.parametrize(
+    ("question", "nothing"),
+    [("cap_rounding", ""), ("cap_counts_head", None), ("cap_small_unit_minimum", None)],
+)
+def test_every_open_question_of_the_cap_leaves_the_limit_open(house, question, nothing):
+    rows = [proposed(house, MemberFactory(cell=house.cell), "top") for _ in range(3)]
+    assert cap_of(rows[0]).limit == 0
+    settle(house.year, **{question: nothing})
+    cap = cap_of(rows[0])
+    assert (cap.limit, cap.exceeded, cap.left) == (None, False, None)
+    assert cap.own is not None
+    assert len(cap.others) == 2
+    top = grade(rows[0].scheme, "top")
+    decisions = [Decision(row, top) for row in rows]
+    day = dt.date(2026, 11, 23)
+    assert decide_many(decisions=decisions, by=house.users.committee, number="1", decided_on=day)

@@ -357,7 +357,7 @@ EXPORT = "export_job_cancel export_job_retry"
 APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
-    year_edit year_open year_delete year_grading year_evaluations year_next criteria_edit criteria_publish
+    year_edit year_open year_delete year_grading year_settings year_evaluations year_next criteria_edit criteria_publish
     criteria_withdraw criteria_copy scheme_edit scheme_lines scheme_copy quality_table quality_copy use_template
     past_import
 """
