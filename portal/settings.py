@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
+
+from portal.settings_security import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -77,6 +78,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.AuditMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Innermost: what it writes belongs to the transaction of the form.
+    "portal.kit.sent_once.SentOnceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -96,6 +99,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "django.templatetags.static",
+                "portal.kit.templatetags.form_key",
                 "portal.kit.templatetags.stacked",
                 "portal.kit.templatetags.vn",
                 "crispy_forms.templatetags.crispy_forms_tags",
@@ -204,28 +208,6 @@ MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "secondary
 EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=2)
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-# An office behind TLS sets HTTPS=1; without it the demo works on plain localhost.
-HTTPS = env.bool("HTTPS", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-if HTTPS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
 
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

@@ -22,6 +22,7 @@ from campaigns.views.organizations import WorkingFor, recording_for
 from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.conflicts import Difference, named_differently
+from portal.kit.sent_once import FORM_KEY
 from portal.kit.views import refuse
 
 
@@ -178,7 +179,7 @@ class SessionEditView(SheetView):
 
 def digest(data) -> str:
     """What a form contains, without the key of its page and the button pressed, as a hash."""
-    ignored = ("csrfmiddlewaretoken", "action", "submission_key")
+    ignored = ("csrfmiddlewaretoken", FORM_KEY, "action", "submission_key")
     content = sorted((name, values) for name, values in data.lists() if name not in ignored)
     return sha256(repr(content).encode()).hexdigest()
 

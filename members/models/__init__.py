@@ -11,5 +11,6 @@ from .organizations import Organization
 from .people import Member
 from .positions import Position
 from .post_changes import PostChange
+from .sent_forms import SentForm
 from .transfers import TransferRequest
 from .users import User

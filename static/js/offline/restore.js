@@ -1,4 +1,5 @@
 // Brings what a copy has kept back into the sheet.
+import { OF_THE_PAGE } from "./store.js";
 
 // Fields that decide which people the portal draws: another day, kind or version is another sheet.
 const DRAWN_FROM = ["held_on", "kind", "version"];
@@ -8,7 +9,7 @@ export function fill(form, fields) {
   const drawn = DRAWN_FROM.map((name) => fieldOf(form, name)?.value);
   const values = valuesByName(fields);
   for (const input of form.elements) {
-    if (!input.name || input.name === "csrfmiddlewaretoken" || input.tagName === "BUTTON") continue;
+    if (!input.name || OF_THE_PAGE.includes(input.name) || input.tagName === "BUTTON") continue;
     const typed = values.get(input.name) ?? [];
     if (input.type === "radio" || input.type === "checkbox") input.checked = typed.includes(input.value);
     else if (typed.length) input.value = typed[0];

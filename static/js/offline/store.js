@@ -1,5 +1,7 @@
 // The copies of attendance sheets on this device. Marks and reasons only: names stay on the page.
 const PREFIX = "sheet:";
+// What each page has of its own.
+export const OF_THE_PAGE = ["csrfmiddlewaretoken", "form_key"];
 
 // The copy of one sheet, for one user: { user, fields: [[name, value], …], resumed }.
 export class Copy {
@@ -24,7 +26,7 @@ export class Copy {
   }
 
   write(form, resumed) {
-    const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const fields = [...new FormData(form)].filter(([name]) => !OF_THE_PAGE.includes(name));
     try {
       localStorage.setItem(this.name, JSON.stringify({ user: this.user, fields, resumed }));
     } catch {

@@ -1,0 +1,67 @@
+"""Every form that is sent twice is taken once: a key in each form, and a middleware that knows it."""
+
+import datetime as dt
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+FORM_KEY = "form_key"
+KEPT = dt.timedelta(days=2)  # who sends a page that is older sends another one
+TAKEN = "Cổng đã nhận nội dung này từ lần gửi trước, không ghi thêm lần nữa."
+REFUSED, FAILED = 400, 500
+
+
+class SentOnceMiddleware:
+    """Answers a form that came before with the page to which the first one led.
+
+    The key is written in the transaction of the form itself, so that two equal forms that come at
+    the same moment wait for each other. Only a form that leads on (a redirect) counts as taken:
+    one that was refused, or that only drew its page again, may be sent again.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return self.get_response(request)
+        if not request.POST.get(FORM_KEY):
+            return self.get_response(request)
+        return self._once(request, fingerprint(request))
+
+    def _once(self, request: Any, key: str) -> HttpResponse:
+        sent: Any = apps.get_model("members.SentForm").objects
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    sent.create(key=key, user=request.user)
+            except IntegrityError:
+                messages.info(request, TAKEN)
+                return redirect(sent.get(key=key).url)
+            response = self.get_response(request)
+            if response.status_code >= FAILED or connection.needs_rollback:
+                transaction.set_rollback(True)
+            elif 300 <= response.status_code < REFUSED:  # noqa: PLR2004  leads on
+                sent.filter(key=key).update(url=response["Location"])
+                sent.filter(user=request.user, at__lt=timezone.now() - KEPT).delete()
+            else:
+                sent.filter(key=key).delete()
+        return response
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """Who sends what where: the hash of the account, the address, the fields and the files."""
+    fields = [
+        (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
+    ]
+    files = [
+        (name, file.name, file.size) for name, several in request.FILES.lists() for file in several
+    ]
+    content = (request.user.pk, request.get_full_path(), sorted(fields), sorted(files))
+    return sha256(repr(content).encode()).hexdigest()

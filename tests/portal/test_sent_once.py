@@ -1,0 +1,80 @@
+"""A form that is sent twice is taken once, whichever it is."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from campaigns.models import WelfareContribution
+from members.models import SentForm
+from portal.kit.sent_once import TAKEN
+from tests.together import together
+
+NEW = "/registers/welfare/new/"
+
+
+def line(house, key):
+    return {
+        "programme": "Mái ấm", "form": "cash", "contributed_on": "2026-07-20",
+        "registered_vnd": "1700000", "paid_vnd": "1200000", "houses": "2",
+        "organization": house.cell.pk, "form_key": key,
+    }  # fmt: skip
+
+
+def test_every_form_of_a_page_has_a_key_of_its_own(house, login):
+    client = login(house.users.secretary)
+    keys = [
+        re.findall(r'name="form_key" value="([^"]+)"', client.get(NEW).content.decode())
+        for _ in "12"
+    ]
+    assert len({key for page in keys for key in page}) == len(keys[0]) + len(keys[1]) >= 2
+
+
+def test_the_second_sending_is_led_to_the_record_of_the_first(house, login):
+    client = login(house.users.secretary)
+    first = client.post(NEW, line(house, "k"))
+    second = client.post(NEW, line(house, "k"), follow=True)
+    assert second.redirect_chain[0] == (first["Location"], 302)
+    assert TAKEN in second.content.decode()
+    assert WelfareContribution.objects.count() == 1
+
+
+def test_what_was_changed_after_going_back_is_another_form(house, login):
+    client = login(house.users.secretary)
+    client.post(NEW, line(house, "k"))
+    client.post(NEW, line(house, "k") | {"programme": "Mái ấm khác"})
+    client.post(NEW, line(house, "page anew"))
+    assert WelfareContribution.objects.count() == 3
+
+
+def test_a_refused_form_may_be_sent_again_and_a_broken_one_leaves_nothing(
+    house, login, monkeypatch
+):
+    client = login(house.users.secretary)
+    wrong = line(house, "k") | {"registered_vnd": "abc"}
+    assert client.post(NEW, wrong).status_code == client.post(NEW, wrong).status_code != 302
+
+    def save_and_break(self, form):
+        form.save()
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("campaigns.views.register_lines.RegisterFormView.save", save_and_break)
+        client.raise_request_exception = False
+        assert client.post(NEW, line(house, "k")).status_code == 500
+    assert not SentForm.objects.exists()
+    assert client.post(NEW, line(house, "k")).status_code == 302
+    assert WelfareContribution.objects.count() == 1
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_equal_forms_that_come_at_the_same_moment_are_one(house):
+    clients = [Client() for _ in range(4)]
+    for client in clients:
+        client.force_login(
+            house.users.secretary, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    answers = together(*[lambda c=client: c.post(NEW, line(house, "k")) for client in clients])
+    assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
+    assert WelfareContribution.objects.count() == 1
