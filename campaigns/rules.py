@@ -4,6 +4,7 @@ import rules
 
 from campaigns.issuers import issuer_of, organization_of
 from campaigns.models import Evaluation
+from campaigns.models.grading_facts import KEEPING
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.models.holders import holders
@@ -229,6 +230,12 @@ rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizatio
 rules.add_perm("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
 rules.add_perm("campaigns.grade_self", is_own | (power("record") & awaits_paper))
+rules.add_perm(
+    "campaigns.list_grading_facts",
+    power("inspect", "manage", "decide_members", "decide_cells", "decide_organizations"),
+)
+rules.add_perm("campaigns.keep_grading_fact", power_from_above(*KEEPING) & ~is_own)
+rules.add_perm("campaigns.read_grading_facts", (power("inspect") | decides) & ~is_own)
 rules.add_perm("campaigns.enter_ballot", power("propose"))
 add_handling(
     "campaigns.appraise_evaluation", appraises | stands_in("campaigns.appraise_evaluation")

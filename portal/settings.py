@@ -220,6 +220,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     "campaigns.Pledge",
     "campaigns.Evaluation",
     "campaigns.Commendation",
+    "campaigns.Discipline",
+    "campaigns.ConfidenceVote",
     "reports.PastFigure",
 )
 

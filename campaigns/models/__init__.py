@@ -13,10 +13,12 @@ from .commendations import Commendation
 from .comments import Comment
 from .complete_years import CompleteYear
 from .conditions import Condition
+from .confidence_votes import ConfidenceVote
 from .criteria import CriteriaSet
 from .criterion import Criterion
 from .deadlines import Deadline
 from .deciding_lines import DecidingLine
+from .disciplines import Discipline
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
 from .findings import Finding

@@ -16,12 +16,12 @@ from members.models import Position
 
 from .assignments import Assignment
 from .evaluation_proposal import State
+from .measured_facts import FACT_MEASURES, Shares
 from .measures import Measure
 from .registers import Inspection, PlanItem
 from .schemes import Grade
 from .sessions import StudySession
 
-Shares = dict[int, tuple[int, int]]  # by evaluation: how many, of how many
 FAILED = Grade.Standing.FAILED
 HEADS = (Position.Post.SECRETARY, Position.Post.DEPUTY, Position.Post.AGENCY_HEAD)
 UNDONE = Q(done_on__isnull=True)
@@ -199,4 +199,5 @@ MEASURES: dict[str, Callable[[Sequence], Shares]] = {
     Measure.LED_TASKS_UNDONE: _led_tasks_undone,
     Measure.LED_TASKS_LATE: _led_tasks_late,
     Measure.UNREMEDIED: _unremedied,
+    **FACT_MEASURES,
 }

@@ -13,7 +13,9 @@ from members.models import LeavePeriod
 from .conditions import Condition
 from .disqualifiers import Disqualifier
 from .findings import Finding
+from .measured_facts import grounds_of
 from .measured_shares import shares_of
+from .measures import SENSITIVE
 from .scheme_lines import MeasuredLine
 from .schemes import Grade
 from .special_cases import DAYS_A_MONTH, SpecialCase
@@ -31,6 +33,7 @@ class Obstacle:
     finding: Finding | None = None
     exception: str = ""
     is_condition: bool = False
+    is_sensitive: bool = False  # rests on facts that only few may see
 
     def __str__(self) -> str:
         return f"{self.text} ({self.ground})"
@@ -75,10 +78,18 @@ def obstacles_of(evaluations: Sequence) -> dict[int, list[Obstacle]]:
     return by_evaluation
 
 
-def concerning(evaluation, found: Sequence[Obstacle]) -> list[Obstacle]:
-    """What is shown of them: every case, and the conditions that the grade at hand does not meet."""
+def concerning(evaluation, found: Sequence[Obstacle], *, sees_facts: bool = True) -> list[Obstacle]:
+    """What is shown of them: every case, and the conditions that the grade at hand does not meet.
+
+    `sees_facts`: the reader decides the grade or inspects, and so sees disciplines and votes.
+    """
     grade = evaluation.current_grade
-    return [obstacle for obstacle in found if not obstacle.is_condition or obstacle.bars(grade)]
+    return [
+        obstacle
+        for obstacle in found
+        if (sees_facts or not obstacle.is_sensitive)
+        and (not obstacle.is_condition or obstacle.bars(grade))
+    ]
 
 
 def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
@@ -89,13 +100,12 @@ def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
         for model in (Disqualifier, Condition)
         for line in model.objects.filter(scheme__in=schemes).exclude(measure="")
     ]
-    counted = {
-        measure: shares_of(
-            measure,
-            [row for row in evaluations if any(_asks(line, row, measure) for line in lines)],
-        )
+    asked = {
+        measure: [row for row in evaluations if any(_asks(line, row, measure) for line in lines)]
         for measure in {line.measure for line in lines}
     }
+    counted = {measure: shares_of(measure, rows) for measure, rows in asked.items()}
+    grounds = {measure: grounds_of(measure, rows) for measure, rows in asked.items()}
     found: dict[int, list[Obstacle]] = {}
     for evaluation in evaluations:
         strictest: dict[tuple[str, bool], Obstacle] = {}
@@ -105,8 +115,9 @@ def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
                 continue
             is_condition = isinstance(line, Condition)
             obstacle = Obstacle(
-                line.text, f"{part}/{whole}", line.ceiling,
-                exception=getattr(line, "exception", ""), is_condition=is_condition,
+                line.text, grounds[line.measure].get(evaluation.pk, f"{part}/{whole}"),
+                line.ceiling, exception=getattr(line, "exception", ""),
+                is_condition=is_condition, is_sensitive=line.measure in SENSITIVE,
             )  # fmt: skip
             key = (line.measure, is_condition)
             other = strictest.get(key)

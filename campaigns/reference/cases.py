@@ -64,7 +64,10 @@ _CASES_2018 = (
         measure=Measure.TASKS_UNDONE, over_percent="50",
     ),
     Case(MEMBER, "Cán bộ, công chức, viên chức bị xếp loại không hoàn thành nhiệm vụ", _21),
-    Case(MEMBER, "Bị kỷ luật trong năm (một vi phạm chỉ tính một lần)", _21),
+    Case(
+        MEMBER, "Bị kỷ luật trong năm (một vi phạm chỉ tính một lần)", _21,
+        measure=Measure.DISCIPLINED, over_percent="0",
+    ),
 )  # fmt: skip
 _CASES_2023 = (
     Case(
@@ -75,7 +78,13 @@ _CASES_2023 = (
         ORG, "Hoàn thành dưới 50% chỉ tiêu, nhiệm vụ, không đạt các chỉ tiêu chính", _124,
         measure=Measure.TASKS_UNDONE, over_percent="50", exception="Bất khả kháng",
     ),
-    Case(ORG, "Tập thể bị kỷ luật, hoặc trên 20% tổ chức trực thuộc bị kỷ luật", _124),
+    Case(
+        ORG, "Tập thể bị kỷ luật", _124, measure=Measure.UNIT_DISCIPLINED, over_percent="0"
+    ),
+    Case(
+        ORG, "Trên 20% tổ chức trực thuộc bị kỷ luật", _124,
+        measure=Measure.UNITS_DISCIPLINED, over_percent="20",
+    ),
     Case(ORG, "Có kết luận mất đoàn kết nội bộ hoặc có thành viên suy thoái", _124),
     Case(ORG, "Có tiêu chí ở cấp độ “Kém”", _124),
     Case(MEMBER, "Có tiêu chí ở cấp độ “Kém”", _124),
@@ -83,7 +92,10 @@ _CASES_2023 = (
         MEMBER, "Hoàn thành dưới 50% nhiệm vụ, không đạt các chỉ tiêu chính", _124,
         measure=Measure.TASKS_UNDONE, over_percent="50",
     ),
-    Case(MEMBER, "Bị kỷ luật trong năm", _124, exception=_FOUND_BY_ITSELF),
+    Case(
+        MEMBER, "Bị kỷ luật trong năm", _124, exception=_FOUND_BY_ITSELF,
+        measure=Measure.DISCIPLINED_UNREMEDIED, over_percent="0",
+    ),
     Case(MEMBER, "Có kết luận về biểu hiện suy thoái, vi phạm những điều không được làm hoặc nêu gương", _124),
 )  # fmt: skip
 
@@ -97,6 +109,7 @@ _OF_COLLECTIVES = (
     Case(
         ORG, "Có thành viên bị kỷ luật từ khiển trách trở lên do vi phạm gắn với nhiệm vụ",
         _366, exception="Vi phạm ở đơn vị cũ, hoặc không thuộc thẩm quyền của tập thể này",
+        measure=Measure.COLLECTIVE_ON_DUTY, over_percent="0",
     ),
     Case(ORG, "Có thành viên bị kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”", _366),
     Case(
@@ -118,8 +131,14 @@ _OF_LEADERS = tuple(
             "Trên 50% đơn vị, lĩnh vực phụ trách bị xếp loại không hoàn thành nhiệm vụ",
             Measure.LED_UNITS_FAILED, "50",
         ),
-        ("Trên 50% phiếu “tín nhiệm thấp” trong năm lấy phiếu tín nhiệm", Measure.BY_HAND, None),
-        ("Bị kỷ luật từ khiển trách trở lên do vi phạm nhiệm vụ", Measure.BY_HAND, None),
+        (
+            "Trên 50% phiếu “tín nhiệm thấp” trong năm lấy phiếu tín nhiệm",
+            Measure.LOW_CONFIDENCE, "50",
+        ),
+        (
+            "Bị kỷ luật từ khiển trách trở lên do vi phạm nhiệm vụ",
+            Measure.DISCIPLINED_ON_DUTY, "0",
+        ),
         ("Có kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”", Measure.BY_HAND, None),
         (
             "Có tham nhũng, lãng phí, tiêu cực ở đơn vị trực tiếp quản lý và bản thân bị kỷ luật",
@@ -136,7 +155,10 @@ _OF_OTHERS = tuple(
             "Có kết luận suy thoái; vi phạm những điều không được làm, nêu gương, ảnh hưởng uy tín",
             Measure.BY_HAND, None,
         ),
-        ("Bị kỷ luật từ khiển trách trở lên trong công tác", Measure.BY_HAND, None),
+        (
+            "Bị kỷ luật từ khiển trách trở lên trong công tác",
+            Measure.DISCIPLINED_ON_DUTY, "0",
+        ),
         (
             "Trên 50% nhiệm vụ của năm được đánh giá không hoàn thành",
             Measure.TASKS_UNDONE, "50",

@@ -107,16 +107,20 @@ LINES: dict[str, tuple[Line, ...]] = {
             for target in (ORG, MEMBER)
             for standing, text in _CRITERIA_2023.items()
         ),
-        Line(S.TOP, ORG, "Không có tổ chức, thành viên nào bị kỷ luật", _OF_124),
         Line(
-            S.DONE, ORG, "Không bị kỷ luật, trừ khi tự phát hiện và đã khắc phục xong", _OF_124
+            S.TOP, ORG, "Không có tổ chức, thành viên nào bị kỷ luật", _OF_124,
+            measure=Measure.ANYBODY_DISCIPLINED, over_percent=0,
+        ),
+        Line(
+            S.DONE, ORG, "Không bị kỷ luật, trừ khi tự phát hiện và đã khắc phục xong", _OF_124,
+            measure=Measure.UNIT_UNREMEDIED, over_percent=0,
         ),
     ),
     OF_2025: (
         *_of_2025(ORG),
         Line(
             S.TOP, ORG, "Không có tổ chức trực thuộc, thành viên tập thể lãnh đạo nào bị kỷ luật",
-            _SURE,
+            _SURE, measure=Measure.ANYBODY_DISCIPLINED, over_percent=0,
         ),
         Line(S.TOP, MEMBER, "Bảo đảm các tiêu chí chung", _SURE, LEADER),
         *_of_2025(MEMBER, LEADER),

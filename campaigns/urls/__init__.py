@@ -17,5 +17,6 @@ urlpatterns = [
     path("criteria/", include("campaigns.urls.criteria")),
     path("quality/", include("campaigns.urls.quality")),
     path("schemes/", include("campaigns.urls.schemes")),
+    path("grading-facts/", include("campaigns.urls.grading_facts")),
     path("steps/single-handed/", SingleHandedView.as_view(), name="single_handed"),
 ]

@@ -123,6 +123,7 @@ class EvaluationListView(ThisYearMixin, TableView):
             proposing=Evaluation.objects.awaiting_proposal(user).count(),
             second_round=Evaluation.objects.awaiting_second_round(user).count(),
             owed=len(owed_comments(user)),
+            sees_facts=user.has_perm("campaigns.list_grading_facts"),
             deciding=Evaluation.objects.awaiting_decision(user).count(),
             **kwargs,
         )

@@ -16,7 +16,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Evaluation, Pledge
+from campaigns.models import ConfidenceVote, Discipline, Evaluation, Pledge
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
 from reports.models import ExportRecord, PastFigure
 
@@ -29,6 +29,10 @@ LABELS: dict[type[Model], str] = {
     LeavePeriod: "Thời gian miễn, nghỉ",
     Pledge: "Bản cam kết",
     Evaluation: "Xếp loại",
+}
+FACTS: dict[type[Model], str] = {  # of those who decide and inspect, never of oneself
+    Discipline: "Kỷ luật",
+    ConfidenceVote: "Lấy phiếu tín nhiệm",
 }
 PAST = "Số liệu theo báo cáo giấy"  # of an organisation, not of a member
 _EXPORT = 9  # beside the audit log's own numbers of actions
@@ -123,7 +127,7 @@ def _in_reach(user) -> dict[type[Model], QuerySet]:
         ),
         **{
             model: model.objects.visible_to(user).filter(reach)
-            for model in (Membership, Position, Pledge, Evaluation)
+            for model in (Membership, Position, Pledge, Evaluation, *FACTS)
         },
     }
 
@@ -191,7 +195,7 @@ def _owners(rows: list[dict[str, Any]]) -> tuple[dict[int, str], dict[tuple, tup
     names = Organization.objects.filter(pk__in=ids(None)).values_list("pk", "name")
     owners: dict[tuple, tuple] = {(None, pk): (None, name) for pk, name in names}
     labels = {}
-    for model, label in LABELS.items():
+    for model, label in (LABELS | FACTS).items():
         kind = ContentType.objects.get_for_model(model).pk
         labels[kind] = label
         columns = ("pk", "full_name") if model is Member else ("member", "member__full_name")

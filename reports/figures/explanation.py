@@ -54,7 +54,11 @@ def explain(evaluation: Evaluation, user) -> Explanation:
     explanation = Explanation(
         evaluation,
         list(Ballot.objects.of(evaluation)),
-        concerning(evaluation, obstacles(evaluation)),
+        concerning(
+            evaluation,
+            obstacles(evaluation),
+            sees_facts=user.has_perm("campaigns.read_grading_facts", evaluation),
+        ),
         special_notes(evaluation),
         conditions_of(evaluation),
         cap_of(evaluation) if is_graded and evaluation.scheme.cap_percent is not None else None,

@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import (
+    ConfidenceVote,
     CriteriaSet,
     Criterion,
+    Discipline,
     Practice,
     QualityTable,
     StudySession,
@@ -88,6 +90,15 @@ def world(house):
         organization=house.committee, year=house.year, issued_on=dt.date(2026, 1, 1), data={},
         made_by=house.users.standing,
     )  # fmt: skip
+    about = {
+        "member": house.users.member.member, "organization": house.cell, "number": "01",
+        "body": "Ủy ban Kiểm tra", "entered_by": house.users.staff,
+    }  # fmt: skip
+    day = dt.date(2026, 3, 12)
+    discipline = Discipline.objects.create(form="warning", decided_on=day, **about)
+    confidence = ConfidenceVote.objects.create(
+        post="Giám đốc", held_on=day, issued_on=day, cast=9, low=1, **about
+    )
     return {
         "session": session.pk,
         "pledge": pledge.pk,
@@ -128,6 +139,8 @@ def world(house):
         "occupation": Occupation.objects.create(
             member=member, title="Giáo viên", standing="works", starts_on=dt.date(2026, 1, 1)
         ).pk,
+        "discipline": discipline.pk,
+        "confidence": confidence.pk,
         "account": house.users.member.pk,
         "import": RosterImport.objects.create(
             organization=house.committee, file_name="x.xlsx", member_since=dt.date(2026, 1, 1),
@@ -246,6 +259,8 @@ quality_tables       no         no      no      no      no      no         no   
 word_templates       no         no      no      no      no      no         no    no
 past_figures_form    no         no      -       -       -       no         -     -
 past_import          no         no      no      no      no      no         no    no
+discipline_list      no         no      no      no      no      in         no    no
+discipline_detail    -          -       -       -       -       -          -     -
 """,
     """
                      subcommittee  committee  base_staff  other_committee  standing  staff  inspector
@@ -277,6 +292,10 @@ quality_tables       no            no         no          no               in   
 word_templates       no            no         no          no               in        in     no
 past_figures_form    no            no         no          -                in        in     no
 past_import          no            no         no          no               in        in     no
+discipline_list      no            in         in          in               in        in     in
+discipline_detail    -             in         in          -                -         in     in
+discipline_change    -             in         in          -                -         in     in
+confidence_detail    -             in         in          -                -         in     in
 """,
 )
 CODES = {"in": "200", "no": "403", "-": "404"}
@@ -354,7 +373,8 @@ GRADES = """
     evaluation_distinguish evaluation_withdraw_distinction
 """
 EXPORT = "export_job_cancel export_job_retry"
-APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT}"
+FACTS = "discipline_change discipline_withdraw confidence_change confidence_withdraw"
+APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS}"
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_delete year_grading year_settings year_evaluations year_next criteria_edit criteria_publish
@@ -370,7 +390,7 @@ POSTS = {
     "former": "",
     "sister": "",
     "other_committee": "year_missing",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} year_missing",
+    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS} year_missing",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
     "staff": f"{APPRAISE} {BLOC} commendation_number",
@@ -378,7 +398,7 @@ POSTS = {
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
         edition_reissue close_year year_reopen year_missing
     """,
-    "inspector": "",
+    "inspector": FACTS,
     "head": "pledge_agency",
     "administrator": "account_create account_password account_close account_open",
 }

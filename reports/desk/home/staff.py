@@ -69,6 +69,11 @@ def inspector_section() -> Section:
             link("Cam kết của đảng viên", reverse("campaigns:pledge_list"), "Mỗi lần mở xem nội dung đều được ghi lại."),
             link("Gương điển hình, khen thưởng", reverse("campaigns:exemplar_list")),
             link("Đánh giá, xếp loại", reverse("campaigns:evaluation_list")),
+            link(
+                "Kỷ luật, lấy phiếu tín nhiệm",
+                reverse("campaigns:discipline_list"),
+                "Mỗi lần mở xem đều được ghi lại.",
+            ),
             link("Việc một người thực hiện", reverse("campaigns:single_handed")),
             link(TRAIL, reverse("reports:trail")),
         ],
