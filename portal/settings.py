@@ -214,16 +214,10 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.User", "exclude_fields": ["password", "last_login"]},
     "members.Member",
     {"model": "members.LeavePeriod", "exclude_fields": ["reason"]},
-    "members.Membership",
-    "members.Organization",
-    "members.Position",
-    "campaigns.Pledge",
-    "campaigns.Evaluation",
-    "campaigns.Commendation",
-    "campaigns.Discipline",
-    "campaigns.ConfidenceVote",
-    "reports.PastFigure",
-)
+    "members.Membership", "members.Organization", "members.Position", "campaigns.Pledge",
+    "campaigns.Evaluation", "campaigns.Commendation", "campaigns.Discipline",
+    "campaigns.ConfidenceVote", "reports.PastFigure",
+)  # fmt: skip
 
 LOGGING = {
     "version": 1,
