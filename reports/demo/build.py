@@ -11,6 +11,7 @@ from reports.year_end.actions.closing import Head, close_year
 from . import (
     accounts,
     exemplars,
+    facts,
     grading,
     meetings,
     narratives,
@@ -25,7 +26,18 @@ from . import (
 )
 from .world import World
 
-NOUNS = (sessions, meetings, programme, pledges, exemplars, registers, grading, narratives, past)
+NOUNS = (
+    sessions,
+    meetings,
+    programme,
+    pledges,
+    exemplars,
+    registers,
+    grading,
+    facts,
+    narratives,
+    past,
+)
 
 
 @transaction.atomic

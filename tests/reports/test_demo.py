@@ -56,6 +56,14 @@ def test_the_points_of_each_organisation_are_those_of_its_criteria(client):
     assert [row.cells[-3].values[-1] for row in shown] == [by_unit[row.label] for row in shown]
 
 
+def test_a_discipline_and_a_vote_are_shown_to_inspectors(login):
+    client = login(User.objects.get(username="kiemtra"))
+    for kind in ("disciplines", "confidence"):
+        listed = client.get(f"/grading-facts/{kind}/")
+        [row] = listed.context["table"].rows
+        assert client.get(row.record.get_absolute_url()).status_code == 200
+
+
 def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it():
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
     proposed = Evaluation.objects.of_members().filter(
