@@ -14,9 +14,10 @@ def build(world: World) -> None:
     """A reprimand in a cell far from the office's, and a vote on the office's secretary."""
     day = max(world.current.first_day, world.today - dt.timedelta(days=90))
     cell, office = world.cells[-1], world.office
+    people = world.members[cell.pk]
     Discipline(
         organization=cell,
-        member=world.members[cell.pk][-1],
+        member=next(member for member in people if member.pk not in world.titles),
         form=Discipline.Form.REPRIMAND,
         body=BODY,
         number="12-QĐ/UBKTĐUK",
