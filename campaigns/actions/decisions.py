@@ -57,7 +57,7 @@ def decide_many(
         except ValidationError as error:
             errors[key] = error
     refuse_lines(errors)
-    _check_caps(before, caps_by_group(evaluations))
+    check_caps(before, caps_by_group(evaluations))
     return len(chosen)
 
 
@@ -98,7 +98,7 @@ def _decide(
         evaluation.distinguish(by=by)
 
 
-def _check_caps(before: Mapping[CapGroup, Cap], after: Mapping[CapGroup, Cap]) -> None:
+def check_caps(before: Mapping[CapGroup, Cap], after: Mapping[CapGroup, Cap]) -> None:
     """Refuse decisions by which a group exceeds its cap further than it did."""
     for group, cap in after.items():
         if cap.exceeded and cap.used > before[group].used:

@@ -52,6 +52,7 @@ from .registers import (
 )
 from .registers.contests import Prize
 from .registers.document_studies import DocumentStudy
+from .regradings import Regrading
 from .scheme_lines import SubjectKind
 from .schemes import Grade, GradingScheme
 from .scores import Score

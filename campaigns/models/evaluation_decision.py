@@ -85,6 +85,7 @@ class EvaluationDecision(models.Model):
 
     def write_number(self, number: str, *, by) -> None:
         """Write the number that a decision got after it was made."""
+        self._correct_regrading(number=number)
         self.decision_number = number
         self.save(update_fields=["decision_number"])
         self.log_step(
@@ -106,8 +107,9 @@ class EvaluationDecision(models.Model):
         if decided_on and decided_on > timezone.localdate():
             raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
         self.kept = [f"Trước khi sửa: số {self.decision_number or '–'}, {self.decided_on:%d/%m/%Y}"]
-        if decision_number is not None:
-            self.decision_number = decision_number
+        number = self.decision_number if decision_number is None else decision_number
+        self._correct_regrading(number=number, decided_on=decided_on or self.decided_on)
+        self.decision_number = number
         self.decided_on = decided_on or self.decided_on
         self.save(update_fields=["decision_number", "decided_on"])
         self.next_version()
@@ -138,3 +140,41 @@ class EvaluationDecision(models.Model):
         self.decided_grade = self.decided_on = None
         self.decision_number = self.decision_reason = ""
         self.is_distinguished = False
+
+    @verb(source=State.DECIDED, target=State.DECIDED, reason=True)
+    def regrade(self, *, by, grade, reason, number, decided_on, effect="", issuer=None) -> None:
+        """Cancel a grade that was found wrong, and grade anew; `actions.regradings` checks the cap.
+
+        The cancelled decision is kept beside the new one, also in a closed year. Raises
+        ValidationError for the same grade, a day before the cancelled decision or to come, before
+        the year-end review, and for a grade that the points do not allow.
+        """
+        if self.year.locked_state() not in self.year.GRADED:
+            raise ValidationError("Năm này chưa đến kỳ đánh giá, xếp loại.")
+        self.check_grade(grade, self.proposed_points)
+        if grade.pk == self.decided_grade_id:
+            raise ValidationError({"grade": "Mức mới trùng với mức bị hủy."})
+        if not self.decided_on <= decided_on <= timezone.localdate():
+            raise ValidationError({"decided_on": "Ngày từ ngày của quyết định bị hủy đến hôm nay."})
+        regrading = self.regradings.create(
+            old_grade=self.decided_grade,
+            old_number=self.decision_number,
+            old_decided_on=self.decided_on,
+            old_distinguished=self.is_distinguished,
+            reason=reason,
+            new_grade=grade,
+            number=number,
+            decided_on=decided_on,
+            effect=effect,
+            issuer=issuer,
+            by=by,
+        )
+        self.kept = [f"Bị hủy: {regrading.cancelled}", *filter(None, [self.decision_reason])]
+        self.decided_grade, self.decision_reason = grade, reason
+        self.decision_number, self.decided_on = number, decided_on
+        self.is_distinguished = False
+
+    def _correct_regrading(self, **values) -> None:
+        """Where the decision graded anew, the kept pair of decisions is put right along with it."""
+        same = {"number": self.decision_number, "decided_on": self.decided_on}
+        self.regradings.filter(**same).update(**values)

@@ -8,7 +8,7 @@ from members.models.scopes import Power
 
 from .handling import HandledModel, Handling
 
-DECIDING = ("decide", "revoke", "distinguish", "withdraw_distinction")
+DECIDING = ("decide", "revoke", "regrade", "distinguish", "withdraw_distinction")
 DECIDERS = (Power.DECIDE_MEMBERS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS)
 APPRAISERS = (
     Power.APPRAISE, Power.PROPOSE_CELLS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS,

@@ -77,6 +77,13 @@ class GradingScheme(VersionedModel):
         "gửi dự thảo báo cáo trước hội nghị (ngày làm việc)", null=True, blank=True
     )
 
+    anew_source = models.CharField(
+        "căn cứ đánh giá, xếp loại lại",
+        max_length=300,
+        blank=True,
+        help_text="Điều, khoản, văn bản.",
+    )
+
     objects = GradingSchemeQuerySet.as_manager()
 
     class Meta:

@@ -35,6 +35,7 @@ ACTIONS = {
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",
+    "regrade": "Đánh giá, xếp loại lại",
     "distinguish": "Công nhận tiêu biểu",
     "withdraw_distinction": "Thôi công nhận tiêu biểu",
     "nominate": "Đề nghị",

@@ -70,6 +70,7 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
         CLOSED = "closed", "Đã chốt"
 
     RUNNING = (State.OPEN, State.GRADING)
+    GRADED = (State.GRADING, State.CLOSED)
 
     campaign = required_key(Campaign, "cuộc vận động", related_name="years")
     organization = required_key(Organization, "đảng bộ", related_name="campaign_years")

@@ -78,6 +78,8 @@ SCHEMES = (
         "cap_exception_percent": 25,
         "cap_exception_by": "Cấp có thẩm quyền quyết định xếp loại",
         "draft_days": 3,
+        "anew_source": "Khoản 3 Điều 15 Quy định số 366-QĐ/TW ngày 30/8/2025; Mẫu 03 kèm theo "
+        "Hướng dẫn số 43-HD/BTCTW ngày 31/10/2025",
         **_CAP,
         "cap_unit": Unit.TASK_GROUP,
     },

@@ -12,6 +12,7 @@ _scores = [
 _evaluation = [
     path("", evaluations.EvaluationView.as_view(), name="evaluation_detail"),
     path("appraise/", evaluations.AppraiseView.as_view(), name="evaluation_appraise"),
+    path("regrade/", evaluations.RegradeView.as_view(), name="evaluation_regrade"),
 ]
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),

@@ -34,6 +34,11 @@ urlpatterns = [
     path("sessions/<int:pk>/", include(_session)),
     path("pledges/<int:pk>/print/", papers.PledgeDocumentView.as_view(), name="pledge_document"),
     path("evaluations/<int:pk>/", include(_evaluation)),
+    path(
+        "evaluations/anew/<int:pk>/print/",
+        papers.RegradingDocumentView.as_view(),
+        name="regrading_print",
+    ),
     path("exemplars/commendations/<int:pk>/", include(_commendation)),
     path("reports/numbers/", numbers.NumberListView.as_view(), name="number_list"),
     path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),

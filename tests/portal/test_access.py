@@ -370,7 +370,7 @@ CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_kind evaluation_revoke
-    evaluation_distinguish evaluation_withdraw_distinction
+    evaluation_distinguish evaluation_withdraw_distinction evaluation_regrade
 """
 EXPORT = "export_job_cancel export_job_retry"
 FACTS = "discipline_change discipline_withdraw confidence_change confidence_withdraw"
@@ -385,7 +385,7 @@ POSTS = {
     "author": f"{OWN} membership_correct leave_correct",
     "secretary": f"{CELL} {LINES} {ASK}",
     "deputy": f"{CELL} {LINES} {ASK}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_distinguish evaluation_withdraw_distinction year_missing",
+    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_regrade evaluation_distinguish evaluation_withdraw_distinction year_missing",
     "member": "",
     "former": "",
     "sister": "",

@@ -82,7 +82,10 @@ def test_records_tell_who_did_what_and_no_step_lies_ahead(login):
     pledge = Pledge.objects.filter(member__user__username="dangvien").first()
     assert pledge.steps.first().snapshot == pledge.texts() != []
     told = dict(Step.objects.values_list("content_type__model").annotate(n=Count("pk")))
-    kinds = {"studysession", "pledge", "nomination", "evaluation", "campaignyear", "criteriaset"}
+    kinds = {
+        "studysession", "pledge", "nomination", "evaluation", "campaignyear", "criteriaset",
+        "discipline", "confidencevote",
+    }  # fmt: skip
     assert set(told) == kinds
     assert not Step.objects.filter(at__gt=timezone.now()).exists()
     kinds = ("studysession", "pledge", "nomination", "evaluation")

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
 from campaigns.forms.evaluations import ProposalForm
+from campaigns.forms.regradings import RegradeForm
 from campaigns.models import CampaignYear, Comment, Evaluation, Pledge, StudySession
 from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.order import draft_note, out_of_order
@@ -15,6 +16,7 @@ from portal.kit.actions import Action, ActionsMixin
 from portal.kit.reading import log_reading
 from portal.kit.views import ScopedMixin
 from reports.desk.actions.appraisal import appraise_unit
+from reports.desk.actions.regrading import grade_anew
 from reports.figures.explanation import Explanation, explain
 from reports.figures.records import readable
 from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
@@ -52,13 +54,14 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             else [],
             draft_note=draft_note(evaluation),
             ballots=explanation.ballots,
+            regradings=evaluation.regradings.select_related("old_grade", "new_grade"),
             caps=[explanation.cap] if shows_cap else [],
             **self.links(explanation),
             sees_figures=user.scope.covers("view", evaluation.organization),
             steps=evaluation.steps.select_related("by__member"),
             **self.comments(may["read_review"]),
             read_review=may["read_review"] and is_shown,
-            actions=list(self.actions(may)),
+            actions=[*self.actions(may), *self.actions_anew(may)],
             can_note=may["handle_evaluation"] and evaluation.state in Evaluation.UNDECIDED,
             **kwargs,
         )
@@ -87,6 +90,12 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
         if may["ask_for_correction"] and state == State.DECIDED:
             label = "Sửa số, ngày quyết định" if may["correct_row"] else "Đề nghị sửa quyết định"
             yield self.action(label, "campaigns:evaluation_correct")
+
+    def actions_anew(self, may: dict[str, bool]) -> Iterator[Action]:
+        """What whoever decided may do where the grade is found wrong, also in a closed year."""
+        is_graded = self.object.year.state in CampaignYear.GRADED
+        if may["decide_evaluation"] and self.object.state == State.DECIDED and is_graded:
+            yield self.action("Đánh giá, xếp loại lại", "reports:evaluation_regrade")
 
     def actions_while_undecided(self) -> Iterator[Action]:
         """What whoever handles the evaluation may write down about it."""
@@ -168,3 +177,20 @@ class AppraiseView(GradeView):
 
     def change(self, record, data) -> None:
         appraise_unit(record, by=self.request.user, **data)
+
+
+class RegradeView(GradeView):
+    """Cancel a grade that was found wrong and grade anew, also in a closed year."""
+
+    permission = "campaigns.decide_evaluation"
+    form_class = RegradeForm
+    title = "Đánh giá, xếp loại lại"
+    intro = (
+        "Kết quả cũ bị hủy nhưng được giữ lại cùng lý do; số liệu tính theo mức mới. Năm đã chốt thì "
+        "báo cáo của các đơn vị có số liệu thay đổi được ban hành lại."
+    )
+    button = "Hủy kết quả cũ, xếp loại lại"
+    done = "Đã đánh giá, xếp loại lại; in quyết định theo mẫu 03 ở dưới."
+
+    def change(self, record, data) -> None:
+        grade_anew(record, by=self.request.user, **data)

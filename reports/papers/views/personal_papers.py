@@ -1,8 +1,9 @@
 """Documents of one person or unit as PDF or Word: who may read the record may print it."""
 
+from django.shortcuts import get_object_or_404
 from django.views import View
 
-from campaigns.models import Evaluation, Pledge
+from campaigns.models import Evaluation, Pledge, Regrading
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
@@ -17,6 +18,7 @@ from reports.papers.personal_papers import (
     review_document,
     why_document,
 )
+from reports.papers.regrading_paper import regrading_document
 from reports.papers.views.layout_choice import layout_for
 
 
@@ -74,3 +76,17 @@ class WhyDocumentView(PersonalDocumentView):
     def make(self, record, layout, file_format):
         content = why_document(record, layout, file_format, user=self.request.user)
         return "can-cu-xep-loai", "Căn cứ xếp loại", content
+
+
+class RegradingDocumentView(PersonalDocumentView):
+    """Form 03 of a decision that graded anew; who may see the evaluation may print it."""
+
+    def get(self, request, **kwargs):
+        regradings = Regrading.objects.select_related("old_grade", "new_grade", "issuer")
+        self.regrading = get_object_or_404(regradings, pk=kwargs["pk"])
+        return super().get(request, pk=self.regrading.evaluation_id)
+
+    def make(self, record, layout, file_format):
+        self.regrading.evaluation = record
+        content = regrading_document(self.regrading, layout, file_format)
+        return "xep-loai-lai", "Quyết định đánh giá, xếp loại lại", content

@@ -132,16 +132,17 @@ def close_year(year: CampaignYear, *, by, heads: Mapping[int, Head] | None = Non
     freeze_scores(year)
     year.close(by=by)
     keep_facts(year)
-    editions = _issue_changed(year, heads or {}, by=by)
-    for edition in editions:
-        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
-    return editions
-
-
-def _issue_changed(year: CampaignYear, heads: Mapping[int, Head], *, by) -> list[Edition]:
-    """The first editions of a year; after a reopening those that now say something else."""
     reopened = year.steps.filter(action="reopen").last()
-    reason, editions = reopened.reason if reopened else "", []
+    reason = reopened.reason if reopened else ""
+    return issue_changed(year, by=by, reason=reason, heads=heads)
+
+
+@transaction.atomic
+def issue_changed(
+    year: CampaignYear, *, by, reason: str, heads: Mapping[int, Head] | None = None
+) -> list[Edition]:
+    """The first editions of a closed year; later those that now say something else, with the reason."""
+    heads, editions = heads or {}, []
     organizations, together = list(issuers(year)), Together(year.organization, KEYS)
     issued = {edition.organization_id: edition for edition in year.editions.order_by("edition")}
     proposals = proposed_heads(organizations, numbered=not year.is_backfill)
@@ -160,6 +161,8 @@ def _issue_changed(year: CampaignYear, heads: Mapping[int, Head], *, by) -> list
             )
         except ValidationError as error:
             raise ValidationError(f"{organization}: {error.messages[0]}") from error
+    for edition in editions:
+        transaction.on_commit(lambda pk=edition.pk: make_edition_files.enqueue(pk))
     return editions
 
 

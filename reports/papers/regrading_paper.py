@@ -1,0 +1,33 @@
+"""Form 03: the decision that cancels a grade and grades anew.
+
+Its official body was not readable: it says what Điều 15.3 of QĐ 366 asks for, in the order that
+decisions of Party committees have.
+"""
+
+from django.template.loader import render_to_string
+
+from campaigns.models import GradingScheme, Regrading
+from reports.models import LayoutProfile
+from reports.papers.letterheads import signer_of, unit_letterhead
+from reports.papers.rendering import render_paper
+
+
+def regrading_document(regrading: Regrading, layout: LayoutProfile, file_format: str) -> bytes:
+    """The decision under the head of who issued it; of an issuer outside, of the unit that noted it."""
+    evaluation, day = regrading.evaluation, regrading.decided_on
+    issuer = regrading.issuer or evaluation.organization
+    head = unit_letterhead(issuer, "QĐ", day, is_draft=False)
+    head.number = regrading.number
+    head.signer, head.signer_post = signer_of(issuer, day)
+    scheme = GradingScheme.objects.in_force(day.year) or evaluation.scheme
+    context = {
+        "report": head,
+        "layout": layout,
+        "regrading": regrading,
+        "evaluation": evaluation,
+        "basis": scheme.anew_source or scheme.source,
+        "whom": "đảng viên" if evaluation.is_of_member else "tổ chức đảng",
+    }
+    return render_paper(
+        render_to_string("reports/print/xep-loai-lai.html", context), layout, file_format
+    )
