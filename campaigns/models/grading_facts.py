@@ -15,6 +15,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from members.models import Member, Organization, User
+from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel, optional_key, required_key
 
 from .steps import LoggedModel
@@ -57,9 +58,7 @@ class GradingFact(LoggedModel, VersionedModel):
     organization = required_key(Organization, "đơn vị", related_name="%(class)ss")
     member = optional_key(Member, "đảng viên", related_name="%(class)ss")
     number = models.CharField("số, ký hiệu văn bản", max_length=60)
-    withdrawn_because = models.CharField(
-        "lý do hủy", max_length=300, blank=True, default="", editable=False
-    )
+    withdrawn_because = LongTextField("lý do hủy", blank=True, default="", editable=False)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
 
     objects = GradingFactQuerySet.as_manager()

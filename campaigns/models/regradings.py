@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from members.models import User
+from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key, required_key
 
 from .schemes import Grade
@@ -21,11 +22,11 @@ class Regrading(models.Model):
     old_number = models.CharField("số quyết định bị hủy", max_length=60, blank=True)
     old_decided_on = models.DateField("ngày quyết định bị hủy")
     old_distinguished = models.BooleanField("đã được công nhận tiêu biểu", default=False)
-    reason = models.TextField("lý do hủy")
+    reason = LongTextField("lý do hủy")
     new_grade = required_key(Grade, "mức mới", related_name="+")
     number = models.CharField("số quyết định", max_length=60)
     decided_on = models.DateField("ngày quyết định")
-    effect = models.TextField("hệ quả", blank=True)
+    effect = LongTextField("hệ quả", blank=True)
     issuer = optional_key("members.Organization", "cấp quyết định", related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     made_at = models.DateTimeField("ghi lúc", auto_now_add=True)
