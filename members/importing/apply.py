@@ -1,6 +1,7 @@
 """Write a plan: all good rows in one transaction; old memberships and posts are ended, not erased."""
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -163,8 +164,5 @@ def _change_posts(
                 day = _start(entry, organization, member_since)
                 if post == Position.Post.SECRETARY and organization.pk in last:
                     day = max(day, last[organization.pk] + ONE_DAY)
-            given = {"member": entry.member, "organization": organization, "post": post}
-            if by is None:
-                appoint(**given, starts_on=day)
-            else:
-                give_post(**given, starts_on=day, by=by, roster=roster, people=people)
+            give = appoint if by is None else partial(give_post, by=by, roster=roster, people=people)
+            give(member=entry.member, organization=organization, post=post, starts_on=day)

@@ -68,7 +68,7 @@ class CellRow(NamedTuple):
     founded_on: dt.date | None
     dissolved_on: dt.date | None
     records_from: dt.date
-    count: int = 1
+    cells: int = 1
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Due:
         for cell in cells:
             for n, span in enumerate(spans):
                 if self.is_due(cell, span):
-                    counts[cell.path[:length], n] += cell.count
+                    counts[cell.path[:length], n] += cell.cells
         return counts
 
 
