@@ -47,7 +47,7 @@ class VisitedTally(ComputedTally):
     def groups(self, root: Organization, length: int, period: Period) -> dict[str, int]:
         due = Due.under(root, period)
         spans = due.spans(VISIT, period)
-        names = [f"organization__{name}" for name in CellRow._fields if name != "count"]
+        names = [f"organization__{name}" for name in CellRow._fields if name != "cells"]
         rows = self.under(root, period).filter(organization__kind__holds_meetings=True)
         visited = {
             (cell.path, span.start)
