@@ -164,5 +164,7 @@ def _change_posts(
                 day = _start(entry, organization, member_since)
                 if post == Position.Post.SECRETARY and organization.pk in last:
                     day = max(day, last[organization.pk] + ONE_DAY)
-            give = appoint if by is None else partial(give_post, by=by, roster=roster, people=people)
+            give = (
+                appoint if by is None else partial(give_post, by=by, roster=roster, people=people)
+            )
             give(member=entry.member, organization=organization, post=post, starts_on=day)
