@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
 from portal.kit.text import fold, nfc
-from portal.kit.uploads import file_kind
+from portal.kit.uploads import file_kind, refuse_heavy
 
 from .headers import read_header, read_sub_header, settle_posts, split_headers
 from .rows import RosterRow, header_key, parse_date, read_row
@@ -77,6 +77,7 @@ def parse_roster(file: IO[bytes], *, size: int) -> Roster:
     """
     if file_kind(file, size=size) != "xlsx":
         raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
+    refuse_heavy(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises many kinds for a broken package

@@ -27,6 +27,7 @@ _word = [
     path("own/", word.OwnTemplateView.as_view(), name="own_template"),
     path("own/use/", word.UseTemplateView.as_view(), name="use_own_template"),
     path("<int:pk>/use/", word.UseTemplateView.as_view(), name="use_template"),
+    path("<int:pk>/delete/", word.DeleteTemplateView.as_view(), name="delete_template"),
     path("<int:pk>/file/", word.WordTemplateView.as_view(), name="word_template"),
 ]
 urlpatterns = [

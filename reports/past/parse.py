@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from members.models import Organization
 from portal.kit.text import fold, nfc
-from portal.kit.uploads import file_kind
+from portal.kit.uploads import file_kind, refuse_heavy
 from reports.past.offered import OFFERED
 from reports.past.plan import Entry
 
@@ -51,6 +51,7 @@ def parse_totals(file: IO[bytes], *, size: int, root: Organization) -> Totals:
     """
     if file_kind(file, size=size) != "xlsx":
         raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
+    refuse_heavy(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises many kinds for a broken package

@@ -3,19 +3,28 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from portal.kit.uploads import UNKNOWN_KIND, file_kind
+from portal.kit.uploads import UNKNOWN_KIND, file_kind, refuse_heavy
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.word_styles import MARKER, PAGE_MM, starting_document
 
 TOLERANCE_MM = 1
+# Each document of the office is built on the template: an empty one of Word's own has 300 kB.
+MAX_BYTES, MAX_ELEMENTS = 4 * 1024 * 1024, 30_000
+BROKEN = "Tệp Word này bị hỏng, không mở được."
+FETCHING = re.compile(
+    r"(?i)DDE|INCLUDE|\bLINK\b|IMPORT|DATABASE|MACROBUTTON|\bRD\b|GLOSSARY|ASK|FILLIN|HTMLACTIVEX"
+)
+WEB = re.compile(r"(?i)(https?://|mailto:)")
 REFUSED = {
     "vbaProject.bin": "macro",
     "oleObject": "đối tượng nhúng",
@@ -46,6 +55,7 @@ def check_template(content: bytes, layout: LayoutProfile) -> Facts:
         kind = ""
     if kind != "docx":
         raise ValidationError("Mẫu phải là tệp Word dạng .docx.")
+    refuse_heavy(file, most_bytes=MAX_BYTES, most_elements=MAX_ELEMENTS)
     _refuse_active_parts(content)
     document = _opened(file)
     _refuse_linked_content(document)
@@ -59,12 +69,55 @@ def check_template(content: bytes, layout: LayoutProfile) -> Facts:
     return _facts(document, layout)
 
 
+def stored_facts(template: WordTemplate, layout: LayoutProfile) -> Facts:
+    """What a stored version settles; read once for each layout as it now is.
+
+    A version that would be refused today names the refusal as its difference.
+    """
+
+    def read() -> Facts:
+        try:
+            with template.file.open("rb") as file:
+                return check_template(file.read(), layout)
+        except ValidationError as error:
+            return Facts("", "", "", "", "", error.messages)
+
+    return cache.get_or_set(
+        f"word-template:{template.checksum}:{layout.pk}:{layout.version}", read, timeout=None
+    )
+
+
 def _refuse_active_parts(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
+        _refuse_fields(archive)
     for part, label in REFUSED.items():
         if any(part in name for name in names):
             raise ValidationError(f"Mẫu có {label}; vì an toàn cổng chỉ nhận văn bản thường.")
+
+
+def _refuse_fields(archive: zipfile.ZipFile) -> None:
+    """Refuse fields other than those that print a page number, a date or text of the file itself.
+
+    The code of one field may be spread over several elements, so all of a part is read as one.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for name in archive.namelist():
+        if not (name.startswith("word/") and name.endswith(".xml")):
+            continue
+        try:
+            part = etree.fromstring(archive.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise ValidationError(BROKEN) from error
+        simple = part.xpath("//@*[local-name()='instr']")
+        spread = "".join(part.xpath("//*[local-name()='instrText']/text()"))
+        if FETCHING.search(" ".join([*simple, spread])):
+            raise ValidationError(
+                "Mẫu có trường (field) lấy nội dung hoặc chạy lệnh từ nơi khác, như INCLUDETEXT, DDE. "
+                "Mời đồng chí xóa trường đó rồi đưa lên lại."
+            )
 
 
 def _opened(file: io.BytesIO):
@@ -74,14 +127,17 @@ def _opened(file: io.BytesIO):
     try:
         return Document(file)
     except (OpcError, KeyError, ValueError, SyntaxError) as error:
-        raise ValidationError("Tệp Word này bị hỏng, không mở được.") from error
+        raise ValidationError(BROKEN) from error
 
 
 def _refuse_linked_content(document) -> None:
     from docx.opc.constants import RELATIONSHIP_TYPE
 
     for relation in _relations(document.part, set()):
-        if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
+        is_link = relation.reltype == RELATIONSHIP_TYPE.HYPERLINK
+        if relation.is_external and is_link and not WEB.match(relation.target_ref):
+            raise ValidationError("Mẫu có liên kết mở tệp trên máy hoặc mạng nội bộ; hãy bỏ đi.")
+        if relation.is_external and not is_link:
             raise ValidationError(
                 "Mẫu lấy nội dung từ nơi khác (ảnh hoặc mẫu liên kết). Mời đồng chí chèn hẳn vào tệp."
             )
@@ -156,6 +212,16 @@ def use_template(template: WordTemplate | None, *, by) -> None:
     if template is not None:
         template.is_current, template.used_by, template.used_at = True, by, timezone.now()
         template.save(update_fields=["is_current", "used_by", "used_at"])
+
+
+@transaction.atomic
+def delete_template(template: WordTemplate) -> None:
+    """Delete an earlier version and its file. Raises ValidationError for the one in use."""
+    template = WordTemplate.objects.select_for_update().get(pk=template.pk)
+    if template.is_current:
+        raise ValidationError("Bản đang dùng không xóa được; hãy chọn bản khác trước.")
+    template.delete()
+    transaction.on_commit(lambda: template.file.delete(save=False))
 
 
 def own_template(layout: LayoutProfile) -> bytes:

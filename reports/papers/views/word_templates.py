@@ -9,11 +9,12 @@ from django.views import View
 
 from portal.kit.forms import Form
 from portal.kit.uploads import stored_file
-from portal.kit.views import PermissionMixin
+from portal.kit.views import PermissionMixin, first_message
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.actions.word_templates import (
-    check_template,
+    delete_template,
     own_template,
+    stored_facts,
     upload_template,
     use_template,
 )
@@ -58,12 +59,9 @@ class WordTemplatesView(PermissionMixin, View):
         return redirect("reports:word_templates")
 
     def page(self, form, *, status=200):
-        layout, versions = layout_of_today(), []
-        for template in WordTemplate.objects.select_related(
-            "uploaded_by__member", "used_by__member"
-        ):
-            with template.file.open("rb") as file:
-                versions.append((template, check_template(file.read(), layout)))
+        layout = layout_of_today()
+        templates = WordTemplate.objects.select_related("uploaded_by__member", "used_by__member")
+        versions = [(template, stored_facts(template, layout)) for template in templates]
         context = {"form": form, "versions": versions, "layout": layout, "marker": MARKER}
         return render(self.request, "reports/word_templates.html", context, status=status)
 
@@ -102,4 +100,19 @@ class UseTemplateView(PermissionMixin, View):
         use_template(template, by=request.user)
         used = f"bản {template.version}" if template else "thể thức sẵn có của cổng"
         messages.success(request, f"Từ nay văn bản Word dùng {used}.")
+        return redirect("reports:word_templates")
+
+
+class DeleteTemplateView(PermissionMixin, View):
+    """Delete a version that is not in use."""
+
+    permission = "reports.view_gallery"
+
+    def post(self, request, pk):
+        template = get_object_or_404(WordTemplate, pk=pk)
+        try:
+            delete_template(template)
+            messages.success(request, f"Đã xóa bản {template.version}.")
+        except ValidationError as error:
+            messages.warning(request, first_message(error))
         return redirect("reports:word_templates")
