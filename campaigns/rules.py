@@ -9,7 +9,7 @@ from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.models.holders import holders
 from members.models.scopes import Power
-from members.rules import UPPER, is_own, power, power_from_above
+from members.rules import UPPER, is_own, opens_own, power, power_from_above
 
 
 def is_of_others(permission: str):
@@ -229,7 +229,7 @@ def is_of_member(user, record=None) -> bool:
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
-rules.add_perm("campaigns.grade_self", is_own | (power("record") & awaits_paper))
+rules.add_perm("campaigns.grade_self", opens_own & (is_own | (power("record") & awaits_paper)))
 rules.add_perm(
     "campaigns.list_grading_facts",
     power("inspect", "manage", "decide_members", "decide_cells", "decide_organizations"),
@@ -244,5 +244,6 @@ add_handling("campaigns.decide_evaluation", decides | stands_in("campaigns.decid
 add_handling("campaigns.handle_evaluation", (power("propose") & is_of_member) | appraises | decides)
 rules.add_perm(
     "campaigns.read_review",
-    is_own | power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member,
+    opens_own
+    & (is_own | power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member),
 )

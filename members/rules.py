@@ -59,6 +59,16 @@ def is_own(user, record=None) -> bool:
     return getattr(record, "member_id", None) == user.member_id
 
 
+@rules.predicate
+def is_confirmed(user) -> bool:
+    """Nobody else's link set the password, or the person was confirmed since."""
+    return not user.awaits_confirmation
+
+
+# Drafts and self-reviews of one's own stay shut until it is confirmed who set the password.
+opens_own = is_confirmed | ~is_own
+
+
 def power_at_home(*names: str):
     """Predicate: the user holds one of the powers where the member belongs, or last belonged."""
 
@@ -89,3 +99,5 @@ rules.add_perm("members.correct_organization", power("record", "manage", of=""))
 rules.add_perm("members.see_powers", power("manage", "inspect", of=""))
 rules.add_perm("members.import_roster", power("manage"))
 rules.add_perm("members.manage_accounts", is_administrator)
+rules.add_perm("members.issue_links", is_administrator | power("manage"))
+rules.add_perm("members.confirm_accounts", power("review"))

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from members.views import accounts, deletions, imports, members, organizations as units, posts
+from members.views import (
+    account_links as links,
+    accounts,
+    deletions,
+    imports,
+    members,
+    organizations as units,
+    own_account,
+    posts,
+)
 
 app_name = "members"
 _organization = [
@@ -31,13 +40,21 @@ _accounts = [
     path("", accounts.AccountListView.as_view(), name="account_list"),
     path("new/", accounts.AccountFindView.as_view(), name="account_find"),
     path("new/<int:pk>/", accounts.AccountCreateView.as_view(), name="account_create"),
-    path("<int:pk>/password/", accounts.AccountPasswordView.as_view(), name="account_password"),
+    path("<int:pk>/link/", links.AccountLinkView.as_view(), name="account_link"),
     path("<int:pk>/close/", accounts.AccountActiveView.as_view(active=False), name="account_close"),
     path("<int:pk>/open/", accounts.AccountActiveView.as_view(), name="account_open"),
+    path("units/", links.UnitListView.as_view(), name="account_units"),
+    path("units/<int:pk>/", links.UnitAccountsView.as_view(), name="unit_accounts"),
+    path("issues/<int:pk>/", links.IssueView.as_view(), name="issue_detail"),
+    path("confirm/", links.ConfirmListView.as_view(), name="confirm_accounts"),
+    path("events/", own_account.EventListView.as_view(), name="account_events"),
 ]
 urlpatterns = [
     path("organizations/", units.OrganizationListView.as_view(), name="organization_list"),
     path("organizations/<int:pk>/", include(_organization)),
     path("members/", include(_members)),
     path("accounts/manage/", include(_accounts)),
+    path("accounts/link/", own_account.NewPasswordView.as_view(), name="link"),
+    path("accounts/link/<slug:code>/", own_account.LinkView.as_view(), name="link_open"),
+    path("accounts/own/", own_account.OwnAccountView.as_view(), name="own_account"),
 ]

@@ -28,7 +28,7 @@ ENTRIES = (
     Entry("Năm", "campaigns:year_list", "campaigns.manage_year"),
     Entry("Tổ chức", "members:organization_list", "members.list_organizations"),
     Entry("Đảng viên", "members:member_list", "members.list_members"),
-    Entry("Tài khoản", "members:account_list", "members.manage_accounts"),
+    Entry("Tài khoản", "members:account_list", "members.issue_links"),
 )
 
 

@@ -132,12 +132,11 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Login rate limits must hold across web processes, so the cache is on disk, not in memory.
+# Limits of allauth on pages after the login; logins themselves are counted in the database.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
-        # Over this a third is thrown out at random, limits of attackers among it.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
@@ -167,11 +166,24 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Login limits count by address: so many proxies add theirs to X-Forwarded-For and are believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
+# The portal's own limits, see members/limits.py: failures of one account at one place within so many
+# minutes, and failures a minute of one address.
+LOGIN_FAILURES = env.int("LOGIN_FAILURES", default=5)
+LOGIN_FAILURE_MINUTES = env.int("LOGIN_FAILURE_MINUTES", default=5)
+LOGIN_FLOOD = env.int("LOGIN_FLOOD", default=300)
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+# How long a link to set a password may lie around.
+ACCOUNT_LINK_DAYS = env.int("ACCOUNT_LINK_DAYS", default=14)
 ACCOUNT_FORMS = {
     "login": "members.forms.login.LoginForm",
     "change_password": "members.forms.login.ChangePasswordForm",
     "reauthenticate": "members.forms.login.ReauthenticateForm",
 }
+
+# Links go out by mail where the office names its mail server: smtp+tls://name:password@host:587.
+MAIL_CONFIGURED = bool(env("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -6,7 +6,7 @@ from portal.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("accounts/", include("portal.accounts_urls")),
+    path("accounts/", include("members.login_urls")),
     path("", include("members.urls")),
     path("", include("campaigns.urls")),
     path("", include("reports.urls")),

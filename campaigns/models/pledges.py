@@ -52,6 +52,8 @@ class PledgeQuerySet(HandledQuerySet):
         scope = user.scope
         submitted = ~Q(state=Pledge.State.DRAFT)
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
+        if user.awaits_confirmation:  # whoever issued the link may sit at the screen
+            own &= submitted
         for_others = Q(on_behalf=True) | Q(member__isnull=True)
         return self.filter(
             own

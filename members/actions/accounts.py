@@ -1,68 +1,117 @@
-"""Accounts: opening one for a member, a new password, closing and opening again."""
+"""Accounts: opening them for one person or a whole unit, closing and opening again."""
 
-import secrets
+from __future__ import annotations
 
-from auditlog.models import LogEntry
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from members.models import Member, User
+from members.browsers import note
+from members.models import AccountEvent, LinkIssue, Member, Membership, Organization, Position, User
+from members.models.granting import may_grant
 from portal.kit.text import fold
 
-# Letters and figures that nobody mistakes for one another on paper.
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+from .account_links import issue_links
+
+Kind = AccountEvent.Kind
+BATCH = 500
 
 
-def random_password() -> str:
-    """Twelve random signs in three groups, easy to copy from paper."""
-    return "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+@dataclass(frozen=True)
+class UnitAccounts:
+    """The accounts of a unit and all below it today; lists of keys."""
+
+    without: list[int]  # members whose account the user may open
+    unused: list[int]  # accounts that never had a password
+    used: int
+    beyond: int  # members without an account whose posts exceed what the user may give
 
 
-def suggested_username(member: Member) -> str:
-    """Given name and initials, as offices do: Nguyễn Văn An gives annv, then annv2."""
-    *before, given = "".join(c if c.isalnum() else " " for c in fold(member.full_name)).split()
-    stem = given + "".join(word[0] for word in before)
-    taken = {
-        name.lower()
-        for name in User.objects.filter(username__istartswith=stem).values_list(
-            "username", flat=True
-        )
-    }
-    number, name = 1, stem
-    while name in taken:
-        number += 1
-        name = f"{stem}{number}"
-    return name
+def suggested_usernames(members: Iterable[Member]) -> dict[int, str]:
+    """Free names by member: given name and initials, as offices do.
+
+    Nguyễn Văn An gives annv, the next one annv2. Names are compared without case.
+    """
+    taken = {name.lower() for name in User.objects.values_list("username", flat=True)}
+    names = {}
+    for member in members:
+        *before, given = _plain_words(member.full_name) or ["dv"]
+        stem = given + "".join(word[0] for word in before)
+        number, name = 1, stem
+        while name in taken:
+            number += 1
+            name = f"{stem}{number}"
+        taken.add(name)
+        names[member.pk] = name
+    return names
+
+
+def accounts_of(organization: Organization, *, by: User) -> UnitAccounts:
+    """Who has an account in the unit and all below it; a fixed number of queries."""
+    people = Membership.objects.members_on(timezone.localdate(), under=organization)
+    if by.member_id:
+        people = people.exclude(pk=by.member_id)
+    without = set(people.filter(user=None).values_list("pk", flat=True))
+    beyond = set() if by.is_administrator else _beyond(without, by)
+    accounts = User.objects.filter(member__in=people.values("pk"), is_active=True)
+    states = accounts.values_list("pk", "password", "member_id")
+    unused = {pk: member for pk, password, member in states if not _is_usable(password)}
+    refused = set() if by.is_administrator else _beyond(unused.values(), by)
+    return UnitAccounts(
+        without=sorted(without - beyond),
+        unused=sorted(pk for pk, member in unused.items() if member not in refused),
+        used=len(states) - len(unused),
+        beyond=len(beyond),
+    )
 
 
 @transaction.atomic
-def open_account(*, member: Member, username: str) -> tuple[User, str]:
-    """Open an account for a member; returns it with its first password, stored nowhere.
+def open_account(*, member: Member, username: str, email: str = "", by: User) -> LinkIssue:
+    """Open an account for a member and issue its first link.
 
-    Raises ValidationError where the member has one or the name is taken in any case.
+    Raises ValidationError where the member has one, the name is taken in any case, or the member's
+    posts exceed what the user may give.
     """
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    _take_turns()
     if User.objects.filter(member=member).exists():
         raise ValidationError(f"Đồng chí {member} đã có tài khoản.")
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError({"username": "Tên đăng nhập này đã có người dùng."})
-    user, password = User(username=username, member=member), random_password()
-    user.set_password(password)
+    user = User(username=username, member=member, email=email, password=make_password(None))
     user.full_clean()
     user.save()
-    return user, password
+    note(Kind.OPENED, user=user, by=by)
+    return issue_links(users=[user], by=by)
 
 
 @transaction.atomic
-def reset_password(*, user: User) -> str:
-    """Give a new random password and return it; open sessions of the account end."""
-    password = random_password()
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    LogEntry.objects.log_create(
-        user, force_log=True, action=LogEntry.Action.UPDATE, changes={"password": ["", "đặt lại"]}
+def open_accounts(*, organization: Organization, again: bool = False, by: User) -> LinkIssue:
+    """Open an account for everybody in the unit and below it without one, with a first link each.
+
+    `again` also issues new links for accounts that never had a password. The number of queries does
+    not grow with the people, but for batches of 500. Raises ValidationError where nobody is left.
+    """
+    _take_turns()
+    found = accounts_of(organization, by=by)
+    members = Member.objects.filter(pk__in=found.without).order_by("sort_name", "pk")
+    names = suggested_usernames(members)
+    no_password = make_password(None)
+    users = User.objects.bulk_create(
+        (User(username=name, member_id=pk, password=no_password) for pk, name in names.items()),
+        batch_size=BATCH,
     )
-    return password
+    events = (AccountEvent(user=user, kind=Kind.OPENED, by=by) for user in users)
+    AccountEvent.objects.bulk_create(events, batch_size=BATCH)
+    if again:
+        users = [*users, *User.objects.filter(pk__in=found.unused)]
+    if not users:
+        raise ValidationError("Không còn ai cần mở tài khoản hay cấp lại đường dẫn ở đơn vị này.")
+    return issue_links(users=users, organization=organization, by=by)
 
 
 def set_active(*, user: User, active: bool, by: User) -> None:
@@ -71,3 +120,38 @@ def set_active(*, user: User, active: bool, by: User) -> None:
         raise ValidationError("Đồng chí không thể tự khóa tài khoản của mình.")
     user.is_active = active
     user.save(update_fields=["is_active"])
+    note(Kind.REOPENED if active else Kind.CLOSED, user=user, by=by)
+
+
+def units_of(user: User) -> QuerySet[Organization]:
+    """Units whose accounts the user may open: all for the administrator, else those they manage."""
+    existing = Organization.objects.existing_on(timezone.localdate())
+    return (
+        existing if user.is_administrator else existing.filter(user.scope.within("manage", of=""))
+    )
+
+
+def _plain_words(full_name: str) -> list[str]:
+    """The words of a name in the letters and figures of a user name."""
+    folded = fold(full_name)
+    return "".join(c if c.isascii() and c.isalnum() else " " for c in folded).split()
+
+
+def _is_usable(password: str) -> bool:
+    return bool(password) and not password.startswith("!")
+
+
+def _beyond(members: Iterable[int], by: User) -> set[int]:
+    """Those of the members who hold a post today that exceeds what the user may give."""
+    positions = Position.objects.on(timezone.localdate()).filter(member__in=list(members))
+    return {
+        position.member_id
+        for position in positions.select_related("organization__kind")
+        if not may_grant(by.scope, position.organization, position.post)
+    }
+
+
+def _take_turns() -> None:
+    """Wait for others who open accounts, so that no name and no member is taken twice."""
+    roots = Organization.objects.filter(depth=1).order_by("pk")
+    list(roots.select_for_update(no_key=True).values_list("pk", flat=True))

@@ -2,6 +2,9 @@
 
 from allauth.account import forms as allauth_forms
 
+from members.browsers import note
+from members.models import AccountEvent
+
 
 def _name(fields, labels: dict[str, str]) -> None:
     for name, label in labels.items():
@@ -29,6 +32,10 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
             "password2": "Nhập lại mật khẩu mới",
         }
         _name(self.fields, labels)
+
+    def save(self):
+        super().save()
+        note(AccountEvent.Kind.PASSWORD, user=self.user, by=self.user)
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):

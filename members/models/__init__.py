@@ -1,6 +1,8 @@
 """Organisations, people, and who belonged where and held which post on which day."""
 
 # ruff: noqa: F401  imported from here by everybody
+from .account_events import AccountEvent
+from .account_links import AccountLink, LinkIssue
 from .corrections import CorrectionRequest
 from .earlier_names import EarlierName, named_on
 from .imports import RosterImport

@@ -1,12 +1,43 @@
 """Accounts. What an account may do follows from the member's positions of today."""
 
-from django.contrib.auth.models import AbstractUser
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from .memberships import Membership
 from .people import Member
+from .positions import Position
 from .scopes import Scope
+
+ISSUER_SHOWN = dt.timedelta(days=14)  # on the first page, after a link was used
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user) -> UserQuerySet:
+        """Accounts for which the user may issue a link: all, or those of the units they manage."""
+        if user.is_administrator:
+            return self
+        homes = Membership.objects.home().on(user.scope.day).filter(user.scope.within("manage"))
+        here = Exists(homes.filter(member=OuterRef("member")))
+        return self.filter(here, is_staff=False).exclude(pk=user.pk)
+
+    def awaiting_confirmation(self, user) -> UserQuerySet:
+        """Whom this user may confirm in person: people of their unit, whose link another issued."""
+        day, within = user.scope.day, user.scope.within("review")
+        homes = Membership.objects.home().on(day).filter(within, member=OuterRef("member"))
+        posts = Position.objects.on(day).filter(within, member=OuterRef("member"))
+        waiting = self.filter(Exists(homes) | Exists(posts), awaits_confirmation=True)
+        return waiting.exclude(Q(pk=user.pk) | Q(password_link_by=user))
+
+
+class Accounts(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -20,6 +51,16 @@ class User(AbstractUser):
         related_name="user",
         verbose_name="là đảng viên",
     )
+    # Set when somebody else's link replaced a password: drafts stay shut until a confirmation.
+    awaits_confirmation = models.BooleanField("chờ xác nhận đúng người", default=False)
+    password_link_at = models.DateTimeField(
+        "đặt mật khẩu bằng đường dẫn lúc", null=True, blank=True
+    )
+    password_link_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = Accounts()
 
     class Meta:
         ordering = ["username"]
@@ -32,6 +73,12 @@ class User(AbstractUser):
     def scope(self) -> Scope:
         """Where this user holds which power today; computed once per request."""
         return Scope.of(self, timezone.localdate())
+
+    @property
+    def shows_link_issuer(self) -> bool:
+        """The first page says whose link set the password."""
+        at = self.password_link_at
+        return self.awaits_confirmation or (at is not None and at > timezone.now() - ISSUER_SHOWN)
 
     @property
     def is_administrator(self) -> bool:

@@ -1,18 +1,19 @@
-"""Accounts, for the technical administrator: who has one, opening, closing, a new password."""
+"""Accounts: who has one, opening, closing. Links are in `account_links`."""
 
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
 from django.db.models import OuterRef, Q, Subquery
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView
 
-from members.actions.accounts import open_account, reset_password, set_active, suggested_username
+from members.actions.accounts import open_account, set_active, suggested_usernames
 from members.forms.accounts import AccountForm
 from members.models import Member, Membership, User
+from members.views.account_links import show_issue
 from portal.kit.forms import ConfirmForm
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import fold
@@ -32,6 +33,10 @@ class AccountTable(Table):
         template_name="members/accounts/_actions.html", verbose_name="Việc", orderable=False
     )
 
+    def __init__(self, *args, is_administrator, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_administrator = is_administrator
+
     def render_person(self, record):
         role = "quản trị kỹ thuật" if record.is_staff else ""
         return f"{record.member or role}{f' ({role})' if record.member and role else ''}" or "–"
@@ -39,8 +44,12 @@ class AccountTable(Table):
     def render_last_login(self, value):
         return f"{timezone.localtime(value):%d/%m/%Y}"
 
-    def render_is_active(self, value):
-        return "Đang dùng" if value else "Đã khóa"
+    def render_is_active(self, record):
+        if not record.is_active:
+            return "Đã khóa"
+        if not record.has_usable_password():
+            return "Chưa đặt mật khẩu"
+        return "Chờ xác nhận đúng người" if record.awaits_confirmation else "Đang dùng"
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -58,15 +67,20 @@ class AccountFilter(django_filters.FilterSet):
 
 
 class AccountListView(PermissionMixin, TableView):
-    permission = "members.manage_accounts"
+    """All accounts for the administrator; those of their people for who manages units."""
+
+    permission = "members.issue_links"
+    queryset = User.objects.select_related("member")
+    template_name = "members/accounts/list.html"
     table_class = AccountTable
     filterset_class = AccountFilter
     title = "Tài khoản"
     create_name = "members:account_find"
-    create_label = "Mở tài khoản"
+    create_permission = "members.manage_accounts"
+    create_label = "Mở cho một người"
 
-    def get_queryset(self):
-        return User.objects.select_related("member")
+    def get_table_kwargs(self):
+        return {"is_administrator": self.request.user.is_administrator}
 
 
 class AccountFindView(PermissionMixin, TemplateView):
@@ -93,15 +107,6 @@ class AccountFindView(PermissionMixin, TemplateView):
         )
 
 
-def password_page(request, account, password):
-    """The password, on this one page and nowhere else."""
-    response = render(
-        request, "members/accounts/password.html", {"account": account, "password": password}
-    )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 class AccountCreateView(PermissionMixin, RefusableMixin, FormView):
     permission = "members.manage_accounts"
     template_name = "components/change.html"
@@ -114,43 +119,27 @@ class AccountCreateView(PermissionMixin, RefusableMixin, FormView):
         return get_object_or_404(Member, pk=self.kwargs["pk"], user=None)
 
     def get_initial(self):
-        return {"username": suggested_username(self.object)}
+        return {"username": suggested_usernames([self.object])[self.object.pk]}
 
     def act(self, form):
-        account, password = open_account(member=self.object, **form.cleaned_data)
-        return password_page(self.request, account, password)
+        issue = open_account(member=self.object, by=self.request.user, **form.cleaned_data)
+        return show_issue(self.request, issue)
 
     def get_success_url(self) -> str:
         return reverse("members:account_list")
 
 
-class AccountChangeView(PermissionMixin, RefusableMixin, FormView):
-    """One change of one account."""
+class AccountActiveView(PermissionMixin, RefusableMixin, FormView):
+    """Close the account (`active=False`), or open it again."""
 
     permission = "members.manage_accounts"
     template_name = "components/change.html"
     form_class = ConfirmForm
+    active = True
 
     @cached_property
     def object(self):
         return get_object_or_404(User.objects.select_related("member"), pk=self.kwargs["pk"])
-
-    def get_success_url(self) -> str:
-        return reverse("members:account_list")
-
-
-class AccountPasswordView(AccountChangeView):
-    title = "Đặt lại mật khẩu"
-    button = "Đặt mật khẩu mới"
-
-    def act(self, form):
-        return password_page(self.request, self.object, reset_password(user=self.object))
-
-
-class AccountActiveView(AccountChangeView):
-    """Close the account (`active=False`), or open it again."""
-
-    active = True
 
     @property
     def title(self):
@@ -162,3 +151,6 @@ class AccountActiveView(AccountChangeView):
         set_active(user=self.object, active=self.active, by=self.request.user)
         messages.success(self.request, "Đã mở khóa." if self.active else "Đã khóa tài khoản.")
         return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("members:account_list")

@@ -7,6 +7,7 @@ from reports.papers.views import (
     meeting_papers as meetings,
     numbers,
     personal_papers as papers,
+    slips,
     word_templates as word,
 )
 
@@ -31,6 +32,7 @@ _word = [
     path("<int:pk>/file/", word.WordTemplateView.as_view(), name="word_template"),
 ]
 urlpatterns = [
+    path("accounts/manage/issues/<int:pk>/slips/", slips.SlipsView.as_view(), name="issue_slips"),
     path("sessions/blank/", meetings.BlankSheetView.as_view(), name="blank_sheet"),
     path("sessions/<int:pk>/", include(_session)),
     path("pledges/<int:pk>/print/", papers.PledgeDocumentView.as_view(), name="pledge_document"),

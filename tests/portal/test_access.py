@@ -27,6 +27,7 @@ from campaigns.reference import quality
 from members.models import (
     CorrectionRequest,
     EarlierName,
+    LinkIssue,
     Occupation,
     Organization,
     OrganizationKind,
@@ -142,6 +143,8 @@ def world(house):
         "discipline": discipline.pk,
         "confidence": confidence.pk,
         "account": house.users.member.pk,
+        "issue": LinkIssue.objects.create(by=house.users.committee).pk,
+        "unit": house.cell.pk,
         "import": RosterImport.objects.create(
             organization=house.committee, file_name="x.xlsx", member_since=dt.date(2026, 1, 1),
             uploaded_by=house.users.committee, state="applied", file="khong-co.xlsx",
@@ -196,7 +199,7 @@ def address(name, arguments, world, house):
     stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
         "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
-        "key": "attendance", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
+        "key": "attendance", "code": "ABCD-EFGH-JKMN", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
     }  # fmt: skip
     kwargs = {
@@ -206,7 +209,7 @@ def address(name, arguments, world, house):
     return reverse(name, kwargs=kwargs)
 
 
-OPEN = {"healthz", "account_login"}
+OPEN = {"healthz", "account_login", "members:link"}
 # Logging out ends the session; an account page writes no list.
 NOT_COUNTED = {"account_logout"}
 NEEDS_A_FILE = {
@@ -220,6 +223,8 @@ def test_the_anonymous_reach_login_and_health_and_nothing_else(world, house, cli
         response = client.get(address(name, arguments, world, house))
         if name in OPEN:
             assert response.status_code == 200, name
+        elif name == "members:link_open":  # of no use: on to the page that asks for a code
+            assert response.url == "/accounts/link/"
         else:
             assert response.status_code == 302, name
             assert response.url.startswith("/accounts/login/"), name
@@ -261,6 +266,11 @@ past_figures_form    no         no      -       -       -       no         -    
 past_import          no         no      no      no      no      no         no    no
 discipline_list      no         no      no      no      no      in         no    no
 discipline_detail    -          -       -       -       -       -          -     -
+unit_accounts        no         no      no      no      no      in         no    in
+account_list         no         no      no      no      no      in         no    in
+confirm_accounts     in         in      no      no      in      in         no    no
+issue_slips          no         no      no      no      no      -          no    -
+own_account          in         in      in      in      in      in         in    in
 """,
     """
                      subcommittee  committee  base_staff  other_committee  standing  staff  inspector
@@ -296,6 +306,11 @@ discipline_list      no            in         in          in               in   
 discipline_detail    -             in         in          -                -         in     in
 discipline_change    -             in         in          -                -         in     in
 confidence_detail    -             in         in          -                -         in     in
+unit_accounts        no            in         in          -                no        in     no
+account_list         no            in         in          in               no        in     no
+confirm_accounts     in            in         no          in               in        no     no
+issue_slips          no            in         -           -                no        -      no
+own_account          in            in         in          in               in        in     in
 """,
 )
 CODES = {"in": "200", "no": "403", "-": "404"}
@@ -315,7 +330,11 @@ def matrix():
 
 def without_typesetting(monkeypatch):
     """Print pages are written, but WeasyPrint sets no PDF of them: for whom makes no difference."""
-    for module in ("reports.papers.rendering", "reports.year_end.documents"):
+    for module in (
+        "reports.papers.rendering",
+        "reports.papers.slips",
+        "reports.year_end.documents",
+    ):
         monkeypatch.setattr(f"{module}.render_pdf", Mock(return_value=b"%PDF"))
 
 
@@ -356,6 +375,7 @@ CELL = """
 """
 LINES = "register_record register_delete"
 ROSTER = """
+    account_link unit_accounts
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
     organization_delete member_delete member_merge
     member_temporary leave_create leave_end position_create position_end membership_end
@@ -400,7 +420,7 @@ POSTS = {
     """,
     "inspector": FACTS,
     "head": "pledge_agency",
-    "administrator": "account_create account_password account_close account_open",
+    "administrator": "account_create account_link account_close account_open unit_accounts",
 }
 
 

@@ -1,0 +1,67 @@
+"""Limits on attempts that nobody can turn against others.
+
+Only failures count, so an office of hundreds behind one address may log in within a minute. They
+count per account and place: a browser that has logged in to the account before is a place of its
+own, every other one shares the place of its address. So nobody locks an account for its owner at
+another address or in a known browser. An address with very many failures is paused for a minute,
+known browsers apart. All of it is counted in the database, which all servers share.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+
+from members.browsers import browser_key, is_known, network, note
+from members.models import AccountEvent, User
+from members.models.account_events import name_key
+
+Kind = AccountEvent.Kind
+FLOOD_WINDOW = dt.timedelta(minutes=1)
+TOO_MANY = "Đồng chí đã thử sai nhiều lần. Mời đợi ít phút rồi thử lại."
+
+
+def refuse_attempt(request: HttpRequest, username: str) -> None:
+    """Refuse a login after too many failures at this place (ValidationError)."""
+    user = _user(username)
+    if not is_known(request, user):
+        refuse_guesses(request)
+    if _failures(request, user, username) >= settings.LOGIN_FAILURES:
+        raise ValidationError(TOO_MANY, code="too_many_login_attempts")
+
+
+def count_failure(request: HttpRequest, username: str) -> None:
+    """Write a failed login down; the one that reaches the limit also says so to the person."""
+    user = _user(username)
+    note(Kind.FAILED, user=user, request=request, name=name_key(username))
+    if _failures(request, user, username) == settings.LOGIN_FAILURES:
+        note(Kind.LOCKED, user=user, request=request)
+
+
+def refuse_guesses(request: HttpRequest) -> None:
+    """Refuse an address from which very many attempts of any kind failed (ValidationError)."""
+    place, since = network(request), timezone.now() - FLOOD_WINDOW
+    recent = AccountEvent.objects.filter(network=place, at__gt=since)
+    if recent.filter(kind__in=(Kind.FAILED, Kind.BAD_CODE)).count() < settings.LOGIN_FLOOD:
+        return
+    if not recent.filter(kind=Kind.FLOOD).exists():
+        note(Kind.FLOOD, user=None, request=request)
+    raise ValidationError(TOO_MANY, code="too_many_login_attempts")
+
+
+def _failures(request: HttpRequest, user: User | None, username: str) -> int:
+    since = timezone.now() - dt.timedelta(minutes=settings.LOGIN_FAILURE_MINUTES)
+    failed = AccountEvent.objects.filter(
+        kind=Kind.FAILED, name_key=name_key(username), at__gt=since
+    )
+    if is_known(request, user):
+        return failed.filter(browser_key=browser_key(request)).count()
+    return failed.filter(network=network(request)).count()
+
+
+def _user(username: str) -> User | None:
+    return User.objects.filter(username__iexact=username.strip()).first()

@@ -1,0 +1,135 @@
+"""What a person does with their own account: setting a password by link, reading what happened."""
+
+import django_filters
+import django_tables2 as tables
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView, ListView
+
+from members.actions.account_links import NOT_USABLE, use_link
+from members.browsers import hand_out, note, remember
+from members.forms.accounts import CodeForm, NewPasswordForm
+from members.limits import refuse_guesses
+from members.models import AccountEvent, AccountLink
+from portal.kit.tables import Table
+from portal.kit.views import PermissionMixin, RefusableMixin, TableView
+
+LINK = "account_link"  # the key of the link in the session; the code itself is kept nowhere
+SHOWN = 100  # events on a person's page
+
+
+def _found(request, code: str) -> AccountLink | None:
+    """The usable link with this code. A wrong one is counted; too many are refused."""
+    refuse_guesses(request)
+    link = AccountLink.objects.usable().with_code(code).first()
+    if link is None:
+        note(AccountEvent.Kind.BAD_CODE, user=None, request=request)
+    return link
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class LinkView(View):
+    """The address in the QR code. Opening it uses nothing up: mail programs open links too."""
+
+    def get(self, request, code):
+        try:
+            link = _found(request, code)
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+            return redirect("members:link")
+        if link is None:
+            messages.warning(request, NOT_USABLE)
+            request.session.pop(LINK, None)
+        else:
+            request.session[LINK] = link.pk
+        return redirect("members:link")
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
+class NewPasswordView(RefusableMixin, FormView):
+    """First the code, where no link was opened; then the password that the person chooses."""
+
+    template_name = "members/accounts/new_password.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        links = AccountLink.objects.usable().select_related("user__member", "issue__by__member")
+        self.link = links.filter(pk=request.session.get(LINK)).first()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self):
+        return NewPasswordForm if self.link else CodeForm
+
+    def get_form_kwargs(self):
+        account = {"account": self.link.user} if self.link else {}
+        return super().get_form_kwargs() | account
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(link=self.link, **kwargs)
+
+    def act(self, form):
+        if self.link is None:
+            link = _found(self.request, form.cleaned_data["code"])
+            if link is None:
+                raise ValidationError({"code": NOT_USABLE})
+            self.request.session[LINK] = link.pk
+            return redirect("members:link")
+        remember(self.request)
+        password = form.cleaned_data["password"]
+        user = use_link(link=self.link, password=password, request=self.request)
+        logout(self.request)  # whoever was logged in here; the person logs in with the new password
+        messages.success(
+            self.request,
+            f"Đã đặt mật khẩu. Mời đồng chí đăng nhập bằng tên “{user.username}”.",
+        )
+        response = redirect("account_login")
+        hand_out(self.request, response)
+        return response
+
+
+class OwnAccountView(ListView):
+    """One's own account: what happened to it, and who did it."""
+
+    template_name = "members/accounts/own.html"
+    context_object_name = "events"
+
+    def get_queryset(self):
+        return self.request.user.events.select_related("by__member")[:SHOWN]
+
+
+class EventTable(Table):
+    at = tables.DateTimeColumn(verbose_name="Lúc", format="H:i d/m/Y")
+    user = tables.Column(verbose_name="Tài khoản", default="không rõ", order_by="user__username")
+    kind = tables.Column(verbose_name="Việc")
+    by = tables.Column(verbose_name="Người làm", default="–", orderable=False)
+    network = tables.Column(verbose_name="Địa chỉ", default="–")
+    browser = tables.Column(verbose_name="Trình duyệt", default="–", orderable=False)
+
+    def render_user(self, record):
+        return f"{record.user} ({record.user.username})"
+
+
+class EventFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(
+        label="Tên đăng nhập", field_name="user__username", lookup_expr="iexact"
+    )
+    kind = django_filters.ChoiceFilter(label="Việc", choices=AccountEvent.Kind.choices)
+    network = django_filters.CharFilter(label="Địa chỉ")
+
+
+class EventListView(PermissionMixin, TableView):
+    """Logins, refusals, links and changes of all accounts, newest first."""
+
+    permission = "members.manage_accounts"
+    table_class = EventTable
+    filterset_class = EventFilter
+    title = "Nhật ký tài khoản"
+
+    def get_queryset(self):
+        return AccountEvent.objects.select_related("user__member", "by__member")
