@@ -73,7 +73,7 @@ def world(house):
     session.submit(by=house.users.secretary)
     member = house.members[house.cell.pk][2]
     pledge = PledgeFactory(year=house.year, organization=house.cell, member=member)
-    pledge.submit(by=house.users.secretary)
+    pledge.submit(by=house.users.member)
     nomination = NominationFactory(year=house.year, organization=house.cell, member=member)
     nomination.nominate(by=house.users.secretary)
     criteria_set = CriteriaSet.objects.create(
