@@ -125,6 +125,7 @@ class EvaluationListView(ThisYearMixin, TableView):
             owed=len(owed_comments(user)),
             sees_facts=user.has_perm("campaigns.list_grading_facts"),
             deciding=Evaluation.objects.awaiting_decision(user).count(),
+            prints=bool(user.scope.down.get("view")),
             **kwargs,
         )
 

@@ -8,7 +8,7 @@ from members.namesakes import tell_apart
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice
-from reports.boards.decisions import chosen, decisions_of, tabs_of
+from reports.papers.listed_decisions import chosen, decisions_of, tabs_of
 
 LONGEST = 2000  # lines; nobody reads a page with all members of a bloc
 MEMBERS, UNITS, PROPOSED, DECIDED = "members", "units", "proposed", "decided"

@@ -17,12 +17,17 @@ from reports.figures.period import Period
 from .editions import FORMATS
 
 FORMAT_CHOICES = [(name, name.upper()) for name in FORMATS]
+ITEM_FORMATS = [*FORMAT_CHOICES, ("zip", "Word (ZIP)")]
 
 
 class ExportJobQuerySet(models.QuerySet):
     def visible_to(self, user) -> ExportJobQuerySet:
-        """Jobs of organisations that the user may view."""
-        return self.filter(user.scope.within("view"))
+        """Jobs of organisations that the user may view; files of a grading only one's own.
+
+        Such a file holds what the one who asked for it may read.
+        """
+        is_open_to = Q(content=ExportJob.Content.REPORTS) | Q(asked_by=user)
+        return self.filter(user.scope.within("view") & is_open_to)
 
     def open(self) -> ExportJobQuerySet:
         """Neither finished nor cancelled: workers go on."""
@@ -32,10 +37,16 @@ class ExportJobQuerySet(models.QuerySet):
 class ExportJob(models.Model):
     """Reports of an organisation, and of those directly below it, on one period, in one ZIP.
 
+    Or the file of its grading in one year, as one PDF or a ZIP of Word files.
     Workers take its items one by one; the worker that finishes the last one makes the archive.
     """
 
+    class Content(models.TextChoices):
+        REPORTS = "reports", "Báo cáo"
+        GRADING = "grading", "Hồ sơ đánh giá, xếp loại"
+
     organization = required_key(Organization, "tổ chức", related_name="export_jobs")
+    content = models.CharField("nội dung", max_length=8, choices=Content, default=Content.REPORTS)
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     is_alone = models.BooleanField("chỉ báo cáo của tổ chức", default=False)
@@ -63,6 +74,8 @@ class ExportJob(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.content == self.Content.GRADING:
+            return f"{self.get_content_display()} {self.period.words} của {self.organization}"
         name = f"Báo cáo {self.period.words} của {self.organization}"
         return name if self.is_alone else f"{name} và các đơn vị trực thuộc"
 
@@ -77,7 +90,8 @@ class ExportJob(models.Model):
     @property
     def archive_name(self) -> str:
         """A name for people: bao-cao-nam-2026.zip."""
-        return f"bao-cao-{slug(self.period.words)}.zip"
+        what = "bao-cao" if self.content == self.Content.REPORTS else "ho-so-xep-loai"
+        return f"{what}-{slug(self.period.words)}.zip"
 
     @property
     def is_open(self) -> bool:
@@ -127,7 +141,7 @@ class ExportItem(models.Model):
 
     job = models.ForeignKey(ExportJob, models.CASCADE, related_name="items")
     organization = required_key(Organization, "tổ chức", related_name="+")
-    format = models.CharField("dạng", max_length=5, choices=FORMAT_CHOICES)
+    format = models.CharField("dạng", max_length=5, choices=ITEM_FORMATS)
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.WAITING)
     claims = models.PositiveIntegerField("số lần nhận việc", default=0)
     failures = models.PositiveSmallIntegerField("số lần lỗi", default=0)

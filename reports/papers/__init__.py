@@ -21,6 +21,9 @@ Decisions:
   the blocks stay the portal's.
 - A meeting's documents are drafts until the cell submits the session. The cell signs them itself:
   the recorder and the chair, with the post that the chair held on that day.
+- The papers of the year-end round print what the records say of one organisation, as far as the
+  reader may read them. Its whole file is made by a job, for the one who asked, and every review in
+  it is logged as read. Decisions are known by issuer, number and day (`listed_decisions`).
 - A number is taken once for each type of document within a term, in a register.
 - The gallery invents nothing: it links to the newest paper of each kind, whose own view decides who
   may read it and logs the reading. A test renders one unsaved sample of each document and fails
@@ -37,6 +40,8 @@ How a document is added:
    log and, with a type, its number follow. For a record of a person or unit: a function in
    `personal_papers` that collects the context (`report=unit_letterhead(…)`) for `render_paper`, a
    subclass of `PersonalDocumentView` with `queryset` and `make`, and its line in `urls.py`.
+   A paper of the year-end round is one more line of `grading_papers.PAPERS`: its page prints from the
+   `GradingFile`, and the file of a cell or committee (`grading_bundle`) takes it in.
 3. A sample in `tests/reports/samples.py`: the tests open it as PDF and Word in each layout. For the
    gallery a line in `newest_papers`, of a meeting in its `SESSION_PAPERS`.
 """

@@ -30,6 +30,11 @@ class Letterhead:
     signer_post: str = ""
     draft_number: int = field(default=0)
 
+    @property
+    def on_behalf(self) -> str:
+        """Whom a signature stands for, in full."""
+        return f"T/M {self.signs_for}"
+
 
 def letterhead_facts(organization: Organization, day: dt.date) -> dict[str, Any]:
     """What the organisation's documents of a day say about it and its superior, under their names then.

@@ -8,6 +8,7 @@ portal, and most processes never write a PDF.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from reports.models import LayoutProfile
 from reports.papers.columns import POINTS, WIDTHS
 
 if TYPE_CHECKING:
+    from weasyprint import Document
     from weasyprint.urls import URLFetcher
 
 BASIC_PLANE = 0xFFFF
@@ -25,6 +27,7 @@ BLOCK_EDGES = re.compile(
 )
 # Archivable with tags (PDF/A-2a); the metadata below declares PDF/UA-1 beside it.
 VARIANT = "pdf/a-2a"
+OPTIONS = {"pdf_variant": VARIANT, "full_fonts": False}
 PDF_UA = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -52,7 +55,20 @@ def print_css(layout: LayoutProfile) -> str:
 
 
 def render_pdf(html: str, css: str) -> bytes:
-    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page.
+    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page."""
+    return _written(_document(html, css))
+
+
+def join_pdf(pages: Iterable[tuple[str, str]], *, title: str) -> bytes:
+    """Several print pages, each with its style sheet, as one PDF: one bookmark a document."""
+    documents = [_document(html, css) for html, css in pages]
+    whole = documents[0].copy([page for document in documents for page in document.pages])
+    whole.metadata.title = title
+    return _written(whole)
+
+
+def _document(html: str, css: str) -> Document:
+    """The page laid out.
 
     Characters outside the basic plane (emoji) are left out: the official typeface has none, and a
     missing glyph breaks both conformances and the text that readers copy.
@@ -61,13 +77,15 @@ def render_pdf(html: str, css: str) -> bytes:
 
     html = BLOCK_EDGES.sub(r"\1", html)
     html = "".join(character for character in html if ord(character) <= BASIC_PLANE)
-    options = {"pdf_variant": VARIANT, "full_fonts": False}
     fetcher = data_fetcher()
-    document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(
-        stylesheets=[CSS(string=css, url_fetcher=fetcher)], **options
+    return HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)], **OPTIONS
     )
+
+
+def _written(document: Document) -> bytes:
     _declare_accessible(document.metadata)
-    data: bytes = document.write_pdf(**options)
+    data: bytes = document.write_pdf(**OPTIONS)
     return data
 
 

@@ -6,7 +6,12 @@ from reports.papers.word import office_template, word
 
 
 def render_paper(html: str, layout: LayoutProfile, file_format: str) -> bytes:
-    """The print page as pdf or docx; Word takes the office's own template where one is in use."""
+    """The print page as pdf or docx; Word takes the office's own template where one is in use.
+
+    As html it is the page itself, for files that join several.
+    """
+    if file_format == "html":
+        return html.encode()
     if file_format == "docx":
         with office_template() as template:
             return word(html, layout, template)

@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from reports.models import FORMATS
-from reports.year_end.views import closing, editions, exports, gallery, missing, narratives, reports
+from reports.year_end.views import (
+    closing,
+    editions,
+    exports,
+    gallery,
+    grading_papers,
+    missing,
+    narratives,
+    reports,
+)
 
 FORMAT = f"^(?P<file_format>{'|'.join(FORMATS)})/$"
 _report = [
@@ -25,11 +34,17 @@ _exports = [
     path("<int:pk>/file/", exports.ExportFileView.as_view(), name="export_job_file"),
     path("items/<int:pk>/", exports.ExportItemView.as_view(), name="export_item"),
 ]
+_grading = [
+    path("", grading_papers.GradingPapersView.as_view(), name="grading_papers"),
+    path("<slug:paper>/", grading_papers.GradingPaperView.as_view(), name="grading_paper"),
+]
 _reports: list[URLPattern | URLResolver] = [
     path("", reports.ReportListView.as_view(), name="list"),
     path("<int:organization>/", include(_report)),
     path("editions/<int:pk>/", include(_edition)),
     path("exports/", include(_exports)),
+    path("grading/", grading_papers.GradingIndexView.as_view(), name="grading_index"),
+    path("grading/<int:organization>/<int:year>/", include(_grading)),
     path("gallery/", gallery.GalleryView.as_view(), name="gallery"),
     path(
         "word/<int:pk>/preview/",

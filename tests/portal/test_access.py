@@ -200,7 +200,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "code": "ABCD-EFGH-JKMN", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file",
+        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]
@@ -253,6 +253,8 @@ member_edit          no         no      -       -       -       in         no   
 organization_detail  in         in      in      -       -       in         in    -
 figure               in         in      -       -       -       in         -     -
 report               in         in      -       -       -       in         -     -
+grading_papers       in         in      -       -       -       in         -     -
+grading_paper        in         in      -       -       -       in         -     -
 scores               in         in      -       -       -       in         -     -
 criteria_detail      in         in      in      -       in      in         in    -
 criteria_edit        no         no      no      -       no      no         no    -
@@ -291,6 +293,8 @@ member_edit          no            in         in          -                no   
 organization_detail  in            in         in          -                in        in     in
 figure               in            in         in          -                in        in     in
 report               in            in         in          -                in        in     in
+grading_papers       in            in         in          -                in        in     in
+grading_paper        in            in         in          -                in        in     in
 scores               in            in         in          -                in        in     in
 criteria_detail      in            in         in          in               in        in     in
 criteria_edit        no            no         no          no               in        in     no

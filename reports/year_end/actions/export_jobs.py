@@ -19,7 +19,7 @@ from reports.figures.period import Period
 from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import ExportItem, ExportJob
 from reports.papers.downloads import log_export
-from reports.year_end.actions.exporting import UnitArchive, document_of
+from reports.year_end.actions.exporting import UnitArchive, content_of
 
 log = logging.getLogger(__name__)
 State = ExportItem.State
@@ -40,7 +40,8 @@ def start_export(
     cut_off(period, last_campaign_year(organization, period))
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     same = {"organization": organization, "starts_on": period.start, "ends_on": period.end}
-    if ExportJob.objects.open().filter(**same, is_alone=alone).exists():
+    open_jobs = ExportJob.objects.open().filter(**same, content=ExportJob.Content.REPORTS)
+    if open_jobs.filter(is_alone=alone).exists():
         raise ValidationError(
             f"Đang tạo báo cáo {period.words} của {organization} rồi; mời đồng chí xem lượt đó."
         )
@@ -101,11 +102,8 @@ def claim(job: int) -> ExportItem | None:
 
 def make_document(item: ExportItem) -> None:
     """Make the document and hand it in. An error is kept with the item; the other items go on."""
-    job = item.job
     try:
-        name, content = document_of(
-            item.organization, job.period, item.format, exported_by=str(job.asked_by)
-        )
+        name, content = content_of(item)
     except Exception as error:
         log.exception("Export item %s failed", item.pk)
         _fail(item, error)

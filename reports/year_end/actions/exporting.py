@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django_tasks import task
 
+from campaigns.models import year_of
 from members.models import Organization
 from reports.figures.period import Period
-from reports.models import FORMATS, Edition
+from reports.models import FORMATS, Edition, ExportItem, ExportJob
+from reports.papers.grading_bundle import grading_bundle
 from reports.year_end.actions.issuing import issued_edition
 from reports.year_end.documents import produce
 from reports.year_end.report import Report, period_report
@@ -34,6 +36,15 @@ def document_of(
     report = period_report(organization, period)
     content = produce(report, file_format, exported_by=exported_by)
     return f"{report.slug}.{file_format}", content
+
+
+def content_of(item: ExportItem) -> tuple[str, bytes]:
+    """Name and bytes of one document of a job: a report, or the file of a grading."""
+    job = item.job
+    if job.content == ExportJob.Content.GRADING:
+        year = year_of(item.organization, job.ends_on)
+        return grading_bundle(item.organization, year, item.format, user=job.asked_by)
+    return document_of(item.organization, job.period, item.format, exported_by=str(job.asked_by))
 
 
 class UnitArchive(zipfile.ZipFile):
