@@ -1,6 +1,7 @@
 """Settings. Everything an office may change comes from the environment; see the README."""
 
 import contextlib
+import os
 import secrets
 import tempfile
 from pathlib import Path
@@ -14,7 +15,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+# Database, uploads and key are read by the account of the portal alone.
+os.umask(0o077)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+with contextlib.suppress(PermissionError):  # the folder is somebody else's
+    VAR_DIR.chmod(0o700)
 
 
 def _secret_key() -> str:
@@ -66,12 +71,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Deny first: a view is closed to the anonymous unless it says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.middleware.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +136,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A connection that a restart of the database has closed is opened anew.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits of allauth on pages after the login; logins themselves are counted in the database.

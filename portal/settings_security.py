@@ -36,6 +36,7 @@ if HTTPS:
     # A browser takes a cookie of this name from this host alone, and over TLS.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.refusals.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600
 
 # Files that people send are read by the portal alone.

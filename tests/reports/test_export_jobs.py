@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
+import time
 import zipfile
 
 import pytest
@@ -18,10 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from reports import reference
 from reports.figures.period import Period
 from reports.models import ExportItem, ExportJob, ExportRecord
-from reports.year_end.actions import exporting
+from reports.year_end.actions import export_leases, exporting
 from reports.year_end.actions.closing import Head, issue_edition
 from reports.year_end.actions.export_jobs import (
-    LEASE,
     cancel_export,
     claim,
     expire,
@@ -33,6 +33,7 @@ from reports.year_end.actions.export_jobs import (
     watch_export,
     work_on,
 )
+from reports.year_end.actions.export_leases import LEASE
 from reports.year_end.actions.exporting import fill_edition
 from reports.year_end.export_progress import progress_of
 from tests.factories.members import OrganizationFactory
@@ -131,6 +132,20 @@ def test_a_killed_worker_s_item_is_taken_up_again_and_his_late_answer_is_refused
     assert (item.claims, item.state) == (2, "done")
     assert b"late" not in archive(job).values()
     assert len(quick) == 3
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lives_keeps_a_long_document_to_itself(bloc, clock, monkeypatch):
+    monkeypatch.setattr(export_leases, "BEAT", 0.05)
+    item = claim(start(bloc).pk)
+    with export_leases.kept(item):
+        clock.shift(LEASE - dt.timedelta(seconds=1))
+        time.sleep(0.5)
+        clock.shift(LEASE - dt.timedelta(seconds=1))
+        assert item not in ExportItem.objects.claimable(timezone.now())
+    clock.shift(dt.timedelta(minutes=1))  # a killed one loses it within this time
+    assert item in ExportItem.objects.claimable(timezone.now())
 
 
 @pytest.mark.database

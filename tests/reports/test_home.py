@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from campaigns.models import CriteriaSet
 from tests.builders import hold
@@ -392,6 +394,19 @@ def test_a_closed_year_asks_for_nothing(grading, login):
     assert len(waiting(login, user)) == 2
     grading.year.close(by=grading.users.standing)
     assert waiting(login, user) == {}
+
+
+@pytest.mark.parametrize("status", ["READY", "RUNNING"])
+def test_staff_see_work_that_no_worker_does(house, login, status):
+    page = login(house.users.staff).get("/").content.decode()
+    assert "đang kẹt" not in page
+    before = timezone.now() - dt.timedelta(minutes=20)
+    task = DBTaskResult.objects.create(
+        status=status, task_path="x", args_kwargs={}, run_after=before, started_at=before,
+        backend_name="default", exception_class_path="", traceback="",
+    )  # fmt: skip
+    DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=before)
+    assert "đang kẹt" in login(house.users.staff).get("/").content.decode()
 
 
 @pytest.mark.long

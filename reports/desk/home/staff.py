@@ -1,6 +1,12 @@
 """The lines of staff, inspectors, agency heads and the administrator."""
 
+import datetime as dt
+
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from campaigns.models import CampaignYear, CriteriaSet, Evaluation
 from members.models import OrganizationKind
@@ -8,6 +14,7 @@ from reports.desk.home.above import nominations
 from reports.desk.home.base import Section, Task, address, counted, link
 from reports.desk.home.corrections import requests_to_decide
 
+STUCK = dt.timedelta(minutes=15)
 TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
 
@@ -30,6 +37,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
     )
     section.tasks += requests_to_decide(user)
     section.tasks += _criteria(user, year)
+    section.tasks += _stuck_work()
     section.tasks += [
         link("Nhập danh sách đảng viên từ Excel", reverse("members:import")),
         link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
@@ -38,6 +46,21 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         link(TRAIL, reverse("reports:trail")),
     ]
     return section
+
+
+def _stuck_work() -> list[Task]:
+    """Work of the workers that nobody takes up, or that a killed worker left behind."""
+    late = timezone.now() - STUCK
+    waiting = Q(status=TaskResultStatus.READY, run_after__lt=late, enqueued_at__lt=late)
+    # What is taken up at once bears the library's farthest day instead of its own.
+    waiting |= Q(status=TaskResultStatus.READY, run_after__year=dt.MAXYEAR, enqueued_at__lt=late)
+    running = Q(status=TaskResultStatus.RUNNING, started_at__lt=late)
+    return counted(
+        "Việc nền chưa chạy hoặc đang kẹt; xin báo quản trị máy chủ",
+        DBTaskResult.objects.filter(waiting | running).count(),
+        reverse("reports:exports"),
+        action="Xem",
+    )
 
 
 def _criteria(user, year: CampaignYear | None) -> list[Task]:

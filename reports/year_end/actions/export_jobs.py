@@ -19,11 +19,11 @@ from reports.figures.period import Period
 from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import ExportItem, ExportJob
 from reports.papers.downloads import log_export
+from reports.year_end.actions.export_leases import LEASE, kept
 from reports.year_end.actions.exporting import UnitArchive, content_of
 
 log = logging.getLogger(__name__)
 State = ExportItem.State
-LEASE = dt.timedelta(minutes=10)  # far more than one document takes
 MOST_FAILURES = 3
 FAILED = "khong-tao-duoc.txt"  # in the archive: what could not be made, and why
 
@@ -76,7 +76,8 @@ def work_on(job: int) -> int:
     """
     count = 0
     while item := claim(job):
-        make_document(item)
+        with kept(item):
+            make_document(item)
         count += 1
     finish(job)
     return count
