@@ -10,6 +10,7 @@ import environ
 from django.contrib.messages import constants as message_levels
 
 from portal.settings_security import *  # noqa: F403
+from portal.settings_trail import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -228,16 +229,6 @@ MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "secondary
 EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=2)
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-
-AUDITLOG_DISABLE_ON_RAW_SAVE = True
-AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "members.User", "exclude_fields": ["password", "last_login"]},
-    "members.Member",
-    {"model": "members.LeavePeriod", "exclude_fields": ["reason"]},
-    "members.Membership", "members.Organization", "members.Position", "campaigns.Pledge",
-    "campaigns.Evaluation", "campaigns.Commendation", "campaigns.Discipline",
-    "campaigns.ConfidenceVote", "reports.PastFigure",
-)  # fmt: skip
 
 LOGGING = {
     "version": 1,

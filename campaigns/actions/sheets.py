@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from campaigns.models import Attendance, StudySession
 from members.models import Member, Membership
 from members.namesakes import tell_apart
+from portal.kit.reading import log_changes
 
 Mark = Attendance.Mark
 
@@ -83,6 +84,8 @@ def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
         row.member.pk: [row.mark, row.reason.strip() if row.mark == Mark.EXCUSED else ""]
         for row in rows
     }
+    if stored:
+        _log_marks(session, rows, stored, typed)
     if gone := stored.keys() - typed.keys():
         sheet.filter(member__in=gone).delete()
     changed = {member: marks for member, marks in typed.items() if stored.get(member) != marks}
@@ -99,3 +102,20 @@ def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
         unique_fields=["session", "member"],
         update_fields=["mark", "reason"],
     )
+
+
+def _log_marks(session: StudySession, rows: list[SheetRow], stored: dict, typed: dict) -> None:
+    """Note in the trail of the session whose mark was changed; the reason of an absence is not kept."""
+    names = {row.member.pk: str(row.member) for row in rows}
+    gone = stored.keys() - typed.keys()
+    names |= (
+        {member.pk: str(member) for member in Member.objects.filter(pk__in=gone)} if gone else {}
+    )
+    changes = {}
+    for key, name in names.items():
+        old, new = (
+            dict(Mark.choices).get(marks.get(key, [""])[0], "") for marks in (stored, typed)
+        )
+        if old != new:
+            changes[name] = (old, new)
+    log_changes(session, changes)
