@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import openpyxl
-import pypdf
 import pytest
 from django.core.management import call_command
 
@@ -24,7 +23,7 @@ from tests.factories.members import (
     OrganizationFactory,
     UserFactory,
 )
-from tests.reports.faces import squeezed
+from tests.reports.faces import printed, squeezed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
@@ -192,12 +191,6 @@ def close_and_export(visit, office, tmp_path):
         download.value.save_as(target)
         files[name] = target.read_bytes()
     return shown, said, files
-
-
-def printed(content):
-    """The text of a PDF without its blanks and the numbers of its pages."""
-    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
-    return squeezed("".join(re.sub(r"\n\d+$", "", text) for text in texts))
 
 
 def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):

@@ -24,6 +24,12 @@ def pdf_text(content):
     return squeezed("".join(page.extract_text() for page in pages))
 
 
+def printed(content):
+    """The text of a PDF without its blanks and the numbers of its pages."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return squeezed("".join(re.sub(r"\n\d+$", "", text) for text in texts))
+
+
 def docx_text(content):
     document = docx.Document(io.BytesIO(content))
     cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
