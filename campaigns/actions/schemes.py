@@ -12,11 +12,23 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     LeadingPost,
+    QuarterAxis,
+    QuarterCriterion,
     SpecialCase,
 )
 
 # Everything that belongs to a scheme and is copied with it.
-LINES = (Grade, Condition, Disqualifier, SpecialCase, DecidingLine, LeadingPost, Deadline)
+LINES = (
+    Grade,
+    Condition,
+    Disqualifier,
+    SpecialCase,
+    DecidingLine,
+    LeadingPost,
+    Deadline,
+    QuarterCriterion,
+    QuarterAxis,
+)
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     LeadingPost,
+    QuarterAxis,
+    QuarterCriterion,
     SpecialCase,
 )
 from portal.kit.forms import Form, ModelForm, VersionedForm
@@ -97,6 +99,16 @@ PARTS = {
         "Thời hạn",
         "một thời hạn",
         _lines(Deadline, "stage", "day", "month", "is_next_year"),
+    ),
+    "quarter_criteria": (
+        "Đánh giá quý: tiêu chí chung",
+        "một tiêu chí",
+        _lines(QuarterCriterion, "order", "group", "text", "points"),
+    ),
+    "quarter_axes": (
+        "Đánh giá quý: trục kết quả",
+        "một trục",
+        _lines(QuarterAxis, "order", "text", "points"),
     ),
 }  # fmt: skip
 

@@ -30,6 +30,9 @@ from .pledge_items import PledgeItem, PledgeProgress
 from .pledges import Pledge
 from .practices import Practice
 from .quality import QualityCriterion, QualityTable, SessionScore
+from .quarter_lines import QuarterAxis, QuarterCriterion
+from .quarter_marks import QuarterResult, QuarterTick
+from .quarter_reviews import QuarterReview
 from .registers import (
     CodeOfConduct,
     CompositeIndicator,

@@ -16,6 +16,7 @@ from .findings import Finding
 from .measured_facts import grounds_of
 from .measured_shares import shares_of
 from .measures import SENSITIVE
+from .quarter_effects import concerns_post, failed_quarters, named
 from .scheme_lines import MeasuredLine
 from .schemes import Grade
 from .special_cases import DAYS_A_MONTH, SpecialCase
@@ -73,6 +74,8 @@ def obstacles_of(evaluations: Sequence) -> dict[int, list[Obstacle]]:
         )
     for pk, measured in _measured(evaluations).items():
         by_evaluation[pk] += measured
+    for pk, quarters in failed_quarters(evaluations).items():
+        by_evaluation[pk].append(_of_quarters(quarters))
     for pk, sick in _sick(evaluations).items():
         by_evaluation[pk].append(sick)
     return by_evaluation
@@ -129,6 +132,14 @@ def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
 
 def _asks(line: MeasuredLine, evaluation, measure: str) -> bool:
     return line.measure == measure and line.fits(evaluation)
+
+
+def _of_quarters(quarters: Sequence[int]) -> Obstacle:
+    """A failed quarter bars the top grade; two running put the post in question."""
+    text = "Có quý không hoàn thành nhiệm vụ"
+    if concerns_post(quarters):
+        text = "Hai quý liền không hoàn thành nhiệm vụ, xem xét thay thế chức vụ"
+    return Obstacle(text, named(quarters), Grade.Standing.GOOD)
 
 
 def _sick(evaluations: Sequence) -> dict[int, Obstacle]:

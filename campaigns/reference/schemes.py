@@ -13,6 +13,8 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     LeadingPost,
+    QuarterAxis,
+    QuarterCriterion,
     SpecialCase,
 )
 
@@ -20,6 +22,7 @@ from .cases import CASES
 from .conditions import LINES
 from .deciding import DEADLINES, DECIDING, LEADING
 from .grades import LABELS, POINTS, SOURCES
+from .quarters import AXES_OF, CRITERIA
 from .special_cases import SPECIAL_CASES
 from .sureness import HD_21, HD_43, KNOWN, OF_2014, OF_2018, OF_2023, OF_2025, QD_124, READ, SURE
 
@@ -100,6 +103,8 @@ def load() -> None:
             _write(DecidingLine, scheme, DECIDING[scheme.code])
             _write(LeadingPost, scheme, LEADING)
             _write(Deadline, scheme, DEADLINES.get(scheme.code, ()))
+            _write(QuarterCriterion, scheme, CRITERIA.get(scheme.code, ()))
+            _write(QuarterAxis, scheme, AXES_OF.get(scheme.code, ()))
 
 
 def _write(model, scheme: GradingScheme, lines: Iterable) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("criteria/", include("campaigns.urls.criteria")),
     path("quality/", include("campaigns.urls.quality")),
     path("schemes/", include("campaigns.urls.schemes")),
+    path("quarters/", include("campaigns.urls.quarters")),
     path("grading-facts/", include("campaigns.urls.grading_facts")),
     path("steps/single-handed/", SingleHandedView.as_view(), name="single_handed"),
 ]

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
-from campaigns.models import Commendation, Evaluation, Nomination
+from campaigns.models import Commendation, Evaluation, Nomination, QuarterReview
 from members.namesakes import tell_apart
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
@@ -17,6 +17,10 @@ Labels = tuple[str, ...]
 GRADING: Labels = ("Tổ chức", "Tự nhận", "Đề xuất", "Quyết định", "Số quyết định", "Ngày")
 COMMENDING: Labels = (
     "Đối tượng", "Đơn vị", "Hình thức", "Danh hiệu", "Cấp", "Số quyết định", "Ngày",
+)  # fmt: skip
+QUARTER: Labels = (
+    "Nơi sinh hoạt", "Cá nhân tự đề xuất", "Cấp có thẩm quyền", "Tóm tắt căn cứ", "Số văn bản",
+    "Ngày",
 )  # fmt: skip
 WHO = "Người, tập thể, mô hình"
 CLOSED = f"Danh sách dài hơn {LONGEST} dòng: hãy chọn một đơn vị nhỏ hơn."
@@ -75,6 +79,31 @@ def grading_list(choice: Choice) -> Board:
         tabs,
         "Ai được xếp loại",
         decided,
+    )
+
+
+def quarter_list(choice: Choice) -> Board:
+    """The summary of a quarter's grades of leaders; `choice.subject` is the quarter."""
+    quarters = [(str(value), label) for value, label in QuarterReview.Quarter.choices]
+    quarter = choice.subject if choice.subject in dict(quarters) else "1"
+    rows = _below(choice, QuarterReview.objects.filter(year=choice.year, quarter=quarter))
+    lines = rows.select_related("member", "organization", "year", "self_grade", "decided_grade")
+    return _board(
+        f"Tổng hợp đánh giá, xếp loại {dict(quarters)[quarter].lower()} năm {choice.year.calendar_year}",
+        "Mức tự đề xuất và mức của cấp có thẩm quyền; quý không tính vào số liệu xếp loại của năm.",
+        QUARTER,
+        lines.order_by("organization__path", "member__sort_name"),
+        lambda row: (
+            row.subject,
+            row.organization.label,
+            row.self_grade,
+            row.decided_grade or row.get_not_graded_reason_display(),
+            " ".join(filter(None, [row.decision_reason, *row.warnings()])),
+            row.decision_number,
+            short_date(row.decided_on),
+        ),
+        quarters,
+        "Quý",
     )
 
 

@@ -10,7 +10,7 @@ from reports.boards.dashboard import dashboard
 from reports.boards.grades import grades
 from reports.boards.heat import heat
 from reports.boards.late import late
-from reports.boards.lists import commendation_list, grading_list
+from reports.boards.lists import commendation_list, grading_list, quarter_list
 from reports.boards.months import months
 from reports.boards.movers import movers
 from reports.boards.pledges import pledges
@@ -50,5 +50,6 @@ PAGES = (
     BoardPage("movers", "Thay đổi", movers, "thay-doi"),
     BoardPage("statistics", "Thống kê xếp loại", statistics, "thong-ke-xep-loai"),
     BoardPage("grading-list", "Danh sách xếp loại", grading_list, "danh-sach-xep-loai"),
+    BoardPage("quarter-list", "Danh sách quý", quarter_list, "danh-sach-quy"),
     BoardPage("commendation-list", "Danh sách khen", commendation_list, "danh-sach-khen-thuong"),
 )

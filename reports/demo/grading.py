@@ -16,7 +16,7 @@ from campaigns.models import (
 )
 from members.tree import lineage, parent_path
 
-from . import criteria, years
+from . import criteria, facts, years
 from .criteria import Totals
 from .steps import Act, lead, update, write
 from .world import World, moment, texts
@@ -50,6 +50,7 @@ def build(world: World) -> None:
             open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=is_past or world.stage == "closed")
     _ballots(world)
+    facts.grade_anew(world)
     years.close_past(world)
 
 

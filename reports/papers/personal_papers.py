@@ -5,7 +5,7 @@ import datetime as dt
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, Comment, Evaluation, Pledge
+from campaigns.models import CampaignYear, Comment, Evaluation, Pledge, QuarterReview
 from members.models import Position
 from reports.figures.explanation import Explanation, explain
 from reports.models import LayoutProfile
@@ -53,9 +53,9 @@ LINES = 4  # dotted lines under each heading that is filled in by hand
 OUTSIDE = "2C"  # members outside the political system are not graded as civil servants
 
 
-def day_of(record: Pledge | Evaluation) -> dt.date:
+def day_of(record: Pledge | Evaluation | QuarterReview) -> dt.date:
     """The day on the document: of acceptance or decision; today while there is none."""
-    if isinstance(record, Evaluation):
+    if isinstance(record, Evaluation | QuarterReview):
         return record.decided_on or timezone.localdate()
     if record.state in Pledge.PUBLIC and record.accepted_at:
         return timezone.localtime(record.accepted_at).date()

@@ -43,6 +43,7 @@ urlpatterns = [
         name="regrading_print",
     ),
     path("exemplars/commendations/<int:pk>/", include(_commendation)),
+    path("quarters/<int:pk>/print/", papers.QuarterDocumentView.as_view(), name="quarter_print"),
     path("reports/numbers/", numbers.NumberListView.as_view(), name="number_list"),
     path("reports/layouts/<int:pk>/", layouts.LayoutEditView.as_view(), name="layout_edit"),
     path("reports/layouts/<int:pk>/copy/", layouts.LayoutCopyView.as_view(), name="layout_copy"),

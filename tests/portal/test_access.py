@@ -19,6 +19,7 @@ from campaigns.models import (
     Discipline,
     Practice,
     QualityTable,
+    QuarterReview,
     StudySession,
     Topic,
     WelfareContribution,
@@ -96,6 +97,9 @@ def world(house):
         "body": "Ủy ban Kiểm tra", "entered_by": house.users.staff,
     }  # fmt: skip
     day = dt.date(2026, 3, 12)
+    quarter = QuarterReview.objects.create(
+        member=member, quarter=2, scheme=evaluation.scheme, state="self_graded", **here
+    )
     discipline = Discipline.objects.create(form="warning", decided_on=day, **about)
     confidence = ConfidenceVote.objects.create(
         post="Giám đốc", held_on=day, issued_on=day, cast=9, low=1, **about
@@ -141,6 +145,7 @@ def world(house):
             member=member, title="Giáo viên", standing="works", starts_on=dt.date(2026, 1, 1)
         ).pk,
         "discipline": discipline.pk,
+        "quarter": quarter.pk,
         "confidence": confidence.pk,
         "account": house.users.member.pk,
         "issue": LinkIssue.objects.create(by=house.users.committee).pk,
@@ -266,6 +271,8 @@ quality_tables       no         no      no      no      no      no         no   
 word_templates       no         no      no      no      no      no         no    no
 past_figures_form    no         no      -       -       -       no         -     -
 past_import          no         no      no      no      no      no         no    no
+quarter_detail       in         in      -       -       -       in         -     -
+quarter_open         no         no      no      -       no      no         no    -
 discipline_list      no         no      no      no      no      in         no    no
 discipline_detail    -          -       -       -       -       -          -     -
 unit_accounts        no         no      no      no      no      in         no    in
@@ -306,6 +313,9 @@ quality_tables       no            no         no          no               in   
 word_templates       no            no         no          no               in        in     no
 past_figures_form    no            no         no          -                in        in     no
 past_import          no            no         no          no               in        in     no
+quarter_detail       in            in         in          -                in        in     in
+quarter_decide       no            in         no          -                no        no     no
+quarter_open         no            no         no          no               in        in     no
 discipline_list      no            in         in          in               in        in     in
 discipline_detail    -             in         in          -                -         in     in
 discipline_change    -             in         in          -                -         in     in
@@ -371,11 +381,12 @@ def test_each_position_gets_where_the_matrix_says_and_no_address_fails(
 
 
 # Where a button of a record of `cell` is let in: for its author, its cell, and who stands above.
-OWN = "pledge_progress pledge_self_assess evaluation_self"
+OWN = "pledge_progress pledge_self_assess evaluation_self quarter_self"
 CELL = """
     session_edit session_proceedings session_quality session_discard session_take_back session_progress
     session_handbook session_number pledge_accept pledge_return pledge_assess evaluation_exclude evaluation_include evaluation_return
     evaluation_comment evaluation_finding evaluation_kind exemplar_attach practice_edit
+    quarter_exclude quarter_include quarter_return
 """
 LINES = "register_record register_delete"
 ROSTER = """
@@ -395,6 +406,7 @@ REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_kind evaluation_revoke
     evaluation_distinguish evaluation_withdraw_distinction evaluation_regrade
+    quarter_exclude quarter_include quarter_return quarter_decide quarter_revoke
 """
 EXPORT = "export_job_cancel export_job_retry"
 FACTS = "discipline_change discipline_withdraw confidence_change confidence_withdraw"
@@ -409,7 +421,7 @@ POSTS = {
     "author": f"{OWN} membership_correct leave_correct",
     "secretary": f"{CELL} {LINES} {ASK}",
     "deputy": f"{CELL} {LINES} {ASK}",
-    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_regrade evaluation_distinguish evaluation_withdraw_distinction year_missing",
+    "base_cell": f"{CELL} {LINES} {ROSTER} {CORRECT} evaluation_revoke evaluation_regrade quarter_decide quarter_revoke evaluation_distinguish evaluation_withdraw_distinction year_missing",
     "member": "",
     "former": "",
     "sister": "",

@@ -15,6 +15,8 @@ from campaigns.models import (
     DelegateVisit,
     Evaluation,
     Pledge,
+    QuarterReview,
+    Regrading,
     Step,
     StudySession,
 )
@@ -64,6 +66,14 @@ def test_a_discipline_and_a_vote_are_shown_to_inspectors(login):
         assert client.get(row.record.get_absolute_url()).status_code == 200
 
 
+def test_a_quarter_and_a_grade_given_anew_are_shown(login):
+    client = login(User.objects.get(username="danguy"))
+    review = QuarterReview.objects.get(state="decided")
+    assert "Hoàn thành tốt nhiệm vụ" in client.get(review.get_absolute_url()).content.decode()
+    anew = Regrading.objects.get().evaluation
+    assert "98-QĐ/ĐU" in client.get(anew.get_absolute_url()).content.decode()
+
+
 def test_every_proposal_of_the_office_rests_on_a_ballot_that_carries_it():
     office = Organization.objects.get(name__startswith="Đảng bộ Văn phòng")
     proposed = Evaluation.objects.of_members().filter(
@@ -84,7 +94,7 @@ def test_records_tell_who_did_what_and_no_step_lies_ahead(login):
     told = dict(Step.objects.values_list("content_type__model").annotate(n=Count("pk")))
     kinds = {
         "studysession", "pledge", "nomination", "evaluation", "campaignyear", "criteriaset",
-        "discipline", "confidencevote",
+        "discipline", "confidencevote", "quarterreview",
     }  # fmt: skip
     assert set(told) == kinds
     assert not Step.objects.filter(at__gt=timezone.now()).exists()

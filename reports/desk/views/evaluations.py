@@ -7,7 +7,14 @@ from django.views.generic import DetailView
 
 from campaigns.forms.evaluations import ProposalForm
 from campaigns.forms.regradings import RegradeForm
-from campaigns.models import CampaignYear, Comment, Evaluation, Pledge, StudySession
+from campaigns.models import (
+    CampaignYear,
+    Comment,
+    Evaluation,
+    Pledge,
+    QuarterReview,
+    StudySession,
+)
 from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.order import draft_note, out_of_order
 from campaigns.views.grading import GradeView
@@ -54,6 +61,11 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             else [],
             draft_note=draft_note(evaluation),
             ballots=explanation.ballots,
+            quarters=QuarterReview.objects.of(evaluation.member_id)
+            .filter(year=evaluation.year_id)
+            .select_related("decided_grade", "year")
+            if evaluation.is_of_member
+            else (),
             regradings=evaluation.regradings.select_related("old_grade", "new_grade"),
             caps=[explanation.cap] if shows_cap else [],
             **self.links(explanation),

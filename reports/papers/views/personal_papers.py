@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.views import View
 
-from campaigns.models import Evaluation, Pledge, Regrading
+from campaigns.models import Evaluation, Pledge, QuarterReview, Regrading
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
@@ -18,6 +18,7 @@ from reports.papers.personal_papers import (
     review_document,
     why_document,
 )
+from reports.papers.quarter_paper import quarter_document
 from reports.papers.regrading_paper import regrading_document
 from reports.papers.views.layout_choice import layout_for
 
@@ -90,3 +91,15 @@ class RegradingDocumentView(PersonalDocumentView):
         self.regrading.evaluation = record
         content = regrading_document(self.regrading, layout, file_format)
         return "xep-loai-lai", "Quyết định đánh giá, xếp loại lại", content
+
+
+class QuarterDocumentView(PersonalDocumentView):
+    """Form 05 of a leader's quarter."""
+
+    queryset = QuarterReview.objects.select_related(
+        "member", "organization__kind", "year", "scheme", "self_grade", "decided_grade"
+    ).prefetch_related("ticks", "axes")
+
+    def make(self, record, layout, file_format):
+        content = quarter_document(record, layout, file_format)
+        return f"tu-danh-gia-quy-{record.quarter}", "Bản tự đánh giá quý, mẫu 05", content

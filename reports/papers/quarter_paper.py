@@ -1,0 +1,24 @@
+"""Form 05: a leader's self-grading of a quarter, in the order that local forms of its title have."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from campaigns.models import QuarterReview
+from reports.models import LayoutProfile
+from reports.papers.letterheads import unit_letterhead
+from reports.papers.personal_papers import posts
+from reports.papers.rendering import render_paper
+
+
+def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: str) -> bytes:
+    """The sheet with the own marks, and those of who decides once there is a grade."""
+    day = review.decided_on or timezone.localdate()
+    context = {
+        "report": unit_letterhead(review.organization, "", day, is_draft=False),
+        "review": review,
+        "posts": posts(review.member_id, day),
+        "axes": [(axis, axis.reached("self")) for axis in review.axes.all()],
+        "self_points": review.points("self"),
+        "given_points": review.points("given"),
+    }
+    return render_paper(render_to_string("reports/print/quy.html", context), layout, file_format)
