@@ -110,8 +110,8 @@ class QuarterReview(QuarterDecision, EvaluationHandling, SteppedModel, Versioned
 
     @property
     def period(self) -> str:
-        """The quarter in words: Quý II năm 2026."""
-        return f"Quý {ROMAN[self.quarter]} năm {self.calendar_year}"
+        """The quarter in words: quý II năm 2026."""
+        return f"quý {ROMAN[self.quarter]} năm {self.calendar_year}"
 
     @property
     def subject(self) -> str:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
 from campaigns.models import Commendation, Evaluation, Nomination, QuarterReview
+from campaigns.models.quarter_reviews import ROMAN
 from members.namesakes import tell_apart
 from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
@@ -89,7 +90,7 @@ def quarter_list(choice: Choice) -> Board:
     rows = _below(choice, QuarterReview.objects.filter(year=choice.year, quarter=quarter))
     lines = rows.select_related("member", "organization", "year", "self_grade", "decided_grade")
     return _board(
-        f"Tổng hợp đánh giá, xếp loại {dict(quarters)[quarter].lower()} năm {choice.year.calendar_year}",
+        f"Tổng hợp đánh giá, xếp loại quý {ROMAN[int(quarter)]} năm {choice.year.calendar_year}",
         "Mức tự đề xuất và mức của cấp có thẩm quyền; quý không tính vào số liệu xếp loại của năm.",
         QUARTER,
         lines.order_by("organization__path", "member__sort_name"),
