@@ -214,6 +214,7 @@ def test_the_pages_from_opening_to_the_printed_list(login, house, scheme):
     data = typed(decider.get(url).context["form"], grade=grade(scheme, "top").pk)
     page = decider.post(url, data, follow=True).content.decode()
     assert "Đã xếp loại quý" in page
+    assert "Đánh giá quý III năm 2026" in page
     assert "(100 điểm)" in page
     paper = decider.get(reverse("reports:quarter_print", args=[review.pk]) + "?format=docx")
     assert paper.status_code == 200
