@@ -9,6 +9,7 @@ def _of(app: str, names: str) -> list[str]:
 
 
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
+AUDITLOG_CHANGE_DISPLAY_TRUNCATE_LENGTH = -1  # old and new values are shown whole
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.User", "exclude_fields": ["password", "last_login"]},
     {"model": "members.LeavePeriod", "exclude_fields": ["reason"]},

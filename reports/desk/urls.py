@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.desk.views import evaluations, home, scores, trail
+from reports.desk.views import evaluations, home, record_trail, scores, trail
 
 _scores = [
     path("", scores.ScoreSheetView.as_view(), name="scores"),
@@ -16,6 +16,9 @@ _evaluation = [
 ]
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
+    path(
+        "trail/<slug:kind>/<int:pk>/", record_trail.RecordTrailView.as_view(), name="record_trail"
+    ),
     path("trail/", trail.TrailView.as_view(), name="trail"),
     path("members/<int:pk>/trail/", trail.MemberTrailView.as_view(), name="member_trail"),
     path("evaluations/<int:pk>/", include(_evaluation)),
