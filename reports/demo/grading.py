@@ -114,7 +114,11 @@ def _write_grade(
         row.proposed_grade, row.proposed_points = grade, appraised
         row.criteria_points = None if row.is_of_member else points[1]
     if finish:
-        row.decided_grade, row.decision_number = grade, f"{row.pk % 90 + 10}-QĐ/ĐU"
+        # One decision of the committee on its members and cells, one of the bloc on its committees.
+        is_of_bloc = row.is_of_organization and row.organization == world.committee_of(
+            row.organization
+        )
+        row.decided_grade, row.decision_number = grade, "21-QĐ/ĐUK" if is_of_bloc else "15-QĐ/ĐU"
         row.decided_on = dt.date(row.calendar_year, 12, 20)
 
 

@@ -126,6 +126,9 @@ def test_the_papers_open_for_who_views_the_organisation_alone(house, login, rows
     opened = login(house.users.committee).get("/reports/grading/", follow=True)
     assert opened.request["PATH_INFO"] == page(house, house.committee)
     assert page(house) in opened.content.decode()
+    bloc = login(house.users.standing)
+    assert "theo từng tổ chức cơ sở" in bloc.get(page(house, house.bloc)).content.decode()
+    assert bloc.post(page(house, house.bloc), {"formats": ["pdf"]}).status_code == 404
 
 
 def test_the_whole_file_is_one_pdf_with_a_bookmark_a_document_or_a_zip_of_word(house, login, rows):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from campaigns.models import CampaignYear, Evaluation
-from members.models import Organization
+from members.models import Organization, OrganizationKind
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.text import slug
@@ -92,7 +92,15 @@ class GradingPapersView(_GradingFileView):
     def get(self, request):
         return self.page(BundleForm())
 
+    @property
+    def is_bundled(self) -> bool:
+        """A cell's or a committee's file is made as a whole; above them it is too long for one file."""
+        level = OrganizationKind.Level
+        return self.file.organization.kind.level >= level.GRASSROOTS
+
     def post(self, request):
+        if not self.is_bundled:
+            raise Http404
         form = BundleForm(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)
@@ -120,7 +128,7 @@ class GradingPapersView(_GradingFileView):
                 for decision in decisions
             ],
             "below": below.existing_in(file.year.first_day, file.year.last_day),
-            "form": form,
+            "form": form if self.is_bundled else None,
         }
         return render(self.request, "reports/grading_papers.html", context, status=status)
 

@@ -1,0 +1,106 @@
+"""The year-end round of a committee of nine cells and 180 members, as its secretary decides it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pypdf
+import pytest
+
+from campaigns.models import Ballot, BallotTally, Evaluation
+from members.models import Member, Membership
+from reports.models import ExportJob
+from reports.papers import grading_bundle
+from reports.year_end.actions.export_jobs import work_on
+from tests.browser.steps import follow, press
+from tests.factories.grading import grade, scheme_of, settle
+from tests.factories.members import CampaignYearFactory, OrganizationFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CELLS, MEMBERS, SHOWN, MOST_LOADS = 9, 20, 1, 20
+
+
+@pytest.fixture
+def committee(reference):
+    bloc = OrganizationFactory(kind__code="bloc", name="Đảng bộ Khối", document_code="ĐUK")
+    committee = OrganizationFactory(
+        kind__code="grassroots_committee",
+        parent=bloc,
+        name="Đảng bộ Sở",
+        committee_name="Đảng ủy Sở",
+    )
+    year = CampaignYearFactory(organization=bloc, year=2026, state="grading")
+    settle(year)
+    for number in range(1, CELLS + 1):
+        propose(OrganizationFactory(parent=committee, name=f"Chi bộ {number}"), year)
+    return committee
+
+
+def propose(cell, year):
+    """The cell's members have reviewed themselves, and its ballot proposes one in ten for the top."""
+    scheme = scheme_of(2026)
+    grades = {name: grade(scheme, name) for name in ("top", "good")}
+    members = Member.objects.bulk_create(
+        Member(full_name=f"Nguyễn Văn {cell.name[-1]}{number:02d}") for number in range(MEMBERS)
+    )
+    Membership.objects.bulk_create(
+        Membership(member=member, organization=cell, starts_on=dt.date(2020, 1, 1))
+        for member in members
+    )
+    rows = Evaluation.objects.bulk_create(
+        Evaluation(
+            year=year, organization=cell, organization_name=cell.name, member=member,
+            scheme=scheme, kind="non_leader", state="proposed", self_grade=own, proposed_grade=own,
+            self_points=95, proposed_points=95,
+        )
+        for number, member in enumerate(members)
+        for own in [grades["top" if number % 10 == 9 else "good"]]
+    )  # fmt: skip
+    ballots = Ballot.objects.bulk_create(
+        Ballot(
+            evaluation=row, held_on=dt.date(2026, 11, 20), members=MEMBERS, present=MEMBERS,
+            handed_out=MEMBERS, returned=MEMBERS, valid=MEMBERS, tellers="Tổ kiểm phiếu",
+        )
+        for row in rows
+    )  # fmt: skip
+    BallotTally.objects.bulk_create(
+        BallotTally(ballot=ballot, grade=ballot.evaluation.proposed_grade, votes=MEMBERS)
+        for ballot in ballots
+    )
+
+
+def test_a_committee_is_decided_by_one_decision_and_handed_over_as_one_file(
+    visit, committee, monkeypatch
+):
+    page = visit(UserFactory(post="secretary", at=committee))
+    loads = []
+    page.on("request", lambda request: loads.append(request.is_navigation_request()))
+    page.goto("/evaluations/decide/")
+    cells = page.locator("details > summary", has_text="hồ sơ")
+    assert cells.count() == CELLS
+    press(page, f"Chọn theo đề xuất ({CELLS * MEMBERS})")
+    assert f"đã chọn mức {MEMBERS}" in cells.first.inner_text()
+    page.fill("[name=number]", "15-QĐ/ĐU")
+    press(page, "Quyết định các dòng đã chọn")
+    page.get_by_text("Không còn đề xuất nào chờ đồng chí quyết định.").wait_for()
+    assert (
+        Evaluation.objects.filter(state="decided", decision_number="15-QĐ/ĐU").count()
+        == CELLS * MEMBERS
+    )
+    follow(page, "Giấy tờ, hồ sơ xếp loại")
+    page.get_by_text("Quyết định xếp loại số 15-QĐ/ĐU").wait_for()
+    press(page, "Tạo cả bộ hồ sơ")
+    job = ExportJob.objects.get()
+    # One review of each cell stands for all twenty: each is rendered by the same code, one by one.
+    monkeypatch.setattr(grading_bundle, "readable", lambda rows, _user: rows[:SHOWN])
+    work_on(job.pk)
+    page.goto(job.get_absolute_url())
+    with page.expect_download() as download:
+        page.get_by_role("link", name="ho-so-xep-loai-2026").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    marks = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).outline
+    names = [mark.title for mark in marks if not isinstance(mark, list)]
+    assert names.count("BIÊN BẢN KIỂM PHIẾU") == CELLS
+    assert len(names) > CELLS * (SHOWN + 1)
+    assert sum(loads) < MOST_LOADS
