@@ -242,8 +242,9 @@ add_handling(
 )
 add_handling("campaigns.decide_evaluation", decides | stands_in("campaigns.decide_evaluation"))
 add_handling("campaigns.handle_evaluation", (power("propose") & is_of_member) | appraises | decides)
-rules.add_perm(
-    "campaigns.read_review",
-    opens_own
-    & (is_own | power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member),
-)
+_reads = power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member
+rules.add_perm("campaigns.read_review", opens_own & (is_own | _reads))
+# A draft is read by its author alone; that of a unit by those who write for it.
+is_handed_in = rules.predicate(lambda _user, row=None: bool(row) and row.is_handed_in, "handed")
+_reads_words = is_own | (~is_of_member & power("record")) | (is_handed_in & _reads)
+rules.add_perm("campaigns.read_self_review", opens_own & _reads_words)

@@ -14,6 +14,9 @@ from campaigns.models import (
     LeadingPost,
     QuarterAxis,
     QuarterCriterion,
+    ReviewCriterion,
+    ReviewForm,
+    ReviewSection,
     SpecialCase,
 )
 
@@ -28,6 +31,9 @@ LINES = (
     Deadline,
     QuarterCriterion,
     QuarterAxis,
+    ReviewForm,
+    ReviewSection,
+    ReviewCriterion,
 )
 
 

@@ -1,4 +1,4 @@
-"""Forms that change one evaluation: the self-grade, the proposal for a unit, leaving it out."""
+"""Forms that change one evaluation: the proposal for a unit, its kind, leaving it out."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django import forms
 
 from campaigns.models import Evaluation, Grade
 from campaigns.models.scheme_lines import PERSONS
-from portal.kit.forms import Form, ReasonForm, VersionedForm
+from portal.kit.forms import Form, ReasonForm
 
 
 class GradeField(forms.TypedChoiceField):
@@ -22,7 +22,7 @@ class GradeField(forms.TypedChoiceField):
         self.coerce = by_key.__getitem__
 
 
-class _GradeForm(Form):
+class GradeForm(Form):
     """A grade of the evaluation's scheme, with points where the scheme uses them."""
 
     grade = forms.ModelChoiceField(
@@ -43,28 +43,7 @@ class _GradeForm(Form):
             del self.fields["points"]
 
 
-class SelfGradeForm(_GradeForm, VersionedForm):
-    """The self-review and the grade that the member or unit takes for itself."""
-
-    class Meta:
-        model = Evaluation
-        fields = ()
-
-    review = forms.CharField(
-        label="Tự kiểm điểm: ưu điểm, hạn chế, kết quả khắc phục, phương hướng",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
-    )
-    field_order = ("review", "points", "grade")
-
-    def __init__(self, *args, evaluation: Evaluation, **kwargs):
-        super().__init__(*args, evaluation=evaluation, instance=evaluation, **kwargs)
-
-    def _post_clean(self):
-        """The evaluation is written and checked by its verb."""
-
-
-class ProposalForm(_GradeForm):
+class ProposalForm(GradeForm):
     """The appraiser's proposal for a unit."""
 
     note = forms.CharField(

@@ -1,5 +1,7 @@
 """Forms of a grading scheme: its settings, and its lines in their own words."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,6 +11,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.forms.scheme_lines import lines_of, parts_of_forms
 from campaigns.models import (
     Condition,
     Deadline,
@@ -20,10 +23,10 @@ from campaigns.models import (
     LeadingPost,
     QuarterAxis,
     QuarterCriterion,
+    ReviewForm,
     SpecialCase,
 )
 from portal.kit.forms import Form, ModelForm, VersionedForm
-from portal.kit.lines import MOST_LINES
 
 
 class SchemeForm(VersionedForm):
@@ -56,26 +59,18 @@ class BaseDisqualifierSet(BaseInlineFormSet):
             )
 
 
-def _lines(model, *fields: str, formset=BaseInlineFormSet):
-    """The lines of one sort of a scheme, to which one more can be added."""
-    return inlineformset_factory(
-        GradingScheme, model, form=ModelForm, formset=formset, fields=(*fields, "source"),
-        extra=0, max_num=MOST_LINES,
-    )  # fmt: skip
-
-
 # By the prefix of their inputs: what they are called, how one more is called, their formset.
 PARTS = {
     "grades": ("Các mức", "", GradeFormSet),
     "conditions": (
         "Điều kiện của các mức",
         "một điều kiện",
-        _lines(Condition, "standing", "target", "kind", "text", "measure", "over_percent"),
+        lines_of(Condition, "standing", "target", "kind", "text", "measure", "over_percent"),
     ),
     "disqualifiers": (
         "Trường hợp loại trừ",
         "một trường hợp",
-        _lines(
+        lines_of(
             Disqualifier, "target", "kind", "text", "exception", "ceiling", "measure",
             "over_percent", formset=BaseDisqualifierSet,
         ),
@@ -83,33 +78,39 @@ PARTS = {
     "specialcases": (
         "Trường hợp riêng",
         "một trường hợp riêng",
-        _lines(SpecialCase, "case", "effect", "months", "text"),
+        lines_of(SpecialCase, "case", "effect", "months", "text"),
     ),
     "decidinglines": (
         "Thẩm quyền quyết định",
         "một thẩm quyền",
-        _lines(DecidingLine, "subject", "decided_by"),
+        lines_of(DecidingLine, "subject", "decided_by"),
     ),
     "leadingposts": (
         "Chức vụ lãnh đạo, quản lý",
         "một chức vụ",
-        _lines(LeadingPost, "level", "post", "leads"),
+        lines_of(LeadingPost, "level", "post", "leads"),
     ),
     "deadlines": (
         "Thời hạn",
         "một thời hạn",
-        _lines(Deadline, "stage", "day", "month", "is_next_year"),
+        lines_of(Deadline, "stage", "day", "month", "is_next_year"),
     ),
     "quarter_criteria": (
         "Đánh giá quý: tiêu chí chung",
         "một tiêu chí",
-        _lines(QuarterCriterion, "order", "group", "text", "points"),
+        lines_of(QuarterCriterion, "order", "group", "text", "points"),
     ),
     "quarter_axes": (
         "Đánh giá quý: trục kết quả",
         "một trục",
-        _lines(QuarterAxis, "order", "text", "points"),
+        lines_of(QuarterAxis, "order", "text", "points"),
     ),
+    "reviewforms": (
+        "Mẫu kiểm điểm",
+        "một mẫu",
+        lines_of(ReviewForm, "kind", "code", "title", "subtitle", "opening", "names_posts"),
+    ),
+    **parts_of_forms(),
 }  # fmt: skip
 
 
@@ -131,10 +132,23 @@ class SchemePart:
     name: str
     scheme: GradingScheme
     data: Any = None
+    wide = ("text", "source", "exception", "heading")  # fields as wide as the page
 
     @property
     def title(self) -> str:
         return PARTS[self.name][0]
+
+    @property
+    def is_tab(self) -> bool:
+        """One of the tabs; sections and criteria are opened from the list of the forms."""
+        return "-" not in self.name
+
+    @property
+    def below(self) -> list[SchemePart]:
+        """Beside the list of the forms: the pages of their sections and criteria."""
+        if self.name != "reviewforms":
+            return []
+        return [SchemePart(name, self.scheme) for name in PARTS if "-" in name]
 
     @property
     def one(self) -> str:

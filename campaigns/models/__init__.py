@@ -56,6 +56,8 @@ from .registers import (
 from .registers.contests import Prize
 from .registers.document_studies import DocumentStudy
 from .regradings import Regrading
+from .review_forms import ReviewCriterion, ReviewForm, ReviewSection
+from .reviews import CriterionPoints, Review, ReviewAnswer, ReviewLine, TaskResult
 from .scheme_lines import SubjectKind
 from .schemes import Grade, GradingScheme
 from .scores import Score

@@ -30,7 +30,6 @@ class EvaluationProposal(models.Model):
     self_points = models.DecimalField(
         "điểm tự chấm", max_digits=5, decimal_places=2, null=True, blank=True
     )
-    self_review = LongTextField("tự kiểm điểm", blank=True)
     self_on_behalf = models.BooleanField("nhập thay từ bản giấy", default=False)
     proposed_grade = models.ForeignKey(
         Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đề xuất mức"
@@ -48,24 +47,29 @@ class EvaluationProposal(models.Model):
 
     @property
     def awaits_paper(self) -> bool:
-        """The member has handed in nothing, so another person may type in what is on paper."""
-        return self.state == State.OPEN and (self.self_grade_id is None or self.self_on_behalf)
+        """The member has begun nothing, so another person may type in what is on paper."""
+        is_begun = self.self_grade_id is not None or hasattr(self, "review")
+        return self.state == State.OPEN and (not is_begun or self.self_on_behalf)
 
     @verb(source=(State.OPEN, State.SELF_GRADED), target=State.SELF_GRADED)
-    def grade_self(self, *, by, grade, points=None, review="") -> None:
-        """Hand in one's own grade and review (tự kiểm điểm, tự nhận mức).
+    def grade_self(self, *, by, grade, points=None) -> None:
+        """Hand in one's own grade; the review goes with it (tự kiểm điểm, tự nhận mức).
 
         Another person may type in a member's paper, marked so. Raises ValidationError for that
         where the member has handed in their own, and for a grade that is not allowed.
         """
         self.year.require_open()
+        self.write_self(by=by)
+        self.check_grade(grade, points)
+        self.self_grade, self.self_points = grade, points
+
+    def write_self(self, *, by) -> None:
+        """Note who writes the review. Raises ValidationError for another where the member has begun."""
         is_other = self.is_of_member and by.member_id != self.member_id
         if is_other and not self.awaits_paper:
             raise ValidationError(
-                f"{self.subject} đã tự nộp; chỉ người được đánh giá sửa được bản của mình."
+                f"{self.subject} đã tự viết; chỉ người được đánh giá sửa được bản của mình."
             )
-        self.check_grade(grade, points)
-        self.self_grade, self.self_points, self.self_review = grade, points, review
         self.self_on_behalf = is_other
 
     @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.PROPOSED)

@@ -181,6 +181,11 @@ class Evaluation(
         return self.member_id is not None
 
     @property
+    def is_handed_in(self) -> bool:
+        """The self-review lies before others."""
+        return self.state in (State.SELF_GRADED, State.PROPOSED, State.DECIDED)
+
+    @property
     def is_of_organization(self) -> bool:
         """An organisation is graded, not one of its members."""
         return self.member_id is None

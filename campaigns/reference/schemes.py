@@ -18,6 +18,7 @@ from campaigns.models import (
     SpecialCase,
 )
 
+from . import review_forms
 from .cases import CASES
 from .conditions import LINES
 from .deciding import DEADLINES, DECIDING, LEADING
@@ -105,6 +106,7 @@ def load() -> None:
             _write(Deadline, scheme, DEADLINES.get(scheme.code, ()))
             _write(QuarterCriterion, scheme, CRITERIA.get(scheme.code, ()))
             _write(QuarterAxis, scheme, AXES_OF.get(scheme.code, ()))
+            review_forms.write(scheme)
 
 
 def _write(model, scheme: GradingScheme, lines: Iterable) -> None:

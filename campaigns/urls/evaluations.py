@@ -1,10 +1,10 @@
 from django.urls import include, path
 
-from campaigns.views import ballots, comments, corrections, decisions, findings, grading
+from campaigns.views import ballots, comments, corrections, decisions, findings, grading, reviews
 from campaigns.views.evaluations import EvaluationListView, MyEvaluationView
 
 _evaluation = [
-    path("self/", grading.SelfGradeView.as_view(), name="evaluation_self"),
+    path("self/", reviews.SelfReviewView.as_view(), name="evaluation_self"),
     path("exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
     path("include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),

@@ -1,7 +1,7 @@
-"""Changing one evaluation: self-grade, leaving out, taking back, the distinction."""
+"""Changing one evaluation: its kind, leaving out, taking back, the distinction."""
 
 from campaigns.actions.kinds import change_kind
-from campaigns.forms.evaluations import ExcludeForm, KindForm, SelfGradeForm
+from campaigns.forms.evaluations import ExcludeForm, KindForm
 from campaigns.models import Evaluation
 from campaigns.models.notes import special_notes
 from portal.kit.views import ChangeView, ReasonMixin
@@ -22,19 +22,6 @@ class EvaluationChangeView(ChangeView):
 
 class GradeView(EvaluationChangeView):
     takes_record_as = "evaluation"
-
-
-class SelfGradeView(GradeView):
-    permission = "campaigns.grade_self"
-    form_class = SelfGradeForm
-    verb = "grade_self"
-    title = "Tự kiểm điểm, tự nhận mức xếp loại"
-    button = "Nộp tự đánh giá"
-    done = "Đã nộp tự đánh giá."
-
-    def get_initial(self):
-        own = self.object
-        return {"grade": own.self_grade, "points": own.self_points, "review": own.self_review}
 
 
 class ExcludeView(EvaluationChangeView):

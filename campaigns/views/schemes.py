@@ -24,7 +24,7 @@ class SchemeListView(PermissionMixin, ListView):
     permission = "campaigns.manage_schemes"
     queryset = GradingScheme.objects.prefetch_related(
         "grades", "conditions", "disqualifiers", "specialcases", "decidinglines", "leadingposts",
-        "deadlines",
+        "deadlines", "reviewforms",
     )  # fmt: skip
     template_name = "campaigns/schemes/list.html"
     context_object_name = "schemes"
@@ -96,7 +96,7 @@ class SchemeEditView(PermissionMixin, View):
         context = {
             "scheme": scheme,
             "part": part,
-            "parts": [SchemePart(name, scheme) for name in PARTS],
+            "parts": [tab for name in PARTS if (tab := SchemePart(name, scheme)).is_tab],
             "fixed": self.is_fixed(scheme),
         }
         return render(self.request, "campaigns/schemes/form.html", context, status=status)

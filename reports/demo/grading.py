@@ -16,12 +16,11 @@ from campaigns.models import (
 )
 from members.tree import lineage, parent_path
 
-from . import criteria, facts, years
+from . import criteria, facts, reviews, years
 from .criteria import Totals
 from .steps import Act, lead, update, write
-from .world import World, moment, texts
+from .world import World, moment
 
-TEXTS = texts("grading")
 TOP, GOOD = 90, 70  # points from which these grades may be given
 REACHED = 0.93  # of the members; the others are "done"
 SETTINGS = {
@@ -34,7 +33,7 @@ SETTINGS = {
     "ballot_rounds": GradingSettings.BallotRounds.ONE,
 }
 WRITTEN = (
-    "state", "self_grade", "self_points", "self_review", "proposed_grade", "proposed_points",
+    "state", "self_grade", "self_points", "proposed_grade", "proposed_points",
     "criteria_points", "decided_grade", "decided_on", "decision_number",
 )  # fmt: skip
 
@@ -50,6 +49,7 @@ def build(world: World) -> None:
             open_evaluations(year, by=world.users["thuongvu"])
             _grade(world, year, finish=is_past or world.stage == "closed")
     _ballots(world)
+    reviews.write(world)
     facts.grade_anew(world)
     years.close_past(world)
 
@@ -109,7 +109,7 @@ def _write_grade(
 ) -> None:
     """The columns of the own grade, of the proposal and of the decision, as far as it has come."""
     claimed, appraised = points if row.scheme.uses_points else (None, None)
-    row.self_grade, row.self_points, row.self_review = grade, claimed, TEXTS.review
+    row.self_grade, row.self_points = grade, claimed
     if finish or row.organization_id != world.story_cell.pk:
         row.proposed_grade, row.proposed_points = grade, appraised
         row.criteria_points = None if row.is_of_member else points[1]

@@ -21,8 +21,8 @@ from reports.papers.grading_papers import (
     paper_page,
 )
 from reports.papers.pdf import join_pdf, print_css
-from reports.papers.personal_papers import day_of, form_of, review_document
 from reports.papers.rendering import render_paper
+from reports.papers.review_paper import day_of_review, review_document
 
 BALLOTS = ("phieu-xep-loai", "phieu-vong-hai")  # blank sheets, not part of the file
 
@@ -93,14 +93,12 @@ def _papers(file: GradingFile) -> Iterator[Part]:
 def readable(rows: list[Evaluation], user: User) -> list[Evaluation]:
     """Those whose review was handed in and may be read by the user."""
     return [
-        row
-        for row in rows
-        if row.state != Evaluation.State.OPEN and user.has_perm("campaigns.read_review", row)
+        row for row in rows if row.is_handed_in and user.has_perm("campaigns.read_self_review", row)
     ]
 
 
 def _reviews(rows: list[Evaluation], user: User) -> Iterator[Part]:
     for row in readable(sorted(rows, key=lambda row: row.is_of_member), user):
-        layout = LayoutProfile.objects.on(day_of(row))
-        page = review_document(row, form_of(row), layout, "html", user=user, own_words=True)
+        layout = LayoutProfile.objects.on(day_of_review(row))
+        page = review_document(row, layout, "html", user=user, own_words=True)
         yield Part(f"Kiểm điểm {row.subject}", page.decode(), layout)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from campaigns.models import QuarterReview
 from reports.models import LayoutProfile
 from reports.papers.letterheads import unit_letterhead
-from reports.papers.personal_papers import posts
 from reports.papers.rendering import render_paper
+from reports.papers.review_paper import posts
 
 
 def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: str) -> bytes:

@@ -41,6 +41,12 @@ def pledge(visit, member, secretary):
     theirs.get_by_text("Đã thông qua.").wait_for()
 
 
+def write_review(page, text):
+    """Write this under every heading of the self-review."""
+    for area in page.locator("textarea[name^=text-]").all():
+        area.fill(text)
+
+
 def decide(visit, user, short_label):
     page = visit(user)
     page.goto("/evaluations/decide/")

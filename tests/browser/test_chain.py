@@ -16,7 +16,7 @@ from members.models import Member, Membership, Position
 from reports.figures.figure import Unit
 from reports.figures.registry import FIGURES
 from reports.models import Edition
-from tests.browser.steps import decide, follow, pledge, press
+from tests.browser.steps import decide, follow, pledge, press, write_review
 from tests.factories.members import (
     CampaignYearFactory,
     MembershipFactory,
@@ -128,7 +128,7 @@ def grade_member(visit, member_user, secretary, committee):
     page = visit(member_user)
     page.goto("/evaluations/mine/")
     follow(page, "Tự đánh giá")
-    page.fill("[name=review]", "Đã cố gắng; còn nóng vội")
+    write_review(page, "Đã cố gắng; còn nóng vội")
     page.fill("[name=points]", "82")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")
@@ -158,6 +158,7 @@ def grade_unit(visit, office, committee):
     evaluation = Evaluation.objects.get(member=None, organization=office["office"])
     page.goto(evaluation.get_absolute_url())
     follow(page, "Tự đánh giá")
+    write_review(page, "Đã cố gắng; còn nóng vội")
     page.fill("[name=points]", "88")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.actions.evaluations import start_grading
 from campaigns.models import Evaluation, Pledge
-from tests.browser.steps import decide, follow, pledge, press
+from tests.browser.steps import decide, follow, pledge, press, write_review
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,6 +41,7 @@ def grade_cell(visit, people, house):
     page = visit(people.secretary)
     page.goto(evaluation.get_absolute_url())
     follow(page, "Tự đánh giá")
+    write_review(page, "Đã cố gắng; còn nóng vội")
     page.fill("[name=points]", "91")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")
@@ -63,6 +64,7 @@ def test_four_roles_bring_one_unit_from_pledge_to_decided_grade(visit, house, pe
     page = visit(people.member)
     page.goto("/evaluations/mine/")
     follow(page, "Tự đánh giá")
+    write_review(page, "Đã cố gắng; còn nóng vội")
     page.fill("[name=points]", "80")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")
@@ -95,6 +97,7 @@ def test_four_roles_bring_one_unit_from_pledge_to_decided_grade(visit, house, pe
     page = visit(people.committee)
     page.goto(unit.get_absolute_url())
     follow(page, "Tự đánh giá")
+    write_review(page, "Đã cố gắng; còn nóng vội")
     page.fill("[name=points]", "85")
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")

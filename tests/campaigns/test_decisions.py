@@ -11,7 +11,7 @@ from campaigns.actions.findings import note_finding
 from campaigns.models import Evaluation
 from members.models import CorrectionRequest
 from tests.browsing import shown_version
-from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of, typed_review
 
 HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
 
@@ -155,7 +155,7 @@ def test_leaving_the_points_blank_does_not_get_around_the_threshold(house, login
     client = login(house.users.member)
     page = client.post(
         f"/evaluations/{row.pk}/self/",
-        {"grade": grade(row.scheme, "top").pk, "points": "", "version": row.version},
+        typed_review(row, "Đã làm", "top", points=""),
     )
     assert "hãy ghi điểm" in str(page.context["form"].errors["points"])
     row.refresh_from_db()

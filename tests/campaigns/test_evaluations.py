@@ -22,6 +22,7 @@ from tests.factories.grading import (
     proposed,
     scheme_of,
     settle,
+    typed_review,
 )
 from tests.factories.members import LeavePeriodFactory, MemberFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
@@ -108,19 +109,19 @@ def test_three_months_of_sick_leave_count_as_the_scheme_says(house, own, effect,
 def test_points_below_the_threshold_are_refused_in_words(house, own, login):
     client = login(house.users.member)
     url = f"/evaluations/{own.pk}/self/"
-    top = grade(own.scheme, "top").pk
-    data = {"grade": top, "version": own.version}
-    page = client.post(url, data | {"points": "89,5", "review": "Đã cố gắng"})
+    data = typed_review(own, "Đã cố gắng", "top")
+    page = client.post(url, data | {"points": "89,5"})
     assert "89,5 điểm chưa đủ mức" in page.content.decode()
-    assert page.context["form"]["review"].value() == "Đã cố gắng"
+    texts = {field.value() for field in page.context["form"] if field.name.startswith("text-")}
+    assert texts == {"Đã cố gắng"}
     assert client.post(url, data | {"points": "90"}).status_code == 302
     own.refresh_from_db()
-    assert (own.state, own.self_grade_id) == ("self_graded", top)
+    assert (own.state, own.self_grade) == ("self_graded", grade(own.scheme, "top"))
 
 
 def test_a_review_is_read_by_its_author_and_his_cell_but_not_by_the_bloc(house, own, login):
-    own.grade_self(
-        by=house.users.member, grade=grade(own.scheme, "good"), points=80, review="Còn nóng vội"
+    login(house.users.member).post(
+        f"/evaluations/{own.pk}/self/", typed_review(own, "Còn nóng vội")
     )
     seen = {
         name: "Còn nóng vội" in login(user).get(own.get_absolute_url()).content.decode()
@@ -355,7 +356,7 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
         (cell, "secretary", "committee", "other_committee"),
     ):
         url = f"/evaluations/{row.pk}"
-        own = data | {"version": row.version}
+        own = typed_review(row, "Đã làm")
         assert login(getattr(house.users, stranger)).post(f"{url}/self/", own).status_code == 404
         login(getattr(house.users, author)).post(f"{url}/self/", own)
         assert login(getattr(house.users, author)).post(f"{url}/appraise/", data).status_code == 403

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from campaigns.forms.review_sheet import ReviewSheet
 from campaigns.models import (
     Ballot,
     BallotTally,
@@ -69,6 +71,22 @@ def proposed(house, member, standing="good", **fields):
         proposed_points=95,
         **fields,
     )
+
+
+def typed_review(row, review, standing="good", action="submit", **more):
+    """What the page posts where every text is this one."""
+    row.refresh_from_db()
+    sheet = ReviewSheet(row, by=row.member.user if row.member else None)
+    texts = {name: review for name in sheet.form.fields if name.startswith("text-")}
+    tables = {
+        field.html_name: field.value()
+        for table in sheet.tables.values()
+        for field in table.management_form
+    }
+    return {
+        "grade": grade(row.scheme, standing, row.target).pk, "points": "80", "version": row.version,
+        "signed_on": timezone.localdate().isoformat(), "action": action, **texts, **tables, **more,
+    }  # fmt: skip
 
 
 def give_ballot(evaluation, votes, members=5, **fields):

@@ -18,19 +18,26 @@ from campaigns.models import (
     Ballot,
     BallotTally,
     CampaignYear,
-    Comment,
     Criterion,
+    CriterionPoints,
     Evaluation,
     Grade,
     GradingScheme,
     Pledge,
     PledgeItem,
     QualityCriterion,
+    ReviewAnswer,
+    ReviewCriterion,
+    ReviewLine,
+    ReviewSection,
     Score,
     SessionScore,
     Step,
     StudySession,
+    TaskResult,
 )
+from campaigns.reference.review_forms_2025 import FORMS_2025
+from campaigns.review_reading import FilledSection, PointGroup
 from members.models import Member, Organization, OrganizationKind, User
 from reports.boards.board import Board, Cell, Column, Row
 from reports.figures.figure import Figure, Unit
@@ -39,8 +46,8 @@ from reports.figures.registry import FIGURES
 from reports.figures.score_sheets import ScoreLine
 from reports.models import LayoutProfile
 from reports.papers.letterheads import Letterhead
-from reports.papers.personal_papers import form_words
 from reports.papers.rendering import render_paper
+from reports.papers.review_paper import LINES, PrintedSection
 from reports.year_end.annex_plans import ANNEXES
 from reports.year_end.annexes import Annex, AnnexRow
 from reports.year_end.outline import SECTIONS
@@ -222,9 +229,7 @@ def _evaluation(day: dt.date, *, of_member: bool) -> dict:
         "report": head, "evaluation": evaluation, "attendance": {"present": 11, "due": 12},
         "pledges": [], "readable": set(), "posts": "đảng viên", "scores": [line],
         "ballots": [_ballot(day, grade)], "absences": [], "total": Decimal(28), "caps": [],
-        "agency": [Comment(kind="agency", organization=CELL, text="Hoàn thành nhiệm vụ được giao.")],
-        "comments": [Comment(kind="committee", organization=CELL, text="Nhất trí với tự đánh giá.")],
-        "review": "Đã cố gắng; còn nóng vội.", "obstacles": [], "ceiling": "",
+        "obstacles": [], "ceiling": "",
         "steps": [Step(action="decide", by=User(member=CHAIR), at=timezone.now(), reason="")],
     }  # fmt: skip
 
@@ -240,11 +245,59 @@ def _ballot(day: dt.date, grade: Grade) -> Ballot:
     return ballot
 
 
-def _review(form: str) -> Callable[[dt.date], dict]:
+def _review(code: str) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
-        return _evaluation(day, of_member=form != "01") | form_words(form)
+        form = next(form for form in FORMS_2025 if form.code == code)
+        evaluation = _evaluation(day, of_member=code != "01")
+        sections = [
+            _section(ReviewSection(**section._asdict()), form.criteria) for section in form.sections
+        ]
+        is_annex = [part.section.content == "results" for part in sections]
+        return evaluation | {
+            "form": form, "opening": form.opening.replace("{tap_the}", CELL.name),
+            "sections": [p for p, annex in zip(sections, is_annex, strict=True) if not annex],
+            "annexes": [p for p, annex in zip(sections, is_annex, strict=True) if annex],
+            "levels": ReviewAnswer.Level.choices, "room": range(LINES),
+        }  # fmt: skip
 
     return context
+
+
+def _section(section: ReviewSection, criteria: dict[str, tuple[str, ...]]) -> PrintedSection:
+    """A section of a form, filled in."""
+    text = "Đã cố gắng; còn nóng vội." if section.is_typed else ""
+    rows: list = []
+    if section.is_listed:
+        rows = [ReviewLine(content="Còn nóng vội", state="running", note="Đã khắc phục một nửa.")]
+    elif section.content == "results":
+        rows = [
+            TaskResult(
+                content="Rà soát quy chế",
+                due="Quý II",
+                product="01 quy chế",
+                progress="Sớm",
+                quality="Tốt",
+            )
+        ]
+    groups = [
+        PointGroup(
+            ReviewCriterion.Group(group).label, limit,
+            [
+                CriterionPoints(criterion=ReviewCriterion(text=line), self_points=Decimal(5), evidence="Biên bản")
+                for line in criteria[group]
+            ],
+        )
+        for group, limit in (("1_general", 30), ("2_result", 70))
+        if section.content == "points"
+    ]  # fmt: skip
+    filled = FilledSection(section, text=text, rows=rows, groups=groups)
+    signature = {
+        "who": section.signed_by, "name": "Trần Văn Minh Họa", "post": "", "day": None, "is_dated": True,
+    }  # fmt: skip
+    others = ["Nhất trí với tự đánh giá."] if section.is_by_others else []
+    return PrintedSection(
+        filled, text.splitlines() or others, signature if section.signed_by else None
+    )
 
 
 def _list(title: str, columns: dict[str, str]) -> Callable[[dt.date], dict]:

@@ -45,7 +45,7 @@ BLANK = {
         "cell_result": "", "cell_comment": "",
     },
     Evaluation: {
-        "self_grade": None, "self_points": None, "self_review": "", "proposed_grade": None,
+        "self_grade": None, "self_points": None, "proposed_grade": None,
         "proposed_points": None, "criteria_points": None, "decided_grade": None,
         "decided_on": None, "decision_number": "",
     },
@@ -146,7 +146,7 @@ def data_of(action: str, record, step: Step, award: Commendation | None) -> dict
         "put_in_handbook": {"on": "handbook_on"},
         "assess_self": {"self_result": "self_result"},
         "assess": {"cell_result": "cell_result", "cell_comment": "cell_comment"},
-        "grade_self": {"grade": "self_grade", "points": "self_points", "review": "self_review"},
+        "grade_self": {"grade": "self_grade", "points": "self_points"},
         "propose": {
             "grade": "proposed_grade", "points": "proposed_points",
             "criteria_points": "criteria_points",

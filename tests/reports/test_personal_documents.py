@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 
 import docx
 import pypdf
@@ -12,11 +13,13 @@ import pytest
 import time_machine
 from auditlog.models import LogEntry
 
-from campaigns.models import CriteriaSet, Criterion, Score
+from campaigns.actions.reviews import Written, hand_in
+from campaigns.models import CriteriaSet, Criterion, GradingScheme, Review, Score
+from campaigns.models.reviews import form_of
 from portal.kit.text import nfc
 from reports import reference
 from reports.models import ExportRecord
-from tests.factories.grading import EvaluationFactory, give_ballot, proposed
+from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed
 from tests.factories.pledges import PledgeFactory
 
 pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
@@ -68,25 +71,109 @@ def test_the_pledge_is_printed_for_those_who_may_read_its_text_and_nobody_else(
         assert login(other).get(url).status_code == 404
 
 
-def test_the_form_follows_from_the_posts_and_can_be_changed_to_2c(house, login):
-    member = proposed(house, house.users.member.member)
-    leader = proposed(house, house.users.deputy.member)
-    client = login(house.users.secretary)
-    plain = pdf(client.get(f"/evaluations/{member.pk}/print/review/"))
-    leading = pdf(client.get(f"/evaluations/{leader.pk}/print/review/"))
-    other = pdf(client.get(f"/evaluations/{member.pk}/print/review/?form=2c"))
-    assert [("Mẫu2A" in text, "Vềtráchnhiệmnêugương" in text) for text in (plain, leading)] == [
-        (True, False), (False, True)
-    ]  # fmt: skip
-    assert "Mẫu2C" in other
+def test_the_form_follows_from_the_scheme_and_the_kind_of_the_person(house, login):
+    rows = {
+        kind: proposed(house, getattr(house.users, name).member, kind=kind)
+        for name, kind in (("member", "non_leader"), ("deputy", "leader"), ("sister", "outside"))
+    }
+    client = login(house.users.committee)
+    texts = {
+        kind: pdf(client.get(f"/evaluations/{row.pk}/print/review/")) for kind, row in rows.items()
+    }
+    codes = {"non_leader": "2B", "leader": "2A", "outside": "2C"}
+    for kind, text in texts.items():
+        assert f"(Mẫu{codes[kind]})" in text
+        assert ("sựtínnhiệm" in text) is (kind == "leader")
+        assert ("THỦTRƯỞNGCƠQUAN" in text) is (kind != "outside")
+        assert ("Chứcvụchínhquyền" in text) is (kind == "leader")
+        assert ("Phụlụckếtquả" in text or "PHỤLỤC" in text) is (kind != "outside")
+        assert "cấpđộthựchiện" not in text
     unit = EvaluationFactory(year=house.year, organization=house.cell)
-    assert "Mẫu01" in pdf(client.get(f"/evaluations/{unit.pk}/print/review/?form=2a"))
+    text = pdf(client.get(f"/evaluations/{unit.pk}/print/review/"))
+    assert "(Mẫu01)" in text
+    assert "Căncứkếtquảlãnhđạo" in text
+
+
+@pytest.mark.parametrize(("year", "code"), [(2020, "02"), (2024, "02A")])
+def test_an_earlier_year_is_printed_on_the_form_of_its_time_with_the_levels_ticked(
+    house, login, year, code
+):
+    row = proposed(house, house.users.member.member)
+    type(row).objects.filter(pk=row.pk).update(scheme=GradingScheme.objects.of_year(year))
+    row.refresh_from_db()
+    section = next(s for s in form_of(row).sections if s.has_level)
+    review = Review.objects.create(evaluation=row, signed_on=dt.date(2026, 11, 28))
+    review.answers.create(section=section, text="Vững vàng", level="good")
+    text = pdf(login(house.users.secretary).get(f"/evaluations/{row.pk}/print/review/"))
+    assert f"(Mẫu{code})" in text
+    assert "Vữngvàng" in text
+    assert "□Xuấtsắc;☒Tốt;□Trungbình;□Kém." in text
+    assert text.count("Tựđánhgiávềcấpđộthựchiện") == 3
+
+
+def test_everything_typed_is_printed_with_points_annex_signers_and_the_day_of_the_review(
+    house, login
+):
+    row = EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    form = form_of(row)
+    sections = form.sections
+    typed = {
+        section: {"text": f"Nội dung số {n}.\nDòng hai số {n}.", "level": ""}
+        for n, section in enumerate(sections)
+        if section.is_typed
+    }
+    lines = {
+        section: [
+            {"content": f"Việc {section.content}", "note": f"Lý do {section.content}"}
+            | ({"state": "running"} if section.content == "remedies" else {})
+        ]
+        for section in sections
+        if section.is_listed
+    }
+    scores = {
+        criterion: {"evidence": f"Biên bản {n}", "self_points": Decimal("7.5")}
+        for n, criterion in enumerate(form.criteria)
+    }
+    result = {
+        "content": "Rà soát quy chế", "due": "Quý II", "product": "01 quy chế",
+        "progress": "Sớm 5 ngày", "quality": "Được ban hành",
+    }  # fmt: skip
+    written_down = Written(
+        signed_on=dt.date(2026, 11, 28), grade=grade(row.scheme, "failed"), answers=typed,
+        lines=lines, results=[result], scores=scores,
+    )  # fmt: skip
+    hand_in(row, by=house.users.member, written=written_down)
+    assert row.self_points == 30
+    client = login(house.users.secretary)
+    url = f"/evaluations/{row.pk}/print/review/"
+    for text in (pdf(client.get(url)), written(client.get(f"{url}?format=docx"))):
+        for answer in typed.values():
+            for line in answer["text"].splitlines():
+                assert line.replace(" ", "") in text
+        for section, rows in lines.items():
+            for value in (rows[0]["content"], rows[0]["note"]):
+                assert value.replace(" ", "") in text, section
+        assert "đangkhắcphục" in text
+        for score in scores.values():
+            assert score["evidence"].replace(" ", "") in text
+        for value in result.values():
+            assert value.replace(" ", "") in text
+        assert "22,5" in text  # three lines of the general group
+        assert "ngày28tháng11năm2026" in text
+        assert str(house.users.member.member).replace(" ", "") in text
+        assert str(house.users.secretary.member).replace(" ", "") in text  # signs for the cell
 
 
 def test_a_review_is_prefilled_from_pledges_and_meetings_but_not_beyond_what_one_may_read(
     house, login, pledge
 ):
-    evaluation = proposed(house, pledge.member, self_review="Đã cố gắng nhiều")
+    evaluation = proposed(house, pledge.member)
+    section = next(s for s in form_of(evaluation).sections if s.content == "text")
+    Review.objects.create(evaluation=evaluation).answers.create(
+        section=section, text="Đã cố gắng nhiều"
+    )
     url = f"/evaluations/{evaluation.pk}/print/review/"
     in_the_cell = pdf(login(house.users.secretary).get(url))
     deciding = pdf(login(house.users.committee).get(url))
@@ -171,16 +258,20 @@ def test_a_pledge_bears_the_day_and_the_layout_of_its_acceptance(house, login):
     assert [size_of(found, "năm") for found in (waiting, accepted)] == [14, 15]
 
 
-def test_a_review_bears_the_day_of_the_decision(house, login):
+def test_a_review_bears_its_own_day_and_its_grounds_that_of_the_decision(house, login):
     evaluation = proposed(house, house.users.member.member)
     client = login(house.users.secretary)
     url = f"/evaluations/{evaluation.pk}/print/"
     assert "ngày10tháng12năm2026" in pdf(client.get(f"{url}review/"))
+    Review.objects.create(evaluation=evaluation, signed_on=dt.date(2026, 11, 28))
     evaluation.decide(
         by=house.users.committee, grade=evaluation.proposed_grade, decided_on=dt.date(2026, 12, 4)
     )
-    for document in ("review", "why"):
-        assert "ngày04tháng12năm2026" in pdf(client.get(f"{url}{document}/"))
+    review = pdf(client.get(f"{url}review/"))
+    assert review.index("ngày28tháng11năm2026") < review.index("gày04tháng12năm2026")
+    why = pdf(client.get(f"{url}why/"))
+    assert "ngày04tháng12năm2026" in why
+    assert "ngày28tháng11năm2026" not in why
 
 
 def test_file_names_are_plain_letters_whatever_the_organisation_is_called(house, login):

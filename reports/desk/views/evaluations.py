@@ -16,7 +16,9 @@ from campaigns.models import (
     StudySession,
 )
 from campaigns.models.comments import comments_open_to, expected_comments
+from campaigns.models.reviews import form_of, review_of
 from campaigns.order import draft_note, out_of_order
+from campaigns.review_reading import filled_sections
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
 from portal.kit.actions import Action, ActionsMixin
@@ -30,7 +32,9 @@ from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 
 State = Evaluation.State
 HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
-PERMISSIONS = ("grade_self", *HANDLING, "read_review", "ask_for_correction", "correct_row")
+PERMISSIONS = (
+    "grade_self", *HANDLING, "read_review", "read_self_review", "ask_for_correction", "correct_row",
+)  # fmt: skip
 
 
 class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
@@ -51,7 +55,6 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             log_reading(evaluation)
         may = {name: user.has_perm(f"campaigns.{name}", evaluation) for name in PERMISSIONS}
         handles = any(may[name] for name in HANDLING)
-        is_shown = evaluation.state != State.OPEN or evaluation.member_id == user.member_id
         explanation = explain(evaluation, user)
         shows_cap = explanation.cap and (handles or evaluation.state == State.DECIDED)
         return super().get_context_data(
@@ -72,11 +75,22 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             sees_figures=user.scope.covers("view", evaluation.organization),
             steps=evaluation.steps.select_related("by__member"),
             **self.comments(may["read_review"]),
-            read_review=may["read_review"] and is_shown,
+            **self.review(may["read_self_review"]),
             actions=[*self.actions(may), *self.actions_anew(may)],
             can_note=may["handle_evaluation"] and evaluation.state in Evaluation.UNDECIDED,
             **kwargs,
         )
+
+    def review(self, may_read: bool) -> dict:
+        """What was written in the review form, heading by heading, for those who may read it."""
+        form = form_of(self.object)
+        review = review_of(self.object) if may_read else None
+        written = filled_sections(form, review) if form and review else []
+        return {
+            "review_form": form,
+            "review": review,
+            "review_sections": [part for part in written if part.is_filled],
+        }
 
     def actions(self, may: dict[str, bool]) -> Iterator[Action]:
         """What the reader may do with the evaluation in its state."""

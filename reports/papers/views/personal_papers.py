@@ -1,25 +1,23 @@
 """Documents of one person or unit as PDF or Word: who may read the record may print it."""
 
+import datetime as dt
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views import View
 
 from campaigns.models import Evaluation, Pledge, QuarterReview, Regrading
+from campaigns.models.reviews import form_of
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
 from reports.models import ExportRecord
 from reports.papers.downloads import download, log_export
-from reports.papers.personal_papers import (
-    STRENGTHS,
-    day_of,
-    form_of,
-    pledge_document,
-    review_document,
-    why_document,
-)
+from reports.papers.personal_papers import day_of, pledge_document, why_document
 from reports.papers.quarter_paper import quarter_document
 from reports.papers.regrading_paper import regrading_document
+from reports.papers.review_paper import day_of_review, review_document
 from reports.papers.views.layout_choice import layout_for
 
 
@@ -34,7 +32,7 @@ class PersonalDocumentView(View):
     def get(self, request, **kwargs):
         record = visible_or_404(self.queryset, request.user, kwargs["pk"])
         file_format = "docx" if request.GET.get("format") == "docx" else "pdf"
-        layout = layout_for(request, day_of(record))
+        layout = layout_for(request, self.day(record))
         name, title, content = self.make(record, layout, file_format)
         if record.member_id and record.member_id != request.user.member_id:
             log_reading(record)
@@ -44,6 +42,10 @@ class PersonalDocumentView(View):
         owner = slug(str(record.member or record.organization))
         file_name = f"{name}_{record.calendar_year}_{owner}.{file_format}"
         return download(content, file_name, file_format)
+
+    def day(self, record) -> dt.date:
+        """The day whose layout the document follows."""
+        return day_of(record)
 
     def make(self, record, layout, file_format) -> tuple[str, str, bytes]:
         raise NotImplementedError  # file name, title in the log and bytes of each document
@@ -58,19 +60,19 @@ class PledgeDocumentView(PersonalDocumentView):
 
 
 class ReviewDocumentView(PersonalDocumentView):
-    """Form 01, 2A or 2B by what the record is; `?form=2C` names another form of a member."""
+    """The review form that the scheme has for the kind of the person or the unit."""
+
+    def day(self, record):
+        return day_of_review(record)
 
     def make(self, record, layout, file_format):
         form = form_of(record)
-        named = self.request.GET.get("form", "").upper()
-        if named in STRENGTHS and form != "01" and named != "01":
-            form = named
+        if form is None:
+            raise Http404
         user = self.request.user
-        own_words = user.has_perm("campaigns.read_review", record) and (
-            record.state != Evaluation.State.OPEN or record.member_id == user.member_id
-        )
-        content = review_document(record, form, layout, file_format, user=user, own_words=own_words)
-        return f"kiem-diem-mau-{form.lower()}", f"Bản kiểm điểm mẫu {form}", content
+        own_words = user.has_perm("campaigns.read_self_review", record)
+        content = review_document(record, layout, file_format, user=user, own_words=own_words)
+        return f"kiem-diem-mau-{slug(form.code)}", f"Bản kiểm điểm mẫu {form.code}", content
 
 
 class WhyDocumentView(PersonalDocumentView):
