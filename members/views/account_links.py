@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
+from members.account_sheets import parts_of
 from members.actions.account_links import confirm_person, reissue_link
 from members.actions.account_mail import can_mail, mail_links
 from members.actions.accounts import accounts_of, open_accounts, units_of
@@ -109,7 +110,10 @@ class IssueView(PermissionMixin, ScopedMixin, DetailView):
         links = self.object.links.select_related("user__member")
         links = sorted(links, key=lambda link: getattr(link.user.member, "sort_name", ""))
         return super().get_context_data(
-            links=links, usable=sum(link.is_usable for link in links), **kwargs
+            links=links,
+            usable=sum(link.is_usable for link in links),
+            parts=parts_of(self.object),
+            **kwargs,
         )
 
 

@@ -32,7 +32,11 @@ _word = [
     path("<int:pk>/file/", word.WordTemplateView.as_view(), name="word_template"),
 ]
 urlpatterns = [
-    path("accounts/manage/issues/<int:pk>/slips/", slips.SlipsView.as_view(), name="issue_slips"),
+    path(
+        "accounts/manage/issues/<int:pk>/slips/<int:file_number>/",
+        slips.SlipsView.as_view(),
+        name="issue_slips",
+    ),
     path("sessions/blank/", meetings.BlankSheetView.as_view(), name="blank_sheet"),
     path("sessions/<int:pk>/", include(_session)),
     path("pledges/<int:pk>/print/", papers.PledgeDocumentView.as_view(), name="pledge_document"),

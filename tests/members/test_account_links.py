@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from members.account_sheets import parts_of
 from members.actions.account_links import confirm_person, issue_links, reissue_link, use_link
 from members.actions.account_mail import mail_links
 from members.actions.accounts import open_accounts
@@ -144,6 +145,10 @@ def test_949_accounts_are_opened_with_a_bounded_number_of_queries(
     assert len(names) == len(set(names)) >= 949
     assert all(name.isascii() and name.isalnum() and name == name.lower() for name in names)
     assert issue.links.usable().count() == len(names)
+    parts = parts_of(issue)
+    assert sum(part.size for part in parts) == len(names)
+    assert [sheet.cell for part in parts for sheet in part.sheets] == ["Chi bộ Một", "Chi bộ Hai"]
+    assert [part.number for part in parts] == [1, 2]  # a cell is never torn apart
     assert not any(account.has_usable_password() for account in accounts)
 
 
@@ -227,7 +232,7 @@ def test_slips_are_the_issuers_alone_and_stand_by_cell(house, login, monkeypatch
     client = login(house.users.committee)
     client.post(f"/accounts/manage/units/{house.committee.pk}/")
     link = AccountLink.objects.first()
-    url = f"/accounts/manage/issues/{link.issue_id}/slips/"
+    url = f"/accounts/manage/issues/{link.issue_id}/slips/1/"
     assert client.get(url)["Content-Type"] == "application/pdf"
     html = printed["html"]
     assert all(other.code in html for other in AccountLink.objects.all())
@@ -237,6 +242,7 @@ def test_slips_are_the_issuers_alone_and_stand_by_cell(house, login, monkeypatch
     use_link(link=link, password=NEW)
     client.get(url)
     assert link.code not in printed["html"]
+    assert client.get(url.replace("/1/", "/2/")).status_code == 404
     for other in (house.users.administrator, house.users.staff):
         assert login(other).get(url).status_code == 404
     assert login(house.users.member).get(url).status_code == 403

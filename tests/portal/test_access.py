@@ -25,10 +25,10 @@ from campaigns.models import (
     WelfareContribution,
 )
 from campaigns.reference import quality
+from members.actions.account_links import issue_links
 from members.models import (
     CorrectionRequest,
     EarlierName,
-    LinkIssue,
     Occupation,
     Organization,
     OrganizationKind,
@@ -148,7 +148,7 @@ def world(house):
         "quarter": quarter.pk,
         "confidence": confidence.pk,
         "account": house.users.member.pk,
-        "issue": LinkIssue.objects.create(by=house.users.committee).pk,
+        "issue": issue_links(users=[house.users.member], by=house.users.committee).pk,
         "unit": house.cell.pk,
         "import": RosterImport.objects.create(
             organization=house.committee, file_name="x.xlsx", member_since=dt.date(2026, 1, 1),
@@ -204,7 +204,7 @@ def address(name, arguments, world, house):
     stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
         "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
-        "key": "attendance", "code": "ABCD-EFGH-JKMN", "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
+        "key": "attendance", "code": "ABCD-EFGH-JKMN", "file_number": 1, "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so",
     }  # fmt: skip
     kwargs = {
