@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from django.contrib.messages import constants as message_levels
 
+from portal.settings_accounts import *  # noqa: F403
 from portal.settings_security import *  # noqa: F403
 from portal.settings_trail import *  # noqa: F403
 
@@ -155,19 +156,6 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-# The first hashes new passwords; a password under another is hashed anew at its next login.
-PASSWORD_HASHERS = [
-    "members.passwords.Argon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-_VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator"},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-    {"NAME": "members.passwords.VietnamesePasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -179,24 +167,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Login limits count by address: so many proxies add theirs to X-Forwarded-For and are believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
-# The portal's own limits, see members/limits.py: failures of one account at one place within so many
-# minutes, and failures a minute of one address.
-LOGIN_FAILURES = env.int("LOGIN_FAILURES", default=5)
-LOGIN_FAILURE_MINUTES = env.int("LOGIN_FAILURE_MINUTES", default=5)
-LOGIN_FLOOD = env.int("LOGIN_FLOOD", default=300)
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-# How long a link to set a password may lie around.
-ACCOUNT_LINK_DAYS = env.int("ACCOUNT_LINK_DAYS", default=14)
 ACCOUNT_FORMS = {
     "login": "members.forms.login.LoginForm",
     "change_password": "members.forms.login.ChangePasswordForm",
     "reauthenticate": "members.forms.login.ReauthenticateForm",
 }
-
-# Links go out by mail where the office names its mail server: smtp+tls://name:password@host:587.
-MAIL_CONFIGURED = bool(env("EMAIL_URL", default=""))
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
