@@ -84,4 +84,16 @@ Evaluations
   measures is shown with its ground; whoever decides on a better grade writes the reason that weighs it.
 - Order and days of the review are warnings (`order.py`): the collective before its head, members before
   their organisation, the draft three working days ahead.
+- Disciplines and confidence votes are facts with the number and day of their document and no file.
+  Who stands above the unit enters them, never about oneself; who decides the grade and inspectors
+  see them, and each reading is logged. Withdrawn ones stay with the reason. A fault at an earlier
+  unit counts for that unit.
+- A grade found wrong is cancelled and graded anew by the level that decided: both decisions stay,
+  figures count the new one, the cap holds, and a closed year gets corrected editions.
+
+Quarters
+- A leader's quarter is a record of its own, not a period of the year's evaluation: no figure, cap or
+  board of a year can count it. A failed one is flagged against the year's top grade, two running
+  against the post; the fourth quarter has no grade. Axes and points are lines of the scheme, because
+  they are local.
 """
