@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.AuditMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reports.papers.middleware.PrintingMiddleware",
     # Innermost: what it writes belongs to the transaction of the form.
     "portal.kit.sent_once.SentOnceMiddleware",
 ]
@@ -204,6 +205,8 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = "Tất cả"
 MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "secondary"}
 
+# Processes beside each web process that set its PDFs; 0 sets them in the web process itself.
+RENDERERS = env.int("RENDERERS", default=1)
 # How many workers share one export of many reports, and how long its files are kept.
 EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=2)
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)

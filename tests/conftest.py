@@ -61,8 +61,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_settings(tmp_path_factory):
-    """Cheap password hashes, plain static files, uploads that vanish with the run."""
+    """Cheap hashes, plain static files, PDFs set in place, uploads that vanish with the run."""
     with override_settings(
+        RENDERERS=0,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.models import LayoutProfile
 from reports.papers.columns import POINTS, WIDTHS
+from reports.papers.typesetting import PATIENCE, wait_for
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -55,7 +57,19 @@ def print_css(layout: LayoutProfile) -> str:
 
 
 def render_pdf(html: str, css: str) -> bytes:
-    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page."""
+    """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page.
+
+    For a request it is set beside the web process, which may raise `NotReadyError` or
+    `UnprintableError`; `PrintingMiddleware` answers them.
+    """
+    patience = PATIENCE.get()
+    if patience is None or not settings.RENDERERS:
+        return typeset(html, css)
+    return wait_for(html, css, patience)
+
+
+def typeset(html: str, css: str) -> bytes:
+    """Set the PDF here and now."""
     return _written(_document(html, css))
 
 

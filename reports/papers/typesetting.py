@@ -1,0 +1,128 @@
+"""PDFs of a page are set by processes beside the web process, under a limit of time and memory.
+
+A request waits a while for its PDF. If it is not ready then, the reader gets a page that asks again
+by itself (`middleware`); the PDF goes on meanwhile and lies in a private folder, under the hash of
+what it is made of, until it is asked for. Workers and commands set PDFs themselves.
+"""
+
+import contextlib
+import fcntl
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from contextvars import ContextVar
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+PATIENCE: ContextVar[float | None] = ContextVar(
+    "PATIENCE", default=None
+)  # seconds; None: no request
+CEILING = 60  # seconds that one PDF may take
+KEPT = 3600  # seconds for which a PDF lies that nobody came for
+LOOK = 0.02
+
+
+class NotReadyError(Exception):
+    """The PDF is being set; asking again later brings it."""
+
+
+class UnprintableError(Exception):
+    """The PDF takes more time or memory than one may."""
+
+
+class Typesetter:
+    """One process that sets PDFs, started when it is first needed and after it was killed."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def set(self, html: str, css: str, seconds: float) -> bytes:
+        """The PDF of the page. Raises UnprintableError where it takes too long or too much."""
+        if self.process is None or self.process.poll() is not None:
+            command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "typeset"]
+            self.process = subprocess.Popen(  # noqa: S603  our own command
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        process = self.process
+        timer = threading.Timer(seconds, process.kill)
+        timer.start()
+        try:
+            assert process.stdin
+            assert process.stdout
+            pickle.dump((html, css), process.stdin)
+            process.stdin.flush()
+            data: bytes = pickle.load(process.stdout)  # noqa: S301
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            self.stop()
+            raise UnprintableError from error
+        finally:
+            timer.cancel()
+        return data
+
+    def stop(self) -> None:
+        """End the process."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+POOL: queue.SimpleQueue[Typesetter] = queue.SimpleQueue()
+for _ in range(settings.RENDERERS):
+    POOL.put(Typesetter())
+
+
+def wait_for(html: str, css: str, patience: float) -> bytes:
+    """The PDF, set by a process of the pool.
+
+    Raises NotReadyError after so many seconds, UnprintableError where it takes too much.
+    """
+    folder = Path(settings.VAR_DIR) / "printing"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    base = folder / sha256(f"{css}\0{html}".encode()).hexdigest()
+    done, failed = base.with_suffix(".pdf"), base.with_suffix(".failed")
+    deadline = time.monotonic() + patience
+    if not done.exists() and not failed.exists():
+        threading.Thread(target=_make, args=(base, html, css), daemon=True).start()
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            data = done.read_bytes()
+            done.unlink(missing_ok=True)
+            return data
+        if failed.exists():
+            failed.unlink(missing_ok=True)
+            raise UnprintableError
+        if time.monotonic() > deadline:
+            raise NotReadyError
+        time.sleep(LOOK)
+
+
+def _make(base: Path, html: str, css: str) -> None:
+    """Set the PDF unless another thread or process is at it; its lock ends with the process."""
+    with base.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        setter = POOL.get()
+        try:
+            part = base.with_suffix(".part")
+            part.write_bytes(setter.set(html, css, CEILING))
+            part.rename(base.with_suffix(".pdf"))
+        except UnprintableError:
+            base.with_suffix(".failed").touch()
+        finally:
+            POOL.put(setter)
+        _sweep(base.parent)
+
+
+def _sweep(folder: Path) -> None:
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - KEPT:
+                path.unlink()

@@ -1,0 +1,85 @@
+"""PDFs are set beside the web process: in the same request, later, or not at all."""
+
+import time
+
+import pytest
+
+from reports import reference
+from reports.papers import middleware, typesetting
+from reports.papers.typesetting import Typesetter, UnprintableError
+from tests.factories.pledges import PledgeFactory
+
+PAGE = '<html lang="vi"><title>x</title><p>Văn bản</p></html>'
+
+
+@pytest.fixture
+def setter():
+    setter = Typesetter()
+    yield setter
+    setter.stop()
+
+
+def test_a_process_beside_sets_page_after_page_and_comes_back_after_it_was_killed(setter):
+    assert setter.set(PAGE, "", 60).startswith(b"%PDF")
+    first = setter.process.pid
+    assert setter.set(PAGE, "p {color: red}", 60).startswith(b"%PDF")
+    assert setter.process.pid == first
+    with pytest.raises(UnprintableError):
+        setter.set(PAGE * 20_000, "", 0.5)
+    assert setter.process is None
+    assert setter.set(PAGE, "", 60).startswith(b"%PDF")
+
+
+class Slow:
+    """Stands for a process that takes so long, or gives up."""
+
+    def __init__(self, seconds, *, gives_up=False):
+        self.seconds, self.gives_up, self.count = seconds, gives_up, 0
+
+    def set(self, html, css, seconds):
+        self.count += 1
+        time.sleep(self.seconds)
+        if self.gives_up:
+            raise UnprintableError
+        return b"%PDF-1.7"
+
+
+@pytest.fixture
+def address(house, settings, tmp_path, monkeypatch):
+    reference.load()
+    settings.RENDERERS, settings.VAR_DIR = 1, tmp_path
+    monkeypatch.setattr(typesetting, "POOL", typesetting.queue.SimpleQueue())
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.members[house.cell.pk][2]
+    )
+    pledge.submit(by=house.users.secretary)
+    return f"/pledges/{pledge.pk}/print/"
+
+
+def test_a_document_that_is_ready_comes_in_the_same_request(house, login, address, tmp_path):
+    typesetting.POOL.put(Slow(0.1))
+    page = login(house.users.secretary).get(address)
+    assert (page.status_code, page.content) == (200, b"%PDF-1.7")
+    assert not list((tmp_path / "printing").glob("*.pdf"))
+
+
+def test_a_long_one_is_asked_for_again_without_being_set_twice(house, login, address, monkeypatch):
+    slow = Slow(1.5)
+    typesetting.POOL.put(slow)
+    monkeypatch.setattr(middleware, "SECONDS", 0.3)
+    client = login(house.users.secretary)
+    page = client.get(address)
+    assert (page.status_code, page["Refresh"]) == (202, "3")
+    assert "Đang tạo văn bản" in page.content.decode()
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert client.get(address).status_code == 202
+    time.sleep(1.5)
+    assert client.get(address).content == b"%PDF-1.7"
+    assert slow.count == 1
+
+
+def test_what_takes_too_much_is_refused_in_words(house, login, address):
+    typesetting.POOL.put(Slow(0, gives_up=True))
+    page = login(house.users.secretary).get(address)
+    assert page.status_code == 422
+    assert "quá dài để tạo PDF" in page.content.decode()
