@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from members.models import Membership, Organization
-from portal.kit.text import fold
+from portal.kit.text import fold, nfc
 
 from .entries import Entry, compare_person
 from .known import Known, name_key
@@ -84,9 +84,11 @@ def plan_roster(
     known = Known(roster, organization, plan.as_of, today)
     seen: dict[object, int] = {}
     cards: dict[str, int] = {}
+    spellings: dict[str, str] = {}
     for row in roster.rows:
         if not row.cell and organization.kind.holds_members:
             row.cell = organization.name
+        row.cell = spellings.setdefault(_spelling(row.cell), row.cell)
         problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
         if not problems:
             entry = compare_person(row, known, allowed)
@@ -102,6 +104,11 @@ def plan_roster(
     plan.new_cells = list(dict.fromkeys(new_cells))
     plan.left = [home for home in _left(plan, roster, known) if home.member_id != importer_id]
     return plan
+
+
+def _spelling(cell: str) -> str:
+    """What two spellings of one cell's name have in common: all but capitals and spaces."""
+    return " ".join(nfc(cell).casefold().split())
 
 
 def _unclear(row: RosterRow, cards: dict[str, int]) -> Iterator[Problem]:

@@ -126,6 +126,21 @@ def test_one_bad_row_never_stops_the_good_ones(house):
     assert not Member.objects.filter(full_name="Lê Thị Ánh").exists()
 
 
+@pytest.mark.parametrize("second", ["CHI BỘ TÀI VỤ", "Chi bộ  Tài vụ ", "chi bộ tài vụ"])
+def test_a_new_cell_spelled_in_two_ways_is_one_cell(empty_committee, second):
+    rows = [
+        ("Lê Thị Bình", "01-03-1990", "Nữ", "Chi bộ Tài vụ", "1002"),
+        ("Lê Văn Chi", "02-04-1991", "Nam", second, "1003"),
+        ("Lê Văn Dân", "02-04-1992", "Nam", "Chi bộ Tài Vù", "1004"),  # another name
+    ]
+    plan = load(workbook(rows), empty_committee)
+    assert plan.new_cells == ["Chi bộ Tài vụ", "Chi bộ Tài Vù"]
+    below = Organization.objects.under(empty_committee).cells().order_by("path")
+    assert [(cell.name, cell.memberships.count()) for cell in below] == [
+        ("Chi bộ Tài vụ", 2), ("Chi bộ Tài Vù", 1),
+    ]  # fmt: skip
+
+
 def test_bad_rows_come_back_as_a_workbook_that_can_be_read_again(house, login):
     file = workbook([("Lê Thị Ánh", "31/02/1990", "Nữ", "Chi bộ Một", "1001")])
     client = login(house.users.committee)
