@@ -241,6 +241,13 @@ def test_a_closed_year_shows_its_lines_as_facts_and_keeps_what_was_typed(house, 
     assert "đã chốt" in page.content.decode()
 
 
+def test_a_term_is_known_by_its_years_however_it_is_typed(house, login):
+    client = login(house.users.committee)
+    data = {"organization": house.committee.pk, "name": "Nhiệm kỳ 2025–2030"}
+    client.post("/registers/terms/new/", data | {"starts_on": "2025-07-01"})
+    assert Term.objects.get().name == "2025–2030"
+
+
 def test_a_topic_has_one_of_four_quarters(house, login):
     client = login(house.users.committee)
     data = {"organization": house.committee.pk, "year": house.year.pk, "title": "Nêu gương"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import models
 
 from campaigns.models.years import RecordQuerySet
 from members.models import Organization
 from portal.kit.models import required_key
+from portal.kit.text import nfc
 
 from .base import LastingRegister, RegisterModel
 
@@ -47,6 +50,10 @@ class Term(RegisterModel):
                 violation_error_message="Nhiệm kỳ bắt đầu ngày này đã có.",
             )
         ]
+
+    def clean(self) -> None:
+        """Leave out the word "nhiệm kỳ", which stands before the name wherever it is printed."""
+        self.name = re.sub(r"^nhiệm kỳ\s+", "", nfc(self.name), flags=re.IGNORECASE)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.organization})"
