@@ -116,7 +116,10 @@ def _compare_cell(entry: Entry, known: Known) -> None:
             f"Có nhiều chi bộ tên “{entry.cell_name}”; mời nhập danh sách riêng từng đảng bộ.",
         )
     elif cell and not cell.exists_on(day):
-        entry.refuse("Chi bộ", f"Ngày {day:%d/%m/%Y} {cell} chưa thành lập hoặc đã giải thể.")
+        message = f"Ngày {day:%d/%m/%Y} {cell} chưa thành lập hoặc đã giải thể."
+        if cell.merged_into:
+            message = f"{cell} đã sáp nhập vào {cell.merged_into}."
+        entry.refuse("Chi bộ", message)
 
 
 def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], bool]) -> None:
@@ -125,7 +128,15 @@ def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], 
     home = known.homes.get(entry.member.pk)
     if home is None:
         entry.comes = True
-        entry.is_back = entry.member.pk in known.former
+        last = known.former.get(entry.member.pk)
+        entry.is_back = last is not None
+        if last and last.end_reason in Membership.GONE:
+            reason = last.get_end_reason_display()
+            entry.refuse(
+                "Họ và tên",
+                f"Cổng đã ghi: {reason[:1].lower()}{reason[1:]} ngày {last.ends_on:%d/%m/%Y}; "
+                "nếu đúng là trở lại, mời ghi ở trang của đảng viên này.",
+            )
         verb = "trở lại" if entry.is_back else "tiếp nhận về"
         entry.words.append(f"{verb} {entry.cell_name}")
     elif entry.cell is None or home.organization_id != entry.cell.pk:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import Q
 
-from members.models import LeavePeriod, Member, Membership, Organization, Position
+from members.models import EarlierName, LeavePeriod, Member, Membership, Organization, Position
 from portal.kit.text import fold
 
 from .parse import Roster
@@ -69,13 +69,17 @@ class Known:
         below.sort(
             key=lambda cell: cell.exists_on(self.as_of)
         )  # where names repeat, the existing one wins
-        self.cells = {fold(cell.name): cell for cell in below}
+        by_id = {cell.pk: cell for cell in below}
+        earlier = EarlierName.objects.filter(organization__in=by_id).order_by("until")
+        # What a cell is called today goes before what another was called once.
+        self.cells = {fold(name.name): by_id[name.organization_id] for name in earlier}
+        self.cells |= {fold(cell.name): cell for cell in below}
         names = Counter(fold(cell.name) for cell in below if cell.exists_on(self.as_of))
         self.repeated = {name for name, count in names.items() if count > 1}
 
     def _read_memberships(self) -> None:
         self.homes: dict[int, Membership] = {}
-        self.former: set[int] = set()
+        self.former: dict[int, Membership] = {}  # the last home that ended before
         self.new_guests: set[int] = set()
         for held in Membership.objects.order_by("starts_on"):
             held.member = self.members[held.member_id]
@@ -84,7 +88,7 @@ class Known:
                 if held.starts_on >= self.as_of:
                     self.new_guests.add(held.member_id)
             elif held.ends_on and held.ends_on < self.as_of:
-                self.former.add(held.member_id)
+                self.former[held.member_id] = held
             else:
                 self.homes[held.member_id] = held
 

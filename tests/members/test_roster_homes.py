@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from members.models import Member, Membership, Organization
+from members.models import EarlierName, Member, Membership, Organization
 from tests.factories.members import (
     LeavePeriodFactory,
     MemberFactory,
@@ -170,6 +170,31 @@ def test_a_returning_member_is_at_home_from_the_rosters_day_not_before(house, me
         ("Chi bộ Hai", TODAY, None),
     ]
     assert homes(stranger) == [("Chi bộ Một", dt.date(2026, 3, 3), None)]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("died", "từ trần"), ("removed", "xóa tên, khai trừ, xin ra khỏi Đảng")]
+)
+def test_who_died_or_left_the_party_does_not_come_back_by_a_roster(house, member, reason, words):
+    member.memberships.update(ends_on=dt.date(2026, 5, 15), end_reason=reason)
+    before = homes(member)
+    plan = load(workbook([line(member)]), house.committee)
+    ((row, message),) = said(plan)
+    assert (row, message.startswith(f"Cổng đã ghi: {words} ngày 15/05/2026; nếu")) == (2, True)
+    assert homes(member) == before
+
+
+def test_a_cell_is_known_by_its_earlier_name_and_a_merged_one_names_who_took_it_over(house, member):
+    EarlierName.objects.create(
+        organization=house.cell, name="Chi bộ Nhà khách", until=dt.date(2026, 6, 30)
+    )
+    plan = load(workbook([line(member, "Chi bộ Nhà khách")]), house.committee)
+    assert (plan.new_cells, plan.same) == ([], 1)
+    Organization.objects.filter(pk=house.sister_cell.pk).update(
+        dissolved_on=SINCE, merged_into=house.cell
+    )
+    plan = plan_of(workbook([line(member, "Chi bộ Hai")]), house.committee)
+    assert (2, "Chi bộ Hai đã sáp nhập vào Chi bộ Một.") in said(plan)
 
 
 def test_who_leaves_by_a_known_day_still_belongs(house, member):
