@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.issuers import organization_of
+from campaigns.issuers import issuers_of, organization_of
 from campaigns.models import Commendation, Evaluation, year_of
 from members.actions.corrections import correct_row
 from members.actions.guards import refuse_own_request
@@ -39,14 +39,28 @@ def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
     if isinstance(row, Commendation):
         _correct_commendation(row, values, by)
     elif isinstance(row, Evaluation):
-        stored = Evaluation.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        stored.correct_decision(**values, reason=reason, by=by)
+        _correct_decision(row, values, reason, by)
     elif isinstance(row, Organization):
         correct_organization(organization=row, values=values)
     elif isinstance(row, EarlierName):
         correct_earlier_name(earlier=row, values=values)
     else:
         correct_row(row=row, values=values, by=by)
+
+
+def _correct_decision(row: Evaluation, values: dict[str, Any], reason: str, by) -> None:
+    """Correct number and day of a decision on all that it decided; without a number, of one row."""
+    stored = Evaluation.objects.get(pk=row.pk)
+    decided = Evaluation.objects.filter(
+        year=stored.year_id, state=Evaluation.State.DECIDED, decided_on=stored.decided_on
+    )
+    same = decided.filter(decision_number=stored.decision_number)
+    issuers = issuers_of(same) if stored.decision_number else {}
+    issuer = issuers.get(stored.pk)
+    keys = {stored.pk, *(pk for pk, unit in issuers.items() if unit == issuer)}
+    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("year")
+    for each in rows.filter(pk__in=keys).order_by("pk"):
+        each.correct_decision(**values, reason=reason, by=by)
 
 
 @transaction.atomic

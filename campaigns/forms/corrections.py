@@ -127,6 +127,7 @@ class CorrectDecisionForm(CorrectionForm):
     class Meta:
         model = Evaluation
         fields = ("decision_number", "decided_on")
+        help_texts = {"decision_number": "Sửa cho mọi hồ sơ của quyết định này."}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from campaigns.actions.corrections import correct
 from campaigns.actions.findings import note_finding
 from campaigns.models import Evaluation
 from members.models import CorrectionRequest
@@ -160,6 +161,22 @@ def test_leaving_the_points_blank_does_not_get_around_the_threshold(house, login
     assert "hãy ghi điểm" in str(page.context["form"].errors["points"])
     row.refresh_from_db()
     assert row.state == "open"
+
+
+def test_a_correction_reaches_all_that_the_decision_decided_and_no_other(house, rows):
+    house.year.start_grading(by=house.users.standing)
+    first, second, other = rows
+    for row in rows:
+        row.decide(
+            by=house.users.committee, grade=row.proposed_grade, decided_on=dt.date(2026, 11, 20),
+            number="8-QĐ" if row == other else "7-QĐ",
+        )  # fmt: skip
+    correct(
+        row=first, values={"decision_number": "9-QĐ"}, reason="Ghi nhầm", by=house.users.committee
+    )
+    numbers = dict(Evaluation.objects.values_list("pk", "decision_number"))
+    assert numbers == {first.pk: "9-QĐ", second.pk: "9-QĐ", other.pk: "8-QĐ"}
+    assert second.steps.get(action="correct_decision").reason == "Ghi nhầm"
 
 
 @pytest.mark.database
