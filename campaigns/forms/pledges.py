@@ -13,6 +13,7 @@ from campaigns.reference.catalogues import AREAS
 from members.forms.fields import offer_people
 from portal.kit.forms import Form, ModelForm, VersionedForm
 from portal.kit.lines import LineForm, LineFormSet
+from portal.kit.text import number
 
 
 class PledgeForm(VersionedForm):
@@ -84,6 +85,9 @@ class PledgeItemForm(ModelForm):
         return due
 
 
+MOST_CHARACTERS = 10_000  # of all lines: ten pages, and what their PDF may cost
+
+
 class BasePledgeItemSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -91,6 +95,24 @@ class BasePledgeItemSet(BaseInlineFormSet):
         form.fields["refers_to"].choices = self.reference_choices
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = "Xóa dòng này"
+
+    def clean(self):
+        super().clean()
+        lines = [
+            form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        typed = sum(
+            len(text)
+            for form in lines
+            for text in form.cleaned_data.values()
+            if isinstance(text, str)
+        )
+        if typed > MOST_CHARACTERS:
+            lines[-1].add_error(
+                "content",
+                f"Cả bản cam kết chỉ được {number(MOST_CHARACTERS)} ký tự; "
+                f"đồng chí đã nhập {number(typed)}.",
+            )
 
     def changed_items(self) -> list[PledgeItem]:
         """The new and the changed lines in their order; deleted ones are in `deleted_objects`."""

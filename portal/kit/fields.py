@@ -12,9 +12,10 @@ from portal.kit.text import fold, name_sort_key
 class LongTextField(models.TextField):
     """A text of several lines, at most `max_length` characters long, however it comes in."""
 
-    def __init__(self, *args, max_length: int = MAX_TEXT, **kwargs):
-        super().__init__(*args, max_length=max_length, **kwargs)
-        self.validators.append(MaxLengthValidator(max_length))
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", MAX_TEXT)
+        super().__init__(*args, **kwargs)
+        self.validators.append(MaxLengthValidator(kwargs["max_length"]))
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": LongText} | kwargs)

@@ -365,3 +365,11 @@ def test_the_database_itself_holds_one_pledge_of_a_kind_a_year(house):
         PledgeFactory(**fields)
         with pytest.raises(IntegrityError), transaction.atomic():
             PledgeFactory(**fields)
+
+
+def test_a_pledge_is_no_longer_than_its_document_may_cost(house, login):
+    client = login(house.users.member)
+    page = client.post("/pledges/new/", typed("Việc " * 900, "Việc " * 900, "Việc " * 900))
+    assert page.status_code == 422
+    assert "Cả bản cam kết chỉ được 10.000 ký tự" in page.content.decode()
+    assert not Pledge.objects.exists()
