@@ -9,6 +9,11 @@ Decisions that govern this floor:
 - What an account may do follows from the positions of its member today (`models/scopes.py`). The
   technical administrator sees accounts and no content; `has_perm` asks the rules only, not even a
   superuser stands above them.
+- People set their own password by a one-time link; nobody else sees it, and only a keyed hash of the
+  link's code is stored. Who issued the link stands on their first page; after a reset by another
+  their drafts stay shut until somebody else confirms the person.
+- Failed logins count per account and place in the database (`limits.py`), so that no limit can be
+  turned against an office or a named account.
 - Whether a member is probationary on a day follows from `Member.official_on`; the membership does not
   say it a second time.
 - Past years keep their units and names. A renamed organisation keeps its earlier names with their
