@@ -2,6 +2,7 @@
 
 import rules
 
+from campaigns.handling_rules import add_handling, is_of_others, stands_in
 from campaigns.issuers import issuer_of, organization_of
 from campaigns.models import Evaluation
 from campaigns.models.grading_facts import KEEPING
@@ -9,22 +10,7 @@ from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
 from members.models.holders import holders
 from members.models.scopes import Power
-from members.rules import UPPER, is_own, opens_own, power, power_from_above
-
-
-def is_of_others(permission: str):
-    """Predicate: the record is not the user's own, and others prepared it (`HandledModel`)."""
-
-    @rules.predicate(name=f"is_of_others:{permission}")
-    def is_free(user, record=None) -> bool:
-        return record is None or not record.why_not(user, permission)
-
-    return is_free
-
-
-def add_handling(permission: str, holds) -> None:
-    """Give a right to check or decide to who holds it and neither prepared nor is the subject."""
-    rules.add_perm(permission, holds & is_of_others(permission))
+from members.rules import UPPER, add_writing, is_own, opens_own, power, power_from_above
 
 
 @rules.predicate
@@ -97,8 +83,8 @@ def asked_it(user, request=None) -> bool:
     return request is not None and request.by_id == user.pk
 
 
-rules.add_perm("campaigns.correct_row", corrects & ~is_own)
-rules.add_perm("campaigns.ask_for_correction", is_own | corrects | records_row)
+add_writing("campaigns.correct_row", corrects & ~is_own)
+add_writing("campaigns.ask_for_correction", is_own | corrects | records_row)
 rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
 rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
@@ -106,28 +92,29 @@ rules.add_perm("campaigns.list_single_handed", power("inspect"))
 
 # Years
 rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"))
+add_writing("campaigns.change_year", power("decide_organizations", "appraise"))
 rules.add_perm("campaigns.close_year", power("decide_organizations"))  # and open it again
 
 # Sessions
 rules.add_perm("campaigns.list_sessions", power("view"))
-rules.add_perm("campaigns.record_session", power("record"))
+add_writing("campaigns.record_session", power("record"))
 add_handling("campaigns.confirm_session", power_from_above("review"))
-rules.add_perm("campaigns.return_session", power_from_above("review"))
+add_writing("campaigns.return_session", power_from_above("review"))
 
-rules.add_perm("campaigns.explain_meetings", power_from_above("review", "decide_organizations"))
+add_writing("campaigns.explain_meetings", power_from_above("review", "decide_organizations"))
 
 # Pledges
 rules.add_perm("campaigns.list_pledges", is_member | power("view", "comment"))
 rules.add_perm("campaigns.write_own_pledge", is_member)
-rules.add_perm("campaigns.record_pledge", power("record"))
-rules.add_perm("campaigns.edit_pledge", is_own | (power("record") & is_entered_for_others))
+add_writing("campaigns.record_pledge", power("record"))
+add_writing("campaigns.edit_pledge", is_own | (power("record") & is_entered_for_others))
 add_handling("campaigns.review_pledge", reviews_here | (reviews_below & is_leading))
-rules.add_perm("campaigns.self_assess_pledge", is_own | (power("record") & is_entered_for_others))
+add_writing("campaigns.self_assess_pledge", is_own | (power("record") & is_entered_for_others))
 add_handling("campaigns.agency_assess_pledge", power("comment"))
 
 # Exemplars
 rules.add_perm("campaigns.list_exemplars", is_member | power("view", "record"))
-rules.add_perm("campaigns.record_exemplar", power("record"))
+add_writing("campaigns.record_exemplar", power("record"))
 add_handling("campaigns.verify_exemplar", power_from_above("review"))
 add_handling("campaigns.appraise_exemplar", power_from_above("appraise"))
 add_handling("campaigns.decide_exemplar", power_from_above("decide_organizations"))
@@ -148,7 +135,7 @@ def keeps_issuers_book(user, commendation=None) -> bool:
     return issuer is not None and issuer.pk in held_at
 
 
-rules.add_perm("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
+add_writing("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
 
 # Registers
 rules.add_perm("campaigns.list_registers", is_member | power("view", "record_register"))
@@ -160,12 +147,14 @@ def handles(user, record=None) -> bool:
     return record is not None and record.handled_by_id in led_by(user)
 
 
-rules.add_perm("campaigns.settle_issue", handles)
+add_writing("campaigns.settle_issue", handles)
 
 # Criteria
 rules.add_perm("campaigns.list_criteria", is_member | power("view"))
-rules.add_perm("campaigns.manage_criteria", power("appraise", "decide_organizations", level=UPPER))
-rules.add_perm("campaigns.score_self", power("record"))
+manages_criteria = power("appraise", "decide_organizations", level=UPPER)
+rules.add_perm("campaigns.manage_criteria", manages_criteria)  # and copy what was closed
+add_writing("campaigns.change_criteria", manages_criteria)
+add_writing("campaigns.score_self", power("record"))
 
 
 # Evaluations
@@ -183,20 +172,6 @@ def decides(user, record=None) -> bool:
     if record.is_of_member:
         return scope.covers("decide_members", record.organization)
     return scope.covers_from_above("decide_cells", record.organization)
-
-
-def stands_in(permission: str):
-    """Predicate: the user leads above a level at which everybody who may has prepared the record."""
-
-    @rules.predicate(name=f"stands_in:{permission}")
-    def leads_above(user, record=None) -> bool:
-        return (
-            record is not None
-            and user.scope.covers_from_above("decide_organizations", record.organization)
-            and record.lacks_free_hands(permission)
-        )
-
-    return leads_above
 
 
 @rules.predicate
@@ -227,20 +202,23 @@ def is_of_member(user, record=None) -> bool:
 
 
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
-rules.add_perm("campaigns.except_cap", power("decide_organizations"))
+add_writing("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
-rules.add_perm("campaigns.grade_self", opens_own & (is_own | (power("record") & awaits_paper)))
+add_writing("campaigns.grade_self", opens_own & (is_own | (power("record") & awaits_paper)))
 rules.add_perm(
     "campaigns.list_grading_facts",
     power("inspect", "manage", "decide_members", "decide_cells", "decide_organizations"),
 )
 rules.add_perm("campaigns.keep_grading_fact", power_from_above(*KEEPING) & ~is_own)
 rules.add_perm("campaigns.read_grading_facts", (power("inspect") | decides) & ~is_own)
-rules.add_perm("campaigns.enter_ballot", power("propose"))
+add_writing("campaigns.enter_ballot", power("propose"))
 add_handling(
     "campaigns.appraise_evaluation", appraises | stands_in("campaigns.appraise_evaluation")
 )
-add_handling("campaigns.decide_evaluation", decides | stands_in("campaigns.decide_evaluation"))
+DECIDE = "campaigns.decide_evaluation"
+add_handling(DECIDE, decides | stands_in(DECIDE))
+# A wrong grade is found also after its year was closed.
+rules.add_perm("campaigns.regrade_evaluation", (decides | stands_in(DECIDE)) & is_of_others(DECIDE))
 add_handling("campaigns.handle_evaluation", (power("propose") & is_of_member) | appraises | decides)
 _reads = power("record", "inspect", "comment", "decide_members") | decides | ~is_of_member
 rules.add_perm("campaigns.read_review", opens_own & (is_own | _reads))

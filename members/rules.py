@@ -84,6 +84,17 @@ def power_at_home(*names: str):
     return holds
 
 
+@rules.predicate
+def is_unlocked(user, record=None) -> bool:
+    """Nothing locks the record (`why_locked`), as closing its year does; or it is only begun."""
+    return not getattr(record, "why_locked", "")
+
+
+def add_writing(permission: str, holds) -> None:
+    """Give a right to write a record until it is locked."""
+    rules.add_perm(permission, holds & is_unlocked)
+
+
 rules.add_perm("members.view_organization", rules.always_allow)
 rules.add_perm("members.list_organizations", power("view", "comment"))
 rules.add_perm("members.list_members", power("view", "comment"))

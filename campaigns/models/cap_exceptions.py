@@ -73,6 +73,11 @@ class CapException(models.Model):
             )
         ]
 
+    @property
+    def why_locked(self) -> str:
+        """Why nobody writes the exception any more; empty while its year is not closed."""
+        return self.year.why_locked
+
     def __str__(self) -> str:
         return f"{self.group_name}: {self.decision_number}"
 

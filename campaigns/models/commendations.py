@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from members.models import Member, Organization
 from portal.kit.models import VersionedModel, optional_key, required_key
 
 from .nominations import Nomination
-from .years import RecordQuerySet, year_of
+from .years import CampaignYear, RecordQuerySet, year_of
 
 
 class CommendationQuerySet(RecordQuerySet):
@@ -85,6 +86,12 @@ class Commendation(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:commendation_detail", args=[self.pk])
+
+    @cached_property
+    def why_locked(self) -> str:
+        """Why nobody writes the decision any more; empty until the year of its day is closed."""
+        year = CampaignYear.objects.containing(self.organization, self.decided_on).first()
+        return year.why_locked if year else ""
 
     def write_number(self, number: str, *, by) -> None:
         """Write the number that the decision was given after it had been made."""

@@ -102,6 +102,11 @@ class CriteriaSet(LoggedModel, VersionedModel):
         return self.year.organization
 
     @property
+    def why_locked(self) -> str:
+        """Why nobody writes the set any more; empty while its year is not closed."""
+        return self.year.why_locked
+
+    @property
     def applies_to(self) -> str:
         """The kind, or the whole level, in words."""
         return str(self.kind) if self.kind_id else self.get_level_display()

@@ -21,7 +21,7 @@ from .deciders import OUTSIDE, competent
 from .handling import HandledModel, HandledQuerySet, Handling
 from .practices import Practice
 from .steps import DraftedModel
-from .years import YearRecord
+from .years import CampaignYear, YearRecord
 
 
 class NominationQuerySet(HandledQuerySet):
@@ -47,10 +47,10 @@ class NominationQuerySet(HandledQuerySet):
             ("campaigns.appraise_exemplar", "appraise", (states.VERIFIED,)),
             ("campaigns.decide_exemplar", "decide_organizations", Nomination.DECIDABLE),
         )
-        waiting = Q(pk__in=[])
+        waiting, running = Q(pk__in=[]), self.filter(year__state__in=CampaignYear.RUNNING)
         for permission, power, sources in steps:
             if scope.has(power):
-                rows = self.filter(scope.below(power), state__in=sources)
+                rows = running.filter(scope.below(power), state__in=sources)
                 waiting |= Q(pk__in=rows.open_to(user, permission).values("pk"))
         return self.filter(waiting)
 

@@ -80,7 +80,11 @@ class PledgeQuerySet(HandledQuerySet):
         """What waits for this user's acceptance: of the cell, and of leaders one level below."""
         of_members = in_cells_of(user, "review") & Q(member__isnull=False)
         from_below = user.scope.directly_below("review") & LEADING
-        waiting = self.filter(of_members | from_below, state=Pledge.State.SUBMITTED)
+        waiting = self.filter(
+            of_members | from_below,
+            state=Pledge.State.SUBMITTED,
+            year__state__in=CampaignYear.RUNNING,
+        )
         return waiting.open_to(user, "campaigns.review_pledge")
 
 

@@ -65,7 +65,11 @@ class StudySessionQuerySet(HandledQuerySet):
 
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """Sessions that this user may confirm now."""
-        waiting = self.filter(user.scope.below("review"), state=StudySession.State.SUBMITTED)
+        waiting = self.filter(
+            user.scope.below("review"),
+            state=StudySession.State.SUBMITTED,
+            year__state__in=CampaignYear.RUNNING,
+        )
         return waiting.open_to(user, "campaigns.confirm_session")
 
     def directly_under(self, user) -> StudySessionQuerySet:
@@ -74,7 +78,11 @@ class StudySessionQuerySet(HandledQuerySet):
 
     def awaiting_submission(self, user) -> StudySessionQuerySet:
         """Drafts and returned sessions that this user has to finish."""
-        return self.filter(user.scope.within("record"), state__in=StudySession.WRITABLE)
+        return self.filter(
+            user.scope.within("record"),
+            state__in=StudySession.WRITABLE,
+            year__state__in=CampaignYear.RUNNING,
+        )
 
     def with_warnings(self) -> StudySessionQuerySet:
         """Sessions whose `warnings` can be read without a further query."""

@@ -19,6 +19,8 @@ from portal.kit.transitions import verb
 from .steps import SteppedModel
 from .year_settings import YearSettings
 
+CLOSED = "Năm {} đã chốt, không sửa được nữa. Nếu cần sửa, ban thường vụ phải mở lại năm với lý do."
+
 
 class Campaign(models.Model):
     """A campaign of study and following, serving one directive from a day on (CT 05, KL 01 …)."""
@@ -161,13 +163,14 @@ class CampaignYear(YearSettings, SteppedModel, VersionedModel):
         if state == self.State.PREPARING:
             raise ValidationError(f"Năm {self.year} chưa mở.", code="preparing")
 
+    @property
+    def why_locked(self) -> str:
+        """Why nothing of the year is written any more, and who may reopen it; empty until closed."""
+        return CLOSED.format(self.year) if self.state == self.State.CLOSED else ""
+
     def _refuse_closed(self, state: str) -> None:
         if state == self.State.CLOSED:
-            raise ValidationError(
-                f"Năm {self.year} đã chốt, không sửa được nữa. Nếu cần sửa, "
-                "ban thường vụ phải mở lại năm với lý do.",
-                code="closed",
-            )
+            raise ValidationError(CLOSED.format(self.year), code="closed")
 
     @verb(source=State.PREPARING, target=State.OPEN)
     def open(self, *, by) -> None:
@@ -225,6 +228,11 @@ class YearRecord(models.Model):
     def calendar_year(self) -> int:
         """The number of its campaign year: 2026."""
         return self.year.calendar_year
+
+    @property
+    def why_locked(self) -> str:
+        """Why nobody writes the record any more; empty while its year is not closed."""
+        return self.year.why_locked
 
 
 class RecordQuerySet(models.QuerySet):

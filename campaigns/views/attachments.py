@@ -1,7 +1,7 @@
 """Files of evidence: added to a record, served to whoever may see it, removed while it is a draft."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
 
@@ -9,7 +9,7 @@ from campaigns.forms.attachments import AttachmentForm
 from campaigns.models import Attachment
 from campaigns.views.nominations import NominationChangeView
 from campaigns.views.reading import log_inspection
-from portal.kit.access import visible_or_404
+from portal.kit.access import refusal, visible_or_404
 from portal.kit.uploads import stored_file
 
 
@@ -47,7 +47,7 @@ class AttachmentDeleteView(View):
     def post(self, request, pk):
         attachment, record = attachment_or_404(request, pk)
         if not (record.is_writable and request.user.has_perm(record.FILE_PERMISSION, record)):
-            raise PermissionDenied
+            raise refusal(record, record.FILE_PERMISSION, request.user)
         try:
             attachment.drop()
         except ValidationError as error:

@@ -11,6 +11,7 @@ from campaigns.actions.comments import write_comment
 from campaigns.forms.comments import CommentForm
 from campaigns.models import Comment, Evaluation
 from campaigns.models.comments import comments_open_to, owed_comments
+from portal.kit.access import unlocked
 from portal.kit.views import add_errors
 
 
@@ -50,6 +51,7 @@ class CommentView(View):
             if self.is_visible:
                 raise PermissionDenied
             raise Http404
+        unlocked(evaluation.year)
         comments = evaluation.comments.filter(kind=kind, organization=organization)
         return comments.select_related("organization").first() or Comment(
             evaluation=evaluation, kind=kind, organization_id=organization

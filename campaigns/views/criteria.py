@@ -32,7 +32,8 @@ class CriteriaDetailView(ScopedMixin, DetailView):
             criteria=self.object.criteria.all(),
             total=self.object.total_weight(),
             steps=self.object.steps.select_related("by__member"),
-            can_manage=self.request.user.has_perm("campaigns.manage_criteria", self.object),
+            can_copy=self.request.user.has_perm("campaigns.manage_criteria", self.object),
+            can_change=self.request.user.has_perm("campaigns.change_criteria", self.object),
             **kwargs,
         )
 
@@ -61,7 +62,7 @@ class CriteriaEditView(View):
         if self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
         return visible_or_404(
-            rows, self.request.user, self.kwargs["pk"], "campaigns.manage_criteria"
+            rows, self.request.user, self.kwargs["pk"], "campaigns.change_criteria"
         )
 
     def get(self, request, pk):
@@ -97,7 +98,7 @@ class CriteriaEditView(View):
 
 class CriteriaChangeView(ChangeView):
     queryset = CriteriaSet.objects.select_related("year__organization", "kind")
-    permission = "campaigns.manage_criteria"
+    permission = "campaigns.change_criteria"
 
 
 class CriteriaPublishView(CriteriaChangeView):
@@ -116,6 +117,7 @@ class CriteriaWithdrawView(CriteriaChangeView):
 
 
 class CriteriaCopyView(CriteriaChangeView):
+    permission = "campaigns.manage_criteria"  # that of a closed year is copied too
     form_class = CopySetForm
     takes_record_as = "criteria_set"
     title = "Chép bộ tiêu chí sang năm khác"

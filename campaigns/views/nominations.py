@@ -84,8 +84,6 @@ class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView
     def actions(self) -> Iterator[Action]:
         """What the reader may do with the nomination in its state."""
         record, states = self.object, self.object.State
-        if record.year.state not in CampaignYear.RUNNING:
-            return
         if record.is_writable and self.may("record"):
             yield self.action("Viết tiếp", "campaigns:exemplar_edit", "primary")
             yield self.action("Thêm tệp minh chứng", "campaigns:exemplar_attach")

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, year_of
+from campaigns.models.years import CampaignYearQuerySet
 from members.models import Organization
 from members.models.organizations import OrganizationQuerySet
 from members.tree import root_path
-from portal.kit.access import first_by_pk
+from portal.kit.access import first_by_pk, unlocked
 
 FIRST_YEAR = 1900  # a smaller number in an address is the key of a campaign year
 
@@ -106,29 +107,38 @@ def recording_for(request) -> WorkingFor:
 
 
 def recording_year(request, organization: Organization) -> CampaignYear:
-    """The campaign year of a new record: an open one of ghi bổ sung named by `?year=`, else today's."""
+    """The campaign year of a new record: one of ghi bổ sung named by `?year=`, else today's.
+
+    Raises Http404 where there is none, PermissionDenied where it is closed.
+    """
     named = request.GET.get("year")
     if not named:
         return this_year_or_404(organization)
-    year = next((year for year in past_years(organization) if str(year) == named), None)
+    years = years_of_backfill(organization)
+    year = next((year for year in years if str(year.calendar_year) == named), None)
     if year is None:
         raise Http404
-    return year_of(organization, dt.date(year, 1, 1))
+    return unlocked(year)
 
 
 def past_years(organization: Organization) -> list[int]:
     """The open years of ghi bổ sung of the organisation's bloc."""
-    years = CampaignYear.objects.filter(
-        organization__path=root_path(organization.path),
-        is_backfill=True,
-        state__in=CampaignYear.RUNNING,
-    )
-    return list(years.values_list("year", flat=True))
+    return list(years_of_backfill(organization).running().values_list("year", flat=True))
+
+
+def years_of_backfill(organization: Organization) -> CampaignYearQuerySet:
+    """The years of ghi bổ sung of the organisation's bloc."""
+    path = root_path(organization.path)
+    return CampaignYear.objects.filter(organization__path=path, is_backfill=True)
 
 
 def this_year_or_404(organization: Organization) -> CampaignYear:
-    """The campaign year of today in which the organisation's new records are written."""
+    """The campaign year of today in which the organisation's new records are written.
+
+    Raises Http404 where there is none, PermissionDenied where it is closed.
+    """
     try:
-        return year_of(organization, timezone.localdate())
+        year = year_of(organization, timezone.localdate())
     except ValidationError as error:
         raise Http404(error.messages[0]) from error
+    return unlocked(year)

@@ -195,8 +195,6 @@ class PledgeDetailView(ActionsMixin, ScopedMixin, DetailView):
     def actions(self) -> Iterator[Action]:
         """What the reader may do with the pledge in its state."""
         user, pledge = self.request.user, self.object
-        if pledge.year.state not in CampaignYear.RUNNING:
-            return
         is_public = pledge.state in pledge.PUBLIC
         may_review = user.has_perm("campaigns.review_pledge", pledge)
         if pledge.is_writable and user.has_perm("campaigns.edit_pledge", pledge):

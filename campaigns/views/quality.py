@@ -14,7 +14,7 @@ from campaigns.forms.quality import QualityCriterionFormSet, QualityTableForm, S
 from campaigns.models import QualityTable, StudySession
 from campaigns.views.reading import log_inspection
 from members.models import Organization
-from portal.kit.access import visible_or_404
+from portal.kit.access import refusal, visible_or_404
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin, add_errors
 
@@ -50,7 +50,7 @@ class SessionQualityView(View):
 
     def post(self, request):
         if not self.may_score:
-            raise PermissionDenied
+            raise refusal(self.session, "campaigns.record_session", request.user)
         session, form = self.session, self.form(request.POST)
         if not form.is_valid():
             return self.page(form, status=422)

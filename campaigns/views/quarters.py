@@ -61,7 +61,7 @@ class QuarterListView(TableView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         years = CampaignYear.objects.visible_to(user).running().select_related("organization")
-        opening = [year for year in years if user.has_perm("campaigns.manage_year", year)]
+        opening = [year for year in years if user.has_perm("campaigns.change_year", year)]
         return super().get_context_data(opening=opening, **kwargs)
 
 
@@ -70,7 +70,7 @@ class OpenQuarterView(ChangeView):
 
     queryset = CampaignYear.objects.select_related("organization")
     pk_url_kwarg = "year"
-    permission = "campaigns.manage_year"
+    permission = "campaigns.change_year"
     form_class = OpenQuarterForm
     title = "Mở đánh giá quý"
     intro = "Quý IV không xếp loại riêng, tính vào kiểm điểm, đánh giá, xếp loại cuối năm."

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -16,7 +16,6 @@ from django.views.generic import UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from campaigns.forms.registers import SUBLINES, form_class
-from campaigns.models import CampaignYear
 from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
 from portal.kit.access import first_by_pk
@@ -58,9 +57,8 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
     def get(self, request, *args, **kwargs):
         record = self.object = self.get_object()
         if record.pk:
-            year = self.register.guarding_year(record)
-            closed = year is not None and year.state == CampaignYear.State.CLOSED
-            if closed or not self.register.is_writable_by(request.user, record.organization):
+            locked = self.register.why_locked(record)
+            if locked or not self.register.is_writable_by(request.user, record.organization):
                 return self.facts_page(record)
         return self.render_to_response(self.get_context_data())
 
@@ -70,7 +68,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
             return self.register.model()
         record = super().get_object(queryset)
         if self.request.method == "POST":
-            self.require_writable(record.organization)
+            self.require_writable(record.organization)  # a late form keeps what was typed
         return record
 
     def get_form_class(self):
@@ -151,6 +149,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         context = {
             "register": self.register, "record": record, "facts": facts, "can_settle": can_settle,
             "can_write": can_write, "thing": self.lines_of_thing(record),
+            "locked": self.register.why_locked(record),
         }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
 
@@ -162,6 +161,8 @@ class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
     def post(self, request, **kwargs):
         record = self.get_object()
         self.require_writable(record.organization)
+        if locked := self.register.why_locked(record, deleting=True):
+            raise PermissionDenied(locked)
         try:
             self.register.check_writer(request.user, record)
             record.remove()

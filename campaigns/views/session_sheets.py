@@ -20,7 +20,7 @@ from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import Attendance, StudySession, TakenForm
 from campaigns.views.organizations import WorkingFor, recording_for
 from members.models import Organization
-from portal.kit.access import visible_or_404
+from portal.kit.access import unlocked, visible_or_404
 from portal.kit.conflicts import Difference, named_differently
 from portal.kit.sent_once import FORM_KEY
 from portal.kit.views import refuse
@@ -164,7 +164,10 @@ class SessionCreateView(SheetView):
         cell, kind = self.working_for.organization, self.request.GET.get("kind")
         if kind not in StudySession.Kind.values:
             kind = StudySession.Kind.REGULAR
-        return next_session(organization=cell, kind=kind, day=timezone.localdate())
+        session = next_session(organization=cell, kind=kind, day=timezone.localdate())
+        if session.year_id and not self.working_for.past_years:
+            unlocked(session.year)
+        return session
 
 
 class SessionEditView(SheetView):
@@ -191,7 +194,7 @@ def taken_before(user, key: str) -> TakenForm | None:
     except (ValueError, TakenForm.DoesNotExist):
         return None
     session = taken_form.session
-    if session and not user.has_perm("campaigns.record_session", session):
+    if session and not user.scope.covers("record", session.organization):
         return None
     return taken_form
 

@@ -155,17 +155,13 @@ def rights(user, session: StudySession) -> dict[str, bool]:
     confirms = user.has_perm("campaigns.confirm_session", session)
     returns = user.has_perm("campaigns.return_session", session)
     is_submitted, is_counted = session.state == "submitted", session.state in session.COUNTED
-    is_running = session.year.state in CampaignYear.RUNNING
-    numbers = records and is_counted
-    if not is_running:
-        records = confirms = returns = False
     return {
         "record": records and session.is_writable,
         "write_proceedings": records and session.takes_proceedings,
         "see_quality": session.is_meeting,
         "note_progress": records and session.is_meeting and session.attendances.exists(),
         "put_in_handbook": records and session.is_meeting,
-        "number": numbers,
+        "number": records and is_counted,
         "discard": records and session.is_unsent,
         "take_back": records and is_submitted,
         "confirm": confirms and is_submitted,

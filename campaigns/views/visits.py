@@ -14,6 +14,7 @@ from campaigns.forms.visits import VisitPlanForm
 from campaigns.models import CampaignYear, DelegateVisit
 from members.models import Organization
 from members.tree import lineage
+from portal.kit.access import unlocked
 from portal.kit.views import add_errors
 
 MONTHS = 3  # of a quarter
@@ -63,6 +64,7 @@ class VisitPlanView(View):
         year = CampaignYear.objects.containing(self.superior, self.today).first()
         if year is None:
             return None
+        unlocked(year)
         first, last = days_of_quarter(year.calendar_year, self.quarter)
         lines = visit_plan(
             superior=self.superior, year=year, first=first, last=last, today=self.today

@@ -99,8 +99,8 @@ class YearDetailView(PermissionMixin, ScopedMixin, DetailView):
 
 
 class YearEditView(RecordFormMixin, ScopedMixin, UpdateView):
-    permission = "campaigns.manage_year"
-    queryset = CampaignYear.objects.exclude(state=CampaignYear.State.CLOSED)
+    permission = "campaigns.change_year"
+    queryset = CampaignYear.objects.all()
     form_class = CampaignYearForm
     template_name = "components/form.html"
     extra_context = {"title": "Chủ đề và thời hạn của năm", "button": "Lưu"}
@@ -109,7 +109,7 @@ class YearEditView(RecordFormMixin, ScopedMixin, UpdateView):
 
 class YearChangeView(ChangeView):
     queryset = CampaignYear.objects.select_related("organization")
-    permission = "campaigns.manage_year"
+    permission = "campaigns.change_year"
 
 
 class YearOpenView(YearChangeView):
@@ -146,6 +146,7 @@ class YearReopenView(YearChangeView):
 
 
 class YearNextView(YearChangeView):
+    permission = "campaigns.manage_year"  # the year after a closed one too
     title = "Chuẩn bị năm sau"
     intro = (
         "Năm sau được tạo ở trạng thái chuẩn bị: mọi thời hạn lùi một năm; tiêu chí (chưa công bố) "
@@ -162,7 +163,7 @@ class YearNextView(YearChangeView):
 
 class YearDeleteView(DeleteView):
     queryset = CampaignYear.objects.select_related("organization")
-    permission = "campaigns.manage_year"
+    permission = "campaigns.change_year"
     title = "Xóa năm tạo nhầm"
     intro = (
         "Chỉ xóa được khi chưa có hồ sơ nào của năm; tiêu chí chưa công bố và mẫu bản cam kết của năm "

@@ -28,14 +28,24 @@ def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
 def refusal(record: Any, permission: str, user: Any) -> PermissionDenied:
     """The refusal of a right on a record.
 
-    A record that knows it says what keeps this user from it (`why_not`), or who has it (`who_may`).
+    A record that knows it says why nobody has it (`why_locked`), what keeps this user from it
+    (`why_not`), or who has it (`who_may`).
     """
+    if locked := getattr(record, "why_locked", ""):
+        return PermissionDenied(locked)
     why_not, who_may = getattr(record, "why_not", None), getattr(record, "who_may", None)
     reasons = (
         why_not(user, permission) if why_not else "",
         who_may(permission) if who_may else "",
     )
     return PermissionDenied(" ".join(filter(None, reasons)))
+
+
+def unlocked(record: Any) -> Any:
+    """The record, which may still be written. Raises PermissionDenied, saying why, once it is not."""
+    if record.why_locked:
+        raise PermissionDenied(record.why_locked)
+    return record
 
 
 def first_by_pk(rows: Any, pk: Any) -> Any:

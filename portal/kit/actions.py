@@ -16,14 +16,17 @@ class Action(NamedTuple):
 class ActionsMixin:
     """For the view of one record whose `actions` yields what its reader may do.
 
-    A record that knows it (`held_back`) says why its reader may not take the next step.
+    A record that knows it says why nobody writes it any more (`why_locked`), or why its reader may
+    not take the next step (`held_back`).
     """
 
     object: Any
 
     def get_context_data(self, **kwargs):
         held_back = getattr(self.object, "held_back", None)
-        reason = held_back(self.request.user) if held_back else ""
+        reason = getattr(self.object, "why_locked", "")
+        if not reason and held_back:
+            reason = held_back(self.request.user)
         return super().get_context_data(held_back=reason, **kwargs)
 
     def action(self, label: str, name: str, style: str = "outline-primary") -> Action:

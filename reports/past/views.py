@@ -162,6 +162,7 @@ class TotalsView(View):
         self.calendar_year = kwargs["calendar_year"]
         years = OpenYears.under(self.organization, self.calendar_year, self.calendar_year)
         self.refusal = years.refusal(self.organization, self.calendar_year)
+        self.locked = years.closed(self.calendar_year)
         stored = PastFigure.objects.filter(
             organization=self.organization, calendar_year=self.calendar_year
         )
@@ -172,6 +173,8 @@ class TotalsView(View):
         return self.page(SourceForm(), TotalLines(records=self.records()))
 
     def post(self, request, **kwargs):
+        if self.locked:
+            raise PermissionDenied(self.locked)
         source, lines = SourceForm(request.POST), TotalLines(request.POST, records=self.records())
         if not (source.is_valid() & lines.is_valid()):
             return self.page(source, lines, error=WRONG_LINES)
@@ -210,7 +213,7 @@ class TotalsView(View):
                 (title, [by_key[measure.key] for measure in measures])
                 for title, measures in GROUPS.items()
             ],
-            "may_write": not self.refusal or self.stored,
+            "may_write": not self.locked and (not self.refusal or self.stored),
             "error": error,
         }
         return render(

@@ -186,9 +186,9 @@ def test_a_decision_of_a_closed_year_is_not_corrected(house, login):
     )  # fmt: skip
     house.year.start_grading(by=house.users.standing)
     house.year.close(by=house.users.standing)
-    page = correct(
-        login(house.users.staff),
-        f"/exemplars/commendations/{award.pk}/correct/",
-        decision_number="15-QĐ",
-    )
-    assert "đã chốt" in page.content.decode()
+    client = login(house.users.staff)
+    url = f"/exemplars/commendations/{award.pk}/correct/"
+    for page in (client.get(url), client.post(url, {"decision_number": "15-QĐ", "reason": "Nhầm"})):
+        assert page.status_code == 403
+        assert "đã chốt" in page.content.decode()
+    assert url not in client.get(award.get_absolute_url()).content.decode()

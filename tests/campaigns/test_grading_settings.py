@@ -11,7 +11,6 @@ from campaigns.actions.caps import cap_of
 from campaigns.actions.decisions import Decision, decide_many
 from campaigns.actions.grading_settings import settle_grading
 from campaigns.models import GradingSettings
-from tests.browsing import shown_version
 from tests.factories.grading import (
     EvaluationFactory,
     give_ballot,
@@ -61,7 +60,9 @@ def test_an_answer_is_changed_with_a_step_until_the_year_is_closed(house, login)
     stale = client.post(url, data)
     assert "Người khác vừa lưu" in stale.content.decode()
     type(house.year).objects.update(state="closed")
-    assert "đã chốt" in client.post(url, data | shown_version(client, url)).content.decode()
+    for page in (client.get(url), client.post(url, data | {"version": 2})):
+        assert page.status_code == 403
+        assert "đã chốt" in page.content.decode()
     with pytest.raises(ValidationError, match="đã chốt"):
         settle_grading(GradingSettings.of(house.year), by=house.users.staff)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from unittest.mock import Mock
 
 import pytest
@@ -13,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import (
+    CampaignYear,
     ConfidenceVote,
     CriteriaSet,
     Criterion,
     Discipline,
+    Nomination,
+    Pledge,
     Practice,
     QualityTable,
     QuarterReview,
@@ -559,3 +563,81 @@ def test_no_page_asks_more_queries_when_everything_grows(world, house, login, mo
     grown = {name: (few[name], many[name]) for name in few if many.get(name) != few[name]}
     assert grown == {}
     assert len(few) > 20
+
+
+# Pages with a form that a closed year leaves open: it is about people, units or rules, about no one
+# year, or about a day that its reader types.
+STAYS_OPEN = (
+    "account_", "admin", "members:", "campaigns:commendation_create", "campaigns:correction",
+    "campaigns:confidence", "campaigns:criteria_copy", "campaigns:criteria_create", "campaigns:cap_exception", "campaigns:discipline",
+    "campaigns:earlier", "campaigns:evaluation_decide", "campaigns:evaluation_ballot",
+    "campaigns:leave", "campaigns:member", "campaigns:occupation", "campaigns:organization",
+    "campaigns:pledge_accept_many", "campaigns:position", "campaigns:practice_create",
+    "campaigns:quality", "campaigns:register_create", "campaigns:scheme", "campaigns:session_confirm_many",
+    "campaigns:transfer", "campaigns:year_next", "campaigns:year_past", "campaigns:year_reopen", "reports:edition_reissue", "reports:evaluation_regrade", "reports:export",
+    "reports:grading_paper", "reports:past", "reports:word",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "state"),
+    [
+        ("secretary", ""),
+        pytest.param("secretary", "draft", marks=pytest.mark.long),
+        pytest.param("committee", "", marks=pytest.mark.long),
+        pytest.param("standing", "", marks=pytest.mark.long),
+    ],
+)
+def test_no_form_of_a_closed_year_is_offered(world, house, login, monkeypatch, role, state):
+    without_typesetting(monkeypatch)
+    if state:
+        for model in (StudySession, Pledge, Nomination):
+            model.objects.update(state=state)
+    client = login(walker(house, role))
+    pages = {
+        address(name, arguments, world, house)
+        for name, arguments in patterns()
+        if name not in OPEN | NEEDS_A_FILE | NOT_COUNTED and not name.startswith(STAYS_OPEN)
+    }
+    shown = {page: main_part(client.get(page)) for page in pages}
+    forms = {page for page, text in shown.items() if offers_form(text)}
+    CampaignYear.objects.update(state=CampaignYear.State.CLOSED)
+    answers = {page: (client.get(page), client.post(page, {})) for page in forms}
+    refused = {page for page, (answer, _) in answers.items() if answer.status_code == 403}
+    still_open = [
+        (page, answer.status_code)
+        for page, both in answers.items()
+        for answer in both
+        if not says_closed(answer)
+    ]
+    texts = {page: main_part(client.get(page)) for page, text in shown.items() if text}
+    offered = [
+        (page, link)
+        for page, text in texts.items()
+        for link in refused & set(re.findall(r'(?:href|action)="([^"]+)"', text))
+    ]
+    assert refused
+    assert (still_open, offered) == ([], [])
+
+
+def says_closed(answer) -> bool:
+    """A refusal that says so, or a page to read that has no form any more."""
+    text = answer.content.decode()
+    if answer.status_code in (403, 422):  # 422: what was typed is not lost
+        return "đã chốt" in text
+    return answer.status_code == 405 or (
+        answer.status_code == 200 and not offers_form(main_part(answer))
+    )
+
+
+def offers_form(text: str) -> bool:
+    """The page has a form that writes, with a button."""
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL)
+    return any('type="submit"' in form or "<button" in form for form in forms)
+
+
+def main_part(answer) -> str:
+    """What a page says and offers, without head, menu and foot; nothing where it is no page."""
+    is_page = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+    text = answer.content.decode() if is_page else ""
+    return text[text.index("<main") : text.index("</main>")] if "<main" in text else ""

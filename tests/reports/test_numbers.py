@@ -157,7 +157,9 @@ def test_a_decision_of_a_closed_year_or_of_others_takes_no_number(house, login):
     assert login(house.users.secretary).post(url, data).status_code == 403
     assert login(house.users.other_committee).post(url, data).status_code == 404
     type(house.year).objects.update(state="closed")
-    assert login(house.users.committee).post(url, data).status_code == 200
+    refused = login(house.users.committee).post(url, data)
+    assert refused.status_code == 403
+    assert "đã chốt" in refused.content.decode()
     assert taken() == []
     type(house.year).objects.update(state="open")
     assert login(house.users.committee).post(url, data).status_code == 302

@@ -81,6 +81,11 @@ class Register:
         day = getattr(record, self.day)
         return CampaignYear.objects.containing(record.organization, day).first()
 
+    def why_locked(self, record: Any, *, deleting: bool = False) -> str:
+        """Why nobody changes (or deletes) the line any more; empty while its year is not closed."""
+        year = self.guarding_year(record, deleting=deleting)
+        return year.why_locked if year else ""
+
     def require_open(self, record: Any, *, deleting: bool = False) -> None:
         """Refuse a change of a line whose year is closed, or not open yet (ValidationError)."""
         year = self.guarding_year(record, deleting=deleting)

@@ -33,7 +33,8 @@ from reports.figures.score_sheets import ScoreLine, score_sheet, total_of
 State = Evaluation.State
 HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
 PERMISSIONS = (
-    "grade_self", *HANDLING, "read_review", "read_self_review", "ask_for_correction", "correct_row",
+    "grade_self", *HANDLING, "regrade_evaluation", "read_review", "read_self_review",
+    "ask_for_correction", "correct_row",
 )  # fmt: skip
 
 
@@ -95,8 +96,6 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
     def actions(self, may: dict[str, bool]) -> Iterator[Action]:
         """What the reader may do with the evaluation in its state."""
         state = self.object.state
-        if self.object.year.state not in CampaignYear.RUNNING:
-            return
         is_own = self.object.member_id in (None, self.request.user.member_id)
         if may["grade_self"] and state in (State.OPEN, State.SELF_GRADED):
             label = "Tự đánh giá" if is_own else "Nhập thay từ bản giấy"
@@ -120,7 +119,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
     def actions_anew(self, may: dict[str, bool]) -> Iterator[Action]:
         """What whoever decided may do where the grade is found wrong, also in a closed year."""
         is_graded = self.object.year.state in CampaignYear.GRADED
-        if may["decide_evaluation"] and self.object.state == State.DECIDED and is_graded:
+        if may["regrade_evaluation"] and self.object.state == State.DECIDED and is_graded:
             yield self.action("Đánh giá, xếp loại lại", "reports:evaluation_regrade")
 
     def actions_while_undecided(self) -> Iterator[Action]:
@@ -156,7 +155,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
         written = list(evaluation.comments.select_related("organization", "by__member"))
         keys = {(comment.kind, comment.organization_id) for comment in written}
         may_write = {}
-        if evaluation.state in Evaluation.UNDECIDED:
+        if evaluation.state in Evaluation.UNDECIDED and not evaluation.why_locked:
             may_write = comments_open_to(self.request.user, evaluation)
         return {
             "comments": written if may_read else [],
@@ -208,7 +207,7 @@ class AppraiseView(GradeView):
 class RegradeView(GradeView):
     """Cancel a grade that was found wrong and grade anew, also in a closed year."""
 
-    permission = "campaigns.decide_evaluation"
+    permission = "campaigns.regrade_evaluation"
     form_class = RegradeForm
     title = "Đánh giá, xếp loại lại"
     intro = (

@@ -43,8 +43,9 @@ class SheetMixin:
             organization__path=tree.root_path(self.organization.path)
         )
         self.year = visible_or_404(years, request.user, kwargs["year"])
-        self.may_score = scope.covers("record", self.organization)
-        self.may_appraise = any(
+        is_open = not self.year.why_locked
+        self.may_score = is_open and scope.covers("record", self.organization)
+        self.may_appraise = is_open and any(
             scope.covers_from_above(power, self.organization)
             for power in ("appraise", "propose_cells")
         )
@@ -60,7 +61,7 @@ class ScoreSheetView(SheetMixin, View):
     def post(self, request, **kwargs):
         lines = score_sheet(self.year, self.organization)
         if not (lines and (self.may_score or self.may_appraise)):
-            raise PermissionDenied
+            raise PermissionDenied(self.year.why_locked)
         forms = self.forms(lines, request.POST)
         if any(form.errors for form in forms.values()):
             return self.page(lines, forms, error=WRONG_LINES)
@@ -87,7 +88,6 @@ class ScoreSheetView(SheetMixin, View):
         }
 
     def page(self, lines: list[ScoreLine], forms: dict[int, ScoreForm], *, error: str = ""):
-        is_open = self.year.state != CampaignYear.State.CLOSED
         points = [line.score.points for line in lines]
         context = {
             "organization": self.organization,
@@ -95,8 +95,8 @@ class ScoreSheetView(SheetMixin, View):
             "lines": [(line, forms[line.criterion.pk]) for line in lines],
             "total": total_of(lines),
             "complete": bool(points) and None not in points,
-            "may_score": self.may_score and is_open,
-            "may_appraise": self.may_appraise and is_open,
+            "may_score": self.may_score,
+            "may_appraise": self.may_appraise,
             "error": error,
         }
         return render(self.request, "reports/scores.html", context, status=422 if error else 200)
@@ -167,7 +167,7 @@ class EvidenceAddView(SheetMixin, RefusableMixin, FormView):
         criteria = Criterion.objects.filter(criteria_set=criteria_set)
         self.object = get_object_or_404(criteria, pk=kwargs["criterion"])
         if not self.may_score:
-            raise PermissionDenied
+            raise PermissionDenied(self.year.why_locked)
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):

@@ -8,7 +8,7 @@ from django.views import View
 from campaigns.actions.missing import exclude_undecided, explain_missing_meetings
 from campaigns.models import CampaignYear
 from members.models import Organization
-from portal.kit.access import rows_by_pk, visible_or_404
+from portal.kit.access import rows_by_pk, unlocked, visible_or_404
 from portal.kit.views import add_errors
 from reports.year_end.forms.missing import ExcludeCellsForm, ExplainForm
 from reports.year_end.missing import gaps_of
@@ -30,6 +30,7 @@ class MissingView(View):
         return self.page(ExplainForm(), ExcludeCellsForm())
 
     def post(self, request):
+        unlocked(self.year)
         units = Organization.objects.with_power(request.user, "view").under(self.year.organization)
         cells = list(rows_by_pk(units, request.POST.getlist("cell")))
         if request.POST.get("action") == "explain":

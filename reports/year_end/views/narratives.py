@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from members.models import Organization, named_on
+from portal.kit.access import unlocked
 from portal.kit.views import add_errors
 from reports.figures.registry import split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year
@@ -39,6 +40,8 @@ class NarrativeView(PeriodMixin, View):
         """The section as it is saved now; a new one where nothing is saved yet. 403 for others."""
         if not self.request.user.has_perm("reports.write_narrative", self.organization):
             raise PermissionDenied
+        if self.year:
+            unlocked(self.year)
         identity = {
             "organization": self.organization,
             "starts_on": self.period.start,

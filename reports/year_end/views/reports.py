@@ -121,9 +121,9 @@ class ReportView(PeriodMixin, View):
             if edition
             else period_report(self.organization, self.period)
         )
-        is_closed = self.year is not None and self.year.state == CampaignYear.State.CLOSED
-        can_write = (
-            request.user.has_perm("reports.write_narrative", self.organization) and not is_closed
+        is_closed = bool(self.year and self.year.why_locked)
+        can_write = not is_closed and request.user.has_perm(
+            "reports.write_narrative", self.organization
         )
         editions = Edition.objects.filter(organization=self.organization, year=self.year)
         children = Organization.objects.get_children(self.organization)
