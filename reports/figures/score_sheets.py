@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Attachment, CampaignYear, CriteriaSet, Criterion, Score
 from members.models import Organization
 from reports.figures.figure import Figure, Unit
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 
@@ -55,8 +56,12 @@ def score_sheet(year: CampaignYear, organization: Organization) -> list[ScoreLin
 
 
 def set_for(year: CampaignYear, organization: Organization) -> CriteriaSet | None:
-    """The published criteria of the year for this organisation: of its kind, else of its level."""
-    return CriteriaSet.objects.filter(year=year).of(organization).first()
+    """The published criteria of the year for this organisation: of its kind, else of its level.
+
+    In a closed year of the kind that it was then.
+    """
+    with as_known(organization, Period.of_year(year.calendar_year)) as then:
+        return CriteriaSet.objects.filter(year=year).of(then.unit(organization)).first()
 
 
 def score_lines(criteria_set: CriteriaSet, organization: Organization) -> list[ScoreLine]:

@@ -8,14 +8,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 
 from campaigns.actions.closed_facts import kept_names, rows_of
-from campaigns.models import CampaignYear
+from campaigns.models import Assignment, CampaignYear
 from campaigns.models.closed_facts import (
+    ClosedAssignment,
     ClosedFact,
     ClosedLeave,
     ClosedMember,
     ClosedMembership,
+    ClosedName,
     ClosedOrganization,
     ClosedPosition,
+    ClosedSteering,
 )
 from members.models import CorrectionRequest, Membership, User
 
@@ -25,6 +28,9 @@ LABELS: dict[type[ClosedFact], str] = {
     ClosedMembership: "Sinh hoạt đảng",
     ClosedLeave: "Thời gian miễn, nghỉ",
     ClosedPosition: "Chức vụ đảng",
+    ClosedName: "Tên cũ của tổ chức",
+    ClosedSteering: "Thành viên ban chỉ đạo",
+    ClosedAssignment: "Nhiệm vụ được giao",
 }
 VERBS = {
     LogEntry.Action.CREATE: "Thêm",
@@ -95,14 +101,24 @@ def _moved(model: type[ClosedFact], year: CampaignYear, user: User) -> set[int]:
     if "starts_on" in names:
         running = Q(ends_on__isnull=True) | Q(ends_on__gte=year.first_day)
         live, kept = live.filter(running), kept.filter(running)
-    return {row[0] for rows in (live.difference(kept), kept.difference(live)) for row in rows}
+    if model is ClosedName:  # a name of after the year says nothing of it
+        until = {"until__range": (year.first_day, year.last_day)}
+        live, kept = live.filter(**until), kept.filter(**until)
+    moved = {row[0] for rows in (live.difference(kept), kept.difference(live)) for row in rows}
+    if model is ClosedAssignment:  # done after the year: no fact of the year
+        later = Assignment.objects.filter(pk__in=moved, done_on__gt=year.last_day)
+        moved -= set(later.values_list("pk", flat=True))
+    return moved
 
 
 def _seen(model: type[ClosedFact], rows: QuerySet, user: User, key: str = "pk") -> QuerySet:
     """Those of the organisations, or of people of the organisations, that the reader views."""
     if model is ClosedOrganization:
         return rows.filter(user.scope.within("view", of="" if key == "pk" else key))
-    if model in (ClosedMembership, ClosedPosition):
+    if model in (ClosedMembership, ClosedName, ClosedPosition, ClosedSteering):
         return rows.filter(user.scope.within("view"))
+    if model is ClosedAssignment:
+        seen = Assignment.objects.filter(user.scope.within("view", of="session__organization"))
+        return rows.filter(**{f"{key}__in": seen.order_by().values("pk")})
     people = Membership.objects.filter(user.scope.within("view")).order_by().values("member")
     return rows.filter(**{f"{key if model is ClosedMember else 'member'}__in": people})

@@ -10,6 +10,7 @@ from campaigns.models import CampaignYear, Evaluation, MeetingExplanation
 from campaigns.models.meeting_explanations import explanations_below
 from members.models import Organization
 from portal.kit.text import sentence
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.slots import Slot, missing_meetings, slots_of
 
@@ -33,10 +34,16 @@ class Gap:
 
 
 def gaps_of(year: CampaignYear, user) -> list[Gap]:
-    """Everything missing at and below the organisations that the reader views, in tree order."""
-    seen = Organization.objects.with_power(user, "view").under(year.organization)
-    units = {unit.pk: Gap(unit) for unit in seen.select_related("kind")}
-    _add_meetings(year, units)
+    """Everything missing at and below the organisations that the reader views, in tree order.
+
+    A closed year lacks what it lacked then, by the units of then.
+    """
+    rows = Organization.objects.with_power(user, "view").under(year.organization)
+    seen = list(rows.select_related("kind"))
+    with as_known(year.organization, Period.of_year(year.calendar_year)) as then:
+        units_then = sorted(then.units(seen), key=lambda unit: unit.path)
+        units = {unit.pk: Gap(unit) for unit in units_then}
+        _add_meetings(year, then.unit(year.organization), units)
     undecided = Evaluation.objects.filter(year=year, state__in=Evaluation.UNDECIDED)
     counts, mine = _by_unit(undecided), _by_unit(undecided.decided_by(user))
     for explanation in explanations_below(
@@ -54,10 +61,10 @@ def gaps_of(year: CampaignYear, user) -> list[Gap]:
     return found
 
 
-def _add_meetings(year: CampaignYear, units: dict[int, Gap]) -> None:
+def _add_meetings(year: CampaignYear, root: Organization, units: dict[int, Gap]) -> None:
     today, period = timezone.localdate(), Period.of_year(year.calendar_year)
     slots = list(slots_of(year.calendar_year, study=year.monthly_study))
-    for cell, gaps in missing_meetings(year.organization, period, slots).items():
+    for cell, gaps in missing_meetings(root, period, slots).items():
         if gap := units.get(cell.pk):
             gap.missing = [slot for slot in gaps if slot.end <= today]
             gap.to_come = [slot for slot in gaps if slot.end > today]

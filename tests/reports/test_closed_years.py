@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from auditlog.context import set_actor
@@ -11,8 +12,16 @@ from django.db import transaction
 from django.urls import reverse
 from hypothesis import Phase, given, settings, strategies as st
 
+from campaigns.actions.closed_facts import keep_facts
 from campaigns.actions.years import reopen_year
-from campaigns.models import Attendance, CampaignYear
+from campaigns.models import (
+    Assignment,
+    Attendance,
+    CampaignYear,
+    CriteriaSet,
+    SteeringMember,
+    StudySession,
+)
 from members.models import Organization
 from reports.boards.pages import PAGES
 from reports.figures.known import as_known
@@ -21,7 +30,7 @@ from reports.figures.registry import FIGURES, split_figures
 from reports.models import Edition
 from reports.year_end.actions.closing import close_year
 from reports.year_end.actions.issuing import issued_edition
-from tests.reports.late_facts import LATE_FACTS, dissolved, merged, moved, renamed, transferred
+from tests.reports.late_facts import DAY, LATE_FACTS, dissolved, merged, moved, renamed, transferred
 
 pytestmark = pytest.mark.database
 
@@ -84,7 +93,7 @@ def test_no_number_of_a_closed_year_changes_when_a_fact_is_recorded_late(closed,
 
 
 @pytest.mark.parametrize("late", [moved, dissolved, renamed], ids=lambda late: late.__name__)
-def test_boards_and_calendar_of_a_closed_year_stay(closed, login, late):
+def test_boards_calendar_scores_and_gaps_of_a_closed_year_stay(closed, login, late):
     client = login(closed.users.standing)
     units = (closed.bloc, closed.committee)
     addresses = [
@@ -93,6 +102,14 @@ def test_boards_and_calendar_of_a_closed_year_stay(closed, login, late):
         for unit in units
     ]
     addresses += [f"/sessions/calendar/?year=2026&organization={unit.pk}" for unit in units]
+    kind = Organization.objects.get(pk=closed.cell.pk).kind
+    CriteriaSet.objects.create(
+        year=closed.year, level=kind.level, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
+    ).criteria.create(title="Học tập", weight=100, measure="attendance", rule="share", target=100)
+    addresses += [
+        f"/reports/close/{closed.year.pk}/missing/",
+        f"/scores/{closed.year.pk}/{closed.cell.pk}/",
+    ]
     before = [main_text(client.get(address)) for address in addresses]
     late(closed)
     after = [main_text(client.get(address)) for address in addresses]
@@ -103,7 +120,7 @@ def test_boards_and_calendar_of_a_closed_year_stay(closed, login, late):
 def main_text(response) -> str:
     """What the page says, without the head and its tokens."""
     assert response.status_code == 200
-    text = response.content.decode()
+    text = re.sub(r'<input type="hidden"[^>]*>', "", response.content.decode())
     return text[text.index("<main") : text.index("</main>")]
 
 
@@ -134,6 +151,24 @@ def test_what_was_recorded_after_the_closing_is_listed_with_who_and_when(closed,
     assert f"Sinh hoạt đảng: {closed.members[closed.cell.pk][3]} – Chi bộ Xa" in page
     assert "01/03/2027" in page
     assert address in client.get(f"/years/{closed.year.pk}/").text
+
+
+def test_late_names_steering_members_and_tasks_are_listed_too(closed, login):
+    session = StudySession.objects.filter(organization=closed.cell).first()
+    task = Assignment.objects.create(session=session, content="Việc chung", due_on=DAY)
+    keep_facts(closed.year)
+    later = StudySession.objects.filter(organization=closed.cell).last()
+    with set_actor(closed.users.staff):
+        renamed(closed)
+        SteeringMember.objects.create(
+            organization=closed.cell, member=closed.members[closed.cell.pk][1], role="Trưởng ban",
+            starts_on=DAY,
+        )  # fmt: skip
+        task.done_on, task.reported_in = DAY, later
+        task.save()
+    page = login(closed.users.staff).get(f"/reports/close/{closed.year.pk}/late/").text
+    for kind in ("Tên cũ của tổ chức: ", "Thành viên ban chỉ đạo: ", "Nhiệm vụ được giao: Việc"):
+        assert kind in page
 
 
 def test_a_cell_s_report_of_a_closed_year_is_final_when_it_is_first_asked_for(closed, login):

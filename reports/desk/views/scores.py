@@ -20,6 +20,7 @@ from portal.kit.access import visible_or_404
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import with_organization
 from portal.kit.views import RefusableMixin, first_message
+from reports.figures.known import as_known
 from reports.figures.measure import Measure
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable
@@ -49,6 +50,8 @@ class SheetMixin:
             scope.covers_from_above(power, self.organization)
             for power in ("appraise", "propose_cells")
         )
+        with as_known(self.organization, Period.of_year(self.year.calendar_year)) as then:
+            self.organization = then.unit(self.organization)
 
 
 class ScoreSheetView(SheetMixin, View):
