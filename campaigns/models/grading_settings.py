@@ -82,7 +82,8 @@ class GradingSettings(VersionedModel):
     @classmethod
     def of(cls, year: CampaignYear) -> GradingSettings:
         """The year's answers; before there are any, an unsaved row in which all is open."""
-        return cls.objects.filter(year=year).first() or cls(year=year)
+        stored = cls.objects.filter(year=year).first() if year.pk else None
+        return stored or cls(year=year)
 
     @classmethod
     def proposed_for(cls, year: CampaignYear) -> GradingSettings:
