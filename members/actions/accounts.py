@@ -12,7 +12,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.browsers import note
-from members.models import AccountEvent, LinkIssue, Member, Membership, Organization, Position, User
+from members.models import (
+    AccountEvent,
+    AccountLink,
+    LinkIssue,
+    Member,
+    Membership,
+    Organization,
+    Position,
+    User,
+)
 from members.models.granting import may_grant
 from portal.kit.text import fold
 
@@ -59,6 +68,8 @@ def accounts_of(organization: Organization, *, by: User) -> UnitAccounts:
     without = set(people.filter(user=None).values_list("pk", flat=True))
     beyond = set() if by.is_administrator else _beyond(without, by)
     accounts = User.objects.filter(member__in=people.values("pk"), is_active=True)
+    if not by.is_administrator:
+        accounts = accounts.filter(is_staff=False)
     states = accounts.values_list("pk", "password", "member_id")
     unused = {pk: member for pk, password, member in states if not _is_usable(password)}
     refused = set() if by.is_administrator else _beyond(unused.values(), by)
@@ -74,8 +85,7 @@ def accounts_of(organization: Organization, *, by: User) -> UnitAccounts:
 def open_account(*, member: Member, username: str, email: str = "", by: User) -> LinkIssue:
     """Open an account for a member and issue its first link.
 
-    Raises ValidationError where the member has one, the name is taken in any case, or the member's
-    posts exceed what the user may give.
+    Raises ValidationError where the member has one, or the name is taken in any case.
     """
     _take_turns()
     if User.objects.filter(member=member).exists():
@@ -114,12 +124,18 @@ def open_accounts(*, organization: Organization, again: bool = False, by: User) 
     return issue_links(users=users, organization=organization, by=by)
 
 
+@transaction.atomic
 def set_active(*, user: User, active: bool, by: User) -> None:
-    """Close an account or open it again. Nobody closes their own (ValidationError)."""
+    """Close an account or open it again; either voids its unused links.
+
+    Raises ValidationError where somebody closes their own.
+    """
     if user == by and not active:
         raise ValidationError("Đồng chí không thể tự khóa tài khoản của mình.")
     user.is_active = active
     user.save(update_fields=["is_active"])
+    unused = AccountLink.objects.filter(user=user, used_at=None, expires_at__gt=timezone.now())
+    unused.update(expires_at=timezone.now())
     note(Kind.REOPENED if active else Kind.CLOSED, user=user, by=by)
 
 

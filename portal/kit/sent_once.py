@@ -37,10 +37,11 @@ class SentOnceMiddleware:
 
     def _once(self, request: Any, key: str) -> HttpResponse:
         sent: Any = apps.get_model("members.SentForm").objects
+        user = request.user.pk  # logging out leaves none in the request
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    sent.create(key=key, user=request.user)
+                    sent.create(key=key, user_id=user)
             except IntegrityError:
                 messages.info(request, TAKEN)
                 return redirect(sent.get(key=key).url)
@@ -49,7 +50,7 @@ class SentOnceMiddleware:
                 transaction.set_rollback(True)
             elif 300 <= response.status_code < REFUSED:  # noqa: PLR2004  leads on
                 sent.filter(key=key).update(url=response["Location"])
-                sent.filter(user=request.user, at__lt=timezone.now() - KEPT).delete()
+                sent.filter(user=user, at__lt=timezone.now() - KEPT).delete()
             else:
                 sent.filter(key=key).delete()
         return response

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from members.account_sheets import parts_of
 from members.actions.account_links import confirm_person, issue_links, reissue_link, use_link
 from members.actions.account_mail import mail_links
-from members.actions.accounts import open_accounts
+from members.actions.accounts import open_accounts, set_active
 from members.models import AccountLink, Member, User
 from members.models.account_links import hash_of
 from tests.factories.members import MemberFactory, UserFactory
@@ -93,6 +93,26 @@ def test_a_link_of_a_closed_account_is_refused(house):
     User.objects.filter(pk=member.pk).update(is_active=False)
     with pytest.raises(ValidationError, match="không dùng được"):
         use_link(link=link_of(member), password=NEW)
+
+
+def test_closing_and_opening_an_account_again_voids_its_unused_links(house):
+    member, administrator = house.users.member, house.users.administrator
+    issue_links(users=[member], by=house.users.committee)
+    set_active(user=member, active=False, by=administrator)
+    set_active(user=member, active=True, by=administrator)
+    with pytest.raises(ValidationError, match="không dùng được"):
+        use_link(link=link_of(member), password=NEW)
+
+
+def test_a_unit_gets_no_link_to_the_account_of_a_technical_administrator(house):
+    member = MemberFactory(cell=house.cell)
+    staff = UserFactory(member=member, is_staff=True)
+    staff.set_unusable_password()
+    staff.save()
+    issue = open_accounts(organization=house.cell, again=True, by=house.users.committee)
+    assert not issue.links.filter(user=staff).exists()
+    issue = open_accounts(organization=house.cell, again=True, by=house.users.administrator)
+    assert issue.links.filter(user=staff).exists()
 
 
 @pytest.mark.database

@@ -78,3 +78,10 @@ def test_equal_forms_that_come_at_the_same_moment_are_one(house):
     answers = together(*[lambda c=client: c.post(NEW, line(house, "k")) for client in clients])
     assert {answer["Location"] for answer in answers} == {answers[0]["Location"]}
     assert WelfareContribution.objects.count() == 1
+
+
+def test_logging_out_with_a_key_logs_out(house, login):
+    client = login(house.users.secretary)
+    response = client.post("/accounts/logout/", {"form_key": "k"})
+    assert response.status_code == 302
+    assert "_auth_user_id" not in client.session
