@@ -473,11 +473,27 @@ def of_the_committee(house) -> dict:
     nomination = NominationFactory(**here, kind="collective", collective=house.committee)
     nomination.nominate(by=house.users.committee)
     leader = house.users.committee.member
+    evaluation = EvaluationFactory(**here)
+    day = dt.date(2026, 5, 4)
+    quarter = QuarterReview.objects.create(
+        **here, member=leader, quarter=2, scheme=evaluation.scheme, state="self_graded"
+    )
+    about = {
+        "member": leader, "organization": house.committee, "number": "01",
+        "body": "Ủy ban Kiểm tra", "entered_by": house.users.staff,
+    }  # fmt: skip
+    discipline = Discipline.objects.create(form="warning", decided_on=day, **about)
+    confidence = ConfidenceVote.objects.create(
+        post="Bí thư", held_on=day, issued_on=day, cast=9, low=1, **about
+    )
     return {
         "session": session.pk,
         "pledge": pledge.pk,
         "exemplar": nomination.pk,
-        "evaluation": EvaluationFactory(**here).pk,
+        "evaluation": evaluation.pk,
+        "quarter": quarter.pk,
+        "discipline": discipline.pk,
+        "confidence": confidence.pk,
         "register": WelfareContribution.objects.create(
             **here, programme="Quỹ", registered_vnd=1, contributed_on=dt.date(2026, 5, 1)
         ).pk,
