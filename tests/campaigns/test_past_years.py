@@ -109,7 +109,7 @@ def test_records_of_a_past_year_are_entered_with_their_true_dates(house, past, l
     pledges = Pledge.objects.filter(year=past)
     assert [(pledge.state, pledge.is_late) for pledge in pledges] == [("submitted", False)] * 2
     assert figure("pledges_submitted", house.cell) == (2, 5)
-    pledges[0].accept(by=house.users.secretary)
+    pledges[0].accept(by=house.users.deputy)
     assert figure("pledges_accepted", house.cell) == (1, 5)
     assert client.get("/pledges/paper/?year=2022").status_code == 404
     assert client.get("/exemplars/new/?year=2023").context["nomination"].year == past
