@@ -34,7 +34,8 @@ def pledge_text(pledges: Iterable[Pledge], readable: Collection[int]) -> str:
         is_readable = pledge.pk in readable
         own = pledge.get_self_result_display().lower() or "chưa ghi"
         given = pledge.get_cell_result_display().lower() or "chưa ghi"
-        comment = f" ({pledge.cell_comment})" if is_readable and pledge.cell_comment else ""
+        remark = pledge.cell_comment.strip().removesuffix(".") if is_readable else ""
+        comment = f" ({remark})" if remark else ""
         lines.append(
             f"{pledge.get_kind_display()}: tự đánh giá {own}; chi bộ đánh giá {given}{comment}."
         )

@@ -118,7 +118,7 @@ def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
                 continue
             is_condition = isinstance(line, Condition)
             obstacle = Obstacle(
-                line.text, grounds[line.measure].get(evaluation.pk, f"{part}/{whole}"),
+                line.text, grounds[line.measure].get(evaluation.pk, line.counted(part, whole)),
                 line.ceiling, exception=getattr(line, "exception", ""),
                 is_condition=is_condition, is_sensitive=line.measure in SENSITIVE,
             )  # fmt: skip

@@ -70,6 +70,12 @@ class MeasuredLine(SchemeLine):
     def __str__(self) -> str:
         return self.text
 
+    def counted(self, part: int, whole: int) -> str:
+        """What the portal counted; of a share in words: “nhiệm vụ của năm chậm tiến độ: 1/3”."""
+        label = self.get_measure_display()
+        what = label.removeprefix("Tỷ lệ ")
+        return f"{part}/{whole}" if what == label else f"{what}: {part}/{whole}"
+
     def clean(self) -> None:
         """Refuse a measure that the target does not have."""
         if self.measure in OF_UNITS and self.target == Grade.Target.MEMBER:

@@ -52,4 +52,4 @@ class Position(DatedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_post_display()} {self.organization.label}"
+        return f"{self.get_post_display()} {self.organization}"

@@ -83,7 +83,7 @@ class PostChange(DecidedModel):
         indexes = [models.Index(fields=["organization", "state"], name="post_change_by_state")]
 
     def __str__(self) -> str:
-        post = f"{self.get_post_display()} {self.organization.label}"
+        post = f"{self.get_post_display()} {self.organization}"
         if self.kind == self.Kind.END:
             return f"{self.member} thôi giữ chức vụ {post} sau ngày {self.ends_on:%d/%m/%Y}"
         return f"{self.member} giữ chức vụ {post} từ ngày {self.starts_on:%d/%m/%Y}"

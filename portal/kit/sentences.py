@@ -66,5 +66,8 @@ def _name_nothing(field: forms.ChoiceField) -> None:
             field.empty_label = nothing
         return
     choices: Any = field.choices
-    if not isinstance(choices, CallableChoiceIterator):
+    if isinstance(choices, CallableChoiceIterator):
+        return
+    # Only where there are dashes: a filter adds its own empty choice to what it is given.
+    if any(label == DASHES for _, label in choices):
         field.choices = [(value, nothing if label == DASHES else label) for value, label in choices]

@@ -148,9 +148,7 @@ class GradingFile:
         for position in (
             Position.objects.on(day).filter(member__in=members).select_related("organization")
         ):
-            held[position.member_id].append(
-                f"{position.get_post_display()} {position.organization.label}"
-            )
+            held[position.member_id].append(str(position))
         return {member: ", ".join(posts) for member, posts in held.items()}
 
     @cached_property

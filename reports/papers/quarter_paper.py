@@ -20,5 +20,11 @@ def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: 
         "axes": [(axis, axis.reached("self")) for axis in review.axes.all()],
         "self_points": review.points("self"),
         "given_points": review.points("given"),
+        "own_signature": {"who": "CÁ NHÂN TỰ ĐÁNH GIÁ", "name": review.member.full_name},
+        "decider_signature": {
+            "who": "XÁC NHẬN CỦA CẤP CÓ THẨM QUYỀN",
+            "day": review.decided_on,
+            "is_dated": True,
+        },
     }
     return render_paper(render_to_string("reports/print/quy.html", context), layout, file_format)

@@ -100,7 +100,9 @@ def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grad
         decided(person, standing)
     assert obstacles(cell) == []
     decided(people[2], "failed")
-    assert [str(obstacle) for obstacle in obstacles(cell)] == ["Quá nửa không hoàn thành (3/4)"]
+    assert [str(obstacle) for obstacle in obstacles(cell)] == [
+        "Quá nửa không hoàn thành (đảng viên ở mức thấp nhất: 3/4)"
+    ]
     [obstacle] = obstacles(cell)
     assert obstacle.bars(grade(cell, "done"))
     assert not obstacle.bars(grade(cell, "failed"))
@@ -119,7 +121,9 @@ def test_units_failing_below_are_counted_one_level_down(house):
         decided(found, standing)
     far = EvaluationFactory(year=house.year, organization=house.far_cell, scheme=committee.scheme)
     decided(far, "failed")
-    assert [str(obstacle) for obstacle in obstacles(committee)] == ["Quá một phần ba (1/2)"]
+    assert [str(obstacle) for obstacle in obstacles(committee)] == [
+        "Quá một phần ba (tổ chức trực thuộc ở mức thấp nhất: 1/2)"
+    ]
 
 
 def test_what_is_sent_back_proposes_nothing_any_more(house):

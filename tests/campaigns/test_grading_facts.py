@@ -126,7 +126,7 @@ def test_in_2023_more_than_a_fifth_of_the_units_disciplined_is_flagged(house):
     committee = unit(house, house.committee, 2023)
     discipline(house, organization=house.cell)
     found = texts(committee)
-    assert "Trên 20% tổ chức trực thuộc bị kỷ luật (1/2)" in found
+    assert "Trên 20% tổ chức trực thuộc bị kỷ luật (tổ chức trực thuộc bị kỷ luật: 1/2)" in found
     assert "Không có tổ chức, thành viên nào bị kỷ luật (1/2)" in found
     cell = unit(house, house.cell, 2023)
     assert "Tập thể bị kỷ luật (1/1)" in texts(cell)

@@ -15,6 +15,7 @@ from reports import reference
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.grading import grade, proposed, scheme_of
+from tests.reports.faces import docx_text
 
 PARTS = ("amount", "quality", "progress", "leading")
 
@@ -218,6 +219,11 @@ def test_the_pages_from_opening_to_the_printed_list(login, house, scheme):
     assert "(100 điểm)" in page
     paper = decider.get(reverse("reports:quarter_print", args=[review.pk]) + "?format=docx")
     assert paper.status_code == 200
+    text = docx_text(paper.content)
+    assert "CÁNHÂNTỰĐÁNHGIÁ" in text
+    assert "XÁCNHẬNCỦACẤPCÓTHẨMQUYỀN" in text
+    listed = decider.get(reverse("campaigns:quarter_list")).context["filter"].form
+    assert str(listed["quarter"]).count("Tất cả") == 1
     board = f"/dashboard/quarter-list/?organization={house.bloc.pk}&subject=3"
     shown = login(house.users.standing).get(board).content.decode()
     assert str(review.member) in shown

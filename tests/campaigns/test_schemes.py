@@ -113,7 +113,7 @@ def test_the_cases_of_a_scheme_are_written_on_its_page_and_listed(house, login):
     assert client.post(url, data | new | {f"{line}-measure": ""}).status_code == 302
     listed = client.get("/schemes/").content.decode()
     assert "Không tự kiểm điểm" in listed
-    assert "[Công văn số 5]" in listed
+    assert "(Công văn số 5)" in listed
     assert "Có tham nhũng ở đơn vị" in listed
 
 
