@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.actions.cap_tallies import size_of
+from campaigns.actions.caps import heads_of
 from campaigns.cap_groups import CapGroup
 from campaigns.caps import share_of, top_limit
 from campaigns.models import CapException, Grade, GradingScheme, GradingSettings
@@ -26,7 +27,8 @@ def grant_exception(exception: CapException) -> None:
     exception.full_clean()
     scheme = GradingScheme.objects.of_year(exception.year.calendar_year)
     settings = GradingSettings.of(exception.year)
-    size = size_of(_group(exception, scheme))
+    group = _group(exception, scheme)
+    size = size_of(group, heads_of([group], {group.year: settings}))
     if settings.settles_cap and size and not _changes(scheme, settings, min(size, LARGE)):
         raise ValidationError(_arithmetic(scheme, settings, size))
     exception.save()

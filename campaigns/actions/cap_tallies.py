@@ -40,9 +40,9 @@ class Tally:
     used: int = 0
 
 
-def size_of(group: CapGroup) -> int:
-    """How many evaluations of the group are to be graded, whatever grade they get."""
-    rows = Evaluation.objects.exclude(state=Evaluation.State.NOT_GRADED)
+def size_of(group: CapGroup, heads: Collection[tuple[int, int]]) -> int:
+    """How many evaluations of the group are to be graded, whatever grade; without these heads."""
+    rows = _without(heads, Evaluation.objects.exclude(state=Evaluation.State.NOT_GRADED))
     return tallies_of([group], [*_counts([group], rows)])[group].standings.total()
 
 
@@ -52,9 +52,14 @@ def stored_counts(
     """What is decided or proposed at and below the roots of the groups."""
     graded = Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False)
     rows = Evaluation.objects.filter(graded).exclude(pk__in=list(without))
+    return _counts(groups, _without(heads, rows))
+
+
+def _without(heads: Collection[tuple[int, int]], rows: QuerySet) -> QuerySet:
+    """Leave out the heads, given by year and member."""
     for year, member in heads:
         rows = rows.exclude(year=year, member=member)
-    return _counts(groups, rows)
+    return rows
 
 
 def _counts(groups: Collection[CapGroup], evaluations: QuerySet) -> Iterator[GradeCount]:

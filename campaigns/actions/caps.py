@@ -63,7 +63,7 @@ def caps_of_groups(
         .select_related("organization")
     }
     settings = settings_of(groups)
-    heads = _heads(groups, settings)
+    heads = heads_of(groups, settings)
     marked = [
         as_marked(row, grade)
         for row, grade in marks.items()
@@ -88,7 +88,7 @@ def settings_of(groups: Collection[CapGroup]) -> dict[int, GradingSettings]:
     return {settings.year_id: settings for settings in rows.select_related("year")}
 
 
-def _heads(
+def heads_of(
     groups: Collection[CapGroup], settings: Mapping[int, GradingSettings]
 ) -> set[tuple[int, int]]:
     """Year and member: the secretaries of the groups' organisations in years that leave them out."""

@@ -5,10 +5,17 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.views import View
 
-from campaigns.models import Evaluation, Nomination, Pledge, Step, StudySession
+from campaigns.models import (
+    Evaluation,
+    Nomination,
+    Pledge,
+    QuarterReview,
+    Step,
+    StudySession,
+)
 from portal.kit.views import PermissionMixin
 
-MODELS = (StudySession, Pledge, Nomination, Evaluation)
+MODELS = (StudySession, Pledge, Nomination, Evaluation, QuarterReview)
 SHOWN = 200
 
 

@@ -28,7 +28,7 @@ MOST_COLUMNS = FIRST_COLUMN - 1 + 2 * MOST_YEARS
 LONGEST = 15  # digits of any number of people, meetings or VND
 SOURCE_LENGTH = 200
 _BROKEN = "Tệp Excel bị hỏng, không đọc được."
-_YEAR = re.compile(r"\b(\d{4})\b")
+_YEAR = re.compile(r"\b([1-9][0-9]{3})\b")
 _NUMBER = re.compile(r"\d+|\d{1,3}([.\s]\d{3})+")
 
 Line = tuple[Any, ...]

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
@@ -16,7 +17,7 @@ from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import number, slug
 from portal.kit.views import add_errors, first_message
 from reports.figures.views import viewable
-from reports.models import PastFigure, PastFigureImport
+from reports.models import FIRST_YEAR, PastFigure, PastFigureImport
 from reports.papers.downloads import download, log_export
 from reports.past.actions.totals import apply_import, read_and_plan, save_totals
 from reports.past.forms import (
@@ -160,6 +161,8 @@ class TotalsView(View):
         if not units_of(request.user).filter(pk=self.organization.pk).exists():
             raise PermissionDenied
         self.calendar_year = kwargs["calendar_year"]
+        if not FIRST_YEAR <= self.calendar_year <= timezone.localdate().year:
+            raise Http404
         years = OpenYears.under(self.organization, self.calendar_year, self.calendar_year)
         self.refusal = years.refusal(self.organization, self.calendar_year)
         self.locked = years.closed(self.calendar_year)

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from campaigns.actions.cap_exceptions import grant_exception
 from campaigns.actions.caps import cap_of, caps_of
 from campaigns.actions.evaluations import open_evaluations
-from campaigns.models import CapException, Evaluation, GradingScheme
+from campaigns.models import CapException, Evaluation, GradingScheme, GradingSettings
 from members.models import Organization
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
@@ -205,3 +206,13 @@ def test_the_cap_of_a_small_unit_points_to_its_minimum(house, login):
     proposed(house, house.users.member.member)
     url = f"/evaluations/decide/?group=m{house.cell.pk}"
     assert "Số tối thiểu cho đơn vị nhỏ" in login(house.users.committee).get(url).content.decode()
+
+
+def test_where_heads_are_not_counted_an_exception_is_weighed_without_them(house):
+    type(house.year).objects.update(state="grading")
+    house.year.refresh_from_db()
+    GradingSettings.objects.filter(year=house.year).update(cap_counts_head=False)
+    many(house, house.cell, 3)
+    proposed(house, house.users.committee.member, organization=house.cell)
+    with pytest.raises(ValidationError, match="25% của 3 = 0,75"):
+        grant_exception(an_exception(house, house.committee))

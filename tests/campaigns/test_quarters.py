@@ -143,6 +143,14 @@ def test_nobody_decides_on_their_own_and_a_grade_is_taken_back(house, review):
     assert (review.state, review.decided_grade) == ("self_graded", None)
 
 
+def test_who_alone_could_grade_a_quarter_is_listed_for_inspectors(house, review, login):
+    hand_in(house, review)
+    settle(house, review)
+    review.steps.filter(action="decide").update(single_handed=True)
+    listed = login(house.users.inspector).get("/steps/single-handed/").content.decode()
+    assert review.get_absolute_url() in listed
+
+
 def test_whoever_is_not_graded_has_a_reason_and_comes_back(house, review):
     review.exclude(by=house.users.committee, why="training", note="Cao cấp lý luận")
     assert review.state == "not_graded"

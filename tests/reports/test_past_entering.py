@@ -211,6 +211,11 @@ def test_a_year_that_the_portal_counts_has_no_lines(house, login):
     assert "numerator-attendance" not in page.content.decode()
 
 
+@pytest.mark.parametrize("year", [0, 1929, 2027, 99999])
+def test_a_year_that_never_takes_totals_has_no_page(house, login, year):
+    assert login(house.users.staff).get(address(house.committee, year)).status_code == 404
+
+
 def test_only_those_who_manage_the_years_enter_totals(house, login):
     pages = ("/reports/past-figures/", address(house.committee))
     for user, status in (
@@ -328,6 +333,15 @@ def test_problems_are_named_by_their_cell(house):
         f"Chỉ tiêu mang mã cells đã có ở dòng {rows['cells']}."
     )
     assert "đã có ở" in said[f"trang “{name}”, ô E5"]
+
+
+def test_a_column_of_the_year_0000_is_not_read(house):
+    book = load_workbook(io.BytesIO(totals_template([house.committee], [2021])))
+    (sheet,) = book
+    sheet["C5"], sheet["C12"] = "Năm 0000", 8
+    out = io.BytesIO()
+    book.save(out)
+    assert read(out.getvalue(), house.bloc).entries == []
 
 
 def test_an_organisation_outside_the_chosen_one_is_a_problem(house):
