@@ -95,7 +95,8 @@ def _tasks(world: World, sessions: list[StudySession]) -> None:
                 )
                 if heard:
                     task.reported_in, task.result = heard[0], f"{result} (minh họa)"
-                    task.done_on = min(heard[0].held_on, task.due_on + dt.timedelta(days=3))
+                    slip = 3 if (2 * n + k + cell.pk) % 9 == 0 else -2  # one task in nine is late
+                    task.done_on = min(heard[0].held_on, task.due_on + dt.timedelta(days=slip))
                 tasks.append(task)
     Assignment.objects.bulk_create(tasks)
 
