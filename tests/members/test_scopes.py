@@ -1,8 +1,10 @@
 """What posts give, and where."""
 
 import pytest
+from django.utils import timezone
 
 from members.models import Member, Organization
+from members.models.scopes_by_unit import ScopeByUnit
 
 pytestmark = pytest.mark.database
 
@@ -81,3 +83,16 @@ def test_a_closed_account_has_no_power_left(house):
     user.is_active = False
     scope = user.scope
     assert (scope.here, scope.down, scope.homes, scope.posts) == ({}, {}, [], [])
+
+
+@pytest.mark.parametrize("question", ["within", "below", "directly_below"])
+@pytest.mark.parametrize("name", ["standing", "committee", "secretary", "inspector"])
+def test_a_scope_by_unit_selects_what_the_scope_selects(house, name, question):
+    user = getattr(house.users, name)
+    scopes = user.scope, ScopeByUnit.of(user, timezone.localdate())
+    for power in ("review", "view", "record"):
+        by_path, by_unit = (
+            set(Organization.objects.filter(getattr(scope, question)(power, of="")))
+            for scope in scopes
+        )
+        assert by_path == by_unit
