@@ -77,7 +77,11 @@ def test_a_year_that_asks_for_no_monthly_study_has_none_that_is_due(house):
 def test_each_year_of_a_period_asks_for_visits_as_its_own_setting_says(house):
     last = year_of(house, 2025, visit_every_months=6)
     delegate = house.users.committee.member
-    for year, day in ((last, "2025-02-03"), (last, "2025-06-30"), (house.year, "2026-05-04")):
+    for year, day in (
+        (last, dt.date(2025, 2, 3)),
+        (last, dt.date(2025, 6, 30)),
+        (house.year, dt.date(2026, 5, 4)),
+    ):
         DelegateVisit.objects.create(
             organization=house.cell, year=year, delegate=delegate, planned_on=day, visited_on=day
         )
@@ -102,7 +106,7 @@ def test_shares_begin_with_the_day_from_which_a_cell_keeps_its_records_in_the_po
 
 def test_visits_before_the_records_began_are_in_neither_part_of_the_share(house):
     delegate = house.users.committee.member
-    for day in ("2026-02-03", "2026-08-03"):
+    for day in (dt.date(2026, 2, 3), dt.date(2026, 8, 3)):
         DelegateVisit.objects.create(
             organization=house.cell, year=house.year, delegate=delegate,
             planned_on=day, visited_on=day,
