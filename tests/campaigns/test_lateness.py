@@ -162,7 +162,7 @@ def test_only_a_paper_pledge_has_a_day_on_the_paper(house, login, typed):
 
 def test_stretches_before_the_portal_ask_for_no_visit(house):
     delegate = house.users.committee.member
-    for day in ("2026-02-03", "2026-08-03"):
+    for day in (dt.date(2026, 2, 3), dt.date(2026, 8, 3)):
         DelegateVisit.objects.create(
             organization=house.cell, year=house.year, delegate=delegate,
             planned_on=day, visited_on=day,
