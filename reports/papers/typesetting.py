@@ -43,6 +43,13 @@ class Typesetter:
 
     def set(self, html: str, css: str, seconds: float) -> bytes:
         """The PDF of the page. Raises UnprintableError where it takes too long or too much."""
+        try:
+            return self._answer(html, css, seconds)
+        except Exception as error:  # else the next page could get the answer of this one
+            self.stop()
+            raise UnprintableError from error
+
+    def _answer(self, html: str, css: str, seconds: float) -> bytes:
         if self.process is None or self.process.poll() is not None:
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "typeset"]
             self.process = subprocess.Popen(  # noqa: S603  our own command
@@ -57,9 +64,6 @@ class Typesetter:
             pickle.dump((html, css), process.stdin)
             process.stdin.flush()
             data: bytes = pickle.load(process.stdout)  # noqa: S301
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
-            self.stop()
-            raise UnprintableError from error
         finally:
             timer.cancel()
         return data

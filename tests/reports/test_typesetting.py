@@ -30,6 +30,19 @@ def test_a_process_beside_sets_page_after_page_and_comes_back_after_it_was_kille
     assert setter.set(PAGE, "", 60).startswith(b"%PDF")
 
 
+def test_after_an_answer_that_is_no_page_the_process_is_started_anew(setter, monkeypatch):
+    """Else the next page would get what is still under way."""
+
+    def garbled(_stream):
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(typesetting.pickle, "load", garbled)
+        with pytest.raises(UnprintableError):
+            setter.set(PAGE, "", 60)
+    assert setter.process is None
+
+
 class Slow:
     """Stands for a process that takes so long, or gives up."""
 
