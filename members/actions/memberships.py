@@ -8,7 +8,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+from members.browsers import note
+from members.models import (
+    AccountEvent,
+    LeavePeriod,
+    Member,
+    Membership,
+    Organization,
+    Position,
+    User,
+)
 from members.tree import lineage
 
 from .dated import end_all, end_row, write
@@ -122,6 +131,7 @@ def end_membership(
         for user in User.objects.filter(member=member, is_active=True):
             user.is_active = False
             user.save(update_fields=["is_active"])
+            note(AccountEvent.Kind.CLOSED, user=user, by=by)
     for row in ending:
         end_row(row, ends_on=ends_on, end_reason=end_reason)
 

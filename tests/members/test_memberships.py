@@ -151,6 +151,7 @@ def test_the_account_closes_with_death_and_removal_only(house, reason, open_afte
     end_membership(membership=user.member.memberships.get(), ends_on=NOVEMBER, end_reason=reason)
     user.refresh_from_db()
     assert user.is_active is open_after
+    assert user.events.filter(kind="closed").exists() is not open_after
 
 
 @pytest.mark.parametrize(
