@@ -1,4 +1,4 @@
-"""One unit from pledge to decided grade, by four roles; each is refused what is not his."""
+"""One unit from pledge to decided grade, by four roles; each is refused what is not theirs."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import pytest
 from campaigns.actions.evaluations import start_grading
 from campaigns.models import Evaluation, Pledge
 from tests.browser.steps import decide, follow, pledge, press, write_review
+from tests.factories.members import MembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def people(house, reference):
-    """Member, secretary of his cell, secretary of the committee, staff and standing of the bloc."""
+    """Member, secretary of the cell, two of its committee, staff and standing of the bloc."""
+    house.users.committee_deputy = UserFactory(post="deputy", at=house.committee)
+    MembershipFactory(member=house.users.committee_deputy.member, organization=house.sister_cell)
     start_grading(house.year, by=house.users.standing)
     keep = Evaluation.objects.filter(member=house.users.member.member) | Evaluation.objects.filter(
         member=None, organization__in=(house.cell, house.committee)
@@ -36,7 +39,10 @@ def refused(page, address):
 
 
 def grade_cell(visit, people, house):
-    """The cell grades itself, its committee appraises and decides; the bloc has no part in it."""
+    """The cell grades itself, two of its committee appraise and decide; the bloc has no part in it.
+
+    Who proposes the grade does not decide on it.
+    """
     evaluation = Evaluation.objects.get(member=None, organization=house.cell)
     page = visit(people.secretary)
     page.goto(evaluation.get_absolute_url())
@@ -46,10 +52,12 @@ def grade_cell(visit, people, house):
     page.get_by_label("Hoàn thành tốt nhiệm vụ").check()
     press(page, "Nộp tự đánh giá")
     refused(page, f"{evaluation.get_absolute_url()}appraise/")
-    page = visit(people.committee)
+    page = visit(people.committee_deputy)
     page.goto(evaluation.get_absolute_url())
     follow(page, "Thẩm định, đề xuất")
     press(page, "Đề xuất")
+    page.goto("/evaluations/decide/")
+    page.get_by_text("Không có đề xuất nào chờ đồng chí quyết định.").wait_for()
     decide(visit, people.committee, "HTTNV")
     return evaluation
 
