@@ -34,9 +34,11 @@ from campaigns.models import (
     SessionScore,
     Step,
     StudySession,
+    SubjectKind,
     TaskResult,
 )
 from campaigns.reference.review_forms_2025 import FORMS_2025
+from campaigns.reference.review_parts import Form
 from campaigns.review_reading import FilledSection, PointGroup
 from members.models import Member, Organization, OrganizationKind, User
 from reports.boards.board import Board, Cell, Column, Row
@@ -245,10 +247,15 @@ def _ballot(day: dt.date, grade: Grade) -> Ballot:
     return ballot
 
 
-def _review(code: str) -> Callable[[dt.date], dict]:
+def review_html(form: Form, layout: LayoutProfile, day: dt.date) -> str:
+    """The print page of a review on any form."""
+    context = {"layout": layout} | _review(form)(day)
+    return render_to_string("reports/print/kiem-diem.html", context)
+
+
+def _review(form: Form) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
-        form = next(form for form in FORMS_2025 if form.code == code)
-        evaluation = _evaluation(day, of_member=code != "01")
+        evaluation = _evaluation(day, of_member=form.kind != SubjectKind.COLLECTIVE)
         sections = [
             _section(ReviewSection(**section._asdict()), form.criteria) for section in form.sections
         ]
@@ -321,10 +328,10 @@ SAMPLES: dict[str, tuple[str, str, Callable[[dt.date], dict]]] = {
     "diem-danh": ("Tờ điểm danh", "diem-danh", _session("")),
     "so-tay": ("Hồ sơ buổi sinh hoạt (Sổ tay điện tử)", "so-tay", _session("")),
     "cam-ket": ("Bản cam kết", "cam-ket", _pledge),
-    "mau-01": ("Kiểm điểm tập thể, mẫu 01", "kiem-diem", _review("01")),
-    "mau-2a": ("Kiểm điểm cá nhân, mẫu 2A", "kiem-diem", _review("2A")),
-    "mau-2b": ("Kiểm điểm cá nhân, mẫu 2B", "kiem-diem", _review("2B")),
-    "mau-2c": ("Kiểm điểm cá nhân, mẫu 2C", "kiem-diem", _review("2C")),
+    "mau-01": ("Kiểm điểm tập thể, mẫu 01", "kiem-diem", _review(FORMS_2025[0])),
+    "mau-2a": ("Kiểm điểm cá nhân, mẫu 2A", "kiem-diem", _review(FORMS_2025[1])),
+    "mau-2b": ("Kiểm điểm cá nhân, mẫu 2B", "kiem-diem", _review(FORMS_2025[2])),
+    "mau-2c": ("Kiểm điểm cá nhân, mẫu 2C", "kiem-diem", _review(FORMS_2025[3])),
     "vi-sao": (
         "Căn cứ xếp loại", "vi-sao", lambda day: _evaluation(day, of_member=True),
     ),

@@ -108,9 +108,9 @@ def test_what_was_handed_in_after_last_years_cut_off_stands_on_neither_side(fill
         organization=filled.bloc, campaign=filled.year.campaign, year=2025, state="closed",
         cut_off=dt.date(2025, 12, 15),
     )  # fmt: skip
-    for day in ("2025-12-10", "2026-02-01"):
+    for month, day in ((11, "2025-12-10"), (10, "2026-02-01")):
         StudySessionFactory(
-            year=last, organization=filled.cell, held_on=f"2025-{11 if day < '2026' else 10}-03",
+            year=last, organization=filled.cell, held_on=dt.date(2025, month, 3),
             state="confirmed", submitted_at=f"{day}T03:00:00Z",
         )  # fmt: skip
     asked = Period.of_year(2026)

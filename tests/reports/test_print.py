@@ -12,11 +12,14 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from campaigns.reference.review_forms_2025 import FORMS_2025
+from campaigns.reference.review_forms_before import FORMS
+from campaigns.reference.sureness import OF_2023
 from portal.kit.text import balance, nfc
 from reports import reference
 from reports.models import LayoutProfile
 from reports.papers.pdf import data_fetcher, print_css, render_pdf
-from tests.reports.samples import SAMPLES, sample, sample_html
+from tests.reports.samples import SAMPLES, review_html, sample, sample_html
 
 
 @pytest.fixture(autouse=True)
@@ -46,11 +49,15 @@ def elements(node, kind):
 
 
 @pytest.mark.parametrize(
-    ("name", "tables"), [("nghi-quyet", 0), ("mau-2a", 0), ("cam-ket", 1), ("danh-sach-khen", 1)]
+    ("name", "tables"),
+    # Form 2A has the points, which run over two pages, and the annex of results.
+    [("nghi-quyet", 0), ("mau-2a", 3), ("cam-ket", 1), ("danh-sach-khen", 1)],
 )
 def test_only_tables_of_data_are_announced_as_tables(layout, name, tables):
     root = reader_of(name, layout).trailer["/Root"]["/StructTreeRoot"]
-    assert len(elements(root, "/Table")) == tables
+    announced = elements(root, "/Table")
+    assert len(announced) == tables
+    assert all(elements(elements(table, "/TR")[0], "/TH") for table in announced)
 
 
 def test_every_line_of_an_annex_begins_with_the_units_name_as_its_heading(layout):
@@ -152,16 +159,34 @@ def test_a_heading_without_text_is_neither_printed_nor_numbered():
     assert written.split() == ["<h2>I.", "&lt;HAI&gt;</h2>", "<p>chữ</p><h2>II.", "BA</h2>", "x"]
 
 
-@pytest.mark.parametrize("form", ["01", "2a", "2b", "2c"])
-def test_review_forms_ask_a_level_for_each_item_and_leave_ruled_lines(layout, form):
-    html = sample_html(f"mau-{form}", layout, timezone.localdate())
-    items = html.partition("II. HẠN CHẾ")[0].count("<h3>")
-    own = 2 if form == "01" else 1  # figures of the criteria set, one's own text: no level
-    assert html.count("Tự đánh giá về cấp độ thực hiện") == items - own
-    assert ("Xếp loại cán bộ, công chức, viên chức" in html) == (form in ("2a", "2b"))
+@pytest.mark.parametrize("form", FORMS_2025, ids=lambda form: form.code)
+def test_review_forms_ask_points_for_each_criterion_and_leave_ruled_lines(layout, form):
+    name, number_of_items = f"mau-{form.code.lower()}", {"01": 6, "2A": 8}.get(form.code, 5)
+    html = sample_html(name, layout, timezone.localdate())
+    assert html.count("<h3>") == number_of_items
+    assert html.count("Minh chứng: ") == sum(map(len, form.criteria.values()))
+    assert ('<section class="annex">' in html) == (form.code != "2C")
+    assert "cấp độ thực hiện" not in html
+    assert "Xếp loại cán bộ, công chức, viên chức" not in html
+    assert html.count('<p class="rule">') == 1  # for the grade, which the sample leaves open
     assert "……………………" not in html
-    text = nfc(" ".join(page.extract_text() for page in reader_of(f"mau-{form}", layout).pages))
-    assert text.count("□") == 4 * (items - own)
+    text = nfc(" ".join(page.extract_text() for page in reader_of(name, layout).pages))
+    assert "□" not in text
+
+
+# Items with a level: each of part I but the pledge, and what was done about shortcomings.
+@pytest.mark.parametrize("form", FORMS[OF_2023], ids=lambda form: form.kind)
+def test_earlier_review_forms_ask_a_level_for_each_item_but_the_pledge(layout, form):
+    html = review_html(form, layout, timezone.localdate())
+    items = html.partition("II. Hạn chế")[0].count("<h3>")
+    levels = items + 1 - (form.kind != "collective")
+    assert html.count("Tự đánh giá về cấp độ thực hiện") == levels
+    of_office = form.kind in ("leader", "non_leader")
+    assert ("Xếp loại cán bộ, công chức, viên chức" in html) == of_office
+    assert "<table" not in html
+    assert "……………………" not in html
+    pages = pypdf.PdfReader(io.BytesIO(render_pdf(html, print_css(layout)))).pages
+    assert nfc(" ".join(page.extract_text() for page in pages)).count("□") == 4 * levels
 
 
 def test_attendance_is_told_under_discipline_and_not_under_the_pledge(layout):
