@@ -19,6 +19,7 @@ from campaigns.models import (
     Evaluation,
     Nomination,
     Pledge,
+    Regrading,
     Step,
     StudySession,
 )
@@ -47,7 +48,7 @@ BLANK = {
     Evaluation: {
         "self_grade": None, "self_points": None, "proposed_grade": None,
         "proposed_points": None, "criteria_points": None, "decided_grade": None,
-        "decided_on": None, "decision_number": "",
+        "decided_on": None, "decision_number": "", "decision_reason": "",
     },
 }  # fmt: skip
 
@@ -135,13 +136,21 @@ def test_an_act_that_the_state_does_not_allow_is_refused(stage, db):
         lead(world, Pledge(), [Act("assess", 0, timezone.now())])
 
 
-def data_of(action: str, record, step: Step, award: Commendation | None) -> dict:
+def data_of(action: str, record, step: Step, decision: Commendation | Regrading | None) -> dict:
     """What the person who takes the verb enters, read from what the demo wrote."""
+    if action == "regrade":
+        names = ("reason", "number", "decided_on", "effect", "issuer")
+        return {"grade": decision.new_grade} | {name: getattr(decision, name) for name in names}
+    if action == "decide" and decision:
+        return {
+            "grade": decision.old_grade, "number": decision.old_number,
+            "decided_on": decision.old_decided_on,
+        }  # fmt: skip
     if step.reason and action != "put_in_handbook":
         return {"reason": step.reason}
     if action == "commend":
         keep = ("award", "title", "level", "decision_number", "decided_on", "achievement_year")
-        return {name: getattr(award, name) for name in keep}
+        return {name: getattr(decision, name) for name in keep}
     entered = {
         "put_in_handbook": {"on": "handbook_on"},
         "assess_self": {"self_result": "self_result"},
@@ -159,13 +168,20 @@ def data_of(action: str, record, step: Step, award: Commendation | None) -> dict
 
 
 def everything(record) -> tuple:
-    """The record's columns, its steps and, where it was commended, the decision."""
-    decisions = record.commendations.values() if isinstance(record, Nomination) else ()
+    """The record's columns, its steps and, where it was commended or graded anew, the decision."""
+    decisions = decisions_of(record)
     return (
         type(record).objects.filter(pk=record.pk).values().get(),
         [step | {"id": None} for step in record.steps.values()],
-        [decision | {"id": None} for decision in decisions],
+        [row | {"id": None, "made_at": None} for row in decisions.values()] if decisions else [],
     )
+
+
+def decisions_of(record):
+    """The decisions that are records of their own; None where there are no such."""
+    if isinstance(record, Nomination):
+        return record.commendations.all()
+    return record.regradings.all() if isinstance(record, Evaluation) else None
 
 
 def sample(model) -> list:
@@ -188,21 +204,22 @@ def reset(record) -> None:
         blank["state"] = type(record)._meta.get_field("state").default
     if isinstance(record, Evaluation):
         blank["state"] = "open"
-    if isinstance(record, Nomination):
-        record.commendations.all().delete()
+    if (decisions := decisions_of(record)) is not None:
+        decisions.delete()
     type(record).objects.filter(pk=record.pk).update(**blank)
 
 
 def replay(record) -> None:
     """Call the verb of each step as its person, at its moment."""
     steps = list(record.steps.select_related("by"))
-    award = record.commendations.first() if isinstance(record, Nomination) else None
+    decisions = decisions_of(record)
+    decision = None if decisions is None else decisions.first()
     reset(record)
     replayed = type(record).objects.get(pk=record.pk)
     for step in steps:
         with time_machine.travel(step.at, tick=False):
             by = User.objects.get(pk=step.by_id)  # whose scope is that of the day
-            getattr(replayed, step.action)(by=by, **data_of(step.action, record, step, award))
+            getattr(replayed, step.action)(by=by, **data_of(step.action, record, step, decision))
 
 
 def let_the_cell_vote(evaluation: Evaluation) -> None:
