@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given, strategies as st
 
 from campaigns.forms.criteria import read_bands
@@ -126,25 +127,31 @@ def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_posted_l
 
 
 @pytest.mark.database
-def test_the_grades_of_a_scheme_are_guarded_with_it(house, login):
+@pytest.mark.parametrize(
+    ("part", "column"), [("grades", "label"), ("disqualifiers", "text"), ("deadlines", "day")]
+)
+def test_the_lines_of_a_scheme_are_guarded_with_it(house, login, part, column):
     scheme = scheme_of(2026)
-    url, client = scheme.get_absolute_url(), login(house.users.staff)
-    page = client.get(url).context
-    sets = [page["grades"], page["cases"]]
-    lines = [form for found in sets for form in (found.management_form, *found.forms)]
-    forms = [page["form"], *lines]
+    lines, client = getattr(scheme, part), login(house.users.staff)
+    url = scheme.get_absolute_url()
+    if part != "grades":
+        url = reverse("campaigns:scheme_lines", args=[scheme.pk, part])
+    page = client.get(url).context["part"]
+    forms = [page.form, page.lines.management_form, *page.lines.forms]
     data = {
         form.add_prefix(name): form[name].value()
         for form in forms
         for name in form.fields
         if form[name].value() is not None
     }
-    label = "grades-0-label"
-    assert client.post(url, data | {label: "Một"}).status_code == 302
-    page = client.post(url, data | {label: "Hai"})
+    name = f"{part}-0-{column}"
+    first, second = (27, 28) if column == "day" else ("Một", "Hai")
+    assert client.post(url, data | {name: first}).status_code == 302
+    page = client.post(url, data | {name: second})
     assert "Người khác vừa lưu" in page.content.decode()
-    assert "Hai" in page.content.decode()
-    assert scheme.grades.filter(label="Một").count() == 1
+    refused = page.context["part"].lines.forms[0]
+    assert refused[column].value() == str(second)
+    assert getattr(lines.get(pk=refused.instance.pk), column) == first
 
 
 def test_a_set_is_copied_only_into_a_year_of_its_own_bloc(house, login):
