@@ -161,7 +161,7 @@ def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
     topic = Topic.objects.create(
         year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
     )
-    people, by = house.members[house.cell.pk], {"by": house.users.secretary}
+    people, by = house.members[house.cell.pk], {"by": house.users.committee}
     for letter, member in zip("ABCDE", people, strict=True):
         member.full_name = f"Nguyễn Văn {letter}"
         member.save()
@@ -171,7 +171,7 @@ def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
     ]
     with time_machine.travel("2026-03-10T03:00:00Z", tick=False):
         for pledge in pledges:
-            pledge.submit(**by)
+            pledge.submit(by=house.users.secretary)
     with time_machine.travel("2026-04-10T03:00:00Z", tick=False):
         for n in (0, 1, 3, 4):
             pledges[n].accept(**by)
