@@ -122,25 +122,25 @@ def test_who_leads_answers_for_the_unit_and_no_other_kind_does(written):
 CASES = [
     (2026, "collective", "dưới 70% nhiệm vụ", "tasks_undone", 30),
     (2026, "collective", "công tác cán bộ", "", None),
-    (2026, "collective", "gắn với nhiệm vụ", "", None),
+    (2026, "collective", "gắn với nhiệm vụ", "collective_on_duty", 0),
     (2026, "collective", "suy thoái", "", None),
     (2026, "collective", "năm chỉ tiêu", "", None),
     (2026, "leader", "dưới 70% nhiệm vụ", "led_tasks_undone", 30),
     (2026, "leader", "Trên 50% đơn vị, lĩnh vực phụ trách", "led_units_failed", 50),
-    (2026, "leader", "tín nhiệm thấp", "", None),
-    (2026, "leader", "khiển trách", "", None),
+    (2026, "leader", "tín nhiệm thấp", "low_confidence", 50),
+    (2026, "leader", "khiển trách", "disciplined_on_duty", 0),
     (2026, "leader", "tham nhũng", "", None),
     (2026, "non_leader", "Trên 50% nhiệm vụ", "tasks_undone", 50),
-    (2026, "non_leader", "khiển trách trở lên trong công tác", "", None),
+    (2026, "non_leader", "khiển trách trở lên trong công tác", "disciplined_on_duty", 0),
     (2026, "outside", "Trên 50% nhiệm vụ", "tasks_undone", 50),
     (2026, "outside", "nêu gương", "", None),
     (2023, "collective", "dưới 50%", "tasks_undone", 50),
-    (2023, "collective", "trên 20% tổ chức trực thuộc bị kỷ luật", "", None),
+    (2023, "collective", "trên 20% tổ chức trực thuộc bị kỷ luật", "units_disciplined", 20),
     (2023, "collective", "“Kém”", "", None),
-    (2023, "leader", "Bị kỷ luật trong năm", "", None),
+    (2023, "leader", "Bị kỷ luật trong năm", "disciplined_open", 0),
     (2023, "non_leader", "dưới 50%", "tasks_undone", 50),
     (2019, "non_leader", "dưới 50%", "tasks_undone", 50),
-    (2019, "leader", "Bị kỷ luật trong năm", "", None),
+    (2019, "leader", "Bị kỷ luật trong năm", "disciplined", 0),
     (2015, "collective", "một phần ba", "units_failed", Decimal("33.33")),
     (2015, "collective", "một nửa đảng viên", "members_failed", 50),
 ]
@@ -350,20 +350,28 @@ def assigned(house, member, *, done, late=0, undone=0):
     )  # fmt: skip
 
 
+LATE, UNDONE = "nhiệm vụ của năm chậm tiến độ", "nhiệm vụ của năm chưa hoàn thành"
+
+
 @pytest.mark.parametrize(
     ("done", "late", "undone", "grounds"),
     [
-        (5, 0, 0, {}),
-        (4, 1, 0, {"done": "1/5"}),  # late, within the 20 % that "done" allows
-        (3, 2, 0, {"failed": "2/5"}),  # late beyond it
-        (2, 0, 3, {"failed": "3/5"}),  # more than half not done
+        (5, 0, 0, set()),
+        (4, 1, 0, {("done", f"{LATE}: 1/5")}),  # late, within the 20 % that "done" allows
+        (3, 2, 0, {("failed", f"{LATE}: 2/5")}),  # late beyond it
+        (
+            2,
+            0,
+            3,
+            {("failed", f"{UNDONE}: 3/5"), ("failed", f"{LATE}: 3/5")},
+        ),  # more than half not done
     ],
 )
 def test_a_members_tasks_are_measured(house, done, late, undone, grounds):
     schemes.load()
     row = proposed(house, house.users.member.member, "top")
     assigned(house, row.member, done=done, late=late, undone=undone)
-    found = {obstacle.ceiling: obstacle.ground for obstacle in obstacles(row)}
+    found = {(obstacle.ceiling, obstacle.ground) for obstacle in obstacles(row)}
     assert found == grounds
 
 
@@ -381,7 +389,9 @@ def test_a_leader_answers_for_more_than_half_of_the_units_failing(house, failed,
     found = [
         obstacle for obstacle in obstacles(row) if "đơn vị, lĩnh vực phụ trách" in obstacle.text
     ]
-    assert [obstacle.ground for obstacle in found] == (["2/2"] if barred else [])
+    assert [obstacle.ground for obstacle in found] == (
+        ["đơn vị phụ trách ở mức thấp nhất: 2/2"] if barred else []
+    )
     assert all(obstacle.bars(row.proposed_grade) for obstacle in found)
 
 
@@ -402,6 +412,6 @@ def test_a_units_plan_and_remedies_are_measured(house):
         planned_on=dt.date(2026, 4, 1), done_on=dt.date(2026, 4, 2), has_findings=True,
     )  # fmt: skip
     found = {(obstacle.text.split(" ")[0], obstacle.ground) for obstacle in obstacles(unit)}
-    assert ("Hoàn", "4/10") in found
-    assert ("Hạn", "1/1") in found
+    assert ("Hoàn", f"{UNDONE}: 4/10") in found
+    assert ("Hạn", "thiếu sót sau kiểm tra chưa khắc phục: 1/1") in found
     assert {obstacle.ceiling for obstacle in obstacles(unit)} == {Grade.Standing.FAILED, "good"}
