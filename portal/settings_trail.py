@@ -22,6 +22,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     # What is asked of everybody in a year: dates, schemes, criteria, layouts.
     *_of("campaigns", "CampaignYear CompleteYear Deadline GradingSettings CriteriaSet Criterion"),
     *_of("campaigns", "GradingScheme Grade DecidingLine Condition Disqualifier LeadingPost"),
+    *_of("campaigns", "ReviewForm ReviewSection ReviewCriterion QuarterCriterion QuarterAxis"),
     *_of("campaigns", "QualityTable QualityCriterion Catalogue CatalogueEntry Campaign Term"),
     # Meetings, pledges, grades.
     *_of("campaigns", "StudySession AgendaItem Assignment DocumentStudy Attachment"),
@@ -38,7 +39,17 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 )
 
 _CLOSED = "written once when the year is closed, from records that are tracked"
+_REVIEW = "a draft is its author's alone; handing it in is a step of the evaluation"
+_QUARTER = "a draft is its author's alone; grading and appraisal are steps of the quarter"
 TRAIL_EXEMPT = {
+    "campaigns.Review": _REVIEW,
+    "campaigns.ReviewAnswer": _REVIEW,
+    "campaigns.ReviewLine": _REVIEW,
+    "campaigns.TaskResult": _REVIEW,
+    "campaigns.CriterionPoints": _REVIEW,
+    "campaigns.QuarterReview": _QUARTER,
+    "campaigns.QuarterTick": _QUARTER,
+    "campaigns.QuarterResult": _QUARTER,
     "members.AccountEvent": "is itself the trail of accounts",
     "members.AccountLink": "holds the hash of a secret; its use is an event of the account",
     "members.LinkIssue": "is itself the record of an issue",

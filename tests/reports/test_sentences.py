@@ -49,7 +49,7 @@ def test_a_grassroots_cell_is_a_cell(filled):
 def test_nothing_is_said_of_what_there_was_none_of(filled):
     assert lines(filled.bloc, filled.year, "publicity") == []
     assert lines(filled.bloc, filled.year, "welfare") == [
-        "Toàn Đảng bộ có 1 lượt đơn vị tham gia chương trình an sinh xã hội.",
+        "Toàn Đảng bộ tham gia 1 chương trình an sinh xã hội, với 1 tổ chức đóng góp.",
         "Toàn Đảng bộ đã đăng ký ủng hộ 1,7 tỷ đồng, thực hiện 1,235 tỷ đồng, xây 2 căn nhà.",
     ]
     PublicityItem.objects.create(

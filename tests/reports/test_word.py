@@ -164,7 +164,7 @@ def test_signatures_stay_whole_and_with_the_lines_above_them(layout, name):
 def test_a_dotted_line_is_a_tab_to_the_margin_and_never_runs_over(layout):
     document = opened("mau-2a", layout)
     ruled = [p for p in document.paragraphs if p.text == "\t"]
-    assert len(ruled) > 20
+    assert ruled
     stop = ruled[0].paragraph_format.tab_stops[0]
     assert round(stop.position.mm) == 210 - layout.margin_left - layout.margin_right
     assert not any("……………………" in p.text for p in document.paragraphs)
