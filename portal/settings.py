@@ -16,8 +16,9 @@ from portal.settings_trail import *  # noqa: F403
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
-# Database, uploads and key are read by the account of the portal alone.
+# Database, uploads and key are read by the account of the portal alone. They have a folder of
+# their own: who serves PostgreSQL for the tests has to reach the packages in var/venv.
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var/data")))
 os.umask(0o077)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 with contextlib.suppress(PermissionError):  # the folder is somebody else's

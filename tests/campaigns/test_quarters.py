@@ -134,6 +134,10 @@ def test_who_decides_marks_anew_and_says_why_they_differ(house, review):
     assert (review.points("self"), review.points("given")) == (100, 65)
 
 
+def test_who_decides_may_look_before_the_quarter_is_handed_in(house, review, login):
+    assert login(house.users.committee).get(review.get_absolute_url()).status_code == 200
+
+
 def test_nobody_decides_on_their_own_and_a_grade_is_taken_back(house, review):
     hand_in(house, review)
     with pytest.raises(ValidationError, match="của chính mình"):

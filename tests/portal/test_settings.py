@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import stat
+import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -27,6 +29,11 @@ def test_the_first_start_writes_a_private_key_and_the_next_reads_it(folder):
     assert portal_settings._secret_key() == key
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
     assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_private_folder_of_the_data_holds_no_packages():
+    # In the tests PostgreSQL serves as an account of its own and must reach its files there.
+    assert not Path(sys.prefix).is_relative_to(settings.VAR_DIR)
 
 
 def test_processes_that_start_together_have_one_key_never_half_of_it(folder, monkeypatch):

@@ -66,7 +66,8 @@ def xlsx_tables(content):
             grouped = any(part in ("Số đạt", "Tổng số", "%") for part in parts)
             rows = rows if grouped else [parts, *rows]
             plain = [n for n in range(len(head)) if not (grouped and parts[n] == "%")]
-            yield [[(row[n] or 0, 0) for n in plain] for row in rows if row[plain[0]] is not None]
+            held = [[row[n] for n in plain] for row in rows]  # blank: not yet
+            yield [[(value or 0, 0) for value in row] for row in held if row != [None] * len(row)]
 
 
 @pytest.mark.long
