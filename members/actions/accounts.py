@@ -125,10 +125,11 @@ def open_accounts(*, organization: Organization, again: bool = False, by: User) 
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by: User) -> None:
+def set_active(*, user: User, active: bool, by: User | None) -> None:
     """Close an account or open it again; either voids its unused links.
 
-    Raises ValidationError where somebody closes their own.
+    `by` is None for the commands of the server. Raises ValidationError where somebody closes their
+    own.
     """
     if user == by and not active:
         raise ValidationError("Đồng chí không thể tự khóa tài khoản của mình.")

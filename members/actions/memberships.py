@@ -8,9 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.browsers import note
 from members.models import (
-    AccountEvent,
     LeavePeriod,
     Member,
     Membership,
@@ -20,6 +18,7 @@ from members.models import (
 )
 from members.tree import lineage
 
+from .accounts import set_active
 from .dated import end_all, end_row, write
 from .guards import INSPECTOR, refuse_own
 
@@ -129,9 +128,7 @@ def end_membership(
         end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")
     if gone:
         for user in User.objects.filter(member=member, is_active=True):
-            user.is_active = False
-            user.save(update_fields=["is_active"])
-            note(AccountEvent.Kind.CLOSED, user=user, by=by)
+            set_active(user=user, active=False, by=by)
     for row in ending:
         end_row(row, ends_on=ends_on, end_reason=end_reason)
 

@@ -13,6 +13,7 @@ from members.models import CorrectionRequest, LeavePeriod, Member, Membership, P
 from portal.kit.models import VersionedModel
 from portal.kit.references import references_to
 
+from .accounts import set_active
 from .dated import write
 from .guards import refuse_own
 from .memberships import check_post
@@ -45,7 +46,7 @@ def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> 
         if isinstance(row, Position):
             check_post(row)
         write(row)
-    _move_account(duplicate, kept)
+    _move_account(duplicate, kept, by)
     for model, name in references_to(Member):
         if model not in (*DATED, User):
             for row in model._base_manager.filter(**{name: duplicate}):
@@ -80,13 +81,14 @@ def _move_membership(row: Membership, kept: Member) -> None:
     write(same)
 
 
-def _move_account(duplicate: Member, kept: Member) -> None:
+def _move_account(duplicate: Member, kept: Member, by: User) -> None:
     account = User.objects.filter(member=duplicate).first()
     if account is None:
         return
     if User.objects.filter(member=kept).exists():
-        account.is_active, account.last_name = False, duplicate.full_name
-        account.member = None
+        if account.is_active:
+            set_active(user=account, active=False, by=by)
+        account.member, account.last_name = None, duplicate.full_name
     else:
         account.member = kept
     account.save()
