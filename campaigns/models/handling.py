@@ -18,11 +18,10 @@ from django.db.models import Q
 from django_fsm import can_proceed
 
 from members.models import Organization, User
-from members.models.holders import Holder, holders
+from members.models.holders import Holder, holders, named
 from members.models.scopes import Power
 
 ELSE = "đồng chí khác được giao ở cấp đó hoặc cấp trên"
-NAMED = 3  # people whom a refusal names
 
 
 @dataclass(frozen=True)
@@ -128,12 +127,12 @@ class HandledModel(models.Model):
         """Who else takes it; empty where it is not the user's own and nobody else could."""
         free = self._free(self.holders(handling, *handling.powers), handling)
         if self._is_own(user):
-            return f"Không ai xử lý hồ sơ của chính mình; việc này do {_named(free)} làm."
+            return f"Không ai xử lý hồ sơ của chính mình; việc này do {named(free) or ELSE} làm."
         if not free:
             return ""
         return (
             "Đồng chí đã lập, đề xuất, chủ trì hoặc lãnh đạo đơn vị được xét nên không tự xử lý "
-            f"bước tiếp theo; việc này do {_named(free)} làm."
+            f"bước tiếp theo; việc này do {named(free)} làm."
         )
 
     def _is_prepared_by(self, user: User, handling: Handling) -> bool:
@@ -205,8 +204,3 @@ class HandledQuerySet(models.QuerySet):
 def units_led_by(user: User) -> set[int]:
     """The organisations for which the user holds a post that records."""
     return {organization.pk for organization in user.scope.held_at(Power.RECORD)}
-
-
-def _named(people: list[Holder]) -> str:
-    names = list(dict.fromkeys(map(str, people)))[:NAMED]
-    return " hoặc ".join(names) or ELSE

@@ -10,11 +10,10 @@ from members.models import (
     TransferRequest,
     User,
 )
-from members.models.holders import holders
+from members.models.holders import holders, named
 from members.models.scopes import Power
 
 INSPECTOR = Position.Post.INSPECTOR
-NAMED = 3  # people whom a refusal names
 
 
 def refuse_own(member: Member, by: User | None) -> None:
@@ -26,8 +25,8 @@ def refuse_own(member: Member, by: User | None) -> None:
         return
     home = member.home
     managers = holders(home.organization, Power.MANAGE) if home else []
-    names = dict.fromkeys(str(one) for one in managers if one.member_id != member.pk)
-    who = " hoặc ".join([*names][:NAMED]) or "người được cấp trên giao"
+    others = named(one for one in managers if one.member_id != member.pk)
+    who = others or "người được cấp trên giao"
     raise ValidationError(
         f"Không ai ghi, sửa hồ sơ của chính mình; việc này do {who} làm.", code="own_hands"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,6 +12,8 @@ from members.tree import lineage
 from .organizations import Organization
 from .positions import Position
 from .scopes import Power, powers_of
+
+NAMED = 3  # people whom a refusal names
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
         for position in positions
         if any(_gives(position, power, organization) for power in powers)
     ]
+
+
+def named(people: Iterable[Holder]) -> str:
+    """The first few of them, once each, as a refusal names who may act; empty for nobody."""
+    return " hoặc ".join([*dict.fromkeys(map(str, people))][:NAMED])
 
 
 def _gives(position: Position, power: Power, organization: Organization) -> bool:
