@@ -6,9 +6,17 @@ However many groups are asked about, the grades are one query and the exceptions
 from collections.abc import Collection, Mapping
 
 from campaigns.actions.cap_tallies import Tally, as_marked, stored_counts, tallies_of
+from campaigns.actions.closed_facts import as_closed
 from campaigns.cap_groups import CapGroup, group_of
 from campaigns.caps import Cap, Reading, readings_of
-from campaigns.models import CapException, Evaluation, Grade, GradingScheme, GradingSettings
+from campaigns.models import (
+    CampaignYear,
+    CapException,
+    Evaluation,
+    Grade,
+    GradingScheme,
+    GradingSettings,
+)
 from members import tree
 from members.models import Organization, Position
 
@@ -18,7 +26,17 @@ Marks = dict[int, Grade]  # by evaluation: grades marked on a page and not yet d
 
 def cap_of(evaluation: Evaluation) -> Cap:
     """The cap of the group to which this evaluation belongs."""
-    return caps_of([evaluation])[0]
+    [cap] = cap_by_group(evaluation).values()
+    return cap
+
+
+def cap_by_group(evaluation: Evaluation) -> dict[CapGroup, Cap]:
+    """The same with the group; of a closed year as its units stood when it was closed."""
+    if evaluation.year.state != CampaignYear.State.CLOSED:
+        return caps_by_group([evaluation])
+    with as_closed(evaluation.year):
+        then = Evaluation.objects.select_related("organization", "scheme").filter(pk=evaluation.pk)
+        return caps_by_group(then)
 
 
 def caps_of(evaluations: Collection[Evaluation], marks: Marks | None = None) -> list[Cap]:

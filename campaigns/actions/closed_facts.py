@@ -1,5 +1,8 @@
 """Keeping people and units as they stand when a year closes, and reading the closed year so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -17,7 +20,7 @@ from campaigns.models.closed_facts import (
     ClosedSteering,
 )
 from members.models import EarlierName, LeavePeriod, Member, Membership, Organization, Position
-from portal.kit.shadows import stored_table
+from portal.kit.shadows import shadowed, stored_table
 
 
 @transaction.atomic
@@ -53,6 +56,14 @@ def with_facts(years: QuerySet[CampaignYear]) -> QuerySet[CampaignYear]:
 def closed_tables(year: int) -> dict[str, str]:
     """What stands for each table where people and units are read as when the year was closed."""
     return {model.source._meta.db_table: _query(model, year) for model in CLOSED_FACTS}
+
+
+@contextmanager
+def as_closed(year: CampaignYear) -> Iterator[None]:
+    """Read people and units as the year kept them when it was closed; else as they are today."""
+    is_kept = with_facts(CampaignYear.objects.filter(pk=year.pk)).exists()
+    with shadowed(closed_tables(year.pk) if is_kept else {}):
+        yield
 
 
 def rows_of(year: CampaignYear) -> dict[type[ClosedFact], QuerySet]:

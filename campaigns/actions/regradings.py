@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from campaigns.actions.caps import caps_by_group
+from campaigns.actions.caps import cap_by_group
 from campaigns.actions.decisions import check_caps
 from campaigns.issuers import issuer_of
 from campaigns.models import Evaluation, Grade, Regrading
@@ -29,7 +29,7 @@ def regrade(
     """
     root = evaluation.year.organization_id
     Organization.objects.select_for_update(no_key=True).get(pk=root)
-    before = caps_by_group([evaluation])
+    before = cap_by_group(evaluation)
     evaluation.regrade(
         by=by,
         grade=grade,
@@ -39,5 +39,5 @@ def regrade(
         effect=effect,
         issuer=issuer_of(evaluation),
     )
-    check_caps(before, caps_by_group([evaluation]))
+    check_caps(before, cap_by_group(evaluation))
     return evaluation.regradings.last()

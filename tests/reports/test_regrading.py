@@ -95,6 +95,19 @@ def test_the_cap_holds_for_a_better_grade_too(house, decided):
         anew(house, decided, "top")
 
 
+def test_the_cap_of_a_closed_year_counts_the_units_of_then(house, decided):
+    Evaluation.objects.filter(pk=decided.pk).update(proposed_points=95)
+    for member in house.members[house.far_cell.pk]:
+        EvaluationFactory(
+            year=house.year, organization=house.far_cell, member=member, scheme=decided.scheme,
+            state="decided", decided_grade=grade(decided.scheme, "good"), decided_on=DAY,
+        )  # fmt: skip
+    close_year(house.year, by=house.users.standing)
+    house.far_cell.move(house.committee, "last-child")  # today's six would allow one top grade
+    with pytest.raises(ValidationError, match="quá số tối đa 0"):
+        anew(house, Evaluation.objects.get(pk=decided.pk), "top")
+
+
 def test_a_closed_year_gets_corrected_editions_that_say_why(house, decided):
     close_year(house.year, by=house.users.standing)
     decided = Evaluation.objects.get(pk=decided.pk)
