@@ -29,7 +29,6 @@ class QuarterSheetForm(VersionedForm):
         fields = ()
 
     grade = GradeField(nothing="Chọn mức")
-    tick_column = "self_ensured"
 
     def __init__(self, *args, review: QuarterReview, **kwargs):
         self.ticks, self.axes = list(review.ticks.all()), list(review.axes.all())
