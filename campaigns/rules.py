@@ -201,6 +201,13 @@ def is_of_member(user, record=None) -> bool:
     return record is not None and record.is_of_member
 
 
+@rules.predicate
+def reads_leaves(user, record=None) -> bool:
+    """The user may read why the member was on leave: the members' own rule."""
+    member = record and record.member
+    return member is not None and user.has_perm("members.read_leave_reasons", member)
+
+
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
 add_writing("campaigns.except_cap", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
@@ -211,6 +218,7 @@ rules.add_perm(
 )
 rules.add_perm("campaigns.keep_grading_fact", power_from_above(*KEEPING) & ~is_own)
 rules.add_perm("campaigns.read_grading_facts", (power("inspect") | decides) & ~is_own)
+rules.add_perm("campaigns.read_leave_facts", reads_leaves | power("inspect") | decides)
 add_writing("campaigns.enter_ballot", power("propose"))
 add_handling(
     "campaigns.appraise_evaluation", appraises | stands_in("campaigns.appraise_evaluation")

@@ -40,6 +40,8 @@ SENSITIVE_OF_UNITS = (
     Measure.ANYBODY_DISCIPLINED,
 )
 SENSITIVE = SENSITIVE_OF_MEMBERS + SENSITIVE_OF_UNITS  # of facts that few may see
+READ_FACTS = "campaigns.read_grading_facts"  # the right to read these
+READ_LEAVES = "campaigns.read_leave_facts"  # and a member's sickness, maternity, suspension
 OF_UNITS = (
     Measure.UNITS_FAILED,
     Measure.MEMBERS_FAILED,

@@ -15,7 +15,7 @@ from .disqualifiers import Disqualifier
 from .findings import Finding
 from .measured_facts import grounds_of
 from .measured_shares import shares_of
-from .measures import SENSITIVE
+from .measures import READ_FACTS, READ_LEAVES, SENSITIVE
 from .quarter_effects import concerns_post, failed_quarters, named
 from .scheme_lines import MeasuredLine
 from .schemes import Grade
@@ -34,7 +34,7 @@ class Obstacle:
     finding: Finding | None = None
     exception: str = ""
     is_condition: bool = False
-    is_sensitive: bool = False  # rests on facts that only few may see
+    right: str = ""  # to read the facts on which it rests, where only few may
 
     def __str__(self) -> str:
         return f"{self.text} ({self.ground})"
@@ -81,16 +81,16 @@ def obstacles_of(evaluations: Sequence) -> dict[int, list[Obstacle]]:
     return by_evaluation
 
 
-def concerning(evaluation, found: Sequence[Obstacle], *, sees_facts: bool = True) -> list[Obstacle]:
+def concerning(evaluation, found: Sequence[Obstacle], reader=None) -> list[Obstacle]:
     """What is shown of them: every case, and the conditions that the grade at hand does not meet.
 
-    `sees_facts`: the reader decides the grade or inspects, and so sees disciplines and votes.
+    Without a `reader` for whoever decides the grade, who sees all of them.
     """
     grade = evaluation.current_grade
     return [
         obstacle
         for obstacle in found
-        if (sees_facts or not obstacle.is_sensitive)
+        if (reader is None or not obstacle.right or reader.has_perm(obstacle.right, evaluation))
         and (not obstacle.is_condition or obstacle.bars(grade))
     ]
 
@@ -120,7 +120,7 @@ def _measured(evaluations: Sequence) -> dict[int, list[Obstacle]]:
             obstacle = Obstacle(
                 line.text, grounds[line.measure].get(evaluation.pk, line.counted(part, whole)),
                 line.ceiling, exception=getattr(line, "exception", ""),
-                is_condition=is_condition, is_sensitive=line.measure in SENSITIVE,
+                is_condition=is_condition, right=READ_FACTS if line.measure in SENSITIVE else "",
             )  # fmt: skip
             key = (line.measure, is_condition)
             other = strictest.get(key)
@@ -157,6 +157,7 @@ def _sick(evaluations: Sequence) -> dict[int, Obstacle]:
             f"Nghỉ ốm từ {months[row.scheme_id]} tháng trong năm",
             f"{days[row.pk]} ngày",
             Grade.Standing.DONE,
+            right=READ_LEAVES,
         )
         for row in people
         if days.get(row.pk, 0) >= months[row.scheme_id] * DAYS_A_MONTH

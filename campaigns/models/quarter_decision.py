@@ -1,10 +1,13 @@
 """What whoever decides a quarter's grade knows, and what speaks against a grade."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from portal.kit.fields import LongTextField
 from portal.kit.text import number
 
+from .measures import READ_FACTS, READ_LEAVES
 from .quarter_marks import percent_field
 from .schemes import Grade
 
@@ -22,6 +25,9 @@ class QuarterDecision(models.Model):
         LEAVE = "leave", "Nghỉ ốm, thai sản từ 2 tháng trong quý"
         INSPECTED = "inspected", "Đang được kiểm tra dấu hiệu vi phạm"
         OTHER = "other", "Lý do khác"
+
+    # Reasons that only few may read, and the right to read each.
+    RIGHTS: ClassVar = {NotGraded.LEAVE: READ_LEAVES, NotGraded.INSPECTED: READ_FACTS}
 
     is_head = models.BooleanField("là người đứng đầu tập thể", default=False)
     all_done = models.BooleanField(
@@ -46,6 +52,16 @@ class QuarterDecision(models.Model):
 
     class Meta:
         abstract = True
+
+    def shows_reason(self, reader=None) -> bool:
+        """The reader may read why there is no grade; without one, everybody who sees the record."""
+        right = self.RIGHTS.get(self.not_graded_reason)
+        return right is None or (reader is not None and reader.has_perm(right, self))
+
+    @property
+    def public_reason(self) -> str:
+        """Why there is no grade, as a list for everybody says it."""
+        return self.get_not_graded_reason_display() if self.shows_reason() else "Chưa xếp loại"
 
     def warnings(self, grade: Grade | None = None) -> list[str]:
         """What speaks against a grade, with its ground; who decides weighs it."""

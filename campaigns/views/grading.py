@@ -17,7 +17,8 @@ class EvaluationChangeView(ChangeView):
     template_name = "campaigns/evaluations/change.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(notes=special_notes(self.object), **kwargs)
+        notes = special_notes(self.object, self.request.user)
+        return super().get_context_data(notes=notes, **kwargs)
 
 
 class GradeView(EvaluationChangeView):

@@ -101,6 +101,7 @@ class QuarterView(ActionsMixin, ScopedMixin, DetailView):
             self_points=review.points("self"),
             given_points=review.points("given"),
             warnings=review.warnings(),
+            shows_reason=review.shows_reason(user),
             actions=list(self.actions()),
             steps=review.steps.select_related("by__member"),
             **kwargs,

@@ -64,7 +64,7 @@ class SelfReviewView(View):
             "sheet": sheet,
             "form": sheet.form,
             "evaluation": evaluation,
-            "notes": special_notes(evaluation),
+            "notes": special_notes(evaluation, self.request.user),
             "returned": evaluation.last_return() if is_draft else None,
             "is_draft": is_draft,
         }

@@ -98,7 +98,7 @@ def quarter_list(choice: Choice) -> Board:
             row.subject,
             row.organization.label,
             row.self_grade,
-            row.decided_grade or row.get_not_graded_reason_display(),
+            row.decided_grade or row.public_reason,
             " ".join(filter(None, [row.decision_reason, *row.warnings()])),
             row.decision_number,
             short_date(row.decided_on),

@@ -48,18 +48,15 @@ class Explanation:
 def explain(evaluation: Evaluation, user) -> Explanation:
     """Read what the records of the year say about the member or the unit.
 
-    The results of a member's pledges are there for readers who may read the review, else None.
+    What rests on a member's leaves, disciplines and confidence votes is left out for who may not
+    read these; the results of pledges are None for who may not read the review.
     """
     is_graded = evaluation.state != Evaluation.State.NOT_GRADED
     explanation = Explanation(
         evaluation,
         list(Ballot.objects.of(evaluation)),
-        concerning(
-            evaluation,
-            obstacles(evaluation),
-            sees_facts=user.has_perm("campaigns.read_grading_facts", evaluation),
-        ),
-        special_notes(evaluation),
+        concerning(evaluation, obstacles(evaluation), user),
+        special_notes(evaluation, user),
         conditions_of(evaluation),
         cap_of(evaluation) if is_graded and evaluation.scheme.cap_percent is not None else None,
     )

@@ -103,7 +103,7 @@ def test_three_months_of_sick_leave_count_as_the_scheme_says(house, own, effect,
     assert [obstacle.ground for obstacle in found] == (["90 ngày"] if limited else [])
     assert all(obstacle.bars(own.self_grade) for obstacle in found)
     assert not any(obstacle.bars(grade(own.scheme, "done")) for obstacle in found)
-    assert bool(special_notes(own)) is (days >= 90)
+    assert bool(special_notes(own, house.users.member)) is (days >= 90)
 
 
 def test_points_below_the_threshold_are_refused_in_words(house, own, login):

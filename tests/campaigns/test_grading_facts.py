@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from campaigns.models import ConfidenceVote, Discipline
+from campaigns.models.measures import READ_FACTS
 from campaigns.models.obstacles import obstacles
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import PositionFactory
@@ -46,7 +47,7 @@ def of(house, member, *, year=2026, kind="non_leader"):
 
 
 def texts(evaluation):
-    return [str(obstacle) for obstacle in obstacles(evaluation) if obstacle.is_sensitive]
+    return [str(obstacle) for obstacle in obstacles(evaluation) if obstacle.right == READ_FACTS]
 
 
 GROUND = "khiển trách, Quyết định số 05-QĐ/UBKT ngày 12/03/2026"

@@ -162,6 +162,33 @@ def test_whoever_is_not_graded_has_a_reason_and_comes_back(house, review):
     assert (review.state, review.not_graded_reason) == ("open", "")
 
 
+@pytest.mark.parametrize(
+    ("why", "words", "readers"),
+    [
+        ("inspected", "kiểm tra dấu hiệu vi phạm", {"committee", "inspector"}),
+        ("leave", "Nghỉ ốm, thai sản", {"committee", "inspector", "deputy", "secretary", "staff"}),
+        ("training", "Đi học, bồi dưỡng", {
+            "committee", "inspector", "deputy", "secretary", "staff", "standing",
+        }),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_grade_is_told_to_who_may_read_it(
+    house, review, login, why, words, readers
+):
+    review.exclude(by=house.users.committee, why=why)
+    told = set()
+    for role in ("committee", "inspector", "deputy", "secretary", "staff", "standing"):
+        page = login(getattr(house.users, role)).get(review.get_absolute_url())
+        assert page.status_code == 200
+        if words in page.content.decode():
+            told.add(role)
+    assert told == readers
+    board = f"/dashboard/quarter-list/?organization={house.bloc.pk}&subject=2"
+    listed = login(house.users.standing).get(board).content.decode()
+    assert (words in listed) is (why == "training")
+    assert "Chưa xếp loại" in listed or why == "training"
+
+
 def failed(house, *quarters):
     for quarter in quarters:
         open_quarter(house.year, quarter, by=house.users.standing)

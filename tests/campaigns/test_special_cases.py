@@ -16,7 +16,7 @@ from members.actions.memberships import end_membership, start_temporary, transfe
 from members.actions.organizations import dissolve_organization
 from members.models import LeavePeriod, Membership, Organization
 from tests.browsing import shown_version
-from tests.factories.grading import EvaluationFactory, grade, scheme_of
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import CampaignYearFactory, LeavePeriodFactory, MemberFactory
 
 
@@ -121,9 +121,32 @@ def test_maternity_leave_neither_keeps_out_nor_lowers_the_grade(house, somebody)
     start(house)
     found = of(somebody)
     assert obstacles(found) == []
-    assert [note.split(":")[0] for note in special_notes(found)] == ["Nghỉ thai sản"]
+    assert [note.split(":")[0] for note in special_notes(found, house.users.secretary)] == [
+        "Nghỉ thai sản"
+    ]
     found.grade_self(by=house.users.secretary, grade=grade(found.scheme, "top"), points=95)
     assert found.state == "self_graded"
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"),
+    [
+        ("member", True), ("secretary", True), ("committee", True), ("staff", True),
+        ("inspector", True), ("standing", False), ("head", False),
+    ],
+)  # fmt: skip
+def test_sickness_is_told_to_who_keeps_or_decides_only(house, login, role, is_told):
+    scheme_of(2026).specialcases.filter(case="sick").update(effect="at_most_done")
+    LeavePeriodFactory(
+        member=house.users.member.member, kind=LeavePeriod.Kind.SICK,
+        starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 6, 30),
+    )  # fmt: skip
+    found = proposed(house, house.users.member.member)
+    page = login(getattr(house.users, role)).get(found.get_absolute_url())
+    assert page.status_code == 200
+    for fact in ("Nghỉ ốm 181 ngày trong năm", "Nghỉ ốm từ 3 tháng trong năm (181 ngày)"):
+        assert (fact in page.content.decode()) is is_told
+    assert bool(special_notes(found, getattr(house.users, role))) is is_told
 
 
 def test_the_agency_head_comments_on_who_handed_in_and_not_after_the_decision(
