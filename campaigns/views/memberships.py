@@ -2,8 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 
-from campaigns.actions.kinds import note_kinds
-from campaigns.models import CampaignYear
 from campaigns.views.touching import TouchingView
 from members.actions.dated import end_row
 from members.actions.memberships import (
@@ -74,7 +72,6 @@ class AppointView(ChooseOrganizationView):
 
     def change(self, record, data) -> None:
         self.post_change = give_post(member=record, by=self.request.user, **data)
-        note_kinds(years=CampaignYear.objects.running(), member=record.pk)
 
     @property
     def done(self) -> str:
@@ -130,7 +127,6 @@ class EndPositionView(EndView):
 
     def change(self, record, data) -> None:
         self.post_change = end_post(position=record, by=self.request.user, **data)
-        note_kinds(years=CampaignYear.objects.running(), member=record.member_id)
 
     @property
     def done(self) -> str:

@@ -5,8 +5,7 @@ from campaigns.models import CampaignYear
 
 def has_running_year(user) -> bool:
     """Some year of the reader's bloc takes records: else no form of a year's record is offered."""
-    years = CampaignYear.objects.visible_to(user)
-    return years.filter(state__in=CampaignYear.RUNNING).exists()
+    return CampaignYear.objects.visible_to(user).running().exists()
 
 
 class ThisYearMixin:

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 
+from campaigns.actions.kinds import note_kinds
 from campaigns.actions.touched import Touched, reopen_sheets, touched_by
+from campaigns.models import CampaignYear
 from members.models import Member
 from portal.kit.forms import VersionedForm
 from portal.kit.views import ChangeView, add_errors
@@ -18,6 +20,7 @@ class TouchingView(ChangeView):
 
     The page carries the key of the list that was read: where something was handed in meanwhile, the
     new list is shown before anything is saved. Its tick sends back the sheets that the user may.
+    Whether the member leads is then looked up anew, since posts may have changed.
     """
 
     template_name = "campaigns/corrections/change.html"
@@ -57,6 +60,7 @@ class TouchingView(ChangeView):
             transaction.set_rollback(True)
             return False
         self.change(self.object, data)
+        note_kinds(years=CampaignYear.objects.running(), member=self.member.pk)
         returned = 0
         if self.request.POST.get("reopens"):
             reason = self.why_returned(data)

@@ -13,6 +13,7 @@ from campaigns.models import Evaluation
 from campaigns.models.kinds import kind_of
 from members.models import Occupation
 from tests.browsing import shown_version
+from tests.campaigns.test_corrections import press_again, send
 from tests.factories.grading import proposed, scheme_of
 from tests.factories.members import MemberFactory, PositionFactory
 
@@ -84,6 +85,21 @@ def test_a_state_post_is_entered_on_its_page_and_the_open_evaluation_follows(hou
     assert row.kind == "non_leader"
     client.post(edit, ended | {"is_mistake": "on"} | shown_version(client, edit))
     assert not Occupation.objects.exists()
+
+
+def test_the_open_evaluation_follows_a_post_that_is_corrected(house, login):
+    scheme_of(2026)
+    member = house.members[house.cell.pk][3]
+    post = PositionFactory(member=member, organization=house.committee, post="deputy")
+    open_evaluations(house.year, by=house.users.standing)
+    row = Evaluation.objects.get(member=member)
+    assert row.kind == "leader"
+    client, url = login(house.users.staff), f"/members/positions/{post.pk}/correct/"
+    days = {"starts_on": post.starts_on, "ends_on": "2026-10-31"}
+    page = send(client, url, **days)
+    assert press_again(client, url, page, **days).status_code == 302
+    row.refresh_from_db()
+    assert row.kind == "non_leader"
 
 
 def test_for_one_person_it_is_decided_with_a_reason_that_stays(house, login):
