@@ -7,9 +7,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.db import IntegrityError, connection, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+
+from portal.kit.uploads import MAX_BYTES
 
 FORM_KEY = "form_key"
 KEPT = dt.timedelta(days=2)  # who sends a page that is older sends another one
@@ -44,16 +45,22 @@ class SentOnceMiddleware:
                     sent.create(key=key, user_id=user)
             except IntegrityError:
                 messages.info(request, TAKEN)
-                return redirect(sent.get(key=key).url)
+                return HttpResponseRedirect(sent.get(key=key).url)
             response = self.get_response(request)
             if response.status_code >= FAILED or connection.needs_rollback:
                 transaction.set_rollback(True)
             elif 300 <= response.status_code < REFUSED:  # noqa: PLR2004  leads on
-                sent.filter(key=key).update(url=response["Location"])
+                sent.filter(key=key).update(url=address_to_keep(response["Location"]))
                 sent.filter(user=user, at__lt=timezone.now() - KEPT).delete()
             else:
                 sent.filter(key=key).delete()
         return response
+
+
+def address_to_keep(address: str) -> str:
+    """The address that led on; one that is too long for its column goes without its query."""
+    most = apps.get_model("members.SentForm")._meta.get_field("url").max_length
+    return address if len(address) <= most else address.partition("?")[0]
 
 
 def fingerprint(request: HttpRequest) -> str:
@@ -62,7 +69,17 @@ def fingerprint(request: HttpRequest) -> str:
         (name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
     ]
     files = [
-        (name, file.name, file.size) for name, several in request.FILES.lists() for file in several
+        (name, file.name, file.size, _content_hash(file))
+        for name, several in request.FILES.lists()
+        for file in several
     ]
     content = (request.user.pk, request.get_full_path(), sorted(fields), sorted(files))
     return sha256(repr(content).encode()).hexdigest()
+
+
+def _content_hash(file: Any) -> str:
+    """The hash of an upload's content, as far as the portal takes files in."""
+    file.seek(0)
+    digest = sha256(file.read(MAX_BYTES)).hexdigest()
+    file.seek(0)
+    return digest

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, RequestFactory
 
 from campaigns.models import WelfareContribution
-from members.models import SentForm
-from portal.kit.sent_once import TAKEN
+from members.models import SentForm, User
+from portal.kit.sent_once import TAKEN, address_to_keep, fingerprint
 from tests.together import together
 
 NEW = "/registers/welfare/new/"
@@ -45,6 +46,23 @@ def test_what_was_changed_after_going_back_is_another_form(house, login):
     client.post(NEW, line(house, "k") | {"programme": "Mái ấm khác"})
     client.post(NEW, line(house, "page anew"))
     assert WelfareContribution.objects.count() == 3
+
+
+def test_a_file_that_was_mended_is_another_form_though_name_and_size_are_the_same():
+    def key(content):
+        file = SimpleUploadedFile("danh-sach.xlsx", content)
+        request = RequestFactory().post("/imports/", {"form_key": "k", "file": file})
+        request.user = User(pk=1)
+        result = fingerprint(request)
+        assert request.FILES["file"].read() == content  # the view reads it from its start
+        return result
+
+    assert key(b"mot") == key(b"mot") != key(b"hai")
+
+
+def test_an_address_too_long_to_keep_goes_without_its_query():
+    assert address_to_keep("/members/?text=an") == "/members/?text=an"
+    assert address_to_keep("/members/?text=" + "a" * 2000) == "/members/"
 
 
 def test_a_refused_form_may_be_sent_again_and_a_broken_one_leaves_nothing(
