@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -53,15 +53,24 @@ def reissue_link(*, user: User, by: User) -> LinkIssue:
         raise ValidationError("Mật khẩu của mình đồng chí đổi ở trang “Tài khoản của tôi”.")
     if not user.is_active:
         raise ValidationError("Tài khoản này đang khóa; mời mở khóa trước.")
-    positions = Position.objects.on(timezone.localdate()).filter(member=user.member_id or 0)
-    if not by.is_administrator:
-        for position in positions.select_related("organization__kind"):
-            if not may_grant(by.scope, position.organization, position.post):
-                raise ValidationError(
-                    f"Đồng chí {user} giữ chức vụ {position}, vượt quyền của đồng chí; đường dẫn "
-                    "mới do cấp trên hoặc quản trị tài khoản cấp."
-                )
+    if beyond := posts_beyond([user.member_id or 0], by):
+        raise ValidationError(
+            f"Đồng chí {user} giữ chức vụ {beyond[0]}, vượt quyền của đồng chí; đường dẫn mới do cấp "
+            "trên hoặc quản trị tài khoản cấp."
+        )
     return issue_links(users=[user], by=by)
+
+
+def posts_beyond(members: Iterable[int], by: User) -> list[Position]:
+    """The posts of these members today that the user may not give; none for the administrator."""
+    if by.is_administrator:
+        return []
+    positions = Position.objects.on(timezone.localdate()).filter(member__in=list(members))
+    return [
+        position
+        for position in positions.select_related("organization__kind")
+        if not may_grant(by.scope, position.organization, position.post)
+    ]
 
 
 def use_link(*, link: AccountLink, password: str, request: HttpRequest | None = None) -> User:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import is_password_usable, make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,13 +19,11 @@ from members.models import (
     Member,
     Membership,
     Organization,
-    Position,
     User,
 )
-from members.models.granting import may_grant
 from portal.kit.text import fold
 
-from .account_links import issue_links
+from .account_links import issue_links, posts_beyond
 
 Kind = AccountEvent.Kind
 BATCH = 500
@@ -66,13 +64,13 @@ def accounts_of(organization: Organization, *, by: User) -> UnitAccounts:
     if by.member_id:
         people = people.exclude(pk=by.member_id)
     without = set(people.filter(user=None).values_list("pk", flat=True))
-    beyond = set() if by.is_administrator else _beyond(without, by)
+    beyond = {position.member_id for position in posts_beyond(without, by)}
     accounts = User.objects.filter(member__in=people.values("pk"), is_active=True)
     if not by.is_administrator:
         accounts = accounts.filter(is_staff=False)
     states = accounts.values_list("pk", "password", "member_id")
-    unused = {pk: member for pk, password, member in states if not _is_usable(password)}
-    refused = set() if by.is_administrator else _beyond(unused.values(), by)
+    unused = {pk: member for pk, password, member in states if not is_password_usable(password)}
+    refused = {position.member_id for position in posts_beyond(unused.values(), by)}
     return UnitAccounts(
         without=sorted(without - beyond),
         unused=sorted(pk for pk, member in unused.items() if member not in refused),
@@ -152,20 +150,6 @@ def _plain_words(full_name: str) -> list[str]:
     """The words of a name in the letters and figures of a user name."""
     folded = fold(full_name)
     return "".join(c if c.isascii() and c.isalnum() else " " for c in folded).split()
-
-
-def _is_usable(password: str) -> bool:
-    return bool(password) and not password.startswith("!")
-
-
-def _beyond(members: Iterable[int], by: User) -> set[int]:
-    """Those of the members who hold a post today that exceeds what the user may give."""
-    positions = Position.objects.on(timezone.localdate()).filter(member__in=list(members))
-    return {
-        position.member_id
-        for position in positions.select_related("organization__kind")
-        if not may_grant(by.scope, position.organization, position.post)
-    }
 
 
 def _take_turns() -> None:

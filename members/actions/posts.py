@@ -14,14 +14,15 @@ from members.models import (
     RosterImport,
     User,
 )
-from members.models.granting import Colleague, colleagues, granters, may_grant
+from members.models.granting import may_grant, scopes_over
+from members.models.scopes import Scope
 
 from .dated import end_row
 from .guards import INSPECTOR, manages_from_above, refuse_inspectors_end, refuse_own
 from .memberships import appoint, check_post, refuse_absent
 
 Kind, State = PostChange.Kind, PostChange.State
-People = dict[int, list[Colleague]]  # by organisation, read once for a list
+People = dict[int, list[Scope]]  # by organisation, read once for a list
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def give_post(
     change = PostChange(**given, **dates, by=by, roster=roster)
     if may_grant(by.scope, organization, post):
         return _apply(change, by=by)
-    if _who_confirms(change, people):
+    if _somebody_confirms(change, people):
         refuse_absent(organization, starts_on)
         check_post(Position(**given, **dates))
         change.save()
@@ -86,7 +87,7 @@ def end_post(*, position: Position, ends_on: dt.date, by: User, basis: str = "")
         raise ValidationError(
             {"basis": "Hãy ghi số, ngày quyết định của cấp trên về việc thôi giữ chức vụ này."}
         )
-    if not _who_confirms(change):
+    if not _somebody_confirms(change):
         return _apply(change, by=by, single_handed=True)
     waiting = PostChange.objects.waiting().filter(position=position, kind=Kind.END).first()
     if waiting is None:
@@ -130,7 +131,8 @@ def check_correction(
     is_over = position.ends_on is not None and position.ends_on < today
     runs_on = (ends_on or last) >= today
     is_longer = (ends_on or last) > (position.ends_on or last) or starts_on < position.starts_on
-    if is_longer and (is_over or runs_on) and not _may_grant(by, position):
+    may_give = may_grant(by.scope, position.organization, position.post)
+    if is_longer and (is_over or runs_on) and not may_give:
         raise ValidationError(
             "Sửa như vậy là giao chức vụ vượt quyền của đồng chí; mời ghi chức vụ mới để người có "
             "thẩm quyền xác nhận.",
@@ -146,18 +148,17 @@ def check_correction(
             )
 
 
-def _may_grant(by: User, position: Position) -> bool:
-    return may_grant(by.scope, position.organization, position.post)
-
-
-def _who_confirms(change: PostChange, people: People | None = None) -> bool:
+def _somebody_confirms(change: PostChange, people: People | None = None) -> bool:
     """Somebody else with an account may confirm it."""
     people = {} if people is None else people
     organization = change.organization
     if organization.pk not in people:
-        people[organization.pk] = colleagues(organization)
-    but = (change.member_id, change.by.member_id)
-    return any(granters(people[organization.pk], organization, change.post, but=but))
+        people[organization.pk] = scopes_over(organization)
+    involved = (change.member_id, change.by.member_id)
+    return any(
+        scope.member_id not in involved and may_grant(scope, organization, change.post)
+        for scope in people[organization.pk]
+    )
 
 
 def _waiting(change: PostChange, by: User, *, takes_back: bool = False) -> PostChange:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from members.tree import lineage
@@ -36,12 +37,6 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
     `from_above` leaves out the posts at the organisation itself. The nearest level comes first.
     """
     paths = lineage(organization.path)[: -1 if from_above else None]
-    positions = (
-        Position.objects.on(timezone.localdate())
-        .filter(organization__path__in=paths, member__user__is_active=True)
-        .select_related("organization__kind", "member__user")
-        .order_by("-organization__depth", "pk")
-    )
     return [
         Holder(
             position.member.user.pk,
@@ -50,7 +45,7 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
             position.member.full_name,
             str(position),
         )
-        for position in positions
+        for position in posts_with_account(paths)
         if any(_gives(position, power, organization) for power in powers)
     ]
 
@@ -58,6 +53,16 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
 def named(people: Iterable[Holder]) -> str:
     """The first few of them, once each, as a refusal names who may act; empty for nobody."""
     return " hoặc ".join([*dict.fromkeys(map(str, people))][:NAMED])
+
+
+def posts_with_account(paths: Iterable[str]) -> QuerySet[Position]:
+    """Today's posts at these organisations of people with an open account, the nearest level first."""
+    return (
+        Position.objects.on(timezone.localdate())
+        .filter(organization__path__in=paths, member__user__is_active=True)
+        .select_related("organization__kind", "member__user")
+        .order_by("-organization__depth", "pk")
+    )
 
 
 def _gives(position: Position, power: Power, organization: Organization) -> bool:
