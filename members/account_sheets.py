@@ -63,9 +63,10 @@ def _sheets(issue: LinkIssue) -> list[Sheet]:
     def cell_of(link: AccountLink) -> tuple[str, str]:
         return cells.get(link.user.member_id, ("", NOWHERE))
 
-    links.sort(key=lambda link: (cell_of(link), _name_order(link)))
+    links.sort(key=lambda link: (cell_of(link), name_order(link)))
     return [Sheet(name, list(rows)) for (_, name), rows in groupby(links, key=cell_of)]
 
 
-def _name_order(link: AccountLink) -> str:
+def name_order(link: AccountLink) -> str:
+    """Sorts links as lists of people are sorted."""
     return link.user.member.sort_name if link.user.member else link.user.username

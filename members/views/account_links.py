@@ -1,8 +1,7 @@
 """Links to set a password: for one account, for a unit, their list, and who confirms afterwards."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,20 +9,16 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
-from members.account_sheets import parts_of
+from members.account_sheets import name_order, parts_of
 from members.actions.account_links import confirm_person, reissue_link
 from members.actions.account_mail import can_mail, mail_links
 from members.actions.accounts import accounts_of, open_accounts, units_of
 from members.forms.accounts import UnitAccountsForm
 from members.models import LinkIssue, Membership, User
-from portal.kit.access import rows_by_pk
+from portal.kit.access import rows_by_pk, visible_or_404
 from portal.kit.forms import ConfirmForm
-from portal.kit.views import (
-    PermissionMixin,
-    RefusableMixin,
-    ScopedMixin,
-    first_message,
-)
+from portal.kit.transitions import bulk
+from portal.kit.views import PermissionMixin, RefusableMixin
 
 
 def show_issue(request: HttpRequest, issue: LinkIssue):
@@ -92,7 +87,7 @@ class UnitAccountsView(PermissionMixin, RefusableMixin, FormView):
         return show_issue(self.request, issue)
 
 
-class IssueView(PermissionMixin, ScopedMixin, DetailView):
+class IssueView(PermissionMixin, DetailView):
     """Links issued together, with what became of each; their slips are printed from here."""
 
     permission = "members.issue_links"
@@ -101,14 +96,10 @@ class IssueView(PermissionMixin, ScopedMixin, DetailView):
     context_object_name = "issue"
 
     def get_object(self, queryset=None):
-        issue = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
-        if issue is None:
-            raise Http404
-        return issue
+        return visible_or_404(self.get_queryset(), self.request.user, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        links = self.object.links.select_related("user__member")
-        links = sorted(links, key=lambda link: getattr(link.user.member, "sort_name", ""))
+        links = sorted(self.object.links.select_related("user__member"), key=name_order)
         return super().get_context_data(
             links=links,
             usable=sum(link.is_usable for link in links),
@@ -133,16 +124,15 @@ class ConfirmListView(PermissionMixin, View):
 
     def post(self, request):
         waiting = User.objects.awaiting_confirmation(request.user).select_related("member")
-        accounts = rows_by_pk(waiting, request.POST.getlist("account"))
-        done = 0
-        for account in accounts:
-            try:
-                confirm_person(user=account, by=request.user)
-                done += 1
-            except ValidationError as error:
-                messages.warning(request, first_message(error))
+        done, refused = bulk(
+            verb=lambda account, by: confirm_person(user=account, by=by),
+            rows=rows_by_pk(waiting, request.POST.getlist("account")),
+            by=request.user,
+        )
         if done:
             messages.success(request, f"Đã xác nhận {done} đồng chí.")
-        else:
+        elif not refused:
             messages.warning(request, "Đồng chí chưa chọn ai đang chờ xác nhận.")
+        for _, reason in refused:
+            messages.warning(request, reason)
         return redirect("members:confirm_accounts")

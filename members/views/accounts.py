@@ -41,9 +41,6 @@ class AccountTable(Table):
         role = "quản trị kỹ thuật" if record.is_staff else ""
         return f"{record.member or role}{f' ({role})' if record.member and role else ''}" or "–"
 
-    def render_last_login(self, value):
-        return f"{timezone.localtime(value):%d/%m/%Y}"
-
     def render_is_active(self, record):
         if not record.is_active:
             return "Đã khóa"

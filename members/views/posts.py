@@ -1,17 +1,17 @@
 """Posts: who has which powers at an organisation, and posts that wait for confirmation."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
 from members.actions.posts import confirm_change, decline_change
-from members.models import Member, Organization, PostChange
+from members.models import Member, Organization, PostChange, User
 from members.powers import powers_at
 from portal.kit.access import rows_by_pk
-from portal.kit.views import PermissionMixin, ScopedMixin, first_message
+from portal.kit.transitions import bulk
+from portal.kit.views import PermissionMixin, ScopedMixin
 
 RECENT = 30  # changes that a page shows
 RELATED = ("organization__kind", "member", "by__member", "decided_by__member", "roster")
@@ -62,20 +62,19 @@ class PostChangeListView(PermissionMixin, View):
             PostChange.objects.visible_to(user).select_related(*RELATED),
             request.POST.getlist("change"),
         )
-        if not rows:
-            messages.warning(request, "Đồng chí chưa chọn dòng nào.")
-        done = 0
-        for change in rows.order_by("at", "pk"):
-            try:
-                if declines:
-                    answer = request.POST.get("answer", "")[:300]
-                    decline_change(change=change, by=user, answer=answer)
-                else:
-                    confirm_change(change=change, by=user)
-                done += 1
-            except ValidationError as error:
-                messages.warning(request, f"Bỏ qua {change}: {first_message(error)}")
+
+        def decide(change: PostChange, by: User) -> None:
+            if declines:
+                decline_change(change=change, by=by, answer=request.POST.get("answer", "")[:300])
+            else:
+                confirm_change(change=change, by=by)
+
+        done, refused = bulk(verb=decide, rows=rows.order_by("at", "pk"), by=user)
         if done:
             word = "Đã ghi là không xác nhận" if declines else "Đã xác nhận"
             messages.success(request, f"{word} {done} dòng.")
+        elif not refused:
+            messages.warning(request, "Đồng chí chưa chọn dòng nào.")
+        for change, reason in refused:
+            messages.warning(request, f"Bỏ qua {change}: {reason}")
         return redirect("members:post_changes")

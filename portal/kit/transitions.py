@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from operator import methodcaller
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -62,16 +63,20 @@ def _refuse(record: Any, verb_name: str, field: str, by: Any) -> None:
         record.check_handler(verb_name, by)
 
 
-def bulk(*, verb: str, rows: Iterable[Any], by: Any) -> tuple[int, list[tuple[Any, str]]]:
-    """Call the verb of this name on each row and return how many took it, and the refused ones.
+def bulk(
+    *, verb: str | Callable[..., None], rows: Iterable[Any], by: Any
+) -> tuple[int, list[tuple[Any, str]]]:
+    """Let each row take the verb and return how many took it, and the refused ones.
 
+    `verb` is the name of a method of the rows, or an action that is called as `verb(row, by=by)`.
     Each row is its own transaction: one that is refused does not hold up the others. A refused row
     comes with the reason, so that the page can say whose it is.
     """
+    act = methodcaller(verb, by=by) if isinstance(verb, str) else functools.partial(verb, by=by)
     done, refused = 0, []
     for row in rows:
         try:
-            getattr(row, verb)(by=by)
+            act(row)
             done += 1
         except ValidationError as error:
             refused.append((row, error.messages[0]))
