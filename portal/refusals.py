@@ -1,6 +1,7 @@
-"""Forms that came too late: the login had run out, or a new one had replaced the page's token.
+"""Pages that refuse: what the user may not open, what nobody writes any more, what came too late.
 
-The page of refusal keeps what was typed in a form of its own, with a fresh token, so that one button
+A form comes too late once the login has run out, or a new one has replaced the page's token. Its
+page keeps what was typed in a form of its own, with a fresh token, so that one button
 sends it again. Only what came from a page of the portal is kept: a foreign site that sends a form in
 somebody's name gets no button. Passwords and files are never kept.
 """
@@ -10,9 +11,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.kit.access import Locked
+
 FORBIDDEN = 403
 MOST_KEPT = 300_000  # characters
 OWN_NAMES = {"csrfmiddlewaretoken"}
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of 403: its title says whether the user or nobody may."""
+    title = "Đồng chí không có quyền mở trang này"
+    if isinstance(exception, Locked):
+        title = "Nội dung này không còn sửa được"
+    context = {"title": title, "exception": str(exception)}
+    return render(request, "403.html", context, status=FORBIDDEN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

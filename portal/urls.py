@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from portal.health import healthz
 
+handler403 = "portal.refusals.permission_denied"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("members.login_urls")),

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import Http404
@@ -18,7 +18,7 @@ from django.views.generic.detail import SingleObjectMixin
 from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
-from portal.kit.access import first_by_pk
+from portal.kit.access import Locked, first_by_pk
 from portal.kit.uploads import stored_file
 from portal.kit.views import RecordFormMixin
 
@@ -162,7 +162,7 @@ class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
         record = self.get_object()
         self.require_writable(record.organization)
         if locked := self.register.why_locked(record, deleting=True):
-            raise PermissionDenied(locked)
+            raise Locked(locked)
         try:
             self.register.check_writer(request.user, record)
             record.remove()

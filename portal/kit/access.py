@@ -9,6 +9,10 @@ from django.http import Http404
 MAX_KEY_DIGITS = 18  # the columns are 64 bits wide
 
 
+class Locked(PermissionDenied):
+    """Nobody writes the record any more, as in a closed year; the message says why."""
+
+
 def visible_or_404(rows: Any, user: Any, pk: Any, permission: str = "") -> Any:
     """Return the record of these rows that the user may see, ready to be read or changed.
 
@@ -32,7 +36,7 @@ def refusal(record: Any, permission: str, user: Any) -> PermissionDenied:
     (`why_not`), or who has it (`who_may`).
     """
     if locked := getattr(record, "why_locked", ""):
-        return PermissionDenied(locked)
+        return Locked(locked)
     why_not, who_may = getattr(record, "why_not", None), getattr(record, "who_may", None)
     reasons = (
         why_not(user, permission) if why_not else "",
@@ -42,9 +46,9 @@ def refusal(record: Any, permission: str, user: Any) -> PermissionDenied:
 
 
 def unlocked(record: Any) -> Any:
-    """The record, which may still be written. Raises PermissionDenied, saying why, once it is not."""
+    """The record, which may still be written. Raises Locked, saying why, once it is not."""
     if record.why_locked:
-        raise PermissionDenied(record.why_locked)
+        raise Locked(record.why_locked)
     return record
 
 

@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from campaigns.views.years import managed_roots
 from members.models import Organization
-from portal.kit.access import first_by_pk
+from portal.kit.access import Locked, first_by_pk
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import number, slug
 from portal.kit.views import add_errors, first_message
@@ -177,7 +177,7 @@ class TotalsView(View):
 
     def post(self, request, **kwargs):
         if self.locked:
-            raise PermissionDenied(self.locked)
+            raise Locked(self.locked)
         source, lines = SourceForm(request.POST), TotalLines(request.POST, records=self.records())
         if not (source.is_valid() & lines.is_valid()):
             return self.page(source, lines, error=WRONG_LINES)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -16,7 +16,7 @@ from campaigns.forms.scores import ScoreForm
 from campaigns.models import CampaignYear, Criterion, Score
 from members import tree
 from members.models import Organization
-from portal.kit.access import visible_or_404
+from portal.kit.access import refusal, visible_or_404
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import with_organization
 from portal.kit.views import RefusableMixin, first_message
@@ -64,7 +64,7 @@ class ScoreSheetView(SheetMixin, View):
     def post(self, request, **kwargs):
         lines = score_sheet(self.year, self.organization)
         if not (lines and (self.may_score or self.may_appraise)):
-            raise PermissionDenied(self.year.why_locked)
+            raise refusal(self.year, "", request.user)
         forms = self.forms(lines, request.POST)
         if any(form.errors for form in forms.values()):
             return self.page(lines, forms, error=WRONG_LINES)
@@ -170,7 +170,7 @@ class EvidenceAddView(SheetMixin, RefusableMixin, FormView):
         criteria = Criterion.objects.filter(criteria_set=criteria_set)
         self.object = get_object_or_404(criteria, pk=kwargs["criterion"])
         if not self.may_score:
-            raise PermissionDenied(self.year.why_locked)
+            raise refusal(self.year, "", request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form):
