@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.urls import reverse
 
-from members.browsers import hand_out, is_known, note, remember
+from members.browsers import forget_old, hand_out, is_known, note, remember
 from members.limits import TOO_MANY, count_failure, refuse_attempt
 from members.models import AccountEvent
 
@@ -52,12 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):
         count_failure(request, credentials.get("username", ""))
 
     def post_login(self, request, user, **kwargs):
-        """Write the login down; a browser that is new to the account is named as such."""
+        """Write the login down and forget old ones; a browser that is new to the account is named as such."""
         response = super().post_login(request, user, **kwargs)
         kind = AccountEvent.Kind.LOGIN
         if not is_known(request, user):
             kind = AccountEvent.Kind.NEW_BROWSER
         remember(request)
         note(kind, user=user, request=request)
+        forget_old(user)
         hand_out(request, response)
         return response

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from members.models import AccountEvent, User
@@ -32,6 +35,17 @@ def note(
         event.browser = describe_browser(request.headers.get("user-agent", "")[:AGENT_READ])
     event.save()
     return event
+
+
+def forget_old(user: User) -> None:
+    """Delete old logins and refused attempts: of this account, and those that name no account."""
+    before = timezone.now() - dt.timedelta(days=settings.LOGIN_KEEP_DAYS)
+    old = AccountEvent.objects.filter(
+        Q(user=user) | Q(user=None),
+        kind__in=(*AccountEvent.LOGINS, *AccountEvent.REFUSALS),
+        at__lt=before,
+    )
+    old.delete()
 
 
 def network(request: HttpRequest) -> str:

@@ -24,6 +24,8 @@ LOGIN_FAILURES = env.int("LOGIN_FAILURES", default=5)
 LOGIN_FAILURE_MINUTES = env.int("LOGIN_FAILURE_MINUTES", default=5)
 LOGIN_FLOOD = env.int("LOGIN_FLOOD", default=300)
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+# How long logins and refused attempts are kept; what was changed of an account is kept for good.
+LOGIN_KEEP_DAYS = env.int("LOGIN_KEEP_DAYS", default=730)
 # How long a link to set a password may lie around.
 ACCOUNT_LINK_DAYS = env.int("ACCOUNT_LINK_DAYS", default=14)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from auditlog.models import LogEntry
 from django.core.cache import cache
@@ -176,6 +178,22 @@ def test_a_login_from_a_new_browser_is_named_as_such(house, client):
         ("login", "Chrome, Windows"),
         ("new_browser", "Chrome, Windows"),
     ]
+
+
+def test_a_login_deletes_what_is_older_than_logins_are_kept(house, client, clock, settings):
+    settings.LOGIN_KEEP_DAYS = 30
+    member, other = house.users.member, house.users.secretary
+    for kind, user in [
+        ("login", member), ("failed", member), ("link", member), ("bad_code", None), ("login", other),
+    ]:  # fmt: skip
+        AccountEvent.objects.create(kind=kind, user=user)
+    clock.shift(dt.timedelta(days=31))
+    AccountEvent.objects.create(kind="failed", user=member)
+    client.post("/accounts/login/", {"login": member.username, "password": "mat-khau-thu"})
+    kept = {(event.kind, event.user) for event in AccountEvent.objects.all()}
+    assert kept == {
+        ("link", member), ("login", other), ("failed", member), ("new_browser", member),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("password", ["mat-khau-thu", "sai"])
