@@ -28,7 +28,12 @@ class UserQuerySet(models.QuerySet):
         return self.filter(here, is_staff=False).exclude(pk=user.pk)
 
     def awaiting_confirmation(self, user) -> UserQuerySet:
-        """Whom this user may confirm in person: people of their unit, whose link another issued."""
+        """Whom this user may confirm in person: people of their unit, whose link another issued.
+
+        Who waits for it too confirms nobody: both accounts may be in the hands of one issuer.
+        """
+        if user.awaits_confirmation:
+            return self.none()
         day, within = user.scope.day, user.scope.within("review")
         homes = Membership.objects.home().on(day).filter(within, member=OuterRef("member"))
         posts = Position.objects.on(day).filter(within, member=OuterRef("member"))

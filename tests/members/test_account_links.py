@@ -222,7 +222,11 @@ def test_after_anothers_link_drafts_stay_shut_until_somebody_else_confirms(house
     for other in (house.users.committee, member, house.users.sister):
         with pytest.raises(ValidationError):
             confirm_person(user=member, by=other)
-    client = login(house.users.secretary)
+    secretary = house.users.secretary
+    secretary.awaits_confirmation = True  # their account may be in the issuer's hands too
+    with pytest.raises(ValidationError):
+        confirm_person(user=member, by=secretary)
+    client = login(secretary)
     assert member in client.get("/accounts/manage/confirm/").context["waiting"]
     client.post("/accounts/manage/confirm/", {"account": member.pk})
     member = User.objects.get(pk=member.pk)
