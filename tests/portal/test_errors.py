@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from campaigns.models import CampaignYear
+
 
 @pytest.mark.parametrize(
     ("role", "address", "status", "sentence"),
@@ -17,6 +19,14 @@ def test_a_refusal_is_a_sentence_with_a_way_home(house, login, role, address, st
     assert page.status_code == status
     assert sentence in page.content.decode()
     assert 'href="/"' in page.content.decode()
+
+
+def test_a_closed_year_is_refused_under_a_title_of_its_own(house, login):
+    CampaignYear.objects.update(state=CampaignYear.State.CLOSED)
+    text = login(house.users.secretary).get("/sessions/new/").content.decode()
+    assert "Nội dung này không còn sửa được</h1>" in text
+    assert "đã chốt" in text
+    assert "không có quyền" not in text
 
 
 def broken(request):
