@@ -12,18 +12,23 @@ class Entry:
     label: str
     url_name: str
     permission: str = ""
-    also: str = ""  # where pages begin that belong to the entry and stand elsewhere
+    also: tuple[str, ...] = ()  # where pages begin that belong to the entry and stand elsewhere
 
 
 ENTRIES = (
-    Entry("Trang chủ", "reports:home", also="/trail/"),
-    Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions", "/quality/"),
+    Entry("Trang chủ", "reports:home", also=("/trail/",)),
+    Entry("Sinh hoạt", "campaigns:session_list", "campaigns.list_sessions", ("/quality/",)),
     Entry("Cam kết", "campaigns:pledge_list", "campaigns.list_pledges"),
     Entry("Gương điển hình", "campaigns:exemplar_list", "campaigns.list_exemplars"),
-    Entry("Xếp loại", "campaigns:evaluation_list", "campaigns.list_evaluations", "/schemes/"),
-    Entry("Tiêu chí", "campaigns:criteria_list", "campaigns.list_criteria", "/scores/"),
+    Entry(
+        "Xếp loại",
+        "campaigns:evaluation_list",
+        "campaigns.list_evaluations",
+        ("/schemes/", "/quarters/", "/grading-facts/"),
+    ),
+    Entry("Tiêu chí", "campaigns:criteria_list", "campaigns.list_criteria", ("/scores/",)),
     Entry("Sổ theo dõi", "campaigns:register_gallery", "campaigns.list_registers"),
-    Entry("Bảng theo dõi", "reports:dashboard", "campaigns.list_sessions", "/figures/"),
+    Entry("Bảng theo dõi", "reports:dashboard", "campaigns.list_sessions", ("/figures/",)),
     Entry("Báo cáo", "reports:list", "reports.list_reports"),
     Entry("Năm", "campaigns:year_list", "campaigns.manage_year"),
     Entry("Tổ chức", "members:organization_list", "members.list_organizations"),
@@ -51,7 +56,7 @@ def navigation(request):
     for entry in ENTRIES:
         if not entry.permission or user.has_perm(entry.permission):
             url = reverse(entry.url_name)
-            below = tuple(start for start in (url, entry.also) if start and start != home)
+            below = tuple(start for start in (url, *entry.also) if start != home)
             here = request.path == url or request.path.startswith(below)
             links.append(Link(entry.label, url, here))
     current = next((link for link in links if link.is_current), None)

@@ -61,16 +61,13 @@ def _option_attributes(option: dict[str, Any]) -> SafeString:
 
 
 def _attributes(attributes: Mapping[str, Any]) -> SafeString:
-    """As Django's attrs.html: a True is the bare name, a False is left out."""
-    return format_html_join(
-        "",
-        "{}",
-        (
-            [format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)]
-            for name, value in attributes.items()
-            if value is not False
-        ),
+    """As Django's attrs.html: True is written as the bare name, False is left out."""
+    written = (
+        (name, "" if value is True else format_html('="{}"', value))
+        for name, value in attributes.items()
+        if value is not False
     )
+    return format_html_join("", " {}{}", written)
 
 
 WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
