@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 
 from portal.kit.models import required_key
 
@@ -40,4 +41,4 @@ class RosterImport(models.Model):
         verbose_name = "lần nhập danh sách"
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.uploaded_at:%d/%m/%Y})"
+        return f"{self.file_name} ({timezone.localtime(self.uploaded_at):%d/%m/%Y})"

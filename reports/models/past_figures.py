@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from members.models import Organization, User
 from portal.kit.models import VersionedModel, required_key
@@ -92,4 +93,4 @@ class PastFigureImport(models.Model):
         verbose_name = "lần nhập số liệu theo báo cáo giấy"
 
     def __str__(self) -> str:
-        return f"{self.file_name} ({self.uploaded_at:%d/%m/%Y})"
+        return f"{self.file_name} ({timezone.localtime(self.uploaded_at):%d/%m/%Y})"

@@ -1,5 +1,7 @@
 """Template tags of the kit: phrases around values that may be absent, tables of cards."""
 
+import datetime as dt
+
 import pytest
 from django.template import Context, Template
 
@@ -16,6 +18,12 @@ def rendered(source, **context):
 )  # fmt: skip
 def test_words_stand_around_a_value_or_not_at_all(value, shown):
     assert rendered('{{ value|phrase:", hạn %s" }}', value=value) == shown
+
+
+def test_a_moment_is_shown_with_its_day_in_hanoi():
+    moment = dt.datetime(2026, 3, 1, 17, 30, tzinfo=dt.UTC)
+    assert rendered("{{ moment|short_date }}", moment=moment) == "02/03/2026"
+    assert rendered("{{ moment|long_date }}", moment=moment) == "ngày 02 tháng 3 năm 2026"
 
 
 TABLE = """

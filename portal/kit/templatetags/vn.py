@@ -10,8 +10,11 @@ register = template.Library()
 
 register.filter("number", lambda value: "" if value in ("", None) else text.number(value))
 register.filter("money", lambda value: "" if value is None else text.money(value))
-register.filter("long_date", lambda value: text.long_date(value) if value else "")
-register.filter("short_date", text.short_date)
+# A moment is shown with its day on the office's clock.
+register.filter(
+    "long_date", lambda value: text.long_date(value) if value else "", expects_localtime=True
+)
+register.filter("short_date", text.short_date, expects_localtime=True)
 register.filter("sentence", text.sentence)
 
 

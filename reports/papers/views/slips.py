@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
 from members.account_sheets import parts_of
@@ -28,4 +29,5 @@ class SlipsView(View):
 
         site = request.build_absolute_uri(reverse("members:link"))
         content = slips_pdf(found, issue.issuer, address_of, site)
-        return download(content, f"phieu-tai-khoan_{issue.at:%Y-%m-%d}_{file_number}.pdf", "pdf")
+        day = timezone.localdate(issue.at)
+        return download(content, f"phieu-tai-khoan_{day:%Y-%m-%d}_{file_number}.pdf", "pdf")
