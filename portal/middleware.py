@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 
-from portal.refusals import login_expired
+from portal.refusals import OWN_NAMES, login_expired
 
 
 class AuditMiddleware(AuditlogMiddleware):
@@ -45,6 +45,6 @@ class LoginMiddleware(LoginRequiredMiddleware):
     """Keeps what was typed where a form is sent after the login has run out."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method == "POST" and request.POST.keys() - {"csrfmiddlewaretoken"}:
+        if request.method == "POST" and request.POST.keys() - OWN_NAMES:
             return login_expired(request)
         return super().handle_no_permission(request, view_func)

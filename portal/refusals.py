@@ -12,10 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from portal.kit.access import Locked
+from portal.kit.sent_once import FORM_KEY
 
 FORBIDDEN = 403
 MOST_KEPT = 300_000  # characters
-OWN_NAMES = {"csrfmiddlewaretoken"}
+OWN_NAMES = {"csrfmiddlewaretoken", FORM_KEY}  # of the page, not typed
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -63,6 +63,11 @@ def test_what_was_typed_is_kept_where_the_login_has_run_out(house, client):
     assert client.post(NEW, shown(page), **HERE).status_code == 302
 
 
+def test_a_button_alone_was_nothing_typed(client, db):
+    page = client.post("/accounts/logout/", {"form_key": "k"}, **HERE)
+    assert (page.status_code, page["Location"].partition("?")[0]) == (302, "/accounts/login/")
+
+
 @pytest.mark.parametrize(
     ("more", "origin"),
     [
