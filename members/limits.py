@@ -27,10 +27,10 @@ TOO_MANY = "Đồng chí đã thử sai nhiều lần. Mời đợi ít phút r�
 
 def refuse_attempt(request: HttpRequest, username: str) -> None:
     """Refuse a login after too many failures at this place (ValidationError)."""
-    user = _user(username)
-    if not is_known(request, user):
+    known = is_known(request, _user(username))
+    if not known:
         refuse_guesses(request)
-    if _failures(request, user, username) >= settings.LOGIN_FAILURES:
+    if _failures(request, username, known=known) >= settings.LOGIN_FAILURES:
         raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 
 
@@ -38,7 +38,8 @@ def count_failure(request: HttpRequest, username: str) -> None:
     """Write a failed login down; the one that reaches the limit also says so to the person."""
     user = _user(username)
     note(Kind.FAILED, user=user, request=request, name=name_key(username))
-    if _failures(request, user, username) == settings.LOGIN_FAILURES:
+    known = is_known(request, user)
+    if _failures(request, username, known=known) == settings.LOGIN_FAILURES:
         note(Kind.LOCKED, user=user, request=request)
 
 
@@ -53,12 +54,13 @@ def refuse_guesses(request: HttpRequest) -> None:
     raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 
 
-def _failures(request: HttpRequest, user: User | None, username: str) -> int:
+def _failures(request: HttpRequest, username: str, *, known: bool) -> int:
+    """Recent failures with this name in this browser, if the account knows it, or at this address."""
     since = timezone.now() - dt.timedelta(minutes=settings.LOGIN_FAILURE_MINUTES)
     failed = AccountEvent.objects.filter(
         kind=Kind.FAILED, name_key=name_key(username), at__gt=since
     )
-    if is_known(request, user):
+    if known:
         return failed.filter(browser_key=browser_key(request)).count()
     return failed.filter(network=network(request)).count()
 
