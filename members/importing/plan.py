@@ -88,7 +88,8 @@ def plan_roster(
     for row in roster.rows:
         if not row.cell and organization.kind.holds_members:
             row.cell = organization.name
-        row.cell = spellings.setdefault(_spelling(row.cell), row.cell)
+        # Two spellings of one cell's name differ in capitals and spaces alone.
+        row.cell = spellings.setdefault(nfc(row.cell).casefold(), row.cell)
         problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
         if not problems:
             entry = compare_person(row, known, allowed)
@@ -104,11 +105,6 @@ def plan_roster(
     plan.new_cells = list(dict.fromkeys(new_cells))
     plan.left = [home for home in _left(plan, roster, known) if home.member_id != importer_id]
     return plan
-
-
-def _spelling(cell: str) -> str:
-    """What two spellings of one cell's name have in common: all but capitals and spaces."""
-    return " ".join(nfc(cell).casefold().split())
 
 
 def _unclear(row: RosterRow, cards: dict[str, int]) -> Iterator[Problem]:

@@ -24,11 +24,11 @@ def posts_told(user, today: dt.date) -> list[Task]:
     return [
         *counted("Chức vụ chờ đồng chí xác nhận", waiting, page, action="Xem"),
         *counted("Chức vụ đồng chí đã ghi, chờ người khác xác nhận", entered, page, waits=False),
-        *(_told(change, page) for change in told[:NAMED]),
+        *(_told(change) for change in told[:NAMED]),
     ]
 
 
-def _told(change: PostChange, page: str) -> Task:
+def _told(change: PostChange) -> Task:
     people = " và ".join(dict.fromkeys((str(change.by), str(change.decided_by))))
     note = f"{change.get_state_display()}; {people} thực hiện. {change.answer}".strip()
-    return link(f"Đồng chí {change}", page, note)
+    return link(f"Đồng chí {change}", change.member.get_absolute_url(), note)
