@@ -84,11 +84,10 @@ def plan_roster(
     known = Known(roster, organization, plan.as_of, today)
     seen: dict[object, int] = {}
     cards: dict[str, int] = {}
-    spellings: dict[str, str] = {}
+    spellings: dict[str, str] = {}  # of one cell: they differ in capitals and spaces alone
     for row in roster.rows:
         if not row.cell and organization.kind.holds_members:
             row.cell = organization.name
-        # Two spellings of one cell's name differ in capitals and spaces alone.
         row.cell = spellings.setdefault(nfc(row.cell).casefold(), row.cell)
         problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
         if not problems:
