@@ -8,13 +8,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import ValidationError
-from openpyxl import load_workbook
 
 from portal.kit.text import fold, nfc
-from portal.kit.uploads import file_kind, refuse_heavy
+from portal.kit.xlsx_reading import Line, lines_of, open_workbook
 
 from .headers import read_header, read_sub_header, settle_posts, split_headers
 from .rows import RosterRow, header_key, parse_date, read_row
@@ -33,7 +32,6 @@ _SIGNATURE = re.compile(
 )
 REASON = "Lý do chưa nhập được"  # the column that marks a workbook of rows to correct
 _IDENTIFYING = ("birth", "birth_male", "birth_female", "card")
-_BROKEN = "Tệp Excel bị hỏng, không đọc được."
 _AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
 
 
@@ -44,7 +42,7 @@ class Roster:
     rows: list[RosterRow]
     columns: dict[str, int]
     as_of: dt.date | None
-    raw: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    raw: dict[int, Line] = field(default_factory=dict)
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
 
@@ -75,34 +73,17 @@ def parse_roster(file: IO[bytes], *, size: int) -> Roster:
     Raises ValidationError for a file that is no workbook, is encrypted, too large or a bomb, or
     in which no header row with "Họ và tên" is found.
     """
-    if file_kind(file, size=size) != "xlsx":
-        raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
-    refuse_heavy(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises many kinds for a broken package
-        raise ValidationError(_BROKEN) from error
-    try:
+    with open_workbook(file, size=size) as book:
         for sheet in book.worksheets:
-            if roster := _read_sheet(_lines(sheet)):
+            if roster := _read_sheet(lines_of(sheet)):
                 return roster
-    finally:
-        book.close()
     raise ValidationError(
         "Không tìm thấy dòng tiêu đề của danh sách. Cần một dòng có cột “Họ và tên” và ít nhất "
         "một trong các cột: ngày sinh, số thẻ đảng viên, chi bộ, chức vụ."
     )
 
 
-def _lines(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    try:
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True)
-    except Exception as error:  # rows are unpacked and parsed only now: any kind may come
-        raise ValidationError(_BROKEN) from error
-
-
-def _read_sheet(lines: Iterable[tuple[Any, ...]]) -> Roster | None:
+def _read_sheet(lines: Iterable[Line]) -> Roster | None:
     numbered = enumerate(lines, start=1)
     as_of = None
     for number, line in numbered:
@@ -115,7 +96,7 @@ def _read_sheet(lines: Iterable[tuple[Any, ...]]) -> Roster | None:
     return None
 
 
-def _as_of(line: tuple[Any, ...]) -> dt.date | None:
+def _as_of(line: Line) -> dt.date | None:
     for value in line:
         if match := _AS_OF.search(fold(str(value or ""))):
             try:
@@ -126,8 +107,8 @@ def _as_of(line: tuple[Any, ...]) -> dt.date | None:
 
 
 def _read_table(
-    numbered: Iterator[tuple[int, tuple[Any, ...]]],
-    header: tuple[Any, ...],
+    numbered: Iterator[tuple[int, Line]],
+    header: Line,
     columns: dict[str, int],
     as_of: dt.date | None,
 ) -> Roster:
@@ -162,7 +143,7 @@ def _read_table(
     return roster
 
 
-def _is_total(line: tuple[Any, ...], texts: list[str], columns: dict[str, int]) -> bool:
+def _is_total(line: Line, texts: list[str], columns: dict[str, int]) -> bool:
     """The line begins with a word for totals and has no birth date or card number."""
     if not any(_TOTAL.match(text.casefold()) for text in texts[:2]):
         return False

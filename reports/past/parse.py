@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import ValidationError
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from members.models import Organization
 from portal.kit.text import fold, nfc
-from portal.kit.uploads import file_kind, refuse_heavy
+from portal.kit.xlsx_reading import Line, lines_of, open_workbook
 from reports.past.offered import OFFERED
 from reports.past.plan import Entry
 
@@ -27,11 +26,8 @@ MOST_PROBLEMS = 500
 MOST_COLUMNS = FIRST_COLUMN - 1 + 2 * MOST_YEARS
 LONGEST = 15  # digits of any number of people, meetings or VND
 SOURCE_LENGTH = 200
-_BROKEN = "Tệp Excel bị hỏng, không đọc được."
 _YEAR = re.compile(r"\b([1-9][0-9]{3})\b")
 _NUMBER = re.compile(r"\d+|\d{1,3}([.\s]\d{3})+")
-
-Line = tuple[Any, ...]
 
 
 @dataclass
@@ -49,41 +45,25 @@ def parse_totals(file: IO[bytes], *, size: int, root: Organization) -> Totals:
     Raises ValidationError for a file that is no workbook, encrypted, too large, a bomb, or without
     a sheet made from the template.
     """
-    if file_kind(file, size=size) != "xlsx":
-        raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
-    refuse_heavy(file)
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises many kinds for a broken package
-        raise ValidationError(_BROKEN) from error
-    units = {unit.code: unit for unit in Organization.objects.under(root)}
     totals, is_read = Totals(), False
-    try:
+    with open_workbook(file, size=size) as book:
+        units = {unit.code: unit for unit in Organization.objects.under(root)}
         if len(book.worksheets) > MOST_SHEETS:
             raise ValidationError(
                 f"Tệp có quá {MOST_SHEETS} trang; mời đồng chí chia thành nhiều tệp."
             )
         for sheet in book.worksheets:
-            is_read |= _read_sheet(totals, sheet.title, list(_lines(sheet)), units)
+            lines = list(lines_of(sheet, max_row=MOST_ROWS, max_col=MOST_COLUMNS))
+            is_read |= _read_sheet(totals, sheet.title, lines, units)
             if len(totals.problems) > MOST_PROBLEMS:
                 raise ValidationError(
                     f"Tệp có hơn {MOST_PROBLEMS} ô không đúng mẫu; mời đồng chí xem lại tệp."
                 )
-    finally:
-        book.close()
     if not is_read:
         raise ValidationError(
             f"Không trang nào có dòng “{CODE}” và “{KEY}”. Mời đồng chí tải mẫu ở trang này rồi điền."
         )
     return totals
-
-
-def _lines(sheet: Any) -> Iterator[Line]:
-    try:
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-    except Exception as error:  # rows are unpacked and parsed only now: any kind may come
-        raise ValidationError(_BROKEN) from error
 
 
 def _read_sheet(
