@@ -9,13 +9,12 @@ from django import forms
 from django.utils import timezone
 
 from members.forms.fields import OrganizationField
-from members.models import Organization
 from portal.kit.forms import Form, MoneyField, choose_the_only
 from portal.kit.lines import LineFormSet, VersionedLineForm
 from reports.figures.figure import Unit
 from reports.models import FIRST_YEAR, PastFigure
 from reports.past.offered import OFFERED
-from reports.past.parse import LONGEST, MOST_SHEETS, MOST_YEARS, SOURCE_LENGTH
+from reports.past.parse import LONGEST, MOST_YEARS, SOURCE_LENGTH
 from reports.past.plan import Entry
 
 LARGEST = 10**LONGEST - 1
@@ -33,48 +32,25 @@ class ForUnits(Form):
         choose_the_only(self, "organization")
 
 
-def _year(label: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=FIRST_YEAR)
+class PastYearsForm(ForUnits):
+    """Which organisation and year are typed in; a workbook takes several years."""
 
+    first = forms.IntegerField(label="Năm", min_value=FIRST_YEAR)
+    last = forms.IntegerField(
+        label="Đến năm", min_value=FIRST_YEAR, required=False,
+        help_text="Chỉ dùng khi tải mẫu Excel cho nhiều năm.",
+    )  # fmt: skip
 
-class PastYearChoiceForm(ForUnits):
-    """Which organisation and year are typed in."""
+    def clean_first(self) -> int:
+        return _past(self.cleaned_data["first"])
 
-    calendar_year = _year("Năm")
-
-    def clean_calendar_year(self) -> int:
-        return _past(self.cleaned_data["calendar_year"])
-
-
-class TemplateForm(ForUnits):
-    """For which organisation, with those directly below it, and years a workbook is made."""
-
-    first = _year("Từ năm")
-    last = _year("Đến năm")
-
-    def clean_last(self) -> int:
-        first, last = self.cleaned_data.get("first"), _past(self.cleaned_data["last"])
-        if first and not first <= last < first + MOST_YEARS:
+    def clean_last(self) -> int | None:
+        first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
+        if first is None or last is None:
+            return first
+        if not first <= _past(last) < first + MOST_YEARS:
             raise forms.ValidationError(f"Chọn từ 1 đến {MOST_YEARS} năm, năm đầu trước năm cuối.")
         return last
-
-    def clean(self):
-        data = super().clean()
-        if {"organization", "last", "first"} <= data.keys():
-            units = self.fields["organization"].queryset
-            data["organizations"] = units_for(data["organization"], units)[: MOST_SHEETS + 1]
-            if len(data["organizations"]) > MOST_SHEETS:
-                raise forms.ValidationError(
-                    f"Tổ chức này có quá {MOST_SHEETS} đơn vị trực thuộc; mời đồng chí chọn từng "
-                    "đơn vị."
-                )
-        return data
-
-
-def units_for(organization: Organization, units) -> list[Organization]:
-    """The organisation and those directly below it."""
-    below = units.filter(path__startswith=organization.path, depth=organization.depth + 1)
-    return [organization, *below]
 
 
 def _past(year: int) -> int:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -21,16 +22,17 @@ from reports.models import FIRST_YEAR, PastFigure, PastFigureImport
 from reports.papers.downloads import download, log_export
 from reports.past.actions.totals import apply_import, read_and_plan, save_totals
 from reports.past.forms import (
-    PastYearChoiceForm,
+    PastYearsForm,
     SourceForm,
-    TemplateForm,
     TotalLines,
     TotalsConfirmForm,
     TotalsUploadForm,
 )
 from reports.past.offered import GROUPS, OFFERED, OpenYears
-from reports.past.parse import parse_totals
+from reports.past.parse import MOST_SHEETS, parse_totals
 from reports.past.template import totals_template
+
+YEARS = 50  # of organisations, on one page
 
 
 def units_of(user):
@@ -45,53 +47,50 @@ def units_of(user):
 
 
 class PastFiguresView(TemplateView):
-    """Choose an organisation and year to type in, take the workbook or hand it in."""
+    """Choose an organisation and years: one is typed in here, or a workbook is taken for all."""
 
     template_name = "reports/past/index.html"
 
     def get(self, request, *args, **kwargs):
         self.units = units_of(request.user)
-        self.choice = PastYearChoiceForm(
-            request.GET if "calendar_year" in request.GET else None, units=self.units
-        )
+        data = request.GET if "first" in request.GET else None
+        self.choice = PastYearsForm(data, units=self.units)
         if self.choice.is_valid():
-            data = self.choice.cleaned_data
-            address = "reports:past_figures_form"
-            return redirect(address, data["organization"].pk, data["calendar_year"])
+            return self.chosen(**self.choice.cleaned_data)
         return super().get(request, *args, **kwargs)
+
+    def chosen(self, organization: Organization, first: int, last: int):
+        return redirect("reports:past_figures_form", organization.pk, first)
 
     def get_context_data(self, **kwargs):
         imports = PastFigureImport.objects.filter(organization__in=self.units, state="applied")
-        entered = PastFigure.objects.filter(organization__in=self.units).order_by(
-            "-calendar_year", "organization__path"
-        )
+        figures = PastFigure.objects.filter(organization__in=self.units)
+        years = figures.values("calendar_year", "organization", "organization__name")
+        entered = years.annotate(n=Count("pk")).order_by("-calendar_year", "organization__path")
         return super().get_context_data(
             choice=self.choice,
-            template=TemplateForm(auto_id="template_%s", units=self.units),
             recent=imports.select_related("organization", "uploaded_by__member")[:5],
-            entered=entered.values("calendar_year", "organization", "organization__name").annotate(
-                n=Count("pk")
-            )[:200],
+            page=Paginator(entered, YEARS).get_page(self.request.GET.get("page")),
             **kwargs,
         )
 
 
-class TotalsTemplateView(View):
+class TotalsTemplateView(PastFiguresView):
     """The workbook for one organisation, those directly below it, and the chosen years."""
 
-    def get(self, request):
-        form = TemplateForm(request.GET or None, units=units_of(request.user))
-        if not form.is_valid():
-            context = {"form": form, "title": "Tải mẫu số liệu theo báo cáo giấy"}
-            return render(
-                request, "reports/past/template.html", context, status=422 if form.errors else 200
+    def chosen(self, organization: Organization, first: int, last: int):
+        below = self.units.filter(path__startswith=organization.path, depth=organization.depth + 1)
+        organizations = [organization, *below[:MOST_SHEETS]]
+        if len(organizations) > MOST_SHEETS:
+            self.choice.add_error(
+                "organization",
+                f"Tổ chức này có quá {MOST_SHEETS} đơn vị trực thuộc; mời đồng chí chọn từng đơn vị.",
             )
-        data = form.cleaned_data
-        years = range(data["first"], data["last"] + 1)
-        content = totals_template(data["organizations"], years)
-        title = f"Số liệu theo báo cáo giấy {data['first']}–{data['last']}"
-        log_export(data["organization"], title, "xlsx", by=request.user)
-        name = f"so-lieu-theo-bao-cao-giay_{slug(data['organization'].name, 60)}.xlsx"
+            return self.render_to_response(self.get_context_data())
+        content = totals_template(organizations, range(first, last + 1))
+        title = f"Số liệu theo báo cáo giấy {first}–{last}"
+        log_export(organization, title, "xlsx", by=self.request.user)
+        name = f"so-lieu-theo-bao-cao-giay_{slug(organization.name, 60)}.xlsx"
         return download(content, name, "xlsx")
 
 

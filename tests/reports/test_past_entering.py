@@ -227,7 +227,7 @@ def test_only_those_who_manage_the_years_enter_totals(house, login):
 
 
 def test_the_choice_of_organisation_and_year_opens_the_page(house, login):
-    query = f"?organization={house.cell.pk}&calendar_year=2021"
+    query = f"?organization={house.cell.pk}&first=2021"
     response = login(house.users.staff).get(f"/reports/past-figures/{query}")
     assert response.url == address(house.cell)
 
@@ -367,6 +367,15 @@ def test_a_file_that_is_no_such_workbook_is_refused(house):
         read(out.getvalue(), house.bloc)
     with pytest.raises(ValidationError):
         read(b"PK\x03\x04 broken", house.bloc)
+
+
+def test_the_workbook_is_of_the_years_that_were_chosen(house, login):
+    client = login(house.users.staff)
+    query = f"/reports/past-figures/template/?organization={house.bloc.pk}&first=2021"
+    for last, years in (("", ["Năm 2021"]), ("2022", ["Năm 2021", "Năm 2022"])):
+        book = load_workbook(io.BytesIO(client.get(f"{query}&last={last}").content))
+        assert [str(cell.value) for cell in book.worksheets[0][5] if cell.value][2:] == years
+    assert "năm đầu trước năm cuối" in client.get(f"{query}&last=2020").text
 
 
 def test_a_workbook_is_previewed_and_applied_once(house, login):
