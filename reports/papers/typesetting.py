@@ -19,12 +19,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-PATIENCE: ContextVar[float | None] = ContextVar(
-    "PATIENCE", default=None
-)  # seconds; None: no request
+# Seconds that a request waits; None outside of one.
+PATIENCE: ContextVar[float | None] = ContextVar("PATIENCE", default=None)
 CEILING = 60  # seconds that one PDF may take
 KEPT = 3600  # seconds for which a PDF lies that nobody came for
 LOOK = 0.02
+MOST_BEGUN = 16  # PDFs that are set or wait for it in one web process; further ones begin later
 
 
 class NotReadyError(Exception):
@@ -79,6 +79,7 @@ class Typesetter:
 POOL: queue.SimpleQueue[Typesetter] = queue.SimpleQueue()
 for _ in range(settings.RENDERERS):
     POOL.put(Typesetter())
+BEGUN = threading.BoundedSemaphore(MOST_BEGUN)
 
 
 def wait_for(html: str, css: str, patience: float) -> bytes:
@@ -90,9 +91,7 @@ def wait_for(html: str, css: str, patience: float) -> bytes:
     folder.mkdir(mode=0o700, exist_ok=True)
     base = folder / sha256(f"{css}\0{html}".encode()).hexdigest()
     done, failed = base.with_suffix(".pdf"), base.with_suffix(".failed")
-    deadline = time.monotonic() + patience
-    if not done.exists() and not failed.exists():
-        threading.Thread(target=_make, args=(base, html, css), daemon=True).start()
+    deadline, is_begun = time.monotonic() + patience, False
     while True:
         with contextlib.suppress(FileNotFoundError):
             data = done.read_bytes()
@@ -103,10 +102,27 @@ def wait_for(html: str, css: str, patience: float) -> bytes:
             raise UnprintableError
         if time.monotonic() > deadline:
             raise NotReadyError
+        is_begun = is_begun or _begin(base, html, css)
         time.sleep(LOOK)
 
 
+def _begin(base: Path, html: str, css: str) -> bool:
+    """Set the PDF in a thread of its own; False while too many others wait."""
+    if not BEGUN.acquire(blocking=False):
+        return False
+    threading.Thread(target=_make, args=(base, html, css), daemon=True).start()
+    return True
+
+
 def _make(base: Path, html: str, css: str) -> None:
+    """Set the PDF, then let another one begin."""
+    try:
+        _set_once(base, html, css)
+    finally:
+        BEGUN.release()
+
+
+def _set_once(base: Path, html: str, css: str) -> None:
     """Set the PDF unless another thread or process is at it; its lock ends with the process."""
     with base.with_suffix(".lock").open("w") as lock:
         try:

@@ -6,7 +6,7 @@ import pytest
 
 from reports import reference
 from reports.papers import middleware, typesetting
-from reports.papers.typesetting import Typesetter, UnprintableError
+from reports.papers.typesetting import NotReadyError, Typesetter, UnprintableError
 from tests.factories.pledges import PledgeFactory
 
 PAGE = '<html lang="vi"><title>x</title><p>Văn bản</p></html>'
@@ -89,6 +89,21 @@ def test_a_long_one_is_asked_for_again_without_being_set_twice(house, login, add
     time.sleep(1.5)
     assert client.get(address).content == b"%PDF-1.7"
     assert slow.count == 1
+
+
+def test_no_more_documents_are_begun_than_the_limit(settings, tmp_path, monkeypatch):
+    """Else every new document would keep a thread and its page in memory."""
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(typesetting, "POOL", typesetting.queue.SimpleQueue())
+    monkeypatch.setattr(typesetting, "BEGUN", typesetting.threading.BoundedSemaphore(1))
+    slow = Slow(0.5)
+    typesetting.POOL.put(slow)
+    for page in ("first", "second"):
+        with pytest.raises(NotReadyError):
+            typesetting.wait_for(page, "", 0.1)
+    assert len(list((tmp_path / "printing").glob("*.lock"))) == slow.count == 1
+    assert typesetting.wait_for("second", "", 5) == b"%PDF-1.7"  # begun once there is room
+    assert slow.count == 2
 
 
 def test_what_takes_too_much_is_refused_in_words(house, login, address):
