@@ -20,7 +20,7 @@ from campaigns.models.closed_facts import (
     ClosedPosition,
     ClosedSteering,
 )
-from members.models import CorrectionRequest, Membership, User
+from members.models import CorrectionRequest, Membership, Position, User
 
 LABELS: dict[type[ClosedFact], str] = {
     ClosedOrganization: "Tổ chức đảng",
@@ -59,14 +59,17 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
     closing = year.steps.filter(action="close").last()
     if closing is None:
         return []
-    logged, corrected, labels = Q(pk__in=[]), Q(pk__in=[]), {}
+    about, labels, holders = Q(pk__in=[]), {}, {}
     for model, label in LABELS.items():
         kind = ContentType.objects.get_for_model(model.source)
-        about = Q(content_type=kind, object_id__in=_moved(model, year, user))
-        labels[kind.pk], logged, corrected = label, logged | about, corrected | about
-    entries = LogEntry.objects.filter(logged, timestamp__gte=closing.at, action__in=VERBS)
+        moved = _moved(model, year, user)
+        about |= Q(content_type=kind, object_id__in=moved)
+        labels[kind.pk] = label
+        if model is ClosedPosition:
+            holders = {(kind.pk, row): f"{name} – " for row, name in _holders(year, moved)}
+    entries = LogEntry.objects.filter(about, timestamp__gte=closing.at, action__in=VERBS)
     requests = CorrectionRequest.objects.filter(
-        corrected, state=CorrectionRequest.State.APPLIED, decided_at__gte=closing.at
+        about, state=CorrectionRequest.State.APPLIED, decided_at__gte=closing.at
     )
     facts = [
         LateFact(
@@ -74,7 +77,7 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
             str(entry.actor or "Lệnh trên máy chủ"),
             VERBS[entry.action],
             labels[entry.content_type_id],
-            entry.object_repr,
+            holders.get((entry.content_type_id, entry.object_id), "") + entry.object_repr,
         )
         for entry in entries.select_related("actor__member")
     ]
@@ -109,6 +112,17 @@ def _moved(model: type[ClosedFact], year: CampaignYear, user: User) -> set[int]:
         later = Assignment.objects.filter(pk__in=moved, done_on__gt=year.last_day)
         moved -= set(later.values_list("pk", flat=True))
     return moved
+
+
+def _holders(year: CampaignYear, moved: set[int]) -> list[tuple[int, str]]:
+    """Whose these posts are or were, which their own text does not say.
+
+    Leaves stay without a name: who keeps the years may not know of everybody's health.
+    """
+    kept = ClosedPosition.objects.filter(year=year, row__in=moved)
+    live = Position.objects.filter(pk__in=moved)
+    name = "member__full_name"
+    return [*kept.values_list("row", name), *live.values_list("pk", name)]
 
 
 def _seen(model: type[ClosedFact], rows: QuerySet, user: User, key: str = "pk") -> QuerySet:

@@ -22,7 +22,7 @@ from campaigns.models import (
     SteeringMember,
     StudySession,
 )
-from members.models import Organization
+from members.models import Organization, Position
 from reports.boards.pages import PAGES
 from reports.figures.known import as_known
 from reports.figures.period import Period
@@ -30,7 +30,17 @@ from reports.figures.registry import FIGURES, split_figures
 from reports.models import Edition
 from reports.year_end.actions.closing import close_year
 from reports.year_end.actions.issuing import issued_edition
-from tests.reports.late_facts import DAY, LATE_FACTS, dissolved, merged, moved, renamed, transferred
+from tests.reports.late_facts import (
+    DAY,
+    LATE_FACTS,
+    appointed,
+    dissolved,
+    merged,
+    moved,
+    post_deleted,
+    renamed,
+    transferred,
+)
 
 pytestmark = pytest.mark.database
 
@@ -150,7 +160,18 @@ def test_what_was_recorded_after_the_closing_is_listed_with_who_and_when(closed,
     assert str(closed.users.staff) in page
     assert f"Sinh hoạt đảng: {closed.members[closed.cell.pk][3]} – Chi bộ Xa" in page
     assert "01/03/2027" in page
+    assert re.findall(r'class="back" href="([^"]+)"', page) == [f"/years/{closed.year.pk}/"]
     assert address in client.get(f"/years/{closed.year.pk}/").text
+
+
+@pytest.mark.parametrize("late", [appointed, post_deleted], ids=lambda late: late.__name__)
+def test_a_post_recorded_late_says_whose_it_was(closed, login, late):
+    leader = Position.objects.get(organization=closed.cell, post="secretary").member
+    member = leader if late is post_deleted else closed.members[closed.cell.pk][2]
+    with set_actor(closed.users.staff):
+        late(closed)
+    page = login(closed.users.staff).get(f"/reports/close/{closed.year.pk}/late/").text
+    assert f"Chức vụ đảng: {member} – " in page
 
 
 def test_late_names_steering_members_and_tasks_are_listed_too(closed, login):

@@ -134,6 +134,7 @@ class FrozenScoreView(SheetMixin, View):
             "criterion": score.frozen_criterion, "figure": figure, "since": since, "until": until,
             "counted": source.get("counted", 0), "now_url": figure.url,
             "records": self.records(FIGURES[score.criterion.measure], figure.period, source),
+            "back": {"url": score.get_absolute_url(), "label": f"Bảng điểm của {self.organization}"},
         }  # fmt: skip
         return render(request, "reports/frozen.html", context)
 

@@ -56,7 +56,8 @@ class LateFactsView(PermissionMixin, ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         facts = late_facts(self.object, self.request.user)
         page = Paginator(facts, PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page=page, count=len(facts), **kwargs)
+        back = {"url": self.object.get_absolute_url(), "label": str(self.object)}
+        return super().get_context_data(page=page, count=len(facts), back=back, **kwargs)
 
 
 class CloseYearView(View):
