@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from campaigns.models import Ballot, CampaignYear, Commendation, Comment, Evaluation, Grade
 from campaigns.order import review_order
-from members.models import Organization, Position, User
+from members.models import Organization, User
 from members.namesakes import tell_apart
 from reports.papers.listed_decisions import ListedDecision, decisions_of
+from reports.papers.review_paper import posts_of
 
 Round, State = Ballot.Round, Evaluation.State
 
@@ -143,13 +144,7 @@ class GradingFile:
 
     def posts(self, day: dt.date) -> dict[int, str]:
         """By member, the Party posts held on a day, in words."""
-        held: dict[int, list[str]] = defaultdict(list)
-        members = [row.member_id for row in self.persons]
-        for position in (
-            Position.objects.on(day).filter(member__in=members).select_related("organization")
-        ):
-            held[position.member_id].append(str(position))
-        return {member: ", ".join(posts) for member, posts in held.items()}
+        return posts_of([row.member_id for row in self.persons], day)
 
     @cached_property
     def residence_comments(self) -> int:

@@ -155,7 +155,8 @@ def paper_page(paper: Paper, file: GradingFile, layout: LayoutProfile) -> str:
 
 def decision_page(decision: ListedDecision, file: GradingFile, layout: LayoutProfile) -> str:
     """The print page of a decision on grades, with the list of whom it decided."""
-    rows = [row for row in file.rows if row.pk in set(decision.rows)]
+    decided = set(decision.rows)
+    rows = [row for row in file.rows if row.pk in decided]
     persons = [row for row in rows if row.is_of_member]
     units = [row for row in rows if row.is_of_organization]
     context = {

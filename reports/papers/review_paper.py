@@ -1,6 +1,8 @@
 """The review on paper: the form of the scheme, filled in as far as its reader may read it."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,11 +96,16 @@ def review_document(
 
 def posts(member: int, day: dt.date) -> str:
     """The Party posts that a member holds on a day, in words."""
-    held = Position.objects.on(day).filter(member=member)
-    return ", ".join(
-        f"{position.get_post_display()} {position.organization}"
-        for position in held.select_related("organization")
-    )
+    return posts_of([member], day).get(member, "")
+
+
+def posts_of(members: Iterable[int], day: dt.date) -> dict[int, str]:
+    """By member, the Party posts held on a day, in words."""
+    held: dict[int, list[str]] = defaultdict(list)
+    positions = Position.objects.on(day).filter(member__in=members).select_related("organization")
+    for position in positions:
+        held[position.member_id].append(str(position))
+    return {member: ", ".join(titles) for member, titles in held.items()}
 
 
 def _printed(
