@@ -253,6 +253,14 @@ def review_html(form: Form, layout: LayoutProfile, day: dt.date) -> str:
     return render_to_string("reports/print/kiem-diem.html", context)
 
 
+def blank_review_html(form: Form, layout: LayoutProfile, day: dt.date) -> str:
+    """The print page of a review that nobody has written yet."""
+    context = {"layout": layout} | _review(form)(day)
+    for name in ("sections", "annexes"):
+        context[name] = [PrintedSection(FilledSection(part.section)) for part in context[name]]
+    return render_to_string("reports/print/kiem-diem.html", context)
+
+
 def _review(form: Form) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
         evaluation = _evaluation(day, of_member=form.kind != SubjectKind.COLLECTIVE)

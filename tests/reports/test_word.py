@@ -12,12 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from hypothesis import given, strategies as st
 
+from campaigns.reference.review_forms_2025 import FORMS_2025
 from reports import reference
 from reports.models import LayoutProfile
 from reports.papers.columns import CHARACTER, PADDING, WIDTHS, column_widths
+from reports.papers.rendering import render_paper
 from reports.papers.word import word
 from reports.papers.word_styles import starting_document
-from tests.reports.samples import SAMPLES, sample
+from tests.reports.samples import SAMPLES, blank_review_html, sample
 
 
 @pytest.fixture(autouse=True)
@@ -162,9 +164,11 @@ def test_signatures_stay_whole_and_with_the_lines_above_them(layout, name):
 
 
 def test_a_dotted_line_is_a_tab_to_the_margin_and_never_runs_over(layout):
-    document = opened("mau-2a", layout)
+    html = blank_review_html(FORMS_2025[1], layout, timezone.localdate())
+    document = docx.Document(io.BytesIO(render_paper(html, layout, "docx")))
     ruled = [p for p in document.paragraphs if p.text == "\t"]
-    assert ruled
+    # 14 headings of four lines, two grades of one.
+    assert len(ruled) == html.count('<p class="rule">') == 58
     stop = ruled[0].paragraph_format.tab_stops[0]
     assert round(stop.position.mm) == 210 - layout.margin_left - layout.margin_right
     assert not any("……………………" in p.text for p in document.paragraphs)
