@@ -111,8 +111,8 @@ class Past:
         rows = _rows(root, period)
         if rows is None:
             return cls(root)
-        found = rows.filter(past_figures__key__in=keys).values_list(*COLUMNS)
-        lines = [PastLine(*row) for row in found]
+        rows = rows.filter(past_figures__key__in=keys)
+        lines = [PastLine(*row) for row in rows.values_list(*COLUMNS)]
         if not lines:
             return cls(root)
         years = Due.under(root, period).years
