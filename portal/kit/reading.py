@@ -2,6 +2,13 @@
 
 from auditlog.models import LogEntry
 
+COMMAND = "Lệnh trên máy chủ"  # who made an entry that has no user
+CHANGES = {  # the actions that change a record, in words
+    LogEntry.Action.CREATE: "Thêm",
+    LogEntry.Action.UPDATE: "Sửa",
+    LogEntry.Action.DELETE: "Xóa",
+}
+
 
 def log_reading(record) -> None:
     """Note in the audit log that today's user has read this record."""

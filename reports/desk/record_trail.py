@@ -16,6 +16,7 @@ from openpyxl import Workbook
 
 from campaigns.models import CampaignYear, StudySession
 from campaigns.models.registers import REGISTERS
+from portal.kit.reading import CHANGES, COMMAND
 from portal.kit.text import number
 from portal.kit.xlsx import add_sheet
 
@@ -29,11 +30,6 @@ TECHNICAL = {"id", "version"}
 PRIVATE = {"proceedings", "criticism", "conclusions"}
 WORDS = {"None": "–", "True": "có", "False": "không", "": "–"}
 LONGEST_YEAR = 4  # digits; longer numbers are amounts
-VERBS = {
-    LogEntry.Action.CREATE: "Thêm",
-    LogEntry.Action.UPDATE: "Sửa",
-    LogEntry.Action.DELETE: "Xóa",
-}
 HEADER = {"Lúc": 18, "Ai": 28, "Việc": 8, "Mục": 32, "Trước": 40, "Sau": 40}
 
 
@@ -58,8 +54,8 @@ def changes_of(entries: Iterable[LogEntry]) -> list[Change]:
     return [
         Change(
             at=timezone.localtime(entry.timestamp),
-            who=str(entry.actor or "Lệnh trên máy chủ"),
-            verb=VERBS[entry.action],
+            who=str(entry.actor or COMMAND),
+            verb=CHANGES[entry.action],
             values=_values(entry) if entry.action == LogEntry.Action.UPDATE else [],
         )
         for entry in entries

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from campaigns.models import ConfidenceVote, Discipline, Evaluation, Pledge
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+from portal.kit.reading import CHANGES, COMMAND
 from reports.models import ExportRecord, PastFigure
 
 READERS = ("inspect", "appraise")
@@ -36,13 +37,7 @@ FACTS: dict[type[Model], str] = {  # of those who decide and inspect, never of o
 }
 PAST = "Số liệu theo báo cáo giấy"  # of an organisation, not of a member
 _EXPORT = 9  # beside the audit log's own numbers of actions
-_VERBS = {
-    LogEntry.Action.CREATE: "Thêm",
-    LogEntry.Action.UPDATE: "Sửa",
-    LogEntry.Action.DELETE: "Xóa",
-    LogEntry.Action.ACCESS: "Xem",
-    _EXPORT: "Xuất",
-}
+_VERBS = {**CHANGES, LogEntry.Action.ACCESS: "Xem", _EXPORT: "Xuất"}
 
 
 @dataclass(frozen=True)
@@ -173,7 +168,7 @@ def lines(rows: Iterable[dict[str, Any]], reader) -> list[Line]:
         entries.append(
             Line(
                 moment=row["moment"],
-                who=str(users.get(row["user"], "Lệnh trên máy chủ")),
+                who=str(users.get(row["user"], COMMAND)),
                 verb=_VERBS[row["done"]],
                 record=f"{label}: {row['text']}" if label else row["text"],
                 whose=whose or "",

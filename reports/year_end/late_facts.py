@@ -21,6 +21,7 @@ from campaigns.models.closed_facts import (
     ClosedSteering,
 )
 from members.models import CorrectionRequest, Membership, Position, User
+from portal.kit.reading import CHANGES, COMMAND
 
 LABELS: dict[type[ClosedFact], str] = {
     ClosedOrganization: "Tổ chức đảng",
@@ -31,11 +32,6 @@ LABELS: dict[type[ClosedFact], str] = {
     ClosedName: "Tên cũ của tổ chức",
     ClosedSteering: "Thành viên ban chỉ đạo",
     ClosedAssignment: "Nhiệm vụ được giao",
-}
-VERBS = {
-    LogEntry.Action.CREATE: "Thêm",
-    LogEntry.Action.UPDATE: "Sửa",
-    LogEntry.Action.DELETE: "Xóa",
 }
 
 
@@ -67,15 +63,15 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
         labels[kind.pk] = label
         if model is ClosedPosition:
             holders = {(kind.pk, row): f"{name} – " for row, name in _holders(year, moved)}
-    entries = LogEntry.objects.filter(about, timestamp__gte=closing.at, action__in=VERBS)
+    entries = LogEntry.objects.filter(about, timestamp__gte=closing.at, action__in=CHANGES)
     requests = CorrectionRequest.objects.filter(
         about, state=CorrectionRequest.State.APPLIED, decided_at__gte=closing.at
     )
     facts = [
         LateFact(
             entry.timestamp,
-            str(entry.actor or "Lệnh trên máy chủ"),
-            VERBS[entry.action],
+            str(entry.actor or COMMAND),
+            CHANGES[entry.action],
             labels[entry.content_type_id],
             holders.get((entry.content_type_id, entry.object_id), "") + entry.object_repr,
         )
