@@ -21,7 +21,7 @@ test:
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "database and not browser"
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-# The long checks: full fuzz, load, kills; on both databases.
+# The long checks: the whole fuzz, on both databases.
 trials:
 	@.ci/bootstrap test
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -m trials

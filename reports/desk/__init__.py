@@ -11,4 +11,6 @@ Decisions:
 - Who read, changed or exported a record is shown to the member concerned, to inspectors and to
   staff, of records that they may see anyway and without the values. Those inspected do not see what
   inspectors read. The address noted is the one by which login attempts are limited.
+- What a session, a year or a line of a register was before and after each change is shown to whoever
+  may see the record (`record_trail`). What was done with pledges and grades stands in their steps.
 """

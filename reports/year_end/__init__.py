@@ -27,9 +27,9 @@ Decisions:
   a dissolved one its years. A report shows the units and names of its period.
 - An edition is the report of one organisation for one closed year with its figures and files, which
   never change. A corrected edition replaces it with a reason; both stay.
-- Closing issues editions in the worker: figures are counted once for all reports, comparisons with
-  last year and caps report by report, and frozen inside the closing transaction. The worker renders
-  the files from the frozen figures; it may be killed and asked again, and never replaces a file.
+- Closing issues the editions: figures are counted once for all reports, comparisons with last year
+  and caps report by report, and frozen inside the closing transaction. A worker renders the files
+  from the frozen figures; it may be killed and asked again, and never replaces a file.
 - A closed year has one final document: page, download, command and ZIP deliver the files of the
   newest edition. Everything else says DỰ THẢO, reports on other periods too.
 - A cell's report is issued when somebody first asks for it, dated at the closing and without a number:
