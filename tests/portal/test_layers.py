@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+import tomllib
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -146,6 +150,42 @@ def circles() -> list[set[str]]:
         if module not in order:
             visit(module)
     return found
+
+
+def test_what_is_imported_is_declared():
+    """Not only installed because something else needs it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {plain_name(re.match(r"[\w-]+", line)[0]) for line in project["dependencies"]}
+    of_package = packages_distributions()
+    undeclared = {
+        (label(module), package)
+        for module in modules()
+        for package in packages(module)
+        if declared.isdisjoint(map(plain_name, of_package.get(package, [])))
+    }
+    assert undeclared == set()
+
+
+def packages(module: str) -> set[str]:
+    """What of others the module imports: the name before the first dot."""
+    found = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names - set(FLOORS)
+
+
+def plain_name(distribution: str) -> str:
+    return distribution.lower().replace("_", "-").replace(".", "-")
+
+
+def test_the_number_of_a_year_has_one_name():
+    """`calendar_year`; of its column only the model and queries know."""
+    paths = [*modules().values(), *(ROOT / "templates").rglob("*.html")]
+    texts = {str(path.relative_to(ROOT)): path.read_text() for path in paths}
+    assert {name for name, text in texts.items() if re.search(r"\byear\.year\b", text)} == set()
 
 
 def test_files_stay_small():
