@@ -141,6 +141,14 @@ def test_wrong_codes_count_as_a_flood_too(house, client, settings):
     assert "thử sai nhiều lần" in page.content.decode()
 
 
+def test_failures_count_for_all_web_servers_together(house, attempt):
+    tried = []
+    for _ in range(6):
+        cache.clear()  # that of one server, where another answers
+        tried.append(attempt(house.users.member.username, "192.0.2.7"))
+    assert tried == [True] * 5 + [False]
+
+
 def test_an_ipv6_client_counts_with_its_whole_network(house, attempt, settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     name = house.users.member.username

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,3 +59,24 @@ def test_scripts_that_import_others_are_served_under_names_with_a_digest(tmp_pat
     imported = re.findall(r'from "\./(offline/\w+\.[0-9a-f]{12}\.js)"', script)
     assert len(imported) == script.count("import ") == 3
     assert all((tmp_path / "js" / name).exists() for name in imported)
+
+
+def test_an_office_has_cookies_of_its_host_alone_and_looks_at_old_connections(tmp_path):
+    """Behind TLS and with PostgreSQL, whose restart closes the connections of the web processes."""
+    environment = {
+        "HTTPS": "1", "SECRET_KEY": "0123456789abcdef" * 5, "VAR_DIR": str(tmp_path), "PATH": "",
+        "DATABASE_URL": "postgres://portal:x@db.example/portal",
+    }  # fmt: skip
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+             "SECURE_SSL_REDIRECT", "SECURE_HSTS_PRELOAD")  # fmt: skip
+    script = (
+        "import json; from portal import settings as s; "
+        f"print(json.dumps([[getattr(s, name) for name in {names}], s.DATABASES['default']]))"
+    )
+    run = subprocess.run(  # noqa: S603  our own command
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, env=environment,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found, database = json.loads(run.stdout)
+    assert found == ["__Host-sessionid", "__Host-csrftoken", True, True, True, True]
+    assert database["CONN_HEALTH_CHECKS"] is True
