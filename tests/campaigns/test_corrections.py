@@ -14,7 +14,10 @@ from campaigns.actions.touched import Touched, TouchedSheet
 from campaigns.models import CampaignYear, StudySession
 from members.models import CorrectionRequest, Membership, TransferRequest
 from tests.browsing import shown_version
+from tests.factories.exemplars import CommendationFactory
+from tests.factories.grading import EvaluationFactory
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
+from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 JUNE, NOVEMBER = dt.date(2026, 6, 1), dt.date(2026, 11, 3)
@@ -218,6 +221,51 @@ def test_a_leave_is_corrected_and_the_sheets_without_it_are_listed(house, login,
     press_again(client, url, page, starts_on="2026-07-01", ends_on="2026-08-31")
     leave.refresh_from_db()
     assert leave.ends_on == dt.date(2026, 8, 31)
+
+
+def test_the_days_of_a_temporary_stay_are_corrected_with_the_sheets_of_home_and_host(
+    house, login, member
+):
+    stay = MembershipFactory(
+        member=member, organization=house.sister_cell, kind="temporary",
+        starts_on=dt.date(2026, 9, 1), ends_on=dt.date(2026, 12, 31),
+    )  # fmt: skip
+    held(house, dt.date(2026, 8, 4))
+    held(house, dt.date(2026, 8, 5), cell=house.sister_cell)
+    days = {"starts_on": "2026-08-01", "ends_on": "2026-12-31"}
+    url = f"/members/memberships/{stay.pk}/correct/"
+    client = login(house.users.committee)
+    page = send(client, url, **days)
+    assert {
+        (sheet.session.organization.name, sheet.is_due)
+        for sheet in page.context["view"].touched.sheets
+    } == {("Chi bộ Một", False), ("Chi bộ Hai", True)}
+    press_again(client, url, page, **days)
+    stay.refresh_from_db()
+    assert stay.starts_on == dt.date(2026, 8, 1)
+    assert house.year.studysessions.filter(state="returned").count() == 2
+
+
+def test_pledges_grades_and_awards_of_the_time_are_listed_before_it_is_saved(house, login, late):
+    here = {"year": house.year, "organization": house.cell, "member": late}
+    pledge, grade = PledgeFactory(**here, state="accepted"), EvaluationFactory(**here)
+    awards = [
+        CommendationFactory(organization=house.cell, member=late, decided_on=day, title=title)
+        for day, title in ((dt.date(2026, 9, 2), "Giấy khen"), (dt.date(2026, 5, 2), "Bằng khen"))
+    ]
+    url = f"/members/memberships/{late.memberships.get().pk}/correct/"
+    page = send(login(house.users.committee), url, starts_on="2026-06-01")
+    touched = page.context["view"].touched
+    assert (touched.pledges, touched.evaluations) == ([pledge], [grade])
+    assert touched.commendations == awards[:1]  # not the one of before the first day
+    text = page.content.decode()
+    for words in (
+        f"năm 2026, Chi bộ Một: {pledge.get_state_display().lower()}",
+        f"Đánh giá, xếp loại năm 2026, {grade.organization_name}",
+        str(awards[0]),
+        "được tính lại theo ngày mới",
+    ):
+        assert words in text
 
 
 def test_a_transfer_dated_back_lists_the_sheets_of_both_cells(house, login, member):
