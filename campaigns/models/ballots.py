@@ -22,7 +22,7 @@ class BallotQuerySet(models.QuerySet):
 class Ballot(models.Model):
     """The tallies of a cell's ballot on one member's grade.
 
-    Some units vote twice (domain §1): first on the grade, then among those who reached the top
+    Some units vote twice: first on the grade, then among those who reached the top
     one, up to the `quota` that their committee allots.
     """
 

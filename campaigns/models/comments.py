@@ -20,7 +20,7 @@ class Comment(VersionedModel):
 
     A guest (sinh hoạt tạm thời) is graded at home with the comment of the host cell. A member who
     moved is graded in the new cell with the comment of the old one, if they were there long enough.
-    Source: HD 21, QĐ 213 (domain §1). Typed in by the one who comments, or by the cell from paper.
+    Source: HD 21, QĐ 213. Typed in by the one who comments, or by the cell from paper.
     """
 
     class Kind(models.TextChoices):

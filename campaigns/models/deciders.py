@@ -4,7 +4,7 @@ The scheme's deciding lines say whether the grass-roots committee decides or the
 above it. Nobody decides on themselves: who holds a deciding post of that committee is decided one
 level up, and so is who leads the bloc, wherever they live; a committee or a cell of the grass roots
 always is. The committee of a department (đảng ủy bộ phận) only proposes.
-Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3; design §7.
+Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3.
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from .schemes import Grade
 
 
 class DistinctionMixin(models.Model):
-    """The distinction above the top grade, which is not a grade of its own (domain §1, §4).
+    """The distinction above the top grade, which is not a grade of its own.
 
     "Trong sạch, vững mạnh tiêu biểu" of the older schemes, "hoàn thành xuất sắc nhiệm vụ tiêu
     biểu" of the later ones: of organisations alone. No text that was found limits how many.

@@ -25,7 +25,7 @@ class QualityTableQuerySet(models.QuerySet):
 class QualityTable(VersionedModel):
     """A dated point table: blocks and lines with their points, and the bands of the sum.
 
-    Source: HD 42-HD/BTCTW 2025 as two local versions agree on it (domain §2).
+    Source: HD 42-HD/BTCTW 2025 as two local versions agree on it.
     """
 
     name = models.CharField("tên bảng điểm", max_length=200)

@@ -1,4 +1,4 @@
-"""The point table of meetings: blocks 5/5/10/40/5/30/5 (domain §2; two local versions agree).
+"""The point table of meetings: blocks 5/5/10/40/5/30/5, as two local versions agree.
 
 How a block is split into lines is local; the office edits the table or starts a new one.
 """

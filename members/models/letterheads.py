@@ -4,7 +4,7 @@ from django.db import models
 
 from portal.kit.fields import LongTextField
 
-# Who signs where an office has not said otherwise. Source: domain §5 (T/M BAN THƯỜNG VỤ …).
+# Who signs where an office has not said otherwise (T/M BAN THƯỜNG VỤ …).
 CELL, STANDING, COMMITTEE = "Chi bộ", "Ban Thường vụ", "Đảng ủy"
 
 

@@ -40,7 +40,7 @@ class MembershipQuerySet(DatedQuerySet):
     def expected_on(self, day) -> MembershipQuerySet:
         """Who is due at a meeting that day: running, neither exempt, suspended nor away.
 
-        Those in temporary activity here are due here, not in their home cell (HD 42; design §8).
+        Those in temporary activity here are due here, not in their home cell (HD 42).
         `day` may be the column of a meeting, an `OuterRef`.
         """
         inner_day = OuterRef(day) if isinstance(day, OuterRef) else day

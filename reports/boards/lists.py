@@ -111,7 +111,7 @@ def quarter_list(choice: Choice) -> Board:
 def commendation_list(choice: Choice) -> Board:
     """The list for a commendation decision: those put forward, or those commended by a number.
 
-    By the year of the achievement, as domain §9 asks; the year of the decision is its date's.
+    By the year of the achievement, as offices report them; the year of the decision is its date's.
     """
     year = choice.year.calendar_year
     commended = _below(choice, Commendation.objects.filter(achievement_year=year))

@@ -26,7 +26,7 @@ Counts = dict[str, Counter[What]]
 def statistics(choice: Choice) -> Board:
     """The statistics table: members by unit, organisations by their kind; decided grades only.
 
-    Percentages are of those graded. Source: domain §1, "Statistics table".
+    Percentages are of those graded.
     """
     subject = choice.subject if choice.subject in SUBJECTS else MEMBERS
     title = (

@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
 
 class Behaviour(StrEnum):
-    """What a figure is over a period of several years (design §8)."""
+    """What a figure is over a period of several years."""
 
     EVENT = "event"  # its years add up: meetings, commendations, money
     YEARLY = "yearly"  # a value for each year, side by side; their sum is called lượt

@@ -1,7 +1,7 @@
 """Figures of meetings and study: held and due, attendance, logging on time, non-members.
 
 Meetings held are of meetings due (`due.py`): a month or quarter in which a cell met counts once
-(HD 42; domain §9: 13 thematic meetings in 13 quarters, 39 monthly studies in 39 months).
+(HD 42; an office reports 13 thematic meetings in 13 quarters, 39 monthly studies in 39 months).
 Attendance is members present of members expected, added up over the sessions. Only submitted and
 confirmed sessions count.
 """

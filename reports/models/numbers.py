@@ -22,7 +22,7 @@ class DocumentNumberQuerySet(models.QuerySet):
 
 
 class DocumentNumber(models.Model):
-    """A number that a document of the organisation has taken. Source: domain §5."""
+    """A number that a document of the organisation has taken."""
 
     organization = required_key(Organization, "tổ chức", related_name="document_numbers")
     kind = models.CharField("loại văn bản", max_length=10)

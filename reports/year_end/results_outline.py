@@ -1,6 +1,6 @@
 """The chapter of results in the outline of the year-end report: one section an area of work.
 
-Source: domain §6 (outline of reports on CT 05 / KL 01, known). How a sentence is written, and what
+Source: the outline of published reports on CT 05 and KL 01. How a sentence is written, and what
 is left out of it, is in `wording`.
 """
 

@@ -1,4 +1,4 @@
-"""The special cases of grading (domain §1): guests, the moved, the gone, comments, dead organisations."""
+"""The special cases of grading: guests, the moved, the gone, comments, dead organisations."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_nobody_stands_above_himself(house, name):
         assert listed.isdisjoint(Organization.objects.filter(scope.at(power, of="")))
 
 
-# The rule (design §7), written down apart from the code: powers at the place, and down from it.
+# The rule, written down apart from the code: powers at the place, and down from it.
 HELD = {
     "secretary": ("view record review propose", ""),
     "deputy": ("view record review propose", ""),

@@ -1,9 +1,7 @@
 """The registers (sổ theo dõi): facts that a unit or an office enters as they happen.
 
 One model per file, with its `Register(...)` declared in the class; one list and one form serve them
-all. To add one: a file here, its model in `GROUPS`, a migration. Source: domain §9 (contests,
-welfare, inspections, publicity, work indicators, codes of conduct, steering bodies, breakthroughs,
-speakers, classes, remedies).
+all. To add one: a file here, its model in `GROUPS`, a migration.
 """
 
 from .base import Register, RegisterModel

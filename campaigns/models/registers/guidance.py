@@ -14,8 +14,8 @@ DECEMBER = 12
 class MonthlyGuidance(RegisterModel, YearRecord):
     """What a committee asks its cells to put on the agenda of a month (định hướng sinh hoạt).
 
-    `agenda` holds the prescribed items, one per line. Source: domain §9 (seed 004: grass-roots
-    committees prescribe the month's meeting content).
+    `agenda` holds the prescribed items, one per line: grass-roots committees
+    prescribe what their cells' meetings of the month deal with.
     """
 
     month = models.PositiveSmallIntegerField("tháng")

@@ -32,7 +32,7 @@ def led_by(user) -> set[int]:
 
 
 class RaisedIssue(RegisterModel, YearRecord):
-    """An issue raised in a meeting: who handles it, and what came of it (domain §9, seed 004).
+    """An issue raised in a meeting: who handles it, and what came of it.
 
     `handled_by` is the Party organisation whose leaders see it at home until it is settled; an
     agency or a person outside the tree is named in `handler`.

@@ -30,7 +30,7 @@ class DelegateVisit(RegisterModel, YearRecord):
     """A superior's delegate assigned to attend a cell's meeting, and whether they came.
 
     `organization` is the cell visited. How often a cell should be visited is a setting of the
-    year; no national frequency is confirmed (domain §2). `unplanned` marks a delegate whom nobody had
+    year; no national frequency is confirmed. `unplanned` marks a delegate whom nobody had
     assigned; the cell noted the visit at its meeting.
     """
 
