@@ -152,6 +152,19 @@ def test_the_page_of_units_asks_the_same_number_of_queries_at_2_and_at_20_cells(
     assert sizes[0] == sizes[1]
 
 
+def test_the_page_shows_limit_and_remainder_and_beside_them_the_other_readings(house, login):
+    for member in house.members[house.cell.pk][2:]:
+        proposed(house, member)
+    page = login(house.users.committee).get("/evaluations/decide/")
+    [cap] = page.context["caps"]
+    text = page.content.decode()
+    assert f"tối đa <strong>{cap.limit}</strong>, còn {cap.distance}" in text
+    assert f"Theo quy định: {cap.own}" in text
+    assert len(cap.others) == 2
+    for reading in cap.others:
+        assert f"Cách hiểu khác đang lưu hành: {reading}" in text
+
+
 def test_caps_of_all_committees_are_four_queries(house, django_assert_num_queries):
     for committee in (house.committee, house.other_committee):
         for _ in range(3):

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.actions.decisions import Decision, decide_many
 from campaigns.issuers import issuer_of, issuers_of
-from campaigns.models import Evaluation
+from campaigns.models import DecidingLine, Evaluation
 from campaigns.models.deciders import decider_of
 from members.models import Position
 from tests.factories.exemplars import NominationFactory
@@ -38,6 +38,24 @@ def test_who_leads_the_committee_is_decided_on_by_the_level_above(house, own):
     )  # fmt: skip
     assert issuer_of(own) == house.bloc
     assert house.users.standing.has_perm("campaigns.decide_evaluation", own)
+
+
+def test_where_the_scheme_gives_cells_to_the_level_above_it_decides_on_them(house):
+    scheme = scheme_of(2026)
+    good = grade(scheme, "good", "organization")
+    unit = EvaluationFactory(
+        year=house.year, organization=house.cell, scheme=scheme, state="proposed",
+        self_grade=good, proposed_grade=good, proposed_points=80,
+    )  # fmt: skip
+    waiting, right = Evaluation.objects.awaiting_decision, "campaigns.decide_evaluation"
+    committee, standing = house.users.committee, house.users.standing
+    assert (list(waiting(committee)), list(waiting(standing))) == ([unit], [])
+    DecidingLine.objects.filter(scheme=scheme, subject="cell").update(decided_by="above")
+    unit = Evaluation.objects.get(pk=unit.pk)
+    assert (list(waiting(committee)), list(waiting(standing))) == ([], [unit])
+    assert [user.has_perm(right, unit) for user in (committee, standing)] == [False, True]
+    unit.decide(by=standing, grade=good)
+    assert issuer_of(unit) == house.bloc
 
 
 def test_it_stays_with_the_level_that_decided_when_the_post_ends(house, own):
