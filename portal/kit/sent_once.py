@@ -59,7 +59,7 @@ class SentOnceMiddleware:
 
 def address_to_keep(address: str) -> str:
     """The address that led on; one that is too long for its column goes without its query."""
-    most = apps.get_model("members.SentForm")._meta.get_field("url").max_length
+    most = apps.get_model("members.SentForm")._meta.get_field("url").max_length or 0
     return address if len(address) <= most else address.partition("?")[0]
 
 
