@@ -64,9 +64,6 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
         if model is ClosedPosition:
             holders = {(kind.pk, row): f"{name} – " for row, name in _holders(year, moved)}
     entries = LogEntry.objects.filter(about, timestamp__gte=closing.at, action__in=CHANGES)
-    requests = CorrectionRequest.objects.filter(
-        about, state=CorrectionRequest.State.APPLIED, decided_at__gte=closing.at
-    )
     facts = [
         LateFact(
             entry.timestamp,
@@ -77,7 +74,16 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
         )
         for entry in entries.select_related("actor__member")
     ]
-    facts += [
+    facts += _corrections(about, closing.at, labels)
+    return sorted(facts, key=lambda fact: fact.moment, reverse=True)
+
+
+def _corrections(about: Q, since: dt.datetime, labels: dict[int, str]) -> list[LateFact]:
+    """The requests for a correction that were applied to these rows since that moment."""
+    requests = CorrectionRequest.objects.filter(
+        about, state=CorrectionRequest.State.APPLIED, decided_at__gte=since
+    )
+    return [
         LateFact(
             request.decided_at or request.at,
             str(request.decided_by),
@@ -88,7 +94,6 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
         )
         for request in requests.select_related("decided_by__member")
     ]
-    return sorted(facts, key=lambda fact: fact.moment, reverse=True)
 
 
 def _moved(model: type[ClosedFact], year: CampaignYear, user: User) -> set[int]:
