@@ -90,7 +90,9 @@ def test_a_state_post_is_entered_on_its_page_and_the_open_evaluation_follows(hou
 def test_the_open_evaluation_follows_a_post_that_is_corrected(house, login):
     scheme_of(2026)
     member = house.members[house.cell.pk][3]
-    post = PositionFactory(member=member, organization=house.committee, post="deputy")
+    post = PositionFactory(
+        member=member, organization=house.committee, post="deputy", ends_on="2026-12-31"
+    )
     open_evaluations(house.year, by=house.users.standing)
     row = Evaluation.objects.get(member=member)
     assert row.kind == "leader"

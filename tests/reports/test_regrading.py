@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, Evaluation
+from members.models import Organization
 from reports import reference
 from reports.desk.actions.regrading import grade_anew
 from reports.figures.period import Period
@@ -103,7 +104,9 @@ def test_the_cap_of_a_closed_year_counts_the_units_of_then(house, decided):
             state="decided", decided_grade=grade(decided.scheme, "good"), decided_on=DAY,
         )  # fmt: skip
     close_year(house.year, by=house.users.standing)
-    house.far_cell.move(house.committee, "last-child")  # today's six would allow one top grade
+    Organization.objects.move(
+        house.far_cell, house.committee, pos="last-child"
+    )  # today's six would allow one top grade
     with pytest.raises(ValidationError, match="quá số tối đa 0"):
         anew(house, Evaluation.objects.get(pk=decided.pk), "top")
 
