@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 
+from portal.kit.waiting import forget_waiting
 from portal.refusals import OWN_NAMES, login_expired
 
 
@@ -48,3 +49,15 @@ class LoginMiddleware(LoginRequiredMiddleware):
         if request.method == "POST" and request.POST.keys() - OWN_NAMES:
             return login_expired(request)
         return super().handle_no_permission(request, view_func)
+
+
+class WaitingMiddleware:
+    """Whoever sends something may have finished work: the count in the bar is counted anew."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method == "POST" and request.user.is_authenticated:
+            forget_waiting(request.user)
+        return self.get_response(request)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.AuditMiddleware",
+    "portal.middleware.WaitingMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "reports.papers.middleware.PrintingMiddleware",
     # Innermost: what it writes belongs to the transaction of the form.
@@ -110,6 +111,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "portal.kit.templatetags.form_key",
+                "portal.kit.templatetags.icons",
                 "portal.kit.templatetags.stacked",
                 "portal.kit.templatetags.vn",
                 "crispy_forms.templatetags.crispy_forms_tags",

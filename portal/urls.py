@@ -1,6 +1,8 @@
 """Root URLs. Fixed addresses are a contract (README)."""
 
+from django.conf import settings
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from portal.health import healthz
 
@@ -13,3 +15,6 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("reports.urls")),
 ]
+if settings.DEBUG:  # what the pages are made of, with sample data, for developers
+    samples = TemplateView.as_view(template_name="components/samples.html")
+    urlpatterns.append(path("components/", samples, name="samples"))

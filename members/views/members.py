@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, FormView, UpdateView
 
 from members.actions.memberships import enroll_member
+from members.crumbs import crumbs_to
 from members.forms.members import MemberCreateForm, MemberForm
 from members.models import (
     CorrectionRequest,
@@ -129,7 +130,9 @@ class MemberDetailView(ScopedMixin, DetailView):
         manages = user.has_perm("members.manage_member", member)
         memberships = Membership.objects.visible_to(user).filter(member=member)
         positions = Position.objects.visible_to(user).filter(member=member)
+        home = member.home
         return super().get_context_data(
+            crumbs=crumbs_to(user, home.organization, with_itself=True) if home else [],
             probationary=member.is_probationary_on(today),
             memberships=[
                 (row, _may_end(user, "members.manage_membership", row, today))
@@ -145,7 +148,7 @@ class MemberDetailView(ScopedMixin, DetailView):
             can_manage=manages,
             can_delete=user.has_perm("members.delete_member", member),
             can_appoint=user.has_perm("members.appoint_member", member),
-            belongs=member.home is not None and member.home.runs_on(today),
+            belongs=home is not None and home.runs_on(today),
             corrects=user.has_perm("members.correct_member", member),
             corrections=CorrectionRequest.objects.visible_to(user)
             .filter(member=member)

@@ -16,6 +16,7 @@ from members.actions.organizations import (
     dissolve_organization,
     rename_organization,
 )
+from members.crumbs import crumbs_to
 from members.forms.organizations import (
     DissolveForm,
     LetterheadForm,
@@ -114,6 +115,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
         known = Member.objects.visible_to(user).filter(pk__in=[p.member_id for p in positions])
         manages = user.has_perm("members.manage_organization", organization)
         return super().get_context_data(
+            crumbs=crumbs_to(user, organization),
             parent=parent,
             superior=parent.signing_name if parent else organization.superior_name,
             sees_parent=parent is not None and visible.filter(pk=parent.pk).exists(),

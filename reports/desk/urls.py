@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.desk.views import evaluations, home, record_trail, scores, trail
+from reports.desk.views import evaluations, home, member_year, record_trail, scores, trail
 
 _scores = [
     path("", scores.ScoreSheetView.as_view(), name="scores"),
@@ -20,6 +20,7 @@ urlpatterns = [
         "trail/<slug:kind>/<int:pk>/", record_trail.RecordTrailView.as_view(), name="record_trail"
     ),
     path("trail/", trail.TrailView.as_view(), name="trail"),
+    path("members/<int:pk>/year/", member_year.MemberYearView.as_view(), name="member_year"),
     path("members/<int:pk>/trail/", trail.MemberTrailView.as_view(), name="member_trail"),
     path("evaluations/<int:pk>/", include(_evaluation)),
     path("scores/<int:year>/<int:organization>/", include(_scores)),

@@ -258,6 +258,7 @@ evaluation_exclude   in         in      -       -       -       in         no   
 evaluation_revoke    no         no      -       -       -       in         no    -
 register_record      in         in      in      -       -       in         -     -
 member_detail        in         in      -       -       -       in         in    -
+member_year          in         in      -       -       -       in         in    -
 member_edit          no         no      -       -       -       in         no    -
 organization_detail  in         in      in      -       -       in         in    -
 figure               in         in      -       -       -       in         -     -
@@ -300,6 +301,7 @@ evaluation_exclude   no            in         no          -                no   
 evaluation_revoke    no            in         no          -                no        no     no
 register_record      in            in         in          -                in        in     in
 member_detail        in            in         in          -                in        in     in
+member_year          in            in         in          -                in        in     in
 member_edit          no            in         in          -                no        in     no
 organization_detail  in            in         in          -                in        in     in
 figure               in            in         in          -                in        in     in

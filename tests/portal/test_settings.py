@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
 from django.contrib.staticfiles.storage import ManifestFilesMixin
 
 from portal import settings as portal_settings
-from portal.static_files import StaticFilesStorage
+from portal.static_files import IMPORT, STYLES, StaticFilesStorage
 
 
 @pytest.fixture
@@ -59,6 +61,23 @@ def test_scripts_that_import_others_are_served_under_names_with_a_digest(tmp_pat
     imported = re.findall(r'from "\./(offline/\w+\.[0-9a-f]{12}\.js)"', script)
     assert len(imported) == script.count("import ") == 3
     assert all((tmp_path / "js" / name).exists() for name in imported)
+
+
+def test_a_first_visit_waits_for_one_stylesheet_that_keeps_its_layers(tmp_path):
+    shutil.copytree(settings.BASE_DIR / "static", tmp_path, dirs_exist_ok=True)
+    bootstrap = "bootstrap/css/bootstrap.min.css"
+    (tmp_path / bootstrap).parent.mkdir(parents=True)
+    shutil.copy(find(bootstrap), tmp_path / bootstrap)
+    storage = StaticFilesStorage(location=tmp_path, base_url="/static/")
+    layers = len(IMPORT.findall((tmp_path / STYLES).read_text()))
+    styles = [str(path.relative_to(tmp_path)) for path in tmp_path.glob("**/*.css")]
+    list(storage.post_process({name: (storage, name) for name in styles}))
+    text = (tmp_path / storage.stored_name(STYLES)).read_text()
+    assert "@import" not in text
+    assert text.count("@layer ") == 1 + layers
+    assert ".btn-primary" in text
+    assert ".bar" in text
+    assert len(gzip.compress(text.encode())) < 60_000
 
 
 def test_an_office_has_cookies_of_its_host_alone_and_looks_at_old_connections(tmp_path):

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from campaigns.models import CriteriaSet
+from campaigns.models import Comment, CriteriaSet, Inspection
+from members.models import User
 from tests.builders import hold
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, proposed, scheme_of
@@ -100,8 +101,6 @@ def test_a_member_grades_themselves_and_opens_the_own_record(grading, login):
     assert waiting(login, user) == {label: 0}
     assert found[label].url == f"/evaluations/{own.pk}/self/"
     assert login(user).get(found[label].url).status_code == 200
-    assert found["Hồ sơ sinh hoạt của tôi"].url == f"/members/{user.member_id}/"
-    assert login(user).get(found["Hồ sơ sinh hoạt của tôi"].url).status_code == 200
 
 
 def meetings(found):
@@ -357,26 +356,65 @@ def test_staff_see_units_to_appraise_criteria_to_publish_and_the_import(grading,
         "Bộ tiêu chí chưa công bố": 1,
     }
     assert found["Bộ tiêu chí chưa công bố"].url == criteria.get_absolute_url()
-    assert found["Nhập danh sách đảng viên từ Excel"].url == "/members/import/"
     criteria.published_at = "2026-01-01T00:00Z"
     criteria.save()
     assert "Bộ tiêu chí chưa công bố" not in lines(login, user)
 
 
-def test_the_inspector_is_led_to_the_dashboard_and_the_lists(house, login):
-    found = lines(login, house.users.inspector)
-    urls = {task.url for task in found.values() if not task.waits}
-    assert {"/dashboard/", "/sessions/calendar/", "/pledges/", "/evaluations/"} <= urls
-    client = login(house.users.inspector)
-    assert {client.get(url).status_code for url in urls} == {200}
+def test_the_inspector_works_off_the_own_programme_until_everything_is_remedied(house, login):
+    def inspect(day, **more):
+        return Inspection.objects.create(
+            year=house.year, organization=house.bloc, inspected=house.committee,
+            kind="inspection", planned_on=day, **more,
+        )  # fmt: skip
+
+    late, soon = inspect(dt.date(2026, 11, 2)), inspect(dt.date(2026, 12, 10))
+    faulty = inspect(
+        dt.date(2026, 3, 2), done_on=dt.date(2026, 3, 2), has_findings=True, findings="Thiếu sổ"
+    )
+    context = open_home(login, house.users.inspector).context
+    assert {
+        group.kind: [line.task.url for line in group.lines if line.section != "Việc của tôi"]
+        for group in context["inbox"].groups
+    } == {
+        "late": [late.get_absolute_url()],
+        "week": [faulty.get_absolute_url()],
+        "later": [soon.get_absolute_url()],
+    }
+    assert (
+        context["inbox"].headline == "Đồng chí có 4 việc, 1 việc đã quá hạn"
+    )  # the own pledge too
+    faulty.remedied_on = dt.date(2026, 4, 1)
+    faulty.save()
+    found = waiting(login, house.users.inspector)
+    assert faulty.get_absolute_url() not in {
+        task.url for task in lines(login, house.users.inspector).values() if task.waits
+    }
+    assert len(found) == 2  # the pledge, and both inspections under one label
+    assert login(house.users.inspector).get(late.get_absolute_url()).status_code == 200
+
+
+def test_an_agency_head_is_asked_for_what_is_still_to_be_said_while_grading_runs(grading, login):
+    user, (first, *_) = grading.users.head, grading.members[grading.cell.pk]
+    PledgeFactory(year=grading.year, organization=grading.cell, member=first, state="accepted")
+    evaluation = EvaluationFactory(
+        year=grading.year, organization=grading.cell, member=first, state="self_graded"
+    )
+    owed = {"Cam kết chờ thủ trưởng đánh giá": 1, "Đảng viên chờ thủ trưởng nhận xét": 1}
+    assert owed.items() <= waiting(login, user).items()
+    Comment.objects.create(
+        evaluation=evaluation, kind="agency", organization=grading.cell, text="Tốt", by=user
+    )
+    assert "Đảng viên chờ thủ trưởng nhận xét" not in waiting(login, user)
 
 
 def test_the_administrator_sees_accounts_and_no_content(house, login):
     page = open_home(login, house.users.administrator)
-    assert list(lines(login, house.users.administrator)) == [
-        "Tài khoản của đảng bộ",
-        "Cấp tài khoản mới",
-    ]
+    found = lines(login, house.users.administrator)
+    assert set(found) == {"Đảng viên chưa có tài khoản", "Tài khoản đang mở"}
+    assert found["Tài khoản đang mở"].count == User.objects.filter(is_active=True).count()
+    client = login(house.users.administrator)
+    assert {client.get(task.url).status_code for task in found.values()} == {200}
     assert page.context["overview"] is None
 
 

@@ -38,7 +38,7 @@ def _sessions(user) -> list[Task]:
     label, page = "Buổi sinh hoạt chờ xác nhận", reverse("campaigns:session_confirm_many")
     below = f"{others} buổi khác do cấp ủy cấp dưới xác nhận." if others else ""
     if own:
-        return [Task(label, page, own, action="Xác nhận", note=below)]
+        return [Task(label, page, own, action="Xác nhận", note=below, icon="circle-check")]
     note = "Cấp ủy cấp dưới xác nhận các chi bộ của mình."
     return counted(label, others, f"{page}?all=1", waits=False, note=note)
 
@@ -46,7 +46,8 @@ def _sessions(user) -> list[Task]:
 def nominations(user) -> list[Task]:
     """Exemplars to verify, appraise or decide on."""
     waiting = Nomination.objects.awaiting(user).count()
-    return counted("Đề nghị gương điển hình chờ xử lý", waiting, reverse("campaigns:exemplar_list"))
+    page = reverse("campaigns:exemplar_list")
+    return counted("Đề nghị gương điển hình chờ xử lý", waiting, page, icon="star")
 
 
 def _decisions(user) -> list[Task]:
@@ -59,5 +60,6 @@ def _decisions(user) -> list[Task]:
         reverse("campaigns:evaluation_decide"),
         due=counts["due"],
         action="Quyết định",
+        icon="award",
         note=f"Trong đó {leaders} đồng chí lãnh đạo cấp ủy." if leaders else "",
     )

@@ -24,6 +24,7 @@ class Task:
     action: str = "Mở"
     note: str = ""
     waits: bool = True
+    icon: str = "flag"
 
 
 @dataclass

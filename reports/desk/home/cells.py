@@ -44,7 +44,11 @@ def pledges_to_review(user) -> list[Task]:
     """Pledges that wait for this reader's acceptance."""
     waiting = Pledge.objects.awaiting_review(user).count()
     return counted(
-        "Cam kết chờ thông qua", waiting, reverse("campaigns:pledge_accept_many"), action="Xem xét"
+        "Cam kết chờ thông qua",
+        waiting,
+        reverse("campaigns:pledge_accept_many"),
+        action="Xem xét",
+        icon="pen-line",
     )
 
 
@@ -107,7 +111,16 @@ def _to_enter(cell, kind: str, gaps: list[Slot], of_cell: str, today: dt.date) -
             first, *others = [_when(slot, today) for slot in slots]
             named = [first, *(name.split(" ", 1)[1] for name in others)]
             label = f"{what} {', '.join(named)}{of_cell}"
-            lines.append(Task(label, new, due=slots[0].end, late=late, action="Ghi buổi sinh hoạt"))
+            lines.append(
+                Task(
+                    label,
+                    new,
+                    due=slots[0].end,
+                    late=late,
+                    action="Ghi buổi sinh hoạt",
+                    icon="calendar-plus",
+                )
+            )
     return lines
 
 
@@ -136,7 +149,7 @@ def _unfinished(user) -> list[Task]:
         if len(pks) == 1:
             url = reverse("campaigns:session_edit", args=pks)
         late = state == States.RETURNED
-        tasks += counted(label, len(pks), url, late=late, action="Ghi tiếp")
+        tasks += counted(label, len(pks), url, late=late, action="Ghi tiếp", icon="calendar-days")
     return tasks
 
 
@@ -147,7 +160,7 @@ def _handbook(user) -> list[Task]:
     if len(late) == 1:
         url = reverse("campaigns:session_handbook", args=late)
     label = "Buổi sinh hoạt chưa đưa lên Sổ tay điện tử (quá 2 ngày)"
-    return counted(label, len(late), url, late=True, action="Ghi ngày")
+    return counted(label, len(late), url, late=True, action="Ghi ngày", icon="book-open")
 
 
 def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[Task]:
@@ -180,4 +193,5 @@ def _without_pledge(organizations, today: dt.date, year: CampaignYear) -> list[T
         late=True,
         action="Xem",
         note=some_names(names),
+        icon="pen-line",
     )

@@ -24,6 +24,7 @@ def unfit_sheets(rows) -> list[Task]:
         url,
         late=True,
         action="Xem",
+        icon="users",
     )
 
 
@@ -48,8 +49,20 @@ def requests_to_decide(user) -> list[Task]:
     moves = address("campaigns:transfer_list", state=TransferRequest.State.WAITING)
     label = "Đề nghị tiếp nhận đảng viên đang chờ nơi đi đồng ý"
     return [
-        *counted("Đề nghị sửa dữ liệu chờ giải quyết", corrections, url, action="Giải quyết"),
-        *counted("Đảng viên được nơi khác xin tiếp nhận", transfers, moves, action="Giải quyết"),
+        *counted(
+            "Đề nghị sửa dữ liệu chờ giải quyết",
+            corrections,
+            url,
+            action="Giải quyết",
+            icon="pencil",
+        ),
+        *counted(
+            "Đảng viên được nơi khác xin tiếp nhận",
+            transfers,
+            moves,
+            action="Giải quyết",
+            icon="users",
+        ),
         *counted(label, asked.count(), moves, waits=False),
     ]
 

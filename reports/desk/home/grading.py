@@ -21,7 +21,13 @@ def grading_tasks(user, here: list[int], today: dt.date) -> list[Task]:
         task
         for label, count, url, due, action in _lines(_counts(user, here), len(owed_comments(user)))
         for task in counted(
-            label, count, url, due=due, late=bool(due and due < today), action=action
+            label,
+            count,
+            url,
+            due=due,
+            late=bool(due and due < today),
+            action=action,
+            icon="award",
         )
     ]
 

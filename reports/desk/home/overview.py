@@ -40,10 +40,11 @@ class Overview:
 
 
 def overview(user, year: CampaignYear | None, today: dt.date) -> Overview | None:
-    """The highest organisation whose units the reader watches, this year so far."""
-    if not user.scope.down.get("view"):
+    """The highest organisation whose units the reader watches, else their own; this year so far."""
+    watched = user.scope.down.get("view") or user.scope.held_at("view")
+    if not watched:
         return None
-    organization = Organization.objects.get(pk=user.scope.down["view"][0].pk)
+    organization = Organization.objects.get(pk=watched[0].pk)
     now = Period.of_year(today.year, until=today)
     with as_known(organization, now) as then:
         return _overview(then.unit(organization), year, now)

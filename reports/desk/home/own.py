@@ -24,7 +24,7 @@ SENT_BACK = Prefetch("steps", Step.objects.filter(action="send_back"), to_attr="
 
 
 def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
-    """This year's pledge, the evaluation under way, and one's own record."""
+    """This year's pledge, the evaluation under way, tasks, and what became of requests."""
     section = Section("Việc của tôi")
     if user.scope.homes and year:
         section.tasks += _pledges(user, today, year)
@@ -34,8 +34,6 @@ def member_section(user, today: dt.date, year: CampaignYear | None) -> Section:
     section.tasks += _issues(user, today)
     section.tasks += own_requests(user, today)
     section.tasks += posts_told(user, today)
-    record = reverse("members:member_detail", args=[user.member_id])
-    section.tasks.append(link("Hồ sơ sinh hoạt của tôi", record))
     return section
 
 
@@ -53,6 +51,7 @@ def _assignments(user, today: dt.date) -> list[Task]:
             due=row.due_on,
             late=_is_past(row.due_on, today),
             action="Xem",
+            icon="list-todo",
             note=f"Giao tại buổi ngày {short_date(row.session.held_on)}",
         )
         for row in rows[:NAMED]
@@ -69,6 +68,7 @@ def _visits(user, today: dt.date) -> list[Task]:
             visit.get_absolute_url(),
             due=visit.planned_on,
             action="Xem",
+            icon="handshake",
         )
         for visit in visits.select_related("organization")[:NAMED]
     ]
@@ -116,6 +116,7 @@ def _pledges(user, today: dt.date, year: CampaignYear) -> list[Task]:
             due=due,
             late=_is_past(due, today),
             action="Viết",
+            icon="pen-line",
         ),
     ]
 
@@ -148,6 +149,7 @@ def _pledge(pledge: Pledge, today: dt.date, year: CampaignYear, due: dt.date | N
             due=year.self_grade_due,
             late=_is_past(year.self_grade_due, today),
             action="Tự đánh giá",
+            icon="pen-line",
             note=_judgement(pledge),
         )
     return link(f"{label}: {pledge.get_state_display().lower()}", url, _judgement(pledge))
@@ -177,6 +179,7 @@ def _evaluation(evaluation: Evaluation, today: dt.date) -> Task:
             due=year.self_grade_due,
             late=_is_past(year.self_grade_due, today),
             action="Tự đánh giá",
+            icon="award",
             note=f"Bị trả lại: {_reason_of_return(evaluation)}" if evaluation.returns else "",
         )
     result = evaluation.decision or evaluation.get_state_display().lower()

@@ -22,7 +22,7 @@ def posts_told(user, today: dt.date) -> list[Task]:
     entered = sum(change.by_id == user.pk and change.decided_at is None for change in own)
     told = [change for change in own if change.decided_at]
     return [
-        *counted("Chức vụ chờ đồng chí xác nhận", waiting, page, action="Xem"),
+        *counted("Chức vụ chờ đồng chí xác nhận", waiting, page, action="Xem", icon="id-card"),
         *counted("Chức vụ đồng chí đã ghi, chờ người khác xác nhận", entered, page, waits=False),
         *(_told(change) for change in told[:NAMED]),
     ]

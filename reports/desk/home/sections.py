@@ -6,12 +6,8 @@ from campaigns.models import CampaignYear
 from reports.desk.home.above import above_section
 from reports.desk.home.base import Section
 from reports.desk.home.cells import cell_section
-from reports.desk.home.staff import (
-    administrator_section,
-    head_section,
-    inspector_section,
-    staff_section,
-)
+from reports.desk.home.offices import administrator_section, head_section, inspector_section
+from reports.desk.home.staff import staff_section
 
 
 def sections_of(user, today: dt.date, year: CampaignYear | None) -> list[Section]:
@@ -26,9 +22,9 @@ def sections_of(user, today: dt.date, year: CampaignYear | None) -> list[Section
     if scope.has("appraise"):
         sections.append(staff_section(user, year))
     if scope.has("inspect"):
-        sections.append(inspector_section())
+        sections.append(inspector_section(user, today))
     if scope.has("comment"):
-        sections.append(head_section())
+        sections.append(head_section(user, year))
     if user.is_administrator:
-        sections.append(administrator_section())
+        sections.append(administrator_section(user.scope.day))
     return [section for section in sections if section.tasks]

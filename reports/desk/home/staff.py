@@ -1,4 +1,4 @@
-"""The lines of staff, inspectors, agency heads and the administrator."""
+"""The lines of the office's staff: to appraise, to publish, and work that is stuck."""
 
 import datetime as dt
 
@@ -11,11 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from campaigns.models import CampaignYear, CriteriaSet, Evaluation
 from members.models import OrganizationKind
 from reports.desk.home.above import nominations
-from reports.desk.home.base import Section, Task, address, counted, link
+from reports.desk.home.base import Section, Task, address, counted
 from reports.desk.home.corrections import requests_to_decide
 
 STUCK = dt.timedelta(minutes=15)
-TRAIL = "Nhật ký xem, sửa, xuất hồ sơ"
 
 
 def staff_section(user, year: CampaignYear | None) -> Section:
@@ -34,21 +33,15 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         units.count(),
         address("campaigns:evaluation_list", of="organization", state=states.SELF_GRADED),
         action="Thẩm định",
+        icon="award",
     )
     section.tasks += requests_to_decide(user)
     section.tasks += _criteria(user, year)
-    section.tasks += _stuck_work()
-    section.tasks += [
-        link("Nhập danh sách đảng viên từ Excel", reverse("members:import")),
-        link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
-        link("Lịch sinh hoạt cả năm", reverse("reports:session_calendar")),
-        link("Báo cáo cuối năm", reverse("reports:list")),
-        link(TRAIL, reverse("reports:trail")),
-    ]
+    section.tasks += stuck_work()
     return section
 
 
-def _stuck_work() -> list[Task]:
+def stuck_work() -> list[Task]:
     """Work of the workers that nobody takes up, or that a killed worker left behind."""
     late = timezone.now() - STUCK
     waiting = Q(status=TaskResultStatus.READY, run_after__lt=late, enqueued_at__lt=late)
@@ -60,6 +53,7 @@ def _stuck_work() -> list[Task]:
         DBTaskResult.objects.filter(waiting | running).count(),
         reverse("reports:exports"),
         action="Xem",
+        icon="triangle-alert",
     )
 
 
@@ -69,7 +63,7 @@ def _criteria(user, year: CampaignYear | None) -> list[Task]:
     running = list(sets.exclude(year__state=CampaignYear.State.CLOSED))
     drafts = [criteria_set for criteria_set in running if criteria_set.published_at is None]
     url = drafts[0].get_absolute_url() if len(drafts) == 1 else reverse("campaigns:criteria_list")
-    tasks = counted("Bộ tiêu chí chưa công bố", len(drafts), url)
+    tasks = counted("Bộ tiêu chí chưa công bố", len(drafts), url, icon="scale")
     if (
         year
         and year.state != CampaignYear.State.CLOSED
@@ -77,49 +71,7 @@ def _criteria(user, year: CampaignYear | None) -> list[Task]:
         and all(criteria_set.year_id != year.pk for criteria_set in running)
     ):
         new = reverse("campaigns:criteria_create")
-        tasks.append(Task(f"Chưa có bộ tiêu chí năm {year.calendar_year}", new, action="Soạn"))
+        tasks.append(
+            Task(f"Chưa có bộ tiêu chí năm {year.calendar_year}", new, action="Soạn", icon="scale")
+        )
     return tasks
-
-
-def inspector_section() -> Section:
-    """Where an inspector looks; each look at a sensitive record is logged."""
-    return Section(
-        "Kiểm tra, giám sát",
-        [
-            link("Bảng theo dõi các đơn vị", reverse("reports:dashboard")),
-            link("Lịch sinh hoạt cả năm", reverse("reports:session_calendar")),
-            link("Buổi sinh hoạt", reverse("campaigns:session_list")),
-            link("Cam kết của đảng viên", reverse("campaigns:pledge_list"), "Mỗi lần mở xem nội dung đều được ghi lại."),
-            link("Gương điển hình, khen thưởng", reverse("campaigns:exemplar_list")),
-            link("Đánh giá, xếp loại", reverse("campaigns:evaluation_list")),
-            link(
-                "Kỷ luật, lấy phiếu tín nhiệm",
-                reverse("campaigns:discipline_list"),
-                "Mỗi lần mở xem đều được ghi lại.",
-            ),
-            link("Việc một người thực hiện", reverse("campaigns:single_handed")),
-            link(TRAIL, reverse("reports:trail")),
-        ],
-    )  # fmt: skip
-
-
-def head_section() -> Section:
-    """What an agency head reads and comments on."""
-    return Section(
-        "Thủ trưởng cơ quan, đơn vị",
-        [
-            link("Cam kết của đảng viên trong cơ quan", reverse("campaigns:pledge_list")),
-            link("Xếp loại đảng viên trong cơ quan", reverse("campaigns:evaluation_list")),
-        ],
-    )
-
-
-def administrator_section() -> Section:
-    """Accounts only: the administrator sees no content."""
-    return Section(
-        "Quản trị",
-        [
-            link("Tài khoản của đảng bộ", reverse("members:account_list")),
-            link("Cấp tài khoản mới", reverse("members:account_find")),
-        ],
-    )

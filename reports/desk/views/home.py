@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from campaigns.models import CampaignYear
+from portal.kit.waiting import remember_waiting
+from reports.desk.home.inbox import inbox_of
 from reports.desk.home.late import late_meetings
 from reports.desk.home.overview import RED_LINE, overview
 from reports.desk.home.own import member_section
@@ -21,14 +23,17 @@ class HomeView(TemplateView):
         sections = sections_of(user, today, year)
         own = member_section(user, today, year) if user.member_id else None
         watched = overview(user, year, today)
+        inbox = inbox_of([*sections, own] if own else sections, today)
+        remember_waiting(user, inbox.count)
         return super().get_context_data(
             today=today,
             year=year,
             sections=sections,
             own=own,
-            waiting=sum(section.waiting for section in (*sections, own) if section),
+            inbox=inbox,
             overview=watched,
             red_line=RED_LINE,
-            late=late_meetings(user, today) if watched else [],
+            late=late_meetings(user, today) if user.scope.down.get("view") else [],
+            can_record=year is not None and user.has_perm("campaigns.record_session"),
             **kwargs,
         )

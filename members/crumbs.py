@@ -1,0 +1,17 @@
+"""The way down to an organisation, as the pages of organisations and people show it above their title."""
+
+from members.models import Organization
+from members.tree import lineage
+
+
+def crumbs_to(
+    user, organization: Organization, *, with_itself: bool = False
+) -> list[tuple[str, str]]:
+    """Name and address of everything above, the root first; no address where the user may not look."""
+    paths = lineage(organization.path)
+    above = Organization.objects.filter(path__in=paths if with_itself else paths[:-1])
+    visible = set(above.visible_to(user).values_list("pk", flat=True))
+    return [
+        (unit.label, unit.get_absolute_url() if unit.pk in visible else "")
+        for unit in above.order_by("path")
+    ]
