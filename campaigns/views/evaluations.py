@@ -16,7 +16,7 @@ from members.models import OrganizationKind
 from members.namesakes import tell_apart
 from portal.kit.access import keys
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
-from portal.kit.text import fold
+from portal.kit.text import normal_query
 from portal.kit.views import TableView
 
 
@@ -95,7 +95,7 @@ class EvaluationFilter(django_filters.FilterSet):
     )
 
     def by_name(self, rows, name, value):
-        text = fold(value)
+        text = normal_query(value)
         return rows.filter(
             Q(member__search__contains=text)
             | Q(member__isnull=True, organization__search__contains=text)

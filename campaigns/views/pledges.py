@@ -18,7 +18,7 @@ from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
-from portal.kit.text import fold
+from portal.kit.text import normal_query
 from portal.kit.views import PermissionMixin, ScopedMixin, TableView
 
 
@@ -55,7 +55,7 @@ class PledgeFilter(django_filters.FilterSet):
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
 
     def by_name(self, rows, name, value):
-        return rows.filter(member__search__contains=fold(value))
+        return rows.filter(member__search__contains=normal_query(value))
 
 
 class PledgeListView(ThisYearMixin, TableView):

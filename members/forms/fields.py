@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
+from members.facts import FIRST_YEAR
 from members.models import Member, Organization
 from members.namesakes import tell_apart
+from members.normal_forms import card_key
 from members.tree import parent_path
 from portal.kit.limits import WRONG_YEAR
-from portal.kit.text import fold
+from portal.kit.text import normal
 
-FIRST_YEAR = 1930
 NAMED_AT_MOST = 8
 
 
@@ -102,8 +103,9 @@ class MemberField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        typed, name = fold(text), fold(text.partition("(")[0]).strip()
-        near = self.people.filter(Q(search__startswith=name) | Q(card_number=text))
+        typed, name = normal(text), normal(text.partition("(")[0])
+        same_card = Q(card_key=card_key(text)) if card_key(text) else Q()
+        near = self.people.filter(Q(search__startswith=name) | same_card)
         members = [member for member in near if typed in _names(member)]
         if len(members) == 1:
             return members[0]
@@ -124,7 +126,9 @@ def _named(member: Member) -> str:
 
 
 def _names(member: Member) -> set[str]:
-    return {fold(text) for text in (str(member), _named(member), member.card_number or "") if text}
+    return {
+        normal(text) for text in (str(member), _named(member), member.card_number or "") if text
+    }
 
 
 def _list(members: list[Member]) -> str:

@@ -1,17 +1,17 @@
 """Forms of a member: the facts, and the cell joined."""
 
-import datetime as dt
+from types import SimpleNamespace
 
 from django import forms
 from django.utils import timezone
 
-from members.models import Member
+from members.facts import wrong_facts
+from members.models import Member, Membership
+from members.normal_forms import is_name, name_key, person_name
 from portal.kit.forms import VersionedForm
 from portal.kit.text import nfc
 
-from .fields import DayField, OrganizationField, managed
-
-OF_AGE = 18  # Điều lệ Đảng, Điều 1: citizens of eighteen years and more may be admitted
+from .fields import NAMED_AT_MOST, DayField, OrganizationField, managed
 
 
 class MemberForm(VersionedForm):
@@ -36,22 +36,21 @@ class MemberForm(VersionedForm):
         )
 
     def clean_full_name(self) -> str:
-        return nfc(self.cleaned_data["full_name"])
+        name, _ = person_name(self.cleaned_data["full_name"])
+        if not is_name(name):
+            raise forms.ValidationError("Hãy ghi họ và tên.")
+        return name
 
-    def clean_birth_date(self) -> dt.date | None:
-        day = self.cleaned_data["birth_date"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Ngày sinh không thể ở tương lai.")
-        return day
+    def clean_card_number(self) -> str | None:
+        return nfc(self.cleaned_data["card_number"] or "") or None
 
     def clean(self):
         data = super().clean()
-        born, admitted = data.get("birth_date"), data.get("admitted_on")
-        official = data.get("official_on")
-        if born and admitted and admitted.year - born.year < OF_AGE:
-            self.add_error("admitted_on", f"Khi đó đồng chí này chưa đủ {OF_AGE} tuổi.")
-        if admitted and official and official < admitted:
-            self.add_error("official_on", "Ngày chính thức phải sau ngày vào Đảng.")
+        stated = SimpleNamespace(
+            **{name: data.get(name) for name in ("birth_date", "admitted_on", "official_on")}
+        )
+        for name, message in wrong_facts(stated, timezone.localdate()):
+            self.add_error(name, message)
         return data
 
 
@@ -64,7 +63,37 @@ class MemberCreateForm(MemberForm):
         help_text="Ghi theo quyết định kết nạp hoặc giấy giới thiệu sinh hoạt.",
         error_messages={"required": "Hãy ghi ngày đồng chí này bắt đầu sinh hoạt tại chi bộ."},
     )
+    is_another = forms.BooleanField(
+        label="Là người khác, cùng họ tên với người đã có",
+        required=False,
+        widget=forms.HiddenInput(),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = managed(user).cells()
+
+    def clean(self):
+        """Point at who has this name and birth date, or this name in the cell; ask once more."""
+        data = super().clean()
+        name, birth_date = data.get("full_name"), data.get("birth_date")
+        if not name or data.get("is_another"):
+            return data
+        alike = Member.objects.same_as(name, birth_date) if birth_date else Member.objects.none()
+        if cell := data.get("organization"):
+            here = Membership.objects.home().on(timezone.localdate()).filter(organization=cell)
+            alike |= Member.objects.filter(name_key=name_key(name), pk__in=here.values("member"))
+        if same := list(alike.order_by("pk")[:NAMED_AT_MOST]):
+            self.fields["is_another"].widget = forms.CheckboxInput()
+            named = "; ".join(_with_home(member) for member in same)
+            raise forms.ValidationError(
+                f"Cổng đã có người cùng họ tên: {named}. Nếu đúng là người đó, mời mở hồ sơ đã có; "
+                "nếu là người khác, mời đánh dấu ô cuối mẫu này rồi bấm lại."
+            )
+        return data
+
+
+def _with_home(member: Member) -> str:
+    born = f"sinh {member.birth_date:%d/%m/%Y}" if member.birth_date else "chưa ghi ngày sinh"
+    where = f", {member.home.organization}" if member.home else ""
+    return f"{member.full_name} ({born}{where})"

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Member
+from members.normal_forms import card_key, name_key
 from portal.kit.forms import Form
-from portal.kit.text import fold
 
 from .fields import DayField, OrganizationField, managed
 
@@ -38,8 +38,8 @@ class TransferRequestForm(Form):
         data = super().clean()
         name, card = data.get("full_name"), data.get("card_number")
         if name and card:
-            member = Member.objects.filter(card_number=card.strip()).first()
-            if member is None or fold(member.full_name) != fold(name):
+            member = Member.objects.filter(card_key=card_key(card)).first()
+            if member is None or member.name_key != name_key(name):
                 raise ValidationError("Không tìm thấy đảng viên có đúng họ tên và số thẻ này.")
             self.member = member
         return data

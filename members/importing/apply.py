@@ -122,7 +122,7 @@ def _write_changed(plan: RosterPlan) -> None:
             entry.member.version = F("version") + 1  # forms that are open now are refused
         Member.objects.bulk_update(
             [entry.member for entry in changed],
-            [*names, "search", "sort_name", "version"],
+            [*names, "search", "sort_name", "name_key", "card_key", "version"],
             batch_size=BATCH,
         )
         log_changed([(entry.member, entry.before) for entry in changed])

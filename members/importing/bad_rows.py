@@ -9,7 +9,7 @@ from portal.kit.xlsx import add_sheet
 
 from .parse import REASON, Roster
 from .plan import RosterPlan
-from .rows import RosterRow
+from .roster_row import RosterRow
 
 _SEX = {"male": "Nam", "female": "Nữ"}
 _WIDTHS = {
@@ -32,17 +32,17 @@ _WIDTHS = {
 
 def bad_rows_workbook(roster: Roster, plan: RosterPlan) -> bytes:
     """Write the bad rows as a flat table that the importer itself can read again."""
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[tuple[str, int], list[str]] = {}
     for problem in plan.problems:
-        reasons.setdefault(problem.row, []).append(f"{problem.column}: {problem.message}")
+        reasons.setdefault(problem.key, []).append(f"{problem.column}: {problem.message}")
     rows = (
         (
             *_stated(row),
-            "; ".join(reasons[row.number]),
-            " | ".join(str(value) for value in roster.raw.get(row.number, ()) if value is not None),
+            "; ".join(reasons[row.key]),
+            " | ".join(row.texts),
         )
         for row in roster.rows
-        if row.number in reasons
+        if row.key in reasons
     )
     book = Workbook(write_only=True)
     add_sheet(book, "Dòng cần sửa", list(_WIDTHS), rows, widths=list(_WIDTHS.values()))

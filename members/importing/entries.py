@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from members.facts import wrong_facts
 from members.models import LeavePeriod, Member, Membership, Organization, Position
-from portal.kit.text import fold
+from members.normal_forms import card_key, name_key
+from portal.kit.text import marks_key
 
 from .known import Known
-from .rows import Problem, RosterRow, dates_in_disorder
+from .roster_row import Problem, RosterRow
 
 FIELDS = {
     "full_name": "họ và tên",
@@ -58,31 +60,41 @@ class Entry:
 
 def compare_person(row: RosterRow, known: Known, allowed: Callable[[Organization], bool]) -> Entry:
     """Compare the row with the member it means, or with nobody: facts, home and exemption."""
-    match = known.find(row)
+    match, undecided = known.find(row)
     member = copy.copy(match) if match else Member(full_name=row.name)
-    entry = Entry(row, member, row.cell, known.cells.get(fold(row.cell)), is_new=match is None)
-    if match and (not match.is_party_member or fold(match.full_name) != fold(row.name)):
+    cells = known.cells_named(row.cell)
+    entry = Entry(row, member, row.cell, cells[0] if cells else None, is_new=match is None)
+    if entry.cell:
+        entry.cell_name = entry.cell.name
+    if undecided:
+        entry.refuse("Họ và tên", undecided)
+    elif match is None and row.is_bare:
+        entry.refuse(
+            "Họ và tên",
+            "Chỉ có họ tên; cần ngày sinh, số thẻ hoặc ngày vào Đảng để ghi là đảng viên mới.",
+        )
+    if match and (not match.is_party_member or match.name_key != name_key(row.name)):
         entry.refuse(
             "Số thẻ đảng viên", f"Số thẻ {row.card_number} trong cổng là của {match.full_name}."
         )
-    _compare_facts(entry)
-    _compare_cell(entry, known)
+    _compare_facts(entry, known.today)
+    _compare_cell(entry, cells, known)
     _compare_home(entry, known, allowed)
     _compare_leave(entry, known)
     return entry
 
 
-def _compare_facts(entry: Entry) -> None:
+def _compare_facts(entry: Entry, today: dt.date) -> None:
     row, member = entry.row, entry.member
     stated = {
-        "full_name": row.name,
+        "full_name": _corrected_name(row.name, member.full_name),
         "birth_date": row.birth_date,
         "sex": row.sex,
         "workplace": row.workplace,
         "job": row.job,
         "admitted_on": row.admitted_on,
         "official_on": row.official_on,
-        "card_number": row.card_number or None,
+        "card_number": _corrected_card(row.card_number, member.card_number),
     }
     for name, value in stated.items():
         old = getattr(member, name)
@@ -93,13 +105,28 @@ def _compare_facts(entry: Entry) -> None:
                 entry.words.append(f"{FIELDS[name]}: {_show(old)} → {_show(value)}")
     if not (entry.is_new or entry.before):
         return
-    for column, message in dates_in_disorder(member):
-        entry.refuse(column, message)
+    for name, message in wrong_facts(member, today):
+        entry.refuse(_column(name), message)
     try:
         member.clean_fields(exclude=_NOT_STATED)
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            entry.refuse(FIELDS[name].capitalize(), messages[0])
+            entry.refuse(_column(name), messages[0])
+
+
+def _column(name: str) -> str:
+    return FIELDS[name][:1].upper() + FIELDS[name][1:]
+
+
+def _corrected_name(stated: str, known: str) -> str:
+    """Lost marks and other capitals, dashes or apostrophes correct nothing."""
+    has_marks = marks_key(stated).strip() != name_key(stated)
+    return stated if has_marks and marks_key(stated) != marks_key(known) else known or stated
+
+
+def _corrected_card(stated: str, known: str | None) -> str | None:
+    """The same number written without its leading zeros or separators corrects nothing."""
+    return known if known and card_key(stated) == card_key(known) else stated or None
 
 
 def _show(value: object) -> str:
@@ -108,9 +135,13 @@ def _show(value: object) -> str:
     return {"male": "Nam", "female": "Nữ"}.get(str(value), str(value or "(trống)"))
 
 
-def _compare_cell(entry: Entry, known: Known) -> None:
+def _compare_cell(entry: Entry, cells: list[Organization], known: Known) -> None:
     cell, day = entry.cell, known.as_of
-    if fold(entry.cell_name) in known.repeated:
+    into = known.organization
+    if into.kind.holds_members and cell != into:
+        named = entry.row.cell if cell is None else cell.name
+        entry.refuse("Chi bộ", f"Thuộc {named}, không phải {into}.")
+    elif len(cells) > 1:
         entry.refuse(
             "Chi bộ",
             f"Có nhiều chi bộ tên “{entry.cell_name}”; mời nhập danh sách riêng từng đảng bộ.",
@@ -118,8 +149,16 @@ def _compare_cell(entry: Entry, known: Known) -> None:
     elif cell and not cell.exists_on(day):
         message = f"Ngày {day:%d/%m/%Y} {cell} chưa thành lập hoặc đã giải thể."
         if cell.merged_into:
-            message = f"{cell} đã sáp nhập vào {cell.merged_into}."
-        entry.refuse("Chi bộ", message)
+            message = _merged(cell, cell.merged_into)
+        home = known.homes.get(entry.member.pk) if entry.member.pk else None
+        if cell.merged_into and home and home.organization_id == cell.merged_into_id:
+            entry.cell, entry.cell_name = cell.merged_into, cell.merged_into.name
+        else:
+            entry.refuse("Chi bộ", message)
+
+
+def _merged(cell: Organization, into: Organization) -> str:
+    return f"{cell} đã sáp nhập vào {into}; nếu đúng là ở đó, mời ghi “{into}” vào cột Chi bộ."
 
 
 def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], bool]) -> None:
@@ -131,12 +170,7 @@ def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], 
         last = known.former.get(entry.member.pk)
         entry.is_back = last is not None
         if last and last.end_reason in Membership.GONE:
-            reason = last.get_end_reason_display()
-            entry.refuse(
-                "Họ và tên",
-                f"Cổng đã ghi: {reason[:1].lower()}{reason[1:]} ngày {last.ends_on:%d/%m/%Y}; "
-                "nếu đúng là trở lại, mời ghi ở trang của đảng viên này.",
-            )
+            entry.refuse("Họ và tên", _gone(last))
         verb = "trở lại" if entry.is_back else "tiếp nhận về"
         entry.words.append(f"{verb} {entry.cell_name}")
     elif entry.cell is None or home.organization_id != entry.cell.pk:
@@ -144,6 +178,27 @@ def _compare_home(entry: Entry, known: Known, allowed: Callable[[Organization], 
         entry.words.append(f"chuyển từ {home.organization} sang {entry.cell_name}")
         if refusal := _why_not_moved(home, known, allowed):
             entry.refuse("Chi bộ", refusal)
+
+
+def refuse_gone(entry: Entry, known: Known) -> None:
+    """Change nothing of who died or left the Party after the roster's day."""
+    home = known.homes.get(entry.member.pk) if entry.member.pk else None
+    if home is None or home.end_reason not in Membership.GONE or entry.problems:
+        return
+    if entry.words:
+        entry.refuse("Họ và tên", _gone(home))
+    else:
+        entry.row.notice("Họ và tên", _gone(home))
+
+
+def _gone(home: Membership) -> str:
+    reason = home.get_end_reason_display()
+    died = home.end_reason == Membership.EndReason.DIED
+    way = "nếu ghi nhầm, mời đính chính" if died else "nếu đúng là trở lại, mời ghi"
+    return (
+        f"Cổng đã ghi: {reason[:1].lower()}{reason[1:]} ngày {home.ends_on:%d/%m/%Y}; "
+        f"{way} ở trang của đảng viên này."
+    )
 
 
 def _why_not_moved(

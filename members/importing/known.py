@@ -1,20 +1,23 @@
 """What the portal knows about the people a roster may mean, in a fixed number of queries."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.db.models import Q
 
-from members.models import EarlierName, LeavePeriod, Member, Membership, Organization, Position
-from portal.kit.text import fold
+from members.models import LeavePeriod, Member, Membership, Organization, Position
+from members.normal_forms import card_key, name_key
 
+from .known_cells import KnownCells
 from .parse import Roster
-from .rows import RosterRow
+from .roster_row import RosterRow
+
+Identity = tuple[str, dt.date | None]
 
 
-def name_key(name: str, birth_date: dt.date | None) -> tuple[str, dt.date | None]:
+def identity_of(name: str, birth_date: dt.date | None) -> Identity:
     """What identifies a person without a card number."""
-    return fold(name), birth_date
+    return name_key(name), birth_date
 
 
 class Known:
@@ -26,27 +29,86 @@ class Known:
     def __init__(
         self, roster: Roster, organization: Organization, as_of: dt.date, today: dt.date
     ) -> None:
-        self.organization, self.as_of, self.today = organization, as_of, today
+        self.as_of, self.today = as_of, today
         self.reads_posts = roster.states_posts
         self._organizations = Organization.objects.select_related("kind").in_bulk()
-        self._read_cells()
+        self.organization = self._organizations[organization.pk]
+        self._cells_named: dict[str, list[Organization]] = {}
+        self.cells = KnownCells(self._organizations.values(), organization, as_of)
         self.members = Member.objects.in_bulk()
-        self.by_card = {m.card_number: m for m in self.members.values() if m.card_number}
-        self._by_name: dict[tuple[str, dt.date | None], list[Member]] = defaultdict(list)
+        self.by_card = {m.card_key: m for m in self.members.values() if m.card_key}
+        self._by_name: dict[str, list[Member]] = defaultdict(list)
         for member in self.members.values():
             if member.is_party_member:
-                self._by_name[name_key(member.full_name, member.birth_date)].append(member)
+                self._by_name[member.name_key].append(member)
         self._read_memberships()
         self._read_posts()
         self._read_leaves()
 
-    def find(self, row: RosterRow) -> Member | None:
-        """The member the row means: by card, else by name and birth date where they are unique."""
-        if row.card_number and row.card_number in self.by_card:
-            return self.by_card[row.card_number]
-        same = self._by_name.get(name_key(row.name, row.birth_date), [])
-        without_card = [m for m in same if not (m.card_number and row.card_number)]
-        return without_card[0] if len(without_card) == 1 else None
+    def cells_named(self, name: str) -> list[Organization]:
+        """The cells of this name, read once for each spelling."""
+        if name not in self._cells_named:
+            self._cells_named[name] = self.cells.find(name) if name else []
+        return self._cells_named[name]
+
+    def find(self, row: RosterRow) -> tuple[Member | None, str]:
+        """The member the row means, and what forbids to decide it: homonyms are never guessed.
+
+        By card; else by name and birth date; without either by name and day of admission.
+        """
+        key = card_key(row.card_number)
+        if key in self.by_card:
+            return self.by_card[key], ""
+        named = self._by_name.get(name_key(row.name), [])
+        if row.birth_date is None:
+            return self._find_without_birth(row, named)
+        same = [member for member in named if member.birth_date == row.birth_date]
+        fitting = [member for member in same if not (key and member.card_key)]
+        if len(fitting) == 1:
+            return fitting[0], ""
+        if same:
+            cards = ", ".join(member.card_number or "chưa có số thẻ" for member in same)
+            return None, (
+                f"Cùng họ tên, ngày sinh, khác số thẻ với người cổng đã có ({cards}); mời kiểm tra "
+                "số thẻ, nếu đúng là người khác thì thêm ở trang “Thêm đảng viên”."
+                if key
+                else f"Cổng có {len(same)} người cùng họ tên, ngày sinh ({cards}); mời ghi số thẻ."
+            )
+        undated = [m for m in named if m.birth_date is None and self._is_here(m)]
+        undated = [member for member in undated if not (key and member.card_key)]
+        if undated:
+            return None, (
+                f"Cổng có {row.name} chưa ghi ngày sinh; mời ghi ngày sinh ở trang của đồng chí ấy, "
+                "hoặc ghi số thẻ vào danh sách."
+            )
+        return None, ""
+
+    def _find_without_birth(self, row: RosterRow, named: list[Member]) -> tuple[Member | None, str]:
+        key = card_key(row.card_number)
+        here = [m for m in named if self._is_here(m) and not (key and m.card_key)]
+        undated = [member for member in here if member.birth_date is None]
+        if len(here) == 1 and undated:
+            return here[0], ""
+        admitted = [m for m in here if row.admitted_on and m.admitted_on == row.admitted_on]
+        if len(admitted) == 1:
+            return admitted[0], ""
+        if here:
+            return None, (
+                f"Cổng đã có {len(here)} người cùng họ tên; mời ghi ngày sinh hoặc số thẻ để nhận ra."
+            )
+        return None, ""
+
+    def _is_here(self, member: Member) -> bool:
+        home = self.homes.get(member.pk) or self.former.get(member.pk)
+        return home is None or home.organization.is_within(self.organization)
+
+    def belongs(self, home: Membership) -> bool:
+        """The home lies in the organisation and runs since the roster's day or longer, open ended."""
+        return (
+            home.organization.is_within(self.organization)
+            and home.ends_on is None
+            and home.starts_on <= self.as_of
+        )
 
     def is_bound(self, home: Membership) -> bool:
         """Temporary activity, or a post in the home cell, begins on the roster's day or later."""
@@ -59,23 +121,6 @@ class Known:
         """Temporary activity, a post or a leave of the member begins on the roster's day or later."""
         begun = [*self.positions.get(member_id, ()), *self.leaves.get(member_id, ())]
         return member_id in self.new_guests or any(row.starts_on >= self.as_of for row in begun)
-
-    def _read_cells(self) -> None:
-        below = [
-            cell
-            for cell in self._organizations.values()
-            if cell.kind.holds_members and cell.is_within(self.organization)
-        ]
-        below.sort(
-            key=lambda cell: cell.exists_on(self.as_of)
-        )  # where names repeat, the existing one wins
-        by_id = {cell.pk: cell for cell in below}
-        earlier = EarlierName.objects.filter(organization__in=by_id).order_by("until")
-        # What a cell is called today goes before what another was called once.
-        self.cells = {fold(name.name): by_id[name.organization_id] for name in earlier}
-        self.cells |= {fold(cell.name): cell for cell in below}
-        names = Counter(fold(cell.name) for cell in below if cell.exists_on(self.as_of))
-        self.repeated = {name for name, count in names.items() if count > 1}
 
     def _read_memberships(self) -> None:
         self.homes: dict[int, Membership] = {}

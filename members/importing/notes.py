@@ -5,7 +5,7 @@ import re
 from portal.kit.text import fold
 
 _DAY = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})"
-_EXEMPT = re.compile(r"\bmien\b.*?\b(?:sinh hoat|shd?)\b(?: dang)?")
+_EXEMPT = re.compile(r"\bmien\b.*?\b(?:sinh hoat|(?:ct)?shd?)\b(?: dang)?")
 _SINCE = re.compile(rf"\btu\s*(?:ngay)?\s*{_DAY}")
 _AT_ONCE = re.compile(rf"[\s:,(–-]*(?:ngay)?\s*{_DAY}")
 _UNTIL = re.compile(r"\bden\b.*\d")

@@ -1,50 +1,49 @@
-"""Find the roster in a workbook as offices lay it out, and read it row by row.
+"""Find the rosters in a workbook as offices lay them out, and read them row by row.
 
-No database is needed. Headers match without marks, case, punctuation or double spaces; the birth
-date may stand in the column of the sex; cells may be section rows or a column.
+No database is needed. Every cell that is not empty is accounted for (`account.py`). Heads match
+without case, punctuation or double spaces; cells may be section rows, a column, or sheets.
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
 from django.core.exceptions import ValidationError
 
-from portal.kit.text import fold, nfc
-from portal.kit.xlsx_reading import Line, lines_of, open_workbook
+from portal.kit.xlsx_sheets import Sheet, read_sheets
 
-from .headers import read_header, read_sub_header, settle_posts, split_headers
-from .rows import RosterRow, header_key, parse_date, read_row
+from .account import Account
+from .csv_sheet import read_any
+from .roster_row import RosterRow
+from .sheet_reader import SheetReader
+from .words import Words, header_key
 
-HEADER_SEARCH_ROWS = 60
-_SECTION = re.compile(r"^\s*(?:(?:[IVXLC]+|\d+|[A-Z])\s*[.)/-]\s*)?(chi bộ\s.+)$", re.IGNORECASE)
-_COUNT_NOTE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-# With their marks: Tống, Tòng and Công are names of people. "Cộng" is one too, as in Cộng Hòa An.
-_TOTAL = re.compile(
-    r"^(?:(?:tổng số|tổng cộng|tong so|tong cong)\b|cộng\s*(?:[^\w\s]|\d|$|chi|đảng))"
-)
-_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?")
-_SIGNATURE = re.compile(
-    r"^(?:t ?m|k ?t|thay mat|nguoi lap|noi nhan|xac nhan|ky ten)\b|^(?:pho )?bi thu$|^chi uy$"
-    r"|\bngay (?:\d+ )?thang (?:\d+ )?nam(?: \d+)?$"
-)
 REASON = "Lý do chưa nhập được"  # the column that marks a workbook of rows to correct
-_IDENTIFYING = ("birth", "birth_male", "birth_female", "card")
-_AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
+NO_HEAD = (
+    "Không tìm thấy dòng tiêu đề của danh sách. Cần một dòng có cột “Họ và tên” và ít nhất "
+    "một trong các cột: ngày sinh, số thẻ đảng viên, chi bộ, chức vụ."
+)
+BOOK = (
+    "Đây là sổ danh sách đảng viên theo Mẫu 7-HSĐV: mỗi đồng chí bốn dòng, một ô ghi nhiều nội dung, "
+    "cổng không đọc dạng này. Mời đồng chí tải mẫu danh sách của cổng, ghi mỗi đồng chí một dòng rồi "
+    "nhập lại."
+)
+NOBODY = "Danh sách chưa có đồng chí nào dưới dòng tiêu đề, nên cổng không nhập gì từ tệp này."
 
 
 @dataclass
 class Roster:
-    """The roster read: its rows in order, the header as the office wrote it, its day ("tính đến")."""
+    """The roster read: its rows in order, the heads as the office wrote them, its day ("tính đến")."""
 
-    rows: list[RosterRow]
-    columns: dict[str, int]
-    as_of: dt.date | None
-    raw: dict[int, Line] = field(default_factory=dict)
+    rows: list[RosterRow] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)  # of all tables that were read
+    as_of: dt.date | None = None
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
+    partial_headers: list[str] = field(default_factory=list)  # only their first part is read
+    sheets: list[str] = field(default_factory=list)  # that were read
+    account: Account = field(default_factory=Account)
 
     def refuse_future(self, today: dt.date) -> None:
         """Raise ValidationError where the roster is of a future day."""
@@ -61,91 +60,68 @@ class Roster:
 
     @property
     def states_posts(self) -> bool:
-        """It has a column of posts; a single "Chức vụ" that holds only jobs does not count."""
-        if "posts" in self.columns:
-            return any(row.posts for row in self.rows)
-        return "post" in self.columns
+        """Somebody in it has a post: a column that is blank from top to bottom says nothing."""
+        return "post" in self.columns and any(row.posts for row in self.rows)
+
+    @property
+    def hidden_rows(self) -> list[RosterRow]:
+        """The rows that a filter hides; they are read like any other."""
+        return [row for row in self.rows if row.hidden]
 
 
-def parse_roster(file: IO[bytes], *, size: int) -> Roster:
-    """Read the first sheet that holds a roster.
+def parse_roster(file: IO[bytes], *, size: int, mapping: Mapping[str, str] | None = None) -> Roster:
+    """Read every visible sheet that holds a roster.
 
-    Raises ValidationError for a file that is no workbook, is encrypted, too large or a bomb, or
-    in which no header row with "Họ và tên" is found.
+    `mapping` is the office's own reading of heads: by folded head, what the column holds, or "" for
+    a column that is not read. Raises ValidationError for a file that is no workbook, is encrypted,
+    too large or a bomb, or in which no head with "Họ và tên" or nobody is found.
     """
-    with open_workbook(file, size=size) as book:
-        for sheet in book.worksheets:
-            if roster := _read_sheet(lines_of(sheet)):
-                return roster
-    raise ValidationError(
-        "Không tìm thấy dòng tiêu đề của danh sách. Cần một dòng có cột “Họ và tên” và ít nhất "
-        "một trong các cột: ngày sinh, số thẻ đảng viên, chi bộ, chức vụ."
-    )
-
-
-def _read_sheet(lines: Iterable[Line]) -> Roster | None:
-    numbered = enumerate(lines, start=1)
-    as_of = None
-    for number, line in numbered:
-        if number > HEADER_SEARCH_ROWS:
-            return None
-        columns = read_header(line)
-        if "name" in columns and len(columns) > 1:
-            return _read_table(numbered, line, columns, as_of)
-        as_of = as_of or _as_of(line)
-    return None
-
-
-def _as_of(line: Line) -> dt.date | None:
-    for value in line:
-        if match := _AS_OF.search(fold(str(value or ""))):
-            try:
-                return parse_date(match.group(1))
-            except ValueError:
-                return None
-    return None
-
-
-def _read_table(
-    numbered: Iterator[tuple[int, Line]],
-    header: Line,
-    columns: dict[str, int],
-    as_of: dt.date | None,
-) -> Roster:
-    roster = Roster([], columns, as_of)
-    cell = ""
-    roster.read_headers, roster.ignored_headers = split_headers(header, (), columns)
-    below_header = True
-    for number, line in numbered:
-        if below_header and read_sub_header(header, line, columns):
-            roster.read_headers, roster.ignored_headers = split_headers(header, line, columns)
+    sheets = read_any(file, size=size, read_workbook=read_sheets)
+    roster, words = Roster(), Words(mapping)
+    readers = []
+    for sheet in sheets:
+        if sheet.hidden:
+            roster.account.tell_sheet(sheet.title, "Trang đang ẩn, cổng không đọc", sheet.filled)
             continue
-        if below_header:
-            settle_posts(columns)
-        below_header = "name" in read_header(line)  # repeated at the head of a printed page
-        texts = [nfc(str(value)) for value in line if value is not None and str(value).strip()]
-        if texts and all(_SIGNATURE.search(header_key(text)) for text in texts):
-            break
-        if (
-            below_header
-            or all(map(_COLUMN_NUMBER.fullmatch, texts))
-            or _is_total(line, texts, columns)
-        ):
-            continue
-        if len(texts) == 1 and (match := _SECTION.match(texts[0])):
-            cell = _COUNT_NOTE.sub("", match.group(1)).strip()
-            continue
-        row = read_row(number, line, columns, cell)
-        if row is not None:
-            roster.rows.append(row)
-            if row.problems:
-                roster.raw[number] = line
+        reader = SheetReader(sheet, words, roster.account)
+        if reader.has_table:
+            readers.append(reader)
+        elif sheet.lines:
+            _refuse_book(sheet)
+            what = "Trang không có danh sách đảng viên"
+            roster.account.tell_sheet(sheet.title, what, sheet.filled)
+    if not readers:
+        raise ValidationError(NO_HEAD)
+    for reader in readers:
+        _refuse_book(reader.sheet)
+        reader.label = reader.sheet.title if len(readers) > 1 else ""
+        _add(roster, reader)
+    if not roster.rows:
+        raise ValidationError(NOBODY)
     return roster
 
 
-def _is_total(line: Line, texts: list[str], columns: dict[str, int]) -> bool:
-    """The line begins with a word for totals and has no birth date or card number."""
-    if not any(_TOTAL.match(text.casefold()) for text in texts[:2]):
-        return False
-    indexes = (columns[key] for key in _IDENTIFYING if key in columns)
-    return not any(re.search(r"\d{4}", str(line[i])) for i in indexes if i < len(line))
+def _add(roster: Roster, reader: SheetReader) -> None:
+    reader.read()
+    roster.sheets.append(reader.sheet.title)
+    roster.rows.extend(reader.rows)
+    roster.as_of = roster.as_of or reader.as_of
+    for head in reader.heads:
+        roster.columns |= head.columns
+        read, numbering = head.read, head.columns.get("numbering")
+        for column, label in sorted(head.labels.items()):
+            if column == numbering:
+                continue
+            headers = roster.read_headers if column in read else roster.ignored_headers
+            if label not in headers:
+                headers.append(label)
+            if column in head.partial and label not in roster.partial_headers:
+                roster.partial_headers.append(label)
+
+
+def _refuse_book(sheet: Sheet) -> None:
+    """Refuse the register of four lines a person, which looks like a list (ValidationError)."""
+    for line in sheet.lines[:60]:
+        keys = {header_key(value) for value in line.cells.values() if isinstance(value, str)}
+        if "que quan" in keys and any("vao dang" in k and "chinh thuc" in k for k in keys):
+            raise ValidationError(BOOK)

@@ -1,17 +1,19 @@
 """Compare a roster with what the portal knows. Nothing is written here."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from members.models import Membership, Organization
-from portal.kit.text import fold, nfc
+from members.normal_forms import card_key, cell_key, cell_marks_key, name_key
 
-from .entries import Entry, compare_person
-from .known import Known, name_key
+from .account import Account, Fate
+from .entries import Entry, compare_person, refuse_gone
+from .known import Known, identity_of
 from .parse import Roster
 from .posts import compare_posts, second_secretaries
-from .rows import Problem, RosterRow, impossible_dates
+from .roster_row import Problem, RosterRow
 
 
 @dataclass
@@ -23,10 +25,13 @@ class RosterPlan:
     new_cells: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     left: list[Membership] = field(default_factory=list)
+    homes: int = 0  # how many belong to the organisation on the roster's day
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    cell_notes: list[str] = field(default_factory=list)  # cells known by another name
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
 
     @property
     def new(self) -> list[Entry]:
@@ -60,7 +65,7 @@ class RosterPlan:
             "moved": len(self.moved),
             "returned": len(self.returned),
             "left": len(self.left),
-            "problems": len({problem.row for problem in self.problems}),
+            "problems": len({problem.key for problem in self.problems}),
         }
 
 
@@ -82,18 +87,15 @@ def plan_roster(
     plan = RosterPlan(organization, roster.as_of or today)
     plan.read_headers, plan.ignored_headers = roster.read_headers, roster.ignored_headers
     known = Known(roster, organization, plan.as_of, today)
-    seen: dict[object, int] = {}
-    cards: dict[str, int] = {}
-    spellings: dict[str, str] = {}  # of one cell: they differ in capitals and spaces alone
+    _name_cells(roster, known)
+    seen = _Seen()
     for row in roster.rows:
-        if not row.cell and organization.kind.holds_members:
-            row.cell = organization.name
-        row.cell = spellings.setdefault(nfc(row.cell).casefold(), row.cell)
-        problems = [*row.problems, *impossible_dates(row, today), *_unclear(row, cards)]
+        problems = [*row.problems, *seen.unclear(row)]
         if not problems:
             entry = compare_person(row, known, allowed)
             compare_posts(entry, known, importer_id)
-            problems = [*entry.problems, *_twice(entry, seen)]
+            refuse_gone(entry, known)
+            problems = [*entry.problems, *seen.twice(entry)]
         if problems:
             plan.problems.extend(problems)
         else:
@@ -102,59 +104,122 @@ def plan_roster(
     _refuse_second_secretaries(plan, known)
     new_cells = (entry.cell_name for entry in plan.entries if entry.cell is None)
     plan.new_cells = list(dict.fromkeys(new_cells))
+    plan.cell_notes = _cell_notes(plan)
     plan.left = [home for home in _left(plan, roster, known) if home.member_id != importer_id]
+    plan.homes = sum(map(known.belongs, known.homes.values()))
+    plan.account = _settled(plan, roster)
     return plan
 
 
-def _unclear(row: RosterRow, cards: dict[str, int]) -> Iterator[Problem]:
-    """No cell, or a card number that another row of the file has, imported or not."""
-    if not row.cell:
-        yield row.problem("Chi bộ", "Không rõ thuộc chi bộ nào.")
-    if row.card_number:
-        first = cards.setdefault(row.card_number, row.number)
-        if first != row.number:
-            yield row.problem("Số thẻ đảng viên", f"Trùng số thẻ với dòng {first}.")
+def _name_cells(roster: Roster, known: Known) -> None:
+    """Give each row its cell; two spellings of one new cell are one, the first that is not capitals."""
+    into = known.organization
+    spellings: dict[str, str] = {}
+    stated = dict.fromkeys(row.cell for row in roster.rows)
+    keys = {name: cell_marks_key(name) for name in stated}
+    bare = {name: cell_key(name) for name in stated}
+    # A spelling without marks is the marked one, where the file has one.
+    marked = {bare[name]: key for name, key in keys.items() if key.strip() != bare[name]}
+    keys = {
+        name: marked.get(bare[name], key) if key.strip() == bare[name] else key
+        for name, key in keys.items()
+    }
+    for row in roster.rows:
+        if not row.cell and not row.why_no_cell:
+            if into.kind.holds_members:
+                row.cell = into.name
+            elif known.cells_named(row.sheet_title):
+                row.cell = row.sheet_title
+        if row.cell in keys and not known.cells_named(row.cell):
+            row.cell = spellings.setdefault(keys[row.cell], row.cell)
 
 
-def _twice(entry: Entry, seen: dict[object, int]) -> Iterator[Problem]:
-    row = entry.row
-    identity = entry.member.pk or row.card_number or name_key(row.name, row.birth_date)
-    if identity in seen:
-        yield row.problem("Họ và tên", f"Trùng với dòng {seen[identity]}.")
-    elif not entry.problems:
-        seen[identity] = row.number
+class _Seen:
+    """The people and cards of the rows before: nobody is read twice from one file."""
+
+    def __init__(self) -> None:
+        self._cards: dict[str, str] = {}
+        self._people: dict[object, RosterRow] = {}
+
+    def unclear(self, row: RosterRow) -> Iterator[Problem]:
+        """No cell, or a card number that another row of the file has, imported or not."""
+        if not row.cell:
+            yield row.problem("Chi bộ", row.why_no_cell or "Không rõ thuộc chi bộ nào.")
+        if key := card_key(row.card_number):
+            first = self._cards.setdefault(key, row.place)
+            if first != row.place:
+                yield row.problem("Số thẻ đảng viên", f"Trùng số thẻ với {first}.")
+
+    def twice(self, entry: Entry) -> Iterator[Problem]:
+        """The same person again; who has another card is another person, and that is told."""
+        row = entry.row
+        identity = identity_of(row.name, row.birth_date)
+        key = card_key(row.card_number)
+        first = self._people.get(entry.member.pk) if entry.member.pk else None
+        alike = self._people.get(identity) if row.birth_date or not key else None
+        if alike and key and alike.card_number and not first:
+            row.notice(
+                "Họ và tên",
+                f"Cùng họ tên, ngày sinh với {alike.place}, khác số thẻ: cổng ghi là hai người.",
+            )
+            alike = None
+        if known := first or alike:
+            yield row.problem("Họ và tên", f"Trùng với {known.place}.")
+        elif not entry.problems:
+            self._people.setdefault(identity, row)
+            if entry.member.pk:
+                self._people[entry.member.pk] = row
 
 
 def _refuse_second_secretaries(plan: RosterPlan, known: Known) -> None:
     """Repeat until none is left: a refused row keeps its old post, so its successor is refused too."""
     while refused := second_secretaries(plan.entries, known):
         for entry in plan.entries:
-            if sentence := refused.get(entry.row.number):
+            if sentence := refused.get(entry.row.key):
                 plan.problems.append(entry.row.problem("Chức vụ Đảng", sentence))
-        plan.entries = [entry for entry in plan.entries if entry.row.number not in refused]
+        plan.entries = [entry for entry in plan.entries if entry.row.key not in refused]
+
+
+def _cell_notes(plan: RosterPlan) -> list[str]:
+    """The cells that the list calls otherwise than the portal does, each once."""
+    named = dict.fromkeys((e.row.cell, e.cell.name) for e in plan.entries if e.cell)
+    return [
+        f"“{stated}” trong danh sách nay là {name}."
+        for stated, name in named
+        if cell_key(stated) != cell_key(name)
+    ]
 
 
 def _left(plan: RosterPlan, roster: Roster, known: Known) -> list[Membership]:
     """Homes of members whom the roster does not list, in good rows or in rows with problems.
 
     Left out are members who came after its day or of whom the portal knows something newer. A
-    workbook of corrected rows says nothing of those whom it does not name.
+    workbook of corrected rows says nothing of those whom it does not name, nor does one of which
+    nobody could be read.
     """
-    if roster.is_partial:
+    if roster.is_partial or not plan.entries:
         return []
-    numbers = {problem.row for problem in plan.problems}
-    bad = [row for row in roster.rows if row.number in numbers]
-    names = {fold(row.name) for row in bad}
+    refused = {problem.key for problem in plan.problems}
+    bad = [row for row in roster.rows if row.key in refused]
+    names = {name_key(row.name) for row in bad}
     stated = {entry.member.pk for entry in plan.entries}
-    stated |= {member.pk for row in bad if (member := known.find(row))}
+    stated |= {member.pk for row in bad if (member := known.find(row)[0])}
     left = [
         home
         for home in known.homes.values()
-        if home.organization.is_within(plan.organization)
-        and home.ends_on is None
-        and home.starts_on <= plan.as_of
+        if known.belongs(home)
         and home.member_id not in stated
         and not known.has_news(home.member_id)
-        and fold(home.member.full_name) not in names
+        and home.member.name_key not in names
     ]
     return sorted(left, key=lambda home: home.member.sort_name)
+
+
+def _settled(plan: RosterPlan, roster: Roster) -> Account:
+    """The account with the rows of people: read, or a problem as the comparison found them."""
+    refused = {problem.key for problem in plan.problems}
+    account = roster.account
+    counts = Counter(account.counts)
+    for row in roster.rows:
+        counts[Fate.PROBLEM if row.key in refused else Fate.READ] += row.read_cells
+    return Account(counts, account.lines, account.unread_columns)

@@ -67,16 +67,16 @@ def _is_ended_by(position: Position, known: Known) -> bool:
     return position.starts_on <= known.as_of and not over
 
 
-def second_secretaries(entries: list[Entry], known: Known) -> dict[int, str]:
-    """The rows that would make a second secretary: the refusal by row number."""
+def second_secretaries(entries: list[Entry], known: Known) -> dict[tuple[str, int], str]:
+    """The rows that would make a second secretary: the refusal by row."""
     leaving = {
         position.pk
         for entry in entries
         for position in entry.resign
         if position.starts_on < known.as_of  # else it still runs on the day itself
     }
-    holders: dict[object, tuple[int, str]] = {
-        position.organization_id: (0, known.members[position.member_id].full_name)
+    holders: dict[object, tuple[str, str]] = {
+        position.organization_id: ("", known.members[position.member_id].full_name)
         for positions in known.positions.values()
         for position in positions
         if position.post == Post.SECRETARY and position.pk not in leaving
@@ -86,13 +86,11 @@ def second_secretaries(entries: list[Entry], known: Known) -> dict[int, str]:
         for level, post in entry.appoint:
             if post != Post.SECRETARY:
                 continue
-            number = entry.row.number
+            place = entry.row.place
             organization = known.organization if level == "root" else entry.cell
             key = organization.pk if organization else entry.cell_name
-            line, name = holders.setdefault(key, (number, entry.row.name))
-            if line != number:
-                source = (
-                    f"ở dòng {line} là {name}" if line else f"là {name}; mời ghi kết thúc trước"
-                )
-                refused[number] = f"{organization or entry.cell_name} đã có bí thư {source}."
+            line, name = holders.setdefault(key, (place, entry.row.name))
+            if line != place:
+                source = f"ở {line} là {name}" if line else f"là {name}; mời ghi kết thúc trước"
+                refused[entry.row.key] = f"{organization or entry.cell_name} đã có bí thư {source}."
     return refused

@@ -20,6 +20,7 @@ _SHORT = {
     "du": "dang uy",
     "duv": "dang uy vien",
     "db": "dang bo",
+    "dv": "dang vien",
 }
 _CELL, _ROOT = r"chi bo|chi uy", r"dang uy|dang bo"
 _OF = rf"(?: (?:cua )?(?:(?P<cell>{_CELL})|(?P<root>{_ROOT})|cap uy)\b.*)?$"

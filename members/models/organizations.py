@@ -16,7 +16,7 @@ from members import tree
 from members.short_names import is_bare_number
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
-from portal.kit.text import fold
+from portal.kit.text import normal_query
 
 from .earlier_names import named_on
 from .kinds import OrganizationKind
@@ -48,7 +48,7 @@ class OrganizationQuerySet(MP_NodeQuerySet):
 
     def search(self, text: str) -> OrganizationQuerySet:
         """By name, short name or code, without marks, case or double spaces."""
-        return self.filter(search__contains=fold(text)) if text.strip() else self
+        return self.filter(search__contains=normal_query(text)) if text.strip() else self
 
     def cells(self) -> OrganizationQuerySet:
         """Organisations that hold members and meet every month."""

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from portal.kit.fields import FoldedField, NameSortField
+from members.normal_forms import card_key, name_key
+from portal.kit.fields import DerivedTextField, FoldedField, NameSortField
 from portal.kit.models import VersionedModel
-from portal.kit.text import fold
+from portal.kit.text import normal_query
+
+CARD_TAKEN = "Đã có đảng viên mang số thẻ này."
+
+
+class NameKeyField(DerivedTextField):
+    """The name in the form in which people are compared."""
+
+    derive = staticmethod(name_key)
+
+
+class CardKeyField(DerivedTextField):
+    """The card number without separators and leading zeros."""
+
+    derive = staticmethod(card_key)
 
 
 class MemberQuerySet(models.QuerySet):
@@ -19,8 +37,14 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(user.scope.visible_members())
 
     def search(self, text: str) -> MemberQuerySet:
-        """By name or card number, without marks, case or double spaces."""
-        return self.filter(search__contains=fold(text)) if text.strip() else self
+        """By name or card number in their normal form."""
+        wanted = normal_query(text)
+        wanted = wanted.lstrip("0") if wanted.isdecimal() else wanted
+        return self.filter(search__contains=wanted) if text.strip() else self
+
+    def same_as(self, name: str, birth_date: dt.date | None) -> MemberQuerySet:
+        """Those of the same name, in its normal form, and the same birth date."""
+        return self.filter(name_key=name_key(name), birth_date=birth_date)
 
 
 class Member(VersionedModel):
@@ -45,6 +69,8 @@ class Member(VersionedModel):
     official_on = models.DateField("ngày chính thức", null=True, blank=True)
     is_party_member = models.BooleanField("là đảng viên", default=True)
     search = FoldedField(sources=("full_name", "card_number"))
+    name_key = NameKeyField(sources=("full_name",), max_length=200)
+    card_key = CardKeyField(sources=("card_number",), max_length=40)
     sort_name = NameSortField(sources=("full_name",))
 
     distinction = ""  # what tells a namesake of the same list apart: see members/namesakes.py
@@ -61,7 +87,13 @@ class Member(VersionedModel):
                 | Q(official_on__gte=models.F("admitted_on")),
                 name="member_official_after_admitted",
                 violation_error_message="Ngày chính thức phải sau ngày vào Đảng.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["card_key"],
+                condition=~Q(card_key=""),
+                name="member_one_card",
+                violation_error_message=CARD_TAKEN,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +101,13 @@ class Member(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("members:member_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a card number that another has, however it is written (ValidationError)."""
+        self.card_key = card_key(self.card_number)
+        same = Member.objects.filter(card_key=self.card_key).exclude(pk=self.pk)
+        if self.card_key and same.exists():
+            raise ValidationError({"card_number": CARD_TAKEN})
 
     @cached_property
     def home(self):

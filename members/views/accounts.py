@@ -16,7 +16,7 @@ from members.models import Member, Membership, User
 from members.views.account_links import show_issue
 from portal.kit.forms import ConfirmForm
 from portal.kit.tables import DateColumn, Table
-from portal.kit.text import fold
+from portal.kit.text import normal_query
 from portal.kit.views import PermissionMixin, RefusableMixin, TableView
 
 FOUND_AT_MOST = 20
@@ -59,7 +59,7 @@ class AccountFilter(django_filters.FilterSet):
 
     def matching(self, rows, name, value):
         return rows.filter(
-            Q(username__icontains=value.strip()) | Q(member__search__contains=fold(value))
+            Q(username__icontains=value.strip()) | Q(member__search__contains=normal_query(value))
         )
 
 

@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from portal.kit.limits import MAX_TEXT, LongText
-from portal.kit.text import fold, name_sort_key
+from portal.kit.text import name_sort_key, normal
 
 
 class LongTextField(models.TextField):
@@ -48,9 +48,9 @@ class DerivedTextField(models.CharField):
 
 
 class FoldedField(DerivedTextField):
-    """Search text: no marks, no case, đ as d."""
+    """Search text in the normal form: no marks, no case, one kind of dash and apostrophe."""
 
-    derive = staticmethod(fold)
+    derive = staticmethod(normal)
 
 
 class NameSortField(DerivedTextField):

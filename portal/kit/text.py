@@ -11,15 +11,65 @@ _TONES = {"": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "
 _SHAPES = "\u0302\u0306\u031b"
 
 
+# Characters that show nothing: zero-width spaces, marks of direction, soft hyphens, tags.
+_INVISIBLE = dict.fromkeys(
+    code
+    for code in (*range(0x20000), *range(0xE0000, 0xE0080))
+    if unicodedata.category(chr(code)) == "Cf"
+)
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼʹ´`′＇", "'"))
+_DASHES = "-\u00ad‐‑‒–—―−﹘﹣－"
+_DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*[./{_DASHES}]\s*(?=\d)")
+
+
 def nfc(value: str) -> str:
-    """Compose the marks and collapse white space, as every stored text of ours is."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", value)).strip()
+    """Compose the marks, drop what is invisible, collapse white space, as in every stored text."""
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value).translate(_INVISIBLE)
+    return " ".join(value.split())
 
 
 def fold(value: str) -> str:
     """Return the text without marks and case, đ as d: "Đặng Thị Đào" gives "dang thi dao"."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
-    return nfc(bare.casefold().replace("đ", "d"))
+    if not value.isascii():
+        decomposed = unicodedata.normalize("NFKD", value)
+        value = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return nfc(value.casefold().replace("đ", "d").replace("ð", "d"))
+
+
+def normal(value: str) -> str:
+    """The one form in which names and numbers are compared and searched.
+
+    As `fold`, with one kind of apostrophe; a dash counts as a space, and the separators inside a
+    number count as nothing: "Hành chính – Tiếp dân" and "Hành chính-Tiếp dân" are the same, and so
+    are "38.000.444" and "38000444".
+    """
+    text = _BETWEEN_DIGITS.sub("", fold(value.translate(_APOSTROPHES)))
+    return " ".join(_DASH.sub(" ", text).split())
+
+
+def normal_query(value: str) -> str:
+    """What a reader typed into a search, in the normal form; a number may be written in groups."""
+    bare = re.sub(rf"[\s./{_DASHES}]+", "", value)
+    return bare if bare.isdecimal() else normal(value)
+
+
+def one_writing(value: str) -> str:
+    """A name as it is stored: one kind of apostrophe and of dash, Ð (U+00D0) as Đ."""
+    text = nfc(value).translate(_APOSTROPHES).replace("Ð", "Đ")
+    return _DASH.sub("-", text).strip()
+
+
+def marks_key(value: str) -> str:
+    """As `normal`, but with the marks of each word, wherever they stand: "hoà" is "hòa", not "hoa"."""
+    words = normal(value).split()
+    text = unicodedata.normalize("NFD", nfc(value.replace("Ð", "Đ")).casefold())
+    marks = [
+        "".join(sorted(c for c in word if unicodedata.combining(c) or c == "đ"))
+        for word in _DASH.sub(" ", text.translate(_APOSTROPHES)).split()
+    ]
+    return " ".join([*words, *marks])
 
 
 def with_organization(name: str, organization: object | None) -> str:

@@ -22,10 +22,11 @@ from members.importing.apply import apply_roster, next_code
 from members.importing.parse import parse_roster
 from members.importing.plan import plan_roster
 from members.importing.posts import read_post
-from members.importing.rows import header_key, parse_date
+from members.importing.values import parse_date
+from members.importing.words import header_key
 from members.models import LeavePeriod, Member, Membership, Organization, Position, RosterImport
 from tests.factories.members import MemberFactory, OrganizationFactory
-from tests.members.rosters import SINCE, TODAY, load, read, upload, workbook
+from tests.members.rosters import SINCE, TODAY, line, load, read, upload, workbook
 
 SAMPLE = Path("reports/demo/danh-sach-dang-vien.xlsx")
 
@@ -156,12 +157,13 @@ def test_bad_rows_come_back_as_a_workbook_that_can_be_read_again(house, login):
 
 
 def test_a_workbook_of_corrected_rows_says_of_nobody_that_they_left(house, login):
-    file = workbook([("Lê Thị Ánh", "31/02/1990", "Nữ", "Chi bộ Một", "1001")])
+    bad = ("Lê Thị Ánh", "31/02/1990", "Nữ", "Chi bộ Một", "1001")
+    file = workbook([bad, line(house.members[house.cell.pk][2])])
     client = login(house.users.committee)
     whole = upload(client, house.committee, file)
     assert client.get(f"/members/import/{whole.pk}/").context["plan"].left
-    bad = client.get(f"/members/import/{whole.pk}/bad-rows/").content
-    corrected = upload(client, house.committee, io.BytesIO(bad))
+    mended = client.get(f"/members/import/{whole.pk}/bad-rows/").content
+    corrected = upload(client, house.committee, io.BytesIO(mended))
     page = client.get(f"/members/import/{corrected.pk}/")
     assert not page.context["plan"].left
     assert "end_left" not in page.content.decode()
@@ -332,7 +334,7 @@ def test_planning_asks_a_fixed_number_of_queries(house, django_assert_num_querie
 def test_writing_new_members_asks_a_fixed_number_of_queries(house):
     def asked(count, first):
         rows = [
-            (f"Trần Văn {n}", "01/01/1980", "Nam", "Chi bộ Một", f"7{first + n:05d}")
+            (f"Trần Văn {first + n}", "01/01/1980", "Nam", "Chi bộ Một", f"7{first + n:05d}")
             for n in range(count)
         ]
         plan = plan_roster(read(workbook(rows)), house.committee, today=TODAY)

@@ -142,7 +142,7 @@ def test_a_move_that_the_portal_knows_better_is_a_problem_and_the_rest_goes_on(h
 
 
 def test_one_new_card_number_in_two_rows_is_a_problem_of_the_second(house, member):
-    Member.objects.filter(pk=member.pk).update(card_number=None)
+    Member.objects.filter(pk=member.pk).update(card_number=None, card_key="")
     rows = [
         (member.full_name, member.birth_date, "Nam", "Chi bộ Một", "55501"),
         ("Lê Thị Mới", "02/03/1990", "Nữ", "Chi bộ Một", "55501"),
@@ -154,7 +154,7 @@ def test_one_new_card_number_in_two_rows_is_a_problem_of_the_second(house, membe
     assert member.card_number == "55501"
     assert Member.objects.filter(card_number="55502").exists()
     rows[0], rows[1] = rows[1], rows[0]
-    Member.objects.filter(pk=member.pk).update(card_number=None)
+    Member.objects.filter(pk=member.pk).update(card_number=None, card_key="")
     assert said(plan_of(workbook(rows), house.committee)) == [(3, "Trùng số thẻ với dòng 2.")]
 
 
@@ -193,8 +193,12 @@ def test_a_cell_is_known_by_its_earlier_name_and_a_merged_one_names_who_took_it_
     Organization.objects.filter(pk=house.sister_cell.pk).update(
         dissolved_on=SINCE, merged_into=house.cell
     )
-    plan = plan_of(workbook([line(member, "Chi bộ Hai")]), house.committee)
-    assert (2, "Chi bộ Hai đã sáp nhập vào Chi bộ Một.") in said(plan)
+    stranger = ("Lê Thị Mới", "02/03/1990", "Nữ", "Chi bộ Hai", "55501")
+    plan = plan_of(workbook([line(member, "Chi bộ Hai"), stranger]), house.committee)
+    [(row, message)] = said(plan)
+    assert (row, plan.same) == (3, 1)
+    assert message.startswith("Chi bộ Hai đã sáp nhập vào Chi bộ Một; nếu đúng")
+    assert plan.cell_notes == ["“Chi bộ Hai” trong danh sách nay là Chi bộ Một."]
 
 
 def test_who_leaves_by_a_known_day_still_belongs(house, member):
@@ -228,7 +232,7 @@ def test_a_dissolved_cell_takes_nobody_and_two_of_one_name_are_told_apart_by_han
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("Ngày chính thức", "01/01/2004", "Ngày chính thức trước ngày vào Đảng."),
+        ("Ngày chính thức", "01/01/2004", "Ngày chính thức phải sau ngày vào Đảng."),
         ("Đơn vị công tác", "x" * 201, "tối đa 200"),
     ],
 )

@@ -52,12 +52,14 @@ def test_nobody_gives_themselves_a_post_by_roster(bare):
 def test_nobody_ends_their_own_post_by_roster_nor_changes_their_other_facts(bare):
     clerk = bare.members[bare.cell.pk][2]
     PositionFactory(member=clerk, organization=bare.cell, post="deputy")
+    holder = line(bare.members[bare.cell.pk][3], "Chi bộ Một", "Cấp ủy viên")
     for rows, header in (
-        ([line(clerk, "Chi bộ Một", None)], WITH_POSTS),
+        ([line(clerk, "Chi bộ Một", None), holder], WITH_POSTS),
         ([line(clerk, "Chi bộ Hai")], WITH_POSTS[:-1]),  # moving the member would end it too
     ):
         plan = plan_of(workbook(rows, header), bare.committee, importer_id=clerk.pk)
-        assert (plan.entries, len(plan.problems)) == ([], 1)
+        assert clerk not in [entry.member for entry in plan.entries]
+        assert len(plan.problems) == 1
         assert plan_of(workbook(rows, header), bare.committee, importer_id=1).problems == []
     job = [(*line(clerk), "Phó Bí thư", "Chánh Văn phòng")]
     for importer, stored in ((clerk.pk, ""), (1, "Chánh Văn phòng")):
@@ -159,6 +161,10 @@ def test_an_old_roster_ends_no_post_that_is_newer(bare):
         member=member, organization=bare.cell, post="committee", starts_on=dt.date(2026, 9, 1)
     )
     rows = [line(member, "Chi bộ Một", None)]
+    load(workbook(rows, WITH_POSTS, as_of="30/6/2026"), bare.committee)
+    old.refresh_from_db()
+    assert old.ends_on is None  # a column that is blank from top to bottom says nothing
+    rows.append(line(bare.members[bare.cell.pk][3], "Chi bộ Một", "Cấp ủy viên"))
     load(workbook(rows, WITH_POSTS, as_of="30/6/2026"), bare.committee)
     for row in (old, new):
         row.refresh_from_db()

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from members.importing.apply import apply_roster
 from members.importing.parse import parse_roster
-from members.importing.plan import plan_roster
-from members.importing.rows import parse_date
+from members.importing.plan import RosterPlan, plan_roster
+from members.importing.roster_row import place_of
+from members.importing.values import parse_date
 from members.models import Organization
 
 
@@ -31,9 +32,8 @@ class Command(BaseCommand):
         try:
             since = parse_date(member_since) if member_since else today.replace(month=1, day=1)
             with file.open("rb") as handle:
-                plan = plan_roster(
-                    parse_roster(handle, size=file.stat().st_size), root, today=today
-                )
+                roster = parse_roster(handle, size=file.stat().st_size)
+            plan = plan_roster(roster, root, today=today)
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -45,10 +45,12 @@ class Command(BaseCommand):
             f"chi bộ mới {counts['new_cells']}, dòng lỗi {counts['problems']}."
         )
         self.stdout.write(f"Cột bỏ qua: {', '.join(plan.ignored_headers) or 'không có'}.")
+        for note in plan.cell_notes:
+            self.stdout.write(f"  {note}")
         for problem in [*plan.problems, *plan.notices]:
-            self.stdout.write(
-                f"  Dòng {problem.row}, {problem.column}: {problem.message} {problem.name}"
-            )
+            place = place_of(problem.sheet, problem.row).capitalize()
+            self.stdout.write(f"  {place}, {problem.column}: {problem.message} {problem.name}")
+        self._tell_account(plan, [row.place for row in roster.hidden_rows])
         if apply:
             try:
                 apply_roster(plan, member_since=since)
@@ -57,3 +59,16 @@ class Command(BaseCommand):
             self.stdout.write("Đã nhập.")
         else:
             self.stdout.write("Chưa ghi gì; thêm --apply để nhập.")
+
+    def _tell_account(self, plan: RosterPlan, hidden: list[str]) -> None:
+        """What became of every cell that is not empty, and each line that is not read."""
+        account = plan.account
+        counts = ", ".join(f"{label} {count}" for label, count in account.summary)
+        self.stdout.write(f"Tệp có {account.total} ô có nội dung: {counts}.")
+        if hidden:
+            self.stdout.write(f"{len(hidden)} dòng đang ẩn, vẫn được đọc: {', '.join(hidden)}.")
+        for line in [*account.columns(), *account.lines]:
+            place = f"{place_of(line.sheet, line.row).capitalize()}: " if line.row else ""
+            self.stdout.write(
+                f"  {place}{line.what} ({line.fate_label}, {line.cells} ô): {line.text}"
+            )
