@@ -14,10 +14,11 @@ FIRST_YEAR = 1930
 def wrong_facts(person: Any, today: dt.date) -> Iterator[tuple[str, str]]:
     """The column and the sentence for each date of the person that cannot be true."""
     born, admitted, official = person.birth_date, person.admitted_on, person.official_on
-    if born and born > today:
-        yield "birth_date", "Ngày sinh không thể ở tương lai."
-    elif born and born < OLDEST_BIRTH:
-        yield "birth_date", f"{born:%d/%m/%Y} không thể đúng."
+    if born and not OLDEST_BIRTH <= born <= today:
+        is_late = born > today
+        sentence = f"{born:%d/%m/%Y} không thể đúng."
+        yield "birth_date", "Ngày sinh không thể ở tương lai." if is_late else sentence
+        born = None
     if admitted and admitted > today:
         yield "admitted_on", "Ngày vào Đảng không thể ở tương lai."
     elif admitted and admitted.year < FIRST_YEAR:
