@@ -128,6 +128,7 @@ if DEBUG:
         "django.template.loaders.app_directories.Loader",
     ]
 FORM_RENDERER = "portal.kit.rendering.FormRenderer"
+LIST_EXPORT_LOG = "reports.papers.downloads.log_list"  # notes every list taken as a workbook
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

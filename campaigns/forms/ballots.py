@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from django import forms
 
@@ -67,10 +68,10 @@ class BallotLineForm(VersionedLineForm):
     ):
         super().__init__(data, record=evaluation, key=evaluation.pk)
         self.evaluation, self.voted, self.is_second = evaluation, voted, is_second
+        self.grades = grades
         self._add_votes(ballot)
         self.fields["grade"].offer(grades)
         self.fields["grade"].initial = evaluation.proposed_grade_id
-        self._name("grade", "mức đề xuất", "form-select")
         if is_second:
             del self.fields["points"]  # those of the first round stay
             return
@@ -102,9 +103,34 @@ class BallotLineForm(VersionedLineForm):
         return "-".join([super().add_prefix(name), *grade])
 
     @property
+    def whose(self) -> str:
+        return str(self.evaluation.member)
+
+    @property
     def vote_fields(self) -> list[tuple[Grade, forms.BoundField]]:
         """The field of each grade that is voted on."""
         return [(grade, self[f"votes-{grade.pk}"]) for grade in self.voted]
+
+    @property
+    def grade_marks(self) -> list[tuple[Grade, bool]]:
+        """The grades that may be proposed, and which of them is."""
+        value = str(self["grade"].value() or "")
+        return [(grade, str(grade.pk) == value) for grade in self.grades]
+
+    def follow_votes(self) -> bool:
+        """Mark the grade with the most votes where a valid line has votes and no grade.
+
+        Of two grades with the same number of votes neither is marked.
+        """
+        if self.is_second or self.cleaned_data["grade"] is not None or not any(self.votes.values()):
+            return False
+        first, *others = sorted(self.votes, key=lambda grade: -self.votes[grade])
+        if others and self.votes[others[0]] == self.votes[first]:
+            return False
+        data: Any = self.data.copy()
+        data[self.add_prefix("grade")] = str(first)
+        self.data = data
+        return True
 
     @property
     def votes(self) -> dict[int, int]:

@@ -27,7 +27,7 @@ class NominationForm(VersionedForm):
             "votes_for",
             "votes_total",
         )
-        widgets = {"story": forms.Textarea(attrs={"rows": 8})}
+        widgets = {"kind": forms.RadioSelect, "story": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,6 +45,8 @@ class NominationForm(VersionedForm):
         fields[
             "nominee_name"
         ].help_text = "Để trống thì lấy tên của người, tập thể, mô hình đã chọn."
+        for name in ("voted_on", "votes_for", "votes_total"):
+            fields[name].help_text = "Cần có trước khi đề nghị lên cấp trên."
         fields["is_party_member"].help_text = "Bỏ chọn nếu là quần chúng."
 
     def clean(self):

@@ -12,7 +12,8 @@ from campaigns.models import CampaignYear, Contest, Document, Prize, StudySessio
 from campaigns.models.registers.base import Register, paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import ModelForm, MoneyField, VersionedForm, choose_the_only
+from portal.kit.forms import ModelForm, VersionedForm, choose_the_only
+from portal.kit.inputs import MoneyField
 from portal.kit.uploads import file_kind
 
 SHARED = (

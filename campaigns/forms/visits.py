@@ -6,6 +6,7 @@ from django import forms
 
 from members.models import Member, Organization
 from portal.kit.forms import Form
+from portal.kit.inputs import DateInput
 
 
 class VisitPlanForm(Form):
@@ -24,8 +25,11 @@ class VisitPlanForm(Form):
             self.base_fields[f"delegate-{pk}"] = forms.ChoiceField(
                 label=f"Đại biểu dự {cell}", choices=choices, required=False
             )
+            label = f"Ngày dự kiến dự {cell}"
             self.base_fields[f"planned-{pk}"] = forms.DateField(
-                label=f"Ngày dự kiến dự {cell}", required=False
+                label=label,
+                required=False,
+                widget=DateInput({"class": "form-control", "aria-label": label}),
             )
         super().__init__(*args, **kwargs)
 

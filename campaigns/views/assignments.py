@@ -4,8 +4,8 @@ import django_filters
 import django_tables2 as tables
 
 from campaigns.models import Assignment
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import TableView
 
 
 class AssignmentTable(Table):
@@ -14,6 +14,7 @@ class AssignmentTable(Table):
     due_on = DateColumn(verbose_name="Hạn")
     done_on = DateColumn(verbose_name="Hoàn thành")
     session = tables.Column(verbose_name="Giao tại", order_by="session__held_on")
+    on_line = ("due_on",)
 
     def render_session(self, value):
         return f"{value}, {value.organization.label}"
@@ -53,4 +54,6 @@ class AssignmentListView(TableView):
     table_class = AssignmentTable
     filterset_class = AssignmentFilter
     title = "Nhiệm vụ được giao"
+    quick_filters = ("state", "mine")
+    empty = "Không còn nhiệm vụ nào chưa xong. Nhiệm vụ có ở đây khi được ghi trong biên bản một buổi sinh hoạt."
     is_always_filtered = True  # finished tasks stay hidden

@@ -25,6 +25,10 @@ from members.namesakes import tell_apart
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.views import PermissionMixin, add_errors
 
+FOLLOWED = (
+    "Chưa ghi. Dòng chưa chọn mức đã được chọn sẵn mức nhiều phiếu nhất; mời đồng chí xem lại rồi bấm "
+    "ghi lần nữa."
+)
 Round, Standing, State = Ballot.Round, Grade.Standing, Evaluation.State
 
 
@@ -142,6 +146,9 @@ class BallotView(PermissionMixin, RoundMixin, View):
             form.add_error(None, WRONG_LINES)
         if not form.is_valid():
             return self.page(form, lines, status=422)
+        if sum(line.follow_votes() for line in lines.values()):
+            messages.info(request, FOLLOWED)
+            return self.page(form, lines)
         try:
             count = enter_ballot(
                 head=form.cleaned_data,

@@ -8,13 +8,9 @@ from django.views.generic import CreateView, DetailView
 from campaigns.forms.commendations import CommendationForm
 from campaigns.models import Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import (
-    PermissionMixin,
-    RefusableMixin,
-    ScopedMixin,
-    TableView,
-)
+from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
 
 
 class CommendationTable(Table):
@@ -24,6 +20,7 @@ class CommendationTable(Table):
     level = tables.Column(verbose_name="Cấp")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
+    on_line = ("award",)
     achievement_year = tables.Column(verbose_name="Năm có thành tích")
 
 
@@ -51,6 +48,11 @@ class CommendationListView(TableView):
     create_name = "campaigns:commendation_create"
     create_permission = "campaigns.record_commendation"
     create_label = "Ghi quyết định khen của cấp khác"
+    quick_filters = ("text", "decided")
+    empty = (
+        "Chưa có quyết định khen nào. Quyết định của cấp mình được ghi khi chọn khen một đề nghị gương "
+        "điển hình; quyết định của cấp khác ghi tại đây."
+    )
 
 
 class CommendationDetailView(ScopedMixin, DetailView):

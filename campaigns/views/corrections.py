@@ -33,8 +33,8 @@ from members.models import (
     Position,
 )
 from members.models.scopes import Power
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import TableView
 
 ASK_INTRO = (
     "Đồng chí không sửa trực tiếp dòng này được. Đề nghị được gửi đến cấp quản lý; kết quả hiện ở "
@@ -167,6 +167,11 @@ class CorrectionListView(TableView):
     table_class = CorrectionTable
     filterset_fields = ("state",)
     title = "Sửa dữ liệu đã nhập"
+    quick_filters = ("state",)
+    empty = (
+        "Chưa có lần sửa, đề nghị sửa nào. Muốn sửa một dòng đã ghi, mời đồng chí mở dòng đó và bấm “Sửa” "
+        "hoặc “Đề nghị sửa”."
+    )
 
     def get_queryset(self):
         rows = super().get_queryset()

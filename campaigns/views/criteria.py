@@ -12,7 +12,7 @@ from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm,
 from campaigns.models import CriteriaSet, Criterion
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ReasonForm
-from portal.kit.lines import with_one_more
+from portal.kit.lines import focus_last, with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin, add_errors
 
 
@@ -77,6 +77,8 @@ class CriteriaEditView(View):
             data = with_one_more(data, "criteria", group=Criterion.Group.RESULT)
         form = ShownSetForm(data, instance=criteria_set)
         lines = criteria_forms(criteria_set, data)
+        if is_more:
+            focus_last(lines)
         are_valid = all([form.is_valid(), lines.is_valid()])
         try:
             criteria_set.year.require_not_closed()

@@ -15,9 +15,9 @@ from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
 from members.namesakes import tell_apart
 from portal.kit.access import keys
+from portal.kit.lists import TableView
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 from portal.kit.text import normal_query
-from portal.kit.views import TableView
 
 
 class EvaluationTable(Table):
@@ -45,7 +45,7 @@ class GradeChoiceField(forms.ModelChoiceField):
     """A grade with its scheme: several schemes share their words."""
 
     def label_from_instance(self, grade):
-        return f"{grade} ({grade.get_target_display().lower()}, {grade.scheme.code})"
+        return f"{grade} ({grade.get_target_display().lower()}, {grade.scheme.name})"
 
 
 class GradeFilter(django_filters.ModelChoiceFilter):
@@ -114,6 +114,12 @@ class EvaluationListView(ThisYearMixin, TableView):
     filterset_class = EvaluationFilter
     template_name = "campaigns/evaluations/list.html"
     title = "Đánh giá, xếp loại"
+
+    def why_empty(self, year: CampaignYear) -> str:
+        name = f"Đánh giá, xếp loại năm {year.calendar_year}"
+        if year.state == CampaignYear.State.OPEN:
+            return f"{name} chưa bắt đầu. Hồ sơ có khi {year.organization} mở đánh giá, xếp loại."
+        return f"{name} chưa có hồ sơ nào trong phạm vi đồng chí được xem."
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -14,15 +14,10 @@ from campaigns.models import ConfidenceVote, Discipline
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.forms import ReasonForm
+from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import (
-    ChangeView,
-    PermissionMixin,
-    RecordFormMixin,
-    ScopedMixin,
-    TableView,
-)
+from portal.kit.views import ChangeView, PermissionMixin, RecordFormMixin, ScopedMixin
 
 KEEP = "campaigns.keep_grading_fact"
 
@@ -32,6 +27,7 @@ class DisciplineTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
     withdrawn_because = tables.Column(verbose_name="Đã hủy vì")
+    on_line = ("decided_on",)
 
 
 class ConfidenceVoteTable(Table):
@@ -39,6 +35,7 @@ class ConfidenceVoteTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     held_on = DateColumn(verbose_name="Ngày lấy phiếu")
     withdrawn_because = tables.Column(verbose_name="Đã hủy vì")
+    on_line = ("held_on",)
 
 
 class DisciplineFilter(django_filters.FilterSet):
@@ -57,6 +54,8 @@ class FactListView(PermissionMixin, TableView):
     permission = "campaigns.list_grading_facts"
     create_permission = KEEP
     template_name = "campaigns/grading_facts/list.html"
+    quick_filters = ("organization", "year")
+    empty = "Chưa ghi trường hợp nào trong phạm vi đồng chí được xem."
 
 
 class FactView(ActionsMixin, ScopedMixin, DetailView):

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
@@ -20,15 +21,9 @@ from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from portal.kit.access import visible_or_404
 from portal.kit.actions import Action, ActionsMixin
+from portal.kit.lists import TableView
 from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
-from portal.kit.views import (
-    ChangeView,
-    ReasonMixin,
-    ScopedMixin,
-    TableView,
-    add_errors,
-    first_message,
-)
+from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin, add_errors, first_message
 
 
 class NominationTable(Table):
@@ -56,6 +51,19 @@ class NominationListView(ThisYearMixin, TableView):
     filterset_class = NominationFilter
     template_name = "campaigns/exemplars/list.html"
     title = "Gương điển hình"
+
+    def why_empty(self, year: CampaignYear) -> str:
+        return (
+            f"Năm {year.calendar_year} chưa có đề nghị nào. Đơn vị đề nghị người, tập thể, mô hình sau khi "
+            "họp lấy phiếu; cấp trên thấy khi đơn vị gửi lên."
+        )
+
+    @property
+    def empty_action(self) -> tuple[str, str]:
+        user = self.request.user
+        if user.has_perm("campaigns.record_exemplar") and has_running_year(user):
+            return "Đề nghị gương điển hình", reverse("campaigns:exemplar_create")
+        return "", ""
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -14,6 +14,7 @@ from members.models import Organization
 from members.models.organizations import OrganizationQuerySet
 from members.tree import root_path
 from portal.kit.access import first_by_pk, unlocked
+from portal.kit.list_filters import is_filtered
 
 FIRST_YEAR = 1900  # a smaller number in an address is the key of a campaign year
 
@@ -31,7 +32,7 @@ def organizations_of_list(request):
     """
     query, today = request.GET, timezone.localdate()
     organizations = organizations_viewed(request.user)
-    typed = query.get("year", "" if query else str(today.year))
+    typed = query.get("year", "" if is_filtered(query) else str(today.year))
     year = calendar_year_of(request.user, typed)
     if year is None:
         return organizations
@@ -53,6 +54,9 @@ class OrganizationFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, **kwargs):
         super().__init__(label="Tổ chức", queryset=organizations_of_list, **kwargs)
+
+    def narrows_to_one(self, organization) -> bool:
+        return organization.is_leaf()
 
     def filter(self, rows, organization):
         if organization is None:

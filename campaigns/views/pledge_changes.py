@@ -12,7 +12,7 @@ from portal.kit.access import rows_by_pk
 from portal.kit.transitions import bulk
 from portal.kit.views import ChangeView, PermissionMixin, ReasonMixin
 
-SHOWN = 300  # lines of the page that accepts many
+SHOWN = 100  # lines of the page that accepts many
 
 
 class PledgeChangeView(ChangeView):
@@ -96,14 +96,13 @@ class PledgeAgencyAssessView(PledgeChangeView):
 
 
 class PledgeBulkAcceptView(PermissionMixin, View):
-    """Everything that waits for this reviewer, accepted in one go."""
+    """Everything that waits for this reviewer, with its text; what they tick is accepted in one go."""
 
     permission = "campaigns.review_pledge"
 
     def waiting(self):
-        return Pledge.objects.awaiting_review(self.request.user).select_related(
-            "organization", "year", "member"
-        )
+        waiting = Pledge.objects.awaiting_review(self.request.user)
+        return waiting.select_related("organization", "year", "member").prefetch_related("items")
 
     def get(self, request):
         waiting = list(self.waiting()[: SHOWN + 1])

@@ -17,7 +17,7 @@ from campaigns.views.organizations import (
 )
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
-from portal.kit.lines import with_one_more
+from portal.kit.lines import focus_last, with_one_more
 from portal.kit.views import add_errors
 
 LEADERS_AREA = "Trách nhiệm nêu gương của cán bộ lãnh đạo, quản lý"
@@ -50,6 +50,7 @@ class PledgeFormView(View):
         form = PledgeForm(data, instance=pledge, people=self.people)
         items = PledgeItemSet(data, instance=pledge, prefix="items")
         if action == "more":
+            focus_last(items)
             return self.page(pledge, form, items)
         if not (form.is_valid() and items.is_valid()):
             return self.page(pledge, form, items, status=422)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 import django_filters
 import django_tables2 as tables
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
@@ -16,10 +17,11 @@ from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.models import Organization
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
+from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
-from portal.kit.text import normal_query
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView
+from portal.kit.text import normal_query, short_date
+from portal.kit.views import PermissionMixin, ScopedMixin
 
 
 class PledgeTable(Table):
@@ -70,6 +72,17 @@ class PledgeListView(ThisYearMixin, TableView):
     filterset_class = PledgeFilter
     template_name = "campaigns/pledges/list.html"
     title = "Cam kết, đăng ký học tập và làm theo"
+
+    def why_empty(self, year: CampaignYear) -> str:
+        due = year.pledge_due
+        by = f", hạn nộp {short_date(due)}" if due else ""
+        return f"Năm {year.calendar_year} chưa có bản cam kết nào được nộp{by}."
+
+    @property
+    def empty_action(self) -> tuple[str, str]:
+        if self.request.user.has_perm("campaigns.write_own_pledge"):
+            return "Cam kết của tôi", reverse("campaigns:pledge_mine")
+        return "", ""
 
     def get_queryset(self):
         readable = Pledge.objects.visible_to(self.request.user).filter(pk=OuterRef("pk"))

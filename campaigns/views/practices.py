@@ -7,8 +7,9 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from campaigns.forms.practices import PracticeForm
 from campaigns.models import Practice
 from campaigns.views.organizations import OrganizationFilter
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import PermissionMixin, RecordFormMixin, ScopedMixin, TableView
+from portal.kit.views import PermissionMixin, RecordFormMixin, ScopedMixin
 
 
 class PracticeTable(Table):
@@ -16,6 +17,7 @@ class PracticeTable(Table):
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     started_on = DateColumn(verbose_name="Từ ngày")
     status = tables.Column(verbose_name="Tình trạng")
+    on_line = ("status",)
 
 
 class PracticeFilter(django_filters.FilterSet):
@@ -33,6 +35,7 @@ class PracticeListView(TableView):
     create_name = "campaigns:practice_create"
     create_permission = "campaigns.record_exemplar"
     create_label = "Ghi mô hình mới"
+    empty = "Chưa có mô hình, cách làm hay nào được ghi. Mô hình đã ghi được gắn vào đề nghị khen, báo cáo."
 
 
 class PracticeDetailView(ScopedMixin, DetailView):

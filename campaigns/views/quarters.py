@@ -19,9 +19,10 @@ from campaigns.models import CampaignYear, QuarterReview
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.reading import log_inspection
 from portal.kit.actions import Action, ActionsMixin
+from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
 from portal.kit.tables import LinkColumn, StateColumn, Table
-from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin, TableView
+from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin
 
 State = QuarterReview.State
 RELATED = ("member", "organization__kind", "year", "scheme", "self_grade", "decided_grade")
@@ -57,6 +58,8 @@ class QuarterListView(TableView):
     filterset_class = QuarterFilter
     template_name = "campaigns/quarters/list.html"
     title = "Đánh giá quý của cán bộ lãnh đạo, quản lý"
+    quick_filters = ("year", "quarter")
+    empty = "Chưa mở đánh giá quý nào. Hồ sơ của cán bộ có ở đây khi một quý được mở."
 
     def get_context_data(self, **kwargs):
         user = self.request.user

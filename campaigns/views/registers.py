@@ -8,14 +8,16 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from campaigns.models.registers import GROUPS, REGISTERS, Register
 from campaigns.views.organizations import OrganizationFilter
+from portal.kit.lists import TableView
 from portal.kit.tables import LinkColumn, Table, containing
 from portal.kit.text import money, number, short_date
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView
+from portal.kit.views import PermissionMixin, ScopedMixin
 
 
 def readable(value) -> str:
@@ -67,6 +69,9 @@ class RegisterMixin(ScopedMixin):
 
 
 class RegisterColumn(tables.Column):
+    def value(self, value):
+        return value() if callable(value) else value
+
     def render(self, value):
         return readable(value)
 
@@ -84,6 +89,7 @@ class RegisterTable(Table):
             verbose_name=register.columns[first],
         )
         columns["organization"] = tables.Column(verbose_name="Tổ chức")
+        self.on_line = tuple(list(columns)[1:2])
         super().__init__(*args, extra_columns=columns.items(), orderable=False, **kwargs)
         self.caption = register.title
 
@@ -125,13 +131,20 @@ class RegisterListView(PermissionMixin, RegisterMixin, TableView):
         return super().get_filterset_kwargs(filterset_class) | {"register": self.register}
 
     def get_table_kwargs(self):
-        empty_text = "Chưa ghi mục nào."
-        if self.year:
-            empty_text = (
-                f"Chưa ghi mục nào trong năm {self.year}. "
-                "Để trống ô Năm rồi bấm Lọc để xem mọi năm."
-            )
-        return {"register": self.register, "empty_text": empty_text}
+        return {"register": self.register}
+
+    @property
+    def empty(self) -> str:
+        if not self.year:
+            return "Chưa ghi mục nào."
+        return f"Chưa ghi mục nào trong năm {self.year}. Để trống ô Năm rồi bấm Lọc để xem mọi năm."
+
+    @property
+    def empty_action(self) -> tuple[str, str]:
+        if not self.register.is_writable_by(self.request.user):
+            return "", ""
+        create = reverse("campaigns:register_create", args=[self.register.slug])
+        return f"Ghi {self.register.singular}", create
 
     @property
     def year(self):

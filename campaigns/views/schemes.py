@@ -16,7 +16,7 @@ from campaigns.forms.cap_exceptions import CapExceptionForm
 from campaigns.forms.schemes import GRADES, PARTS, SchemePart, SucceedForm
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
 from portal.kit.forms import ReasonForm
-from portal.kit.lines import with_one_more
+from portal.kit.lines import focus_last, with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_errors
 
 
@@ -80,6 +80,8 @@ class SchemeEditView(PermissionMixin, View):
         if is_more := data.get("action") == "more":
             data = with_one_more(data, self.part(scheme).name)
         part = self.part(scheme, data)
+        if is_more:
+            focus_last(part.lines)
         if is_more or not all([part.form.is_valid(), part.lines.is_valid()]):
             return self.page(scheme, part, status=200 if is_more else 422)
         try:

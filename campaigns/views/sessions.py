@@ -2,6 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
+from django.urls import reverse
 from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession
@@ -11,9 +12,10 @@ from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
-from portal.kit.forms import DateInput
+from portal.kit.inputs import DateInput
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
-from portal.kit.views import ScopedMixin, TableView
+from portal.kit.views import ScopedMixin
 
 # What can be printed of a session: part of the address, and name.
 DOCUMENTS = (
@@ -89,6 +91,19 @@ class SessionListView(ThisYearMixin, TableView):
     title = "Sinh hoạt chi bộ"
     template_name = "campaigns/sessions/list.html"
     paginate_by = 25
+
+    def why_empty(self, year: CampaignYear) -> str:
+        return (
+            f"Năm {year.calendar_year} chưa có buổi sinh hoạt nào. Chi bộ ghi buổi sinh hoạt ngay sau khi "
+            "họp; cấp ủy cấp trên thấy buổi đó khi chi bộ nộp."
+        )
+
+    @property
+    def empty_action(self) -> tuple[str, str]:
+        user = self.request.user
+        if user.has_perm("campaigns.record_session") and has_running_year(user):
+            return "Ghi buổi sinh hoạt", reverse("campaigns:session_create")
+        return "", ""
 
     def get_table_kwargs(self):
         scope = self.request.user.scope

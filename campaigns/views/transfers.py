@@ -10,9 +10,10 @@ from campaigns.views.requests import RequestView
 from members.actions.transfers import ask_for_transfer, decline, release
 from members.forms.transfers import TransferRequestForm
 from members.models import TransferRequest
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import short_date
-from portal.kit.views import PermissionMixin, RefusableMixin, TableView
+from portal.kit.views import PermissionMixin, RefusableMixin
 
 
 class TransferRequestTable(Table):
@@ -35,6 +36,11 @@ class TransferRequestListView(TableView):
     create_name = "campaigns:transfer_request"
     create_permission = "members.manage_member"
     create_label = "Xin tiếp nhận đảng viên"
+    quick_filters = ("state",)
+    empty = (
+        "Chưa có đề nghị chuyển sinh hoạt nào. Chỉ cần đề nghị khi nơi đi và nơi đến không do một nơi "
+        "quản lý."
+    )
 
 
 class TransferRequestView(PermissionMixin, RefusableMixin, FormView):

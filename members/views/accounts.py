@@ -15,9 +15,10 @@ from members.forms.accounts import AccountForm
 from members.models import Member, Membership, User
 from members.views.account_links import show_issue
 from portal.kit.forms import ConfirmForm
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import normal_query
-from portal.kit.views import PermissionMixin, RefusableMixin, TableView
+from portal.kit.views import PermissionMixin, RefusableMixin
 
 FOUND_AT_MOST = 20
 
@@ -30,8 +31,12 @@ class AccountTable(Table):
     last_login = DateColumn(verbose_name="Đăng nhập gần nhất")
     is_active = tables.Column(verbose_name="Tình trạng")
     change = tables.TemplateColumn(
-        template_name="members/accounts/_actions.html", verbose_name="Việc", orderable=False
+        template_name="members/accounts/_actions.html",
+        verbose_name="Việc",
+        orderable=False,
+        exclude_from_export=True,
     )
+    on_line = ("is_active",)
 
     def __init__(self, *args, is_administrator, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,6 +80,7 @@ class AccountListView(PermissionMixin, TableView):
     create_name = "members:account_find"
     create_permission = "members.manage_accounts"
     create_label = "Mở cho một người"
+    empty = "Chưa có tài khoản nào. Mở tài khoản cho cả đơn vị hoặc cho từng đồng chí."
 
     def get_table_kwargs(self):
         return {"is_administrator": self.request.user.is_administrator}

@@ -21,15 +21,10 @@ from members.models import (
     Organization,
     Position,
 )
+from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import (
-    PermissionMixin,
-    RecordFormMixin,
-    RefusableMixin,
-    ScopedMixin,
-    TableView,
-)
+from portal.kit.views import PermissionMixin, RecordFormMixin, RefusableMixin, ScopedMixin
 
 
 class MemberTable(Table):
@@ -38,6 +33,8 @@ class MemberTable(Table):
     card_number = tables.Column(verbose_name="Số thẻ đảng viên")
     cell = tables.Column(verbose_name="Chi bộ")
     standing = tables.Column(verbose_name="Tình trạng", empty_values=(), orderable=False)
+
+    on_line = ("cell",)
 
     def render_standing(self, record):
         probationary = record.is_probationary_on(timezone.localdate())
@@ -99,7 +96,17 @@ class MemberListView(TableView):
     filterset_class = MemberFilter
     template_name = "members/members/list.html"
     title = "Đảng viên"
+    empty = (
+        "Chưa có đảng viên nào trong phạm vi đồng chí được xem. Danh sách có khi nhập tệp danh sách đảng "
+        "viên hoặc thêm từng đồng chí."
+    )
     is_always_filtered = True  # those who left stay hidden
+
+    @property
+    def empty_action(self) -> tuple[str, str]:
+        if self.request.user.has_perm("members.import_roster"):
+            return "Nhập danh sách", reverse("members:import")
+        return "", ""
 
     def get_queryset(self):
         home = (

@@ -25,9 +25,10 @@ from members.forms.organizations import (
 )
 from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
+from portal.kit.lists import TableView
 from portal.kit.tables import Table
 from portal.kit.text import number, short_date
-from portal.kit.views import ChangeView, RecordFormMixin, ScopedMixin, TableView
+from portal.kit.views import ChangeView, RecordFormMixin, ScopedMixin
 
 
 class OrganizationTable(Table):
@@ -52,6 +53,14 @@ class OrganizationTable(Table):
             record.name,
             ended or "",
         )
+
+    on_line = ("people",)
+
+    def value_name(self, record):
+        return f"{'    ' * (record.depth - self.top)}{record.name}"
+
+    def value_people(self, record):
+        return self.totals.get(record.path, 0)
 
     def render_people(self, record):
         people = number(self.totals.get(record.path, 0))
@@ -87,6 +96,7 @@ class OrganizationListView(TableView):
     table_class = OrganizationTable
     filterset_class = OrganizationFilter
     title = "Tổ chức đảng"
+    empty = "Chưa có tổ chức nào trong phạm vi đồng chí được xem."
     is_always_filtered = True  # dissolved ones stay hidden
 
     def get_table_kwargs(self):

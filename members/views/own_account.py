@@ -18,8 +18,9 @@ from members.browsers import hand_out, note, remember
 from members.forms.accounts import CodeForm, NewPasswordForm
 from members.limits import refuse_guesses
 from members.models import AccountEvent, AccountLink
+from portal.kit.lists import TableView
 from portal.kit.tables import Table
-from portal.kit.views import PermissionMixin, RefusableMixin, TableView
+from portal.kit.views import PermissionMixin, RefusableMixin
 
 LINK = "account_link"  # the key of the link in the session; the code itself is kept nowhere
 SHOWN = 100  # events on a person's page
@@ -111,6 +112,11 @@ class EventTable(Table):
     network = tables.Column(verbose_name="Địa chỉ", default="–")
     browser = tables.Column(verbose_name="Trình duyệt", default="–", orderable=False)
 
+    on_line = ("kind",)
+
+    def value_at(self, value):
+        return value
+
     def render_user(self, record):
         return f"{record.user} ({record.user.username})"
 
@@ -130,6 +136,8 @@ class EventListView(PermissionMixin, TableView):
     table_class = EventTable
     filterset_class = EventFilter
     title = "Nhật ký tài khoản"
+    quick_filters = ("name", "kind")
+    empty = "Chưa có việc nào được ghi. Nhật ký có dòng từ lần đăng nhập đầu tiên."
 
     def get_queryset(self):
         return AccountEvent.objects.select_related("user__member", "by__member")

@@ -1,10 +1,8 @@
 """Form parts that know no app."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from copy import copy
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -13,61 +11,11 @@ from django import forms
 from django.utils import timezone
 
 from .conflicts import Difference, field_differences
+from .inputs import DateInput, DecimalInput
 from .limits import bound
 from .sentences import speak_plainly
-from .text import number
 
 DJANGO_ROWS, ROWS = "10", 5  # Django's height of a text area, and ours
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker, in the form it understands."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class DecimalInput(forms.TextInput):
-    """A number as people type it: 8 or 89,5, without trailing zeros."""
-
-    is_localized = True
-
-    def __init__(self, attrs=None):
-        super().__init__((attrs or {}) | {"inputmode": "decimal"})
-
-    def format_value(self, value):
-        if isinstance(value, Decimal) and value.is_finite():
-            return number(value).replace(".", "")
-        return super().format_value(value)
-
-
-class MoneyInput(forms.TextInput):
-    """An amount in VND with its thousands' points, which the browser's number field refuses."""
-
-    def __init__(self, attrs=None):
-        super().__init__((attrs or {}) | {"inputmode": "numeric"})
-
-    def format_value(self, value):
-        return number(value) if isinstance(value, int) else super().format_value(value)
-
-
-AMOUNT = re.compile(r"\d+|\d{1,3}([.\s]\d{3})+")
-
-
-class MoneyField(forms.IntegerField):
-    """An amount in VND, typed with points, spaces or neither: 1.200.000."""
-
-    widget = MoneyInput
-
-    def to_python(self, value):
-        if isinstance(value, str) and value.strip():
-            # Django's own field reads 1200.000 as 1200.
-            if not AMOUNT.fullmatch(value.strip()):
-                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-            value = re.sub(r"[.\s]", "", value)
-        return super().to_python(value)
 
 
 class CrispyMixin:

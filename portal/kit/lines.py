@@ -30,6 +30,11 @@ class LineForm(Form):
         return f"{self.input_names.get(field_name, field_name)}-{self.prefix}"
 
     @property
+    def whose(self) -> str:
+        """Whose line it is, for the list of what is wrong at the top of the page."""
+        return ""
+
+    @property
     def error(self) -> str:
         """What is wrong with the line, as one text."""
         return " ".join(str(message) for messages in self.errors.values() for message in messages)
@@ -113,6 +118,12 @@ def add_line_errors(lines: Mapping[Any, LineForm], error: ValidationError) -> Va
         else:
             rest[key] = errors
     return ValidationError(rest)
+
+
+def focus_last(lines: Any) -> None:
+    """Open the page at the line that a button has just added, at its first field."""
+    line = list(lines)[-1]
+    line[line.visible_fields()[0].name].field.widget.attrs["autofocus"] = True
 
 
 def with_one_more(data: Any, prefix: str, most: int = MOST_LINES, **initial: str) -> Any:

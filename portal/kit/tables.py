@@ -3,7 +3,8 @@
 import datetime as dt
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,12 @@ from django.utils.safestring import SafeString
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
+FEWEST = 5  # rows of a list from which on a column of one value is left out
+ON_LINE = SafeString(' class="on-line"')
+# What unfolds a line on a phone.
+MORE = SafeString(
+    '<details class="more"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
+)
 
 
 def containing(field_name: str, text: str) -> dict[str, str]:
@@ -39,6 +46,9 @@ class StateFilter(django_filters.ChoiceFilter):
 
     PENDING = "pending"
 
+    def narrows_to_one(self, value) -> bool:
+        return value != self.PENDING
+
     def __init__(self, states, *, unfinished):
         self.unfinished = unfinished
         choices = (*states.choices, (self.PENDING, "Chưa xong"))
@@ -51,15 +61,20 @@ class StateFilter(django_filters.ChoiceFilter):
 
 
 class DateColumn(tables.Column):
-    """A date as 05/02/2026; of a moment, the day on the office's clock."""
+    """A date as 05/02/2026; of a moment, the day on the office's clock. In workbooks a date."""
+
+    def value(self, value):
+        return timezone.localdate(value) if isinstance(value, dt.datetime) else value
 
     def render(self, value):
-        is_moment = isinstance(value, dt.datetime)
-        return short_date(timezone.localdate(value) if is_moment else value)
+        return short_date(self.value(value))
 
 
 class StateColumn(tables.Column):
     """A record's state as a badge (as components/state.html), without a template per cell."""
+
+    def value(self, value):
+        return value
 
     def render(self, value, record):
         return format_html('<span class="badge state state-{}">{}</span>', record.state, value)
@@ -72,6 +87,9 @@ class LinkColumn(tables.Column):
         super().__init__(*args, empty_values=(), **kwargs)
         self.text, self.opens = text, opens
 
+    def value(self, record):
+        return self.text(record)
+
     def render(self, record):
         label = self.text(record)
         if not self.opens(record):
@@ -79,36 +97,112 @@ class LinkColumn(tables.Column):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), label)
 
 
-class Table(tables.Table):
-    """Base of all lists. On a narrow screen each row becomes a card (see tables.css).
+@dataclass(frozen=True)
+class Grid:
+    """What one page of a list shows.
 
-    `on_phones = "compact"` makes two lines of it, the first and last column above the rest.
+    `shared` are the columns left out because all rows hold the same: each heading with that value.
     """
 
-    on_phones = "stacked"
+    columns: list[Any]
+    rows: list[list[Any]]
+    shared: list[tuple[str, Any]]
+
+
+class Table(tables.Table):
+    """Base of all lists. On a phone a row is one line that unfolds (see list.css).
+
+    The line holds the first column and those named `on_line`. `on_phones = "compact"` makes two
+    lines of a row instead, the first and last column above the rest, and nothing folded.
+    """
+
+    on_phones = "lines"
+    on_line: tuple[str, ...] = ("state",)
+    not_chosen: frozenset[str] = frozenset()
+    drops_shared = True
 
     def __init__(self, *args, **kwargs):
-        kwargs = {"attrs": ATTRS, "empty_text": "Chưa có dòng nào.", "default": ""} | kwargs
+        kwargs = {"attrs": ATTRS, "default": ""} | kwargs
         super().__init__(*args, **kwargs)
         for column in self.columns.iterall():
             column.render = _with_signature(column.render)
 
+    @property
+    def offered(self) -> list[Any]:
+        """The columns that a reader may leave out: not the first, and none of buttons."""
+        return [
+            one for one in list(self.columns.iterall())[1:] if not one.column.exclude_from_export
+        ]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of the columns that the reader chose, if they did."""
+        return [
+            one.name for one in self.offered if one.name not in self.not_chosen and self.not_chosen
+        ]
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """How the list can be sorted: for the address, in words, and whether it is."""
+        return [
+            (
+                f"{sign}{column.name}",
+                f"{column.header} ({words})",
+                f"{sign}{column.name}" in (self.order_by or ()),
+            )
+            for column in self.columns
+            if column.orderable
+            for sign, words in (("", "tăng dần"), ("-", "giảm dần"))
+        ]
+
+    def choose(self, names: list[str], of_one_value: set[str]) -> None:
+        """Show the columns named, or where none is all but those known to hold one value."""
+        offered = {column.name for column in self.offered}
+        if chosen := offered & set(names):
+            self.not_chosen, self.drops_shared = frozenset(offered - chosen), False
+        for name in self.not_chosen or offered & of_one_value:
+            self.columns.hide(name)
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The cells of the page, each rendered once."""
+        columns = list(self.columns)
+        rows = [list(row) for row in self.paginated_rows]
+        is_whole = not getattr(self, "page", None) or self.paginator.num_pages == 1
+        if not (self.drops_shared and is_whole and len(rows) >= FEWEST):
+            return Grid(columns, rows, [])
+        same = [
+            n
+            for n, values in enumerate(zip(*rows, strict=True))
+            if n and len({str(value) for value in values}) == 1
+        ]
+        shared = [(columns[n].header, rows[0][n]) for n in same if str(rows[0][n])]
+        kept = [n for n in range(len(columns)) if n not in same]
+        return Grid([columns[n] for n in kept], [[row[n] for n in kept] for row in rows], shared)
+
     @cached_property
     def body(self) -> SafeString:
         """The rows of the page as HTML: a template would take most of the time of a list."""
-        headings = [column.header for column in self.columns]
-        return format_html_join(
-            "\n",
-            "<tr>{}</tr>",
-            ([_cells(headings, row)] for row in self.paginated_rows),
-        )
+        columns = self.grid.columns
+        looks: list[tuple[Any, str, str]] = [(column.header, "", "") for column in columns]
+        on_line = [n for n, column in enumerate(columns) if n and column.name in self.on_line]
+        on_line = on_line or [len(columns) - 1]
+        if self.on_phones == "lines" and len(columns) > 1:
+            has_more = len(columns) > 1 + len(on_line)
+            for n in on_line:
+                more = MORE if has_more and n == on_line[-1] else ""
+                looks[n] = (columns[n].header, ON_LINE, more)
+        rows = ([_cells(looks, row)] for row in self.grid.rows)
+        return format_html_join("\n", "<tr>{}</tr>", rows)
 
 
-def _cells(headings: list[str], values: Iterable[Any]) -> SafeString:
+def _cells(looks: list[tuple[Any, str, str]], row: list[Any]) -> SafeString:
     """The cells of one row, each with the heading that is shown beside it on a phone."""
-    return format_html_join(
-        "", '<td data-label="{}">{}</td>', zip(headings, map(localize, values), strict=True)
+    cells = (
+        (heading, mark, localize(value), more)
+        for (heading, mark, more), value in zip(looks, row, strict=True)
     )
+    return format_html_join("", '<td data-label="{}"{}>{}{}</td>', cells)
 
 
 def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,7 +7,8 @@ from functools import partial
 from typing import IO
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -121,3 +122,12 @@ def stored_file(file: IO[bytes], name: str, kind: str) -> FileResponse:
         name = f"{stem or name}.{kind}"
     content_type = CONTENT_TYPES.get(kind, "application/octet-stream")
     return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+
+
+def download(content: bytes, name: str, file_format: str) -> HttpResponse:
+    """A file made just now as an attachment, never shown inside the portal."""
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPES[file_format],
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )

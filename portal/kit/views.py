@@ -1,4 +1,4 @@
-"""View parts that know no app: scoped look-ups, refusals on the form, filtered tables."""
+"""View parts that know no app: scoped look-ups, refusals on the form, one change of one record."""
 
 from typing import Any
 
@@ -9,13 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
-from django_tables2 import SingleTableMixin
 
 from .access import refusal
 from .forms import ConfirmForm, DeleteForm, Form, ReasonForm, VersionedForm
-from .limits import bound
-from .sentences import speak_plainly
 from .text import with_organization
 
 
@@ -191,53 +187,3 @@ class ReasonMixin:
 
     form_class = ReasonForm
     verb = "send_back"
-
-
-class TableView(ScopedMixin, SingleTableMixin, FilterView):
-    """A filtered, sorted, paged list of the rows the user may see."""
-
-    template_name = "components/list.html"
-    paginate_by = 50
-    title = ""
-    create_name = ""  # of the page where a new record begins
-    create_permission = ""
-    create_label = ""
-    is_always_filtered = False  # the filters also say what an unfiltered list hides
-
-    @property
-    def create_url(self) -> str:
-        """Where a new record begins; empty for those who may not."""
-        may_create = not self.create_permission or self.request.user.has_perm(
-            self.create_permission
-        )
-        return reverse(self.create_name) if self.create_name and may_create else ""
-
-    def first_filters(self) -> dict[str, Any]:
-        """What the list is narrowed to before the reader has chosen anything."""
-        return {}
-
-    def get_filterset_kwargs(self, filterset_class):
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        first = {} if self.request.GET else self.first_filters()
-        if first or (self.is_always_filtered and not kwargs["data"]):
-            kwargs["data"] = first
-        return kwargs
-
-    def get_filterset(self, filterset_class):
-        filterset = super().get_filterset(filterset_class)
-        for field in filterset.form.fields.values():
-            speak_plainly(field)
-            bound(field)
-        return filterset
-
-    def paginate_queryset(self, queryset, page_size):
-        """The table has pages of its own; Django's would count the rows once more."""
-        return None, None, queryset, False
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            title=self.title,
-            create_url=self.create_url,
-            create_label=self.create_label,
-            **kwargs,
-        )

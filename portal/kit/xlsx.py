@@ -40,8 +40,13 @@ def neutralise(cell: StyleableObject) -> None:
 
 
 def _cell(sheet: Worksheet, value: Any) -> Any:
-    """The value to append; a cell object only where it has to be neutralised."""
+    """The value to append; a cell object only for dates and where it has to be neutralised."""
     value = safe(value)
+    if isinstance(value, dt.date):
+        cell = WriteOnlyCell(sheet, value=value)
+        has_time = isinstance(value, dt.datetime)
+        cell.number_format = "dd/mm/yyyy hh:mm" if has_time else "dd/mm/yyyy"
+        return cell
     if not is_like_formula(value):
         return value
     cell = WriteOnlyCell(sheet, value=value)

@@ -1,20 +1,7 @@
-"""A document leaves the portal: as a file for the reader, with an entry in the log of exports."""
-
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+"""The log of exports: who took which document out of the portal."""
 
 from members.models import Organization
-from portal.kit.uploads import CONTENT_TYPES
 from reports.models import ExportRecord
-
-
-def download(content: bytes, name: str, file_format: str) -> HttpResponse:
-    """The file as an attachment, never shown inside the portal."""
-    return HttpResponse(
-        content,
-        content_type=CONTENT_TYPES[file_format],
-        headers={"Content-Disposition": content_disposition_header(True, name)},
-    )
 
 
 def log_export(organization: Organization, document: str, file_format: str, *, by) -> None:
@@ -22,3 +9,14 @@ def log_export(organization: Organization, document: str, file_format: str, *, b
     ExportRecord.objects.create(
         organization=organization, document=document[:200], format=file_format, by=by
     )
+
+
+def log_list(organization: Organization | None, title: str, *, by) -> None:
+    """Record who took a list as a workbook: one of this organisation, or of all that they see.
+
+    An administrator without a post sees no organisation; their lists are of the whole portal.
+    """
+    shown = organization or Organization.objects.visible_to(by).order_by("depth", "path").first()
+    top = shown or Organization.objects.order_by("path").first()
+    if top:  # nothing can be logged, or seen, before there is any organisation
+        log_export(top, f"Danh sách: {title}", "xlsx", by=by)

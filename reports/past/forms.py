@@ -9,7 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from members.forms.fields import OrganizationField
-from portal.kit.forms import Form, MoneyField, choose_the_only
+from portal.kit.forms import Form, choose_the_only
+from portal.kit.inputs import MoneyField
 from portal.kit.lines import LineFormSet, VersionedLineForm
 from reports.figures.figure import Unit
 from reports.models import FIRST_YEAR, PastFigure

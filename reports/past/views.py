@@ -16,10 +16,11 @@ from members.models import Organization
 from portal.kit.access import Locked, first_by_pk
 from portal.kit.lines import WRONG_LINES, add_line_errors
 from portal.kit.text import number, slug
+from portal.kit.uploads import download
 from portal.kit.views import add_errors, first_message
 from reports.figures.views import viewable
 from reports.models import FIRST_YEAR, PastFigure, PastFigureImport
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.past.actions.totals import apply_import, read_and_plan, save_totals
 from reports.past.forms import (
     PastYearsForm,

@@ -395,7 +395,7 @@ def test_money_is_read_and_typed_with_its_points(house, login):
     line = WelfareContribution.objects.get()
     assert (line.registered_vnd, line.paid_vnd) == (1_200_000, 500_000)
     assert 'value="1.200.000"' in client.get(line.get_absolute_url()).content.decode()
-    for wrong in ("1,5 triệu", "1.5", "1200.000", "12.00"):
+    for wrong in ("1,5 đồng", "1.5", "1200.000", "12.00"):
         page = client.post("/registers/welfare/new/", data | {"paid_vnd": wrong})
         assert "paid_vnd" in page.context["form"].errors, wrong
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-from portal.kit.forms import DateInput, DecimalInput
+from portal.kit.inputs import DateInput, DecimalInput
 from portal.kit.rendering import FormRenderer
 
 CHOICES = [

@@ -1,10 +1,13 @@
 """Filters that write numbers and dates as Vietnamese documents do."""
 
+from dataclasses import dataclass
+
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from portal.kit import text
+from portal.kit.inputs import DateInput
 
 register = template.Library()
 
@@ -27,6 +30,37 @@ def phrase(value, words):
     if value in ("", None):
         return ""
     return mark_safe(words % conditional_escape(value))  # noqa: S308  the value is escaped
+
+
+@register.simple_tag
+def day_input(name, value=""):
+    """The field of a day that belongs to no form; its label names it by the same word."""
+    return DateInput().render(name, value, {"id": name})
+
+
+@dataclass(frozen=True)
+class LineError:
+    """What is wrong with a line of a page: whose line, where, and in words."""
+
+    name: str
+    anchor: str
+    text: str
+
+
+@register.filter
+def line_errors(lines) -> list[LineError]:
+    """What is wrong with the lines of a formset, or with any list of forms, line by line."""
+    found = []
+    for number, line in enumerate(lines or (), start=1):
+        name = getattr(line, "whose", "") or f"Dòng {number}"
+        for field_name, errors in line.errors.items() if line.is_bound else ():
+            field = line[field_name] if field_name in line.fields else None
+            if field is None or field.is_hidden:
+                anchor, what = next(iter(line.visible_fields())).id_for_label, ""
+            else:
+                anchor, what = field.id_for_label or field.auto_id, f", {field.label}"
+            found.append(LineError(f"{name}{what}", anchor, " ".join(map(str, errors))))
+    return found
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from portal.kit.uploads import download
 from reports.boards.board import Board, Row
 from reports.boards.choice import Choice
 from reports.boards.documents import board_document
@@ -16,7 +17,7 @@ from reports.boards.svg import chart_svg, style_hash
 from reports.boards.views.choice import ChoiceMixin
 from reports.boards.workbook import board_xlsx
 from reports.models import FORMATS
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.papers.views.layout_choice import layout_for
 
 

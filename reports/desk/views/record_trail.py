@@ -7,8 +7,9 @@ from django.views import View
 
 from portal.kit.access import visible_or_404
 from portal.kit.text import slug
+from portal.kit.uploads import download
 from reports.desk.record_trail import KINDS, changes_of, changes_xlsx, entries_of
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 
 PAGE = 50
 

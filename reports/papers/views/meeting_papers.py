@@ -12,9 +12,10 @@ from campaigns.models import StudySession
 from campaigns.views.reading import log_inspection
 from members.models import Organization
 from portal.kit.access import first_by_pk, visible_or_404
+from portal.kit.uploads import download
 from reports.models import LayoutProfile
 from reports.papers.blank_sheets import blank_sheet
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.papers.forms.blank_sheets import BlankSheetForm
 from reports.papers.meeting_papers import TITLES, session_document
 from reports.papers.views.layout_choice import layout_for

@@ -10,9 +10,10 @@ from django.utils import timezone
 from campaigns.issuers import issuer_of
 from campaigns.models import Commendation, Evaluation, StudySession
 from campaigns.views.organizations import OrganizationFilter
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
 from portal.kit.text import short_date
-from portal.kit.views import ChangeView, PermissionMixin, TableView
+from portal.kit.views import ChangeView, PermissionMixin
 from reports.models import DocumentNumber
 from reports.models.numbers import NO_TERM
 from reports.papers.actions.decisions import number_decision, registered
@@ -27,6 +28,11 @@ class NumberTable(Table):
     taken_on = DateColumn(verbose_name="Ngày")
     term_starts = tables.Column(verbose_name="Nhiệm kỳ từ")
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
+
+    on_line = ("taken_on",)
+
+    def value_term_starts(self, value):
+        return None if value == NO_TERM else value
 
     def render_term_starts(self, value):
         return "–" if value == NO_TERM else short_date(value)
@@ -66,6 +72,8 @@ class NumberListView(PermissionMixin, TableView):
     table_class = NumberTable
     filterset_class = NumberFilter
     title = "Sổ số văn bản"
+    quick_filters = ("organization",)
+    empty = "Chưa lấy số nào. Số được ghi vào sổ này khi đồng chí bấm “Lấy số” ở trang của văn bản."
 
 
 class TakeNumberView(ChangeView):

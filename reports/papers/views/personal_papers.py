@@ -12,8 +12,9 @@ from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
+from portal.kit.uploads import download
 from reports.models import ExportRecord
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.papers.personal_papers import day_of, pledge_document, why_document
 from reports.papers.quarter_paper import quarter_document
 from reports.papers.regrading_paper import regrading_document

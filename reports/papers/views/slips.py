@@ -9,7 +9,7 @@ from django.views import View
 from members.account_sheets import parts_of
 from members.models import LinkIssue
 from portal.kit.access import visible_or_404
-from reports.papers.downloads import download
+from portal.kit.uploads import download
 from reports.papers.slips import slips_pdf
 
 

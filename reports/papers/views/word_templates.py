@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views import View
 
 from portal.kit.forms import Form
-from portal.kit.uploads import stored_file
+from portal.kit.uploads import download, stored_file
 from portal.kit.views import PermissionMixin, first_message
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.actions.word_templates import (
@@ -18,7 +18,6 @@ from reports.papers.actions.word_templates import (
     upload_template,
     use_template,
 )
-from reports.papers.downloads import download
 from reports.papers.word_styles import MARKER
 
 

@@ -11,10 +11,10 @@ from django.views.generic import TemplateView
 
 from campaigns.models import Evaluation, Pledge, StudySession
 from members.models import Organization
+from portal.kit.uploads import download
 from portal.kit.views import PermissionMixin
 from reports.figures.reporting_periods import newest_year
 from reports.models import LayoutProfile, WordTemplate
-from reports.papers.downloads import download
 from reports.papers.views.word_templates import layout_of_today
 from reports.papers.word import word
 from reports.year_end.documents import report_html

@@ -15,9 +15,10 @@ from members.models import Organization, OrganizationKind
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.text import slug
+from portal.kit.uploads import download
 from portal.kit.views import first_message
 from reports.models import LayoutProfile
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.papers.grading_file import GradingFile
 from reports.papers.grading_papers import (
     PAPERS,

@@ -13,6 +13,7 @@ from django.views.generic import ListView
 from campaigns.models import CampaignYear
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
+from portal.kit.uploads import download
 from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
 from reports.figures.past import paper_years
@@ -26,7 +27,7 @@ from reports.figures.reporting_periods import (
 )
 from reports.figures.views import viewable
 from reports.models import FORMATS, Edition, Narrative
-from reports.papers.downloads import download, log_export
+from reports.papers.downloads import log_export
 from reports.papers.views.layout_choice import layout_asked
 from reports.year_end.actions.export_jobs import start_export
 from reports.year_end.actions.exporting import fill_edition

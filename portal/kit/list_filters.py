@@ -1,0 +1,124 @@
+"""The filters of a list as its page shows them: some in sight, the rest folded, the set ones named."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpRequest
+
+from .text import short_date
+
+VIEW_PARAMETERS = {"sort", "page", "columns", "format"}  # of an address: these filter nothing
+NOTHING = (None, "", [], False)
+
+
+def is_filtered(query: Collection[str]) -> bool:
+    """Whether an address says what the list is narrowed to, if only by an empty filter."""
+    return bool(set(query) - VIEW_PARAMETERS)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, in words, and the address of the list without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+class ListFilters:
+    """The fields of a filter set: those in sight (`quick`), the others (`folded`), and chips.
+
+    A field that offers a single record is left out: choosing it changes nothing. A list without
+    any of the quick ones has its first filter in sight.
+    """
+
+    def __init__(self, filterset, request: HttpRequest, *, quick: Collection[str], first) -> None:
+        form = filterset.form
+        self.values = getattr(form, "cleaned_data", {})
+        useful = [form[name] for name in form.fields if _offers_a_choice(form.fields[name])]
+        in_sight = [field for field in useful if field.name in quick] or useful[:1]
+        self.quick = in_sight
+        self.folded = [field for field in useful if field not in in_sight]
+        self.is_open = any(field.errors for field in self.folded)
+        set_ones = {name for name, value in self.values.items() if value not in NOTHING}
+        self.is_narrowed = bool(set_ones - first.keys())
+        seen = {field.name for field in in_sight}
+        query = request.GET if is_filtered(request.GET) else first
+        self.chips = [
+            Chip(str(form[name].label), _words(form.fields[name], self.values[name]), url)
+            for name, url in _without_each(form.fields, request, query)
+            if name in set_ones and name not in seen
+        ]
+
+    def __bool__(self) -> bool:
+        return bool(self.quick)
+
+
+def columns_of_one_value(filterset, values: dict[str, Any]) -> set[str]:
+    """The names of columns that hold one value because the list is narrowed to it."""
+    model = filterset.queryset.model
+    return {
+        name
+        for name, one in filterset.filters.items()
+        if values.get(name) not in NOTHING
+        and _is_column(model, one.field_name)
+        and _narrows_to_one(one, values[name])
+    }
+
+
+def _narrows_to_one(one: django_filters.Filter, value: Any) -> bool:
+    judge = getattr(one, "narrows_to_one", None)
+    if judge:
+        return judge(value)
+    return isinstance(one, django_filters.ChoiceFilter) and not one.method
+
+
+def _is_column(model, name: str) -> bool:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def _offers_a_choice(field: forms.Field) -> bool:
+    """Whether there is anything to choose. The records offered are read once, for the page too."""
+    if not isinstance(field, forms.ModelChoiceField):
+        return True
+    options: Any = list(iter(field.choices))  # list() alone would count them first
+    field.widget.choices = options
+    flat = (one for value, label in options for one in _within(value, label))
+    return sum(value != "" for value in flat) > 1
+
+
+def _within(value: Any, label: Any) -> list[Any]:
+    """The choices of a group, or the one choice that stands alone."""
+    return [one for one, _ in label] if isinstance(label, list | tuple) else [value]
+
+
+def _without_each(names, request, query) -> Iterator[tuple[str, str]]:
+    """The address of the list without each of the filters; an empty one says: not narrowed."""
+    for name in names:
+        rest = request.GET.copy()
+        for kept in query:
+            rest.setdefault(kept, query[kept])
+        rest.pop("page", None)
+        rest[name] = ""
+        yield name, f"?{rest.urlencode()}"
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A value as its field shows it; nothing where the label says it all."""
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.label_from_instance(value))
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in field.widget.choices}
+        return labels.get(str(value), str(value))
+    if value is True:
+        return ""
+    return short_date(value) if isinstance(value, dt.date) else str(value)

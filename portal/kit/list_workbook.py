@@ -1,0 +1,73 @@
+"""A list as a workbook: its columns and all its rows in their order, a piece at a time."""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from openpyxl import Workbook
+
+from .tables import Table
+from .text import number
+from .xlsx import add_sheet
+
+MOST_ROWS = 20_000  # of one workbook; longer lists have to be narrowed
+PIECE = 500  # rows that are in memory at once
+NARROWEST, WIDEST = 10, 60  # characters of a column
+TOO_LONG = (
+    f"Danh sách có %s dòng, chỉ tải được {number(MOST_ROWS)} dòng mỗi lần. "
+    "Mời đồng chí lọc bớt rồi tải lại."
+)
+
+
+def list_xlsx(title: str, table: Table, make: Callable[[list], Table], request) -> bytes:
+    """The rows of a table, whose pages are none of a workbook's concern.
+
+    `make` gives a table of the same kind for a piece of the rows.
+    """
+    columns = [column for column in table.columns.iterall() if is_written(table, column)]
+    rows = _values(table.data.data, [column.name for column in columns], make, request)
+    header = [str(column.header) for column in columns]
+    first = list(islice(rows, PIECE))
+    book = Workbook(write_only=True)
+    sheet = add_sheet(book, title, header, chain(first, rows), widths=_widths(header, first))
+    sheet.oddHeader.center.text = title.replace("&", "&&")
+    sheet.oddFooter.right.text = "&P/&N"
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def is_written(table: Table, column) -> bool:
+    """A column of values; one of buttons, or one that the reader did not choose, stays away."""
+    return not column.column.exclude_from_export and column.name not in table.not_chosen
+
+
+def _values(rows: QuerySet, names: list[str], make, request) -> Iterator[list[Any]]:
+    records = rows.iterator(chunk_size=PIECE)
+    while piece := list(islice(records, PIECE)):
+        table = make(piece)
+        table.before_render(request)
+        for row in table.rows:
+            yield [_plain(row.get_cell_value(name)) for name in names]
+
+
+def _plain(value: Any) -> Any:
+    """A value for a cell: moments on the office's clock, dates and numbers as they are."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.make_naive(value)
+    return {True: "có", False: ""}[value] if isinstance(value, bool) else value
+
+
+def _widths(header: list[str], rows: Iterable[list[Any]]) -> list[float]:
+    widths = [len(text) for text in header]
+    for row in rows:
+        widths = [max(pair) for pair in zip(widths, (len(_shown(v)) for v in row), strict=True)]
+    return [min(max(width + 2, NARROWEST), WIDEST) for width in widths]
+
+
+def _shown(value: Any) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value or "")
