@@ -1,20 +1,17 @@
-"""The small bloc of the tests: built once in a process, then copied into each test."""
+"""The small bloc of the tests."""
 
 from __future__ import annotations
 
-import pickle
-from functools import cache
 from types import SimpleNamespace
 
 import time_machine
 from auditlog.context import disable_auditlog
-from django.core.management.color import no_style
-from django.db import connection, transaction
 
-from campaigns.models import Campaign, CampaignYear, GradingSettings
+from campaigns.models import Campaign
 from members import reference
-from members.models import Member, Membership, Organization, OrganizationKind, Position, User
+from members.models import Member, Membership, Organization, OrganizationKind, User
 
+from .copies import NAMED, copied
 from .factories.grading import settle
 from .factories.members import (
     CampaignYearFactory,
@@ -25,66 +22,33 @@ from .factories.members import (
 )
 
 BUILT = "2026-01-05T03:00:00Z"
-TABLES = (
-    OrganizationKind, OrganizationKind.may_stand_under.through, Organization, Member, Membership,
-    User, Position, Campaign, CampaignYear, GradingSettings,
-)  # fmt: skip
-NAMED = (MemberFactory, OrganizationFactory, UserFactory)
 
 
-def build_house() -> SimpleNamespace:
+class House(SimpleNamespace):
+    """The units, people, accounts and the year of the small bloc."""
+
+    def expected(self, day, unit=None):
+        """The memberships of those expected at a meeting of the unit (the cell) that day."""
+        return Membership.objects.filter(organization=unit or self.cell).expected_on(day)
+
+
+def build_house() -> House:
     """Make the rows of the fixture `house`, entered at the beginning of the year.
 
-    In an empty database they are copied from a house that is built once in a process, which takes
-    an eighth of the time: names and numbers are the same in any order of tests.
+    In an empty database they are copied; names and numbers are the same in any order of tests.
     """
     is_first = not any(model.objects.exists() for model in (Member, Organization, User))
     if is_first:
-        _number_names(dict.fromkeys(NAMED, 0))
-    if is_first and not any(model.objects.exists() for model in (OrganizationKind, Campaign)):
-        house = _copied(_pattern())
-    else:
-        house = _built()
-    house.expected = lambda day, place=house.cell: Membership.objects.filter(
-        organization=place
-    ).expected_on(day)
-    return house
-
-
-@cache
-def _pattern() -> bytes:
-    """A house with its rows, table by table; none of them stays."""
-    with transaction.atomic():
-        house = _built()
-        rows = [list(table._base_manager.all()) for table in TABLES]
-        transaction.set_rollback(True)
-    return pickle.dumps((house, rows))
-
-
-def _copied(pattern: bytes) -> SimpleNamespace:
-    """Write the rows of the pattern; rows that follow are numbered and named after them."""
-    house, tables = pickle.loads(pattern)  # noqa: S301  our own
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in zip(TABLES, tables, strict=True):
-            table._base_manager.bulk_create(rows)
-        for sql in connection.ops.sequence_reset_sql(no_style(), TABLES):
-            cursor.execute(sql)
-    _number_names({factory: factory._meta.model.objects.count() for factory in NAMED})
-    return house
-
-
-def _number_names(numbers: dict) -> None:
-    """Have each factory go on from its number."""
-    for factory, number in numbers.items():
-        factory.reset_sequence(number)
-
-
-def _built() -> SimpleNamespace:
+        for factory in NAMED:
+            factory.reset_sequence(0)
+    is_empty = is_first and not any(
+        model.objects.exists() for model in (OrganizationKind, Campaign)
+    )
     with disable_auditlog(), time_machine.travel(BUILT, tick=False):
-        return _organizations_and_people()
+        return copied(_organizations_and_people) if is_empty else _organizations_and_people()
 
 
-def _organizations_and_people() -> SimpleNamespace:
+def _organizations_and_people() -> House:
     reference.load()
     bloc = OrganizationFactory(kind__code="bloc", name="Đảng bộ Khối", document_code="ĐUK")
     committee = OrganizationFactory(
@@ -125,7 +89,7 @@ def _organizations_and_people() -> SimpleNamespace:
     fresh = Organization.objects.in_bulk(
         [bloc.pk, committee.pk, other.pk, cell.pk, sister_cell.pk, far_cell.pk]
     )
-    return SimpleNamespace(
+    return House(
         bloc=fresh[bloc.pk], committee=fresh[committee.pk], other_committee=fresh[other.pk],
         cell=fresh[cell.pk], sister_cell=fresh[sister_cell.pk], far_cell=fresh[far_cell.pk],
         members=members, year=year, users=users,

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import factory
+import time_machine
+from auditlog.context import disable_auditlog
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -16,6 +18,8 @@ from campaigns.models import (
     GradingSettings,
 )
 from campaigns.reference import schemes
+from tests.clock import NOW
+from tests.copies import copied
 
 # Tests of pages count plainly: 20 % of those who reach the good grade, by committee.
 PLAIN = {"cap_base": "reached_good", "cap_unit": "grassroots"}
@@ -29,9 +33,15 @@ ANSWERS = {
 def scheme_of(year):
     """The scheme in force, from the reference data, with the plain cap of the tests."""
     if not GradingScheme.objects.exists():
-        schemes.load()
-        GradingScheme.objects.filter(cap_percent__isnull=False).update(**PLAIN)
+        with time_machine.travel(NOW, tick=False):
+            copied(_schemes)
     return GradingScheme.objects.of_year(year)
+
+
+def _schemes():
+    with disable_auditlog():
+        schemes.load()
+    GradingScheme.objects.filter(cap_percent__isnull=False).update(**PLAIN)
 
 
 def settle(year, **answers):

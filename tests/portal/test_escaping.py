@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Concat, Left
 
-from tests.portal.test_access import NEEDS_A_FILE, address, patterns, world  # noqa: F401  a fixture
+from tests.portal.test_access import (
+    NEEDS_A_FILE,
+    address,
+    house,  # noqa: F401  a fixture
+    patterns,
+    populated,  # noqa: F401  a fixture
+    world,  # noqa: F401  a fixture
+)
 
 MARKUP = "<b id=typed>"
 TYPED = (models.CharField, models.TextField)

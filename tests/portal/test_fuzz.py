@@ -17,7 +17,9 @@ from django.db import transaction
 from .test_access import (
     NEEDS_A_FILE,
     address,
+    house,  # noqa: F401  a fixture
     patterns,
+    populated,  # noqa: F401  a fixture
     without_typesetting,
     world,  # noqa: F401  a fixture
 )

@@ -8,14 +8,21 @@ import pytest
 
 from campaigns.models import WelfareContribution
 from reports import reference
+from tests.copies import copied
 from tests.factories.pledges import PledgeFactory
 from tests.factories.reports import NarrativeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
+from tests.house import build_house
 
 
 @pytest.fixture
-def filled(house):
+def filled(db):
     """Records of several kinds in the house, and a written section."""
+    return copied(filled_house)
+
+
+def filled_house():
+    house = build_house()
     reference.load()
     session = StudySessionFactory(
         year=house.year, organization=house.cell, held_on=dt.date(2026, 6, 1)

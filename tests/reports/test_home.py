@@ -486,7 +486,7 @@ def test_home_asks_the_same_queries_for_few_and_for_many(grading, login):
     grow(1)
     counts()  # content types are read once in a process
     few = counts()
-    grow(25)
+    grow(12)
     assert counts() == few
     assert max(few.values()) <= 64
 
