@@ -6,6 +6,7 @@ which the order is repeated: `SHUFFLE=number make quick`; `SHUFFLE=0` leaves it 
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import tempfile
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(config, items):
     chance = random.Random(seed)
     modules = {item.nodeid.split("::")[0]: chance.random() for item in items}
     items.sort(key=lambda item: (modules[item.nodeid.split("::")[0]], chance.random()))
+
+
+def pytest_collection_finish(session):
+    """What is imported by now stays: the garbage collector need not look at it, and less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
