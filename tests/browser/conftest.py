@@ -28,7 +28,8 @@ class KeptFilesHandler(StaticFilesHandler):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The crawls come first, as they take longest: two processes then end at the same time."""
+    """The browser's tests come first, as they take longest: the processes then end together."""
+    items.sort(key=lambda item: not item.get_closest_marker("browser"))
     items.sort(key=lambda item: not {"browser", "long"} <= {m.name for m in item.iter_markers()})
 
 
