@@ -47,11 +47,36 @@ def refuse_guesses(request: HttpRequest) -> None:
     """Refuse an address from which very many attempts of any kind failed (ValidationError)."""
     place, since = network(request), timezone.now() - FLOOD_WINDOW
     recent = AccountEvent.objects.filter(network=place, at__gt=since)
-    if recent.filter(kind__in=(Kind.FAILED, Kind.BAD_CODE)).count() < settings.LOGIN_FLOOD:
+    guesses = recent.filter(kind__in=(Kind.FAILED, Kind.BAD_CODE, Kind.BAD_FACTOR))
+    if guesses.count() < settings.LOGIN_FLOOD:
         return
     if not recent.filter(kind=Kind.FLOOD).exists():
         note(Kind.FLOOD, user=None, request=request)
     raise ValidationError(TOO_MANY, code="too_many_login_attempts")
+
+
+def refuse_second_step(request: HttpRequest, user: User) -> None:
+    """Refuse a code of the second step after too many wrong ones (ValidationError)."""
+    if not is_known(request, user):
+        refuse_guesses(request)
+    if _wrong_codes(request, user) >= settings.LOGIN_FAILURES:
+        raise ValidationError(TOO_MANY, code="too_many_login_attempts")
+
+
+def count_second_failure(request: HttpRequest, user: User) -> None:
+    """Write a wrong code down; the one that reaches the limit also says so to the person."""
+    note(Kind.BAD_FACTOR, user=user, request=request)
+    if _wrong_codes(request, user) == settings.LOGIN_FAILURES:
+        note(Kind.LOCKED, user=user, request=request)
+
+
+def _wrong_codes(request: HttpRequest, user: User) -> int:
+    """Recent wrong codes in this browser, if the account knows it, or at all unknown places."""
+    since = timezone.now() - dt.timedelta(minutes=settings.LOGIN_FAILURE_MINUTES)
+    wrong = AccountEvent.objects.filter(user=user, kind=Kind.BAD_FACTOR, at__gt=since)
+    if is_known(request, user):
+        return wrong.filter(browser_key=browser_key(request)).count()
+    return wrong.count()
 
 
 def _failures(request: HttpRequest, username: str, *, known: bool) -> int:

@@ -29,6 +29,20 @@ LOGIN_KEEP_DAYS = env.int("LOGIN_KEEP_DAYS", default=730)
 # How long a link to set a password may lie around.
 ACCOUNT_LINK_DAYS = env.int("ACCOUNT_LINK_DAYS", default=14)
 
+# The second factor; of whom it is demanded, the administrator says on a page. Browsers make passkeys
+# over HTTPS, or on localhost under that name.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "members.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "members.forms.second_factor.ReauthenticateForm",
+    "authenticate_webauthn": "members.forms.second_factor.AuthenticateKeyForm",
+    "activate_totp": "members.forms.second_factor.ActivateAppForm",
+    "add_webauthn": "members.forms.second_factor.AddKeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # half minutes by which a phone's clock may be wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses serve for sending links alone
+
 # Links go out by mail where the office names its mail server: smtp+tls://name:password@host:587.
 MAIL_CONFIGURED = bool(env("EMAIL_URL", default=""))
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

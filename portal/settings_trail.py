@@ -17,7 +17,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "reports.Narrative", "exclude_fields": ["text", "written_by", "written_at"]},
     *_of(
         "members",
-        "Member Membership Organization OrganizationKind EarlierName Position Occupation",
+        "Member Membership Organization OrganizationKind EarlierName Position Occupation "
+        "SecondFactorSettings",
     ),
     # What is asked of everybody in a year: dates, schemes, criteria, layouts.
     *_of("campaigns", "CampaignYear CompleteYear Deadline GradingSettings CriteriaSet Criterion"),
@@ -52,6 +53,7 @@ TRAIL_EXEMPT = {
     "campaigns.QuarterResult": _QUARTER,
     "members.AccountEvent": "is itself the trail of accounts",
     "members.AccountLink": "holds the hash of a secret; its use is an event of the account",
+    "members.FactorReset": "keeps who asked and who answered",
     "members.LinkIssue": "is itself the record of an issue",
     "members.CorrectionRequest": "keeps old and new values and who answered",
     "members.PostChange": "is itself the record of a change of posts",

@@ -13,6 +13,7 @@ from .organizations import Organization
 from .people import Member
 from .positions import Position
 from .post_changes import PostChange
+from .second_factor import FactorReset, SecondFactorSettings
 from .sent_forms import SentForm
 from .transfers import TransferRequest
 from .users import User

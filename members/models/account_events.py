@@ -56,15 +56,25 @@ class AccountEvent(models.Model):
         LINK_USED = "link_used", "Đặt mật khẩu bằng đường dẫn"
         CONFIRMED = "confirmed", "Xác nhận đúng người dùng tài khoản"
         PASSWORD = "password", "Đổi mật khẩu"
+        FACTOR_ON = "factor_on", "Bật ứng dụng tạo mã"
+        FACTOR_OFF = "factor_off", "Tắt ứng dụng tạo mã"
+        KEY_ADDED = "key_added", "Thêm khóa truy cập"
+        KEY_REMOVED = "key_removed", "Xóa khóa truy cập"
+        NEW_CODES = "new_codes", "Tạo bộ mã dự phòng mới"
+        CODE_USED = "code_used", "Dùng một mã dự phòng"
+        RESET_ASKED = "reset_asked", "Đề nghị đặt lại xác thực hai bước"
+        RESET_DONE = "reset_done", "Đặt lại xác thực hai bước"
+        RESET_DENIED = "reset_denied", "Không đồng ý đặt lại xác thực hai bước"
         LOGIN = "login", "Đăng nhập"
         NEW_BROWSER = "new_browser", "Đăng nhập từ máy hoặc trình duyệt mới"
         FAILED = "failed", "Đăng nhập không thành công"
         LOCKED = "locked", "Tạm dừng đăng nhập ở nơi thử sai nhiều lần"
         FLOOD = "flood", "Tạm dừng thử ở một địa chỉ vì quá nhiều lần sai"
         BAD_CODE = "bad_code", "Nhập sai mã trên phiếu"
+        BAD_FACTOR = "bad_factor", "Đúng mật khẩu nhưng sai bước xác thực thứ hai"
 
     LOGINS = (Kind.LOGIN, Kind.NEW_BROWSER)
-    REFUSALS = (Kind.FAILED, Kind.LOCKED, Kind.FLOOD, Kind.BAD_CODE)
+    REFUSALS = (Kind.FAILED, Kind.LOCKED, Kind.FLOOD, Kind.BAD_CODE, Kind.BAD_FACTOR)
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="events")
     kind = models.CharField("việc", max_length=12, choices=Kind)

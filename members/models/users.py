@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from .memberships import Membership
@@ -64,6 +65,11 @@ class User(AbstractUser):
     password_link_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The first login after a second factor was demanded: from there the days of grace count.
+    second_factor_since = models.DateField("cần xác thực hai bước từ", null=True, blank=True)
+    second_factor_reset_at = models.DateTimeField(
+        "đặt lại xác thực hai bước lúc", null=True, blank=True
+    )
 
     objects = Accounts()
 
@@ -78,6 +84,14 @@ class User(AbstractUser):
     def scope(self) -> Scope:
         """Where this user holds which power today; computed once per request."""
         return Scope.of(self, timezone.localdate())
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Sessions end with another password, and when others have removed the second factor."""
+        password = super()._get_session_auth_hash(secret)
+        if self.second_factor_reset_at is None:
+            return password
+        reset = self.second_factor_reset_at.isoformat()
+        return salted_hmac("members.user.sessions", f"{password} {reset}", secret).hexdigest()
 
     @property
     def shows_link_issuer(self) -> bool:

@@ -3,7 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.generic import FormView, TemplateView
 from members.actions.accounts import open_account, set_active, suggested_usernames
 from members.forms.accounts import AccountForm
 from members.models import Member, Membership, User
+from members.second_factor import FACTORS_OF
 from members.views.account_links import show_issue
 from portal.kit.forms import ConfirmForm
 from portal.kit.lists import TableView
@@ -51,7 +52,9 @@ class AccountTable(Table):
             return "Đã khóa"
         if not record.has_usable_password():
             return "Chưa đặt mật khẩu"
-        return "Chờ xác nhận đúng người" if record.awaits_confirmation else "Đang dùng"
+        if record.awaits_confirmation:
+            return "Chờ xác nhận đúng người"
+        return "Đang dùng, xác thực hai bước" if record.has_factor else "Đang dùng"
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -72,7 +75,7 @@ class AccountListView(PermissionMixin, TableView):
     """All accounts for the administrator; those of their people for who manages units."""
 
     permission = "members.issue_links"
-    queryset = User.objects.select_related("member")
+    queryset = User.objects.select_related("member").annotate(has_factor=Exists(FACTORS_OF))
     template_name = "members/accounts/list.html"
     table_class = AccountTable
     filterset_class = AccountFilter

@@ -18,6 +18,7 @@ from members.browsers import hand_out, note, remember
 from members.forms.accounts import CodeForm, NewPasswordForm
 from members.limits import refuse_guesses
 from members.models import AccountEvent, AccountLink
+from members.second_factor import has_factor
 from portal.kit.lists import TableView
 from portal.kit.tables import Table
 from portal.kit.views import PermissionMixin, RefusableMixin
@@ -102,6 +103,9 @@ class OwnAccountView(ListView):
 
     def get_queryset(self):
         return self.request.user.events.select_related("by__member")[:SHOWN]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(has_factor=has_factor(self.request.user), **kwargs)
 
 
 class EventTable(Table):

@@ -2,7 +2,8 @@
 
 from django.contrib.auth.hashers import make_password
 
-from members.models import Member, Position, User
+from members.models import Member, Position, SecondFactorSettings, User
+from members.models.second_factor import SWITCHES
 
 from .world import BATCH, World
 
@@ -10,7 +11,11 @@ Post = Position.Post
 
 
 def build(world: World, password: str) -> None:
-    """The logins: a cell of the office, its committee, the bloc; then the others."""
+    """The logins: a cell of the office, its committee, the bloc; then the others.
+
+    No second factor is demanded of them; each can switch one on at its account page.
+    """
+    SecondFactorSettings.objects.create(pk=1, **dict.fromkeys(SWITCHES, False))
     known_by = make_password(password)  # slow on purpose, so once for all
     for username, member in _people(world).items():
         world.users[username] = User.objects.create(

@@ -33,6 +33,7 @@ from members.actions.account_links import issue_links
 from members.models import (
     CorrectionRequest,
     EarlierName,
+    FactorReset,
     Occupation,
     Organization,
     OrganizationKind,
@@ -173,6 +174,9 @@ def records_in(house):
         "quarter": quarter.pk,
         "confidence": confidence.pk,
         "account": house.users.member.pk,
+        "factor": FactorReset.objects.create(
+            user=house.users.member, reason="Mất máy", by=house.users.committee
+        ).pk,
         "issue": issue_links(users=[house.users.member], by=house.users.committee).pk,
         "unit": house.cell.pk,
         "import": RosterImport.objects.create(
@@ -306,6 +310,10 @@ account_list         no         no      no      no      no      in         no   
 confirm_accounts     in         in      no      no      in      in         no    no
 issue_slips          no         no      no      no      no      -          no    -
 own_account          in         in      in      in      in      in         in    in
+mfa_index            in         in      in      in      in      in         in    in
+account_lost_device  no         no      no      no      no      in         no    in
+factor_reset         no         no      no      no      no      in         no    in
+factor_settings      no         no      no      no      no      no         no    in
 """,
     """
                      subcommittee  committee  base_staff  other_committee  standing  staff  inspector
@@ -352,6 +360,10 @@ account_list         no            in         in          in               no   
 confirm_accounts     in            in         no          in               in        no     no
 issue_slips          no            in         -           -                no        -      no
 own_account          in            in         in          in               in        in     in
+mfa_index            in            in         in          in               in        in     in
+account_lost_device  no            in         in          -                no        in     no
+factor_reset         no            in         in          -                no        in     no
+factor_settings      no            no         no          no               no        no     no
 """,
 )
 CODES = {"in": "200", "no": "403", "-": "404"}
@@ -417,7 +429,7 @@ CELL = """
 """
 LINES = "register_record register_delete"
 ROSTER = """
-    account_link unit_accounts
+    account_link account_lost_device factor_reset unit_accounts
     organization_create organization_edit organization_dissolve organization_letterhead member_edit member_transfer
     organization_delete member_delete member_merge
     member_temporary leave_create leave_end position_create position_end membership_end
@@ -463,7 +475,7 @@ POSTS = {
     """,
     "inspector": FACTS,
     "head": "pledge_agency",
-    "administrator": "account_create account_link account_close account_open unit_accounts",
+    "administrator": "account_create account_link account_lost_device factor_reset account_close account_open unit_accounts",
 }
 
 

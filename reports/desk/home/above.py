@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from campaigns.models import Evaluation, Nomination, StudySession
 from members.models import OrganizationKind
+from reports.desk.home.accounts import accounts_to_reset
 from reports.desk.home.base import Section, Task, counted
 from reports.desk.home.cells import pledges_to_review
 from reports.desk.home.corrections import of_cells_below, requests_to_decide
@@ -25,8 +26,9 @@ def above_section(user) -> Section:
         section.tasks += pledges_to_review(user)
     section.tasks += _sessions(user)
     section.tasks += of_cells_below(user)
-    if not scope.has("appraise"):  # staff have this line among theirs
+    if not scope.has("appraise"):  # staff have these lines among theirs
         section.tasks += requests_to_decide(user)
+        section.tasks += accounts_to_reset(user)
     return section
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear, Comment, Evaluation, Inspection, Pledge
 from members.models import Membership, User
+from reports.desk.home.accounts import accounts_to_reset
 from reports.desk.home.base import NAMED, Section, Task, address, counted
 from reports.desk.home.staff import stuck_work
 
@@ -88,12 +89,12 @@ def _uncommented(user, year: CampaignYear) -> QuerySet[Evaluation]:
     return of_people.filter(~Exists(written)).exclude(member=user.member_id)
 
 
-def administrator_section(today: dt.date) -> Section:
+def administrator_section(user) -> Section:
     """Accounts only, in numbers: the administrator sees no content."""
     open_accounts = User.objects.filter(is_active=True)
-    people = Membership.objects.home().on(today).filter(member__is_party_member=True)
+    people = Membership.objects.home().on(user.scope.day).filter(member__is_party_member=True)
     accounts = reverse("members:account_list")
-    section = Section("Quản trị", stuck_work())
+    section = Section("Quản trị", stuck_work() + accounts_to_reset(user))
     section.tasks += counted(
         "Đảng viên chưa có tài khoản",
         people.filter(member__user__isnull=True).count(),

@@ -26,5 +26,5 @@ def sections_of(user, today: dt.date, year: CampaignYear | None) -> list[Section
     if scope.has("comment"):
         sections.append(head_section(user, year))
     if user.is_administrator:
-        sections.append(administrator_section(user.scope.day))
+        sections.append(administrator_section(user))
     return [section for section in sections if section.tasks]

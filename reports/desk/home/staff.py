@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from campaigns.models import CampaignYear, CriteriaSet, Evaluation
 from members.models import OrganizationKind
 from reports.desk.home.above import nominations
+from reports.desk.home.accounts import accounts_to_reset
 from reports.desk.home.base import Section, Task, address, counted
 from reports.desk.home.corrections import requests_to_decide
 
@@ -36,6 +37,7 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         icon="award",
     )
     section.tasks += requests_to_decide(user)
+    section.tasks += accounts_to_reset(user)
     section.tasks += _criteria(user, year)
     section.tasks += stuck_work()
     return section
