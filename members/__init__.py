@@ -12,6 +12,11 @@ Decisions that govern this floor:
 - People set their own password by a one-time link; nobody else sees it, and only a keyed hash of the
   link's code is stored. Who issued the link stands on their first page; after a reset by another
   their drafts stay shut until somebody else confirms the person.
+- Of whom a second factor is demanded is a setting over the powers of posts. No link passes by it; who
+  set one up before a reset of their password is confirmed by it. Two holders of the right to manage
+  an account remove the factors of a lost device, or a command of the server does
+  (`actions/second_factor.py`). allauth keeps the secrets of apps as they are: who reads the database
+  needs the password as well.
 - Failed logins count per account and place in the database (`limits.py`), so that no limit can be
   turned against an office or a named account.
 - Whether a member is probationary on a day follows from `Member.official_on`; the membership does not

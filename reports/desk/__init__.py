@@ -11,6 +11,9 @@ Decisions:
 - Who read, changed or exported a record is shown to the member concerned, to inspectors and to
   staff, of records that they may see anyway and without the values. Those inspected do not see what
   inspectors read. The address noted is the one by which login attempts are limited.
-- What a session, a year or a line of a register was before and after each change is shown to whoever
-  may see the record (`record_trail`). What was done with pledges and grades stands in their steps.
+- What a record was before and after each change is shown to whoever may see the record, with the lines
+  that have no page of their own (`record_trail`); reading the trail of another person's pledge or
+  grade is noted as reading the record is. What was written before a pledge or a nomination was first
+  handed in stays its author's. Deleted lines are not brought back from there: what refers to them is
+  gone, and their year may be closed.
 """

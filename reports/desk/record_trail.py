@@ -1,7 +1,8 @@
 """Every change of one record with old and new values, for whoever may see the record.
 
-Records of one person (pledges, grades) are not here: their drafts are the author's alone, and what
-was done with them stands in their steps.
+Lines of a record that have no page of their own (the contents of a pledge, the lines of a scheme)
+stand in its trail. What was written before a pledge or a nomination was first handed in is its
+author's alone.
 """
 
 import datetime as dt
@@ -10,81 +11,129 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from auditlog.models import LogEntry
-from django.db.models import Model, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 
-from campaigns.models import CampaignYear, StudySession
+from campaigns.models import (
+    CampaignYear,
+    Commendation,
+    Condition,
+    DecidingLine,
+    Disqualifier,
+    Evaluation,
+    Grade,
+    GradingScheme,
+    LeadingPost,
+    Nomination,
+    Pledge,
+    PledgeItem,
+    SpecialCase,
+    StudySession,
+)
 from campaigns.models.registers import REGISTERS
 from portal.kit.reading import CHANGES, COMMAND
-from portal.kit.text import number
 from portal.kit.xlsx import add_sheet
+from reports.desk.trail_words import TECHNICAL, names_of, values_of
+from reports.models import LayoutProfile
 
-KINDS: dict[str, type[Model]] = {
-    "session": StudySession,
-    "year": CampaignYear,
-    **{slug: register.model for slug, register in REGISTERS.items()},
+
+@dataclass(frozen=True)
+class Kind:
+    """Records that have a trail: `parts` are their lines, each with its key of the record."""
+
+    model: type[Model]
+    permission: str = ""  # where everybody with the right sees all records of the kind
+    parts: tuple[tuple[type[Model], str], ...] = ()
+    is_personal: bool = False  # each reading by another is noted
+    page: str = ""  # the name of the page on which records without one of their own stand
+
+
+_SCHEME_LINES = (Grade, Condition, Disqualifier, DecidingLine, LeadingPost, SpecialCase)
+KINDS: dict[str, Kind] = {
+    "session": Kind(StudySession),
+    "year": Kind(CampaignYear),
+    "pledge": Kind(Pledge, parts=((PledgeItem, "pledge"),), is_personal=True),
+    "evaluation": Kind(Evaluation, is_personal=True),
+    "exemplar": Kind(Nomination),
+    "commendation": Kind(Commendation),
+    "scheme": Kind(
+        GradingScheme, "campaigns.manage_schemes", tuple((line, "scheme") for line in _SCHEME_LINES)
+    ),
+    "layout": Kind(LayoutProfile, "reports.edit_layout", page="reports:gallery"),
+    **{slug: Kind(register.model) for slug, register in REGISTERS.items()},
 }
-TECHNICAL = {"id", "version"}
-# Notes of a meeting are the cell's own until it hands them in: only that they changed is told.
-PRIVATE = {"proceedings", "criticism", "conclusions"}
-WORDS = {"None": "–", "True": "có", "False": "không", "": "–"}
-LONGEST_YEAR = 4  # digits; longer numbers are amounts
-HEADER = {"Lúc": 18, "Ai": 28, "Việc": 8, "Mục": 32, "Trước": 40, "Sau": 40}
+HANDED_IN = ("submit", "nominate")
+HEADER = {"Lúc": 18, "Ai": 28, "Việc": 8, "Ở dòng": 32, "Mục": 32, "Trước": 40, "Sau": 40}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One saving of the record: by whom, when, and what each value was before and after."""
+    """One saving: by whom, when, of which line, and what each value was before and after."""
 
     at: dt.datetime
     who: str
     verb: str
+    line: str = ""  # empty for the record itself
     values: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def entries_of(record: Model) -> QuerySet[LogEntry]:
-    """The entries of the record, newest first; readings are not among them."""
-    entries = LogEntry.objects.get_for_object(record).exclude(action=LogEntry.Action.ACCESS)
+def entries_of(record: Model, kind: Kind, user) -> QuerySet[LogEntry]:
+    """The entries that the user may see, newest first; readings are not among them."""
+    about = Q(content_type=_type(type(record)), object_id=record.pk)
+    for part, key in kind.parts:
+        lines = part._base_manager.filter(**{key: record.pk}).values("pk")
+        removed = Q(action=LogEntry.Action.DELETE, **{f"changes__{key}__0": str(record.pk)})
+        about |= Q(content_type=_type(part)) & (Q(object_id__in=lines) | removed)
+    entries = LogEntry.objects.filter(about).exclude(action=LogEntry.Action.ACCESS)
+    if (handed_in := _first_handed_in(record)) and not _is_author(record, user):
+        entries = entries.filter(timestamp__gte=handed_in)
     return entries.select_related("actor__member", "content_type").order_by("-timestamp", "-pk")
 
 
-def changes_of(entries: Iterable[LogEntry]) -> list[Change]:
-    """The entries in words. Of a new record only that it was added: its values stand on its page."""
+def narrowed(
+    entries: QuerySet[LogEntry], *, who: str = "", since: dt.date | None, until: dt.date | None
+) -> QuerySet[LogEntry]:
+    """The entries of one person ("0": of the server's commands), of these days, both counted."""
+    if who:
+        entries = entries.filter(actor=None) if who == "0" else entries.filter(actor=who)
+    if since:
+        entries = entries.filter(timestamp__date__gte=since)
+    return entries.filter(timestamp__date__lte=until) if until else entries
+
+
+def people_of(entries: QuerySet[LogEntry]) -> list[tuple[str, str]]:
+    """Who made the entries, as choices by name."""
+    rows = entries.order_by().values_list("actor", "actor__member__full_name", "actor__username")
+    people = {str(pk or 0): name or username or COMMAND for pk, name, username in rows.distinct()}
+    return sorted(people.items(), key=lambda person: person[1])
+
+
+def changes_of(entries: Iterable[LogEntry], record: Model) -> list[Change]:
+    """The entries in words, in a fixed number of queries.
+
+    Of what was added only that it was: its values stand on the page, or in its first change.
+    """
+    entries = list(entries)
+    names, own = names_of(entries), _type(type(record)).pk
     return [
         Change(
             at=timezone.localtime(entry.timestamp),
             who=str(entry.actor or COMMAND),
             verb=CHANGES[entry.action],
-            values=_values(entry) if entry.action == LogEntry.Action.UPDATE else [],
+            line="" if entry.content_type_id == own else entry.object_repr,
+            values=values_of(entry, names) if entry.action == LogEntry.Action.UPDATE else [],
         )
         for entry in entries
+        if entry.action != LogEntry.Action.UPDATE or entry.changes_dict.keys() - TECHNICAL
     ]
-
-
-def _values(entry: LogEntry) -> list[tuple[str, str, str]]:
-    private = entry.changes_dict.keys() & PRIVATE
-    known = {name: pair for name, pair in entry.changes_dict.items() if name not in TECHNICAL}
-    entry.changes = {name: pair for name, pair in known.items() if name not in private}
-    model = entry.content_type.model_class()
-    values = [
-        (name, _word(old), _word(new)) for name, (old, new) in entry.changes_display_dict.items()
-    ]
-    labels = [str(model._meta.get_field(name).verbose_name) for name in sorted(private)]
-    return values + [(label, "(nội dung cũ)", "(nội dung mới)") for label in labels]
-
-
-def _word(value: str) -> str:
-    text = str(value)
-    if text.isdecimal() and len(text) > LONGEST_YEAR and not text.startswith("0"):
-        return number(int(text))
-    return WORDS.get(text, text)
 
 
 def changes_xlsx(changes: Iterable[Change]) -> bytes:
     """A line for each changed value."""
     rows = [
-        (f"{change.at:%d/%m/%Y %H:%M}", change.who, change.verb, *values)
+        (f"{change.at:%d/%m/%Y %H:%M}", change.who, change.verb, change.line, *values)
         for change in changes
         for values in change.values or [("", "", "")]
     ]
@@ -93,3 +142,20 @@ def changes_xlsx(changes: Iterable[Change]) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def _type(model: type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)
+
+
+def _first_handed_in(record: Model) -> dt.datetime | None:
+    if not isinstance(record, Pledge | Nomination):
+        return None
+    steps = record.steps.filter(action__in=HANDED_IN).order_by(F("at").asc())
+    return steps.values_list("at", flat=True).first()
+
+
+def _is_author(record: Model, user) -> bool:
+    """The user wrote the record, and nobody else may sit at the screen in their place."""
+    is_own = user.member_id is not None and user.member_id == record.member_id
+    return (is_own and not user.awaits_confirmation) or record.entered_by_id == user.pk
