@@ -17,6 +17,7 @@ class CommendationTable(Table):
     recipient = tables.Column(linkify=True, verbose_name="Người, tập thể")
     kind = tables.Column(verbose_name="Loại")
     award = tables.Column(verbose_name="Hình thức")
+    title = tables.Column(verbose_name="Danh hiệu")
     level = tables.Column(verbose_name="Cấp")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
@@ -33,6 +34,9 @@ class CommendationFilter(django_filters.FilterSet):
     )
     award = django_filters.ChoiceFilter(label="Hình thức", choices=Commendation.Award.choices)
     level = django_filters.ChoiceFilter(label="Cấp", choices=Commendation.Level.choices)
+    title = TextFilter(label="Danh hiệu")
+    occasion = TextFilter(label="Dịp, chương trình")
+    presented_to = TextFilter(label="Nơi tiếp nhận, giới thiệu đến")
     achievement_year = django_filters.NumberFilter(label="Năm có thành tích")
     decided = django_filters.NumberFilter(
         label="Năm quyết định", field_name="decided_on", lookup_expr="year"

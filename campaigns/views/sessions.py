@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from campaigns.models import Assignment, CampaignYear, StudySession
+from campaigns.models import Assignment, CampaignYear, StudySession, Topic
 from campaigns.models.attendance import unfit
 from campaigns.views.organizations import organizations_of_list
 from campaigns.views.reading import InspectedMixin
@@ -60,6 +60,9 @@ class SessionFilter(django_filters.FilterSet):
     organization = django_filters.ModelChoiceFilter(label="Tổ chức", queryset=organizations_of_list)
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
+    topic = django_filters.ModelChoiceFilter(
+        label="Chuyên đề", queryset=lambda request: Topic.objects.visible_to(request.user)
+    )
     since = django_filters.DateFilter(
         field_name="held_on", lookup_expr="gte", label="Từ ngày", widget=DateInput
     )

@@ -77,6 +77,7 @@ def lists_members(user, organization) -> bool:
 
 class OrganizationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Tên hoặc mã")
+    sector = django_filters.ChoiceFilter(label="Loại hình", choices=Organization.Sector.choices)
     ended = django_filters.ChoiceFilter(
         label="Hiện",
         empty_label="Đang hoạt động",
@@ -86,6 +87,8 @@ class OrganizationFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         data = self.form.cleaned_data
         rows = queryset.search(data["text"] or "")
+        if data["sector"]:
+            rows = rows.filter(sector=data["sector"])
         return rows if data["ended"] else rows.existing_on(timezone.localdate())
 
 

@@ -69,7 +69,7 @@ class Result:
 def results_of(organization: Organization, period: Period) -> list[Result]:
     """The indicators that no figure of the registry adds up, by name and unit; one query.
 
-    Files of several names are said apart, too.
+    Files of several names are said apart, too, and those of which more is known than a figure says.
     """
     sums = (
         _lines(period)
@@ -81,6 +81,9 @@ def results_of(organization: Organization, period: Period) -> list[Result]:
             base=Sum(F("opening") + F("received")),
             timed=Sum("on_time"),
             timed_base=Sum("resolved", filter=Q(on_time__isnull=False)),
+            opening_sum=Sum("opening"),
+            online_sum=Sum("online"),
+            online_base=Sum(F("opening") + F("received"), filter=Q(online__isnull=False)),
             earlier_sum=Sum("earlier"),
             lines=Count("pk"),
             compared=Count("earlier"),
@@ -88,7 +91,8 @@ def results_of(organization: Organization, period: Period) -> list[Result]:
     )
     rows = list(sums)
     files = [row for row in rows if row["unit"].strip().lower() == FILES]
-    named = [row for row in rows if row not in files or len(files) > 1]
+    more = [row for row in files if row["opening_sum"] or row["online_base"]]
+    named = [row for row in rows if row not in files or row in more or len(files) > 1]
     return [_result(organization, period, index, row) for index, row in enumerate(named, start=1)]
 
 
@@ -105,13 +109,22 @@ def _result(organization: Organization, period: Period, index: int, row: dict[st
     name = row["name"].translate({ord("{"): "(", ord("}"): ")"})  # no placeholders of its own
     parts = [f"{name}: {{{done.key}:full}} {row['unit']}"]
     figures = [done]
-    if row["timed_base"]:
-        on_time = Figure(
-            f"{done.key}_on_time", f"{label}, đúng hạn", row["timed"], row["timed_base"],
-            Unit.SHARE, **about,
-        )  # fmt: skip
-        figures.append(on_time)
-        parts.append(f"đúng hạn {{{on_time.key}:full}}")
+    if row["opening_sum"]:
+        opening = Figure(
+            f"{done.key}_opening", f"{label}, kỳ trước chuyển sang", row["opening_sum"], **about
+        )
+        figures.append(opening)
+        parts.append(f"trong đó {{{opening.key}}} kỳ trước chuyển sang")
+    for key, words, count, base in (
+        ("on_time", "đúng hạn", row["timed"], row["timed_base"]),
+        ("online", "qua mạng", row["online_sum"], row["online_base"]),
+    ):
+        if base:
+            part = Figure(
+                f"{done.key}_{key}", f"{label}, {words}", count, base, Unit.SHARE, **about
+            )
+            figures.append(part)
+            parts.append(f"{words} {{{part.key}:full}}")
     if row["earlier_sum"] and row["compared"] == row["lines"]:
         times = number(half_up(Decimal(row["resolved_sum"]) / row["earlier_sum"], 1))
         parts.append(f"bằng {times} lần kỳ trước ({number(row['earlier_sum'])} {row['unit']})")

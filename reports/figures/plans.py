@@ -48,7 +48,7 @@ def _conduct(value: Any = ROWS, **filters) -> Tally:
     return Tally(of_years(CodeOfConduct), value, where=Q(**filters))
 
 
-def _solutions(period: Period) -> QuerySet:
+def solutions(period: Period) -> QuerySet:
     """Groups of solutions that run in the period: begun by its last day, not done before its first.
 
     They last for years, whether a line was written in each of them or only in the first.
@@ -85,7 +85,7 @@ MEASURES = (
         "Phong trào đã sơ kết, tổng kết",
         *_share(Kind.MOVEMENT, "reviewed_on"),
     ),
-    distinct("solutions", "Nhóm giải pháp đột phá", Tally(_solutions, THINGS)),
+    distinct("solutions", "Nhóm giải pháp đột phá", Tally(solutions, THINGS)),
     yearly(
         "mass_organizations_top",
         "Đoàn thể hoàn thành xuất sắc",

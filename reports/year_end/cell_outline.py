@@ -107,6 +107,7 @@ CELL_WORK = (
             "{on_time:full} buổi sinh hoạt được ghi đúng hạn",
             "{assignments_done:full} nhiệm vụ được giao đã hoàn thành",
             "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên",
+            "{speakers:full} lượt đảng viên có mặt đã phát biểu",
         ),
         say(
             "Chất lượng các buổi sinh hoạt đã chấm điểm:",

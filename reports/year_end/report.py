@@ -26,6 +26,7 @@ from reports.year_end.caps import cap_figures
 from reports.year_end.frozen import day_from_data, figures_from_data
 from reports.year_end.last_year import compared_figures
 from reports.year_end.missing import explanations_note
+from reports.year_end.named import named_sentences
 from reports.year_end.narratives import sent_texts, unwritten_headings
 from reports.year_end.outline import SECTIONS
 from reports.year_end.sections import KEYS, Section, number_sections, section_of
@@ -139,7 +140,7 @@ def _computed(
     children = [] if body is Body.CELL else organization.units_below(counted.end)
     whole, parts = _figures(organization, children, counted, grades, together)
     annexes = _annexes(organization, children, when, whole, parts)
-    results, more = _further(organization, period, counted)
+    more_figures, more = _further(organization, period, counted, whole)
     written, period_text = sent_texts(organization, period), words_of(organization, period)
     return Report(
         organization=organization.pk,
@@ -153,26 +154,27 @@ def _computed(
         computed_on=timezone.localdate(),
         signer=signer[0],
         signer_post=signer[1],
-        figures=whole | results,
-        sections=_sections(whole | results, written, words_for(body, grades), body, more),
+        figures=whole | more_figures,
+        sections=_sections(whole | more_figures, written, words_for(body, grades), body, more),
         annexes=annexes,
         unwritten=unwritten_headings(written),
     )
 
 
 def _further(
-    organization: Organization, period: Period, counted: Period
+    organization: Organization, period: Period, counted: Period, whole: dict[str, Figure]
 ) -> tuple[dict[str, Figure], dict[str, list[str]]]:
-    """What the registry does not hold: results by name, and the sentences of each section."""
+    """What the registry does not hold: results and records by name, and further sentences."""
     results = results_of(organization, counted)
-    return {figure.key: figure for result in results for figure in result.figures}, {
-        "results": [
-            coverage_note(organization, counted),
-            years_note(period),
-            explanations_note(organization, period),
-        ],
-        RESULTS_BY_NAME: [result.sentence for result in results],
-    }
+    numbers, sentences = named_sentences(organization, counted, whole)
+    figures = {figure.key: figure for result in results for figure in result.figures}
+    sentences["results"] += [
+        coverage_note(organization, counted),
+        years_note(period),
+        explanations_note(organization, period),
+    ]
+    sentences[RESULTS_BY_NAME] += [result.sentence for result in results]
+    return figures | numbers, sentences
 
 
 def _figures(

@@ -87,6 +87,7 @@ RESULTS = (
     section(
         "commendation",
         "Biểu dương, khen thưởng",
+        say("{subject} đã", "đề nghị {nominations} gương điển hình"),
         say(
             "{subject} có {exemplars} lượt khen thưởng, tuyên dương, giới thiệu, gồm",
             "{collectives} lượt tập thể",
@@ -136,9 +137,20 @@ RESULTS = (
     section(
         "grading",
         "Đánh giá, xếp loại",
+        say(
+            "Đã kiểm điểm cuối năm",
+            Clause("{bases_reviewed:full} tổ chức cơ sở đảng", body=Body.BLOC),
+            Clause("{cells_reviewed:full} chi bộ", body=Body.ABOVE_CELLS),
+            "{members_reviewed:full} đảng viên",
+        ),
         _graded("bases", "tổ chức cơ sở đảng", Body.BLOC),
         _graded("cells", "chi bộ", Body.ABOVE_CELLS),
         _graded("members", "đảng viên", Body.ANY),
+        say(
+            "Được công nhận tiêu biểu có",
+            Clause("{bases_model} tổ chức cơ sở đảng", body=Body.BLOC),
+            Clause("{cells_model} chi bộ", body=Body.ABOVE_CELLS),
+        ),
         say("Về đoàn thể có", "{mass_organizations_top:full} đoàn thể hoàn thành xuất sắc"),
     ),
 )

@@ -21,6 +21,7 @@ from tests.factories.members import CampaignYearFactory
 pytestmark = pytest.mark.database
 
 YEAR = Period.of_year(2026)
+CARRIED = "trong đó 776 kỳ trước chuyển sang"
 THREE_YEARS = Period(dt.date(2024, 1, 1), dt.date(2026, 12, 31))
 
 
@@ -161,6 +162,7 @@ def test_indicators_of_other_units_are_printed_by_name_and_never_added_to_files(
     said = next(part.lines for part in report.sections if part.key == "welfare")
     assert said == [
         "Toàn Đảng bộ đã giải quyết 97,79% (78.500/80.276) hồ sơ, đúng hạn 98,06% (76.977/78.500).",
+        f"Thủ tục hành chính: 97,79% (78.500/80.276) hồ sơ, {CARRIED}, đúng hạn 98,06% (76.977/78.500).",
         "Khiếu nại: 95% (19/20) đơn, đúng hạn 52,63% (10/19).",
         "Thu ngân sách: 105,56% (1.900/1.800) tỷ đồng, bằng 1,9 lần kỳ trước (1.000 tỷ đồng).",
     ]

@@ -1,0 +1,109 @@
+"""Commendations by title, level, occasion and year of achievement; the unit's own grade."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, F
+
+from campaigns.models import Commendation, Evaluation, Nomination
+from reports.figures.tally import dated
+from reports.year_end.named.lines import Names, plain, quoted, sentence
+
+Kind, Award = Nomination.Kind, Commendation.Award
+RECIPIENTS = {Kind.COLLECTIVE: "tập thể", Kind.PRACTICE: "mô hình", Kind.INDIVIDUAL: "cá nhân"}
+PAGE = "campaigns:commendation_list"
+
+
+def commendations(names: Names) -> list[str]:
+    """Titles with their level, occasions, where exemplars were introduced, earlier achievements."""
+    if not names.has("exemplars", "exemplars_achieved"):
+        return []
+    rows = names.below(dated(Commendation, "decided_on")(names.period))
+    return [
+        *sentence("Danh hiệu, hình thức khen", _titles(names, rows)),
+        *sentence("Trong dịp", _named(names, rows, "occasion")),
+        *sentence("Được giới thiệu đến", _named(names, rows, "presented_to")),
+        *sentence("Theo năm lập thành tích", _achieved(names, rows)),
+    ]
+
+
+def _titles(names: Names, rows) -> Iterable[str]:
+    counts = (
+        rows.exclude(title="")
+        .values("title", "level", "kind")
+        .annotate(times=Count("pk"))
+        .order_by("title", "level", "kind")
+    )
+    by_title: dict[tuple[str, str], list[str]] = {}
+    for row in counts:
+        address = names.list_of(PAGE, title=row["title"], level=row["level"], kind=row["kind"])
+        number = names.number(row["times"], row["title"], address)
+        key = row["title"], row["level"]
+        by_title.setdefault(key, []).append(f"{number} lượt {RECIPIENTS[row['kind']]}")
+    for (title, level), counted in by_title.items():
+        label = Commendation.Level(level).label
+        label = label if level == Commendation.Level.STATE else label.lower()
+        yield f"{plain(title)} ({label}): {', '.join(counted)}"
+
+
+def _named(names: Names, rows, field: str) -> Iterable[str]:
+    """What was awarded at each occasion, or introduced to each place: by award and recipient."""
+    counts = (
+        rows.exclude(**{field: ""})
+        .values(field, "award", "kind")
+        .annotate(times=Count("pk"))
+        .order_by(field, "award", "kind")
+    )
+    by_name: dict[str, list[str]] = {}
+    for row in counts:
+        address = names.list_of(PAGE, award=row["award"], kind=row["kind"], **{field: row[field]})
+        number = names.number(row["times"], row[field], address)
+        award = Award(row["award"]).label.lower()
+        by_name.setdefault(row[field], []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
+    for name, counted in by_name.items():
+        yield f"{quoted(name)}: {', '.join(counted)}"
+
+
+def _achieved(names: Names, rows) -> Iterable[str]:
+    """Decisions of the period for achievements of other years than their own; none where all agree."""
+    years = (
+        rows.exclude(decided_on__year=F("achievement_year"))
+        .values("achievement_year", "award", "kind")
+        .annotate(times=Count("pk"))
+        .order_by("achievement_year", "award", "kind")
+    )
+    by_year: dict[int, list[str]] = {}
+    for row in years:
+        year = row["achievement_year"]
+        address = names.list_of(PAGE, achievement_year=year, award=row["award"], kind=row["kind"])
+        number = names.number(row["times"], f"Thành tích năm {year}", address)
+        award = Award(row["award"]).label.lower()
+        by_year.setdefault(year, []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
+    for year, counted in by_year.items():
+        yield f"năm {year}: {', '.join(counted)}"
+
+
+def own_grades(names: Names) -> list[str]:
+    """The organisation's own grades of the period's years, and for how many years it has its last."""
+    decided = (
+        Evaluation.objects.filter(
+            organization=names.organization, member=None,
+            state="decided", year__year__lte=names.period.end.year,
+        )
+        .select_related("decided_grade", "year")
+        .order_by("year__year")
+    )  # fmt: skip
+    grades = {row.calendar_year: row for row in decided}
+    shown = {year: row for year, row in grades.items() if year >= names.period.start.year}
+    if not shown:
+        return []
+    last = max(shown)
+    streak = 1
+    while (before := grades.get(last - streak)) and before.decision == grades[last].decision:
+        streak += 1
+    lines = sentence(
+        f"{plain(names.organization.name)} được xếp loại",
+        (f"năm {year} {row.decision[0].lower()}{row.decision[1:]}" for year, row in shown.items()),
+    )
+    if streak > 1:
+        lines[0] = f"{lines[0][:-1]} ({streak} năm liền)."
+    return lines

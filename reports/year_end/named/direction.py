@@ -1,0 +1,161 @@
+"""Programmes, plans and the steering body by name; directives by how many units studied each."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Max, Q
+
+from campaigns.models import CodeOfConduct, Document, DocumentStudy, PlanItem, SteeringMember
+from reports.figures.plans import solutions
+from reports.figures.tally import THING, of_years
+from reports.year_end.named.lines import Names, after, plain, quoted, sentence
+
+Kind = PlanItem.Kind
+STARTS = {
+    Kind.BREAKTHROUGH: "Nội dung đột phá",
+    Kind.SOLUTION: "Nhóm giải pháp đột phá",
+    Kind.MOVEMENT: "Phong trào thi đua",
+    Kind.REMEDY: "Hạn chế được khắc phục",
+}
+
+
+def leadership(names: Names) -> list[str]:
+    """Programmes of the term with what serves them, the plans' main items, the steering body."""
+    return [*_programmes(names), *_plans(names), *_steering(names)]
+
+
+def _programmes(names: Names) -> list[str]:
+    programmes = (
+        names.below(Document.objects.all())
+        .filter(whole_term=True, issued_on__lte=names.period.end)
+        .annotate(
+            plans=Count(
+                "served_by", filter=Q(served_by__issued_on__lte=names.period.end), distinct=True
+            )
+        )
+        .order_by("issued_on")
+    )
+    return sentence(
+        "Chương trình, kế hoạch toàn khóa",
+        (
+            f"{plain(document.number)} {quoted(document.title)}{_served(names, document)}"
+            for document in programmes
+        ),
+    )
+
+
+def _served(names: Names, document: Document) -> str:
+    """How many documents put the programme into practice."""
+    if not document.plans:
+        return ""
+    label = f"Văn bản triển khai {document.number}"
+    return (
+        f", {names.number(document.plans, label, document.get_absolute_url())} văn bản triển khai"
+    )
+
+
+def _plans(names: Names) -> list[str]:
+    if not names.has("breakthroughs", "solutions", "movements", "remedied"):
+        return []
+    wanted = Q(kind__in=(Kind.BREAKTHROUGH, Kind.MOVEMENT))
+    wanted |= Q(kind=Kind.REMEDY, done_on__lte=names.period.end)
+    yearly = of_years(PlanItem)(names.period).annotate(thing=THING).filter(wanted)
+    rows = [
+        *names.below(yearly).select_related("organization", "year"),
+        *names.below(solutions(names.period)).select_related("organization", "year"),
+    ]
+    return [
+        line
+        for kind, start in STARTS.items()
+        for line in sentence(start, _items(names, [row for row in rows if row.kind == kind]))
+    ]
+
+
+def _items(names: Names, rows: list[PlanItem]) -> Iterable[str]:
+    """Each thing once, by its last line: what it is, whose, what came of it."""
+    last = {row.thing: row for row in sorted(rows, key=lambda row: (row.calendar_year, row.pk))}
+    for row in last.values():
+        unit = names.by(row.organization.name, row.organization_id)
+        joined = ""
+        if row.kind == Kind.MOVEMENT and row.units_joined:
+            place = row.get_absolute_url()
+            joined = f", {names.number(row.units_joined, 'Đơn vị tham gia', place)} đơn vị tham gia"
+        yield f"{quoted(row.content)}{unit}{joined}{after(row.result)}"
+
+
+def _steering(names: Names) -> list[str]:
+    if not names.has("steering"):
+        return []
+    members = (
+        SteeringMember.objects.filter(
+            organization=names.organization, starts_on__lte=names.period.end
+        )
+        .exclude(ends_on__lt=names.period.end)
+        .exclude(area="")
+        .select_related("member")
+        .order_by("starts_on", "pk")
+    )
+    return sentence(
+        "Phân công trong Ban chỉ đạo",
+        (
+            f"đồng chí {plain(row.member.full_name)} ({plain(row.role)}): {plain(row.area)}"
+            for row in members
+        ),
+    )
+
+
+def directives(names: Names) -> list[str]:
+    """The documents studied in the period, each with the cells that studied it and the last day."""
+    if not names.has("documents_studied"):
+        return []
+    studied = (
+        names.below(DocumentStudy.objects.all())
+        .filter(
+            document__must_be_studied=True,
+            studied_on__gte=names.period.start,
+            studied_on__lte=names.period.end,
+        )
+        .values("document", "document__number", "document__title")
+        .annotate(
+            cells=Count("pk", filter=Q(organization__kind__holds_members=True)),
+            committees=Count("pk", filter=Q(organization__kind__holds_members=False)),
+            last=Max("studied_on"),
+        )
+        .order_by("document__issued_on", "document")
+    )
+    return sentence(
+        "Văn bản đã quán triệt",
+        (
+            f"{plain(row['document__number'])} {quoted(row['document__title'])}: "
+            + " và ".join(_studied_by(names, row))
+            + f" (đến {row['last']:%d/%m/%Y})"
+            for row in studied
+        ),
+    )
+
+
+def _studied_by(names: Names, row: dict) -> Iterable[str]:
+    address = Document(pk=row["document"]).get_absolute_url()
+    for count, unit in ((row["cells"], "chi bộ"), (row["committees"], "cấp ủy")):
+        if count:
+            label = f"{row['document__number']}: {unit} đã quán triệt"
+            yield f"{names.number(count, label, address)} {unit}"
+
+
+def standards(names: Names) -> list[str]:
+    """The texts amended in the period with what was changed; that no rule was broken, said as well."""
+    if not names.has("codes"):
+        return []
+    amended = names.below(of_years(CodeOfConduct)(names.period)).filter(amended=True)
+    rows = amended.annotate(thing=THING).select_related("organization")
+    last = {row.thing: row for row in rows.order_by("year__year", "pk")}
+    lines = sentence(
+        "Nội dung sửa đổi",
+        (
+            f"{quoted(row.title)}{names.by(row.organization.name, row.organization_id)}"
+            f"{after(row.changes)}"
+            for row in last.values()
+        ),
+    )
+    if not names.has("violations"):
+        lines.append("Trong kỳ không có vụ vi phạm quy tắc ứng xử nào được ghi nhận.")
+    return lines

@@ -1,0 +1,96 @@
+"""How sentences of names are put together."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from members.models import Organization
+from reports.figures.figure import Figure, Unit
+from reports.figures.period import Period
+
+MOST = 15  # names in one sentence; how many more there are is said at its end
+LONGEST = 240  # characters of a typed text that a sentence repeats
+
+
+class Names:
+    """The records of one organisation and of all below it in a period, for sentences of names.
+
+    `figures` are those of the same report: where one of them is zero, nothing is looked up.
+    `numbers` collects what the sentences hold as placeholders.
+    """
+
+    def __init__(
+        self, organization: Organization, period: Period, figures: Mapping[str, Figure]
+    ) -> None:
+        self.organization = organization
+        self.period = period
+        self.figures = figures
+        self.numbers: dict[str, Figure] = {}
+
+    def has(self, *keys: str) -> bool:
+        """One of these figures counts something."""
+        return any(self.figures[key].numerator for key in keys)
+
+    def below(self, rows: QuerySet, path: str = "organization__path") -> QuerySet:
+        """Those of the organisation and of all units below it, in no order."""
+        return rows.filter(**{f"{path}__startswith": self.organization.path}).order_by()
+
+    def by(self, unit: str, pk: int) -> str:
+        """The unit in brackets, where it is not the one that reports."""
+        return "" if pk == self.organization.pk else f" ({plain(unit)})"
+
+    def number(self, count: int, label: str, address: str, unit: Unit = Unit.COUNT) -> str:
+        """The placeholder of a number that opens its records at the address."""
+        return self._placeholder(count, None, label, address, unit)
+
+    def share(self, count: int, base: int, label: str, address: str) -> str:
+        """The placeholder of a share with its integers."""
+        return self._placeholder(count, base, label, address, Unit.SHARE)
+
+    def _placeholder(
+        self, count: int, base: int | None, label: str, address: str, unit: Unit
+    ) -> str:
+        key = f"named_{len(self.numbers) + 1}"
+        self.numbers[key] = Figure(
+            key, plain(label), count, base, unit, organization=self.organization.pk,
+            period=self.period, address=address,
+        )  # fmt: skip
+        return f"{{{key}{'' if base is None else ':full'}}}"
+
+    def list_of(self, page: str, *args: str, **query: Any) -> str:
+        """The address of a list, narrowed to the organisation and to what is given."""
+        return f"{reverse(page, args=args)}?{urlencode({'organization': self.organization.pk, **query})}"
+
+    def register(self, model: type[Model], text: str = "") -> str:
+        """The address of a register's lines of any year, narrowed by a text."""
+        return self.list_of("campaigns:register_list", model.register.slug, year="", text=text)
+
+
+def plain(name: str) -> str:
+    """What somebody typed, with no braces that would be read as placeholders."""
+    return " ".join(name.translate({ord("{"): "(", ord("}"): ")"}).split()).rstrip(".;,")
+
+
+def quoted(name: str) -> str:
+    """A name in the quotation marks of a Vietnamese text."""
+    return f"“{plain(name)}”"
+
+
+def after(text: str, before: str = ": ") -> str:
+    """The beginning of a typed text behind a sign, or nothing where none was typed."""
+    return f"{before}{plain(Truncator(text).chars(LONGEST))}" if text.strip() else ""
+
+
+def sentence(start: str, items: Iterable[str]) -> list[str]:
+    """The start and the items with semicolons between, as one sentence; none where there are none."""
+    items = list(items)
+    if not items:
+        return []
+    more = len(items) - MOST
+    if more > 0:
+        items = [*items[:MOST], f"và {more} mục khác"]
+    return [f"{start}: {'; '.join(items)}."]
