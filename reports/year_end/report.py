@@ -168,11 +168,8 @@ def _further(
     results = results_of(organization, counted)
     numbers, sentences = named_sentences(organization, counted, whole)
     figures = {figure.key: figure for result in results for figure in result.figures}
-    sentences["results"] += [
-        coverage_note(organization, counted),
-        years_note(period),
-        explanations_note(organization, period),
-    ]
+    notes = coverage_note(organization, counted), years_note(period)
+    sentences["results"] += [*notes, explanations_note(organization, period)]
     sentences[RESULTS_BY_NAME] += [result.sentence for result in results]
     return figures | numbers, sentences
 
@@ -229,8 +226,7 @@ def _sections(
 
     Where nothing was done, one sentence says so in place of all the sentences of figures.
     """
-    counts = (figures[key].numerator for key in figures if key not in HEAD_COUNTS)
-    has_records = any(counts)
+    has_records = any(figures[key].numerator for key in figures if key not in HEAD_COUNTS)
     sections = []
     for plan in SECTIONS:
         proposal = plan.proposal(body, figures, words)

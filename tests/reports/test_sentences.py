@@ -51,6 +51,7 @@ def test_nothing_is_said_of_what_there_was_none_of(filled):
     assert lines(filled.bloc, filled.year, "welfare") == [
         "Toàn Đảng bộ tham gia 1 chương trình an sinh xã hội, với 1 tổ chức đóng góp.",
         "Toàn Đảng bộ đã đăng ký ủng hộ 1,7 tỷ đồng, thực hiện 1,235 tỷ đồng, xây 2 căn nhà.",
+        "Theo chương trình: “Quỹ”: đăng ký 1,7 tỷ đồng, thực hiện 1,235 tỷ đồng, xây 2 căn nhà.",
     ]
     PublicityItem.objects.create(
         year=filled.year, organization=filled.cell, channel="website", title="Bài",
@@ -115,7 +116,8 @@ def test_grades_are_called_what_the_scheme_of_the_year_calls_them(filled):
     report = year_end_report(filled.bloc, filled.year)
     assert report.figures["members_good"].label == "Đảng viên: hoàn thành tốt nhiệm vụ"
     assert lines(filled.bloc, filled.year, "grading") == [
-        "Toàn Đảng bộ đã xếp loại 100% (1/1) đảng viên: 100% (1/1) hoàn thành tốt nhiệm vụ."
+        "Đã kiểm điểm cuối năm 100% (1/1) đảng viên.",
+        "Toàn Đảng bộ đã xếp loại 100% (1/1) đảng viên: 100% (1/1) hoàn thành tốt nhiệm vụ.",
     ]
     early = grade_names(Period.of_year(2016))
     assert early["cells_top"] == "trong sạch, vững mạnh"

@@ -162,9 +162,9 @@ def test_indicators_of_other_units_are_printed_by_name_and_never_added_to_files(
     said = next(part.lines for part in report.sections if part.key == "welfare")
     assert said == [
         "Toàn Đảng bộ đã giải quyết 97,79% (78.500/80.276) hồ sơ, đúng hạn 98,06% (76.977/78.500).",
-        f"Thủ tục hành chính: 97,79% (78.500/80.276) hồ sơ, {CARRIED}, đúng hạn 98,06% (76.977/78.500).",
         "Khiếu nại: 95% (19/20) đơn, đúng hạn 52,63% (10/19).",
         "Thu ngân sách: 105,56% (1.900/1.800) tỷ đồng, bằng 1,9 lần kỳ trước (1.000 tỷ đồng).",
+        f"Thủ tục hành chính: 97,79% (78.500/80.276) hồ sơ, {CARRIED}, đúng hạn 98,06% (76.977/78.500).",
     ]
     assert report.figures["result_1"].url.startswith("/registers/indicators/")
 

@@ -70,5 +70,8 @@ def review_themes(names: Names) -> list[str]:
     ).exclude(review_theme="")
     return sentence(
         "Chủ đề kiểm điểm",
-        (f"năm {year.year} {quoted(year.review_theme)}" for year in years.order_by("year")),
+        (
+            f"năm {year.calendar_year} {quoted(year.review_theme)}"
+            for year in years.order_by("year")
+        ),
     )
