@@ -166,6 +166,18 @@ def share(numerator: int, denominator: int) -> Decimal | None:
     return rounded
 
 
+def whole_percent(numerator: int, denominator: int) -> str:
+    """A share in whole percent, for boards: "98%"; like `share`, 100% only of all, 0% only of none."""
+    if not denominator:
+        return "–"
+    rounded = half_up(WHOLE * numerator / denominator, 0)
+    if rounded == WHOLE and numerator != denominator:
+        rounded += 1 if numerator > denominator else -1
+    elif not rounded and numerator:
+        rounded = Decimal(1 if numerator > 0 else -1)
+    return f"{number(rounded)}%"
+
+
 def percent(numerator: int, denominator: int) -> str:
     """Write a share as "98,06%", a whole one as "100%"; an empty base gives a dash."""
     found = share(numerator, denominator)

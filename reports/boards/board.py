@@ -92,6 +92,7 @@ class Cell:
     links: tuple[Link, ...] = ()  # on the page in place of the text
     printed: tuple[str, str] | None = None  # text and note in PDF and Word, where they differ
     order: tuple[bool, float] | None = None  # how its line is sorted, if not by the last value
+    whole: str = ""  # a share in whole percent: the page prints it and tells the text on hover
 
     @property
     def in_print(self) -> tuple[str, str]:
@@ -100,7 +101,7 @@ class Cell:
 
     @property
     def sort_value(self) -> tuple[bool, float]:
-        """Lines without a number come last when the best come first."""
+        """First whether there is a number at all, then the number."""
         return self.order or sortable(self.amount() if self.values[-1] is not None else None)
 
     def amount(self, part: int = -1) -> float:
@@ -125,6 +126,7 @@ class Cell:
             figure.url,
             figure.detail,
             shade=shade_of(value) if shaded else 0,
+            whole=figure.whole_text,
         )
 
 
@@ -182,6 +184,7 @@ class Board:
     subjects: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     is_sortable: bool = True
+    worst: str = ""  # the column, as addresses name it, by which the worst come first
     decision_number: str = ""  # of the decision that the list goes with
     decided_on: dt.date | None = None
     issuer: Organization | None = None  # of that decision, where it is of the portal
@@ -197,6 +200,17 @@ class Board:
         """Take shades and bands away: nothing of a year before the portal is good or bad."""
         for row in self.lines:
             row.cells = [replace(cell, shade=0, band=cell.band and NOT_YET) for cell in row.cells]
+
+    def sort(self, column: int, *, down: bool) -> None:
+        """Order the lines by a column; those without a number come last either way."""
+        known = [row for row in self.rows if row.cells[column].sort_value[0]]
+        known.sort(key=lambda row: row.cells[column].sort_value, reverse=down)
+        self.rows = known + [row for row in self.rows if not row.cells[column].sort_value[0]]
+
+    @property
+    def has_bands(self) -> bool:
+        """Some shares carry a sign, which the page explains."""
+        return any(cell.band for row in self.lines for cell in row.cells)
 
     @property
     def has_chart(self) -> bool:

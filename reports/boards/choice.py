@@ -12,14 +12,20 @@ from members import tree
 from members.models import Organization
 from reports.boards.board import Cell, Row
 from reports.figures.figure import Figure
+from reports.figures.levels import WHOLE_PATH, level_figures, part_sums
 from reports.figures.period import Period
 from reports.figures.registry import split_figures
 from reports.figures.tally import Tally
 
+CELLS = "cells"  # the level of all cells below; without a level the units directly below
+
 
 @dataclass(frozen=True)
 class Choice:
-    """The units below one organisation (itself where it has none), one year, and the filters."""
+    """The units below one organisation (itself where it has none), one year, and the filters.
+
+    The units are those directly below, or all cells at whatever depth (`level`).
+    """
 
     organization: Organization
     year: CampaignYear
@@ -31,6 +37,8 @@ class Choice:
     is_leaf: bool = False
     filters: dict[str, str] = field(default_factory=dict)
     subject: str = ""
+    level: str = ""
+    parents: dict[str, Organization] = field(default_factory=dict)  # of cells, by path
 
     @property
     def last_year(self) -> CampaignYear | None:
@@ -40,8 +48,10 @@ class Choice:
 
     @property
     def length(self) -> int:
-        """The length of a unit's path."""
+        """The length of a unit's path; at a level of several depths each record has its own."""
         path = self.organization.path
+        if self.level:
+            return WHOLE_PATH
         return len(path) if self.is_leaf else tree.child_length(path)
 
     def figures(
@@ -52,7 +62,8 @@ class Choice:
         With a filter the sum is that of the units shown; such a sum has no page of its own.
         """
         children = [] if self.is_leaf else self.units
-        whole, parts = split_figures(keys, self.organization, children, period)
+        split = level_figures if self.level else split_figures
+        whole, parts = split(keys, self.organization, children, period)
         if self.is_leaf:
             return whole, {self.organization.pk: whole}
         if self.filters:
@@ -64,7 +75,8 @@ class Choice:
 
     def groups(self, tally: Tally, period: Period) -> dict[str, int]:
         """One tally by the path of each unit."""
-        return tally.groups(self.organization, self.length, period)
+        groups = tally.groups(self.organization, self.length, period)
+        return part_sums(groups, {unit.path for unit in self.units}) if self.level else groups
 
     def paths(self, unit: Organization | None, known: Iterable[str]) -> list[str]:
         """The path of a unit; without one those of all lines, the organisation's own included.
@@ -85,13 +97,19 @@ class Choice:
     def address(self, page: str, **changes: object) -> str:
         """A board of the same organisation, year and filters, but for the changes."""
         own = {"organization": self.organization.pk, "year": self.year.calendar_year}
+        own |= {"level": self.level}
         parts = own | self.filters | changes
         query = {name: value for name, value in parts.items() if value != ""}
         return f"{reverse(page)}?{urlencode(query)}"
 
     def unit_address(self, page: str, unit: Organization, **more: object) -> str:
-        """A page of one unit, without the filters by kind and sector."""
-        return self.address(page, organization=unit.pk, kind="", sector="", **more)
+        """A page of one unit, without the filters by kind and sector and at the level below it."""
+        return self.address(page, organization=unit.pk, kind="", sector="", level="", **more)
+
+    def name_above(self, unit: Organization) -> str:
+        """The organisation above a cell, where that is not the one whose board this is."""
+        parent = self.parents.get(tree.parent_path(unit.path))
+        return parent.label if parent and parent.pk != self.organization.pk else ""
 
 
 def _sum(whole: Figure, parts: list[Figure]) -> Figure:
@@ -106,13 +124,15 @@ def unit_rows(
     cells: Callable[[Organization], list[Cell]],
     units: list[Organization] | None = None,
 ) -> list[Row]:
-    """A line for each unit; its name opens the same board one level down."""
+    """A line for each unit; its name opens the same board one level down, of a cell its dashboard."""
+
+    def address(unit: Organization) -> str:
+        if choice.is_leaf:
+            return ""
+        return choice.unit_address(page if unit.numchild else "reports:dashboard", unit)
+
     return [
-        Row(
-            unit.label,
-            cells(unit),
-            choice.unit_address(page, unit) if unit.numchild and not choice.is_leaf else "",
-        )
+        Row(unit.label, cells(unit), address(unit), choice.name_above(unit))
         for unit in (choice.units if units is None else units)
     ]
 

@@ -33,6 +33,7 @@ def composites(choice: Choice) -> Board:
         if indicators
         else [],
         total_row(choice, _cells(indicators, whole)) if indicators else None,
+        worst="0",
         empty="Năm này chưa đặt chỉ tiêu tổng hợp nào. Chỉ tiêu được ghi ở Sổ theo dõi.",
     )
 

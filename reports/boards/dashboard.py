@@ -1,198 +1,171 @@
-"""The first board: units × figures with last year's beside, points, grade and what waits."""
+"""The dashboard: four numbers, what needs attention in sentences, and the cells behind them."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from __future__ import annotations
 
-from django.urls import reverse
+from dataclasses import dataclass
+from decimal import Decimal
 
-from campaigns.models import CampaignYear, Evaluation
-from members.models import Organization
-from portal.kit.text import number
-from reports.boards.board import SHARE, Board, Cell, Column, Earlier, Link, Row, band_of, sortable
-from reports.boards.choice import Choice, unit_rows
+from django.db.models import Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from portal.kit.text import number, short_date
+from reports.boards.attention import CellState, Situation
+from reports.boards.board import FAIR
+from reports.boards.choice import Choice
+from reports.boards.pictures.small import Bar, Spark
+from reports.boards.sentences import Attendance, Sentence, sentences
+from reports.figures.due import not_yet_due
 from reports.figures.figure import Figure
 from reports.figures.period import Period
-from reports.figures.registry import FIGURES, split_figures
-from reports.figures.scores import Scores, points_of, published_sets, scores_before
+from reports.figures.registry import split_figures
+from reports.figures.sessions import MEETINGS, counted
 
-PAGE = "reports:dashboard"
-COLUMNS = (
-    "regular_meetings",
-    "thematic_meetings",
-    "attendance",
-    "on_time",
-    "pledges_submitted",
-    "pledges_fulfilled",
-    "members_decided",
-)
-WAITING = ("waiting_sessions", "waiting_pledges", "waiting_nominations", "waiting_evaluations")
+KEYS = ("regular_meetings", "attendance", "pledges_submitted", "members_decided")
+HEADS = ("grassroots", "cells", "members")
+MOST_CELLS, MOST_BARS, MONTHS = 8, 5, 12
+SAME = Decimal("0.5")  # points of percentage that are no change worth a word
 
 
-def dashboard(choice: Choice) -> Board:
-    """A line for each unit, the whole organisation at the foot, whatever is filtered.
+@dataclass(frozen=True)
+class KeyNumber:
+    """One of the four numbers: in whole percent, exactly on hover, and what it says."""
 
-    The number of queries does not grow with organisations or rows.
-    """
-    organization, year = choice.organization, choice.year
+    text: str
+    exact: str
+    words: str
+    url: str
+    is_due: bool = True
+
+
+@dataclass(frozen=True)
+class UnitBar:
+    """A unit's attendance as a bar from zero."""
+
+    label: str
+    figure: Figure
+    is_low: bool
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything that its page shows."""
+
+    state: str
+    numbers: list[KeyNumber]
+    sentences: list[Sentence]
+    bars: list[UnitBar]
+    cells: list[CellState]
+    needing: int  # cells that need attention, the shown ones among them
+
+
+def dashboard(choice: Choice) -> Dashboard:
+    """As many queries for fifty cells as for fifteen hundred."""
+    root, period = choice.organization, choice.period
     children = [] if choice.is_leaf else choice.units
-    whole, now = split_figures((*COLUMNS, *WAITING), organization, children, choice.period)
-    whole_before, before = split_figures(COLUMNS, organization, children, choice.last)
-    now[organization.pk], before[organization.pk] = whole, whole_before
-    shown = [*children, organization]
-    waits = not_yet_due(year, choice.period)
-    scores, scores_then = _scores(shown, choice, now)
-    years = (year.pk, choice.last_year.pk if choice.last_year else None)
-    evaluations = _evaluations(shown, years)
-
-    def cells(unit: Organization) -> list[Cell]:
-        then, not_due = before[unit.pk], waits | _past(year, unit)
-        return [
-            *(_share(now[unit.pk][key], then[key], is_due=key not in not_due) for key in COLUMNS),
-            _points(unit, scores, scores_then),
-            _grade(*(evaluations.get((unit.pk, pk)) for pk in years)),
-            _waiting([now[unit.pk][key] for key in WAITING]),
-        ]
-
-    return Board(
-        f"Số liệu theo dõi năm {year.calendar_year}",
-        "",
-        columns(),
-        unit_rows(choice, PAGE, cells, children),
-        Row(f"{organization.label} (tất cả)", cells(organization)),
+    situation = Situation.of(root, choice.year, period, (*KEYS, *HEADS))
+    whole, parts = split_figures((*KEYS, *HEADS), root, children, period, situation.by_child())
+    whole_before, before = split_figures(["attendance"], root, children, choice.last)
+    attendances = [
+        Attendance(unit, parts[unit.pk]["attendance"], before[unit.pk]["attendance"])
+        for unit in children
+    ]
+    own = Attendance(root, whole["attendance"], whole_before["attendance"])
+    needing = [cell for cell in situation.cells if cell.reasons]
+    shown = situation.cells[:1] if choice.is_leaf else needing[:MOST_CELLS]
+    _complete(choice, situation.named(shown))
+    return Dashboard(
+        _state(choice, whole),
+        _numbers(choice, whole, own),
+        sentences(choice, situation, attendances or [own]),
+        _bars(attendances),
+        shown,
+        len(needing),
     )
 
 
-def columns() -> list[Column]:
-    years = ("năm trước", "năm nay")
+def _state(choice: Choice, figures: dict[str, Figure]) -> str:
+    """Until when the numbers are, and of how many units and people."""
+    is_today = choice.period.end == choice.today
+    until = "hôm nay" if is_today else f"ngày {short_date(choice.period.end)}"
+    names = {"grassroots": "tổ chức cơ sở đảng", "cells": "chi bộ", "members": "đảng viên"}
+    counts = [
+        f"{figures[key].text} {name}"
+        for key, name in names.items()
+        if figures[key].numerator and not (choice.is_leaf and key != "members")
+    ]
+    return f"Số liệu đến {until} · {', '.join(counts)}"
+
+
+def _numbers(choice: Choice, whole: dict[str, Figure], own: Attendance) -> list[KeyNumber]:
+    waits = not_yet_due(choice.year, choice.period)
+    details = {
+        "regular_meetings": f"buổi thường kỳ, {whole['regular_meetings'].detail}",
+        "attendance": f"dự sinh hoạt{_compared(own)}",
+        "pledges_submitted": f"có cam kết, {whole['pledges_submitted'].detail}",
+        "members_decided": f"đã xếp loại, {whole['members_decided'].detail}",
+    }
+    days = {
+        "pledges_submitted": ("có cam kết", choice.year.pledge_due),
+        "members_decided": ("xếp loại đảng viên", choice.year.grassroots_grade_due),
+    }
+    numbers = []
+    for key, words in details.items():
+        figure = whole[key]
+        if figure.value is None or (key in waits and not figure.numerator):
+            name, day = days.get(key, (words.partition(",")[0], None))
+            due = f", hạn {short_date(day)}" if day else ""
+            text = "chưa đến kỳ" if key in waits else "chưa có"
+            numbers.append(KeyNumber(text, "", f"{name}{due}", figure.url, is_due=False))
+        else:
+            numbers.append(KeyNumber(figure.whole_text, figure.full, words, figure.url))
+    return numbers
+
+
+def _compared(own: Attendance) -> str:
+    """This year's attendance beside that of the same part of last year, in words."""
+    if own.before.value is None or own.now.value is None:
+        return f", {own.now.detail}"
+    if abs(own.change) < SAME:
+        return ", như cùng kỳ năm trước"
+    word = "tăng" if own.change > 0 else "giảm"
+    return f", {word} {number(abs(own.change), 1)} điểm so với cùng kỳ"
+
+
+def _bars(attendances: list[Attendance]) -> list[UnitBar]:
+    """The units where the smallest part of those expected comes to meetings, lowest first."""
+    known = [each for each in attendances if each.now.value is not None]
+    known.sort(key=lambda each: each.now.value)
     return [
-        *(Column(FIGURES[key].label, parts=(*SHARE, "% năm trước"), key=key) for key in COLUMNS),
-        Column("Điểm tiêu chí", parts=years, key="score"),
-        Column("Xếp loại", parts=years, is_text=True, key="grade"),
-        Column("Chờ xử lý", key="waiting"),
+        UnitBar(each.unit.label, each.now, each.now.value < FAIR, Bar(each.now.value))
+        for each in known[:MOST_BARS]
     ]
 
 
-def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
-    """Figures that are only due later in the year: 0% of them is no bad sign yet."""
-    waits = set()
-    if year.state == CampaignYear.State.OPEN:
-        waits |= {"pledges_fulfilled", "members_decided"}
-    if year.grassroots_grade_due and period.end <= year.grassroots_grade_due:
-        waits.add("members_decided")
-    return waits
+def _complete(choice: Choice, cells: list[CellState]) -> None:
+    """Give each of these cells its address and the attendance of twelve months; one query.
 
-
-def _past(year: CampaignYear, unit: Organization) -> set[str]:
-    """Figures that were due before the unit kept its records in the portal."""
-    due_before = year.pledge_due and year.pledge_due_in(unit) is None
-    return {"pledges_submitted"} if due_before else set()
-
-
-def _share(now: Figure, last: Figure, *, is_due: bool) -> Cell:
-    """A share with its sign once it is due, and last year's beside it.
-
-    What was due at the year's end and is not decided is zero from then on.
+    All lines have one scale.
     """
-    if now.is_pending and is_due:
-        now = replace(now, is_pending=False)
-    cell = Cell.share(now, shaded=False)
-    earlier = "" if last.value is None else f"năm trước {last.text}"
-    return replace(
-        cell,
-        values=(*cell.values, last.value),
-        text=now.text,
-        url=now.url,
-        note=now.detail,
-        band=band_of(now.value if is_due else None),
-        earlier=Earlier(last.text, last.url, *_change(now, last)),
-        printed=(cell.text, "; ".join(filter(None, (cell.note, earlier)))),
-        order=sortable(now.value),
+    last = choice.period.end.year * 12 + choice.period.end.month - 1
+    first = last - MONTHS + 1
+    start = choice.period.end.replace(year=first // 12, month=first % 12 + 1, day=1)
+    rows = (
+        counted(MEETINGS)
+        .under(choice.organization, Period(start, choice.period.end))
+        .filter(organization__in=[cell.organization.pk for cell in cells])
+        .values_list("organization", ExtractYear("held_on"), ExtractMonth("held_on"))
+        .annotate(present=Sum("present_count"), expected=Sum("expected_count"))
     )
-
-
-def _change(now: Figure, last: Figure) -> tuple[str, str]:
-    if now.value is None or last.value is None or now.value == last.value:
-        return "", ""
-    return ("↑", "tăng") if now.value > last.value else ("↓", "giảm")
-
-
-def _scores(
-    units: list[Organization], choice: Choice, now: dict[int, dict[str, Figure]]
-) -> tuple[Scores, Scores | None]:
-    """Points of the criteria in this year and in the one before."""
-    parent, year = choice.organization, choice.year
-    sets = published_sets(year)
-    scores = Scores(year, sets, points_of(units, sets, parent, year, choice.period, now))
-    return scores, scores_before(units, parent, choice.last_year, choice.today)
-
-
-def _points(unit: Organization, now: Scores, before: Scores | None) -> Cell:
-    """The sum of the unit's criteria; each year's opens its score sheet."""
-
-    def address(scores: Scores) -> str:
-        return reverse("reports:scores", args=[scores.year.pk, unit.pk])
-
-    points, earlier, printed = now.total(unit), None, ""
-    then = before.total(unit) if before else None
-    if before is not None and then is not None:
-        earlier, printed = Earlier(number(then), address(before)), f"năm trước {number(then)}"
-    words = "–" if points is None else number(points)
-    return Cell(
-        (then, points),
-        words,
-        "" if points is None else address(now),
-        earlier=earlier,
-        printed=(words, printed),
-    )
-
-
-def _evaluations(
-    units: list[Organization], years: Iterable[int | None]
-) -> dict[tuple[int, int | None], Evaluation]:
-    """The evaluations of the units themselves, by unit and year."""
-    rows = Evaluation.objects.of_organizations().filter(
-        year__in=[*filter(None, years)], organization__in=[unit.pk for unit in units]
-    )
-    return {
-        (row.organization_id, row.year_id): row
-        for row in rows.select_related("decided_grade", "proposed_grade")
-    }
-
-
-def _grade(now: Evaluation | None, last: Evaluation | None) -> Cell:
-    """The grade decided or proposed, else how far the evaluation is; last year's decision."""
-    then = last.decision_short if last else ""
-    grade = now and (now.decided_grade or now.proposed_grade)
-    full, short, words = None, "–", "–"
-    if now and grade:
-        is_decided = now.decided_grade is not None
-        full = now.decision if is_decided else grade.label
-        short = now.decision_short if is_decided else grade.short_label
-        words = short if is_decided else f"đề xuất {short}"
-    elif now:
-        words = now.get_state_display().lower()
-    return Cell(
-        ((last.decision if last else "") or None, full),
-        words,
-        now.get_absolute_url() if now else "",
-        earlier=Earlier(then) if then else None,
-        printed=(short, f"năm trước {then}" if then else ""),
-        order=sortable(-grade.rank if grade else None),
-    )
-
-
-def _waiting(figures: list[Figure]) -> Cell:
-    """What waits, added up; on the page each kind opens its own records."""
-    return replace(
-        Cell.count(sum(figure.numerator for figure in figures)),
-        links=tuple(
-            # The heading says already that it waits: "Cam kết chờ thông qua" is "Cam kết".
-            Link(
-                f"{figure.label.partition(' chờ')[0]}: {figure.text}",
-                figure.url,
-                f"{figure.label}: {figure.text}",
-            )
-            for figure in figures
-            if figure.numerator
-        ),
-    )
+    shares: dict[tuple[int, int], float] = {}
+    for pk, year, month, present, expected in rows:
+        if expected:
+            shares[pk, year * 12 + month - 1] = 100 * present / expected
+    low = min(shares.values(), default=0)
+    for cell in cells:
+        unit = cell.organization
+        of_months = [shares.get((unit.pk, month)) for month in range(first, last + 1)]
+        cell.spark = Spark(of_months, first, low)
+        cell.url = choice.unit_address("reports:dashboard", unit)
+        if choice.is_leaf:
+            cell.url = unit.get_absolute_url()

@@ -13,7 +13,7 @@ from campaigns.caps import Cap
 from campaigns.models import Evaluation, Grade, GradingScheme
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
-from reports.boards.board import Board, Cell, Chart, Column, Row
+from reports.boards.board import Board, Cell, Chart, Column, Row, sortable
 from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.grading import SUBJECTS, subject_of
 
@@ -55,7 +55,7 @@ def grades(choice: Choice) -> Board:
     labels = {grade.standing: grade for grade in scheme.grades.filter(target=_target(subject))}
     distribution = _distribution(choice, subject, scheme)
     columns = [Column(grade.label) for grade in labels.values()]
-    columns += [Column("Đã có mức"), Column("Tối đa mức cao nhất")]
+    columns += [Column("Đã có mức"), Column("Tối đa mức cao nhất", key="cap")]
 
     def cells(unit: Organization | None) -> list[Cell]:
         return _cells(distribution, list(labels), unit)
@@ -69,6 +69,7 @@ def grades(choice: Choice) -> Board:
         unit_rows(choice, PAGE, cells),
         foot,
         draw=lambda rows: _chart(list(labels.values()), [*rows, foot] if is_capped else rows),
+        worst="cap",
         subjects=[(key, name) for key, (name, _) in SUBJECTS.items() if _is_offered(choice, key)],
     )
 
@@ -159,6 +160,7 @@ def _cells(
             "–" if limit is None else number(limit),
             note="vượt" if is_over else "",
             shade=1 if is_over else 0,
+            order=sortable(None if limit is None else limit - counted[Standing.TOP]),
         ),
     ]
 

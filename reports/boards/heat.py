@@ -46,10 +46,11 @@ def heat(choice: Choice) -> Board:
                 Column(f"{c.title} ({number(c.weight)})", parts=("% năm trước", "điểm", "%"))
                 for c in criteria
             ),
-            Column("Tổng điểm", parts=("năm trước", "năm nay")),
+            Column("Tổng điểm", parts=("năm trước", "năm nay"), key="total"),
         ],
         rows,
         Row("Trung bình", _average(criteria, units, now, before)) if len(units) > 1 else None,
+        worst="total",
     )
 
 

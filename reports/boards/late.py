@@ -8,7 +8,7 @@ from portal.kit.text import number, short_date
 from reports.boards.board import Board, Cell, Column, Row
 from reports.boards.choice import Choice
 from reports.figures.progress import LATE_EVALUATIONS, LATE_PLEDGES, UNPLEDGED
-from reports.figures.slots import Slot, begun_slots, missing_meetings
+from reports.figures.slots import Slot, overdue_meetings
 from reports.figures.tally import Tally
 
 INTRO = (
@@ -21,7 +21,7 @@ COLUMNS = [
     Column("Đảng viên chưa nộp cam kết"),
     Column("Cam kết nộp sau hạn"),
     Column("Hồ sơ xếp loại quá hạn"),
-    Column("Cộng"),
+    Column("Cộng", key="total"),
 ]
 
 
@@ -54,14 +54,13 @@ def late(choice: Choice) -> Board:
         _total(rows),
         head="Tổ chức",
         empty="Không có đơn vị nào chậm.",
+        worst="-total",
     )
 
 
 def _missing_meetings(choice: Choice) -> dict[int, list[Slot]]:
     """By cell: the months and quarters that are over and for which nothing was handed in."""
-    begun = begun_slots(choice.period, study=choice.year.monthly_study)
-    slots = [slot for slot in begun if slot.end < choice.today]
-    missing = missing_meetings(choice.organization, choice.period, slots)
+    missing = overdue_meetings(choice.organization, choice.year, choice.period)
     return {cell.pk: gaps for cell, gaps in missing.items()}
 
 

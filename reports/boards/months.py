@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 from campaigns.models import StudySession
 from members.models import Organization
 from portal.kit.text import number, percent
-from reports.boards.board import Board, Cell, Chart, Column, Row, shade_of
+from reports.boards.board import Board, Cell, Chart, Column, Row, shade_of, sortable
 from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.due import Due, meeting_cells
 from reports.figures.due_tallies import held_when_due
@@ -57,21 +57,24 @@ def months(choice: Choice) -> Board:
 
     def cells(unit: Organization | None) -> list[Cell]:
         paths = choice.paths(unit, {path for path, _ in by_month})
+        of_months = [
+            sum((by_month.get((path, n), Month()) for path in paths), Month())
+            for n in range(1, len(slots) + 1)
+        ]
+        periods = [Period(slot.start, min(slot.end, choice.period.end)) for slot in slots]
         return [
-            _cell(
-                choice,
-                unit,
-                slot,
-                sum((by_month.get((path, n), Month()) for path in paths), Month()),
-            )
-            for n, slot in enumerate(slots, start=1)
+            *(_cell(choice, unit, *pair) for pair in zip(periods, of_months, strict=True)),
+            _cell(choice, unit, choice.period, sum(of_months, Month())),
         ]
 
     foot = total_row(choice, cells(None))
     return Board(
         f"Sinh hoạt theo tháng năm {choice.year.calendar_year}",
         INTRO,
-        [Column(slot.name.capitalize(), parts=PARTS) for slot in slots],
+        [
+            *(Column(slot.name.capitalize(), parts=PARTS) for slot in slots),
+            Column("Cả năm đến nay", parts=PARTS, key="year"),
+        ],
         unit_rows(choice, PAGE, cells),
         foot,
         draw=lambda _rows: _chart(slots, foot),
@@ -81,7 +84,7 @@ def months(choice: Choice) -> Board:
                 "Lịch sinh hoạt từng chi bộ",
             )
         ],
-        is_sortable=False,
+        worst="year",
     )
 
 
@@ -115,8 +118,7 @@ def _due(choice: Choice, slots: list[Slot]) -> dict[tuple[str, int], int]:
     return {(part, n + 1): cells for (part, n), cells in by_part.items()}
 
 
-def _cell(choice: Choice, unit: Organization | None, slot: Slot, month: Month) -> Cell:
-    period = Period(slot.start, min(slot.end, choice.period.end))
+def _cell(choice: Choice, unit: Organization | None, period: Period, month: Month) -> Cell:
     of_month = replace(choice, period=period)
     held = 100 * month.held / month.due if month.due else None
     return Cell(
@@ -125,7 +127,8 @@ def _cell(choice: Choice, unit: Organization | None, slot: Slot, month: Month) -
         of_month.figure_url("regular_meetings", unit),
         percent(month.present, month.expected) if month.expected else "",
         of_month.figure_url("attendance", unit),
-        shade_of(held),
+        shade_of(held if period.end < choice.today else None),
+        order=sortable(held),
     )
 
 
@@ -138,7 +141,7 @@ def _chart(slots: list[Slot], foot: Row) -> Chart:
         "Cả các đơn vị, theo tháng (%)",
         [slot.label for slot in slots],
         [
-            ("Đã họp trên phải họp", [share(cell, 0, 1) for cell in foot.cells]),
-            ("Đảng viên dự sinh hoạt", [share(cell, 2, 3) for cell in foot.cells]),
+            ("Đã họp trên phải họp", [share(cell, 0, 1) for cell in foot.cells[:-1]]),
+            ("Đảng viên dự sinh hoạt", [share(cell, 2, 3) for cell in foot.cells[:-1]]),
         ],
     )

@@ -7,6 +7,7 @@ from members.models import Organization
 from portal.kit.text import number, share
 from reports.boards.board import SHARE, Board, Cell, Chart, Column, Row
 from reports.boards.choice import Choice
+from reports.figures.due import not_yet_due
 from reports.figures.figure import Figure
 from reports.figures.registry import FIGURES
 
@@ -22,7 +23,8 @@ KEYS = (
 MOST = 15  # shown each way
 INTRO = (
     "Số liệu của từng tổ chức so với cùng kỳ năm trước, thay đổi nhiều nhất lên đầu; tối đa "
-    f"{MOST} dòng tăng và {MOST} dòng giảm. Điểm % là hiệu của hai tỷ lệ."
+    f"{MOST} dòng giảm và {MOST} dòng tăng. Điểm % là hiệu của hai tỷ lệ. Việc chưa đến kỳ thì "
+    "chưa so sánh."
 )
 COLUMNS = [
     Column("Số liệu", is_text=True),
@@ -57,16 +59,22 @@ def _share(figure: Figure) -> Decimal:
 
 
 def movers(choice: Choice) -> Board:
-    """Rises first, then falls, each by the size of the change. Organisations only, never persons."""
-    _, now = choice.figures(KEYS, choice.period)
-    _, before = choice.figures(KEYS, choice.last)
+    """Falls first, then rises, each by the size of the change; of one figure all units.
+
+    What is due at the year's end is not compared before. Organisations only, never persons.
+    """
+    waits = not_yet_due(choice.year, choice.period)
+    offered = [key for key in KEYS if key not in waits]
+    keys = [choice.subject] if choice.subject in offered else offered
+    _, now = choice.figures(keys, choice.period)
+    _, before = choice.figures(keys, choice.last)
     pairs = (
-        Move(unit, now[unit.pk][key], before[unit.pk][key]) for unit in choice.units for key in KEYS
+        Move(unit, now[unit.pk][key], before[unit.pk][key]) for unit in choice.units for key in keys
     )
     moves = [move for move in pairs if move.is_known]
     up = sorted((move for move in moves if move.change > 0), key=lambda move: -move.change)
     down = sorted((move for move in moves if move.change < 0), key=lambda move: move.change)
-    shown = [*up[:MOST], *down[:MOST]]
+    shown = [*down, *up] if len(keys) == 1 else [*down[:MOST], *up[:MOST]]
     return Board(
         f"Thay đổi nhiều nhất: năm {choice.year.calendar_year} so với {choice.last}",
         INTRO,
@@ -74,6 +82,7 @@ def movers(choice: Choice) -> Board:
         [_row(choice, move) for move in shown],
         empty="Không có số liệu nào thay đổi so với cùng kỳ năm trước.",
         draw=lambda _rows: _chart(shown),
+        subjects=[("", "Tất cả"), *((key, FIGURES[key].label) for key in offered)],
         is_sortable=False,
     )
 
@@ -93,6 +102,7 @@ def _row(choice: Choice, move: Move) -> Row:
             ),
         ],
         choice.unit_address("reports:dashboard", move.unit),
+        choice.name_above(move.unit),
     )
 
 

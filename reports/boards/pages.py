@@ -1,4 +1,4 @@
-"""The boards in the order of their tabs: address, tab, what is built, name of the files."""
+"""The boards in the order of their tabs, in four groups: address, tab, what is built, its files."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,7 +6,6 @@ from typing import NamedTuple
 from reports.boards.board import Board
 from reports.boards.choice import Choice
 from reports.boards.composites import composites
-from reports.boards.dashboard import dashboard
 from reports.boards.grades import grades
 from reports.boards.heat import heat
 from reports.boards.late import late
@@ -17,15 +16,21 @@ from reports.boards.pledges import pledges
 from reports.boards.progress import progress
 from reports.boards.statistics import statistics
 from reports.boards.trend import trend
+from reports.boards.unit_figures import unit_figures
 
 
 class BoardPage(NamedTuple):
-    """One board under `/dashboard/`; the dashboard itself has no address of its own there."""
+    """One board under `/dashboard/`; the dashboard itself has no address of its own there.
 
+    With `has_levels` it shows the units directly below, or all cells.
+    """
+
+    group: str
     address: str
     tab: str
     build: Callable[[Choice], Board]
     slug: str
+    has_levels: bool = False
 
     @property
     def path(self) -> str:
@@ -37,19 +42,33 @@ class BoardPage(NamedTuple):
         return f"board_{self.address.replace('-', '_')}" if self.address else "dashboard"
 
 
+GROUPS = (
+    ("now", "Tình hình"),
+    ("units", "Đơn vị, chi bộ"),
+    ("grades", "Xếp loại"),
+    ("years", "So sánh"),
+)
 PAGES = (
-    BoardPage("", "Số liệu", dashboard, "bang-theo-doi"),
-    BoardPage("progress", "Tiến độ năm", progress, "tien-do"),
-    BoardPage("pledges", "Cam kết", pledges, "cam-ket"),
-    BoardPage("criteria", "Tiêu chí", heat, "diem-tieu-chi"),
-    BoardPage("grades", "Xếp loại", grades, "phan-bo-xep-loai"),
-    BoardPage("months", "Theo tháng", months, "sinh-hoat-theo-thang"),
-    BoardPage("trend", "Qua các năm", trend, "xu-huong"),
-    BoardPage("composites", "Tổng hợp", composites, "chi-tieu-tong-hop"),
-    BoardPage("late", "Chậm", late, "don-vi-cham"),
-    BoardPage("movers", "Thay đổi", movers, "thay-doi"),
-    BoardPage("statistics", "Thống kê xếp loại", statistics, "thong-ke-xep-loai"),
-    BoardPage("grading-list", "Danh sách xếp loại", grading_list, "danh-sach-xep-loai"),
-    BoardPage("quarter-list", "Danh sách quý", quarter_list, "danh-sach-quy"),
-    BoardPage("commendation-list", "Danh sách khen", commendation_list, "danh-sach-khen-thuong"),
+    # The files of the dashboard hold the figures of its units.
+    BoardPage("now", "", "Cần quan tâm", unit_figures, "bang-theo-doi"),
+    BoardPage("now", "late", "Chậm, quá hạn", late, "don-vi-cham"),
+    BoardPage("now", "progress", "Tiến độ hồ sơ", progress, "tien-do", has_levels=True),
+    BoardPage("units", "figures", "Số liệu chính", unit_figures, "so-lieu", has_levels=True),
+    BoardPage("units", "months", "Sinh hoạt theo tháng", months, "sinh-hoat-theo-thang", True),
+    BoardPage("units", "pledges", "Cam kết", pledges, "cam-ket", has_levels=True),
+    BoardPage("units", "criteria", "Điểm tiêu chí", heat, "diem-tieu-chi", has_levels=True),
+    BoardPage("units", "composites", "Chỉ tiêu tổng hợp", composites, "chi-tieu-tong-hop", True),
+    BoardPage("grades", "grades", "Phân bố mức", grades, "phan-bo-xep-loai", has_levels=True),
+    BoardPage("grades", "statistics", "Thống kê", statistics, "thong-ke-xep-loai", has_levels=True),
+    BoardPage("grades", "grading-list", "Danh sách xếp loại", grading_list, "danh-sach-xep-loai"),
+    BoardPage("grades", "quarter-list", "Danh sách quý", quarter_list, "danh-sach-quy"),
+    BoardPage(
+        "grades",
+        "commendation-list",
+        "Danh sách khen thưởng",
+        commendation_list,
+        "danh-sach-khen-thuong",
+    ),
+    BoardPage("years", "trend", "Qua các năm", trend, "xu-huong"),
+    BoardPage("years", "movers", "Thay đổi so với cùng kỳ", movers, "thay-doi", has_levels=True),
 )

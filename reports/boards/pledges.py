@@ -51,6 +51,7 @@ def pledges(choice: Choice) -> Board:
         ],
         unit_rows(choice, PAGE, cells),
         total_row(choice, [_cell(figure) for figure in whole.values()]),
+        worst="0",
     )
 
 

@@ -44,6 +44,7 @@ def progress(choice: Choice) -> Board:
         unit_rows(choice, PAGE, cells),
         foot,
         draw=lambda _rows: _chart(foot),
+        worst="-0",
     )
 
 

@@ -47,6 +47,7 @@ def statistics(choice: Choice) -> Board:
         foot if rows else None,
         head="Đơn vị" if subject == MEMBERS else "Loại hình tổ chức",
         subjects=list(SUBJECTS.items()),
+        worst="-pending",
         empty="Năm này chưa mở đánh giá, xếp loại.",
     )
 
@@ -57,7 +58,7 @@ def _columns(subject: str, grades: list[Grade]) -> list[Column]:
         Column("Được xếp loại"),
         *(Column(grade.label, parts=("số lượng", "%")) for grade in grades),
         *([] if subject == MEMBERS else [Column("Tiêu biểu")]),
-        Column("Chưa quyết định"),
+        Column("Chưa quyết định", key="pending"),
         *(Column(reason.label, group="Không xếp loại") for reason in Why),
     ]
 

@@ -3,15 +3,15 @@
 from django.urls import path
 
 from reports.boards.pages import PAGES
-from reports.boards.views import boards, calendar
+from reports.boards.views import boards, calendar, dashboard
 
 urlpatterns = [
     path("sessions/calendar/", calendar.SessionCalendarView.as_view(), name="session_calendar"),
     *(
         path(
             page.path,
-            (boards.BoardView if page.address else boards.DashboardView).as_view(
-                build=page.build, slug=page.slug
+            (boards.BoardView if page.address else dashboard.DashboardView).as_view(
+                build=page.build, slug=page.slug, has_levels=page.has_levels
             ),
             name=page.name,
         )

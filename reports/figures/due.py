@@ -27,6 +27,7 @@ from reports.figures.period import Period
 Kind = StudySession.Kind
 VISIT = "visit"  # a visit of the level above, beside the kinds of sessions
 MONTHS_A_QUARTER = 3
+YEAR_END = frozenset({"pledges_fulfilled", "members_decided", "members_top"})  # keys of figures
 
 
 class Span(Protocol):
@@ -178,6 +179,20 @@ class Due:
                 if self.is_due(cell, span):
                     counts[cell.path[:length], n] += cell.cells
         return counts
+
+
+def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
+    """Keys of the figures that are due later in the year: a low share of them says nothing yet."""
+    waits: set[str] = set()
+    if year.is_backfill:
+        return waits
+    if year.state == CampaignYear.State.OPEN and period.end < year.last_day:
+        waits |= YEAR_END
+    if year.grassroots_grade_due and period.end <= year.grassroots_grade_due:
+        waits |= {"members_decided", "members_top"}
+    if year.pledge_due is None or period.end <= year.pledge_due:
+        waits.add("pledges_submitted")
+    return waits
 
 
 def meeting_cells(period: Period) -> QuerySet:

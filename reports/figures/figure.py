@@ -95,6 +95,13 @@ class Figure:
         return f"{self._number}{self.sign}"
 
     @property
+    def whole_text(self) -> str:
+        """As a board shows it: a share in whole percent, anything else as `text`."""
+        if self.unit is not Unit.SHARE or self.series or self.value is None:
+            return self.text
+        return f"{text.whole_percent(self.numerator, self.denominator or 0)}{self.sign}"
+
+    @property
     def sign(self) -> str:
         """The sign of a total from paper."""
         return PAPER_SIGN if self.is_from_paper else ""

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from members import tree
 from members.models import Organization
 from reports.figures.figure import Behaviour, Figure
 from reports.figures.measure import Measure
@@ -60,14 +59,10 @@ def _has_no_records(figure: Figure, measure: Measure) -> bool:
 def _taken(
     past: Past, measure: Measure, children: Sequence[Organization], period: Period
 ) -> dict[str, list[PastLine]]:
-    """The totals that make up the figure of the root and of each child, by path."""
+    """The totals that make up the figure of the root and of each unit below it, by path."""
     lines = past.lines(measure, period)
-    length = tree.child_length(past.root.path)
-    by_path: dict[str, list[PastLine]] = defaultdict(list)
-    for line in lines:
-        by_path[line.path[:length]].append(line)
-    by_path[past.root.path] = lines
     wanted = (past.root.path, *(child.path for child in children))
+    by_path = {path: [line for line in lines if line.path.startswith(path)] for path in wanted}
     if measure.is_own:
         return {path: [line for line in by_path[path] if line.path == path] for path in wanted}
     return {path: nearest(by_path[path]) for path in wanted}

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
+from members import tree
 from members.models import Organization
 from portal.kit.text import half_up
 from reports.figures.figure import Figure
+from reports.figures.levels import level_figures
 from reports.figures.period import Period
-
-from .registry import split_figures
+from reports.figures.registry import split_figures
 
 Points = dict[tuple[int, int], Decimal | None]  # by organisation and criterion
 
@@ -112,7 +113,9 @@ def points_of(
         if (score := stored.get((unit.pk, criterion.pk))) is None or score.points is None
     }
     children = [unit for unit in units if unit.pk != parent.pk]
-    whole, more = split_figures(sorted(needed - computed - {""}), parent, children, period)
+    is_direct = all(tree.parent_path(unit.path) == parent.path for unit in children)
+    split = split_figures if is_direct else level_figures
+    whole, more = split(sorted(needed - computed - {""}), parent, children, period)
     more.setdefault(parent.pk, whole)
     points: Points = {}
     for unit in units:

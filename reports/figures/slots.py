@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import calendar as months
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Sum, Value, When
+from django.utils import timezone
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from members.models import Organization
 from reports.figures.due import MONTHS_A_QUARTER, Due, meeting_cells
 from reports.figures.period import Period
@@ -110,10 +111,22 @@ def slot_value(slots: Iterable[tuple[int, Slot]]) -> Case:
     )
 
 
-def missing_meetings(
-    root: Organization, period: Period, slots: list[Slot]
+def overdue_meetings(
+    root: Organization, year: CampaignYear, period: Period
 ) -> dict[Organization, list[Slot]]:
-    """Each cell's slots that it owes and for which nothing was handed in.
+    """Each cell's slots begun in the period that are over, with nothing handed in."""
+    slots = begun_slots(period, study=year.monthly_study)
+    today = timezone.localdate()
+    return missing_meetings(root, period, [slot for slot in slots if slot.end < today])
+
+
+def missing_meetings(
+    root: Organization,
+    period: Period,
+    slots: list[Slot],
+    states: Collection[str] = HANDED_IN,
+) -> dict[Organization, list[Slot]]:
+    """Each cell's slots that it owes and for which no session is in one of these states.
 
     Cells without a gap are left out.
     """
@@ -126,7 +139,7 @@ def missing_meetings(
         StudySession.objects.filter(
             kind__in={slot.kind for slot in slots},
             organization__path__startswith=root.path,
-            state__in=HANDED_IN,
+            state__in=states,
             held_on__gte=period.start,
             held_on__lte=period.end,
         )

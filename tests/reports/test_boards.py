@@ -31,7 +31,7 @@ from tests.house import build_house
 
 NAMES = (
     "progress", "pledges", "criteria", "grades", "months", "trend", "late", "movers",
-    "composites", "statistics", "grading-list", "commendation-list",
+    "composites", "statistics", "grading-list", "commendation-list", "figures",
 )  # fmt: skip
 WITH_CHART = ("progress", "grades", "months", "trend", "movers")
 
@@ -54,6 +54,10 @@ def open_board(client, name, query=""):
 def texts(page):
     """What each line prints, by its label."""
     return {row.label: [cell.text for cell in row.cells] for row in page.context["board"].rows}
+
+
+def row_of(page, label):
+    return next(row for row in page.context["board"].rows if row.label == label)
 
 
 @pytest.fixture
@@ -125,7 +129,7 @@ def test_the_board_of_the_year_counts_every_record_at_its_stage(filled, login):
         "1", "1", "0", "0",
         "1", "2", "1", "1",
     ]  # fmt: skip
-    row = page.context["board"].rows[0]
+    row = row_of(page, "Chi bộ Một")
     assert [cell.values for cell in row.cells[3::4]] == [(1, 15), (1, 5), (0, 2), (1, 5)]
     for noun, cells in zip(
         ("meetings", "pledges", "nominations", "evaluations"), range(4), strict=True
@@ -174,7 +178,7 @@ def test_grades_are_counted_in_the_words_of_the_year_with_the_limit_of_the_schem
     # What was sent back is nobody's proposal, so it is not counted.
     limit = top_limit(reached=3, graded=3, percent=scheme.cap_percent, base=scheme.cap_base)
     assert texts(page)[filled.committee.label] == ["1", "2", "0", "0", "3", str(limit)]
-    assert board.rows[0].cells[-1].note == "vượt"
+    assert row_of(page, filled.committee.label).cells[-1].note == "vượt"
     assert board.foot.cells[-1].values == (None,)
     settle(filled.year, cap_small_unit_minimum=1)
     assert texts(open_board(client, "grades"))[filled.committee.label][-1] == "1"
@@ -235,7 +239,8 @@ def test_organisations_are_capped_where_their_superior_decides(house, login):
     scheme.save()
     client = login(house.users.standing)
     cells = open_board(client, "grades", "?subject=cells").context["board"]
-    assert [cell.text for cell in cells.rows[0].cells] == ["1", "1", "0", "0", "2", "1"]
+    own = next(row for row in cells.rows if row.label == house.committee.label)
+    assert [cell.text for cell in own.cells] == ["1", "1", "0", "0", "2", "1"]
     assert cells.foot.cells[-1].text == "–"
     below = open_board(login(house.users.committee), "grades", "?subject=cells").context["board"]
     assert [row.cells[-1].text for row in below.rows] == ["–", "–"]
@@ -245,8 +250,9 @@ def test_organisations_are_capped_where_their_superior_decides(house, login):
 def test_months_show_meetings_held_and_due_with_the_attendance_of_the_month(filled, login):
     page = open_board(login(filled.users.committee), "months")
     board = page.context["board"]
-    assert len(board.columns) == 11
-    own, sister = board.rows
+    assert len(board.columns) == 12  # eleven months have begun; the year so far
+    sister, own = board.rows  # the worst first
+    assert own.cells[-1].values == (2, 11, 9, 10)
     assert [cell.values for cell in own.cells[:4]] == [
         (1, 1, 4, 5), (1, 1, 5, 5), (0, 1, 0, 0), (0, 1, 0, 0),
     ]  # fmt: skip
@@ -259,7 +265,11 @@ def test_months_show_meetings_held_and_due_with_the_attendance_of_the_month(fill
 def test_the_trend_has_a_line_for_every_year(filled, login):
     client = login(filled.users.standing)
     page = open_board(client, "trend")
-    assert texts(page) == {"2025": ["100%", "–", "–"], "2026": ["94,74%", "–", "0%"]}
+    # This year's grades are not due: the one that is decided is no share of the year yet.
+    assert texts(page) == {
+        "2025": ["100%", "–", "–"],
+        "2026 (đến 23/11)": ["94,74%", "chưa đến kỳ", "chưa đến kỳ"],
+    }
     cell = page.context["board"].rows[1].cells[0]
     assert cell.values == (18, 19, 94.74)
     assert client.get(cell.url).context["figure"].numerator == 18
@@ -290,7 +300,7 @@ def test_movers_are_the_organisations_that_changed_most_with_both_values(filled,
     assert [cell.text for cell in fall.cells[1:]] == ["100%", "90%", "↓ giảm 10,00"]
     changes = [row.cells[3].values[0] for row in rows]
     up = [change for change in changes if change > 0]
-    assert changes == sorted(up, reverse=True) + sorted(c for c in changes if c < 0)
+    assert changes == sorted(c for c in changes if c < 0) + sorted(up, reverse=True)
 
 
 def test_a_move_is_the_difference_of_the_shares_as_printed_and_none_before_both_are_known(house):
@@ -392,6 +402,7 @@ def test_the_secretary_sees_his_own_cell_alone(filled, login):
 
 def test_lines_are_sorted_by_a_column_and_paged(filled, login):
     client = login(filled.users.committee)
+    assert list(texts(open_board(client, "progress"))) == ["Chi bộ Hai", "Chi bộ Một"]
     up = open_board(client, "progress", "?sort=0").context["board"].rows
     down = open_board(client, "progress", "?sort=-0").context["board"].rows
     assert [row.label for row in up] == ["Chi bộ Một", "Chi bộ Hai"]

@@ -1,415 +1,172 @@
-"""The dashboard and the score sheet: children × figures, last year beside, criteria and grades."""
+"""The dashboard: sentences, the cells that need attention, and no more links than a reader can see."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-from decimal import Decimal
+import re
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from docx import Document
-from pypdf import PdfReader
 
-from campaigns.models import Attachment, CriteriaSet, Criterion, Score
-from members.actions.organizations import rename_organization
-from reports import reference
-from reports.boards.dashboard import columns
-from reports.figures.registry import FIGURES
-from reports.figures.score_sheets import period_of
-from reports.year_end.actions.freezing import freeze_scores
+from campaigns.models import CampaignYear
+from members.models import Member
 from tests.builders import hold
-from tests.factories.grading import EvaluationFactory, grade, scheme_of
-from tests.factories.members import (
-    CampaignYearFactory,
-    MemberFactory,
-    OrganizationFactory,
-    PositionFactory,
-)
+from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
+from tests.factories.pledges import PledgeFactory
+
+MOST_LINKS = 60  # of the page's own content, in the first screen and below
 
 
 @pytest.fixture
-def criteria(house):
-    criteria_set = CriteriaSet.objects.create(
-        year=house.year, level=20, name="Bộ tiêu chí", published_at="2026-01-01T00:00Z"
-    )
-    manual = Criterion.objects.create(criteria_set=criteria_set, title="Quán triệt", weight=30)
-    measured = Criterion.objects.create(
-        criteria_set=criteria_set, title="Dự sinh hoạt", weight=70, position=1,
-        measure="attendance", rule="share", target=100,
-    )  # fmt: skip
-    return manual, measured
-
-
-def row_of(page, organization):
-    return next(r for r in page.context["board"].rows if r.label == organization.label)
-
-
-def cell_of(row, key):
-    return row.cells[[column.key for column in columns()].index(key)]
-
-
-def test_each_child_has_its_figures_with_last_year_and_a_sign_beside_the_colour(house, login):
+def running(house):
+    """The far cell owes nothing; the others owe meetings and pledges, and come to fewer of them."""
     last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    hold(house, dt.date(2025, 6, 1), marks="PPPPP", year=last)
-    page = login(house.users.standing).get("/dashboard/")
-    cell = cell_of(row_of(page, house.committee), "attendance")
-    assert cell.values == (4, 5, 80, 100)
-    assert (cell.note, cell.earlier.text, cell.earlier.change, cell.band.code) == (
-        "4/5", "100%", "giảm", "fair",
-    )  # fmt: skip
-    html = page.content.decode()
-    assert "◆" in html
-    assert "giảm" in html
-    assert cell.url.replace("&", "&amp;") in html
-
-
-def test_grades_stand_beside_last_year_s_and_are_not_red_before_their_day(house, login):
-    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
-    scheme = scheme_of(2025)
-    EvaluationFactory(
-        year=last, organization=house.committee, member=None, scheme=scheme, state="decided",
-        decided_grade=grade(scheme, "good", "organization"),
-    )  # fmt: skip
-    member = house.users.member.member
-    EvaluationFactory(year=house.year, organization=house.cell, member=member, state="proposed")
-
-    def row_on(due):
-        type(house.year).objects.filter(pk=house.year.pk).update(
-            state="grading", grassroots_grade_due=due
-        )
-        return row_of(login(house.users.standing).get("/dashboard/"), house.committee)
-
-    before, after = row_on(dt.date(2026, 12, 31)), row_on(dt.date(2026, 11, 1))
-    assert cell_of(before, "grade").values[0] == grade(scheme, "good", "organization").label
-    signs = [cell_of(row, "members_decided").band.sign for row in (before, after)]
-    assert signs == ["", "▼"]
-
-
-def test_rows_are_sorted_both_ways_and_the_empty_come_last(house, login):
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    client = login(house.users.committee)
-
-    def order(sort):
-        page = client.get(f"/dashboard/?sort={sort}")
-        return [row.label for row in page.context["board"].rows]
-
-    own, sister = house.cell.label, house.sister_cell.label
-    assert order("-attendance") == [own, sister]
-    hold(house, dt.date(2026, 6, 1), cell=house.sister_cell, marks="PPPPPPP")
-    assert order("-attendance") == [sister, own]
-    assert order("attendance") == [own, sister]
-
-
-def test_the_sector_filter_and_a_strangers_organisation(house, login):
-    type(house.committee).objects.filter(pk=house.committee.pk).update(sector="state")
-    page = login(house.users.standing).get("/dashboard/?sector=state")
-    assert [row.label for row in page.context["board"].rows] == [house.committee.label]
-    client = login(house.users.committee)
-    assert client.get(f"/dashboard/?organization={house.other_committee.pk}").status_code == 404
-    assert client.get(f"/dashboard/?organization={house.cell.pk}").status_code == 200
-    assert login(house.users.member).get("/dashboard/").status_code == 403
-
-
-def test_the_workbook_holds_the_numbers_of_the_page(house, login):
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    client = login(house.users.standing)
-    book = openpyxl.load_workbook(io.BytesIO(client.get("/dashboard/?format=xlsx").content))
-    rows = list(book.active.iter_rows(values_only=True))
-    column = rows[0].index("Đảng viên dự sinh hoạt (số đạt)")
-    assert rows[1][column : column + 3] == (4, 5, 80)
-    assert rows[-1][column : column + 3] == (4, 5, 80)
-
-
-def test_the_figures_are_printed_as_pdf_and_word_too(house, login):
-    reference.load()
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    client = login(house.users.standing)
-    pdf = PdfReader(io.BytesIO(client.get("/dashboard/?format=pdf").content))
-    assert "80% (4/5)" in " ".join(pdf.pages[0].extract_text().split())
-    word = Document(io.BytesIO(client.get("/dashboard/?format=docx").content))
-    assert "80% (4/5)" in [cell.text for row in word.tables[1].rows for cell in row.cells]
-
-
-def test_past_years_show_the_units_and_the_names_of_their_time(house, login):
-    CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
-    founded = OrganizationFactory(
-        parent=house.committee,
-        kind=house.cell.kind,
-        name="Chi bộ Mới",
-        founded_on=dt.date(2026, 2, 1),
+    CampaignYear.objects.filter(pk=house.year.pk).update(
+        pledge_due=dt.date(2026, 3, 31),
+        grassroots_grade_due=dt.date(2026, 12, 31),
+        monthly_study=False,
     )
-    gone = OrganizationFactory(
-        parent=house.committee,
-        kind=house.cell.kind,
-        name="Chi bộ Cũ",
-        dissolved_on=dt.date(2025, 9, 1),
-    )
-    rename_organization(organization=house.cell, renamed_on=dt.date(2026, 3, 1))
-    before = house.cell.name
-    type(house.cell).objects.filter(pk=house.cell.pk).update(name="Chi bộ Đổi Tên", short_name="")
-
-    def names(year):
-        page = login(house.users.committee).get(f"/dashboard/?year={year}")
-        return {unit.pk: unit.name for unit in page.context["choice"].units}
-
-    assert names(2025)[house.cell.pk] == before
-    assert names(2026)[house.cell.pk] == "Chi bộ Đổi Tên"
-    assert (gone.pk in names(2025), founded.pk in names(2025)) == (True, False)
-    assert (gone.pk in names(2026), founded.pk in names(2026)) == (False, True)
-
-
-@pytest.mark.database
-def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, login, criteria):
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    manual, _ = criteria
-    url = f"/scores/{house.year.pk}/{house.committee.pk}/"
-
-    def total():
-        page = login(house.users.standing).get("/dashboard/")
-        return cell_of(row_of(page, house.committee), "score").values[1]
-
-    assert total() == Decimal(56)
-    client = login(house.users.committee)
-    page = client.post(url, {f"self-{manual.pk}": "31"})
-    assert "từ 0 đến 30" in page.content.decode()
-    client.post(url, {f"self-{manual.pk}": "29,5", f"evidence-{manual.pk}": "Báo cáo"})
-    assert total() == Decimal("85.5")
-    staff = login(house.users.staff)
-    data = {f"appraised-{manual.pk}": "28", f"version-{manual.pk}": "1"}
-    assert "hãy ghi lý do" in staff.post(url, data).content.decode()
-    staff.post(url, data | {f"reason-{manual.pk}": "Thiếu minh chứng"})
-    assert total() == Decimal(84)
-    assert login(house.users.other_committee).get(url).status_code == 404
-    assert login(house.users.standing).post(url, data).status_code == 403
-    score = Score.objects.get()
-    assert (score.self_by, score.appraised_by) == (house.users.committee, house.users.staff)
-
-
-def test_a_criterion_s_evidence_is_a_file_that_stays_once_points_were_appraised(
-    house, login, criteria
-):
-    manual, _ = criteria
-    sheet = f"/scores/{house.year.pk}/{house.committee.pk}/"
-    url = f"{sheet}evidence/{manual.pk}/"
-    client = login(house.users.committee)
-    wrong = client.post(url, {"file": SimpleUploadedFile("anh.pdf", b"<script>alert(1)</script>")})
-    assert wrong.context["form"].errors["file"]
-    assert not Score.objects.exists()
-    for name in ("Ảnh một.pdf", "Ảnh hai.pdf"):
-        client.post(url, {"file": SimpleUploadedFile(name, b"%PDF-1.4 minh chung")})
-    first, second = Attachment.objects.order_by("pk")
-    assert "Ảnh một.pdf" in client.get(sheet).content.decode()
-    client.post(f"/exemplars/attachments/{second.pk}/delete/")
-    assert list(Attachment.objects.all()) == [first]
-    address = f"/exemplars/attachments/{first.pk}/"
-    assert login(house.users.other_committee).get(address).status_code == 404
-    assert login(house.users.staff).get(address).getvalue() == b"%PDF-1.4 minh chung"
-    version = Score.objects.get().version
-    client.post(
-        sheet,
-        {
-            f"appraised-{manual.pk}": "28", f"reason-{manual.pk}": "Đủ",
-            f"version-{manual.pk}": version,
-        },
-    )  # fmt: skip
-    client = login(house.users.committee)
-    assert client.post(f"{address}delete/").status_code == 403
-    type(house.year).objects.update(state="closed")
-    page = client.post(url, {"file": SimpleUploadedFile("Ảnh.pdf", b"%PDF-1.4 minh chung")})
-    assert "đã chốt" in page.content.decode()
-    assert list(Attachment.objects.all()) == [first]
-
-
-@pytest.mark.database
-def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria):
-    manual, _ = criteria
-    url = f"/scores/{house.year.pk}/{house.committee.pk}/"
-    client = login(house.users.committee)
-    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
-    client.post(url, {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"})
-    # One saw the sheet before the first points, one before the second.
-    for version in "01":
-        stale = client.post(url, {f"self-{manual.pk}": "22", f"version-{manual.pk}": version})
-        assert "Người khác vừa lưu" in stale.content.decode()
-        assert Score.objects.get().self_points == 21
-
-
-@pytest.mark.database
-def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house, login, criteria):
-    manual, measured = criteria
-    url, client = f"/scores/{house.year.pk}/{house.committee.pk}/", login(house.users.committee)
-    client.post(url, {f"self-{manual.pk}": "20", f"version-{manual.pk}": "0"})
-    data = {f"self-{manual.pk}": "21", f"version-{manual.pk}": "1"}
-    page = client.post(url, data | {f"self-{measured.pk}": "999"})
-    shown = {
-        line.criterion: int(form["version"].value() or 0) for line, form in page.context["lines"]
-    }
-    assert shown == {manual: 1, measured: 0}
-    client.post(url, data | {f"version-{manual.pk}": shown[manual]})
-    assert Score.objects.get().self_points == 21
-
-
-@pytest.mark.database
-def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    assert freeze_scores(house.year) == 2
-    hold(house, dt.date(2026, 7, 1), marks="PPPPP")
-    score = Score.objects.get(organization=house.committee)
-    assert (score.numerator, score.denominator, score.measured_points) == (4, 5, 56)
-    assert freeze_scores(house.year) == 0
-
-
-def test_freezing_asks_the_same_queries_for_few_and_for_many_units(
-    house, criteria, django_assert_num_queries
-):
-    cells = CriteriaSet.objects.create(
-        year=house.year, level=40, name="Chi bộ", published_at="2026-01-01T00:00Z"
-    )
-    for position, measure in enumerate(("regular_meetings", "pledges_submitted", "exemplars")):
-        Criterion.objects.create(
-            criteria_set=cells, title=measure, weight=30, position=position, measure=measure,
-            rule="share", target=100,
-        )  # fmt: skip
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    asked = 27  # the records behind the numbers are read too
-    with django_assert_num_queries(asked):
-        assert freeze_scores(house.year) == 2 + 3 * 3
-    for number in range(12):
-        office = OrganizationFactory(
-            parent=house.bloc, kind__code="grassroots_committee", name=f"Đảng bộ {number}"
-        )
-        MemberFactory(cell=OrganizationFactory(parent=office))
-    with django_assert_num_queries(asked):
-        assert freeze_scores(house.year) == 12 + 3 * 12
-    for score in Score.objects.select_related("organization", "criterion"):
-        figure = FIGURES[score.criterion.measure].of(score.organization, period_of(house.year))
-        assert (score.numerator, score.denominator) == (figure.numerator, figure.denominator)
-
-
-def test_a_sheet_is_opened_only_for_a_year_of_the_unit_s_own_bloc(house, login, criteria):
-    strange = CampaignYearFactory(year=2026, campaign=house.year.campaign)
-    PositionFactory(
-        member=house.users.staff.member, organization=strange.organization, post="staff"
-    )
-    client = login(house.users.staff)
-    for year, status in ((house.year, 200), (strange, 404)):
-        assert client.get(f"/scores/{year.pk}/{house.committee.pk}/").status_code == status
-
-
-def test_grades_are_shown_as_proposed_and_then_as_decided(house, login):
-    scheme = scheme_of(2026)
-    good = grade(scheme, "good", "organization")
-    row = EvaluationFactory(
-        year=house.year,
-        organization=house.committee,
-        state="proposed",
-        proposed_grade=good,
-        proposed_points=80,
-    )
-    assert "đề xuất HTTNV" in login(house.users.standing).get("/dashboard/").content.decode()
-    row.decide(by=house.users.standing, grade=good)
-    html = login(house.users.standing).get("/dashboard/").content.decode()
-    assert "đề xuất HTTNV" not in html
-    assert "HTTNV" in html
-
-
-@pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
-@pytest.mark.parametrize("address", ["/dashboard/", "/reports/", "/sessions/new/"])
-def test_pages_ask_the_same_queries_for_few_and_for_many_cells(
-    house, login, criteria, role, address, django_assert_max_num_queries
-):
-    if role == "standing" and address == "/sessions/new/":
-        assert login(house.users.standing).get(address).status_code == 403
-        return
-    hold(house, dt.date(2026, 6, 1))
-    client = login(getattr(house.users, role))
-    sizes = []
-    for count in (0, 25):
-        for _ in range(count):
-            cell = OrganizationFactory(parent=house.committee)
-            MemberFactory(cell=cell)
-            MemberFactory(cell=house.cell)
-            hold(house, dt.date(2026, 6, 1), cell=cell, marks="P")
-        with django_assert_max_num_queries(80) as captured:
-            assert client.get(address).status_code == 200
-        sizes.append(len(captured))
-    assert sizes[0] == sizes[1]
-
-
-@pytest.fixture
-def criteria_of_two_years(house, criteria):
-    """Last year's set was copied to this year, one criterion weighing otherwise; both are scored."""
-    manual, measured = criteria
-    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
-    before = manual.criteria_set.copy_to(last)
-    CriteriaSet.objects.filter(pk=before.pk).update(published_at="2025-01-01T00:00Z")
-    before.criteria.filter(title=manual.title).update(weight=20)
-    before.criteria.filter(title=measured.title).update(weight=80)
-    for criterion, points in ((manual, 24), (before.criteria.get(title=manual.title), 18)):
-        Score.objects.create(
-            year=criterion.criteria_set.year, organization=house.committee, criterion=criterion,
-            appraised_points=points,
-        )  # fmt: skip
-    hold(house, dt.date(2026, 6, 1), marks="PPPPA")
-    hold(house, dt.date(2025, 12, 1), marks="PPPPP", year=last)
-    return last
-
-
-@pytest.mark.database
-def test_last_year_s_points_stand_beside_this_year_s_on_page_workbook_and_print(
-    house, login, criteria_of_two_years
-):
-    reference.load()
-    client, place = login(house.users.standing), house.committee
-    page = client.get("/dashboard/")
-    row = row_of(page, place)
-    # A meeting of December counts: the points of last year are those of the whole year.
-    assert cell_of(row, "score").values == (Decimal(98), Decimal(80))
-    before = f"/scores/{criteria_of_two_years.pk}/{place.pk}/"
-    assert f'trước: <a href="{before}">98</a>' in page.content.decode()
-
-    heat = {row.label: row for row in client.get("/dashboard/criteria/").context["board"].rows}
-    manual, measured, total = heat[place.label].cells
-    assert manual.values == (Decimal("90.0"), Decimal(24), Decimal("80.0"))
-    assert measured.values == (Decimal("100.0"), Decimal(56), Decimal("80.0"))
-    assert (total.values, total.note, total.note_url) == ((98, 80), "trước\xa098", before)
-
-    for address, column in (
-        ("/dashboard/", "Điểm tiêu chí"),
-        ("/dashboard/criteria/", "Tổng điểm"),
+    for month in range(1, 12):
+        hold(house, dt.date(2026, month, 5), cell=house.far_cell)
+    for month in (2, 5, 8, 11):
+        hold(house, dt.date(2026, month, 6), cell=house.far_cell, kind="thematic")
+    for member in Member.objects.filter(
+        memberships__organization=house.far_cell, is_party_member=True
     ):
-        book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?format=xlsx").content))
-        header, *lines = book.active.iter_rows(values_only=True)
-        at = header.index(f"{column} (năm trước)")
-        assert header[at + 1] == f"{column} (năm nay)"
-        assert {line[0]: line[at : at + 2] for line in lines}[place.label] == (98, 80)
-        pdf = PdfReader(io.BytesIO(client.get(f"{address}?format=pdf").content))
-        assert "trước 98)" in " ".join(" ".join(p.extract_text() for p in pdf.pages).split())
-
-
-def test_the_points_of_two_years_are_asked_in_the_same_queries_for_few_and_for_many_units(
-    house, login, criteria_of_two_years
-):
-    client = login(house.users.standing)
-
-    def counts():
-        found = []
-        for address in ("/dashboard/", "/dashboard/criteria/"):
-            with CaptureQueriesContext(connection) as captured:
-                client.get(address)
-            found.append(len(captured))
-        return found
-
-    counts()
-    few = counts()
-    for number in range(12):
-        office = OrganizationFactory(
-            parent=house.bloc, kind__code="grassroots_committee", name=f"Đảng bộ {number}"
+        PledgeFactory(year=house.year, organization=house.far_cell, member=member).submit(
+            by=house.users.secretary
         )
-        MemberFactory(cell=OrganizationFactory(parent=office))
-    assert counts() == few
+    hold(house, dt.date(2026, 1, 5), marks="PPPPA")
+    hold(house, dt.date(2025, 1, 5), marks="PPPPP", year=last)
+    hold(house, dt.date(2026, 1, 5), cell=house.sister_cell, marks="PAAAAAA")
+    return house
+
+
+def opened(client, query=""):
+    page = client.get(f"/dashboard/{query}")
+    assert page.status_code == 200
+    return page.context["dashboard"], page.content.decode()
+
+
+def said(dashboard):
+    return [
+        (sentence.state.word, f"{sentence.main}{sentence.rest}") for sentence in dashboard.sentences
+    ]
+
+
+def test_the_overdue_is_said_first_and_each_sentence_opens_its_records(running, login):
+    client = login(running.users.standing)
+    dashboard, _ = opened(client)
+    # Of eleven months and four quarters ten and three are over; one month was met in.
+    assert said(dashboard) == [
+        ("quá hạn", "2 chi bộ thiếu 24 buổi sinh hoạt, nhiều nhất là Chi bộ Hai, Đảng bộ Sở Một (12 buổi)"),
+        ("quá hạn", "12 đảng viên chưa có cam kết, nhiều nhất là 12 người ở Đảng bộ Sở Một"),
+        ("chú ý", "1 đơn vị giảm dự sinh hoạt quá 2 điểm so với cùng kỳ, nhiều nhất là Đảng bộ Sở Một, 100% còn 42%"),
+        ("chú ý", "1 chi bộ có dưới 70% đảng viên dự sinh hoạt, thấp nhất là Chi bộ Hai, Đảng bộ Sở Một"),
+        ("tốt", "Đảng bộ Sở Hai đủ mọi buổi đến hạn, 100% đảng viên dự sinh hoạt"),
+    ]  # fmt: skip
+    calendar, pledges, fallen, low, best = (
+        client.get(sentence.url) for sentence in dashboard.sentences
+    )
+    assert (calendar.context["late"], calendar.context["board"].counts()[4][1]) == (2, 24)
+    assert pledges.context["figure"].numerator == 12
+    assert fallen.context["board"].rows[0].label == running.committee.label
+    assert low.context["board"].rows[0].label == running.sister_cell.label
+    assert best.context["choice"].organization == running.other_committee
+
+
+def test_the_numbers_are_whole_with_the_exact_value_beside_and_grey_before_their_day(
+    running, login
+):
+    dashboard, html = opened(login(running.users.standing))
+    assert [(number.text, number.exact, number.words) for number in dashboard.numbers] == [
+        ("39%", "39,39% (13/33)", "buổi thường kỳ, 13/33"),
+        ("95%", "95,24% (140/147)", "dự sinh hoạt, giảm 4,8 điểm so với cùng kỳ"),
+        ("43%", "42,86% (9/21)", "có cam kết, 9/21"),
+        ("chưa đến kỳ", "", "xếp loại đảng viên, hạn 31/12/2026"),
+    ]
+    assert 'title="95,24% (140/147)"' in html
+    assert dashboard.state == ("Số liệu đến hôm nay · 2 tổ chức cơ sở đảng, 3 chi bộ, 21 đảng viên")
+
+
+def test_cells_come_worst_first_with_the_reason_in_words_and_twelve_months(running, login):
+    dashboard, html = opened(login(running.users.standing))
+    assert [
+        (cell.organization.label, cell.above, [reason.text for reason in cell.reasons])
+        for cell in dashboard.cells
+    ] == [
+        ("Chi bộ Hai", "Đảng bộ Sở Một", ["thiếu 12 buổi", "7 người chưa cam kết", "dự sinh hoạt 14%"]),
+        ("Chi bộ Một", "Đảng bộ Sở Một", ["thiếu 12 buổi", "5 người chưa cam kết"]),
+    ]  # fmt: skip
+    worst = dashboard.cells[0]
+    assert worst.reasons[0].detail.startswith("CĐ I, T2") or "T2" in worst.reasons[0].detail
+    assert [share for share in worst.spark.shares if share is not None] == [100 / 7]
+    assert "gần nhất 14% (tháng 1/2026)" in html
+    assert {worst.figures[key].organization for key in worst.figures} == {running.sister_cell.pk}
+
+
+def test_nothing_is_overdue_before_its_day(running, login):
+    CampaignYear.objects.filter(pk=running.year.pk).update(pledge_due=dt.date(2026, 12, 1))
+    dashboard, _ = opened(login(running.users.standing))
+    assert not any("cam kết" in text for _, text in said(dashboard))
+    assert not any("cam kết" in reason.text for cell in dashboard.cells for reason in cell.reasons)
+    far, _ = opened(login(running.users.other_committee))
+    assert [word for word, _ in said(far)] == ["tốt"]
+    assert far.cells == []
+
+
+def test_a_secretary_reads_of_the_own_cell_alone(running, login):
+    dashboard, html = opened(login(running.users.secretary))
+    assert said(dashboard)[0][1].startswith("Chi bộ thiếu 12 buổi sinh hoạt: ")
+    assert [cell.organization for cell in dashboard.cells] == [running.cell]
+    assert running.sister_cell.name not in html
+    assert dashboard.bars == []
+
+
+def test_an_address_that_sorts_or_filters_leads_to_the_table(running, login):
+    client = login(running.users.standing)
+    for query in ("sort=-attendance", "sector=state", "kind=cell", "level=cells"):
+        page = client.get(f"/dashboard/?{query}")
+        assert (page.status_code, page["Location"]) == (302, f"/dashboard/figures/?{query}")
+
+
+def test_links_stay_few_whatever_the_number_of_cells(running, login):
+    client = login(running.users.standing)
+    for _ in range(12):
+        cell = OrganizationFactory(parent=running.committee)
+        MemberFactory(cell=cell)
+    dashboard, html = opened(client)
+    assert (len(dashboard.cells), dashboard.needing) == (8, 14)
+    main = re.search(r"<main.*?</main>", html, re.DOTALL)[0]
+    assert len(re.findall(r"<a\b", main)) <= MOST_LINKS
+
+
+@pytest.mark.parametrize("name", ["figures", "pledges", "progress", "months", "statistics"])
+def test_a_board_ranks_all_cells_wherever_they_stand(running, login, name):
+    client = login(running.users.standing)
+    board = client.get(f"/dashboard/{name}/?level=cells").context["board"]
+    shown = {(row.label, row.note) for row in board.rows}
+    cells = {
+        (running.cell.label, "Đảng bộ Sở Một"),
+        (running.sister_cell.label, "Đảng bộ Sở Một"),
+        (running.far_cell.label, "Đảng bộ Sở Hai"),
+    }
+    assert shown == (set() if name == "statistics" else cells)
+    own = client.get(f"/dashboard/{name}/?organization={running.cell.pk}").context["board"]
+    whole = client.get(f"/dashboard/{name}/").context["board"]
+    line = {row.label: row for row in board.rows}.get(running.cell.label)
+    if line:
+        assert [c.values for c in line.cells] == [
+            c.values for c in (own.rows or [own.foot])[0].cells
+        ]
+        assert [c.values for c in board.foot.cells] == [c.values for c in whole.foot.cells]
+
+
+def test_the_worst_cell_by_attendance_is_one_step_away(running, login):
+    client = login(running.users.standing)
+    page = client.get("/dashboard/figures/?level=cells")
+    assert [row.label for row in page.context["board"].rows] == [
+        running.sister_cell.label, running.cell.label, running.far_cell.label,
+    ]  # fmt: skip
+    html = page.content.decode()
+    assert 'aria-sort="ascending"' in html
+    assert '<option value="attendance" selected>' in html

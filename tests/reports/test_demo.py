@@ -53,7 +53,7 @@ def test_the_points_of_each_organisation_are_those_of_its_criteria(client):
         assert (given, row.criteria_points) == (total_of(lines), total_of(lines)), row
         row.check_grade(row.proposed_grade, given)
     client.login(username="thuongvu", password="mat-khau-thu")
-    shown = client.get("/dashboard/").context["board"].rows
+    shown = client.get("/dashboard/figures/").context["board"].rows
     by_unit = {row.organization.label: points[row] for row in points}
     assert [row.cells[-3].values[-1] for row in shown] == [by_unit[row.label] for row in shown]
 

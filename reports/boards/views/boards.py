@@ -54,14 +54,16 @@ class BoardView(ChoiceMixin, TemplateView):
         return board
 
     def sort(self, board: Board) -> None:
-        """By the column of the address; a board with an order of its own keeps it."""
-        sort = self.request.GET.get("sort", "")
+        """By the column of the address, else the worst first; a fixed order stays."""
+        sort = self.request.GET.get("sort", "") if board.is_sortable else ""
         names = _names(board)
         self.sorted_by = None
-        if board.is_sortable and sort.removeprefix("-") in names:
-            column, down = names.index(sort.removeprefix("-")), sort.startswith("-")
-            self.sorted_by = (column, down)
-            board.rows.sort(key=lambda row: row.cells[column].sort_value, reverse=down)
+        for asked in (sort, board.worst):
+            if asked.removeprefix("-") in names:
+                column, down = names.index(asked.removeprefix("-")), asked.startswith("-")
+                self.sorted_by = (column, down)
+                board.sort(column, down=down)
+                return
 
     def get_context_data(self, *, board: Board, **kwargs):
         sorted_column, down = self.sorted_by or (None, False)
@@ -71,7 +73,29 @@ class BoardView(ChoiceMixin, TemplateView):
             sort = "" if not board.is_sortable else name if is_sorted and down else f"-{name}"
             direction = "" if not is_sorted else "descending" if down else "ascending"
             headers.append((column, sort, direction))
-        return super().get_context_data(board=board, headers=headers, **kwargs)
+        return super().get_context_data(
+            board=board,
+            headers=headers,
+            sorted_column=sorted_column,
+            **self.sorting(board),
+            **kwargs,
+        )
+
+    def sorting(self, board: Board) -> dict:
+        """The orders that a reader can choose, and what else of the address stays."""
+        if not board.is_sortable or not self.sorted_by:
+            return {}
+        column, down = self.sorted_by
+        query = self.request.GET
+        return {
+            "sorts": [
+                (f"{sign}{name}", f"{column.full}, {words}")
+                for column, name in zip(board.columns, _names(board), strict=True)
+                for sign, words in (("", "thấp trước"), ("-", "cao trước"))
+            ],
+            "sort": f"{'-' if down else ''}{_names(board)[column]}",
+            "kept": [(name, query[name]) for name in query if name not in ("sort", "page")],
+        }
 
     def file(self, board: Board, choice: Choice, file_format: str) -> HttpResponse:
         """All lines of the board as a workbook, PDF or Word; what is too long to print says so."""
@@ -101,13 +125,6 @@ class BoardView(ChoiceMixin, TemplateView):
         response = HttpResponse(svg, content_type="image/svg+xml")
         response._csp_replace = {"default-src": ["'none'"], "style-src": [style_hash(svg)]}
         return response
-
-
-class DashboardView(BoardView):
-    """The first board: its page has a legend of its own and shows all units at once."""
-
-    template_name = "reports/dashboard.html"
-    lines = 0
 
 
 def _names(board: Board) -> list[str]:

@@ -10,13 +10,11 @@ from django.utils import timezone
 from campaigns.models import CampaignYear
 from members import tree
 from members.models import Organization, OrganizationKind, named_on
-from reports.boards.choice import Choice
-from reports.boards.pages import PAGES
+from reports.boards.choice import CELLS, Choice
+from reports.boards.pages import GROUPS, PAGES, BoardPage
 from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.views import parent_of, viewable
-
-TABS = [(f"reports:{page.name}", page.tab) for page in PAGES]
 
 
 def viewed(request) -> Organization:
@@ -32,7 +30,9 @@ def viewed(request) -> Organization:
 
 
 class ChoiceMixin:
-    """Reads the choice from the address."""
+    """Reads the choice from the address; `has_levels` boards can show all cells, too."""
+
+    has_levels = False
 
     @contextmanager
     def chosen(self) -> Iterator[Choice]:
@@ -52,6 +52,11 @@ class ChoiceMixin:
         named_on([organization], period.end)
         query = self.request.GET
         filters = {name: query[name] for name in ("kind", "sector") if query.get(name)}
+        self.has_cells_below = any(unit.numchild for unit in children)
+        level = query.get("level", "") if self.has_cells_below else ""
+        parents: dict[str, Organization] = {}
+        if level == CELLS:
+            parents, children = _cells(organization, period)
         self.kinds = sorted({child.kind for child in children}, key=lambda kind: kind.level)
         return Choice(
             organization,
@@ -64,6 +69,8 @@ class ChoiceMixin:
             is_leaf=not children,
             filters=filters if children else {},
             subject=query.get("subject", ""),
+            level=level if level == CELLS else "",
+            parents=parents,
         )
 
     def _year(self, years: list[CampaignYear], this_year: int) -> CampaignYear:
@@ -85,13 +92,61 @@ class ChoiceMixin:
             "year": choice.year,
             "years": choice.years,
             "parent": parent_of(self.organization, self.request.user),
-            "tabs": [(choice.address(name), tab, name) for name, tab in TABS],
+            "groups": [
+                (choice.address(_url_name(_first(group))), label, group == self.group)
+                for group, label in GROUPS
+            ],
+            "tabs": [
+                (choice.address(_url_name(page)), page.tab, _url_name(page))
+                for page in PAGES
+                if page.group == self.group
+            ],
+            "levels": self.levels(choice),
             "kinds": [(kind.code, kind.name) for kind in kinds],
             "sectors": Organization.Sector.choices,
             "kind": choice.filters.get("kind", ""),
             "sector": choice.filters.get("sector", ""),
             "page_name": self.request.resolver_match.view_name,
         }
+
+    @property
+    def group(self) -> str:
+        """The group of boards to which this page belongs."""
+        name = self.request.resolver_match.view_name
+        return next(page.group for page in PAGES if _url_name(page) == name)
+
+    def levels(self, choice: Choice) -> list[tuple[str, str, bool]]:
+        """The levels that a board of units can show; none where only one is below."""
+        if not self.has_cells_below or not self.has_levels:
+            return []
+        page = self.request.resolver_match.view_name
+        offered = (("", "Đơn vị trực thuộc"), (CELLS, "Chi bộ"))
+        return [
+            (
+                choice.address(page, level=level, subject=choice.subject),
+                label,
+                level == choice.level,
+            )
+            for level, label in offered
+        ]
+
+
+def _url_name(page: BoardPage) -> str:
+    return f"reports:{page.name}"
+
+
+def _first(group: str) -> BoardPage:
+    return next(page for page in PAGES if page.group == group)
+
+
+def _cells(
+    organization: Organization, period: Period
+) -> tuple[dict[str, Organization], list[Organization]]:
+    """The organisations of the period that hold cells, by path, and the cells, in tree order."""
+    below = Organization.objects.under(organization).existing_in(period.start, period.end)
+    units = named_on(below.select_related("kind").order_by("path"), period.end)
+    cells = [unit for unit in units if unit.kind.holds_meetings]
+    return {unit.path: unit for unit in units if not unit.kind.holds_meetings}, cells
 
 
 def _fits(child: Organization, filters: dict[str, str]) -> bool:
