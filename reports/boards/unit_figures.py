@@ -127,7 +127,7 @@ def _share(now: Figure, last: Figure, *, is_due: bool, overdue: int | None = Non
         note=now.detail,
         band=band_of(_judged(now, overdue) if is_due else None),
         whole=now.whole_text if cell.values[-1] is not None else "",
-        earlier=Earlier(last.text, last.url, *_change(now, last)),
+        earlier=Earlier(last.whole_text, last.url, *_change(now, last)),
         printed=(cell.text, "; ".join(filter(None, (cell.note, earlier)))),
         order=sortable(now.value),
     )

@@ -410,7 +410,7 @@ def test_lines_are_sorted_by_a_column_and_paged(filled, login):
     for _ in range(65):
         OrganizationFactory(parent=filled.committee)
     second = open_board(client, "progress", "?page=2")
-    assert len(second.context["page"].object_list) == 7
+    assert len(second.context["page"].object_list) == 17
 
 
 @pytest.mark.long

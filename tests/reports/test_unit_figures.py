@@ -378,7 +378,7 @@ def test_last_year_s_points_stand_beside_this_year_s_on_page_workbook_and_print(
     # A meeting of December counts: the points of last year are those of the whole year.
     assert cell_of(row, "score").values == (Decimal(98), Decimal(80))
     before = f"/scores/{criteria_of_two_years.pk}/{place.pk}/"
-    assert f'trước: <a href="{before}">98</a>' in page.content.decode()
+    assert f'cùng kỳ: <a href="{before}">98</a>' in page.content.decode()
 
     heat = {row.label: row for row in client.get("/dashboard/criteria/").context["board"].rows}
     manual, measured, total = heat[place.label].cells

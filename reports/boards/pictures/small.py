@@ -21,7 +21,7 @@ class Bar:
 
     @property
     def svg(self) -> SafeString:
-        canvas = Canvas(BAR_WIDTH, BAR_HEIGHT, "bar")
+        canvas = Canvas(BAR_WIDTH, BAR_HEIGHT, "rate")
         length = max(1, min(BAR_WIDTH, self.percent))
         canvas.rect(0, 0, length, BAR_HEIGHT, None)
         return canvas.svg(is_decoration=True, preserveAspectRatio="none")

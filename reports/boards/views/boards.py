@@ -27,7 +27,7 @@ class BoardView(ChoiceMixin, TemplateView):
     template_name = "reports/board.html"
     build: Callable[[Choice], Board] | None = None
     slug = ""
-    lines = 60  # on one page; 0 puts all of them on one
+    lines = 50  # on one page; 0 puts all of them on one
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format", "")
