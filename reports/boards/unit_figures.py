@@ -54,20 +54,15 @@ def unit_figures(choice: Choice) -> Board:
     evaluations = _evaluations(shown, years)
 
     def cells(unit: Organization) -> list[Cell]:
-        then, not_due = before[unit.pk], waits | _past(year, unit)
+        own, then, not_due = now[unit.pk], before[unit.pk], waits | _past(year, unit)
         return [
             *(
-                _share(
-                    now[unit.pk][key],
-                    then[key],
-                    is_due=key not in not_due,
-                    overdue=overdue.get((unit.pk, key)),
-                )
+                _share(own[key], then[key], key not in not_due, overdue.get((unit.pk, key)))
                 for key in COLUMNS
             ),
             _points(unit, scores, scores_then),
             _grade(*(evaluations.get((unit.pk, pk)) for pk in years)),
-            _waiting([now[unit.pk][key] for key in WAITING]),
+            _waiting([own[key] for key in WAITING]),
         ]
 
     return Board(
@@ -109,7 +104,7 @@ def _overdue(choice: Choice, units: list[Organization]) -> dict[tuple[int, str],
     return sums
 
 
-def _share(now: Figure, last: Figure, *, is_due: bool, overdue: int | None = None) -> Cell:
+def _share(now: Figure, last: Figure, is_due: bool, overdue: int | None) -> Cell:
     """A share with its sign once it is due, and last year's beside it.
 
     What was due at the year's end and is not decided is zero from then on. Of meetings only those
