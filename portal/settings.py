@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.navigation.navigation",
+                "reports.desk.help.context.page_help",
             ],
             "builtins": [
                 "django.templatetags.static",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from members.models import Member, Organization
+from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 
 from .nominations import Nomination
@@ -61,6 +62,7 @@ class Commendation(VersionedModel):
     )
     level = models.CharField("cấp", max_length=10, choices=Level)
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
+    search = FoldedField(sources=("recipient", "title", "decision_number"), max_length=700)
     decided_on = models.DateField("ngày quyết định")
     achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
     occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
@@ -96,7 +98,7 @@ class Commendation(VersionedModel):
     def write_number(self, number: str, *, by) -> None:
         """Write the number that the decision was given after it had been made."""
         self.decision_number = number
-        self.save(update_fields=["decision_number"])
+        self.save(update_fields=["decision_number", "search"])
 
     @transaction.atomic
     def enter(self, *, by) -> None:

@@ -20,6 +20,7 @@ from django_fsm import can_proceed
 from members.models import Organization, User
 from members.models.holders import Holder, holders, named
 from members.models.scopes import Power
+from portal.kit.search import SearchMixin
 
 ELSE = "đồng chí khác được giao ở cấp đó hoặc cấp trên"
 
@@ -173,7 +174,7 @@ class HandledModel(models.Model):
         return getattr(self, f"{self.UNIT}_id") if self.UNIT and not self._subject_id else None
 
 
-class HandledQuerySet(models.QuerySet):
+class HandledQuerySet(SearchMixin, models.QuerySet):
     """Rows of a handled record, for lists of what waits for somebody."""
 
     def open_to(self, user: User, permission: str) -> Self:

@@ -12,7 +12,7 @@ from django_fsm import FSMField
 
 from members.models import Member, Organization, User
 from members.models.scopes import Power
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
@@ -82,6 +82,7 @@ class Nomination(HandledModel, DraftedModel, YearRecord):
     practice = optional_key(Practice, "mô hình", related_name="nominations")
     nominee_name = models.CharField("tên người, tập thể, mô hình", max_length=300)
     nominee_job = models.CharField("chức vụ, đơn vị", max_length=300, blank=True)
+    search = FoldedField(sources=("nominee_name", "nominee_job"), max_length=700)
     is_party_member = models.BooleanField("là đảng viên", default=True)
     story = LongTextField("thành tích, việc làm theo")
     votes_for = models.PositiveSmallIntegerField("số phiếu tán thành", null=True, blank=True)

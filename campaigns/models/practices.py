@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import VersionedModel, optional_key
 
 from .years import CampaignYear, RecordQuerySet, YearRecord, year_of
@@ -30,6 +30,7 @@ class Practice(VersionedModel, YearRecord):
 
     name = models.CharField("tên mô hình", max_length=300)
     lead = models.CharField("chủ trì", max_length=200, blank=True)
+    search = FoldedField(sources=("name", "lead"), max_length=600)
     started_on = models.DateField("bắt đầu từ")
     ended_on = models.DateField("dừng từ", null=True, blank=True)
     content = LongTextField("nội dung, cách làm")

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from members.models import Member
+from portal.kit.fields import FoldedField
 from portal.kit.models import optional_key
 
 from .registers.topics import Topic
@@ -69,6 +70,7 @@ class SessionHead(models.Model):
     venue = models.CharField("địa điểm", max_length=200, blank=True)
     topic = optional_key(Topic, "chuyên đề", related_name="sessions")
     title = models.CharField("nội dung chính", max_length=300, blank=True)
+    search = FoldedField(sources=("title",))
     chair = optional_key(Member, "chủ trì", related_name="chaired_sessions")
     recorder = optional_key(Member, "thư ký", related_name="recorded_sessions")
     joint_host = optional_key(

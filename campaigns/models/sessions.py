@@ -21,12 +21,13 @@ from .session_handbook import SessionHandbook
 from .session_head import SessionHead
 from .session_proceedings import SessionProceedings
 from .session_quality import SessionQuality
+from .session_search import SessionSearch
 from .session_sheet import SessionSheet
 from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
 
-class StudySessionQuerySet(HandledQuerySet):
+class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
         drafts = Q(state=StudySession.State.DRAFT)

@@ -14,6 +14,7 @@ from django_fsm import FSMField
 from members.models import Organization
 from members.tree import root_path
 from portal.kit.models import VersionedModel, required_key
+from portal.kit.search import SearchMixin
 from portal.kit.transitions import verb
 
 from .steps import SteppedModel
@@ -235,7 +236,7 @@ class YearRecord(models.Model):
         return self.year.why_locked
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user) -> RecordQuerySet:
         """Records of organisations that the user may view or record for, and of their own cells."""
         powers = ("view", "record", "record_register")

@@ -9,7 +9,8 @@ from campaigns.forms.commendations import CommendationForm
 from campaigns.models import Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
-from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.search import SearchFilter
+from portal.kit.tables import DateColumn, Table
 from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
 
 
@@ -26,7 +27,7 @@ class CommendationTable(Table):
 
 
 class CommendationFilter(django_filters.FilterSet):
-    text = TextFilter(label="Tên", field_name="recipient")
+    text = SearchFilter(label="Tên hoặc số quyết định")
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Đối tượng", choices=Nomination.Kind.choices)
     is_party_member = django_filters.ChoiceFilter(

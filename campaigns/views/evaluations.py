@@ -16,8 +16,8 @@ from members.models import OrganizationKind
 from members.namesakes import tell_apart
 from portal.kit.access import keys
 from portal.kit.lists import TableView
+from portal.kit.search import search_key
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
-from portal.kit.text import normal_query
 
 
 class EvaluationTable(Table):
@@ -95,7 +95,7 @@ class EvaluationFilter(django_filters.FilterSet):
     )
 
     def by_name(self, rows, name, value):
-        text = normal_query(value)
+        text = search_key(value)
         return rows.filter(
             Q(member__search__contains=text)
             | Q(member__isnull=True, organization__search__contains=text)

@@ -22,7 +22,8 @@ from campaigns.views.this_year import ThisYearMixin, has_running_year
 from portal.kit.access import visible_or_404
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
-from portal.kit.tables import StateColumn, StateFilter, Table, TextFilter
+from portal.kit.search import SearchFilter
+from portal.kit.tables import StateColumn, StateFilter, Table
 from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin, add_errors, first_message
 
 
@@ -35,7 +36,7 @@ class NominationTable(Table):
 
 
 class NominationFilter(django_filters.FilterSet):
-    text = TextFilter(label="Tên", field_name="nominee_name")
+    text = SearchFilter(label="Tên, chức vụ")
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )

@@ -19,8 +19,9 @@ from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
+from portal.kit.search import search_key
 from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
-from portal.kit.text import normal_query, short_date
+from portal.kit.text import short_date
 from portal.kit.views import PermissionMixin, ScopedMixin
 
 
@@ -57,7 +58,7 @@ class PledgeFilter(django_filters.FilterSet):
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
 
     def by_name(self, rows, name, value):
-        return rows.filter(member__search__contains=normal_query(value))
+        return rows.filter(member__search__contains=search_key(value))
 
 
 class PledgeListView(ThisYearMixin, TableView):

@@ -8,7 +8,8 @@ from campaigns.forms.practices import PracticeForm
 from campaigns.models import Practice
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
-from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.search import SearchFilter
+from portal.kit.tables import DateColumn, Table
 from portal.kit.views import PermissionMixin, RecordFormMixin, ScopedMixin
 
 
@@ -21,7 +22,7 @@ class PracticeTable(Table):
 
 
 class PracticeFilter(django_filters.FilterSet):
-    text = TextFilter(label="Tên", field_name="name")
+    text = SearchFilter(label="Tên, người chủ trì")
     organization = OrganizationFilter()
     status = django_filters.ChoiceFilter(label="Tình trạng", choices=Practice.Status.choices)
 

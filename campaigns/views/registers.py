@@ -15,7 +15,8 @@ from django.views.generic import TemplateView
 from campaigns.models.registers import GROUPS, REGISTERS, Register
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
-from portal.kit.tables import LinkColumn, Table, containing
+from portal.kit.search import SearchFilter
+from portal.kit.tables import LinkColumn, Table
 from portal.kit.text import money, number, short_date
 from portal.kit.views import PermissionMixin, ScopedMixin
 
@@ -99,16 +100,13 @@ class YearNumberFilter(django_filters.Filter):
 
 
 class RegisterFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Tìm", method="with_text")
+    text = SearchFilter(label="Tìm")
     year = YearNumberFilter(label="Năm", method="of_year", min_value=1900, max_value=2200)
     organization = OrganizationFilter()
 
     def __init__(self, *args, register: Register, **kwargs):
         super().__init__(*args, **kwargs)
         self.register = register
-
-    def with_text(self, rows, name, text):
-        return rows.filter(**containing(self.register.search, text))
 
     def of_year(self, rows, name, year):
         return self.register.in_year(rows, year)

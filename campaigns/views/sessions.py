@@ -14,6 +14,7 @@ from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
 from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
+from portal.kit.search import SearchFilter
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
 from portal.kit.views import ScopedMixin
 
@@ -54,6 +55,7 @@ class SessionTable(Table):
 
 
 class SessionFilter(django_filters.FilterSet):
+    text = SearchFilter(label="Chi bộ, nội dung hoặc ngày")
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )

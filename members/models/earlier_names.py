@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import models
 
+from portal.kit.fields import FoldedField
+from portal.kit.search import SearchMixin
 
-class EarlierNameQuerySet(models.QuerySet):
+
+class EarlierNameQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user) -> "EarlierNameQuerySet":
         """Those of the organisations that the user views, and of their own cells."""
         return self.filter(user.scope.within("view", "comment") | user.scope.at_home())
@@ -23,6 +26,7 @@ class EarlierName(models.Model):
     name = models.CharField("tên đầy đủ", max_length=200)
     short_name = models.CharField("tên ngắn", max_length=80, blank=True)
     committee_name = models.CharField("tên cấp ủy ký văn bản", max_length=200, blank=True)
+    search = FoldedField(sources=("name", "short_name"))
 
     objects = EarlierNameQuerySet.as_manager()
 

@@ -16,9 +16,9 @@ from members import tree
 from members.short_names import is_bare_number
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
-from portal.kit.text import normal_query
+from portal.kit.search import search_key
 
-from .earlier_names import named_on
+from .earlier_names import EarlierName, named_on
 from .kinds import OrganizationKind
 from .letterheads import LetterheadFields
 
@@ -47,8 +47,12 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         return self.filter((founded & running) | Q(pk__in=also) if also else founded & running)
 
     def search(self, text: str) -> OrganizationQuerySet:
-        """By name, short name or code, without marks, case or double spaces."""
-        return self.filter(search__contains=normal_query(text)) if text.strip() else self
+        """By name, short name, code or an earlier name, whatever the marks, case and dashes."""
+        key = search_key(text)
+        if not key:
+            return self
+        renamed = EarlierName.objects.search(text).order_by().values("organization")
+        return self.filter(Q(search__contains=key) | Q(pk__in=renamed))
 
     def cells(self) -> OrganizationQuerySet:
         """Organisations that hold members and meet every month."""

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from members.normal_forms import card_key, name_key
 from portal.kit.fields import DerivedTextField, FoldedField, NameSortField
 from portal.kit.models import VersionedModel
-from portal.kit.text import normal_query
+from portal.kit.search import SearchMixin
 
 CARD_TAKEN = "Đã có đảng viên mang số thẻ này."
 
@@ -31,16 +31,10 @@ class CardKeyField(DerivedTextField):
     derive = staticmethod(card_key)
 
 
-class MemberQuerySet(models.QuerySet):
+class MemberQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user) -> MemberQuerySet:
         """Oneself, and the people whose home or host organisation the user may view."""
         return self.filter(user.scope.visible_members())
-
-    def search(self, text: str) -> MemberQuerySet:
-        """By name or card number in their normal form."""
-        wanted = normal_query(text)
-        wanted = wanted.lstrip("0") if wanted.isdecimal() else wanted
-        return self.filter(search__contains=wanted) if text.strip() else self
 
     def same_as(self, name: str, birth_date: dt.date | None) -> MemberQuerySet:
         """Those of the same name, in its normal form, and the same birth date."""

@@ -17,8 +17,8 @@ from members.second_factor import FACTORS_OF
 from members.views.account_links import show_issue
 from portal.kit.forms import ConfirmForm
 from portal.kit.lists import TableView
+from portal.kit.search import search_key
 from portal.kit.tables import DateColumn, Table
-from portal.kit.text import normal_query
 from portal.kit.views import PermissionMixin, RefusableMixin
 
 FOUND_AT_MOST = 20
@@ -67,7 +67,7 @@ class AccountFilter(django_filters.FilterSet):
 
     def matching(self, rows, name, value):
         return rows.filter(
-            Q(username__icontains=value.strip()) | Q(member__search__contains=normal_query(value))
+            Q(username__icontains=value.strip()) | Q(member__search__contains=search_key(value))
         )
 
 

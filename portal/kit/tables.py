@@ -2,7 +2,6 @@
 
 import datetime as dt
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.kit.text import nfc, short_date
+from portal.kit.text import short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
 FEWEST = 5  # rows of a list from which on a column of one value is left out
@@ -24,21 +23,6 @@ ON_LINE = SafeString(' class="on-line"')
 MORE = SafeString(
     '<details class="more"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
 )
-
-
-def containing(field_name: str, text: str) -> dict[str, str]:
-    """A filter for rows whose text contains this one, whatever the case of its letters.
-
-    A regular expression, because SQLite's LIKE ignores case for ASCII letters only.
-    """
-    return {f"{field_name}__iregex": re.escape(nfc(text))}
-
-
-class TextFilter(django_filters.CharFilter):
-    """Rows whose text contains what was typed."""
-
-    def filter(self, qs, value):
-        return qs.filter(**containing(self.field_name, value)) if value else qs
 
 
 class StateFilter(django_filters.ChoiceFilter):

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from reports.desk.views import evaluations, home, member_year, record_trail, scores, trail
+from reports.desk.views import (
+    evaluations,
+    help as guide,
+    home,
+    member_year,
+    record_trail,
+    scores,
+    search,
+    trail,
+)
 
 _scores = [
     path("", scores.ScoreSheetView.as_view(), name="scores"),
@@ -16,6 +25,8 @@ _evaluation = [
 ]
 urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
+    path("search/", search.SearchView.as_view(), name="search"),
+    path("help/", guide.HelpView.as_view(), name="help"),
     path(
         "trail/<slug:kind>/<int:pk>/", record_trail.RecordTrailView.as_view(), name="record_trail"
     ),

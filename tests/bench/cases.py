@@ -36,6 +36,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROSTER_ROWS = 6000
 MEGABYTE = 1024 * 1024
 SHEET = 100
+# What is searched for, by whom: common and rare texts, a day, and what nobody has.
+SEARCHES = (
+    ("common", "thuongvu", "nguyen"),
+    ("unit", "thuongvu", "chi bo 3"),
+    ("day", "danguy", "04/11"),
+    ("nothing", "thuongvu", "khong co ai"),
+    ("own_cell", "bithu", "nguyen"),
+)
 
 
 def reader(username: str) -> Client:
@@ -82,6 +90,20 @@ def pages() -> Iterator[Case]:
     yield *measured, dashboard[3], "cùng SQL + trang trống của bảng theo dõi"
     bloc = Organization.objects.get(depth=1)
     yield page("report_page", "thuongvu", f"/reports/{bloc.pk}/?year={year.year}")
+
+
+def searching() -> Iterator[Case]:
+    """The search beside the empty page alone: what it asks the database counts too."""
+    for name, username, text in SEARCHES:
+        client = reader(username)
+        yield (
+            f"search_{name}",
+            *_beside(
+                lambda client=client, text=text: client.get("/search/", {"q": text}),
+                lambda client=client: client.get("/bench/empty/"),
+            ),
+            "trang trống",
+        )
 
 
 def saving() -> Iterator[Case]:

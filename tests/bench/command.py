@@ -14,6 +14,7 @@ from tests.bench import boards, cases, exports
 
 PARTS = {
     "pages": cases.pages,
+    "search": cases.searching,
     "saving": cases.saving,
     "documents": cases.documents,
     "roster": cases.roster,
@@ -31,6 +32,7 @@ TARGETS = {
     "dashboard": 3,
     "board_": 3,
     "calendar": 3,
+    "search_": 3,
     "report_six_years": 2,
     "report_pdf": 1.3,
     "report_xlsx": 1.5,

@@ -13,6 +13,7 @@ from campaigns.models.years import CampaignYear, RecordQuerySet, YearRecord, yea
 from members.models import Organization
 from members.tree import lineage
 from portal.kit.models import VersionedModel
+from portal.kit.search import SearchMixin
 
 
 @dataclass(kw_only=True, eq=False)
@@ -26,7 +27,6 @@ class Register:
     title: str
     singular: str  # one line, as in "Ghi cuộc thi"
     columns: dict[str, str]  # of the list: attribute and heading
-    search: str  # the column in which the list is searched
     fields: tuple[str, ...] = ()  # of the form, where it does not ask for all in their order
     day: str = ""  # the date that says in which year a line belongs
     totals: dict[str, str] = field(default_factory=dict)  # columns added up, and their label
@@ -130,7 +130,7 @@ class LastingRegister(Register):
 
 
 class RegisterModel(VersionedModel):
-    """A line of a register; the model declares it as `register`."""
+    """A line of a register; the model declares it as `register`, and what is searched in `search`."""
 
     register: Register
 
@@ -160,7 +160,7 @@ def paths_at_or_above(user) -> set[str]:
     return {path for organization in organizations for path in lineage(organization.path)}
 
 
-class FromAboveQuerySet(models.QuerySet):
+class FromAboveQuerySet(SearchMixin, models.QuerySet):
     """Records that a committee publishes to the organisations below it."""
 
     def visible_to(self, user) -> FromAboveQuerySet:

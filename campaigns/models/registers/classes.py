@@ -3,6 +3,7 @@
 from django.db import models
 
 from campaigns.models.years import YearRecord
+from portal.kit.fields import FoldedField
 
 from .base import Register, RegisterModel
 
@@ -15,6 +16,7 @@ class TrainingClass(RegisterModel, YearRecord):
     ends_on = models.DateField("đến ngày")
     learners = models.PositiveIntegerField("số học viên")
     lesson = models.CharField("chuyên đề về Bác", max_length=300, blank=True)
+    search = FoldedField(sources=("kind", "lesson"), max_length=600)
 
     register = Register(
         slug="classes",
@@ -27,7 +29,6 @@ class TrainingClass(RegisterModel, YearRecord):
             "learners": "Học viên",
             "lesson": "Chuyên đề về Bác",
         },
-        search="kind",
         totals={"learners": "Học viên"},
     )
 

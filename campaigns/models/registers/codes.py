@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 
 from .base import Register
 from .recurring import RecurringRecord, continues_another, once_a_year
@@ -27,6 +27,7 @@ class CodeOfConduct(RecurringRecord):
     changes = LongTextField("nội dung sửa đổi", blank=True)
     violations = models.PositiveIntegerField("số vụ vi phạm trong năm", default=0)
     saved_vnd = models.PositiveBigIntegerField("tiết kiệm được (đồng)", default=0)
+    search = FoldedField(sources=("title",))
 
     register = Register(
         slug="codes",
@@ -40,7 +41,6 @@ class CodeOfConduct(RecurringRecord):
             "violations": "Vi phạm",
             "saved_vnd": "Tiết kiệm (đồng)",
         },
-        search="title",
         carried=("kind", "title", "adopted_on"),
         totals={"violations": "Vụ vi phạm", "saved_vnd": "Tiết kiệm"},
     )  # fmt: skip

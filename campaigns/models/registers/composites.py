@@ -5,6 +5,7 @@ from django.db import models
 
 from campaigns.models.criterion import Criterion
 from campaigns.models.years import YearRecord
+from portal.kit.fields import FoldedField
 
 from .base import Register, RegisterModel
 
@@ -27,13 +28,13 @@ class CompositeIndicator(RegisterModel, YearRecord):
     target = models.DecimalField(
         "mức phấn đấu (%)", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    search = FoldedField(sources=("name",))
 
     register = Register(
         slug="composites",
         title="Chỉ tiêu tổng hợp",
         singular="chỉ tiêu tổng hợp",
         columns={"name": "Chỉ tiêu", "formula": "Cách tính", "target": "Phấn đấu (%)"},
-        search="name",
         powers=("record_register", "manage"),
         prepared=True,
     )

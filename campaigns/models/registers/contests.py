@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit.fields import FoldedField
+
 from .base import Register
 from .recurring import RecurringRecord, continues_another
 
@@ -37,6 +39,7 @@ class Contest(RecurringRecord):
     entries_received = models.PositiveIntegerField("bài dự thi nhận được", default=0)
     entries_selected = models.PositiveIntegerField("bài được chọn", default=0)
     entries_forwarded = models.PositiveIntegerField("bài gửi lên cấp trên", default=0)
+    search = FoldedField(sources=("name",))
 
     register = Register(
         slug="contests",
@@ -50,7 +53,6 @@ class Contest(RecurringRecord):
             "entries_received": "Bài dự thi",
             "entries_forwarded": "Gửi lên",
         },
-        search="name",
         carried=("name", "form", "level"),
         totals={
             "delegates": "Người dự thi",

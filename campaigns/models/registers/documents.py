@@ -3,6 +3,7 @@
 from django.db import models
 
 from members.models import Organization
+from portal.kit.fields import FoldedField
 from portal.kit.models import optional_key, required_key
 
 from .base import FromAboveQuerySet, Register, RegisterModel
@@ -33,6 +34,7 @@ class Document(RegisterModel):
     must_be_studied = models.BooleanField("phải quán triệt đến mọi chi bộ", default=False)
     whole_term = models.BooleanField("chương trình toàn khóa", default=False)
     file = models.FileField("tệp", upload_to="documents/%Y", blank=True)
+    search = FoldedField(sources=("number", "title", "issuer"), max_length=900)
 
     register = Register(
         slug="documents",
@@ -45,7 +47,6 @@ class Document(RegisterModel):
             "issuer": "Cơ quan ban hành",
             "title": "Trích yếu",
         },
-        search="title",
         powers=("record_register", "manage"),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models.years import YearRecord
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 
@@ -23,13 +23,13 @@ class MonthlyGuidance(RegisterModel, YearRecord):
     agenda = LongTextField("các mục phải có trong chương trình (mỗi dòng một mục)")
     note = LongTextField("gợi ý nội dung", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="guidance/%Y", blank=True)
+    search = FoldedField(sources=("title",))
 
     register = Register(
         slug="guidance",
         title="Định hướng sinh hoạt hằng tháng",
         singular="định hướng sinh hoạt",
         columns={"title": "Trọng tâm", "month": "Tháng", "year": "Năm"},
-        search="title",
         powers=("manage",),
         prepared=True,
     )

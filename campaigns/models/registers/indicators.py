@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from portal.kit.fields import FoldedField
 from portal.kit.text import half_up, number, percent
 
 from .base import Register
@@ -35,6 +36,7 @@ class WorkIndicator(RecurringRecord):
         "vì sao nhiều hơn số phải giải quyết", max_length=300, blank=True,
         help_text="Ghi khi số đã giải quyết, thực hiện nhiều hơn số chuyển sang và tiếp nhận cộng lại.",
     )  # fmt: skip
+    search = FoldedField(sources=("name",))
 
     register = Register(
         slug="indicators",
@@ -53,7 +55,6 @@ class WorkIndicator(RecurringRecord):
             "continues", "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved", "over_reason",
             "on_time", "online", "earlier",
         ),
-        search="name",
         carried=("name", "unit"),
     )  # fmt: skip
 

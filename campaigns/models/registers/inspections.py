@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaigns.models.catalogues import CatalogueEntry
 from campaigns.models.years import YearRecord
 from members.models import Organization, Position
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import optional_key, required_key
 
 from .base import Register, RegisterModel
@@ -73,6 +73,8 @@ class Inspection(RegisterModel, YearRecord):
         help_text="Nói về đơn vị được kiểm tra, không phải về một người.",
     )
     remedied_on = models.DateField("khắc phục xong ngày", null=True, blank=True)
+    search = FoldedField(sources=("team",))
+    SEARCHED = ("search", "inspected__search")
 
     register = InspectionRegister(
         slug="inspections",
@@ -90,7 +92,6 @@ class Inspection(RegisterModel, YearRecord):
             "kind", "inspected", "planned_on", "done_on", "team", "has_findings", "findings",
             "catalogue_entry", "remedied_on",
         ),
-        search="inspected__name",
     )  # fmt: skip
 
     class Meta:

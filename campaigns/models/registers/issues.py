@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models.years import RecordQuerySet, YearRecord
 from members.models import Organization
+from portal.kit.fields import FoldedField
 from portal.kit.models import optional_key
 
 from .base import Register, RegisterModel
@@ -51,6 +52,7 @@ class RaisedIssue(RegisterModel, YearRecord):
     due_on = models.DateField("hạn xử lý", null=True, blank=True)
     resolved_on = models.DateField("xử lý xong ngày", null=True, blank=True)
     result = models.CharField("kết quả", max_length=500, blank=True)
+    search = FoldedField(sources=("content", "raised_by", "handler"), max_length=1000)
 
     register = Register(
         slug="issues",
@@ -64,7 +66,6 @@ class RaisedIssue(RegisterModel, YearRecord):
             "due_on": "Hạn",
             "resolved_on": "Xong",
         },
-        search="content",
     )  # fmt: skip
 
     objects = IssueQuerySet.as_manager()

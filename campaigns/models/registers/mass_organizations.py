@@ -3,6 +3,7 @@
 from django.db import models
 
 from campaigns.models.years import YearRecord
+from portal.kit.fields import FoldedField
 
 from .base import Register, RegisterModel
 
@@ -19,6 +20,7 @@ class MassOrganizationGrade(RegisterModel, YearRecord):
     name = models.CharField("tổ chức chính trị - xã hội", max_length=200)
     result = models.CharField("mức xếp loại", max_length=6, choices=Result)
     decided_by = models.CharField("cấp xếp loại", max_length=200, blank=True)
+    search = FoldedField(sources=("name",))
 
     register = Register(
         slug="mass-organizations",
@@ -29,7 +31,6 @@ class MassOrganizationGrade(RegisterModel, YearRecord):
             "get_result_display": "Mức xếp loại",
             "decided_by": "Cấp xếp loại",
         },
-        search="name",
     )
 
     class Meta:

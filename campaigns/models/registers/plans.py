@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import optional_key
 
 from .base import Register
@@ -38,6 +38,7 @@ class PlanItem(RecurringRecord):
     result = LongTextField("kết quả", blank=True)
     units_joined = models.PositiveIntegerField("số đơn vị tham gia", default=0)
     reviewed_on = models.DateField("sơ kết, tổng kết ngày", null=True, blank=True)
+    search = FoldedField(sources=("content", "owner"), max_length=800)
 
     register = Register(
         slug="plans",
@@ -50,7 +51,6 @@ class PlanItem(RecurringRecord):
             "due_on": "Hạn",
             "done_on": "Hoàn thành",
         },
-        search="content",
         carried=("kind", "strand", "content", "measure", "owner"),
     )  # fmt: skip
 

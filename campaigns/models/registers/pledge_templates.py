@@ -6,7 +6,7 @@ from django.db import models
 from campaigns.models.pledge_items import PledgeItem
 from campaigns.models.pledges import Pledge
 from campaigns.models.years import YearRecord
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 
 from .base import FromAboveQuerySet, Register, RegisterModel
 
@@ -25,13 +25,13 @@ class PledgeTemplate(RegisterModel, YearRecord):
         "các nội dung",
         help_text="Mỗi dòng một nội dung: lĩnh vực | nội dung | chỉ tiêu | tháng, quý hoặc năm.",
     )
+    search = FoldedField(sources=("name",))
 
     register = Register(
         slug="pledge-templates",
         title="Mẫu bản cam kết",
         singular="mẫu bản cam kết",
         columns={"name": "Tên mẫu", "get_kind_display": "Loại", "year": "Năm"},
-        search="name",
         powers=("manage",),
         prepared=True,
     )

@@ -4,6 +4,7 @@ from django.core.validators import URLValidator
 from django.db import models
 
 from campaigns.models.years import YearRecord
+from portal.kit.fields import FoldedField
 
 from .base import Register, RegisterModel
 
@@ -28,6 +29,7 @@ class PublicityItem(RegisterModel, YearRecord):
     )
     occasion = models.CharField("gắn với ngày kỷ niệm", max_length=200, blank=True)
     listeners = models.PositiveIntegerField("số người nghe", default=0)
+    search = FoldedField(sources=("title", "author", "occasion"), max_length=800)
 
     register = Register(
         slug="publicity",
@@ -40,7 +42,6 @@ class PublicityItem(RegisterModel, YearRecord):
             "published_on": "Ngày",
             "author": "Tác giả, báo cáo viên",
         },
-        search="title",
         totals={"listeners": "Người nghe"},
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from django.db import models
 
 from members.models import Member, Organization
+from portal.kit.fields import FoldedField
 from portal.kit.models import required_key
 
 from .base import LastingRegister, RegisterModel
@@ -18,6 +19,8 @@ class SteeringMember(RegisterModel):
     decision_number = models.CharField("số quyết định", max_length=60, blank=True)
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    search = FoldedField(sources=("role", "area"))
+    SEARCHED = ("search", "member__search")
 
     register = LastingRegister(
         slug="steering",
@@ -32,7 +35,6 @@ class SteeringMember(RegisterModel):
             "starts_on": "Từ ngày",
             "ends_on": "Đến ngày",
         },
-        search="member__full_name",
     )
 
     class Meta:

@@ -8,6 +8,7 @@ from django.db import models
 
 from campaigns.models.years import RecordQuerySet
 from members.models import Organization
+from portal.kit.fields import FoldedField
 from portal.kit.models import required_key
 from portal.kit.text import nfc
 
@@ -27,6 +28,7 @@ class Term(RegisterModel):
     organization = required_key(Organization, "tổ chức", related_name="terms")
     name = models.CharField("nhiệm kỳ", max_length=60, help_text="Ví dụ: 2025–2030")
     starts_on = models.DateField("từ ngày (đại hội)")
+    search = FoldedField(sources=("name",))
 
     register = LastingRegister(
         slug="terms",
@@ -34,7 +36,6 @@ class Term(RegisterModel):
         singular="nhiệm kỳ",
         day="starts_on",
         columns={"name": "Nhiệm kỳ", "starts_on": "Từ ngày"},
-        search="name",
         powers=("manage",),
     )
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from campaigns.models.years import YearRecord
-from portal.kit.fields import LongTextField
+from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import optional_key
 
 from .base import FromAboveQuerySet, Register, RegisterModel
@@ -20,6 +20,7 @@ class Topic(RegisterModel, YearRecord):
     directive = optional_key(Document, "theo văn bản", related_name="topics")
     material = LongTextField("tài liệu, gợi ý", blank=True)
     file = models.FileField("tệp tài liệu", upload_to="topics/%Y", blank=True)
+    search = FoldedField(sources=("title",))
 
     register = Register(
         slug="topics",
@@ -31,7 +32,6 @@ class Topic(RegisterModel, YearRecord):
             "is_annual": "Chuyên đề năm",
             "year": "Năm",
         },
-        search="title",
         powers=("manage",),
         prepared=True,
     )

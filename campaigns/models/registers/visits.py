@@ -42,6 +42,7 @@ class DelegateVisit(RegisterModel, YearRecord):
     visited_on = models.DateField("đã dự ngày", null=True, blank=True)
     remarks = LongTextField("ý kiến, việc cần xử lý", blank=True)
     unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
+    SEARCHED = ("delegate__search", "organization__search")
 
     register = Register(
         slug="visits",
@@ -55,7 +56,6 @@ class DelegateVisit(RegisterModel, YearRecord):
             "unplanned": "Không phân công trước",
         },
         fields=("delegate", "planned_on", "visited_on", "remarks"),
-        search="delegate__full_name",
         powers=("manage",),
         bulk_page=("campaigns:visit_plan", "Phân công theo quý"),
     )

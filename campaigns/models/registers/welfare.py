@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from portal.kit.fields import FoldedField
+
 from .base import Register
 from .recurring import RecurringRecord, continues_another
 
@@ -25,6 +27,7 @@ class WelfareContribution(RecurringRecord):
     beneficiary = models.CharField("đối tượng hưởng", max_length=200, blank=True)
     place = models.CharField("địa bàn", max_length=200, blank=True)
     handed_over_on = models.DateField("ngày bàn giao", null=True, blank=True)
+    search = FoldedField(sources=("programme", "beneficiary", "place"), max_length=700)
 
     register = Register(
         slug="welfare",
@@ -38,7 +41,6 @@ class WelfareContribution(RecurringRecord):
             "paid_vnd": "Đã thực hiện (đồng)",
             "houses": "Nhà",
         },
-        search="programme",
         carried=("programme", "form", "beneficiary", "place"),
         totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
     )  # fmt: skip
