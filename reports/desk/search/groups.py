@@ -39,6 +39,11 @@ class Group:
     others: list[Hit] = field(default_factory=list)
 
     @property
+    def is_cut(self) -> bool:
+        """There are more than the page shows."""
+        return self.count > len(self.hits)
+
+    @property
     def total(self) -> str:
         """How many there are, as far as they were read."""
         return f"trên {self.count}" if self.has_more else str(self.count)

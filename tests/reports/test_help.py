@@ -1,0 +1,67 @@
+"""Help: each page of the menus has its sentences, and says whom to ask."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from portal.menu import GROUPS
+from reports.desk.help.advisers import advisers, whom_to_ask
+from reports.desk.help.guide import areas, help_of
+from tests.portal.test_access import OPEN, patterns
+
+ENTRIES = [entry for _, entries in GROUPS for entry in entries]
+PAGES = [page for pages in areas().values() for page in pages]
+
+
+def test_every_page_of_the_menus_has_help_of_its_own_for_whoever_opens_it():
+    own = {page.name: page for page in PAGES}
+    for entry in ENTRIES:
+        page = own.get(entry.url_name) or help_of(entry.url_name)
+        assert page is not None, entry.url_name
+        if entry.permission and entry.url_name in own and not entry.of:
+            assert page.permission == entry.permission, entry.url_name
+
+
+def test_help_is_three_to_six_whole_sentences_of_a_page_that_exists():
+    names = {name for name, _ in patterns(get_resolver())}
+    for page in PAGES:
+        assert page.name in names, page.name
+        assert 3 <= len(page.text) <= 6, page.name
+        assert all(text[0].isupper() and text.endswith(".") for text in page.text), page.name
+    titles = [page.title for page in PAGES]
+    assert len(titles) == len(set(titles))
+
+
+def test_every_page_behind_the_login_has_help():
+    without = {name for name, _ in patterns() if name not in OPEN and help_of(name) is None}
+    assert without == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("member", "bí thư, phó bí thư chi bộ"),
+        ("secretary", "chuyên viên cơ quan tham mưu"),
+        ("staff", "quản trị cổng"),
+        ("administrator", "máy chủ"),
+    ],
+)
+def test_each_page_has_its_question_mark(house, login, role, words):
+    user = getattr(house.users, role)
+    text = login(user).get("/").content.decode()
+    assert 'class="page-help"' in text
+    assert words in whom_to_ask(user)
+    assert words in text
+
+
+def test_advisers_are_found_by_their_posts_of_today(house, login):
+    asked = [adviser.title for adviser in advisers(house.users.member)]
+    assert "Bí thư Chi bộ Một" in asked
+    assert any("Chuyên viên" in title for title in asked)
+    secretary = house.users.secretary
+    assert secretary.member.full_name not in [one.name for one in advisers(secretary)]
+    page = login(house.users.member).get(reverse("reports:help")).content.decode()
+    assert house.users.secretary.member.full_name in page
+    assert "Xếp loại" in page
+    assert "Tài khoản</a>" not in page  # not the member's to manage
