@@ -20,7 +20,7 @@ _INVISIBLE = dict.fromkeys(
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼʹ´`′＇", "'"))
 _DASHES = "-\u00ad‐‑‒–—―−﹘﹣－"
 _DASH = re.compile(rf"\s*[{_DASHES}]+\s*")
-_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*[./{_DASHES}]\s*(?=\d)")
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d)\s*[{_DASHES}./]\s*(?=\d)")
 
 
 def nfc(value: str) -> str:
@@ -51,7 +51,7 @@ def normal(value: str) -> str:
 
 def normal_query(value: str) -> str:
     """What a reader typed into a search, in the normal form; a number may be written in groups."""
-    bare = re.sub(rf"[\s./{_DASHES}]+", "", value)
+    bare = re.sub(rf"[{_DASHES}\s./]+", "", value)
     return bare if bare.isdecimal() else normal(value)
 
 
