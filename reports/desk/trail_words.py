@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from members.models import User
+from portal.kit.fields import DerivedTextField
 from portal.kit.text import number, short_date
 
 TECHNICAL = {"id", "version"}
@@ -46,7 +47,7 @@ def values_of(entry: LogEntry, names: Names) -> list[tuple[str, str, str]]:
         label = str(column.verbose_name) if column is not None else name
         if name in PRIVATE:
             values.append((label, "(nội dung cũ)", "(nội dung mới)"))
-        elif name not in TECHNICAL:
+        elif name not in TECHNICAL and not isinstance(column, DerivedTextField):
             old, new = (_word(column, str(value), names) for value in pair)
             values.append((label, old, new))
     return values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.kit.search import search_key
 from reports.desk.search.groups import LONGEST, Group
-from reports.desk.search.pages import pages
+from reports.desk.search.pages import manual, pages
 from reports.desk.search.records import (
     commendations,
     documents,
@@ -28,6 +28,7 @@ KINDS = (
     commendations,
     documents,
     register_lines,
+    manual,
 )
 
 

@@ -11,16 +11,26 @@ from reports.desk.search.groups import Group, Hit, group
 
 
 def pages(user, text: str) -> Group:
-    """Pages that the reader may open whose name contains the text, then help that speaks of it."""
+    """Pages that the reader may open, by their name."""
     key = search_key(text)
-    shown = [page for _, area in areas_for(user) for page in area]
-    named = [page for page in shown if page.url and key in normal(page.title)]
-    told = [page for page in shown if page not in named and _speaks_of(page, key)]
-    rows = [(page.title, page.url, page.area) for page in named]
-    manual = reverse("reports:help")
-    rows += [(f"Hướng dẫn: {page.title}", f"{manual}#{page.anchor}", page.area) for page in told]
-    return group("Trang, hướng dẫn", rows, text, Hit)
+    rows = [
+        (page.title, page.url, page.area)
+        for page in _shown(user)
+        if page.url and key in normal(page.title)
+    ]
+    return group("Trang", rows, text, Hit)
 
 
-def _speaks_of(page: Page, key: str) -> bool:
-    return any(key in normal(sentence) for sentence in (page.title, *page.text))
+def manual(user, text: str) -> Group:
+    """Help that speaks of it, of the pages that the reader may open."""
+    key, address = search_key(text), reverse("reports:help")
+    rows = [
+        (page.title, f"{address}#{page.anchor}", page.area)
+        for page in _shown(user)
+        if any(key in normal(sentence) for sentence in page.text)
+    ]
+    return group("Hướng dẫn", rows, text, Hit)
+
+
+def _shown(user) -> list[Page]:
+    return [page for _, area in areas_for(user) for page in area]
