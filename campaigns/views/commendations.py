@@ -10,7 +10,7 @@ from campaigns.models import Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, Table, TextFilter
 from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
 
 

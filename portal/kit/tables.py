@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from portal.kit.text import short_date
+from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
 FEWEST = 5  # rows of a list from which on a column of one value is left out
@@ -23,6 +24,17 @@ ON_LINE = SafeString(' class="on-line"')
 MORE = SafeString(
     '<details class="more"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
 )
+
+
+class TextFilter(django_filters.CharFilter):
+    """Rows whose column contains what was typed, whatever the case of its letters.
+
+    A regular expression, because SQLite's LIKE ignores case for ASCII letters only. Names are
+    searched in their folded form instead (`search.SearchFilter`).
+    """
+
+    def filter(self, qs, value):
+        return qs.filter(**{f"{self.field_name}__iregex": re.escape(nfc(value))}) if value else qs
 
 
 class StateFilter(django_filters.ChoiceFilter):
