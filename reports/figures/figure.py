@@ -122,6 +122,13 @@ class Figure:
         return f"{text.number(self.numerator)}/{text.number(self.denominator)}"
 
     @property
+    def lacking(self) -> int:
+        """How many of the base were not counted; 0 where there is no base or no value yet."""
+        if self.denominator is None or self.is_pending:
+            return 0
+        return self.denominator - self.numerator
+
+    @property
     def full(self) -> str:
         """A share with its integers: 98,06% (98/100); anything else as `text`."""
         if self.series and self.unit is Unit.SHARE:

@@ -54,7 +54,15 @@ def _measures(subject: str, name: str, condition: Q) -> Iterator[Measure]:
     """The figures of one subject. Shares by grade are of those with a decided grade."""
     decided = evaluated(condition & DECIDED)
     every = evaluated(condition)
-    yield yearly(f"{subject}_decided", f"{name} đã xếp loại", decided, every, done=decided)
+    yield yearly(
+        f"{subject}_decided",
+        f"{name} đã xếp loại",
+        decided,
+        every,
+        done=decided,
+        lacks=f"{name.lower()} chưa xếp loại",
+        deadline="grassroots_grade_due",
+    )
     yield yearly(
         f"{subject}_so_far",
         f"{name} đã có mức (quyết định hoặc đề xuất)",

@@ -21,7 +21,9 @@ class Measure:
     a number, or an amount of VND (`is_money`). `in_cell`: the records behind it are listed in their
     own cell alone; above it only the number is shown. `done` is the one of the two that says how
     many were decided or assessed at the year's end: while it is zero, there is no value yet.
-    `is_own`: each organisation has its own and nothing is added up from the units below.
+    `is_own`: each organisation has its own and nothing is added up from the units below. `lacks`
+    says in words what a share lacks of its base, where that is work to do; `deadline` is the column
+    of the year's settings by which it is due.
     `behaviour` says what it is over several
     years, and has no default: whoever adds a figure decides it.
     """
@@ -35,6 +37,8 @@ class Measure:
     is_money: bool = False
     done: Tally | None = None
     is_own: bool = False
+    lacks: str = ""
+    deadline: str = ""
     behaviour: Behaviour = field(kw_only=True)
 
     @property

@@ -77,9 +77,21 @@ def _shares(suffix: str, base: Tally, *labels: str, in_cell: bool) -> tuple[Meas
     )
     counted = (_who(base, submitted), _who(base, accepted), _who(base, fulfilled, unfulfilled))
     done = _who(base, assessed)
+    lacks = ("chưa nộp cam kết", "chưa có cam kết được thông qua", "chưa hoàn thành cam kết")
     return tuple(
-        yearly(key, label, tally, of, in_cell=in_cell, done=done if of is done else None)
-        for key, label, tally, of in zip(keys, labels, counted, (base, base, done), strict=True)
+        yearly(
+            key,
+            label,
+            tally,
+            of,
+            in_cell=in_cell,
+            done=done if of is done else None,
+            lacks=f"đảng viên {words}",
+            deadline="" if of is done else "pledge_due",
+        )
+        for key, label, tally, of, words in zip(
+            keys, labels, counted, (base, base, done), lacks, strict=True
+        )
     )
 
 

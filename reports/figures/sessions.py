@@ -57,13 +57,14 @@ IN_QUARTERS = _distinct(ExtractYear("held_on") * 4 + ExtractQuarter("held_on"))
 
 def _due(key: str, label: str, kind: str, slots: Any) -> Measure:
     """The share of the months or quarters due in which cells met."""
-    return event(key, label, Tally(held, slots, where=held_when_due(kind)), due_tally(kind))
+    held_slots = Tally(held, slots, where=held_when_due(kind))
+    return event(key, label, held_slots, due_tally(kind), lacks=f"buổi {label.lower()} chưa có")
 
 
 def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
     """The sum of one column over the sum of another, both stored when a session is submitted."""
     top, base = (counted(kinds, partial(Sum, column)) for column in (present, due))
-    return event(key, label, top, base)
+    return event(key, label, top, base, lacks="lượt vắng" if present == "present_count" else "")
 
 
 def _present(period: Period) -> QuerySet:
@@ -114,6 +115,7 @@ MEASURES = (
         "Ghi buổi sinh hoạt đúng hạn",
         counted(MEETINGS, logged_on_time=True),
         counted(MEETINGS),
+        lacks="buổi ghi quá hạn",
     ),
     event("study_sessions", "Buổi học tập, quán triệt", counted(LEARNING)),
     _attendance("study_attendance", "Đảng viên dự học tập, quán triệt", LEARNING, "present_count"),
@@ -131,6 +133,7 @@ MEASURES = (
         "Nhiệm vụ được giao đã hoàn thành",
         replace(ASSIGNMENTS, where=by_then("done_on")),
         ASSIGNMENTS,
+        lacks="nhiệm vụ chưa hoàn thành",
     ),
     *(
         event(f"quality_{band}", f"Chất lượng sinh hoạt: {band.label}", _quality(band), SCORED)
@@ -154,5 +157,6 @@ MEASURES = (
         "Vấn đề, kiến nghị đã xử lý",
         _issues(by_then("resolved_on")),
         _issues(),
+        lacks="vấn đề, kiến nghị chưa xử lý",
     ),
 )

@@ -13,6 +13,7 @@ import calendar as months
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, IntegerField, Sum, Value, When
 from django.utils import timezone
@@ -125,8 +126,9 @@ def missing_meetings(
     period: Period,
     slots: list[Slot],
     states: Collection[str] = HANDED_IN,
+    **filters: Any,
 ) -> dict[Organization, list[Slot]]:
-    """Each cell's slots that it owes and for which no session is in one of these states.
+    """Each cell's slots that it owes and for which no session of these states and filters is there.
 
     Cells without a gap are left out.
     """
@@ -142,6 +144,7 @@ def missing_meetings(
             state__in=states,
             held_on__gte=period.start,
             held_on__lte=period.end,
+            **filters,
         )
         .order_by()
         .values("organization")

@@ -8,9 +8,11 @@ from django.views.generic import TemplateView
 
 from members.models import Organization
 from portal.kit.access import first_by_pk
+from portal.kit.text import number, percent
 from reports.figures.coverage import coverage_note
-from reports.figures.figure import Behaviour, Unit
+from reports.figures.figure import Behaviour, Figure, Unit
 from reports.figures.known import as_known
+from reports.figures.lacking import columns_of, lacking, worst_first
 from reports.figures.past import Past
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
@@ -84,10 +86,12 @@ class FigureView(TemplateView):
             "coverage": "" if is_stock else coverage_note(organization, period),
             "figure": own if is_own else figure,
             "whole": figure if is_own else None,
-            "children": [] if is_own else [(child, by_child[child.pk]) for child in children],
+            "children": [] if is_own else _worst_first(children, by_child),
             "own": own if (own.numerator or own.denominator) and not measure.is_own else None,
             "paper": [] if is_own else past_lines(measure, organization, period),
             "is_share": measure.unit is Unit.SHARE,
+            "lacks": bool(measure.lacks),
+            "lacking": lacking(measure, own if is_own else figure, organization, period, reader),
             **self.records(measure, counted, reader),
         }
 
@@ -108,14 +112,49 @@ class FigureView(TemplateView):
     def records(self, measure, counted, user) -> dict:
         """One page of the records that were counted, as far as the reader may know of them."""
         listed = with_names(listed_to(counted, user, in_cell=measure.in_cell))
-        page = Paginator(listed.order_by("-pk"), PAGE).get_page(self.request.GET.get("page"))
+        columns, sort = columns_of(measure), self.request.GET.get("sort", "")
+        if columns and sort != "-date":
+            listed = worst_first(listed, columns, down=sort == "-ratio")
+        else:
+            listed = listed.order_by("-pk")
+        page = Paginator(listed, PAGE).get_page(self.request.GET.get("page"))
         rows = list(page)
         may_open = readable(counted.model, [record.pk for record in rows], user)
         return {
             "page": page,
             "hidden": counted.count() - page.paginator.count,
             "records": [
-                (record, link_of(record, may_open), getattr(record, "organization", ""))
+                (
+                    record,
+                    link_of(record, may_open),
+                    getattr(record, "organization", ""),
+                    _ratio(record, columns),
+                )
                 for record in rows
             ],
+            "sorts": _sorts(sort) if columns and len(rows) > 1 else [],
+            "has_ratio": columns is not None,
         }
+
+
+def _worst_first(children: list[Organization], by_child: dict[int, Figure]) -> list[tuple]:
+    """The units with their figures: of a share the lowest first, else in their order."""
+    pairs = [(child, by_child[child.pk]) for child in children]
+    if pairs and pairs[0][1].unit is Unit.SHARE:
+        values = {child.pk: figure.value for child, figure in pairs}
+        pairs.sort(key=lambda pair: (values[pair[0].pk] is None, values[pair[0].pk] or 0))
+    return pairs
+
+
+def _ratio(record, columns: tuple[str, str] | None) -> tuple[str, str] | None:
+    """The record's own two numbers and their share."""
+    if columns is None:
+        return None
+    top, base = (getattr(record, column) or 0 for column in columns)
+    return f"{number(top)}/{number(base)}", percent(top, base)
+
+
+def _sorts(sort: str) -> list[tuple[str, str, bool]]:
+    """The orders of records with a ratio: address, words, whether it is the one at hand."""
+    orders = (("", "Thấp trước"), ("-ratio", "Cao trước"), ("-date", "Mới ghi trước"))
+    return [(value or None, words, value == sort) for value, words in orders]
