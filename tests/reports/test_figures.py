@@ -268,7 +268,7 @@ def test_the_records_behind_a_figure_are_those_that_were_counted(house, login):
     StudySessionFactory(year=house.year, organization=house.cell, held_on=dt.date(2026, 7, 1))
     address = FIGURES["attendance"].of(house.cell, Period.of_year(2026)).url
     page = login(house.users.secretary).get(address)
-    assert [record for record, _, _ in page.context["records"]] == [one]
+    assert [record for record, *_ in page.context["records"]] == [one]
     assert one.get_absolute_url() in page.content.decode()
 
 
@@ -306,7 +306,7 @@ def test_above_the_cell_a_leaders_pledge_is_named_behind_its_figures(house, logi
         ("waiting_pledges", pledge), ("pledges_of_leaders", pledge.member.memberships.get())
     ):  # fmt: skip
         page = client.get(FIGURES[key].of(house.committee, Period.of_year(2026)).url)
-        assert [record for record, _, _ in page.context["records"]] == [record]
+        assert [record for record, *_ in page.context["records"]] == [record]
 
 
 @pytest.mark.parametrize(
