@@ -27,6 +27,10 @@ class ContributionForm(LineForm):
         self.record = record
 
     @property
+    def whose(self) -> str:
+        return str(self.record.member)
+
+    @property
     def is_present(self) -> bool:
         return self.record.mark == Attendance.Mark.PRESENT
 

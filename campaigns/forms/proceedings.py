@@ -15,6 +15,7 @@ from members.namesakes import tell_apart
 from portal.kit.access import keys
 from portal.kit.conflicts import line_differences
 from portal.kit.forms import Form, VersionedForm
+from portal.kit.lines import named
 
 from .agenda import AgendaFormSet
 from .assignments import AssignmentFormSet, ResultFormSet
@@ -150,6 +151,16 @@ class ProceedingsForms:
     def lines(self) -> tuple:
         """The parts that save themselves."""
         return self.form, self.agenda, self.assignments, self.earlier
+
+    @property
+    def error_lines(self) -> list:
+        """All lines of the page, each with its name, for the list of what is wrong."""
+        return [
+            *named(self.earlier, "Nghị quyết kỳ trước, việc"),
+            *named(self.agenda, "Chương trình, mục"),
+            *named(self.assignments, "Phân công, nhiệm vụ"),
+            *self.contributions,
+        ]
 
     def is_valid(self) -> bool:
         return all(part.is_valid() for part in (*self.lines, self.contributions))

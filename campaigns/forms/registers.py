@@ -16,6 +16,7 @@ from portal.kit.forms import ModelForm, VersionedForm, choose_the_only
 from portal.kit.inputs import MoneyField
 from portal.kit.uploads import file_kind
 
+FOLDED_FROM = 5  # optional fields of one form
 SHARED = (
     "Chọn nếu việc này đã ghi ở năm trước hoặc cấp trên đã ghi: chỉ tính là một. "
     "Ở đây chỉ ghi phần của đơn vị mình, không ghi lại số đã có ở dòng khác."
@@ -48,6 +49,29 @@ class RegisterForm(VersionedForm):
         ]
         for name in self.counts:
             self.fields[name].required = False
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What may be left out, where there is much of it; a tick of yes or no is never folded."""
+        names = [
+            name
+            for name, field in self.fields.items()
+            if not (
+                field.required or field.widget.is_hidden or isinstance(field, forms.BooleanField)
+            )
+            and name not in self.counts
+        ]
+        return [self[name] for name in names] if len(names) >= FOLDED_FROM else []
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The other fields in their order, with the hidden ones."""
+        folded = {field.name for field in self.folded}
+        return [self[name] for name in self.fields if name not in folded]
+
+    @property
+    def is_unfolded(self) -> bool:
+        return any(field.errors or field.value() for field in self.folded)
 
     def _offer_choices(self, user) -> None:
         scope, documents = user.scope, Document.objects.visible_to(user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +20,7 @@ from campaigns.models.review_forms import group_limits
 from campaigns.models.reviews import answers_in, form_of, lines_in, review_of
 from campaigns.review_prefill import lines_for, text_for
 from portal.kit.conflicts import line_differences
-from portal.kit.lines import WRONG_LINES, add_line_errors, with_one_more
+from portal.kit.lines import WRONG_LINES, add_line_errors, focus_last, named, with_one_more
 
 Content = ReviewSection.Content
 HAND_IN = "submit"
@@ -146,6 +147,19 @@ class ReviewSheet:
             names = (f"text-{section.pk}", f"level-{section.pk}")
             text, level = (self.form[n] if n in self.form.fields else None for n in names)
             yield Part(section, text, level, self.tables.get(section))
+
+    @property
+    def error_lines(self) -> list:
+        """All lines of the page, each with its name, for the list of what is wrong."""
+        tables = (named(table, f"{section}, dòng") for section, table in self.tables.items())
+        return [*chain.from_iterable(tables), *self.points]
+
+    def focus_added(self) -> None:
+        """Open the page at the row that the button has added."""
+        prefix = self.action.removeprefix(MORE)
+        for table in self.tables.values():
+            if table.prefix == prefix:
+                focus_last(table)
 
     def is_valid(self) -> bool:
         lines = [*self.tables.values(), *self.points]

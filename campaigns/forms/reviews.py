@@ -69,6 +69,10 @@ class CriterionForm(LineForm):
     evidence = _area("Minh chứng")
     self_points = PointsField(label="Tự chấm", max_digits=5, decimal_places=2, required=False)
 
+    @property
+    def whose(self) -> str:
+        return str(self.criterion)
+
 
 class SelfGradeForm(GradeForm, VersionedForm):
     """The texts of a self-review and the grade that the member or unit takes for itself."""

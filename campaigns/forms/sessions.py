@@ -84,6 +84,12 @@ class StudySessionForm(VersionedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    again = forms.BooleanField(
+        error_messages={
+            "required": "Mỗi tháng thường có một buổi thường kỳ. Hãy chọn ô này nếu đúng là buổi nữa; nếu "
+            "không, mời đồng chí mở buổi đã ghi."
+        },
+    )
     delegate = forms.ModelChoiceField(
         label="Đại biểu cấp trên khác đã dự",
         queryset=Member.objects.none(),
@@ -102,6 +108,7 @@ class StudySessionForm(VersionedForm):
             offer_people(self.fields[name], people.distinct())
         self.fields["topic"].queryset = Topic.objects.offered_to(organization)
         self._offer_delegates()
+        self._ask_again()
         if self.instance.joint_host_id:
             for name in SHARED:
                 del self.fields[name]
@@ -127,6 +134,21 @@ class StudySessionForm(VersionedForm):
             if visit.session_id and visit.session_id == self.instance.pk
         ]
         self.fields["delegate"].queryset = delegates_for(self.instance.organization, day)
+
+    def _ask_again(self) -> None:
+        """Ask before a second regular meeting of one month is handed in with the first."""
+        field, day, stored = self.fields["again"], self._typed_day(), self.instance
+        months = [(one.year, one.month) for one in (day, stored.held_on) if one]
+        was_asked = bool(stored.pk) and len(set(months)) == 1
+        is_regular = self["kind"].value() == StudySession.Kind.REGULAR
+        self.held_before = None
+        if is_regular and day and not was_asked and not stored.joint_host_id:
+            self.held_before = StudySession.objects.of_month(stored, day).first()
+        if self.held_before is None:
+            del self.fields["again"]
+            return
+        before = short_date(self.held_before.held_on)
+        field.label = f"Tháng {day.month} đã có buổi thường kỳ ngày {before}. Ghi thêm buổi nữa"
 
     def _typed_day(self):
         """The day of the meeting as typed, as far as it is a day; else as stored."""

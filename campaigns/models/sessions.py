@@ -43,6 +43,12 @@ class StudySessionQuerySet(SessionSearch, HandledQuerySet):
             organization=session.organization, kind=session.kind, held_on=session.held_on
         ).exclude(pk=session.pk)
 
+    def of_month(self, session: StudySession, day: dt.date) -> StudySessionQuerySet:
+        """Other regular meetings of its organisation in the month of that day, the last first."""
+        rows = self.filter(organization=session.organization, kind=StudySession.Kind.REGULAR)
+        rows = rows.filter(held_on__year=day.year, held_on__month=day.month)
+        return rows.exclude(pk=session.pk).exclude(held_on=day).order_by("-held_on")
+
     def not_in_handbook(self) -> StudySessionQuerySet:
         """Meetings of open years not in the electronic handbook though its days are over.
 

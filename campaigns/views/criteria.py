@@ -12,7 +12,7 @@ from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm,
 from campaigns.models import CriteriaSet, Criterion
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ReasonForm
-from portal.kit.lines import focus_last, with_one_more
+from portal.kit.lines import focus_last, named, with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin, add_errors
 
 
@@ -83,7 +83,8 @@ class CriteriaEditView(View):
         try:
             criteria_set.year.require_not_closed()
             if is_more or not are_valid:
-                return self.page(criteria_set, form, lines, status=200 if is_more else 422)
+                status = 200 if is_more else 422
+                return self.page(criteria_set, form, lines, status=status, added=is_more)
             with transaction.atomic():
                 form.save()
                 save_criteria(criteria_set, lines, by=request.user)
@@ -93,8 +94,15 @@ class CriteriaEditView(View):
         messages.success(request, "Đã lưu bộ tiêu chí.")
         return redirect(criteria_set)
 
-    def page(self, criteria_set, form, lines, status=200):
-        context = {"set": criteria_set, "form": form, "forms": lines, "is_locked": lines.is_locked}
+    def page(self, criteria_set, form, lines, status=200, *, added=False):
+        context = {
+            "set": criteria_set,
+            "form": form,
+            "forms": lines,
+            "is_locked": lines.is_locked,
+            "added": added,
+            "error_lines": named(lines, "Tiêu chí"),
+        }
         return render(self.request, "campaigns/criteria/form.html", context, status=status)
 
 

@@ -8,7 +8,7 @@ from django.views import View
 
 from campaigns.actions.pledges import is_leading_today, save_pledge
 from campaigns.forms.pledges import PledgeForm, PledgeItemSet, pledge_areas
-from campaigns.models import Pledge, PledgeTemplate
+from campaigns.models import Pledge, PledgeItem, PledgeTemplate
 from campaigns.views.organizations import (
     WorkingFor,
     recording_for,
@@ -17,7 +17,7 @@ from campaigns.views.organizations import (
 )
 from members.models import Member, Membership
 from portal.kit.access import first_by_pk, visible_or_404
-from portal.kit.lines import focus_last, with_one_more
+from portal.kit.lines import focus_last, named, with_one_more
 from portal.kit.views import add_errors
 
 LEADERS_AREA = "Trách nhiệm nêu gương của cán bộ lãnh đạo, quản lý"
@@ -38,7 +38,8 @@ class PledgeFormView(View):
         pledge = self.get_pledge()
         form = PledgeForm(instance=pledge, people=self.people)
         items = PledgeItemSet(instance=pledge, prefix="items", initial=list(self.copied))
-        items.extra = max(len(self.copied), 0 if pledge.pk else 1)
+        has_items = bool(pledge.pk) and pledge.items.exists()
+        items.extra = max(len(self.copied), 0 if has_items else 1)
         return self.page(pledge, form, items)
 
     def post(self, request, **kwargs):
@@ -46,12 +47,12 @@ class PledgeFormView(View):
         data = request.POST
         action = data.get("action", "save")
         if action == "more":
-            data = with_one_more(data, "items")
+            data = with_one_more(data, "items", period=PledgeItem.Period.YEAR)
         form = PledgeForm(data, instance=pledge, people=self.people)
         items = PledgeItemSet(data, instance=pledge, prefix="items")
         if action == "more":
             focus_last(items)
-            return self.page(pledge, form, items)
+            return self.page(pledge, form, items, added=True)
         if not (form.is_valid() and items.is_valid()):
             return self.page(pledge, form, items, status=422)
         try:
@@ -80,8 +81,10 @@ class PledgeFormView(View):
         messages.success(self.request, "Đã nộp; chi bộ sẽ góp ý và thông qua.")
         return redirect(pledge)
 
-    def page(self, pledge, form, items, status=200):
+    def page(self, pledge, form, items, status=200, *, added=False):
         context = {
+            "added": added,
+            "error_lines": named(items, "Nội dung"),
             "form": form,
             "items": items,
             "pledge": pledge,

@@ -11,7 +11,7 @@ from campaigns.actions.visits import expected_visits
 from campaigns.forms.proceedings import HandbookForm, ProceedingsForms
 from campaigns.models import StudySession
 from portal.kit.access import visible_or_404
-from portal.kit.lines import with_one_more
+from portal.kit.lines import focus_last, with_one_more
 from portal.kit.views import ChangeView, refuse
 
 # Buttons that ask for one more empty line, and the formset that they mean.
@@ -35,7 +35,9 @@ class ProceedingsView(View):
     def post(self, request, pk):
         session, data = self.get_session(pk), request.POST
         if prefix := MORE.get(data.get("action", "")):
-            return self.page(ProceedingsForms.of(session, with_one_more(data, prefix, MOST_LINES)))
+            forms = ProceedingsForms.of(session, with_one_more(data, prefix, MOST_LINES))
+            focus_last(forms.agenda if prefix == "agenda" else forms.assignments)
+            return self.page(forms, added=True)
         forms = ProceedingsForms.of(session, data)
         if not forms.is_valid():
             return self.page(forms, status=422)
@@ -46,11 +48,12 @@ class ProceedingsView(View):
         messages.success(request, "Đã lưu biên bản.")
         return redirect(session)
 
-    def page(self, forms, status=200):
+    def page(self, forms, status=200, *, added=False):
         if forms.form.is_bound:
             forms.meet_saved()
         context = {
             "session": forms.session,
+            "added": added,
             "proceedings": forms,
             "form": forms.form,
             "lines": forms.contributions.shown,

@@ -15,6 +15,7 @@ from campaigns.models import QualityTable, StudySession
 from campaigns.views.reading import log_inspection
 from members.models import Organization
 from portal.kit.access import refusal, visible_or_404
+from portal.kit.lines import named
 from portal.kit.text import number
 from portal.kit.views import PermissionMixin, add_errors
 
@@ -162,7 +163,8 @@ class QualityTableView(PermissionMixin, View):
         return redirect("campaigns:quality_tables")
 
     def page(self, table, form, lines, status=200):
-        context = {"table": table, "form": form, "lines": lines}
+        named_lines = named(lines, "Tiêu chí")
+        context = {"table": table, "form": form, "lines": lines, "error_lines": named_lines}
         return render(self.request, "campaigns/quality/form.html", context, status=status)
 
 

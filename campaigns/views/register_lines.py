@@ -19,6 +19,7 @@ from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
 from portal.kit.access import Locked, first_by_pk
+from portal.kit.lines import named
 from portal.kit.uploads import stored_file
 from portal.kit.views import RecordFormMixin
 
@@ -121,6 +122,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         return super().get_context_data(
             register=self.register,
             sublines=self.sublines,
+            error_lines=named(self.sublines, "Giải"),
             thing=self.lines_of_thing(self.object),
             **kwargs,
         )

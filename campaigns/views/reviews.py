@@ -34,6 +34,7 @@ class SelfReviewView(View):
         evaluation = self.get_evaluation()
         sheet = ReviewSheet(evaluation, by=request.user, data=request.POST)
         if sheet.is_more:
+            sheet.focus_added()
             return self.page(sheet)
         if not sheet.is_valid():
             return self.page(sheet, status=422)

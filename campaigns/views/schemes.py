@@ -1,5 +1,7 @@
 """Grading schemes as an office sees and edits them, and exceptions to the cap."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,7 +18,7 @@ from campaigns.forms.cap_exceptions import CapExceptionForm
 from campaigns.forms.schemes import GRADES, PARTS, SchemePart, SucceedForm
 from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
 from portal.kit.forms import ReasonForm
-from portal.kit.lines import focus_last, with_one_more
+from portal.kit.lines import focus_last, named, with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_errors
 
 
@@ -100,6 +102,7 @@ class SchemeEditView(PermissionMixin, View):
             "part": part,
             "parts": [tab for name in PARTS if (tab := SchemePart(name, scheme)).is_tab],
             "fixed": self.is_fixed(scheme),
+            "error_lines": named(part.lines, "Dòng") if status != HTTPStatus.OK else [],
         }
         return render(self.request, "campaigns/schemes/form.html", context, status=status)
 

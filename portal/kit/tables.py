@@ -22,7 +22,7 @@ FEWEST = 5  # rows of a list from which on a column of one value is left out
 ON_LINE = SafeString(' class="on-line"')
 # What unfolds a line on a phone.
 MORE = SafeString(
-    '<details class="more"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
+    '<details class="unfold"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
 )
 
 

@@ -93,7 +93,8 @@ def confirm_posts(visit, office):
 def log_meeting(visit, secretary, committee):
     page = visit(secretary, width=360)
     page.goto("/sessions/new/")
-    page.fill("[name=held_on]", "2026-11-02")
+    page.fill("[name=held_on]", "02/11/2026")
+    page.press("[name=held_on]", "Tab")
     page.wait_for_load_state("networkidle")
     rows = page.locator("[data-sheet-row]")
     total = rows.count()

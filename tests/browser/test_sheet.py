@@ -77,7 +77,8 @@ def test_a_sheet_handed_in_does_not_come_back_as_the_next_meeting(visit, secreta
 def test_a_half_written_sheet_comes_back_for_its_own_kind_and_day_alone(visit, secretary):
     page = visit(secretary, width=PHONE)
     page.goto("/sessions/new/?kind=thematic")
-    page.fill("[name=held_on]", "2026-11-02")
+    page.fill("[name=held_on]", "2.11.2026")
+    page.press("[name=held_on]", "Tab")
     page.wait_for_load_state("networkidle")
     mark(page, 1, "A")
     page.goto("/sessions/new/")
@@ -86,7 +87,7 @@ def test_a_half_written_sheet_comes_back_for_its_own_kind_and_day_alone(visit, s
     page.goto("/sessions/new/?kind=thematic")
     page.wait_for_load_state("networkidle")
     page.get_by_text(RESUMED).wait_for()
-    assert page.input_value("[name=held_on]") == "2026-11-02"
+    assert page.input_value("[name=held_on]") == "02/11/2026"
     assert line(page, 1).locator("input[value=A]").is_checked()
     page.get_by_role("button", name="Bỏ bản đang giữ trên máy").click()
     page.wait_for_load_state("networkidle")

@@ -199,3 +199,31 @@ def test_a_grade_needs_the_threshold_in_the_first_round_and_the_top_one_in_both(
             "done": 100 * sum(first) > over,
         }
         transaction.set_rollback(True)
+
+
+def test_the_grade_with_the_most_votes_is_marked_and_only_confirmed(house, own, login):
+    client = login(house.users.secretary)
+    top, good = grade(own.scheme, "top"), grade(own.scheme, "good")
+    sheet = head(returned=5, valid=5) | {
+        f"votes-{own.pk}-{top.pk}": 1, f"votes-{own.pk}-{good.pk}": 4, f"grade-{own.pk}": "",
+        f"points-{own.pk}": "80", f"version-{own.pk}": own.version,
+    }  # fmt: skip
+    page = client.post(URL, sheet)
+    assert page.status_code == 200
+    assert not Ballot.objects.exists()
+    line = page.context["lines"][0]
+    assert [mark for mark, is_set in line.grade_marks if is_set] == [good]
+    assert "Chưa ghi." in page.content.decode()
+    assert client.post(URL, sheet | {f"grade-{own.pk}": good.pk}).status_code == 302
+    assert Ballot.objects.count() == 1
+
+
+def test_what_is_wrong_with_a_line_of_the_ballot_is_named_at_the_top(house, own, login):
+    client = login(house.users.secretary)
+    top = grade(own.scheme, "top")
+    sheet = head(returned=5, valid=4) | {
+        f"votes-{own.pk}-{top.pk}": 5, f"grade-{own.pk}": top.pk, f"points-{own.pk}": "95",
+        f"version-{own.pk}": own.version,
+    }  # fmt: skip
+    html = client.post(URL, sheet).content.decode()
+    assert f"{own.member}</a>: Tổng số phiếu các mức (5) nhiều hơn phiếu hợp lệ." in html

@@ -373,3 +373,35 @@ def test_a_pledge_is_no_longer_than_its_document_may_cost(house, login):
     assert page.status_code == 422
     assert "Cả bản cam kết chỉ được 10.000 ký tự" in page.content.decode()
     assert not Pledge.objects.exists()
+
+
+def test_an_empty_line_at_the_end_is_left_out_and_a_wrong_one_is_named_at_the_top(house, login):
+    client = login(house.users.member)
+    more = client.post("/pledges/new/", typed("Việc thứ nhất", action="more"))
+    html = more.content.decode()
+    assert "Chưa lưu được" not in html
+    assert html.count("autofocus") == 1
+    assert more.context["items"].forms[1]["period"].value() == "year"
+    wrong = typed("Việc thứ nhất", "", action="submit", **{"items-1-target": "10 hộ"})
+    page = client.post("/pledges/new/", wrong)
+    assert page.status_code == 422
+    assert 'href="#id_items-1-content">Nội dung 2, Nội dung</a>' in page.content.decode()
+    last = typed("Việc thứ nhất", "", action="submit") | {"items-1-area": ""}
+    assert client.post("/pledges/new/", last).status_code == 302
+    assert Pledge.objects.get().items.count() == 1
+
+
+def test_a_draft_without_lines_opens_with_one_to_write(house, login, pledge):
+    page = login(house.users.member).get(f"/pledges/{pledge.pk}/edit/")
+    assert len(page.context["items"].forms) == 1
+
+
+def test_pledges_are_read_before_they_are_accepted_and_none_is_ticked(house, login):
+    client = login(house.users.member)
+    client.post("/pledges/new/", typed("Giúp một hộ khó khăn", action="submit"))
+    pledge = Pledge.objects.get()
+    html = login(house.users.secretary).get("/pledges/accept/").content.decode()
+    assert "Giúp một hộ khó khăn" in html
+    assert f'value="{pledge.pk}"' in html
+    assert "checked" not in html
+    assert f"/pledges/{pledge.pk}/return/" in html

@@ -270,3 +270,17 @@ def test_the_same_form_sent_twice_is_taken_in_once(house, login):
     assert client.get(f"/sessions/taken/?key={key}").json() == {"taken": session.get_absolute_url()}
     assert login(house.users.sister).get(f"/sessions/taken/?key={key}").json() == {"taken": None}
     assert client.get("/sessions/taken/?key=x").json() == {"taken": None}
+
+
+def test_a_second_regular_meeting_of_a_month_is_asked_about(house, login, session):
+    client = login(house.users.secretary)
+    new = StudySession(organization=house.cell, held_on=session.held_on + dt.timedelta(days=7))
+    data = typed(new, "PPPPP", action="save")
+    page = client.post("/sessions/new/", data)
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["again"]
+    day = f"{session.held_on:%d/%m/%Y}"
+    assert f"đã có buổi thường kỳ ngày {day}. Ghi thêm buổi nữa" in page.content.decode()
+    assert client.post("/sessions/new/", data | {"again": "on"}).status_code == 302
+    second = StudySession.objects.latest("pk")
+    assert client.get(edit(second)).context["form"].fields.keys().isdisjoint({"again"})
