@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from members.models import Organization, Position
+from members.models import Member, Membership, Organization, Position
+from members.models.holders import posts_with_account
 from members.models.scopes import Power, powers_of
 from members.tree import lineage
 
@@ -34,6 +35,43 @@ class PowerLine:
     is_from_above: bool
     has_account: bool
     powers: list[str]
+
+
+OPENS_A_MEMBER = (Power.VIEW, Power.COMMENT)  # `Scope.visible_members`
+SAID_OF_A_MEMBER = (*OPENS_A_MEMBER, Power.RECORD, Power.MANAGE, Power.INSPECT)
+
+
+@dataclass(frozen=True)
+class ReaderLine:
+    """One post that opens a person's record today, by a unit where they belong or once belonged."""
+
+    position: Position
+    is_by_former_unit: bool
+    powers: list[str]
+
+
+def readers_of(member: Member, day: dt.date) -> list[ReaderLine]:
+    """Who may open the record of this person, the nearest level first; two queries.
+
+    The same rule as `Scope.visible_members`, read from the other end. Oneself is left out.
+    """
+    units = member.memberships.select_related("organization")
+    paths = {unit.organization_id: unit.organization.path for unit in units}
+    current = {path for unit in units if unit.runs_on(day) for path in _over(unit)}
+    lines = []
+    for position in posts_with_account({up for path in paths.values() for up in lineage(path)}):
+        organization = position.organization
+        kind = organization.kind
+        held = powers_of(position.post, kind.level, holds_members=kind.holds_members)
+        powers = [power for power, down in held.items() if down or organization.pk in paths]
+        if position.member_id != member.pk and not set(powers).isdisjoint(OPENS_A_MEMBER):
+            words = [LABELS[power] for power in SAID_OF_A_MEMBER if power in powers]
+            lines.append(ReaderLine(position, organization.path not in current, words))
+    return lines
+
+
+def _over(unit: Membership) -> list[str]:
+    return lineage(unit.organization.path)
 
 
 def powers_at(organization: Organization, day: dt.date) -> list[PowerLine]:

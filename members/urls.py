@@ -30,6 +30,7 @@ _members = [
     path("<int:pk>/", members.MemberDetailView.as_view(), name="member_detail"),
     path("<int:pk>/edit/", members.MemberEditView.as_view(), name="member_edit"),
     path("<int:pk>/delete/", deletions.MemberDeleteView.as_view(), name="member_delete"),
+    path("<int:pk>/readers/", posts.MemberReadersView.as_view(), name="member_readers"),
     path("<int:pk>/merge/", deletions.MemberMergeView.as_view(), name="member_merge"),
     path("posts/", posts.PostChangeListView.as_view(), name="post_changes"),
     path("import/", imports.RosterUploadView.as_view(), name="import"),
@@ -60,6 +61,5 @@ urlpatterns = [
     path("members/", include(_members)),
     path("accounts/manage/", include(_accounts)),
     path("accounts/link/", own_account.NewPasswordView.as_view(), name="link"),
-    path("accounts/link/<slug:code>/", own_account.LinkView.as_view(), name="link_open"),
     path("accounts/own/", own_account.OwnAccountView.as_view(), name="own_account"),
 ]

@@ -4,6 +4,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 
 from campaigns.models import AgendaItem, StudySession
 from portal.kit.forms import ModelForm
+from portal.kit.lines import bounded
 
 
 class AgendaForm(ModelForm):
@@ -38,13 +39,15 @@ class BaseAgendaFormSet(BaseInlineFormSet):
             form.instance.position = last
 
 
-AgendaFormSet = inlineformset_factory(
-    StudySession,
-    AgendaItem,
-    form=AgendaForm,
-    formset=BaseAgendaFormSet,
-    extra=1,
-    max_num=40,
-    can_delete=True,
-    can_delete_extra=False,
+AgendaFormSet = bounded(
+    inlineformset_factory(
+        StudySession,
+        AgendaItem,
+        form=AgendaForm,
+        formset=BaseAgendaFormSet,
+        extra=1,
+        max_num=40,
+        can_delete=True,
+        can_delete_extra=False,
+    )
 )

@@ -6,6 +6,7 @@ from django.forms.models import inlineformset_factory, modelformset_factory
 from campaigns.models import Assignment, StudySession
 from members.models import Member
 from portal.kit.forms import ModelForm
+from portal.kit.lines import bounded
 
 
 class AssignmentForm(ModelForm):
@@ -70,7 +71,13 @@ class ResultForm(ModelForm):
         return data
 
 
-AssignmentFormSet = inlineformset_factory(
-    StudySession, Assignment, form=AssignmentForm, fk_name="session", extra=1, max_num=40
+MOST_OPEN = 300  # assignments of earlier meetings that are not settled
+
+AssignmentFormSet = bounded(
+    inlineformset_factory(
+        StudySession, Assignment, form=AssignmentForm, fk_name="session", extra=1, max_num=40
+    )
 )
-ResultFormSet = modelformset_factory(Assignment, form=ResultForm, extra=0)
+ResultFormSet = bounded(
+    modelformset_factory(Assignment, form=ResultForm, extra=0, max_num=MOST_OPEN, edit_only=True)
+)

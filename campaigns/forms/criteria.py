@@ -8,6 +8,7 @@ from django.forms.models import inlineformset_factory
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion
 from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.lines import bounded
 
 HELP = "Ví dụ: 95:100, 90:80, 80:50 – từ 95% được 100% điểm, từ 90% được 80% điểm, từ 80% được 50%."
 
@@ -128,9 +129,8 @@ def criteria_forms(criteria_set: CriteriaSet, data=None):
         extra=0 if is_locked else 1,
         can_delete=not is_locked,
         max_num=lines,
-        validate_max=is_locked,
     )
-    forms = made(
+    forms = bounded(made)(
         data, instance=criteria_set, prefix="criteria", form_kwargs={"is_locked": is_locked}
     )
     forms.is_locked = is_locked

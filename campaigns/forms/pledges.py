@@ -12,7 +12,7 @@ from campaigns.models.pledges import TWICE, PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
 from members.forms.fields import offer_people
 from portal.kit.forms import Form, ModelForm, VersionedForm
-from portal.kit.lines import LineForm, LineFormSet
+from portal.kit.lines import LineForm, LineFormSet, bounded
 from portal.kit.text import number
 
 
@@ -134,8 +134,10 @@ class BasePledgeItemSet(BaseInlineFormSet):
         return choices
 
 
-PledgeItemSet = inlineformset_factory(
-    Pledge, PledgeItem, form=PledgeItemForm, formset=BasePledgeItemSet, extra=1, max_num=60
+PledgeItemSet = bounded(
+    inlineformset_factory(
+        Pledge, PledgeItem, form=PledgeItemForm, formset=BasePledgeItemSet, extra=1, max_num=60
+    )
 )
 
 

@@ -8,6 +8,7 @@ from django.forms.models import inlineformset_factory
 from campaigns.actions.quality import Proposal
 from campaigns.models import QualityCriterion, QualityTable, SessionScore, StudySession
 from portal.kit.forms import ModelForm, VersionedForm
+from portal.kit.lines import bounded
 from portal.kit.text import number
 
 from .criteria import read_bands
@@ -143,11 +144,13 @@ class BaseCriterionFormSet(forms.BaseInlineFormSet):
             form.instance.position = position
 
 
-QualityCriterionFormSet = inlineformset_factory(
-    QualityTable,
-    QualityCriterion,
-    form=QualityCriterionForm,
-    formset=BaseCriterionFormSet,
-    extra=1,
-    max_num=40,
+QualityCriterionFormSet = bounded(
+    inlineformset_factory(
+        QualityTable,
+        QualityCriterion,
+        form=QualityCriterionForm,
+        formset=BaseCriterionFormSet,
+        extra=1,
+        max_num=40,
+    )
 )

@@ -14,6 +14,7 @@ from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import ModelForm, VersionedForm, choose_the_only
 from portal.kit.inputs import MoneyField
+from portal.kit.lines import bounded
 from portal.kit.uploads import file_kind
 
 FOLDED_FROM = 5  # optional fields of one form
@@ -155,5 +156,5 @@ class PrizeForm(ModelForm):
 
 # The formset of a register's sublines, by their related name.
 SUBLINES = {
-    "prizes": inlineformset_factory(Contest, Prize, form=PrizeForm, extra=2, max_num=50),
+    "prizes": bounded(inlineformset_factory(Contest, Prize, form=PrizeForm, extra=2, max_num=50)),
 }

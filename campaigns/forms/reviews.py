@@ -9,7 +9,7 @@ from campaigns.forms.scores import PointsField
 from campaigns.models import Evaluation, ReviewAnswer, ReviewLine, ReviewSection
 from portal.kit.forms import Form, VersionedForm
 from portal.kit.limits import LongText, bound
-from portal.kit.lines import MOST_LINES, LineForm
+from portal.kit.lines import MOST_LINES, LineForm, bounded
 from portal.kit.sentences import speak_plainly
 
 Content = ReviewSection.Content
@@ -51,7 +51,7 @@ class ResultForm(_RowForm):
 
 
 def _table(form: type[_RowForm]) -> type[forms.BaseFormSet]:
-    return forms.formset_factory(form, extra=1, max_num=MOST_LINES)
+    return bounded(forms.formset_factory(form, extra=1, max_num=MOST_LINES))
 
 
 TABLES = {

@@ -6,15 +6,16 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from campaigns.models import GradingScheme, ReviewCriterion, ReviewSection, SubjectKind
 from campaigns.models.review_forms import check_split
 from portal.kit.forms import ModelForm
-from portal.kit.lines import MOST_LINES
+from portal.kit.lines import MOST_LINES, bounded
 
 
 def lines_of(model, *fields: str, formset=BaseInlineFormSet):
     """The lines of one sort of a scheme, to which one more can be added."""
-    return inlineformset_factory(
+    made = inlineformset_factory(
         GradingScheme, model, form=ModelForm, formset=formset, fields=(*fields, "source"),
         extra=0, max_num=MOST_LINES,
     )  # fmt: skip
+    return bounded(made)
 
 
 class _OfKind(BaseInlineFormSet):

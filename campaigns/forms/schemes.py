@@ -27,6 +27,7 @@ from campaigns.models import (
     SpecialCase,
 )
 from portal.kit.forms import Form, ModelForm, VersionedForm
+from portal.kit.lines import MOST_LINES, bounded
 
 
 class SchemeForm(VersionedForm):
@@ -37,13 +38,16 @@ class SchemeForm(VersionedForm):
         exclude = ("code",)
 
 
-GradeFormSet = inlineformset_factory(
-    GradingScheme,
-    Grade,
-    form=ModelForm,
-    fields=("label", "short_label", "min_points", "source"),
-    extra=0,
-    can_delete=False,
+GradeFormSet = bounded(
+    inlineformset_factory(
+        GradingScheme,
+        Grade,
+        form=ModelForm,
+        fields=("label", "short_label", "min_points", "source"),
+        extra=0,
+        max_num=MOST_LINES,
+        can_delete=False,
+    )
 )
 
 

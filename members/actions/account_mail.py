@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core import mail
-from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
@@ -37,7 +36,7 @@ def mail_links(issue_id: int, root: str) -> None:
                 issuer=issue.issuer,
                 username=link.user.username,
                 until=f"{timezone.localtime(link.expires_at):%d/%m/%Y}",
-                address=root.rstrip("/") + reverse("members:link_open", args=[link.code]),
+                address=root.rstrip("/") + link.address,
             ),
             to=[link.user.email],
         )

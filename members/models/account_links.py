@@ -13,6 +13,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -119,6 +120,11 @@ class AccountLink(models.Model):
         """The code as the slip shows it: ABCD-EFGH-JKMN."""
         bare = code_of(self.seed)
         return "-".join(bare[start : start + GROUP] for start in range(0, CODE_LENGTH, GROUP))
+
+    @property
+    def address(self) -> str:
+        """The page where the code is used, with the code behind a #, which stays in the browser."""
+        return f"{reverse('members:link')}#{self.code}"
 
     @property
     def is_usable(self) -> bool:

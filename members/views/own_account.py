@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
-from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, ListView
@@ -36,33 +35,21 @@ def _found(request, code: str) -> AccountLink | None:
     return link
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class LinkView(View):
-    """The address in the QR code. Opening it uses nothing up: mail programs open links too."""
-
-    def get(self, request, code):
-        try:
-            link = _found(request, code)
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
-            return redirect("members:link")
-        if link is None:
-            messages.warning(request, NOT_USABLE)
-            request.session.pop(LINK, None)
-        else:
-            request.session[LINK] = link.pk
-        return redirect("members:link")
-
-
 @method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
 class NewPasswordView(RefusableMixin, FormView):
-    """First the code, where no link was opened; then the password that the person chooses."""
+    """First the code, where no link was opened; then the password that the person chooses.
+
+    The address in the QR code carries the code behind a #, which no browser sends: so it stands in no
+    log of a web server. The page's script puts it into the form of the code.
+    """
 
     template_name = "members/accounts/new_password.html"
 
     def dispatch(self, request, *args, **kwargs):
         links = AccountLink.objects.usable().select_related("user__member", "issue__by__member")
         self.link = links.filter(pk=request.session.get(LINK)).first()
+        if "code" in request.POST:  # another slip than the one that was opened here before
+            self.link = None
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self):
@@ -77,6 +64,7 @@ class NewPasswordView(RefusableMixin, FormView):
 
     def act(self, form):
         if self.link is None:
+            self.request.session.pop(LINK, None)
             link = _found(self.request, form.cleaned_data["code"])
             if link is None:
                 raise ValidationError({"code": NOT_USABLE})

@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from members.actions.posts import confirm_change, decline_change
 from members.models import Member, Organization, PostChange, User
-from members.powers import powers_at
+from members.powers import powers_at, readers_of
 from portal.kit.access import rows_by_pk
 from portal.kit.transitions import bulk
 from portal.kit.views import PermissionMixin, ScopedMixin
@@ -37,6 +37,24 @@ class PowersView(ScopedMixin, DetailView):
             known=set(known.values_list("pk", flat=True)),
             waiting=changes.waiting(),
             recent=changes.exclude(state=PostChange.State.WAITING)[:RECENT],
+            **kwargs,
+        )
+
+
+class MemberReadersView(ScopedMixin, DetailView):
+    """The page “Ai xem được hồ sơ này”: the posts of today that open a person's record."""
+
+    model = Member
+    permission = "members.see_readers"
+    template_name = "members/members/readers.html"
+    context_object_name = "member"
+
+    def get_context_data(self, **kwargs):
+        member, today = self.object, timezone.localdate()
+        return super().get_context_data(
+            lines=readers_of(member, today),
+            probationary=member.is_probationary_on(today),
+            is_own=member.pk == self.request.user.member_id,
             **kwargs,
         )
 

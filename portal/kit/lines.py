@@ -133,6 +133,19 @@ def focus_last(lines: Any) -> None:
     line[line.visible_fields()[0].name].field.widget.attrs["autofocus"] = True
 
 
+def bounded(formset: Any) -> Any:
+    """A formset that refuses more lines than its `max_num`, and reads at most one more.
+
+    Django's own only offers no more; it would take in a thousand beyond.
+    """
+    formset.validate_max, formset.absolute_max = True, formset.max_num + 1
+    formset.default_error_messages = {
+        **formset.default_error_messages,
+        "too_many_forms": "Chỉ được ghi tối đa %(num)d dòng.",
+    }
+    return formset
+
+
 def with_one_more(data: Any, prefix: str, most: int = MOST_LINES, **initial: str) -> Any:
     """The posted data of a formset with one more empty line, up to so many lines.
 

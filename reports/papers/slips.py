@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
 
 from django.template.loader import render_to_string
 
@@ -15,13 +14,13 @@ from reports.papers.pdf import render_pdf
 QUIET = 2  # white modules around the code, which stands on white paper
 
 
-def slips_pdf(part: Part, issuer: str, address_of: Callable[[str], str], site: str) -> bytes:
+def slips_pdf(part: Part, issuer: str, site: str) -> bytes:
     """The slips of a part, each cell on sheets of its own.
 
-    `address_of` gives the address of a link by its code; `site` is where a code is typed.
+    `site` is where a code is typed; the QR code opens it with the code behind a #.
     """
     sheets = [
-        (sheet.cell, [(link, qr_code(address_of(link.code))) for link in sheet.links])
+        (sheet.cell, [(link, qr_code(f"{site}#{link.code}")) for link in sheet.links])
         for sheet in part.sheets
     ]
     html = render_to_string(

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from members.account_sheets import parts_of
 from members.actions.account_links import confirm_person, issue_links, reissue_link, use_link
@@ -34,7 +35,7 @@ def test_a_slip_leads_to_a_password_of_ones_own_and_works_once(house, client):
     open_accounts(organization=house.cell, by=house.users.committee)
     user = User.objects.get(member=member)
     link = link_of(user)
-    page = client.get(f"/accounts/link/{link.code}/", follow=True)
+    page = client.post("/accounts/link/", {"code": link.code}, follow=True)
     text = page.content.decode()
     assert "Lê Thị Mơ" in text
     assert "molt" in text
@@ -282,4 +283,34 @@ def test_links_go_out_by_mail_where_there_is_an_address_and_a_server(house, logi
     mail_links.call(issue.pk, "https://cong.example/")
     (letter,) = mail.outbox
     assert letter.to == ["mo@example.org"]
-    assert f"https://cong.example/accounts/link/{link_of(member).code}/" in letter.body
+    assert f"https://cong.example/accounts/link/#{link_of(member).code}" in letter.body
+
+
+def test_the_server_opens_the_first_administrator_with_a_link(db, client, capsys):
+    call_command("account_link", "quantri", "--administrator", "--site", "https://cong.example/")
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, False, False)
+    link = link_of(user)
+    assert f"https://cong.example/accounts/link/#{link.code}\n" in capsys.readouterr().out
+    client.post("/accounts/link/", {"code": link.code})
+    client.post("/accounts/link/", {"password": NEW, "repeated": NEW})
+    assert client.post("/accounts/login/", {"login": "quantri", "password": NEW}).url == "/"
+    assert client.get("/accounts/manage/").status_code == 200
+    call_command("account_link", "QUANTRI")
+    assert User.objects.count() == 1
+    UserFactory(username="bithu")
+    for wrong in (["khong-co"], ["bithu", "--administrator"], ["tên sai", "--administrator"]):
+        with pytest.raises(CommandError):
+            call_command("account_link", *wrong)
+
+
+def test_another_slip_is_used_on_a_page_that_still_shows_the_one_before(house, client):
+    issue_links(users=[house.users.member, house.users.sister], by=house.users.staff)
+    before, other = link_of(house.users.member), link_of(house.users.sister)
+    client.post("/accounts/link/", {"code": before.code})
+    page = client.get("/accounts/link/")
+    assert "js/link" in page.content.decode()
+    client.post("/accounts/link/", {"code": other.code})
+    assert client.get("/accounts/link/").context["link"] == other
+    client.post("/accounts/link/", {"code": "AAAA-BBBB-CCCC"})
+    assert client.get("/accounts/link/").context["link"] is None

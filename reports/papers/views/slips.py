@@ -24,10 +24,7 @@ class SlipsView(View):
         if found is None:
             raise Http404
 
-        def address_of(code: str) -> str:
-            return request.build_absolute_uri(reverse("members:link_open", args=[code]))
-
         site = request.build_absolute_uri(reverse("members:link"))
-        content = slips_pdf(found, issue.issuer, address_of, site)
+        content = slips_pdf(found, issue.issuer, site)
         day = timezone.localdate(issue.at)
         return download(content, f"phieu-tai-khoan_{day:%Y-%m-%d}_{file_number}.pdf", "pdf")
