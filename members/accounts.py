@@ -18,7 +18,7 @@ MESSAGES = {
     "mfa/messages/totp_deactivated.txt": "Đã tắt ứng dụng tạo mã.",
     "mfa/messages/webauthn_added.txt": "Đã thêm khóa truy cập.",
     "mfa/messages/webauthn_removed.txt": "Đã xóa khóa truy cập.",
-    "mfa/messages/recovery_codes_generated.txt": "Đã tạo bộ mã dự phòng mới; các mã cũ hết hiệu lực.",
+    "mfa/messages/recovery_codes_generated.txt": "Đã tạo bộ mã dự phòng.",
 }
 REAUTHENTICATE = {
     "reauthenticate": "Nhập mật khẩu",

@@ -37,6 +37,7 @@ MFA_FORMS = {
     "authenticate": "members.forms.second_factor.AuthenticateForm",
     "reauthenticate": "members.forms.second_factor.ReauthenticateForm",
     "authenticate_webauthn": "members.forms.second_factor.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "members.forms.second_factor.KeyAgainForm",
     "activate_totp": "members.forms.second_factor.ActivateAppForm",
     "add_webauthn": "members.forms.second_factor.AddKeyForm",
 }

@@ -1,6 +1,10 @@
 """Forms of the second factor: allauth's with our labels and limits, settings, lost devices."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -49,7 +53,24 @@ class ReauthenticateForm(CodeMixin, base.ReauthenticateForm):
     """The second factor again, before a sensitive step."""
 
 
-class AuthenticateKeyForm(webauthn.AuthenticateWebAuthnForm):
+@contextmanager
+def refused_if_malformed():
+    """What no browser sends is refused as a wrong key is; the library fails on some of it."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class KeyMixin:
+    """The browser's answer for a passkey."""
+
+    def clean_credential(self):
+        with refused_if_malformed():
+            return super().clean_credential()
+
+
+class AuthenticateKeyForm(KeyMixin, webauthn.AuthenticateWebAuthnForm):
     """The second step of a login with a passkey."""
 
     def save(self) -> None:
@@ -78,6 +99,14 @@ class AddKeyForm(webauthn.AddWebAuthnForm):
 
     def clean_name(self) -> str:
         return super().clean_name()[:60]
+
+    def clean(self):
+        with refused_if_malformed():
+            return super().clean()
+
+
+class KeyAgainForm(KeyMixin, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey again, before a sensitive step."""
 
 
 class SecondFactorSettingsForm(VersionedForm):

@@ -26,7 +26,9 @@ POWERS_OF = {
     "inspectors": (Power.INSPECT,),
     "cells": (Power.RECORD,),
 }
-SWITCHES = (*POWERS_OF, "administrators", "everybody")
+SWITCHES = (
+    "standing", "committees", "staff", "inspectors", "administrators", "cells", "everybody",
+)  # fmt: skip
 
 
 class SecondFactorSettings(VersionedModel):

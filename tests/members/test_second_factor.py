@@ -101,6 +101,16 @@ def test_an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_login(ho
     assert client.get("/").context["user"] == staff
 
 
+def test_who_has_no_phone_at_hand_makes_room_for_another_account(house, client):
+    give_app(house.users.staff)
+    log_in(client, house.users.staff)
+    assert client.get(LOGIN).url == SECOND
+    page = client.get(SECOND).content.decode()
+    assert page.index('action="/accounts/logout/"') < page.index("Đăng nhập bằng tài khoản khác")
+    assert client.post("/accounts/logout/").url == LOGIN
+    assert log_in(client, house.users.secretary).url == "/"
+
+
 def test_no_code_is_taken_twice_and_a_recovery_code_once(house, client, clock):
     staff = house.users.staff
     codes = give_app(staff)
@@ -213,6 +223,31 @@ def test_a_passkey_is_made_and_then_serves_as_the_second_step(house, client):
     options = page.context["js_data"]["request_options"]
     assert client.post(SECOND, {"credential": json.dumps(key.get(options))}).url == "/"
     assert client.get("/").context["user"] == staff
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "", "true", "1", "[]", "{}", '{"id": 1}', "không phải JSON",
+        '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {}}',
+        (
+            '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "YQ", '
+            '"attestationObject": "oA", "authenticatorData": "YQ", "signature": "YQ"}}'
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_browser_sends_is_refused_not_failed_on(house, client, credential):
+    staff = house.users.staff
+    log_in(client, staff)
+    client.post("/accounts/reauthenticate/", PASSWORD)
+    client.get(f"{INDEX}keys/new/")
+    assert client.post(f"{INDEX}keys/new/", {"credential": credential}).status_code == 200
+    give_app(staff)
+    client.post("/accounts/logout/")
+    log_in(client, staff)
+    client.get(SECOND)
+    assert client.post(SECOND, {"credential": credential}).status_code == 200
+    assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
 def test_who_has_a_second_factor_shows_it_before_changing_it_the_password_is_not_enough(
