@@ -2,9 +2,15 @@
 
 import rules
 
+from campaigns.decision_rules import (
+    decides,
+    decides_line_of,
+    is_named_in,
+    records_line_of,
+)
 from campaigns.handling_rules import add_handling, is_of_others, stands_in
-from campaigns.issuers import issuer_of, organization_of
-from campaigns.models import Evaluation
+from campaigns.issuers import organization_of
+from campaigns.models import Decision
 from campaigns.models.grading_facts import KEEPING
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
@@ -61,7 +67,7 @@ def corrects(user, row=None) -> bool:
     """The user manages the organisation whose row it is, or decides the grade; never their own."""
     if row is None:
         return user.scope.has("manage")
-    if isinstance(row, Evaluation) and decides(user, row):
+    if isinstance(row, Decision) and decides_line_of(user, row):
         return True
     organization = organization_of(row)
     return organization is not None and user.scope.covers("manage", organization)
@@ -83,8 +89,11 @@ def asked_it(user, request=None) -> bool:
     return request is not None and request.by_id == user.pk
 
 
-add_writing("campaigns.correct_row", corrects & ~is_own)
-add_writing("campaigns.ask_for_correction", is_own | corrects | records_row)
+add_writing("campaigns.correct_row", corrects & ~is_own & ~is_named_in)
+add_writing(
+    "campaigns.ask_for_correction",
+    is_own | is_named_in | corrects | records_row | records_line_of,
+)
 rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
 rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
@@ -130,11 +139,12 @@ def keeps_issuers_book(user, commendation=None) -> bool:
     """The user writes for the organisation that issued the decision, not for one above it."""
     if commendation is None:
         return True
-    issuer = issuer_of(commendation)
+    issuer = commendation.decision.issuer
     held_at = (unit.pk for power_name in RECORDING for unit in user.scope.held_at(power_name))
     return issuer is not None and issuer.pk in held_at
 
 
+rules.add_perm("campaigns.list_decisions", power("view"))
 add_writing("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
 
 # Registers
@@ -158,22 +168,6 @@ add_writing("campaigns.score_self", power("record"))
 
 
 # Evaluations
-@rules.predicate
-def decides(user, record=None) -> bool:
-    """The user decides at the level that the scheme's deciding lines name (`deciders.py`).
-
-    `EvaluationQuerySet.decided_by` is the same rule for a set.
-    """
-    scope = user.scope
-    if record is None:
-        return scope.has("decide_members", "decide_cells", "decide_organizations")
-    if record.is_decided_above:
-        return scope.covers_from_above("decide_organizations", record.organization)
-    if record.is_of_member:
-        return scope.covers("decide_members", record.organization)
-    return scope.covers_from_above("decide_cells", record.organization)
-
-
 @rules.predicate
 def appraises(user, record=None) -> bool:
     """The user proposes a unit's grade: staff for grass-roots units, the superior for a cell."""

@@ -28,7 +28,9 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     # Meetings, pledges, grades.
     *_of("campaigns", "StudySession AgendaItem Assignment DocumentStudy Attachment"),
     *_of("campaigns", "Pledge PledgeItem PledgeProgress MeetingExplanation"),
-    *_of("campaigns", "Evaluation Ballot BallotTally CapException Finding Regrading Score"),
+    *_of(
+        "campaigns", "Evaluation Decision Ballot BallotTally CapException Finding Regrading Score"
+    ),
     *_of("campaigns", "SpecialCase Discipline ConfidenceVote Comment"),
     *_of("campaigns", "Nomination Commendation Practice"),
     # Registers.

@@ -1,5 +1,6 @@
 """Letting one group exceed the cap: refused where the decision would change nothing."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,28 +10,34 @@ from campaigns.actions.cap_tallies import size_of
 from campaigns.actions.caps import heads_of
 from campaigns.cap_groups import CapGroup
 from campaigns.caps import share_of, top_limit
-from campaigns.models import CapException, Grade, GradingScheme, GradingSettings
+from campaigns.models import CapException, Decision, Grade, GradingScheme, GradingSettings
 from portal.kit.text import number
 
 LARGE = 100  # in a group of so many a higher percentage always allows more
 
 
 @transaction.atomic
-def grant_exception(exception: CapException) -> None:
-    """Write the decision. Raises ValidationError in a year that is not open.
+def grant_exception(exception: CapException, *, number: str, decided_on: dt.date) -> None:
+    """Write what the bloc decided. Raises ValidationError in a year that is not open.
 
     Also, once the year's settings are decided, where no number of good grades in the group gives
     more under the exception's ceiling than under the plain cap: the sentence says the arithmetic
     and which setting helps a small unit.
     """
     exception.year.require_open()
-    exception.full_clean()
+    exception.full_clean(exclude=["decision"])
     scheme = GradingScheme.objects.of_year(exception.year.calendar_year)
     settings = GradingSettings.of(exception.year)
     group = _group(exception, scheme)
     size = size_of(group, heads_of([group], {group.year: settings}))
     if settings.settles_cap and size and not _changes(scheme, settings, min(size, LARGE)):
         raise ValidationError(_arithmetic(scheme, settings, size))
+    exception.decision = Decision.objects.enter(
+        kind=Decision.Kind.CAP,
+        issuer=exception.year.organization,
+        number=number,
+        decided_on=decided_on,
+    )
     exception.save()
 
 

@@ -74,6 +74,7 @@ def caps_of_groups(
     exceptions = {
         (exception.year_id, exception.organization_id, exception.target, exception.part): exception
         for exception in CapException.objects.in_force()
+        .select_related("decision")
         .filter(
             year__in={group.year for group in groups},
             organization__in={group.root.pk for group in groups},

@@ -6,8 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.issuers import issuers_of, organization_of
-from campaigns.models import Commendation, Evaluation, year_of
+from campaigns.actions.decision_corrections import correct_decision
+from campaigns.issuers import organization_of
+from campaigns.models import Commendation, Decision, year_of
 from members.actions.corrections import correct_row
 from members.actions.guards import refuse_own_request
 from members.actions.organization_corrections import correct_earlier_name, correct_organization
@@ -29,7 +30,7 @@ from members.models.corrections import (
 )
 
 Dated = Membership | LeavePeriod | Position
-Row = Dated | Commendation | Evaluation | Organization | EarlierName
+Row = Dated | Commendation | Decision | Organization | EarlierName
 State = CorrectionRequest.State
 WAITS_ALREADY = "Dòng này đã có một đề nghị sửa đang chờ giải quyết."
 
@@ -38,29 +39,14 @@ def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
     """Write the new values by the rules of the row's kind (ValidationError)."""
     if isinstance(row, Commendation):
         _correct_commendation(row, values, by)
-    elif isinstance(row, Evaluation):
-        _correct_decision(row, values, reason, by)
+    elif isinstance(row, Decision):
+        correct_decision(decision=row, values=values, reason=reason, by=by)
     elif isinstance(row, Organization):
         correct_organization(organization=row, values=values)
     elif isinstance(row, EarlierName):
         correct_earlier_name(earlier=row, values=values)
     else:
         correct_row(row=row, values=values, by=by)
-
-
-def _correct_decision(row: Evaluation, values: dict[str, Any], reason: str, by) -> None:
-    """Correct number and day of a decision on all that it decided; without a number, of one row."""
-    stored = Evaluation.objects.get(pk=row.pk)
-    decided = Evaluation.objects.filter(
-        year=stored.year_id, state=Evaluation.State.DECIDED, decided_on=stored.decided_on
-    )
-    same = decided.filter(decision_number=stored.decision_number)
-    issuers = issuers_of(same) if stored.decision_number else {}
-    issuer = issuers.get(stored.pk)
-    keys = {stored.pk, *(pk for pk, unit in issuers.items() if unit == issuer)}
-    rows = Evaluation.objects.select_for_update(of=("self",)).select_related("year")
-    for each in rows.filter(pk__in=keys).order_by("pk"):
-        each.correct_decision(**values, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -168,8 +154,8 @@ def subject_of(row: Row) -> str:
             text = f"Chức vụ {row.get_post_display()} {row.organization} của đồng chí {row.member}"
         case LeavePeriod():
             text = f"{row.get_kind_display()} của đồng chí {row.member}"
-        case Evaluation():
-            text = f"Quyết định xếp loại năm {row.calendar_year}: {row.subject}"
+        case Decision():
+            text = str(row)
         case Organization():
             text = f"Thông tin tổ chức {row}"
         case EarlierName():
@@ -181,9 +167,11 @@ def subject_of(row: Row) -> str:
 
 def _correct_commendation(row: Commendation, values: dict[str, Any], by) -> None:
     """Raises ValidationError where the year of the old or the new day is closed."""
-    stored = Commendation.objects.select_for_update().get(pk=row.pk)
-    year_of(stored.organization, stored.decided_on).require_not_closed()
+    stored = Commendation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    before = stored.decision
+    year_of(stored.organization, before.decided_on).require_not_closed()
     for name, value in values.items():
         setattr(stored, name, value)
-    stored.enter(by=by)
+    stored.enter(by=by, number=stored.decision_number, decided_on=stored.decided_on)
     stored.next_version()
+    before.drop_if_empty()

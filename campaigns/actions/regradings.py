@@ -6,7 +6,6 @@ from django.db import transaction
 
 from campaigns.actions.caps import cap_by_group
 from campaigns.actions.decisions import check_caps
-from campaigns.issuers import issuer_of
 from campaigns.models import Evaluation, Grade, Regrading
 from members.models import Organization, User
 
@@ -37,7 +36,6 @@ def regrade(
         number=number,
         decided_on=decided_on,
         effect=effect,
-        issuer=issuer_of(evaluation),
     )
     check_caps(before, cap_by_group(evaluation))
     return evaluation.regradings.last()

@@ -100,7 +100,11 @@ def touched_by(change: Callable[[], None], *, member: Member, user) -> Touched:
     if first >= timezone.localdate():  # what begins today or later touches no record of the past
         return Touched(first, last, sheets)
     years = {"year__year__gte": first.year, "year__year__lte": last.year, "member": member}
-    decided = {"decided_on__gte": first, "decided_on__lte": last, "member": member}
+    decided = {
+        "decision__decided_on__gte": first,
+        "decision__decided_on__lte": last,
+        "member": member,
+    }
     return Touched(
         first,
         last,
@@ -111,7 +115,7 @@ def touched_by(change: Callable[[], None], *, member: Member, user) -> Touched:
                 "year", "member", "organization", "decided_grade"
             )
         ),
-        list(Commendation.objects.filter(**decided)),
+        list(Commendation.objects.filter(**decided).select_related("decision")),
     )
 
 

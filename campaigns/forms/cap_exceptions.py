@@ -13,9 +13,15 @@ class CapExceptionForm(ModelForm):
 
     class Meta:
         model = CapException
-        fields = (
-            "year", "organization", "target", "part", "decision_number", "decided_on", "reason",
-        )  # fmt: skip
+        fields = ("year", "organization", "target", "part", "reason")
+
+    not_in_future = {"decided_on": "Ngày quyết định ở tương lai."}
+
+    decision_number = forms.CharField(label="Số quyết định", max_length=60)
+    decided_on = forms.DateField(label="Ngày quyết định")
+    field_order = (
+        "year", "organization", "target", "part", "decision_number", "decided_on", "reason",
+    )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

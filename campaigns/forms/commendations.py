@@ -1,5 +1,6 @@
 """Forms of decisions to commend: on a nominee, or made elsewhere and entered here."""
 
+from django import forms
 from django.utils import timezone
 
 from campaigns.models import Commendation, Nomination
@@ -7,44 +8,51 @@ from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import ModelForm
 
-DECISION = (
-    "award",
-    "title",
-    "level",
-    "decision_number",
-    "decided_on",
-    "achievement_year",
-    "occasion",
+AWARD = ("award", "title", "level", "achievement_year", "occasion", "presented_to")
+ORDER = (
+    "award", "title", "level", "decision_number", "decided_on", "achievement_year", "occasion",
     "presented_to",
-)
+)  # fmt: skip
 
 
-class DecisionForm(ModelForm):
-    """A decision on a nominee: award, level, number, date, year of the achievement."""
-
-    class Meta:
-        model = Commendation
-        fields = DECISION
+class _ByDecisionForm(ModelForm):
+    """What is awarded, and the decision that does so: entered once for all whom it names."""
 
     not_in_future = {"decided_on": "Ngày quyết định ở tương lai."}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["decision_number"].required = True
+    decision_number = forms.CharField(
+        label="Số quyết định",
+        max_length=60,
+        help_text="Cùng số và ngày là cùng một quyết định.",
+    )
+    decided_on = forms.DateField(label="Ngày quyết định")
+
+
+class DecisionForm(_ByDecisionForm):
+    """A decision on a nominee: award, level, number, date, year of the achievement."""
+
+    field_order = ORDER
+
+    class Meta:
+        model = Commendation
+        fields = AWARD
 
     def _post_clean(self):
         """The record is made and checked by the verb."""
 
 
-class CommendationForm(ModelForm):
+class CommendationForm(_ByDecisionForm):
     """An award decided elsewhere, entered into the register."""
+
+    field_order = ("organization", "kind", "member", "recipient", "is_party_member", *ORDER)
 
     class Meta:
         model = Commendation
-        fields = ("organization", "kind", "member", "recipient", "is_party_member", *DECISION)
+        fields = ("organization", "kind", "member", "recipient", "is_party_member", *AWARD)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["decision_number"].required = False
         units = Organization.objects.with_power(user, "manage", "appraise")
         self.fields["organization"].queryset = units.existing_on(timezone.localdate())
         self.fields["member"] = MemberField.instead_of(

@@ -1,9 +1,8 @@
 """Forms of corrections: the true values, and why the old ones were wrong."""
 
 from django import forms
-from django.utils import timezone
 
-from campaigns.models import Commendation, Evaluation, Nomination
+from campaigns.models import Commendation, Decision, Nomination
 from members.forms.fields import DayField, MemberField, OrganizationField
 from members.models import (
     EarlierName,
@@ -99,8 +98,7 @@ class CorrectCommendationForm(CorrectionForm):
             "award",
             "title",
             "level",
-            "decision_number",
-            "decided_on",
+            "decision",
             "achievement_year",
             "occasion",
             "presented_to",
@@ -109,7 +107,17 @@ class CorrectCommendationForm(CorrectionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         named = (self.instance.organization_id,)
-        day = self.instance.decided_on
+        day, issuer = self.instance.decided_on, self.instance.decision.issuer
+        decisions = Decision.objects.filter(issuer=issuer, decided_on__year=day.year)
+        if issuer is None:
+            decisions = decisions.filter(pk=self.instance.decision_id)
+        self.fields["decision"] = forms.ModelChoiceField(
+            decisions,
+            label="Theo quyết định",
+            empty_label=None,
+            help_text="Chỉ đổi khi ghi nhầm sang quyết định khác. Số, ngày của quyết định thì sửa ở "
+            "trang của quyết định, một lần cho mọi dòng.",
+        )
         units = Organization.objects.filter(self.user.scope.within("view", "record", of=""))
         self.fields["organization"].queryset = units.existing_in(day, day, also=named)
         if self.instance.kind != Nomination.Kind.INDIVIDUAL:
@@ -122,22 +130,14 @@ class CorrectCommendationForm(CorrectionForm):
 
 
 class CorrectDecisionForm(CorrectionForm):
-    """Number and day of a decision on a grade; another grade needs the decision revoked."""
+    """What a decision says of itself; another grade needs the decision on it revoked."""
+
+    not_in_future = {"decided_on": "Ngày quyết định ở tương lai."}
 
     class Meta:
-        model = Evaluation
-        fields = ("decision_number", "decided_on")
-        help_texts = {"decision_number": "Sửa cho mọi hồ sơ của quyết định này."}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["decided_on"].required = True
-
-    def clean_decided_on(self):
-        day = self.cleaned_data["decided_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("Ngày quyết định ở tương lai.")
-        return day
+        model = Decision
+        fields = ("number", "decided_on", "subject", "signer", "signer_post")
+        help_texts = {"number": "Sửa một lần cho mọi hồ sơ của quyết định này."}
 
 
 class CorrectEarlierNameForm(ModelForm):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils import timezone
 
-from campaigns.actions.decisions import Decision
+from campaigns.actions.decisions import GradeChoice
 from campaigns.forms.evaluations import GradeField
 from campaigns.models import Evaluation, Grade
 from portal.kit.forms import Form
@@ -57,9 +57,9 @@ class DecisionLineForm(LineForm):
         return self.cleaned_data["grade"]
 
     @property
-    def decision(self) -> Decision:
+    def decision(self) -> GradeChoice:
         """What is decided by a valid line."""
-        return Decision(
+        return GradeChoice(
             self.evaluation,
             self.chosen,
             self.cleaned_data["reason"],

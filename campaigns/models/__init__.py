@@ -18,6 +18,7 @@ from .criteria import CriteriaSet
 from .criterion import Criterion
 from .deadlines import Deadline
 from .deciding_lines import DecidingLine
+from .decisions import Decision
 from .disciplines import Discipline
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation

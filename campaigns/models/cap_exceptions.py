@@ -11,6 +11,7 @@ from django.utils import timezone
 from members.models import Organization, User
 from portal.kit.fields import LongTextField
 
+from .decisions import OnDecision, decision_key
 from .evaluations import Evaluation
 from .schemes import Grade, GradingScheme
 from .years import CampaignYear
@@ -25,7 +26,7 @@ class CapExceptionQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class CapException(models.Model):
+class CapException(OnDecision, models.Model):
     """A decision that lets one group of the cap exceed it, up to the scheme's exception ceiling.
 
     The group is an organisation and, where the scheme counts by sector or by similar tasks, the
@@ -51,8 +52,7 @@ class CapException(models.Model):
         help_text="Chỉ chọn khi quy định của năm tính tỷ lệ theo loại hình hoặc nhóm nhiệm vụ.",
     )
     reason = LongTextField("lý do")
-    decision_number = models.CharField("số quyết định", max_length=60)
-    decided_on = models.DateField("ngày quyết định")
+    decision = decision_key("cap_exceptions")
     withdrawn_at = models.DateTimeField("thu hồi lúc", null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
@@ -62,7 +62,7 @@ class CapException(models.Model):
     objects = CapExceptionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-decided_on", "-pk"]
+        ordering = ["-decision__decided_on", "-pk"]
         verbose_name = "trường hợp vượt tỷ lệ"
         constraints = [
             models.UniqueConstraint(

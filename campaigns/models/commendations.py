@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from members.models import Member, Organization
+from members.models import Member, Organization, OrganizationKind
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 
+from .decisions import Decision, OnDecision, decision_key
+from .issuers import Reach, issuer_for
 from .nominations import Nomination
 from .years import CampaignYear, RecordQuerySet, year_of
 
 
 class CommendationQuerySet(RecordQuerySet):
-    def decide_on(self, nomination: Nomination, *, by, **decision) -> Commendation:
+    def decide_on(
+        self, nomination: Nomination, *, by, decided_on, decision_number="", **award
+    ) -> Commendation:
         """Enter a decision on a nominee, with their data as they were nominated (ValidationError)."""
         commendation = self.model(
             nomination=nomination,
@@ -26,13 +32,13 @@ class CommendationQuerySet(RecordQuerySet):
             member_id=nomination.member_id,
             recipient=nomination.nominee_name,
             is_party_member=nomination.is_party_member,
-            **decision,
+            **award,
         )
-        commendation.enter(by=by)
+        commendation.enter(by=by, number=decision_number, decided_on=decided_on)
         return commendation
 
 
-class Commendation(VersionedModel):
+class Commendation(OnDecision, VersionedModel):
     """A decision to commend, honour in public, or introduce.
 
     It is counted by the year of the achievement and by that of the decision.
@@ -61,9 +67,8 @@ class Commendation(VersionedModel):
         "danh hiệu", max_length=200, blank=True, help_text="Ví dụ: giấy khen, Chiến sĩ thi đua"
     )
     level = models.CharField("cấp", max_length=10, choices=Level)
-    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
-    search = FoldedField(sources=("recipient", "title", "decision_number"), max_length=700)
-    decided_on = models.DateField("ngày quyết định")
+    search = FoldedField(sources=("recipient", "title"), max_length=700)
+    decision = decision_key("commendations")
     achievement_year = models.PositiveSmallIntegerField("năm có thành tích")
     occasion = models.CharField("dịp, chương trình", max_length=200, blank=True)
     presented_to = models.CharField(
@@ -73,14 +78,15 @@ class Commendation(VersionedModel):
         help_text="Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.",
     )
 
+    SEARCHED = ("search", "decision__search")
+
     objects = CommendationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-decided_on", "recipient"]
+        ordering = ["-decision__decided_on", "recipient"]
         verbose_name = "khen thưởng"
         indexes = [
             models.Index(fields=["achievement_year", "organization"], name="com_by_achievement"),
-            models.Index(fields=["decided_on", "organization"], name="com_by_decision"),
         ]
 
     def __str__(self) -> str:
@@ -95,37 +101,48 @@ class Commendation(VersionedModel):
         year = CampaignYear.objects.containing(self.organization, self.decided_on).first()
         return year.why_locked if year else ""
 
-    def write_number(self, number: str, *, by) -> None:
-        """Write the number that the decision was given after it had been made."""
-        self.decision_number = number
-        self.save(update_fields=["decision_number", "search"])
+    @property
+    def issuer(self) -> Organization | None:
+        """The nearest organisation of the level that commends; of the province or above none."""
+        return issuer_for(self.organization, Reach(COMMENDING.get(self.level)))
 
     @transaction.atomic
-    def enter(self, *, by) -> None:
-        """Enter the decision; the year of its day must be open (ValidationError at the day).
+    def enter(self, *, by, decided_on, number="") -> None:
+        """Enter what a decision says of one recipient; the year of its day must be open.
 
-        Nobody enters one about themselves.
+        Nobody enters one about themselves. Raises ValidationError, at the day where that is wrong.
         """
         if by.member_id is not None and by.member_id == self.member_id:
             raise ValidationError(
                 {"member": "Đồng chí không tự ghi khen thưởng cho mình; mời đồng chí khác ghi."}
             )
-        self.full_clean()
+        self.full_clean(exclude=["decision"])
+        self.check_day(decided_on)
         try:
-            year_of(self.organization, self.decided_on).require_open()
+            year_of(self.organization, decided_on).require_open()
         except ValidationError as error:
             raise ValidationError({"decided_on": error.messages}) from error
+        self.decision = Decision.objects.enter(
+            kind=Decision.Kind.COMMENDATION,
+            issuer=self.issuer,
+            number=number,
+            decided_on=decided_on,
+        )
         self.save()
 
-    def clean(self) -> None:
+    def check_day(self, decided_on: dt.date) -> None:
         """Refuse a decision of tomorrow and an achievement later than the decision."""
-        if self.decided_on and self.decided_on > timezone.localdate():
+        if decided_on > timezone.localdate():
             raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
-        if (
-            self.decided_on
-            and self.achievement_year
-            and self.achievement_year > self.decided_on.year
-        ):
+        if self.achievement_year and self.achievement_year > decided_on.year:
             raise ValidationError(
                 {"achievement_year": "Năm có thành tích không thể sau năm quyết định."}
             )
+
+
+# Who commends at which level; decisions of the province and of the State are made outside.
+COMMENDING = {
+    Commendation.Level.CELL: OrganizationKind.Level.CELL,
+    Commendation.Level.GRASSROOTS: OrganizationKind.Level.GRASSROOTS,
+    Commendation.Level.UPPER: OrganizationKind.Level.UPPER,
+}

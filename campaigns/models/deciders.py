@@ -49,26 +49,27 @@ CONDITIONS = {
 }
 
 
-def decided_above(day) -> Q:
+def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
     """Condition on evaluations: the level above the grass-roots organisation decides.
 
-    Who leads counts on the day of the decision, else on `day`.
+    Who leads counts on the day of the decision (the column `decided`), else on `day`.
     """
     above = ~_OF_MEMBER & _AT_BASE
     lines = DecidingLine.objects.filter(decided_by=DecidingLine.Level.ABOVE).order_by()
     for subject, condition in CONDITIONS.items():
         above |= condition & Q(scheme__in=lines.filter(subject=subject).values("scheme"))
-    return above | Q(_holds_post(day, Level.GRASSROOTS)) | Q(leads_bloc(day))
+    leads_base = _holds_post(day, Level.GRASSROOTS, decided)
+    return above | Q(leads_base) | Q(leads_bloc(day, decided=decided))
 
 
-def leads_bloc(day) -> Exists:
+def leads_bloc(day, *, decided: str = "decision__decided_on") -> Exists:
     """Condition on evaluations: the member leads an organisation above the grass roots there."""
-    return _holds_post(day, Level.UPPER)
+    return _holds_post(day, Level.UPPER, decided)
 
 
-def _holds_post(day, level: int) -> Exists:
+def _holds_post(day, level: int, decided: str) -> Exists:
     """The member holds a deciding post in an organisation of this level, at or above the cell."""
-    on = Coalesce(OuterRef("decided_on"), Value(day, DateField()))
+    on = Coalesce(OuterRef(decided), Value(day, DateField()))
     posts = Position.objects.on(on).filter(
         member=OuterRef("member"), post__in=DECIDING_POSTS, organization__kind__level=level
     )

@@ -22,12 +22,12 @@ class DistinctionMixin(models.Model):
         abstract = True
 
     @property
-    def decision(self) -> str:
+    def decided_label(self) -> str:
         """The decided grade in full; empty while nothing is decided."""
         return self._named(self.decided_grade.label) if self.decided_grade else ""
 
     @property
-    def decision_short(self) -> str:
+    def decided_short(self) -> str:
         """The decided grade in short, for tables."""
         return self._named(self.decided_grade.short_label) if self.decided_grade else ""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.kit.fields import LongTextField
 from portal.kit.transitions import verb
 
+from .decisions import Decision, OnDecision, decision_key
 from .evaluation_proposal import State
 from .obstacles import Obstacle, obstacles
 from .schemes import Grade
@@ -16,7 +17,7 @@ from .schemes import Grade
 UNDECIDED = (State.OPEN, State.SELF_GRADED, State.PROPOSED)
 
 
-class EvaluationDecision(models.Model):
+class EvaluationDecision(OnDecision, models.Model):
     """The grade that the competent level decides, or why there is none this year."""
 
     class NotGraded(models.TextChoices):
@@ -35,8 +36,7 @@ class EvaluationDecision(models.Model):
         verbose_name="mức được quyết định",
     )
     decision_reason = LongTextField("lý do của cấp quyết định", blank=True)
-    decision_number = models.CharField("số quyết định", max_length=60, blank=True)
-    decided_on = models.DateField("ngày quyết định", null=True, blank=True)
+    decision = decision_key("evaluations", required=False)
     not_graded_reason = models.CharField(
         "không xếp loại vì", max_length=12, choices=NotGraded, blank=True
     )
@@ -54,10 +54,12 @@ class EvaluationDecision(models.Model):
         note="",
         number="",
         decided_on=None,
+        decision: Decision | None = None,
         against: Sequence[Obstacle] | None = None,
     ) -> None:
         """Decide the grade at the competent level; `actions.decisions` checks the cap.
 
+        `decision`: the act, where it is entered already for many; else that of number and day.
         `against`: what stands against better grades, where the caller has read it for many. Raises
         ValidationError without a reason (`note`) where it is not the proposed grade or something
         stands against it, and for the top grade where a second round is still to come.
@@ -68,54 +70,26 @@ class EvaluationDecision(models.Model):
             raise ValidationError(
                 f"{self.subject}: mức quyết định khác mức đề xuất, hãy ghi lý do ở dòng đó."
             )
-        against = obstacles(self) if against is None else against
-        barring = next((obstacle for obstacle in against if obstacle.bars(grade)), None)
-        if barring and not note.strip():
-            raise ValidationError(
-                f"{self.subject}: {barring} nên không trên {barring.ceiling_label}; nếu vẫn xếp "
-                f"{grade}, hãy ghi lý do cân nhắc ở dòng đó."
-            )
+        if not note.strip():
+            self._check_obstacles(grade, obstacles(self) if against is None else against)
         if grade.standing == Grade.Standing.TOP and self.awaits_second_round:
             raise ValidationError(
                 f"{self.subject}: chi bộ chưa bỏ phiếu vòng hai để chọn mức cao nhất."
             )
         self.decided_grade, self.decision_reason = grade, note
-        self.decision_number = number
-        self.decided_on = decided_on or timezone.localdate()
+        self.decision = decision or self._enter(number, decided_on or timezone.localdate())
 
-    def write_number(self, number: str, *, by) -> None:
-        """Write the number that a decision got after it was made."""
-        self._correct_regrading(number=number)
-        self.decision_number = number
-        self.save(update_fields=["decision_number"])
-        self.log_step(
-            action="write_number",
-            before=self.state,
-            after=self.state,
-            by=by,
-            reason=f"Quyết định số {number}",
-        )
+    def _check_obstacles(self, grade, against: Sequence[Obstacle]) -> None:
+        barring = next((obstacle for obstacle in against if obstacle.bars(grade)), None)
+        if barring:
+            raise ValidationError(
+                f"{self.subject}: {barring} nên không trên {barring.ceiling_label}; nếu vẫn xếp "
+                f"{grade}, hãy ghi lý do cân nhắc ở dòng đó."
+            )
 
-    def correct_decision(self, *, by, reason, decision_number=None, decided_on=None) -> None:
-        """Put number and day of the decision right; the grade itself is revoked and decided anew.
-
-        Raises ValidationError where nothing is decided, the year is closed or the day is to come.
-        """
-        self.year.require_open()
-        if self.state != State.DECIDED:
-            raise ValidationError("Hồ sơ này chưa có quyết định để sửa.")
-        if decided_on and decided_on > timezone.localdate():
-            raise ValidationError({"decided_on": "Ngày quyết định ở tương lai."})
-        self.kept = [f"Trước khi sửa: số {self.decision_number or '–'}, {self.decided_on:%d/%m/%Y}"]
-        number = self.decision_number if decision_number is None else decision_number
-        self._correct_regrading(number=number, decided_on=decided_on or self.decided_on)
-        self.decision_number = number
-        self.decided_on = decided_on or self.decided_on
-        self.save(update_fields=["decision_number", "decided_on"])
-        self.next_version()
-        self.log_step(
-            action="correct_decision", before=self.state, after=self.state, by=by, reason=reason
-        )
+    def _enter(self, number: str, day) -> Decision:
+        kind, issuer = Decision.Kind.GRADING, self.issuer_on(day)
+        return Decision.objects.enter(kind=kind, issuer=issuer, number=number, decided_on=day)
 
     @verb(source=UNDECIDED, target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:
@@ -134,15 +108,15 @@ class EvaluationDecision(models.Model):
     def revoke(self, *, by, reason) -> None:
         """Take a decision back (thu hồi quyết định), with a reason; the step keeps its words."""
         self.year.require_open()
-        named = f" số {self.decision_number}" if self.decision_number else ""
-        decided = f"Quyết định{named} ngày {self.decided_on:%d/%m/%Y}: {self.decision}"
-        self.kept = list(filter(None, (decided, self.decision_reason)))
-        self.decided_grade = self.decided_on = None
-        self.decision_number = self.decision_reason = ""
+        self.kept = list(
+            filter(None, (f"{self.decision}: {self.decided_label}", self.decision_reason))
+        )
+        self.decided_grade = self.decision = None
+        self.decision_reason = ""
         self.is_distinguished = False
 
     @verb(source=State.DECIDED, target=State.DECIDED, reason=True)
-    def regrade(self, *, by, grade, reason, number, decided_on, effect="", issuer=None) -> None:
+    def regrade(self, *, by, grade, reason, number, decided_on, effect="") -> None:
         """Cancel a grade that was found wrong, and grade anew; `actions.regradings` checks the cap.
 
         The cancelled decision is kept beside the new one, also in a closed year. Raises
@@ -156,25 +130,19 @@ class EvaluationDecision(models.Model):
             raise ValidationError({"grade": "Mức mới trùng với mức bị hủy."})
         if not self.decided_on <= decided_on <= timezone.localdate():
             raise ValidationError({"decided_on": "Ngày từ ngày của quyết định bị hủy đến hôm nay."})
+        decision = Decision.objects.enter(
+            kind=Decision.Kind.REGRADING, issuer=self.issuer, number=number, decided_on=decided_on
+        )
         regrading = self.regradings.create(
             old_grade=self.decided_grade,
-            old_number=self.decision_number,
-            old_decided_on=self.decided_on,
+            old_decision=self.decision,
             old_distinguished=self.is_distinguished,
             reason=reason,
             new_grade=grade,
-            number=number,
-            decided_on=decided_on,
+            decision=decision,
             effect=effect,
-            issuer=issuer,
             by=by,
         )
         self.kept = [f"Bị hủy: {regrading.cancelled}", *filter(None, [self.decision_reason])]
         self.decided_grade, self.decision_reason = grade, reason
-        self.decision_number, self.decided_on = number, decided_on
-        self.is_distinguished = False
-
-    def _correct_regrading(self, **values) -> None:
-        """Where the decision graded anew, the kept pair of decisions is put right along with it."""
-        same = {"number": self.decision_number, "decided_on": self.decided_on}
-        self.regradings.filter(**same).update(**values)
+        self.decision, self.is_distinguished = decision, False

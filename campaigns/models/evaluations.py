@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
-from .deciders import decided_above, leads_bloc, sole_deciders, who_may
+from .deciders import decided_above, sole_deciders
 from .distinctions import DistinctionMixin
 from .evaluation_decision import UNDECIDED, EvaluationDecision
 from .evaluation_handling import EvaluationHandling
+from .evaluation_levels import EvaluationLevels
 from .evaluation_proposal import EvaluationProposal, State
 from .handling import HandledQuerySet
 from .scheme_lines import SubjectKind
@@ -101,6 +101,7 @@ class Evaluation(
     EvaluationProposal,
     EvaluationDecision,
     DistinctionMixin,
+    EvaluationLevels,
     EvaluationHandling,
     SteppedModel,
     VersionedModel,
@@ -189,22 +190,6 @@ class Evaluation(
     def is_of_organization(self) -> bool:
         """An organisation is graded, not one of its members."""
         return self.member_id is None
-
-    @property
-    def is_decided_above(self) -> bool:
-        """Not the grass-roots committee decides but the level above it."""
-        day = timezone.localdate()
-        return Evaluation.objects.filter(pk=self.pk).decided_above(day).exists()
-
-    @property
-    def leads_bloc(self) -> bool:
-        """The member leads an organisation above the grass roots, whose own superior decides."""
-        day = timezone.localdate()
-        return Evaluation.objects.filter(leads_bloc(day), pk=self.pk).exists()
-
-    def who_may(self, permission: str) -> str:
-        """Who may do what a reader may not, for the page that refuses it."""
-        return who_may(self, permission)
 
     @property
     def target(self) -> str:

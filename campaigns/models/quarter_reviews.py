@@ -49,7 +49,7 @@ class QuarterReviewQuerySet(HandledQuerySet):
         """What the user's level decides: as the year's grade of the same person."""
         if user.member_id is None:
             return self.none()
-        scope, above = user.scope, decided_above(user.scope.day)
+        scope, above = user.scope, decided_above(user.scope.day, decided="decided_on")
         return self.filter(
             (above & scope.below("decide_organizations"))
             | (~above & scope.within("decide_members"))
@@ -122,12 +122,14 @@ class QuarterReview(QuarterDecision, EvaluationHandling, SteppedModel, Versioned
     def is_decided_above(self) -> bool:
         """Not the grass-roots committee decides but the level above it."""
         rows = QuarterReview.objects.filter(pk=self.pk)
-        return rows.filter(decided_above(timezone.localdate())).exists()
+        return rows.filter(decided_above(timezone.localdate(), decided="decided_on")).exists()
 
     @property
     def leads_bloc(self) -> bool:
         """The member leads an organisation above the grass roots."""
-        rows = QuarterReview.objects.filter(leads_bloc(timezone.localdate()), pk=self.pk)
+        rows = QuarterReview.objects.filter(
+            leads_bloc(timezone.localdate(), decided="decided_on"), pk=self.pk
+        )
         return rows.exists()
 
     def who_may(self, permission: str) -> str:

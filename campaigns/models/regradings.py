@@ -6,12 +6,13 @@ from django.db import models
 
 from members.models import User
 from portal.kit.fields import LongTextField
-from portal.kit.models import optional_key, required_key
+from portal.kit.models import required_key
 
+from .decisions import OnDecision, decision_key
 from .schemes import Grade
 
 
-class Regrading(models.Model):
+class Regrading(OnDecision, models.Model):
     """One decision that cancels a grade and grades anew (QĐ 366, Điều 15.3; form 03 of HD 43).
 
     The evaluation holds the valid grade; this holds the cancelled decision beside the new one.
@@ -19,15 +20,12 @@ class Regrading(models.Model):
 
     evaluation = required_key("campaigns.Evaluation", "hồ sơ xếp loại", related_name="regradings")
     old_grade = required_key(Grade, "mức bị hủy", related_name="+")
-    old_number = models.CharField("số quyết định bị hủy", max_length=60, blank=True)
-    old_decided_on = models.DateField("ngày quyết định bị hủy")
+    old_decision = decision_key("cancelled_by", "quyết định bị hủy")
     old_distinguished = models.BooleanField("đã được công nhận tiêu biểu", default=False)
     reason = LongTextField("lý do hủy")
     new_grade = required_key(Grade, "mức mới", related_name="+")
-    number = models.CharField("số quyết định", max_length=60)
-    decided_on = models.DateField("ngày quyết định")
+    decision = decision_key("regradings")
     effect = LongTextField("hệ quả", blank=True)
-    issuer = optional_key("members.Organization", "cấp quyết định", related_name="+")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
     made_at = models.DateTimeField("ghi lúc", auto_now_add=True)
 
@@ -36,11 +34,20 @@ class Regrading(models.Model):
         verbose_name = "đánh giá, xếp loại lại"
 
     def __str__(self) -> str:
-        return f"Quyết định số {self.number} ngày {self.decided_on:%d/%m/%Y}: {self.new_grade}"
+        return f"{self.decision}: {self.new_grade}"
 
     @property
     def cancelled(self) -> str:
         """The decision that was cancelled, in words."""
-        number = f" số {self.old_number}" if self.old_number else ""
         distinction = " tiêu biểu" if self.old_distinguished else ""
-        return f"{self.old_grade}{distinction} (Quyết định{number} ngày {self.old_decided_on:%d/%m/%Y})"
+        return f"{self.old_grade}{distinction} ({self.old_decision})"
+
+    @property
+    def organization(self):
+        """Where the member or unit is graded."""
+        return self.evaluation.organization
+
+    @property
+    def why_locked(self) -> str:
+        """Why nobody corrects its decision any more: the year is closed."""
+        return self.evaluation.why_locked

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sessions/", include("campaigns.urls.sessions")),
     path("pledges/", include("campaigns.urls.pledges")),
     path("evaluations/", include("campaigns.urls.evaluations")),
+    path("decisions/", include("campaigns.urls.decisions")),
     path("exemplars/", include("campaigns.urls.exemplars")),
     path("registers/", include("campaigns.urls.registers")),
     path("years/", include("campaigns.urls.years")),

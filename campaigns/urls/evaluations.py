@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from campaigns.views import ballots, comments, corrections, decisions, findings, grading, reviews
+from campaigns.views import ballots, comments, decisions, findings, grading, reviews
 from campaigns.views.evaluations import EvaluationListView, MyEvaluationView
 
 _evaluation = [
@@ -9,7 +9,6 @@ _evaluation = [
     path("include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),
     path("revoke/", grading.RevokeView.as_view(), name="evaluation_revoke"),
-    path("correct/", corrections.CorrectDecisionView.as_view(), name="evaluation_correct"),
     path("model/", grading.DistinguishView.as_view(), name="evaluation_distinguish"),
     path(
         "unmodel/",

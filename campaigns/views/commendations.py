@@ -21,7 +21,7 @@ class CommendationTable(Table):
     title = tables.Column(verbose_name="Danh hiệu")
     level = tables.Column(verbose_name="Cấp")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
-    decided_on = DateColumn(verbose_name="Ngày quyết định")
+    decided_on = DateColumn(accessor="decision__decided_on", verbose_name="Ngày quyết định")
     on_line = ("award",)
     achievement_year = tables.Column(verbose_name="Năm có thành tích")
 
@@ -40,13 +40,13 @@ class CommendationFilter(django_filters.FilterSet):
     presented_to = TextFilter(label="Nơi tiếp nhận, giới thiệu đến")
     achievement_year = django_filters.NumberFilter(label="Năm có thành tích")
     decided = django_filters.NumberFilter(
-        label="Năm quyết định", field_name="decided_on", lookup_expr="year"
+        label="Năm quyết định", field_name="decision__decided_on", lookup_expr="year"
     )
 
 
 class CommendationListView(TableView):
     model = Commendation
-    queryset = Commendation.objects.select_related("organization")
+    queryset = Commendation.objects.select_related("organization", "decision")
     table_class = CommendationTable
     filterset_class = CommendationFilter
     title = "Khen thưởng, tuyên dương, giới thiệu"
@@ -61,7 +61,9 @@ class CommendationListView(TableView):
 
 
 class CommendationDetailView(ScopedMixin, DetailView):
-    queryset = Commendation.objects.select_related("organization", "nomination", "member")
+    queryset = Commendation.objects.select_related(
+        "organization", "nomination", "member", "decision__issuer"
+    )
     template_name = "campaigns/exemplars/commendation.html"
     context_object_name = "commendation"
 
@@ -86,5 +88,8 @@ class CommendationCreateView(PermissionMixin, RefusableMixin, CreateView):
     extra_context = {"title": "Ghi quyết định khen", "button": "Ghi"}
 
     def act(self, form):
-        form.instance.enter(by=self.request.user)
+        typed = form.cleaned_data
+        form.instance.enter(
+            by=self.request.user, number=typed["decision_number"], decided_on=typed["decided_on"]
+        )
         return redirect(form.instance)

@@ -19,7 +19,7 @@ from campaigns.forms.corrections import (
     CorrectMembershipForm,
     CorrectPositionForm,
 )
-from campaigns.models import Commendation, Evaluation
+from campaigns.models import Commendation, Decision
 from campaigns.models.deciders import OUTSIDE, competent
 from campaigns.views.requests import RequestView
 from campaigns.views.touching import TouchingView
@@ -112,17 +112,16 @@ class CorrectLeaveView(_OfMemberView):
 
 
 class CorrectCommendationView(CorrectView):
-    queryset = Commendation.objects.select_related("organization", "member")
+    queryset = Commendation.objects.select_related("organization", "member", "decision__issuer")
     form_class = CorrectCommendationForm
     member = None  # a decision is on nobody's sheet
 
 
 class CorrectDecisionView(CorrectView):
-    queryset = Evaluation.objects.filter(state=Evaluation.State.DECIDED).select_related(
-        "member", "organization__kind", "year"
-    )
+    queryset = Decision.objects.select_related("issuer__kind")
     form_class = CorrectDecisionForm
     member = None
+    title = "Sửa quyết định"
 
 
 class CorrectOrganizationView(CorrectView):

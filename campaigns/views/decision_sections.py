@@ -70,7 +70,7 @@ class Waiting:
 def waiting_for(user, *, issuer: str = "", group: str = "") -> Waiting:
     """The proposals that wait for the user: of one issuer, or of one group of it."""
     rows = Evaluation.objects.awaiting_decision(user)
-    by_row = issuers_of(rows)
+    by_row = issuers_of(rows, user.scope.day)
     known = sorted({unit for unit in by_row.values() if unit}, key=lambda unit: unit.path)
     groups: dict[Organization | None, dict[str, list[Evaluation]]] = {}
     ordered = rows.select_related(*RELATED).order_by("organization__path", "member__sort_name")

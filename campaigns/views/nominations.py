@@ -84,7 +84,7 @@ class NominationDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView
         return super().get_context_data(
             actions=list(self.actions()),
             can_edit=record.is_writable and self.may("record"),
-            commendations=record.commendations.all(),
+            commendations=record.commendations.select_related("decision"),
             attachments=record.attachments.select_related("added_by__member"),
             steps=record.steps.select_related("by__member"),
             **kwargs,

@@ -34,7 +34,7 @@ class SchemeListView(PermissionMixin, ListView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             exceptions=CapException.objects.visible_to(self.request.user).select_related(
-                "organization", "year", "withdrawn_by__member"
+                "organization", "year", "decision", "withdrawn_by__member"
             ),
             can_except=self.request.user.has_perm("campaigns.except_cap"),
             **kwargs,
@@ -142,7 +142,10 @@ class CapExceptionView(PermissionMixin, RefusableMixin, CreateView):
     extra_context = {"title": "Cho vượt tỷ lệ mức cao nhất", "button": "Ghi quyết định"}
 
     def act(self, form):
-        grant_exception(form.instance)
+        typed = form.cleaned_data
+        grant_exception(
+            form.instance, number=typed["decision_number"], decided_on=typed["decided_on"]
+        )
         messages.success(self.request, f"Đã ghi quyết định cho vượt tỷ lệ: {form.instance}.")
         return redirect("campaigns:scheme_list")
 
@@ -150,7 +153,7 @@ class CapExceptionView(PermissionMixin, RefusableMixin, CreateView):
 class CapExceptionWithdrawView(ChangeView):
     """Take an exception back, with the reason."""
 
-    queryset = CapException.objects.select_related("organization", "year")
+    queryset = CapException.objects.select_related("organization", "year", "decision")
     permission = "campaigns.except_cap"
     form_class = ReasonForm
     verb = "withdraw"

@@ -61,7 +61,7 @@ def grading_list(choice: Choice) -> Board:
         rows = evaluations.filter(member__isnull=subject == UNITS)
         title = f"{title}: {dict(tabs)[subject].lower()}"
     lines = rows.select_related(
-        "member", "organization", "self_grade", "proposed_grade", "decided_grade"
+        "member", "organization", "self_grade", "proposed_grade", "decided_grade", "decision"
     ).order_by("organization__path", "member__sort_name")
     return _board(
         title,
@@ -73,7 +73,7 @@ def grading_list(choice: Choice) -> Board:
             row.organization_name,
             row.self_grade,
             row.proposed_grade,
-            row.decision,
+            row.decided_label,
             row.decision_number,
             short_date(row.decided_on),
         ),
@@ -129,7 +129,9 @@ def commendation_list(choice: Choice) -> Board:
         title,
         "Theo năm có thành tích.",
         labels,
-        rows.select_related("organization").order_by("kind", "organization__path", "recipient"),
+        rows.select_related("organization", "decision").order_by(
+            "kind", "organization__path", "recipient"
+        ),
         lambda row: (
             row.recipient,
             _kind(row),

@@ -185,18 +185,18 @@ def _evaluations(
 
 def _grade(now: Evaluation | None, last: Evaluation | None) -> Cell:
     """The grade decided or proposed, else how far the evaluation is; last year's decision."""
-    then = last.decision_short if last else ""
+    then = last.decided_short if last else ""
     grade = now and (now.decided_grade or now.proposed_grade)
     full, short, words = None, "–", "–"
     if now and grade:
         is_decided = now.decided_grade is not None
-        full = now.decision if is_decided else grade.label
-        short = now.decision_short if is_decided else grade.short_label
+        full = now.decided_label if is_decided else grade.label
+        short = now.decided_short if is_decided else grade.short_label
         words = short if is_decided else f"đề xuất {short}"
     elif now:
         words = now.get_state_display().lower()
     return Cell(
-        ((last.decision if last else "") or None, full),
+        ((last.decided_label if last else "") or None, full),
         words,
         now.get_absolute_url() if now else "",
         earlier=Earlier(then) if then else None,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from campaigns.models import CampaignYear, Commendation, Nomination, Practice
+from campaigns.models import CampaignYear, Commendation, Decision, Nomination, Practice
 from members.models import Organization
 
 from .steps import Act, store
@@ -75,6 +75,14 @@ def _award(world: World, nomination: Nomination, index: int) -> Commendation | N
     if not is_past and index // 3 % 3 < 2:
         return None
     decided = dt.date(year + 1, 1, 20) if is_past else dt.date(year, 10, 5)
+    level = Level.UPPER if index % 4 == 0 else Level.GRASSROOTS
+    is_of_bloc = level == Level.UPPER
+    decision = Decision.objects.create(
+        kind=Decision.Kind.COMMENDATION,
+        issuer=world.bloc if is_of_bloc else world.committee_of(nomination.organization),
+        number=f"{index + 10}-QĐ/{'ĐUK' if is_of_bloc else 'ĐU'}",
+        decided_on=min(decided, world.today),
+    )
     return Commendation(
         nomination=nomination,
         organization=nomination.organization,
@@ -84,9 +92,8 @@ def _award(world: World, nomination: Nomination, index: int) -> Commendation | N
         is_party_member=nomination.is_party_member,
         award=(Award.REWARD, Award.HONOUR, Award.INTRODUCE)[index % 3 if index % 9 else 0],
         title="Giấy khen",
-        level=Level.UPPER if index % 4 == 0 else Level.GRASSROOTS,
-        decision_number=f"{index + 10}-QĐ/ĐUK",
-        decided_on=min(decided, world.today),
+        level=level,
+        decision=decision,
         achievement_year=year,
     )
 

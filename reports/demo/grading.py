@@ -6,14 +6,17 @@ from decimal import Decimal
 
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.caps import top_limit
+from campaigns.issuers import issuers_of
 from campaigns.models import (
     Ballot,
     BallotTally,
     CampaignYear,
+    Decision,
     Evaluation,
     Grade,
     GradingSettings,
 )
+from members.models import Organization
 from members.tree import lineage, parent_path
 
 from . import criteria, facts, reviews, years
@@ -34,7 +37,7 @@ SETTINGS = {
 }
 WRITTEN = (
     "state", "self_grade", "self_points", "proposed_grade", "proposed_points",
-    "criteria_points", "decided_grade", "decided_on", "decision_number",
+    "criteria_points", "decided_grade", "decision",
 )  # fmt: skip
 
 
@@ -66,13 +69,14 @@ def _grade(world: World, year: CampaignYear, *, finish: bool) -> None:
         (grade.scheme_id, grade.target, grade.standing): grade for grade in Grade.objects.all()
     }
     totals, graded, steps = criteria.totals(world, year), [], []
+    decisions = _decisions(world, year) if finish else {}
     for group in groups.values():
         points = {row.pk: _points(world, row, totals) for row in group}
         standings = _standings(group, points)
         for row in group:
             standing = standings.get(row.pk, Grade.Standing.DONE)
             grade = grades[row.scheme_id, row.target, standing]
-            _write_grade(world, row, grade, points[row.pk], finish=finish)
+            _write_grade(world, row, grade, points[row.pk], decisions.get(row.pk))
             steps.append(lead(world, row, _acts(world, row)))
         graded += group
     update(graded, WRITTEN)
@@ -104,22 +108,39 @@ def _standings(group: list[Evaluation], points: dict[int, Totals]) -> dict[int, 
     return standings | {row.pk: standing.TOP for row in best if points[row.pk][1] >= TOP}
 
 
+def _decisions(world: World, year: CampaignYear) -> dict[int, Decision]:
+    """By evaluation the decision on it: one of each committee, one of the bloc, one from above."""
+    day = dt.date(year.calendar_year, 12, 20)
+    issuers = issuers_of(Evaluation.objects.filter(year=year), day)
+    entered = {
+        issuer: Decision.objects.create(
+            kind=Decision.Kind.GRADING,
+            issuer=issuer,
+            number=_number(world, issuer),
+            decided_on=day,
+        )
+        for issuer in sorted(set(issuers.values()), key=lambda unit: unit.path if unit else "")
+    }
+    return {pk: entered[issuer] for pk, issuer in issuers.items()}
+
+
+def _number(world: World, issuer: Organization | None) -> str:
+    if issuer is None:
+        return "35-QĐ/TU"
+    return "21-QĐ/ĐUK" if issuer == world.bloc else "15-QĐ/ĐU"
+
+
 def _write_grade(
-    world: World, row: Evaluation, grade: Grade, points: Totals, *, finish: bool
+    world: World, row: Evaluation, grade: Grade, points: Totals, decision: Decision | None
 ) -> None:
     """The columns of the own grade, of the proposal and of the decision, as far as it has come."""
     claimed, appraised = points if row.scheme.uses_points else (None, None)
     row.self_grade, row.self_points = grade, claimed
-    if finish or row.organization_id != world.story_cell.pk:
+    if decision or row.organization_id != world.story_cell.pk:
         row.proposed_grade, row.proposed_points = grade, appraised
         row.criteria_points = None if row.is_of_member else points[1]
-    if finish:
-        # One decision of the committee on its members and cells, one of the bloc on its committees.
-        is_of_bloc = row.is_of_organization and row.organization == world.committee_of(
-            row.organization
-        )
-        row.decided_grade, row.decision_number = grade, "21-QĐ/ĐUK" if is_of_bloc else "15-QĐ/ĐU"
-        row.decided_on = dt.date(row.calendar_year, 12, 20)
+    if decision:
+        row.decided_grade, row.decision = grade, decision
 
 
 def _acts(world: World, row: Evaluation) -> Iterator[Act]:

@@ -20,7 +20,7 @@ Kind, Award = Nomination.Kind, Commendation.Award
 
 def awarded(value: Any = ROWS, **filters) -> Tally:
     """Commendations decided in the period."""
-    return Tally(dated(Commendation, "decided_on"), value, where=Q(**filters))
+    return Tally(dated(Commendation, "decision__decided_on"), value, where=Q(**filters))
 
 
 def achieved(period: Period) -> QuerySet:

@@ -9,7 +9,15 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from campaigns.models import Ballot, CampaignYear, Commendation, Comment, Evaluation, Grade
+from campaigns.models import (
+    Ballot,
+    CampaignYear,
+    Commendation,
+    Comment,
+    Decision,
+    Evaluation,
+    Grade,
+)
 from campaigns.order import review_order
 from members.models import Organization, User
 from members.namesakes import tell_apart
@@ -49,7 +57,7 @@ class GradingFile:
             self.visible.exclude(state=State.NOT_GRADED)
             .select_related(
                 "member", "organization__kind", "year", "scheme",
-                "self_grade", "proposed_grade", "decided_grade",
+                "self_grade", "proposed_grade", "decided_grade", "decision",
             )
             .order_by("organization__path", "member__sort_name")
         )  # fmt: skip
@@ -130,17 +138,16 @@ class GradingFile:
     @cached_property
     def decisions(self) -> list[ListedDecision]:
         """The decisions of this organisation on grades."""
-        decided = self.visible.filter(state=State.DECIDED)
-        return [row for row in decisions_of(decided) if row.issuer == self.organization]
+        decided = self.visible.filter(state=State.DECIDED, decision__issuer=self.organization)
+        return decisions_of(decided.exclude(decision__kind=Decision.Kind.REGRADING))
 
     @cached_property
     def commending(self) -> list[ListedDecision]:
         """The decisions of this organisation to commend for achievements of the year."""
         rows = Commendation.objects.visible_to(self.user).filter(
-            achievement_year=self.calendar_year,
-            organization__path__startswith=self.organization.path,
+            achievement_year=self.calendar_year, decision__issuer=self.organization
         )
-        return [row for row in decisions_of(rows) if row.issuer == self.organization]
+        return decisions_of(rows)
 
     def posts(self, day: dt.date) -> dict[int, str]:
         """By member, the Party posts held on a day, in words."""

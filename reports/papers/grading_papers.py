@@ -10,7 +10,12 @@ from django.utils import timezone
 from campaigns.models import Commendation, Evaluation, GradingSettings, Nomination
 from reports.models import LayoutProfile
 from reports.papers.grading_file import GradingFile
-from reports.papers.letterheads import Letterhead, signer_of, unit_letterhead
+from reports.papers.letterheads import (
+    Letterhead,
+    signer_of,
+    signer_of_decision,
+    unit_letterhead,
+)
 from reports.papers.listed_decisions import ListedDecision
 
 # What a file sent up contains, and how many of each are counted. Source: HD 43 mẫu 04 (collectives),
@@ -181,6 +186,7 @@ def commending_page(decision: ListedDecision, file: GradingFile, layout: LayoutP
 def _decision_page(template, decision, file, layout, context: dict) -> str:
     head = _head(file, "QĐ", decision.day)
     head.number = decision.number
+    head.signer, head.signer_post = signer_of_decision(decision.decision, file.organization)
     context |= {"report": head, "layout": layout, "decision": decision}
     return render_to_string(f"reports/print/{template}.html", context)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from campaigns.models import Decision
 from members.models import Organization, Position, named_on
 
 
@@ -66,6 +67,13 @@ def unit_letterhead(
 def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
     """Who signs for the organisation on a day: name and post, if anybody."""
     return signers([organization], day).get(organization.pk, ("", ""))
+
+
+def signer_of_decision(decision: Decision, issuer: Organization) -> tuple[str, str]:
+    """Who signed the decision as it was entered, else who signs for the issuer on its day."""
+    if decision.signer:
+        return decision.signer, decision.signer_post.upper()
+    return signer_of(issuer, decision.decided_on)
 
 
 def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:

@@ -1,12 +1,12 @@
-"""Decisions among the rows of a list: each is known by its issuer, its number and its day."""
+"""Decisions among the rows of a list."""
 
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from campaigns.issuers import issuers_of
+from campaigns.models import Decision
 from members.models import Organization
 from portal.kit.text import short_date
 
@@ -17,15 +17,25 @@ SHOWN = 12  # the newest numbers
 class ListedDecision:
     """One decision, and the keys of the rows that it decided."""
 
-    issuer: Organization | None
-    number: str
-    day: dt.date
+    decision: Decision
     rows: tuple[int, ...]
+
+    @property
+    def issuer(self) -> Organization | None:
+        return self.decision.issuer
+
+    @property
+    def number(self) -> str:
+        return self.decision.number
+
+    @property
+    def day(self) -> dt.date:
+        return self.decision.decided_on
 
     @property
     def key(self) -> str:
         """Its name in the address of the list."""
-        return f"{self.issuer.pk if self.issuer else 0}_{self.day:%Y-%m-%d}_{self.number}"
+        return f"decision-{self.decision.pk}"
 
     def label(self, *, alone: bool) -> str:
         """What its tab is called; with issuer and day where another one bears the number too."""
@@ -37,30 +47,14 @@ class ListedDecision:
 
 
 def decisions_of(rows: QuerySet) -> list[ListedDecision]:
-    """The newest decisions of these evaluations or commendations."""
-    numbered = rows.exclude(decision_number="").exclude(decided_on=None)
-    newest = list(
-        numbered.order_by("-decided_on", "decision_number")
-        .values_list("decided_on", "decision_number")
-        .distinct()[:SHOWN]
-    )
-    if not newest:
-        return []
-    named = Q()
-    for day, number in newest:
-        named |= Q(decided_on=day, decision_number=number)
-    among = numbered.filter(named).order_by("organization__path", "pk")
-    issuers = issuers_of(among)
-    groups: dict[tuple, list[int]] = defaultdict(list)
-    for pk, day, number in among.values_list("pk", "decided_on", "decision_number"):
-        groups[day, number, issuers[pk]].append(pk)
-    order = {pair: index for index, pair in enumerate(newest)}
-    return [
-        ListedDecision(issuer, number, day, tuple(pks))
-        for (day, number, issuer), pks in sorted(
-            groups.items(), key=lambda group: order[group[0][:2]]
-        )
-    ]
+    """The newest numbered decisions of these evaluations or commendations."""
+    numbered = Decision.objects.filter(pk__in=rows.order_by().values("decision")).exclude(number="")
+    newest = list(numbered.select_related("issuer__kind").order_by("-decided_on", "number")[:SHOWN])
+    groups: dict[int, list[int]] = defaultdict(list)
+    among = rows.filter(decision__in=newest).order_by("organization__path", "pk")
+    for pk, decision in among.values_list("pk", "decision"):
+        groups[decision].append(pk)
+    return [ListedDecision(decision, tuple(groups[decision.pk])) for decision in newest]
 
 
 def tabs_of(decisions: list[ListedDecision]) -> list[tuple[str, str]]:

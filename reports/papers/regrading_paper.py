@@ -8,17 +8,18 @@ from django.template.loader import render_to_string
 
 from campaigns.models import GradingScheme, Regrading
 from reports.models import LayoutProfile
-from reports.papers.letterheads import signer_of, unit_letterhead
+from reports.papers.letterheads import signer_of_decision, unit_letterhead
 from reports.papers.rendering import render_paper
 
 
 def regrading_document(regrading: Regrading, layout: LayoutProfile, file_format: str) -> bytes:
     """The decision under the head of who issued it; of an issuer outside, of the unit that noted it."""
-    evaluation, day = regrading.evaluation, regrading.decided_on
-    issuer = regrading.issuer or evaluation.organization
+    evaluation, decision = regrading.evaluation, regrading.decision
+    day = decision.decided_on
+    issuer = decision.issuer or evaluation.organization
     head = unit_letterhead(issuer, "QĐ", day, is_draft=False)
-    head.number = regrading.number
-    head.signer, head.signer_post = signer_of(issuer, day)
+    head.number = decision.number
+    head.signer, head.signer_post = signer_of_decision(decision, issuer)
     scheme = GradingScheme.objects.in_force(day.year) or evaluation.scheme
     context = {
         "report": head,

@@ -9,7 +9,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.issuers import issuer_of
 from campaigns.models import Comment, Evaluation, Pledge, Review, ReviewAnswer, ReviewSection
 from campaigns.models.reviews import form_of, review_of
 from campaigns.review_prefill import pledge_text
@@ -136,7 +135,7 @@ def _printed(
         signer = (evaluation.organization, _day_of_step(evaluation, "propose"))
     elif content == Content.DECISION:
         paragraphs = _decided(evaluation)
-        signer = (issuer_of(evaluation), evaluation.decided_on)
+        signer = (evaluation.issuer, evaluation.decided_on)
     signature = _signature(section, evaluation, *signer) if section.signed_by else None
     return PrintedSection(filled, paragraphs, signature, is_written=review is not None)
 
@@ -162,7 +161,7 @@ def _decided(evaluation: Evaluation) -> list[str]:
     if evaluation.decided_grade is None:
         return []
     numbered = evaluation.decision_number and f", Quyết định số {evaluation.decision_number}"
-    return [f"{evaluation.decision}{numbered} ngày {short_date(evaluation.decided_on)}."]
+    return [f"{evaluation.decided_label}{numbered} ngày {short_date(evaluation.decided_on)}."]
 
 
 def _comments(evaluation: Evaluation, own_words: bool, *, is_agency: bool) -> list[str]:

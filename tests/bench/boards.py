@@ -104,7 +104,7 @@ def _copy(model: type[Model], first: CampaignYear, year: CampaignYear) -> None:
     for record in model.objects.filter(year=first).order_by().iterator(BATCH):
         record.pk = None
         record.year = year
-        for name in ("held_on", "submitted_at", "accepted_at", "assessed_at", "decided_on"):
+        for name in ("held_on", "submitted_at", "accepted_at", "assessed_at"):
             if getattr(record, name, None):
                 setattr(record, name, getattr(record, name).replace(year=year.year))
         copies.append(record)

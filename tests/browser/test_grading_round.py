@@ -85,7 +85,7 @@ def test_a_committee_is_decided_by_one_decision_and_handed_over_as_one_file(
     press(page, "Quyết định các dòng đã chọn")
     page.get_by_text("Không còn đề xuất nào chờ đồng chí quyết định.").wait_for()
     assert (
-        Evaluation.objects.filter(state="decided", decision_number="15-QĐ/ĐU").count()
+        Evaluation.objects.filter(state="decided", decision__number="15-QĐ/ĐU").count()
         == CELLS * MEMBERS
     )
     follow(page, "Giấy tờ, hồ sơ xếp loại")

@@ -13,14 +13,17 @@ from campaigns.actions.caps import cap_of, caps_of
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.models import CapException, Evaluation, GradingScheme, GradingSettings
 from members.models import Organization
+from tests.factories.exemplars import decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
+
+DAY = dt.date(2026, 11, 1)
 
 
 def an_exception(house, place, target="member", **fields):
     return CapException(
         year=house.year, organization=place, target=target, reason="Thành tích nổi bật",
-        decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1), **fields,
+        decision=decision_of("cap", house.bloc, "9-QĐ/ĐUK", DAY), **fields,
     )  # fmt: skip
 
 
@@ -215,4 +218,4 @@ def test_where_heads_are_not_counted_an_exception_is_weighed_without_them(house)
     many(house, house.cell, 3)
     proposed(house, house.users.committee.member, organization=house.cell)
     with pytest.raises(ValidationError, match="25% của 3 = 0,75"):
-        grant_exception(an_exception(house, house.committee))
+        grant_exception(an_exception(house, house.committee), number="10-QĐ/ĐUK", decided_on=DAY)

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from campaigns.actions.decisions import Decision, decide_many
+from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.actions.findings import note_finding
 from campaigns.actions.proceedings import save_proceedings
 from campaigns.actions.quality import save_quality
@@ -85,7 +85,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
         lambda: pledge.assess_self(by=by, self_result="fulfilled"),
         lambda: note_finding(evaluation, disqualifier=None, ground="", by=by),
         lambda: decide_many(
-            decisions=[Decision(evaluation, good)],
+            decisions=[GradeChoice(evaluation, good)],
             by=house.users.committee,
             number="1",
             decided_on=None,

@@ -123,18 +123,27 @@ def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_valu
         organization=house.cell, level="upper", decision_number="12-QĐ", title="Giấy khen",
         decided_on=dt.date(2026, 5, 1), achievement_year=2026,
     )  # fmt: skip
+    same = CommendationFactory(
+        organization=house.sister_cell, level="upper", decision=award.decision
+    )
     url = f"/exemplars/commendations/{award.pk}/correct/"
-    assert url in login(house.users.staff).get(award.get_absolute_url()).content.decode()
+    decision_url = f"/decisions/{award.decision.pk}/correct/"
     client = login(house.users.staff)
-    for wrong, field in (
-        ({"decided_on": "2026-12-31"}, "decided_on"),
-        ({"reason": ""}, "reason"),
-        ({"achievement_year": "2027"}, "achievement_year"),
+    assert url in client.get(award.get_absolute_url()).content.decode()
+    assert decision_url in client.get(award.decision.get_absolute_url()).content.decode()
+    for address, wrong, field in (
+        (decision_url, {"decided_on": "2026-12-31"}, "decided_on"),
+        (decision_url, {"decided_on": "2025-12-31"}, "achievement_year"),
+        (url, {"reason": ""}, "reason"),
+        (url, {"achievement_year": "2027"}, "achievement_year"),
     ):
-        assert list(correct(client, url, **wrong).context["form"].errors) == [field]
-    correct(client, url, decision_number="15-QĐ", decided_on="2026-05-04")
-    award.refresh_from_db()
-    assert (award.decision_number, award.decided_on) == ("15-QĐ", dt.date(2026, 5, 4))
+        page = correct(client, address, **wrong)
+        assert field in page.context["form"].errors or "thành tích" in page.content.decode()
+    assert not CorrectionRequest.objects.exists()
+    correct(client, decision_url, number="15-QĐ", decided_on="2026-05-04")
+    for row in (award, same):
+        row.refresh_from_db()
+        assert (row.decision_number, row.decided_on) == ("15-QĐ", dt.date(2026, 5, 4))
     kept = CorrectionRequest.objects.get()
     assert kept.lines == [
         "Số quyết định: 12-QĐ → 15-QĐ",
@@ -168,8 +177,8 @@ def test_who_did_not_issue_the_decision_asks_for_its_correction(house, login):
         organization=house.cell, level="upper", decision_number="12-QĐ",
         decided_on=dt.date(2026, 5, 1), achievement_year=2026,
     )  # fmt: skip
-    url = f"/exemplars/commendations/{award.pk}/correct/"
-    correct(login(house.users.committee), url, decision_number="15-QĐ")
+    url = f"/decisions/{award.decision.pk}/correct/"
+    correct(login(house.users.committee), url, number="15-QĐ")
     award.refresh_from_db()
     assert award.decision_number == "12-QĐ"
     request = CorrectionRequest.objects.get()

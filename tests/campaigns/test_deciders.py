@@ -6,14 +6,16 @@ import datetime as dt
 
 import pytest
 
-from campaigns.actions.decisions import Decision, decide_many
-from campaigns.issuers import issuer_of, issuers_of
+from campaigns.actions.decisions import GradeChoice, decide_many
+from campaigns.issuers import issuers_of
 from campaigns.models import DecidingLine, Evaluation
 from campaigns.models.deciders import decider_of
 from members.models import Position
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, UserFactory
+
+DAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -33,10 +35,10 @@ def test_who_leads_the_committee_is_decided_on_by_the_level_above(house, own):
         assert house.users.standing.has_perm(f"campaigns.{power}", own)
     good = own.proposed_grade
     decide_many(
-        decisions=[Decision(own, good)], by=house.users.standing, number="9-QĐ/ĐUK",
+        decisions=[GradeChoice(own, good)], by=house.users.standing, number="9-QĐ/ĐUK",
         decided_on=dt.date(2026, 11, 23),
     )  # fmt: skip
-    assert issuer_of(own) == house.bloc
+    assert own.issuer == house.bloc
     assert house.users.standing.has_perm("campaigns.decide_evaluation", own)
 
 
@@ -55,13 +57,13 @@ def test_where_the_scheme_gives_cells_to_the_level_above_it_decides_on_them(hous
     assert (list(waiting(committee)), list(waiting(standing))) == ([], [unit])
     assert [user.has_perm(right, unit) for user in (committee, standing)] == [False, True]
     unit.decide(by=standing, grade=good)
-    assert issuer_of(unit) == house.bloc
+    assert unit.issuer == house.bloc
 
 
 def test_it_stays_with_the_level_that_decided_when_the_post_ends(house, own):
     own.decide(by=house.users.standing, grade=own.proposed_grade, decided_on=dt.date(2026, 11, 20))
     Position.objects.filter(member=own.member).update(ends_on=dt.date(2026, 11, 21))
-    assert issuer_of(own) == house.bloc
+    assert own.issuer == house.bloc
     assert house.users.standing.has_perm("campaigns.decide_evaluation", own)
 
 
@@ -93,9 +95,9 @@ def test_a_leader_of_the_bloc_is_decided_on_by_another_leader_of_the_bloc_not_by
     assert "Người quyết định: cấp trên của Đảng bộ Khối, ngoài cổng này" in who
     assert "khác ở Đảng bộ Khối ghi quyết định ấy vào cổng." in who
     own.decide(by=secretary, grade=own.proposed_grade)
-    assert issuer_of(own) is None
+    assert own.issuer is None
     rows = Evaluation.objects.filter(pk=own.pk)
-    assert issuers_of(rows) == {own.pk: None}
+    assert issuers_of(rows, DAY) == {own.pk: None}
 
 
 @pytest.mark.database
@@ -181,4 +183,4 @@ def test_the_grade_of_a_plain_member_stays_with_the_committee(house):
     assert list(Evaluation.objects.awaiting_decision(house.users.committee)) == [row]
     assert not house.users.standing.has_perm("campaigns.decide_evaluation", row)
     row.decide(by=house.users.committee, grade=good)
-    assert issuer_of(row) == house.committee
+    assert row.issuer == house.committee

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from campaigns.actions.corrections import correct
 from campaigns.actions.findings import note_finding
-from campaigns.models import Evaluation
+from campaigns.models import Decision, Evaluation
 from members.models import CorrectionRequest
 from tests.browsing import shown_version
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of, typed_review
@@ -73,7 +73,7 @@ def test_one_decision_covers_the_cells_of_a_committee_and_says_what_is_left(hous
     done = client.post("/evaluations/decide/", HEAD | marks, follow=True).content.decode()
     assert "Đã quyết định xếp loại 3 trường hợp. Quyết định số 12-QĐ/ĐU." in done
     assert f"Còn chờ đồng chí quyết định: Đảng viên {house.cell.name}: 1." in done
-    decided = Evaluation.objects.filter(state="decided", decision_number="12-QĐ/ĐU")
+    decided = Evaluation.objects.filter(state="decided", decision__number="12-QĐ/ĐU")
     assert decided.count() == 3
     last = HEAD | {f"grade-{rows[0].pk}": rows[0].proposed_grade_id}
     done = client.post("/evaluations/decide/", last, follow=True).content.decode()
@@ -172,9 +172,10 @@ def test_a_correction_reaches_all_that_the_decision_decided_and_no_other(house, 
             number="8-QĐ" if row == other else "7-QĐ",
         )  # fmt: skip
     correct(
-        row=first, values={"decision_number": "9-QĐ"}, reason="Ghi nhầm", by=house.users.committee
+        row=first.decision, values={"number": "9-QĐ"}, reason="Ghi nhầm", by=house.users.committee
     )
-    numbers = dict(Evaluation.objects.values_list("pk", "decision_number"))
+    assert Decision.objects.count() == 2
+    numbers = dict(Evaluation.objects.values_list("pk", "decision__number"))
     assert numbers == {first.pk: "9-QĐ", second.pk: "9-QĐ", other.pk: "8-QĐ"}
     assert second.steps.get(action="correct_decision").reason == "Ghi nhầm"
 
@@ -187,10 +188,10 @@ def test_number_and_day_of_a_decision_are_corrected_with_a_reason(house, login):
         by=house.users.committee, grade=evaluation.proposed_grade, number="7-QĐ",
         decided_on=dt.date(2026, 11, 20),
     )  # fmt: skip
-    url = f"/evaluations/{evaluation.pk}/correct/"
+    url = f"/decisions/{evaluation.decision.pk}/correct/"
     client = login(house.users.committee)
     assert url in client.get(evaluation.get_absolute_url()).content.decode()
-    new = {"decision_number": "9-QĐ", "decided_on": "2026-11-21", "reason": "Ghi nhầm số"}
+    new = {"number": "9-QĐ", "decided_on": "2026-11-21", "reason": "Ghi nhầm số"}
     assert (
         "reason"
         in client.post(url, shown_version(client, url) | new | {"reason": ""})
@@ -211,9 +212,9 @@ def test_who_is_graded_asks_for_the_correction_of_the_own_decision(house, login)
     user = house.users.member
     evaluation = proposed(house, user.member)
     evaluation.decide(by=house.users.committee, grade=evaluation.proposed_grade, number="7-QĐ")
-    url = f"/evaluations/{evaluation.pk}/correct/"
+    url = f"/decisions/{evaluation.decision.pk}/correct/"
     client = login(user)
-    data = {"decision_number": "9-QĐ", "decided_on": "2026-11-20", "reason": "Số trên giấy là 9"}
+    data = {"number": "9-QĐ", "decided_on": "2026-11-20", "reason": "Số trên giấy là 9"}
     client.post(url, shown_version(client, url) | data)
     evaluation.refresh_from_db()
     assert evaluation.decision_number == "7-QĐ"

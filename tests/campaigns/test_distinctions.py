@@ -22,7 +22,7 @@ def decided(house, standing, place):
     wanted = grade(scheme_of(2026), standing, "organization")
     return EvaluationFactory(
         year=house.year, organization=place, state="decided", self_grade=wanted,
-        proposed_grade=wanted, decided_grade=wanted, decided_on="2026-11-20",
+        proposed_grade=wanted, decided_grade=wanted, decided_on=dt.date(2026, 11, 20),
         decision_number="09-QĐ/ĐU1",
     )  # fmt: skip
 
@@ -45,7 +45,7 @@ def test_only_the_top_grade_once_decided_is_named_exemplary_and_only_once(house,
     with pytest.raises(ValidationError, match="chỉ tổ chức đảng"):
         waiting.distinguish(by=house.users.committee)
     top.distinguish(by=house.users.committee)
-    assert (top.is_distinguished, top.state, top.decision, top.steps.last().action_label) == (
+    assert (top.is_distinguished, top.state, top.decided_label, top.steps.last().action_label) == (
         True, "decided", EXEMPLARY, "Công nhận tiêu biểu",
     )  # fmt: skip
     with pytest.raises(ValidationError, match="đã được công nhận"):

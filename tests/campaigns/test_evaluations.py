@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, strategies as st
 
 from campaigns.actions.caps import caps_of
-from campaigns.actions.decisions import Decision, decide_many
+from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.actions.evaluations import months_before, open_evaluations, start_grading
 from campaigns.models import BallotTally, CapException, Evaluation, GradingScheme
 from campaigns.models.notes import special_notes
 from campaigns.models.obstacles import obstacles
 from members.models import LeavePeriod, Organization
+from tests.factories.exemplars import decision_of
 from tests.factories.grading import (
     EvaluationFactory,
     give_ballot,
@@ -275,7 +276,7 @@ def test_thirty_reaching_good_of_forty_are_capped_by_the_base(house, base, allow
         return [fresh.get(pk=row.pk) for row in evaluations[:number]]
 
     def decide(picked):
-        decisions = [Decision(row, top, "Thành tích nổi bật") for row in picked]
+        decisions = [GradeChoice(row, top, "Thành tích nổi bật") for row in picked]
         return decide_many(decisions=decisions, by=house.users.committee, **DECISION)
 
     with pytest.raises(ValidationError, match=f"tối đa {allowed}"):
@@ -290,7 +291,7 @@ def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     assert caps_of(evaluations)[0].limit == 4
     CapException.objects.create(
         year=house.year, organization=house.committee, target="member", reason="Thành tích nổi bật",
-        decision_number="9-QĐ/ĐUK", decided_on=dt.date(2026, 11, 1),
+        decision=decision_of("cap", house.bloc, "9-QĐ/ĐUK", dt.date(2026, 11, 1)),
     )  # fmt: skip
     assert caps_of(evaluations)[0].limit == 5
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.caps import cap_of
-from campaigns.actions.decisions import Decision, decide_many
+from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.actions.grading_settings import settle_grading
 from campaigns.models import GradingSettings
 from tests.factories.grading import (
@@ -93,6 +93,6 @@ def test_every_open_question_of_the_cap_leaves_the_limit_open(house, question, n
     assert cap.own is not None
     assert len(cap.others) == 2
     top = grade(rows[0].scheme, "top")
-    decisions = [Decision(row, top) for row in rows]
+    decisions = [GradeChoice(row, top) for row in rows]
     day = dt.date(2026, 11, 23)
     assert decide_many(decisions=decisions, by=house.users.committee, number="1", decided_on=day)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from factory.django import DjangoModelFactory
 
-from campaigns.models import Commendation, Nomination
+from campaigns.models import Commendation, Decision, Nomination
 
 
 class NominationFactory(DjangoModelFactory):
@@ -21,7 +21,15 @@ class NominationFactory(DjangoModelFactory):
     voted_on = dt.date(2026, 10, 5)
 
 
+def decision_of(kind, issuer, number, day):
+    """The decision of this issuer, number and day, entered without asking what the clock says."""
+    same = {"issuer": issuer, "number": number, "decided_on": day}
+    return Decision.objects.get_or_create(**same, kind=kind)[0]
+
+
 class CommendationFactory(DjangoModelFactory):
+    """`decision_number=` and `decided_on=` name the decision."""
+
     class Meta:
         model = Commendation
 
@@ -31,3 +39,11 @@ class CommendationFactory(DjangoModelFactory):
     level = "upper"
     decided_on = dt.date(2026, 10, 5)
     achievement_year = 2026
+
+    @classmethod
+    def _create(cls, model_class, *args, decision_number="", decided_on=None, **kwargs):
+        row = model_class(**kwargs)
+        if row.decision_id is None:
+            row.decision = decision_of("commendation", row.issuer, decision_number, decided_on)
+        row.save()
+        return row

@@ -20,6 +20,7 @@ from campaigns.models import (
 from campaigns.reference import schemes
 from tests.clock import NOW
 from tests.copies import copied
+from tests.factories.exemplars import decision_of
 
 # Tests of pages count plainly: 20 % of those who reach the good grade, by committee.
 PLAIN = {"cap_base": "reached_good", "cap_unit": "grassroots"}
@@ -55,7 +56,10 @@ def grade(scheme, standing, target="member"):
 
 
 class EvaluationFactory(DjangoModelFactory):
-    """`state=` sets the state as the verbs would leave it."""
+    """`state=` sets the state as the verbs would leave it.
+
+    `decision_number=` and `decided_on=` name the decision.
+    """
 
     class Meta:
         model = Evaluation
@@ -64,6 +68,15 @@ class EvaluationFactory(DjangoModelFactory):
     organization_name = factory.LazyAttribute(lambda o: o.organization.name)
     member = None
     kind = factory.LazyAttribute(lambda o: "non_leader" if o.member else "collective")
+
+    @classmethod
+    def _create(cls, model_class, *args, decision_number="", decided_on=None, **kwargs):
+        row = super()._create(model_class, *args, **kwargs)
+        if decided_on:
+            issuer = row.issuer_on(decided_on)
+            row.decision = decision_of("grading", issuer, decision_number, decided_on)
+            row.save(update_fields=["decision"])
+        return row
 
 
 def proposed(house, member, standing="good", **fields):

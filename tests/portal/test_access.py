@@ -130,11 +130,13 @@ def records_in(house):
     confidence = ConfidenceVote.objects.create(
         post="Giám đốc", held_on=day, issued_on=day, cast=9, low=1, **about
     )
+    commendation = CommendationFactory(organization=house.cell)
     return {
         "session": session.pk,
         "pledge": pledge.pk,
         "exemplar": nomination.pk,
         "evaluation": evaluation.pk,
+        "decision": commendation.decision_id,
         "criteria": criteria_set.pk,
         "criterion": criterion.pk,
         "scheme": evaluation.scheme_id,
@@ -142,7 +144,7 @@ def records_in(house):
         "year": house.year.pk,
         "close": house.year.pk,
         "register": welfare.pk,
-        "commendation": CommendationFactory(organization=house.cell).pk,
+        "commendation": commendation.pk,
         "practice": Practice.objects.create(
             **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
         ).pk,
@@ -439,7 +441,7 @@ ROSTER = """
 # Who may not correct what was entered wrongly asks for it on the same page.
 ASK = """
     membership_correct leave_correct position_correct commendation_correct organization_correct
-    earlier_name_correct
+    earlier_name_correct decision_correct
 """
 CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
@@ -522,18 +524,20 @@ def of_the_committee(house) -> dict:
     confidence = ConfidenceVote.objects.create(
         post="Bí thư", held_on=day, issued_on=day, cast=9, low=1, **about
     )
+    commendation = CommendationFactory(organization=house.committee, decision_number="77-QĐ/ĐUK")
     return {
         "session": session.pk,
         "pledge": pledge.pk,
         "exemplar": nomination.pk,
         "evaluation": evaluation.pk,
+        "decision": commendation.decision_id,
         "quarter": quarter.pk,
         "discipline": discipline.pk,
         "confidence": confidence.pk,
         "register": WelfareContribution.objects.create(
             **here, programme="Quỹ", registered_vnd=1, contributed_on=dt.date(2026, 5, 1)
         ).pk,
-        "commendation": CommendationFactory(organization=house.committee).pk,
+        "commendation": commendation.pk,
         "practice": Practice.objects.create(
             **here, name="Mô hình", started_on=dt.date(2026, 1, 2), content="Việc"
         ).pk,

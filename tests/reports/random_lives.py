@@ -39,6 +39,7 @@ from campaigns.models import (
     WorkIndicator,
 )
 from members.models import LeavePeriod, Membership, Organization
+from tests.factories.exemplars import decision_of
 from tests.factories.grading import scheme_of
 from tests.factories.members import CampaignYearFactory, PositionFactory
 
@@ -283,7 +284,8 @@ class Life:
             )  # fmt: skip
             kind = rng.choice(Commendation._meta.get_field("kind").choices)[0]
             Commendation.objects.create(
-                organization=rng.choice(self.units), kind=kind, decided_on=day,
+                organization=rng.choice(self.units), kind=kind,
+                decision=decision_of("commendation", None, f"{rng.random()}", day),
                 recipient=rng.choice(["Trần Thị Gương", "Lê Văn Sáng"]),
                 award=rng.choice(Commendation.Award.values), is_party_member=self.chance(),
                 level=rng.choice(Commendation.Level.values), achievement_year=number,

@@ -20,6 +20,7 @@ from campaigns.models import (
     CampaignYear,
     Criterion,
     CriterionPoints,
+    Decision,
     Evaluation,
     Grade,
     GradingScheme,
@@ -218,8 +219,8 @@ def _evaluation(day: dt.date, *, of_member: bool) -> dict:
         organization=CELL, organization_name=CELL.name, state=Evaluation.State.DECIDED,
         scheme=GradingScheme(name="Quy định xếp loại (minh họa)", source="Hướng dẫn (minh họa)"),
         self_grade=grade, self_points=Decimal(82), proposed_grade=grade, proposed_points=Decimal(80),
-        proposal_reason="Theo kết quả bỏ phiếu.", decided_grade=grade, decision_number="20-QĐ/ĐU",
-        decided_on=day,
+        proposal_reason="Theo kết quả bỏ phiếu.", decided_grade=grade,
+        decision=Decision(issuer=COMMITTEE, number="20-QĐ/ĐU", decided_on=day),
     )  # fmt: skip
     line = ScoreLine(
         Criterion(title="Quán triệt nghị quyết", weight=Decimal(30)),

@@ -22,7 +22,7 @@ from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
 from tests.builders import hold
 from tests.copies import copied
-from tests.factories.exemplars import CommendationFactory, NominationFactory
+from tests.factories.exemplars import CommendationFactory, NominationFactory, decision_of
 from tests.factories.grading import EvaluationFactory, grade, scheme_of, settle
 from tests.factories.members import CampaignYearFactory, MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
@@ -203,7 +203,7 @@ def test_the_cap_line_follows_the_base_and_the_exception(house, login, base):
     assert texts(open_board(client, "grades"))["Đảng bộ Sở Một"][-1] == str(expected)
     CapException.objects.create(
         year=house.year, organization=house.committee, target="member", reason="Lý do",
-        decision_number="1-QĐ/TU", decided_on=dt.date(2026, 11, 1),
+        decision=decision_of("cap", house.bloc, "1-QĐ/ĐUK", dt.date(2026, 11, 1)),
     )  # fmt: skip
     raised = {"reached_good": 7, "final_good": 6, "all_graded": 7}[base]
     assert texts(open_board(client, "grades"))["Đảng bộ Sở Một"][-1] == str(raised)

@@ -48,7 +48,7 @@ BLANK = {
     Evaluation: {
         "self_grade": None, "self_points": None, "proposed_grade": None,
         "proposed_points": None, "criteria_points": None, "decided_grade": None,
-        "decided_on": None, "decision_number": "", "decision_reason": "",
+        "decision": None, "decision_reason": "",
     },
 }  # fmt: skip
 
@@ -139,12 +139,13 @@ def test_an_act_that_the_state_does_not_allow_is_refused(stage, db):
 def data_of(action: str, record, step: Step, decision: Commendation | Regrading | None) -> dict:
     """What the person who takes the verb enters, read from what the demo wrote."""
     if action == "regrade":
-        names = ("reason", "number", "decided_on", "effect", "issuer")
-        return {"grade": decision.new_grade} | {name: getattr(decision, name) for name in names}
+        return {
+            "grade": decision.new_grade, "number": decision.decision_number,
+            **{name: getattr(decision, name) for name in ("reason", "decided_on", "effect")},
+        }  # fmt: skip
     if action == "decide" and decision:
         return {
-            "grade": decision.old_grade, "number": decision.old_number,
-            "decided_on": decision.old_decided_on,
+            "grade": decision.old_grade, "decision": decision.old_decision,
         }  # fmt: skip
     if step.reason and action != "put_in_handbook":
         return {"reason": step.reason}
@@ -161,7 +162,7 @@ def data_of(action: str, record, step: Step, decision: Commendation | Regrading 
             "criteria_points": "criteria_points",
         },
         "decide": {
-            "grade": "decided_grade", "number": "decision_number", "decided_on": "decided_on",
+            "grade": "decided_grade", "decision": "decision",
         },
     }  # fmt: skip
     return {name: getattr(record, column) for name, column in entered.get(action, {}).items()}

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from auditlog.models import LogEntry
 
-from campaigns.actions.decisions import Decision, decide_many
+from campaigns.actions.decisions import GradeChoice, decide_many
 from portal.kit.text import nfc
 from reports import reference
 from reports.models import ExportJob, ExportRecord
@@ -47,7 +47,7 @@ def decide(house, rows):
     for row in rows:
         row.refresh_from_db()
     decide_many(
-        decisions=[Decision(row, row.proposed_grade) for row in rows], by=house.users.committee,
+        decisions=[GradeChoice(row, row.proposed_grade) for row in rows], by=house.users.committee,
         number="12-QĐ/ĐU", decided_on=dt.date(2026, 12, 9),
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def test_a_decision_takes_one_number_for_all_that_it_decided(house, login):
     client, url = login(house.users.committee), f"/evaluations/{same[0].pk}/number/"
     assert client.get(url).context["form"]["number"].value() == "01-QĐ/ĐU1"
     assert client.post(url, {"number": "01-QĐ/ĐU1"}).status_code == 302
-    numbers = dict(Evaluation.objects.values_list("pk", "decision_number"))
+    numbers = dict(Evaluation.objects.values_list("pk", "decision__number"))
     assert numbers == {
         same[0].pk: "01-QĐ/ĐU1", same[1].pk: "01-QĐ/ĐU1", later.pk: "", far.pk: "",
         by_hand.pk: "05-QĐ/ĐU1",
@@ -168,11 +168,11 @@ def test_a_decision_of_a_closed_year_or_of_others_takes_no_number(house, login):
 def test_who_asks_for_a_number_after_another_took_one_takes_none(house):
     """Two pages of one decision are open; both press, the later with a number of his own."""
     record = decide(house, house.members[house.cell.pk][0])
-    late = Evaluation.objects.get(pk=record.pk)
-    assert number_decision(record, "01-QĐ/ĐU1", by=house.users.committee) == 1
+    late = Evaluation.objects.select_related("decision").get(pk=record.pk)
+    assert number_decision(record.decision, "01-QĐ/ĐU1", by=house.users.committee) == 1
     decide(house, house.members[house.cell.pk][1])  # of the same day, and still without a number
     with pytest.raises(ValidationError, match="vừa được người khác lấy số"):
-        number_decision(late, "02-QĐ/ĐU1", by=house.users.committee)
+        number_decision(late.decision, "02-QĐ/ĐU1", by=house.users.committee)
     assert [written for written, _ in taken()] == ["01-QĐ/ĐU1"]
 
 
@@ -203,4 +203,4 @@ def test_two_ask_for_a_number_at_the_same_moment(house, monkeypatch, same_decisi
     answers = together(lambda: ask(clients[0], record), lambda: ask(clients[1], other))
     assert sorted(answers) == [200, 302]
     assert [written for written, _ in taken()] == ["01-QĐ/ĐU1"]
-    assert Evaluation.objects.filter(decision_number="01-QĐ/ĐU1").count() == 1
+    assert Evaluation.objects.filter(decision__number="01-QĐ/ĐU1").count() == 1

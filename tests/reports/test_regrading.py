@@ -57,7 +57,7 @@ def test_both_decisions_are_kept_and_figures_count_the_valid_one(house, decided)
         regrading.cancelled
         == f"{grade(decided.scheme, 'good')} (Quyết định số 11-QĐ/ĐU1 ngày 20/11/2026)"
     )
-    assert (regrading.new_grade.standing, regrading.number) == ("done", "15-QĐ/ĐU1")
+    assert (regrading.new_grade.standing, regrading.decision_number) == ("done", "15-QĐ/ĐU1")
     assert (counted(house, "members_good"), counted(house, "members_done")) == (0, 1)
     step = decided.steps.get(action="regrade")
     assert step.snapshot == [f"Bị hủy: {regrading.cancelled}"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.actions.decision_corrections import write_number
 from campaigns.actions.regradings import regrade
 from campaigns.models import CampaignYear, Evaluation, Regrading
 from members.models import User
@@ -19,21 +20,22 @@ def grade_anew(evaluation: Evaluation, *, by: User, **data: Any) -> Regrading:
     number to another decision.
     """
     regrading = regrade(evaluation, by=by, **data)
-    if regrading.issuer is not None:
+    decision = regrading.decision
+    if decision.issuer is not None:
         document = f"Quyết định đánh giá, xếp loại lại năm {evaluation.calendar_year}"
         taken = take_number(
-            regrading.issuer,
-            regrading.number,
+            decision.issuer,
+            decision.number,
             document=document,
-            day=regrading.decided_on,
+            day=decision.decided_on,
             kind=DECISION,
         )
-        evaluation.write_number(taken.written, by=by)
-        regrading.refresh_from_db()
+        if taken.written != decision.number:
+            write_number(decision, taken.written, by=by)
     if evaluation.year.state == CampaignYear.State.CLOSED:
         reason = (
-            f"Đánh giá, xếp loại lại theo Quyết định số {regrading.number} ngày "
-            f"{regrading.decided_on:%d/%m/%Y}."
+            f"Đánh giá, xếp loại lại theo Quyết định số {decision.number} ngày "
+            f"{decision.decided_on:%d/%m/%Y}."
         )
         issue_changed(evaluation.year, by=by, reason=reason)
     return regrading

@@ -182,5 +182,5 @@ def _evaluation(evaluation: Evaluation, today: dt.date) -> Task:
             icon="award",
             note=f"Bị trả lại: {_reason_of_return(evaluation)}" if evaluation.returns else "",
         )
-    result = evaluation.decision or evaluation.get_state_display().lower()
+    result = evaluation.decided_label or evaluation.get_state_display().lower()
     return link(f"Xếp loại năm {year.calendar_year}: {result}", url)

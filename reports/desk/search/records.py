@@ -91,7 +91,7 @@ def commendations(user, text: str) -> Group:
     rows = Commendation.objects.visible_to(user).search(text)
     return group(
         "Khen thưởng, tuyên dương",
-        rows.values_list("recipient", "pk", "award", "decided_on", "organization__name"),
+        rows.values_list("recipient", "pk", "award", "decision__decided_on", "organization__name"),
         text,
         _commendation,
         listed("campaigns:commendation_list", text),

@@ -19,6 +19,7 @@ from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.models.reviews import form_of, review_of
 from campaigns.order import draft_note, out_of_order
 from campaigns.review_reading import filled_sections
+from campaigns.views.decision_acts import decision_actions
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
 from portal.kit.actions import Action, ActionsMixin
@@ -34,7 +35,6 @@ State = Evaluation.State
 HANDLING = ("appraise_evaluation", "handle_evaluation", "decide_evaluation")
 PERMISSIONS = (
     "grade_self", *HANDLING, "regrade_evaluation", "read_review", "read_self_review",
-    "ask_for_correction", "correct_row",
 )  # fmt: skip
 
 
@@ -43,7 +43,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
 
     queryset = Evaluation.objects.select_related(
         "member", "organization__kind", "year", "scheme",
-        "self_grade", "proposed_grade", "decided_grade",
+        "self_grade", "proposed_grade", "decided_grade", "decision__issuer__kind",
     )  # fmt: skip
     template_name = "reports/evaluation.html"
     context_object_name = "evaluation"
@@ -70,7 +70,9 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             .select_related("decided_grade", "year")
             if evaluation.is_of_member
             else (),
-            regradings=evaluation.regradings.select_related("old_grade", "new_grade"),
+            regradings=evaluation.regradings.select_related(
+                "old_grade", "new_grade", "old_decision", "decision"
+            ),
             caps=[explanation.cap] if shows_cap else [],
             **self.links(explanation),
             sees_figures=user.scope.covers("view", evaluation.organization),
@@ -112,9 +114,8 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
                 yield self.action("Đưa vào xếp loại", "campaigns:evaluation_include")
         if may["decide_evaluation"] and state == State.DECIDED:
             yield from self.actions_once_decided()
-        if may["ask_for_correction"] and state == State.DECIDED:
-            label = "Sửa số, ngày quyết định" if may["correct_row"] else "Đề nghị sửa quyết định"
-            yield self.action(label, "campaigns:evaluation_correct")
+        if state == State.DECIDED and (decision := self.object.decision):
+            yield from decision_actions(decision, self.request.user)
 
     def actions_anew(self, may: dict[str, bool]) -> Iterator[Action]:
         """What whoever decided may do where the grade is found wrong, also in a closed year."""

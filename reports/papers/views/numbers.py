@@ -5,9 +5,7 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from campaigns.issuers import issuer_of
 from campaigns.models import Commendation, Evaluation, StudySession
 from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
@@ -129,30 +127,31 @@ class DecisionNumberView(TakeNumberView):
     title = "Lấy số quyết định"
 
     def taken(self):
-        return registered(self.object)
+        return registered(self.object.decision)
 
     def get_object(self, queryset=None):
         record = super().get_object(queryset)
-        self.issuer = issuer_of(record)
-        if self.issuer is None or record.decided_on is None:
+        if record.decision is None or record.decision.issuer is None:
             raise Http404
         return record
 
     def get_initial(self):
-        record = self.object
-        day = record.decided_on or timezone.localdate()
-        return {"number": record.decision_number or next_number(self.issuer, DECISION, day)}
+        decision = self.object.decision
+        proposed = next_number(decision.issuer, DECISION, decision.decided_on)
+        return {"number": decision.number or proposed}
 
     def change(self, record, data) -> None:
-        count = number_decision(record, data["number"], by=self.request.user)
+        count = number_decision(record.decision, data["number"], by=self.request.user)
         messages.success(self.request, f"Số được ghi cho {count} hồ sơ của quyết định này.")
 
 
 class EvaluationNumberView(DecisionNumberView):
-    queryset = Evaluation.objects.select_related("organization__kind", "year", "member")
+    queryset = Evaluation.objects.select_related(
+        "organization__kind", "year", "member", "decision__issuer__kind"
+    )
     permission = "campaigns.decide_evaluation"
 
 
 class CommendationNumberView(DecisionNumberView):
-    queryset = Commendation.objects.select_related("organization__kind")
+    queryset = Commendation.objects.select_related("organization__kind", "decision__issuer__kind")
     permission = "campaigns.number_commendation"

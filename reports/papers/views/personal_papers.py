@@ -27,7 +27,7 @@ class PersonalDocumentView(View):
 
     queryset = Evaluation.objects.select_related(
         "member", "organization__kind", "year", "scheme",
-        "self_grade", "proposed_grade", "decided_grade",
+        "self_grade", "proposed_grade", "decided_grade", "decision",
     )  # fmt: skip
 
     def get(self, request, **kwargs):
@@ -86,7 +86,9 @@ class RegradingDocumentView(PersonalDocumentView):
     """Form 03 of a decision that graded anew; who may see the evaluation may print it."""
 
     def get(self, request, **kwargs):
-        regradings = Regrading.objects.select_related("old_grade", "new_grade", "issuer")
+        regradings = Regrading.objects.select_related(
+            "old_grade", "new_grade", "old_decision", "decision__issuer__kind"
+        )
         self.regrading = get_object_or_404(regradings, pk=kwargs["pk"])
         return super().get(request, pk=self.regrading.evaluation_id)
 

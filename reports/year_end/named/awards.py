@@ -17,7 +17,7 @@ def commendations(names: Names) -> list[str]:
     """Titles with their level, occasions, where exemplars were introduced, earlier achievements."""
     if not names.has("exemplars", "exemplars_achieved"):
         return []
-    rows = names.below(dated(Commendation, "decided_on")(names.period))
+    rows = names.below(dated(Commendation, "decision__decided_on")(names.period))
     return [
         *sentence("Danh hiệu, hình thức khen", _titles(names, rows)),
         *sentence("Trong dịp", _named(names, rows, "occasion")),
@@ -66,7 +66,7 @@ def _named(names: Names, rows, field: str) -> Iterable[str]:
 def _achieved(names: Names, rows) -> Iterable[str]:
     """Decisions of the period for achievements of other years than their own; none where all agree."""
     years = (
-        rows.exclude(decided_on__year=F("achievement_year"))
+        rows.exclude(decision__decided_on__year=F("achievement_year"))
         .values("achievement_year", "award", "kind")
         .annotate(times=Count("pk"))
         .order_by("achievement_year", "award", "kind")
@@ -98,11 +98,16 @@ def own_grades(names: Names) -> list[str]:
         return []
     last = max(shown)
     streak = 1
-    while (before := grades.get(last - streak)) and before.decision == grades[last].decision:
+    while (before := grades.get(last - streak)) and before.decided_label == grades[
+        last
+    ].decided_label:
         streak += 1
     lines = sentence(
         f"{plain(names.organization.name)} được xếp loại",
-        (f"năm {year} {row.decision[0].lower()}{row.decision[1:]}" for year, row in shown.items()),
+        (
+            f"năm {year} {row.decided_label[0].lower()}{row.decided_label[1:]}"
+            for year, row in shown.items()
+        ),
     )
     if streak > 1:
         lines[0] = f"{lines[0][:-1]} ({streak} năm liền)."

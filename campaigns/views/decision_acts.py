@@ -1,0 +1,105 @@
+"""Decisions as acts: the list of them, and one with everything that it decided."""
+
+from collections.abc import Iterator
+
+import django_filters
+import django_tables2 as tables
+from django.db.models import F
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from campaigns.models import Commendation, Decision, Evaluation
+from campaigns.views.organizations import OrganizationFilter
+from members.namesakes import tell_apart
+from portal.kit.actions import Action, ActionsMixin
+from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.views import PermissionMixin, ScopedMixin, TableView
+
+SHOWN = 500  # lines; longer lists are on the page of the year's grading
+
+
+class DecisionTable(Table):
+    number = tables.Column(verbose_name="Số", linkify=True, empty_values=())
+    decided_on = DateColumn(verbose_name="Ngày")
+    kind = tables.Column(verbose_name="Nội dung")
+    issuer = tables.Column(
+        verbose_name="Cơ quan ban hành", order_by="issuer__path", default="Ngoài cổng"
+    )
+
+    def render_number(self, value):
+        return value or "Chưa lấy số"
+
+
+class IssuerFilter(OrganizationFilter):
+    """Decisions of the chosen organisation and of all below it."""
+
+    def filter(self, rows, organization):
+        return rows.filter(issuer__path__startswith=organization.path) if organization else rows
+
+
+class DecisionFilter(django_filters.FilterSet):
+    number = TextFilter(label="Số", field_name="number")
+    organization = IssuerFilter()
+    kind = django_filters.ChoiceFilter(label="Nội dung", choices=Decision.Kind.choices)
+    year = django_filters.NumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
+
+
+class DecisionListView(PermissionMixin, TableView):
+    """Every decision entered in the portal that the reader may see."""
+
+    permission = "campaigns.list_decisions"
+    queryset = Decision.objects.select_related("issuer__kind")
+    table_class = DecisionTable
+    filterset_class = DecisionFilter
+    title = "Quyết định"
+
+
+class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
+    """One decision: who issued it when, and the records that rest on it, as the reader may see them."""
+
+    queryset = Decision.objects.select_related("issuer__kind")
+    template_name = "campaigns/decisions/detail.html"
+    context_object_name = "decision"
+
+    def get_context_data(self, **kwargs):
+        user, decision = self.request.user, self.object
+        evaluations = list(
+            Evaluation.objects.visible_to(user)
+            .filter(decision=decision)
+            .select_related("member", "organization", "year", "decided_grade")
+            .order_by(F("member").asc(nulls_first=True), "organization__path")[: SHOWN + 1]
+        )
+        evaluations.sort(
+            key=lambda row: (
+                row.is_of_member,
+                row.organization.path,
+                row.member.sort_name if row.member else "",
+            )
+        )
+        tell_apart(row.member for row in evaluations)
+        commendations = Commendation.objects.visible_to(user).filter(decision=decision)
+        return super().get_context_data(
+            evaluations=evaluations[:SHOWN],
+            is_cut=len(evaluations) > SHOWN,
+            commendations=commendations.select_related("organization"),
+            regradings=decision.regradings.filter(
+                evaluation__in=Evaluation.objects.visible_to(user)
+            ).select_related(
+                "evaluation__member", "evaluation__organization", "evaluation__year",
+                "old_grade", "new_grade", "old_decision",
+            ),
+            exceptions=decision.cap_exceptions.visible_to(user).select_related(
+                "organization", "year"
+            ),
+            actions=list(decision_actions(decision, user)),
+            **kwargs,
+        )  # fmt: skip
+
+
+def decision_actions(decision: Decision, user) -> Iterator[Action]:
+    """What the reader may do with the decision itself."""
+    if user.has_perm("campaigns.ask_for_correction", decision):
+        corrects = user.has_perm("campaigns.correct_row", decision)
+        label = "Sửa số, ngày quyết định" if corrects else "Đề nghị sửa quyết định"
+        address = reverse("campaigns:decision_correct", args=[decision.pk])
+        yield Action(label, address, "outline-primary")

@@ -1,0 +1,114 @@
+"""Decisions as acts: entered once, opened with what they decided, corrected in one edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from campaigns.actions.decisions import GradeChoice, decide_many
+from campaigns.actions.regradings import regrade
+from campaigns.models import Decision, Evaluation
+from campaigns.models.registers import Term
+from tests.factories.exemplars import CommendationFactory, decision_of
+from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
+
+DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def decided(house):
+    """Three members of the cell, decided on in one go."""
+    rows = [proposed(house, member) for member in house.members[house.cell.pk][2:5]]
+    house.year.start_grading(by=house.users.standing)
+    rows = list(Evaluation.objects.filter(pk__in=[row.pk for row in rows]))
+    decide_many(
+        decisions=[GradeChoice(row, row.proposed_grade) for row in rows],
+        by=house.users.committee, number="12-QĐ/ĐU1", decided_on=DAY,
+    )  # fmt: skip
+    return rows
+
+
+@pytest.mark.database
+def test_a_number_of_an_issuer_stands_once_in_the_database(house):
+    first = decision_of("grading", house.committee, "12-QĐ/ĐU1", DAY)
+    same = {"kind": "commendation", "number": first.number, "decided_on": DAY}
+    for issuer in (house.committee, None):
+        if issuer is None:
+            Decision.objects.create(**same, issuer=None)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Decision.objects.create(**same, issuer=issuer)
+    Decision.objects.create(**same, issuer=house.other_committee)
+    entered = Decision.objects.enter(**same, issuer=house.committee)
+    assert (entered, entered.kind) == (first, "grading")
+
+
+def test_one_number_on_two_days_of_a_term_is_refused_and_free_again_in_the_next(house):
+    decision_of("grading", house.committee, "12-QĐ/ĐU1", DAY)
+    again = {"kind": "grading", "issuer": house.committee, "number": "12-QĐ/ĐU1"}
+    later = dt.date(2026, 11, 22)
+    with pytest.raises(ValidationError, match="đã ghi cho quyết định ngày 20/11/2026"):
+        Decision.objects.enter(**again, decided_on=later)
+    Term.objects.create(organization=house.committee, name="Mới", starts_on=later)
+    assert Decision.objects.enter(**again, decided_on=later).decided_on == later
+
+
+def test_what_was_decided_together_is_one_decision_that_opens_its_list(house, login, decided):
+    decision = Decision.objects.get()
+    assert (decision.issuer, decision.kind) == (house.committee, "grading")
+    commended = CommendationFactory(
+        organization=house.cell, level="grassroots", decision=decision, recipient="Tổ Một"
+    )
+    for user in (house.users.committee, house.users.staff):
+        text = login(user).get(decision.get_absolute_url()).content.decode()
+        assert "Quyết định số 12-QĐ/ĐU1 ngày 20/11/2026" in text
+        for row in decided:
+            assert row.get_absolute_url() in text
+        assert commended.get_absolute_url() in text
+    listed = login(house.users.committee).get("/decisions/?number=12-QĐ").content.decode()
+    assert decision.get_absolute_url() in listed
+    own = login(house.users.other_committee)
+    assert own.get(decision.get_absolute_url()).status_code == 404
+    assert decision.get_absolute_url() not in own.get("/decisions/").content.decode()
+    why = login(house.users.committee).get(decided[0].get_absolute_url()).content.decode()
+    assert decision.get_absolute_url() in why
+
+
+def test_a_member_opens_the_own_line_alone(house, login, decided):
+    member = house.users.member
+    own = next(row for row in decided if row.member_id == member.member_id)
+    page = login(member).get(Decision.objects.get().get_absolute_url())
+    assert page.context["evaluations"] == [own]
+
+
+def test_a_grade_found_wrong_points_to_both_decisions(house, decided):
+    row = Evaluation.objects.get(pk=decided[0].pk)
+    regrading = regrade(
+        row, by=house.users.committee, grade=grade(row.scheme, "done"), reason="Kết luận kiểm tra",
+        number="15-QĐ/ĐU1", decided_on=DAY,
+    )  # fmt: skip
+    old, new = Decision.objects.order_by("number")
+    assert (regrading.old_decision, regrading.decision, row.decision) == (old, new, new)
+    assert (new.kind, new.issuer, old.evaluations.count()) == ("regrading", house.committee, 2)
+    assert "Quyết định số 12-QĐ/ĐU1 ngày 20/11/2026" in regrading.cancelled
+
+
+@pytest.mark.database
+def test_the_page_asks_the_same_queries_for_few_and_many_lines(
+    house, login, django_assert_max_num_queries
+):
+    good = grade(scheme_of(2026), "good")
+    counts = []
+    client = login(house.users.committee)
+    for members in (house.members[house.cell.pk][:1], house.members[house.cell.pk][1:5]):
+        for member in members:
+            row = EvaluationFactory(
+                year=house.year, organization=house.cell, member=member, state="decided",
+                decided_grade=good, decision_number="9-QĐ/ĐU1", decided_on=DAY,
+            )  # fmt: skip
+        with django_assert_max_num_queries(60) as captured:
+            assert client.get(row.decision.get_absolute_url()).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
