@@ -24,7 +24,7 @@ Content = ReviewSection.Content
 
 @dataclass(frozen=True)
 class PointGroup:
-    """One group of part B: its lines and the sum of their own points."""
+    """One group of part B: its lines and the sums of their points."""
 
     label: str
     limit: int
@@ -33,6 +33,14 @@ class PointGroup:
     @property
     def sum(self) -> Decimal | None:
         return total([line.self_points for line in self.lines])
+
+    @property
+    def proposed_sum(self) -> Decimal | None:
+        return total([line.proposed_points for line in self.lines])
+
+    @property
+    def appraised_sum(self) -> Decimal | None:
+        return total([line.appraised_points for line in self.lines])
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,14 @@ class FilledSection:
     def sum(self) -> Decimal | None:
         """The points of all groups together."""
         return total([group.sum for group in self.groups])
+
+    @property
+    def proposed_sum(self) -> Decimal | None:
+        return total([group.proposed_sum for group in self.groups])
+
+    @property
+    def appraised_sum(self) -> Decimal | None:
+        return total([group.appraised_sum for group in self.groups])
 
 
 def filled_sections(form: ReviewForm, review: Review | None) -> list[FilledSection]:

@@ -75,8 +75,8 @@ class BallotLineForm(VersionedLineForm):
         if is_second:
             del self.fields["points"]  # those of the first round stay
             return
-        points = evaluation.proposed_points
-        self.fields["points"].initial = evaluation.self_points if points is None else points
+        known = (evaluation.proposed_points, evaluation.points_by_lines, evaluation.self_points)
+        self.fields["points"].initial = next((n for n in known if n is not None), None)
         self._name("points", "điểm")
 
     def _add_votes(self, ballot: Ballot | None) -> None:

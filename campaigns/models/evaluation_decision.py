@@ -65,7 +65,7 @@ class EvaluationDecision(OnDecision, models.Model):
         stands against it, and for the top grade where a second round is still to come.
         """
         self.year.require_open()
-        self.check_grade(grade, self.proposed_points)
+        self.check_grade(grade, self.weighed_points)
         if grade.pk != self.proposed_grade_id and not note.strip():
             raise ValidationError(
                 f"{self.subject}: mức quyết định khác mức đề xuất, hãy ghi lý do ở dòng đó."
@@ -125,7 +125,7 @@ class EvaluationDecision(OnDecision, models.Model):
         """
         if self.year.locked_state() not in self.year.GRADED:
             raise ValidationError("Năm này chưa đến kỳ đánh giá, xếp loại.")
-        self.check_grade(grade, self.proposed_points)
+        self.check_grade(grade, self.weighed_points)
         if grade.pk == self.decided_grade_id:
             raise ValidationError({"grade": "Mức mới trùng với mức bị hủy."})
         if not self.decided_on <= decided_on <= timezone.localdate():

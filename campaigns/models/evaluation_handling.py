@@ -24,7 +24,7 @@ class EvaluationHandling(HandledModel):
         Handling("campaigns.handle_evaluation", LEAVING, DECIDERS, four_eyes=False),
         Handling("campaigns.appraise_evaluation", ("propose",), APPRAISERS),
     )
-    PREPARING = ("grade_self", "propose")
+    PREPARING = ("grade_self", "propose", "proposed_points")
     UNIT = "organization"
 
     class Meta:

@@ -1,7 +1,10 @@
 """The way of an evaluation to a proposal: the own grade first, then the grade that is proposed."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Sum
 
 from portal.kit.fields import LongTextField
 from portal.kit.text import number
@@ -81,6 +84,15 @@ class EvaluationProposal(models.Model):
         gives no reason for a grade that is not the unit's own or points not those of the criteria.
         """
         self.year.require_open()
+        by_lines = self.line_total("proposed_points")
+        points = by_lines if points is None else points
+        if by_lines not in (None, points):
+            raise ValidationError(
+                {
+                    "points": f"{self.subject}: điểm đề xuất khác tổng điểm từng tiêu chí đã chấm "
+                    f"({number(by_lines)})."
+                }
+            )
         self.check_grade(grade, points)
         if self.is_of_member and not self.passed_ballot(grade):
             raise ValidationError(
@@ -102,6 +114,17 @@ class EvaluationProposal(models.Model):
                     f"({number(criteria_points)}): hãy ghi lý do."
                 }
             )
+
+    def line_total(self, column: str) -> Decimal | None:
+        """The sum of one column of part B (`CriterionPoints`); None where nobody has filled it in."""
+        own = type(self).objects.filter(pk=self.pk)
+        return own.aggregate(total=Sum(f"review__scores__{column}"))["total"]
+
+    @property
+    def weighed_points(self) -> Decimal | None:
+        """The points on which the grade is decided: those of who decides, else those proposed."""
+        appraised = self.line_total("appraised_points")
+        return self.proposed_points if appraised is None else appraised
 
     def passed_ballot(self, grade: Grade) -> bool:
         """The cell's ballot carries the grade; the top one also in the second round, once held."""
@@ -139,6 +162,8 @@ class EvaluationProposal(models.Model):
         """Remove the proposed grade and the ballot that carried it; the step keeps the tallies."""
         self.proposed_grade = self.proposed_points = self.criteria_points = None
         self.proposal_reason = ""
+        if hasattr(self, "review"):
+            self.review.scores.update(proposed_points=None, appraised_points=None)
         if ballots := list(self.ballots.all()):
             self.kept = [line for ballot in ballots for line in ballot.lines()]
             self.ballots.all().delete()

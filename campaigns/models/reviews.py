@@ -105,13 +105,25 @@ class TaskResult(models.Model):
         return self.content[:60]
 
 
+class LineColumn(models.TextChoices):
+    """The columns that others than the author write beside their points."""
+
+    PROPOSED = "proposed_points", "Đề xuất"
+    APPRAISED = "appraised_points", "Thẩm định"
+
+
 class CriterionPoints(models.Model):
-    """One's own points for one criterion of part B, with the evidence."""
+    """The points for one criterion of part B: one's own with the evidence, proposed, appraised.
+
+    Who may propose the grade writes the second column, who decides it the third.
+    """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(ReviewCriterion, models.PROTECT, related_name="scores")
     evidence = LongTextField("minh chứng", blank=True)
     self_points = points_field("tự chấm")
+    proposed_points = points_field("đề xuất")
+    appraised_points = points_field("thẩm định")
 
     class Meta:
         ordering = ["criterion__group", "criterion__position", "pk"]
@@ -121,6 +133,11 @@ class CriterionPoints(models.Model):
             models.CheckConstraint(
                 condition=Q(self_points__isnull=True) | Q(self_points__gte=0),
                 name="criterion_points_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=(Q(proposed_points__isnull=True) | Q(proposed_points__gte=0))
+                & (Q(appraised_points__isnull=True) | Q(appraised_points__gte=0)),
+                name="criterion_points_of_others_not_negative",
             ),
         ]
 

@@ -30,6 +30,8 @@ ACTIONS = {
     "grade_self": "Tự đánh giá",
     "propose": "Đề xuất mức",
     "decide": "Quyết định mức",
+    "proposed_points": "Đề xuất điểm từng tiêu chí",
+    "appraised_points": "Thẩm định điểm từng tiêu chí",
     "write_number": "Ghi số quyết định",
     "correct_decision": "Sửa số, ngày quyết định",
     "exclude": "Không xếp loại",

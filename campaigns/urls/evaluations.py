@@ -1,10 +1,19 @@
 from django.urls import include, path
 
-from campaigns.views import ballots, comments, decisions, findings, grading, reviews
+from campaigns.views import (
+    ballots,
+    comments,
+    decisions,
+    findings,
+    grading,
+    line_points,
+    reviews,
+)
 from campaigns.views.evaluations import EvaluationListView, MyEvaluationView
 
 _evaluation = [
     path("self/", reviews.SelfReviewView.as_view(), name="evaluation_self"),
+    path("points/", line_points.LinePointsView.as_view(), name="evaluation_points"),
     path("exclude/", grading.ExcludeView.as_view(), name="evaluation_exclude"),
     path("include/", grading.IncludeView.as_view(), name="evaluation_include"),
     path("return/", grading.EvaluationReturnView.as_view(), name="evaluation_return"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
@@ -93,6 +93,7 @@ class RoundMixin:
         else:
             rows = rows.filter(state__in=(State.SELF_GRADED, State.PROPOSED))
         rows = rows.select_related(*RELATED).prefetch_related("ballots__tallies")
+        rows = rows.annotate(points_by_lines=Sum("review__scores__proposed_points"))
         evaluations = review_order(list(rows.order_by("member__sort_name")), timezone.localdate())
         tell_apart(evaluation.member for evaluation in evaluations)
         return evaluations

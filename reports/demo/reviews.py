@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from campaigns.actions.reviews import Written, write_review
-from campaigns.models import Evaluation, ReviewAnswer, ReviewCriterion, ReviewForm, ReviewSection
+from campaigns.models import (
+    Evaluation,
+    Review,
+    ReviewAnswer,
+    ReviewCriterion,
+    ReviewForm,
+    ReviewSection,
+)
 from campaigns.models.reviews import form_of
 from members.models import User
 
@@ -26,7 +33,21 @@ def write(world: World) -> None:
         day = min(dt.date(row.calendar_year, 12, 2), world.today - dt.timedelta(days=3))
         author = row.member_id or world.leader(row.organization, day)
         user = User.objects.get(pk=world.accounts[author])
-        write_review(row, by=user, written=_written(row, form_of(row), day))
+        form = form_of(row)
+        review = write_review(row, by=user, written=_written(row, form, day))
+        _write_points_of_others(row, review, form)
+
+
+def _write_points_of_others(row: Evaluation, review: Review, form: ReviewForm) -> None:
+    """The points that were proposed, and those of who decided, line by line."""
+    given = {
+        criterion.pk: columns["self_points"]
+        for criterion, columns in _scores(form.criteria, row.proposed_points)
+    }
+    for score in review.scores.all():
+        score.proposed_points = given.get(score.criterion_id)
+        score.appraised_points = score.proposed_points if row.decided_grade_id else None
+        score.save()
 
 
 def _split_points() -> None:
