@@ -15,6 +15,7 @@ rules.add_perm("reports.view_report", power("view", of=""))
 rules.add_perm("reports.list_reports", power("view"))
 # Each office writes for itself; nobody above reads what it has not sent yet.
 rules.add_perm("reports.write_narrative", power("record", "record_register", of=""))
+rules.add_perm("reports.number_grading_paper", power("record", "record_register", of=""))
 rules.add_perm("reports.view_gallery", power("appraise", "decide_organizations", level=UPPER))
 rules.add_perm("reports.edit_layout", power("appraise", level=UPPER))
 # An export is stopped by who started it, or by who leads or staffs the organisation.

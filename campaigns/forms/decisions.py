@@ -43,6 +43,7 @@ class DecisionLineForm(LineForm):
     reason = forms.CharField(required=False)
     is_distinguished = forms.BooleanField(required=False)
     early: Sequence[str] = ()  # what should be decided before it
+    head_note = ""  # that a head stands above the own unit
 
     def __init__(self, data=None, *, evaluation: Evaluation, grades: Sequence[Grade]):
         super().__init__(data, key=evaluation.pk)

@@ -112,6 +112,11 @@ class ReviewSection(SchemeLine):
         return self.content in self.LISTED
 
     @property
+    def is_optional(self) -> bool:
+        """The author writes here where there is something: headings that end in "(nếu có)", lists."""
+        return self.is_listed or (self.is_typed and not self.is_required)
+
+    @property
     def is_by_others(self) -> bool:
         """The foot: not the author of the review fills it in."""
         return self.content in self.BY_OTHERS

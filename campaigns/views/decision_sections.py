@@ -8,6 +8,7 @@ from campaigns.issuers import issuers_of
 from campaigns.models import Evaluation, Grade
 from campaigns.models.obstacles import Obstacle, concerning, obstacles_of
 from campaigns.order import out_of_order
+from campaigns.unit_heads import above_their_unit
 from campaigns.views.grading import RELATED
 from members.models import Organization, OrganizationKind
 from members.namesakes import tell_apart
@@ -111,13 +112,14 @@ def sections_of(waiting: Waiting, data=None, *, as_proposed: bool = False) -> li
         for evaluation in evaluations:
             data.setdefault(f"grade-{evaluation.pk}", str(evaluation.proposed_grade_id))
     against, early = obstacles_of(evaluations), out_of_order(evaluations)
+    above = above_their_unit(evaluations)
     grades_of = _grades()
     sections = []
     for key, rows in waiting.groups.items():
         section = Section(key, name_of(key, rows), grades_of(rows[0]))
         for row in rows:
             line = DecisionLineForm(data, evaluation=row, grades=section.grades)
-            line.early = early[row.pk]
+            line.early, line.head_note = early[row.pk], above.get(row.pk, "")
             section.lines.append((line, concerning(row, against[row.pk])))
         sections.append(section)
     return sections

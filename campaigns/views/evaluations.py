@@ -1,5 +1,7 @@
 """The list of evaluations, and the way to one's own."""
 
+from collections.abc import Mapping
+
 import django_filters
 import django_tables2 as tables
 from django import forms
@@ -10,6 +12,7 @@ from django.views import View
 
 from campaigns.models import CampaignYear, Evaluation, Grade
 from campaigns.models.comments import owed_comments
+from campaigns.unit_heads import above_their_unit
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
 from members.models import OrganizationKind
@@ -30,6 +33,7 @@ class EvaluationTable(Table):
     self_grade = tables.Column(verbose_name="Tự nhận", order_by="self_grade__rank")
     proposed_grade = tables.Column(verbose_name="Đề xuất", order_by="proposed_grade__rank")
     decision = tables.Column(
+        accessor="decided_label",
         verbose_name="Quyết định",
         order_by=("decided_grade__rank", "-is_distinguished"),
         empty_values=("",),
@@ -37,8 +41,18 @@ class EvaluationTable(Table):
     state = StateColumn(verbose_name="Trạng thái")
     not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
 
+    note = tables.Column(verbose_name="Cần cân nhắc", empty_values=(), orderable=False)
+    notes: Mapping[int, str] = {}
+
     def before_render(self, request):
-        tell_apart(row.record.member for row in self.paginated_rows)
+        records = [row.record for row in self.paginated_rows]
+        tell_apart(record.member for record in records)
+        self.notes = above_their_unit(records)
+        if not self.notes:
+            self.columns.hide("note")
+
+    def render_note(self, record):
+        return self.notes.get(record.pk, "")
 
 
 class GradeChoiceField(forms.ModelChoiceField):

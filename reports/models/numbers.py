@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from members.models import Organization
 from portal.kit.models import optional_key, required_key
 
@@ -32,6 +32,8 @@ class DocumentNumber(models.Model):
     document = models.CharField("văn bản", max_length=300)
     taken_on = models.DateField("ngày")
     session = optional_key(StudySession, "của buổi sinh hoạt", related_name="+")
+    year = optional_key(CampaignYear, "của kỳ xếp loại năm", related_name="+")
+    paper = models.CharField("giấy tờ của kỳ xếp loại", max_length=30, blank=True)
 
     objects = DocumentNumberQuerySet.as_manager()
 
@@ -47,6 +49,12 @@ class DocumentNumber(models.Model):
                 condition=Q(session__isnull=False),
                 name="session_number_once",
                 violation_error_message="Văn bản này của buổi sinh hoạt đã lấy số.",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "year", "paper"],
+                condition=Q(year__isnull=False),
+                name="grading_paper_number_once",
+                violation_error_message="Giấy tờ này của kỳ xếp loại đã lấy số.",
             ),
         ]
 

@@ -21,6 +21,8 @@ from campaigns.models import (
 from campaigns.order import review_order
 from members.models import Organization, User
 from members.namesakes import tell_apart
+from reports.models import DocumentNumber
+from reports.papers.actions.numbering import paper_numbers
 from reports.papers.listed_decisions import ListedDecision, decisions_of
 from reports.papers.review_paper import posts_of
 
@@ -134,6 +136,11 @@ class GradingFile:
         counts = Counter(getattr(row, grade_of) for row in rows)
         counts.pop(None, None)
         return sorted(counts.items(), key=lambda pair: pair[0].rank)
+
+    @cached_property
+    def numbers(self) -> dict[str, DocumentNumber]:
+        """The numbers that its papers have taken, by name of the paper."""
+        return paper_numbers(self.organization, self.year)
 
     @cached_property
     def decisions(self) -> list[ListedDecision]:

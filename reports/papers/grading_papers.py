@@ -141,6 +141,11 @@ def offered(file: GradingFile) -> dict[str, Paper]:
     return {name: paper for name, paper in PAPERS.items() if paper.applies(file)}
 
 
+def name_of(paper: Paper) -> str:
+    """The paper's name in addresses and in the register of numbers."""
+    return next(name for name, each in PAPERS.items() if each is paper)
+
+
 def day_of_paper(paper: Paper, file: GradingFile) -> dt.date:
     """The day on the paper: that of the ballot where it belongs to it, else today."""
     return (paper.on_ballot_day and file.voted_on) or timezone.localdate()
@@ -149,8 +154,11 @@ def day_of_paper(paper: Paper, file: GradingFile) -> dt.date:
 def paper_page(paper: Paper, file: GradingFile, layout: LayoutProfile) -> str:
     """The print page of one paper."""
     day = day_of_paper(paper, file)
+    head = _head(file, paper.number, day)
+    if paper.number and (taken := file.numbers.get(name_of(paper))):
+        head.number = taken.written
     context = {
-        "report": _head(file, paper.number, day),
+        "report": head,
         "layout": layout,
         "file": file,
         **paper.collect(file, day),

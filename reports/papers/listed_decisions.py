@@ -49,7 +49,11 @@ class ListedDecision:
 def decisions_of(rows: QuerySet) -> list[ListedDecision]:
     """The newest numbered decisions of these evaluations or commendations."""
     numbered = Decision.objects.filter(pk__in=rows.order_by().values("decision")).exclude(number="")
-    newest = list(numbered.select_related("issuer__kind").order_by("-decided_on", "number")[:SHOWN])
+    newest = list(
+        numbered.select_related("issuer__kind").order_by("-decided_on", "number", "issuer__path")[
+            :SHOWN
+        ]
+    )
     groups: dict[int, list[int]] = defaultdict(list)
     among = rows.filter(decision__in=newest).order_by("organization__path", "pk")
     for pk, decision in among.values_list("pk", "decision"):

@@ -25,6 +25,7 @@ def regrading_document(regrading: Regrading, layout: LayoutProfile, file_format:
         "report": head,
         "layout": layout,
         "regrading": regrading,
+        "decision": decision,
         "evaluation": evaluation,
         "basis": scheme.anew_source or scheme.source,
         "whom": "đảng viên" if evaluation.is_of_member else "tổ chức đảng",

@@ -22,6 +22,7 @@ from reports.papers.rendering import render_paper
 
 Content = ReviewSection.Content
 LINES = 4  # dotted lines under each heading that is filled in by hand
+NOTHING = "Không có."  # under a heading that the author of a finished review left empty
 HEADLESS = 1  # dotted lines where a grade is written by hand
 
 
@@ -136,6 +137,8 @@ def _printed(
     elif content == Content.DECISION:
         paragraphs = _decided(evaluation)
         signer = (evaluation.issuer, evaluation.decided_on)
+    if review and evaluation.is_handed_in and section.is_optional and not filled.is_filled:
+        paragraphs = paragraphs or [NOTHING]
     signature = _signature(section, evaluation, *signer) if section.signed_by else None
     return PrintedSection(filled, paragraphs, signature, is_written=review is not None)
 

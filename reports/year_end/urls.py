@@ -8,6 +8,7 @@ from reports.year_end.views import (
     editions,
     exports,
     gallery,
+    grading_numbers,
     grading_papers,
     missing,
     narratives,
@@ -37,6 +38,9 @@ _exports = [
 _grading = [
     path("", grading_papers.GradingPapersView.as_view(), name="grading_papers"),
     path("<slug:paper>/", grading_papers.GradingPaperView.as_view(), name="grading_paper"),
+    path(
+        "<slug:paper>/number/", grading_numbers.GradingNumberView.as_view(), name="grading_number"
+    ),
 ]
 _reports: list[URLPattern | URLResolver] = [
     path("", reports.ReportListView.as_view(), name="list"),

@@ -89,7 +89,7 @@ def test_a_committee_is_decided_by_one_decision_and_handed_over_as_one_file(
         == CELLS * MEMBERS
     )
     follow(page, "Giấy tờ, hồ sơ xếp loại")
-    page.get_by_text("Quyết định xếp loại số 15-QĐ/ĐU").wait_for()
+    page.get_by_role("link", name="15-QĐ/ĐU", exact=True).first.wait_for()
     press(page, "Tạo cả bộ hồ sơ")
     job = ExportJob.objects.get()
     # One review of each cell stands for all twenty: each is rendered by the same code, one by one.

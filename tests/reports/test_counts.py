@@ -23,6 +23,7 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.year_end.report import period_report
 from tests.builders import hold
+from tests.factories.exemplars import CommendationFactory
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import CampaignYearFactory
 from tests.factories.pledges import PledgeFactory
@@ -126,7 +127,7 @@ def test_recipients_and_levels_of_awards_add_up_to_all_awards(house):
         ("collective", "cell"), ("individual", "grassroots"), ("individual", "state"),
         ("model", "upper"), ("individual", "province"),
     ):  # fmt: skip
-        Commendation.objects.create(
+        CommendationFactory(
             organization=house.cell, kind=kind, recipient=f"{kind} {level}", award="reward",
             level=level, decided_on=dt.date(2026, 6, 1), achievement_year=2026,
         )  # fmt: skip
@@ -145,7 +146,7 @@ def test_recipients_and_levels_of_awards_add_up_to_all_awards(house):
 
 def test_a_person_awarded_twice_counts_once_and_namesakes_of_two_cells_are_two(house):
     for cell, name in ((house.cell, "An"), (house.cell, "An"), (house.sister_cell, "An")):
-        Commendation.objects.create(
+        CommendationFactory(
             organization=cell, kind="individual", recipient=name, award="reward", level="cell",
             decided_on=dt.date(2026, 6, 1), achievement_year=2026,
         )  # fmt: skip

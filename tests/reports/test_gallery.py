@@ -21,9 +21,10 @@ from portal.kit.text import nfc
 from reports import reference
 from reports.models import LayoutProfile, WordTemplate
 from reports.papers.actions.word_templates import own_template, upload_template, use_template
+from reports.papers.grading_papers import PAPERS
 from reports.year_end.documents import produce
 from reports.year_end.report import year_end_report
-from tests.factories.grading import proposed
+from tests.factories.grading import give_ballot, proposed
 from tests.factories.sessions import StudySessionFactory
 from tests.reports.samples import SAMPLES, sample, sample_html
 
@@ -81,7 +82,9 @@ def test_a_paper_is_the_same_in_pdf_and_word_under_each_layout(name, code):
 def test_the_gallery_is_for_who_prepares_documents_and_names_every_paper(house, login):
     papers = login(house.users.staff).get("/reports/gallery/").context["papers"]
     titles = [title for title, *_ in papers]
-    assert titles == [title for title, *_ in SAMPLES.values()]
+    sampled = [title for title, *_ in SAMPLES.values()]
+    assert [title for title in titles if title in sampled] == sampled
+    assert {paper.title for paper in PAPERS.values()} < set(titles)
     assert [title for title, pdf, _ in papers if pdf] == [titles[0], *titles[-2:]]
     codes = {
         role: login(getattr(house.users, role)).get("/reports/gallery/").status_code
@@ -97,6 +100,7 @@ def test_the_gallery_opens_the_newest_papers_under_every_layout(house, login):
         year=house.year, organization=house.cell, marks="PPPPP", state="submitted"
     )
     top = proposed(house, house.members[house.cell.pk][2])
+    give_ballot(top, {"good": 5})
     top.decide(
         by=house.users.committee, grade=top.proposed_grade, number="1-QĐ/ĐU",
         decided_on=dt.date(2026, 11, 20),
@@ -107,13 +111,16 @@ def test_the_gallery_opens_the_newest_papers_under_every_layout(house, login):
     assert links["Biên bản sinh hoạt"][0].startswith(f"/sessions/{session.pk}/print/bien-ban/")
     assert links["Bản cam kết"] == ("", "")
     assert "chưa có hồ sơ" in page.content.decode()
-    for title in ("Biên bản sinh hoạt", "Kiểm điểm cá nhân, mẫu 2A", "Căn cứ xếp loại"):
+    for title in ("Biên bản sinh hoạt", "Kiểm điểm cá nhân, mẫu 2B", "Căn cứ xếp loại"):
         url = links[title][1]
         old, new = (
             look_of(client.get(f"{url}&layout={code}").content)
             for code in ("hd-36-2018", "hd-05-2026")
         )
         assert old != new
+    assert links["Kiểm điểm cá nhân, mẫu 2A"] == ("", "")
+    for title in ("Tổng hợp kết quả đánh giá, đề xuất xếp loại", "Quyết định xếp loại"):
+        assert client.get(links[title][1]).status_code == 200
     report = links["Báo cáo cuối năm và phụ lục"][0]
     assert client.get(f"{report}&layout=hd-36-2018").content.startswith(b"%PDF")
 

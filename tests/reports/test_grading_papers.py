@@ -15,7 +15,7 @@ from auditlog.models import LogEntry
 from campaigns.actions.decisions import GradeChoice, decide_many
 from portal.kit.text import nfc
 from reports import reference
-from reports.models import ExportJob, ExportRecord
+from reports.models import DocumentNumber, ExportJob, ExportRecord
 from reports.year_end.actions.export_jobs import work_on
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, settle
@@ -157,3 +157,28 @@ def test_the_whole_file_is_one_pdf_with_a_bookmark_a_document_or_a_zip_of_word(h
     delivered = client.get(f"/reports/exports/items/{pdf.pk}/")
     assert b"".join(delivered.streaming_content).startswith(b"%PDF")
     assert login(house.users.standing).get(job.get_absolute_url()).status_code == 404
+
+
+def test_proposal_minutes_and_tally_record_take_their_numbers_once(house, login, rows):
+    client = login(house.users.secretary)
+    shown = client.get(page(house)).content.decode()
+    for name, number in (
+        ("to-trinh-xep-loai", "01-TTr/CB"),
+        ("bien-ban-kiem-diem", "01-BB/CB"),
+        ("kiem-phieu", "02-BB/CB"),
+    ):
+        url = f"{page(house)}{name}/number/"
+        assert url in shown
+        proposed_number = client.get(url).context["form"]["number"].value()
+        assert proposed_number.split("/")[0] == number.split("/")[0]
+        assert client.post(url, {"number": proposed_number}).status_code == 302
+        assert squeezed(f"Số {proposed_number}") in text_of(
+            client.get(f"{page(house)}{name}/").content
+        )
+        assert client.post(url, {"number": "09-BB/CB"}).status_code == 302  # it has one already
+    assert DocumentNumber.objects.count() == 3
+    assert f"{page(house)}tong-hop-xep-loai/number/" not in shown
+    assert client.get(f"{page(house)}tong-hop-xep-loai/number/").status_code == 404
+    other = login(house.users.committee)
+    DocumentNumber.objects.all().delete()
+    assert other.get(f"{page(house)}kiem-phieu/number/").status_code == 403

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.functional import cached_property
 from django.views.generic import DetailView
 
+from campaigns.actions.line_points import columns_open_to
 from campaigns.forms.evaluations import ProposalForm
 from campaigns.forms.regradings import RegradeForm
 from campaigns.models import (
@@ -19,6 +20,7 @@ from campaigns.models.comments import comments_open_to, expected_comments
 from campaigns.models.reviews import form_of, review_of
 from campaigns.order import draft_note, out_of_order
 from campaigns.review_reading import filled_sections
+from campaigns.unit_heads import above_their_unit
 from campaigns.views.decision_acts import decision_actions
 from campaigns.views.grading import GradeView
 from campaigns.views.reading import log_inspection
@@ -63,6 +65,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             early=out_of_order([evaluation])[evaluation.pk]
             if evaluation.state == State.PROPOSED
             else [],
+            head_note=above_their_unit([evaluation]).get(evaluation.pk, ""),
             draft_note=draft_note(evaluation),
             ballots=explanation.ballots,
             quarters=QuarterReview.objects.of(evaluation.member_id)
@@ -105,6 +108,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
         is_handed_in = state in (State.SELF_GRADED, State.PROPOSED)
         if may["appraise_evaluation"] and is_handed_in:
             yield self.action("Thẩm định, đề xuất", "reports:evaluation_appraise", "primary")
+        yield from self.actions_on_points(is_handed_in and may["read_self_review"])
         if may["handle_evaluation"]:
             if is_handed_in:
                 yield self.action("Trả lại", "campaigns:evaluation_return")
@@ -116,6 +120,11 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             yield from self.actions_once_decided()
         if state == State.DECIDED and (decision := self.object.decision):
             yield from decision_actions(decision, self.request.user)
+
+    def actions_on_points(self, may_read: bool) -> Iterator[Action]:
+        """The page of part B for those who may write one of its columns."""
+        if may_read and columns_open_to(self.request.user, self.object):
+            yield self.action("Chấm điểm từng tiêu chí", "campaigns:evaluation_points")
 
     def actions_anew(self, may: dict[str, bool]) -> Iterator[Action]:
         """What whoever decided may do where the grade is found wrong, also in a closed year."""
@@ -186,7 +195,8 @@ class AppraiseView(GradeView):
 
     def get_initial(self):
         own = self.object
-        points = (own.proposed_points, total_of(self.lines), own.self_points)
+        by_lines = own.line_total("proposed_points")
+        points = (own.proposed_points, by_lines, total_of(self.lines), own.self_points)
         return {
             "grade": own.proposed_grade or own.self_grade,
             "points": next((value for value in points if value is not None), None),

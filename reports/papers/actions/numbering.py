@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from campaigns.models import StudySession, Term
+from campaigns.models import CampaignYear, StudySession, Term
 from members.models import Organization
 from reports.models.numbers import NO_TERM, DocumentNumber
 
@@ -19,7 +20,12 @@ REPORT, DECISION = "BC", "QĐ"
 def tidy(number: str) -> str:
     """The number as the instruction writes it, 7-bc/ĐUK as 07-BC/ĐUK; empty where it is no number."""
     match = WRITTEN.fullmatch(number)
-    return f"{int(match[1]):02d}-{match[2].upper()}/{match[3]}" if match else ""
+    return f"{int(match[1]):02d}-{_spelt(match[2])}/{match[3]}" if match else ""
+
+
+def _spelt(kind: str) -> str:
+    """A type of document as the instruction spells it."""
+    return "TTr" if kind.upper() == "TTR" else kind.upper()
 
 
 def term_start(organization: Organization, day: dt.date) -> dt.date:
@@ -59,27 +65,27 @@ def take_number(
     document: str,
     day: dt.date,
     kind: str = "",
-    session: StudySession | None = None,
+    **owner: Any,
 ) -> DocumentNumber:
     """Record in the register that the document has this number.
 
-    Raises ValidationError where it is not written as 07-BC/ĐUK, is of another type than `kind`, or
+    `owner`: whose document it is: the session, or the year and the paper of its grading. Raises ValidationError where it is not written as 07-BC/ĐUK, is of another type than `kind`, or
     another document of the type has it in this term.
     """
     match = WRITTEN.fullmatch(number)
-    if match is None or (kind and match[2].upper() != kind):
+    if match is None or (kind and _spelt(match[2]) != kind):
         example = f"07-{kind or REPORT}/{organization.code_on_documents}"
         raise ValidationError({"number": f"Số, ký hiệu phải viết như {example}."})
     entry = {
         "organization": organization,
-        "kind": match[2].upper(),
+        "kind": _spelt(match[2]),
         "term_starts": term_start(organization, day),
         "value": int(match[1]),
     }
     details = {"written": tidy(number), "document": document[:300], "taken_on": day}
     try:
         with transaction.atomic():
-            return DocumentNumber.objects.create(**entry, **details, session=session)
+            return DocumentNumber.objects.create(**entry, **details, **owner)
     except IntegrityError as error:
         raise _taken(number, DocumentNumber.objects.filter(**entry).first()) from error
 
@@ -118,3 +124,24 @@ def number_session(session: StudySession, kind: str, number: str, *, document: s
         kind=kind,
         session=session,
     )
+
+
+def paper_numbers(organization: Organization, year: CampaignYear) -> dict[str, DocumentNumber]:
+    """The numbers that the papers of an organisation's grading have taken, by name of the paper."""
+    taken = DocumentNumber.objects.filter(organization=organization, year=year)
+    return {number.paper: number for number in taken}
+
+
+def number_paper(
+    organization: Organization,
+    year: CampaignYear,
+    number: str,
+    *,
+    paper: str,
+    kind: str,
+    document: str,
+    day: dt.date,
+) -> None:
+    """Give a paper of the year-end round its number (ValidationError as `take_number`, or closed)."""
+    year.require_open()
+    take_number(organization, number, document=document, day=day, kind=kind, year=year, paper=paper)

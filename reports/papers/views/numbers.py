@@ -87,7 +87,7 @@ class TakeNumberView(ChangeView):
             messages.info(
                 request, f"Văn bản này đã lấy số {taken} ngày {short_date(taken.taken_on)}."
             )
-            return redirect(self.object)
+            return redirect(self.get_success_url())
         return super().dispatch(request, *args, **kwargs)
 
     def taken(self) -> DocumentNumber | None:

@@ -4,17 +4,34 @@ Nothing is invented for it. Each link is that of the paper itself, so the paper'
 who may read it and logs the reading.
 """
 
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from campaigns.models import Evaluation, Pledge, StudySession
+from campaigns.models import (
+    Ballot,
+    CampaignYear,
+    Decision,
+    Evaluation,
+    Pledge,
+    QuarterReview,
+    Regrading,
+    StudySession,
+)
+from campaigns.models.scheme_lines import SubjectKind
+from members import tree
 from members.models import Organization
 from portal.kit.uploads import download
 from portal.kit.views import PermissionMixin
 from reports.figures.reporting_periods import newest_year
 from reports.models import LayoutProfile, WordTemplate
+from reports.papers.grading_file import GradingFile
+from reports.papers.grading_papers import PAPERS, offered
+from reports.papers.listed_decisions import ListedDecision
 from reports.papers.views.word_templates import layout_of_today
 from reports.papers.word import word
 from reports.year_end.documents import report_html
@@ -26,7 +43,11 @@ SESSION_PAPERS = {
     "diem-danh": "Tờ điểm danh",
     "so-tay": "Hồ sơ buổi sinh hoạt (Sổ tay điện tử)",
 }
-PERSONAL_FORMS = ("2A", "2B", "2C")
+PERSONAL_FORMS = {"2A": SubjectKind.LEADER, "2B": SubjectKind.NON_LEADER, "2C": SubjectKind.OUTSIDE}
+DECISIONS = {
+    Decision.Kind.GRADING: ("Quyết định xếp loại", "quyet-dinh-xep-loai"),
+    Decision.Kind.COMMENDATION: ("Quyết định khen thưởng", "quyet-dinh-khen"),
+}
 
 
 class GalleryView(PermissionMixin, TemplateView):
@@ -71,10 +92,15 @@ def newest_papers(user) -> list[tuple[str, str, str]]:
         paper("Bản cam kết", "reports:pledge_document", pledge),
         paper("Kiểm điểm tập thể, mẫu 01", "reports:evaluation_review", unit),
         *(
-            paper(f"Kiểm điểm cá nhân, mẫu {form}", "reports:evaluation_review", member, form=form)
-            for form in PERSONAL_FORMS
+            paper(
+                f"Kiểm điểm cá nhân, mẫu {form}",
+                "reports:evaluation_review",
+                decided.filter(kind=kind, member__isnull=False).last(),
+            )
+            for form, kind in PERSONAL_FORMS.items()
         ),
         paper("Căn cứ xếp loại", "reports:evaluation_why", member),
+        *papers_of_the_round(user, decided),
         *(
             (title, *(f"{reverse(name)}{query}&format={kind}" for kind in WORD_OR_PDF))
             for title, name in lists.items()
@@ -85,12 +111,64 @@ def newest_papers(user) -> list[tuple[str, str, str]]:
 WORD_OR_PDF = ("pdf", "docx")
 
 
-def paper(title: str, url_name: str, record, *args: str, form: str = "") -> tuple[str, str, str]:
+def paper(title: str, url_name: str, record, *args: str) -> tuple[str, str, str]:
     """A paper of one record, if there is one."""
     if record is None:
         return title, "", ""
-    url = f"{reverse(url_name, args=[record.pk, *args])}?{f'form={form}&' if form else ''}format="
+    url = f"{reverse(url_name, args=[record.pk, *args])}?format="
     return title, *(f"{url}{kind}" for kind in WORD_OR_PDF)
+
+
+def papers_of_the_round(user, decided: QuerySet) -> Iterator[tuple[str, str, str]]:
+    """The papers of a cell's vote, of decisions, of grading anew and of a quarter."""
+    yield from grading_papers(user)
+    yield from decisions(user)
+    anew = Regrading.objects.filter(evaluation__in=decided)
+    yield paper("Quyết định xếp loại lại, mẫu 03", "reports:regrading_print", anew.last())
+    quarters = QuarterReview.objects.visible_to(user).exclude(self_grade=None)
+    yield paper("Tự đánh giá quý, mẫu 05", "reports:quarter_print", quarters.last())
+
+
+def grading_papers(user) -> Iterator[tuple[str, str, str]]:
+    """The papers of the year-end round of the cell that voted last."""
+    voted = Ballot.objects.filter(evaluation__in=Evaluation.objects.visible_to(user))
+    last = voted.select_related("evaluation__organization__kind", "evaluation__year").last()
+    there = (
+        offered(GradingFile(last.evaluation.organization, last.evaluation.year, user))
+        if last
+        else {}
+    )
+    for name, each in PAPERS.items():
+        if name in there:
+            place = (last.evaluation.organization_id, last.evaluation.year_id, name)
+            url = f"{reverse('reports:grading_paper', args=place)}?format="
+            yield each.title, *(f"{url}{kind}" for kind in WORD_OR_PDF)
+        else:
+            yield each.title, "", ""
+
+
+def decisions(user) -> Iterator[tuple[str, str, str]]:
+    """The newest numbered decision of each kind that has a paper with its list."""
+    for kind, (title, name) in DECISIONS.items():
+        issued = Decision.objects.visible_to(user).filter(kind=kind, issuer__isnull=False)
+        decision = issued.exclude(number="").order_by("decided_on", "pk").last()
+        year = decision and year_of_list(decision)
+        if year is None:
+            yield title, "", ""
+            continue
+        url = reverse("reports:grading_paper", args=[decision.issuer_id, year.pk, name])
+        query = f"?decision={ListedDecision(decision, ()).key}&format="
+        yield title, *(f"{url}{query}{kind}" for kind in WORD_OR_PDF)
+
+
+def year_of_list(decision: Decision) -> CampaignYear | None:
+    """The campaign year in whose file the decision is printed."""
+    if row := decision.evaluations.select_related("year").first():
+        return row.year
+    award = decision.commendations.select_related("organization").first()
+    years = CampaignYear.objects.filter(year=award.achievement_year) if award else None
+    roots = award and tree.root_path(award.organization.path)
+    return years.filter(organization__path=roots).first() if award else None
 
 
 def first_organization(user) -> Organization:

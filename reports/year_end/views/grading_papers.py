@@ -122,7 +122,11 @@ class GradingPapersView(_GradingFileView):
         )
         context = {
             "file": file,
-            "papers": offered(file),
+            "papers": [
+                (name, paper, file.numbers.get(name)) for name, paper in offered(file).items()
+            ],
+            "may_number": not file.year.why_locked
+            and self.request.user.has_perm("reports.number_grading_paper", file.organization),
             "decisions": [
                 (name, title, decision)
                 for name, title, decisions in self.decisions
