@@ -174,6 +174,17 @@ class Decision(VersionedModel):
         rows = self.commendations.select_related("organization", "decision")
         return {tree.root_path(row.organization.path): row for row in rows}
 
+    def file_year(self) -> CampaignYear | None:
+        """The campaign year in whose file it is printed with its list."""
+        if row := self.evaluations.select_related("year").first():
+            return row.year
+        award = self.commendations.select_related("organization").first()
+        if award is None:
+            return None
+        root = tree.root_path(award.organization.path)
+        years = CampaignYear.objects.filter(organization__path=root)
+        return years.filter(year=award.achievement_year).first()
+
     def is_about(self, member: int | None) -> bool:
         """One of its records is the member's own."""
         if member is None:

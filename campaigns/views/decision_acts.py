@@ -12,8 +12,9 @@ from campaigns.models import Commendation, Decision, Evaluation
 from campaigns.views.organizations import OrganizationFilter
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
+from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import PermissionMixin, ScopedMixin, TableView
+from portal.kit.views import PermissionMixin, ScopedMixin
 
 SHOWN = 500  # lines; longer lists are on the page of the year's grading
 
@@ -25,6 +26,7 @@ class DecisionTable(Table):
     issuer = tables.Column(
         verbose_name="Cơ quan ban hành", order_by="issuer__path", default="Ngoài cổng"
     )
+    on_line = ("decided_on",)
 
     def render_number(self, value):
         return value or "Chưa lấy số"
@@ -52,6 +54,11 @@ class DecisionListView(PermissionMixin, TableView):
     table_class = DecisionTable
     filterset_class = DecisionFilter
     title = "Quyết định"
+    quick_filters = ("number", "year")
+    empty = (
+        "Chưa có quyết định nào. Quyết định được ghi một lần khi xếp loại, khen thưởng hoặc cho vượt "
+        "tỷ lệ; mọi hồ sơ của quyết định mở ra từ đây."
+    )
 
 
 class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
@@ -92,8 +99,25 @@ class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
                 "organization", "year"
             ),
             actions=list(decision_actions(decision, user)),
+            paper=_paper(decision, user),
             **kwargs,
         )  # fmt: skip
+
+
+PAPERS = {
+    Decision.Kind.GRADING: "quyet-dinh-xep-loai",
+    Decision.Kind.COMMENDATION: "quyet-dinh-khen",
+}
+
+
+def _paper(decision: Decision, user) -> str:
+    """Where the decision is printed with its list, for those who view the issuer; else empty."""
+    name, year = PAPERS.get(decision.kind), decision.file_year()
+    views = decision.issuer is not None and user.scope.covers("view", decision.issuer)
+    if not (name and year and views and decision.number):
+        return ""
+    address = reverse("reports:grading_paper", args=[decision.issuer_id, year.pk, name])
+    return f"{address}?decision=decision-{decision.pk}"
 
 
 def decision_actions(decision: Decision, user) -> Iterator[Action]:

@@ -40,7 +40,6 @@ class EvaluationTable(Table):
     )
     state = StateColumn(verbose_name="Trạng thái")
     not_graded_reason = tables.Column(verbose_name="Không xếp loại vì")
-
     note = tables.Column(verbose_name="Cần cân nhắc", empty_values=(), orderable=False)
     notes: Mapping[int, str] = {}
 

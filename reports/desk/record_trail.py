@@ -21,6 +21,7 @@ from campaigns.models import (
     Commendation,
     Condition,
     DecidingLine,
+    Decision,
     Disqualifier,
     Evaluation,
     Grade,
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "evaluation": Kind(Evaluation, is_personal=True),
     "exemplar": Kind(Nomination),
     "commendation": Kind(Commendation),
+    "decision": Kind(Decision),
     "scheme": Kind(
         GradingScheme, "campaigns.manage_schemes", tuple((line, "scheme") for line in _SCHEME_LINES)
     ),

@@ -82,6 +82,13 @@ def test_a_member_s_discipline_is_flagged_as_the_scheme_has_it(house, member, ye
     assert texts(evaluation) == ([flag] if flag else [])
 
 
+def test_an_older_fault_that_is_disciplined_now_weighs_on_the_grade_of_now(house, member):
+    evaluation = of(house, member)
+    days = {"acted_from": dt.date(2022, 3, 1), "acted_until": dt.date(2022, 5, 1)}
+    discipline(house, member, is_duty_related=True, **days)
+    assert ["trong công tác" in text for text in texts(evaluation)] == [True]
+
+
 def test_a_leader_is_flagged_too_and_the_grade_stays_with_the_decider(house, member):
     evaluation = proposed(house, member, kind="leader")
     discipline(house, member, is_duty_related=True)

@@ -14,7 +14,6 @@ from django.views.generic import TemplateView
 
 from campaigns.models import (
     Ballot,
-    CampaignYear,
     Decision,
     Evaluation,
     Pledge,
@@ -23,7 +22,6 @@ from campaigns.models import (
     StudySession,
 )
 from campaigns.models.scheme_lines import SubjectKind
-from members import tree
 from members.models import Organization
 from portal.kit.uploads import download
 from portal.kit.views import PermissionMixin
@@ -152,23 +150,13 @@ def decisions(user) -> Iterator[tuple[str, str, str]]:
     for kind, (title, name) in DECISIONS.items():
         issued = Decision.objects.visible_to(user).filter(kind=kind, issuer__isnull=False)
         decision = issued.exclude(number="").order_by("decided_on", "pk").last()
-        year = decision and year_of_list(decision)
+        year = decision and decision.file_year()
         if year is None:
             yield title, "", ""
             continue
         url = reverse("reports:grading_paper", args=[decision.issuer_id, year.pk, name])
         query = f"?decision={ListedDecision(decision, ()).key}&format="
         yield title, *(f"{url}{query}{kind}" for kind in WORD_OR_PDF)
-
-
-def year_of_list(decision: Decision) -> CampaignYear | None:
-    """The campaign year in whose file the decision is printed."""
-    if row := decision.evaluations.select_related("year").first():
-        return row.year
-    award = decision.commendations.select_related("organization").first()
-    years = CampaignYear.objects.filter(year=award.achievement_year) if award else None
-    roots = award and tree.root_path(award.organization.path)
-    return years.filter(organization__path=roots).first() if award else None
 
 
 def first_organization(user) -> Organization:
