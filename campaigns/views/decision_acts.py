@@ -13,7 +13,8 @@ from campaigns.views.organizations import OrganizationFilter
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
-from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.search import SearchFilter
+from portal.kit.tables import DateColumn, Table
 from portal.kit.views import PermissionMixin, ScopedMixin
 
 SHOWN = 500  # lines; longer lists are on the page of the year's grading
@@ -40,7 +41,7 @@ class IssuerFilter(OrganizationFilter):
 
 
 class DecisionFilter(django_filters.FilterSet):
-    number = TextFilter(label="Số", field_name="number")
+    text = SearchFilter(label="Số, trích yếu")
     organization = IssuerFilter()
     kind = django_filters.ChoiceFilter(label="Nội dung", choices=Decision.Kind.choices)
     year = django_filters.NumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
@@ -54,7 +55,7 @@ class DecisionListView(PermissionMixin, TableView):
     table_class = DecisionTable
     filterset_class = DecisionFilter
     title = "Quyết định"
-    quick_filters = ("number", "year")
+    quick_filters = ("text", "year")
     empty = (
         "Chưa có quyết định nào. Quyết định được ghi một lần khi xếp loại, khen thưởng hoặc cho vượt "
         "tỷ lệ; mọi hồ sơ của quyết định mở ra từ đây."

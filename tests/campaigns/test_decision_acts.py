@@ -69,7 +69,7 @@ def test_what_was_decided_together_is_one_decision_that_opens_its_list(house, lo
         assert commended.get_absolute_url() in text
     paper = login(house.users.committee).get(decision.get_absolute_url()).context["paper"]
     assert login(house.users.committee).get(f"{paper}&format=docx").status_code == 200
-    listed = login(house.users.committee).get("/decisions/?number=12-QĐ").content.decode()
+    listed = login(house.users.committee).get("/decisions/?text=12-QĐ").content.decode()
     assert decision.get_absolute_url() in listed
     own = login(house.users.other_committee)
     assert own.get(decision.get_absolute_url()).status_code == 404
