@@ -12,6 +12,7 @@ from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.actions.regradings import regrade
 from campaigns.models import Decision, Evaluation
 from campaigns.models.registers import Term
+from reports import reference
 from tests.factories.exemplars import CommendationFactory, decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
@@ -56,6 +57,7 @@ def test_one_number_on_two_days_of_a_term_is_refused_and_free_again_in_the_next(
 
 
 def test_what_was_decided_together_is_one_decision_that_opens_its_list(house, login, decided):
+    reference.load()
     decision = Decision.objects.get()
     assert (decision.issuer, decision.kind) == (house.committee, "grading")
     commended = CommendationFactory(
