@@ -104,9 +104,21 @@ rules.add_perm("campaigns.manage_year", power("decide_organizations", "appraise"
 add_writing("campaigns.change_year", power("decide_organizations", "appraise"))
 rules.add_perm("campaigns.close_year", power("decide_organizations"))  # and open it again
 
+
 # Sessions
+@rules.predicate
+def is_office_of(user, record=None) -> bool:
+    """The user keeps the registers of a committee or of the bloc, whose record it is."""
+    if record is None:
+        return user.scope.has("record_register")
+    organization = record.organization
+    return not organization.kind.holds_members and user.scope.covers(
+        "record_register", organization
+    )
+
+
 rules.add_perm("campaigns.list_sessions", power("view"))
-add_writing("campaigns.record_session", power("record"))
+add_writing("campaigns.record_session", power("record") | is_office_of)
 add_handling("campaigns.confirm_session", power_from_above("review"))
 add_writing("campaigns.return_session", power_from_above("review"))
 

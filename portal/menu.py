@@ -21,7 +21,7 @@ class Entry:
 
 HOME = Entry("Việc", "house", "reports:home")
 UNIT = Entry(
-    "Chi bộ", "landmark", "members:organization_detail", "campaigns.record_session", of="unit"
+    "Chi bộ", "landmark", "members:organization_detail", "campaigns.record_pledge", of="unit"
 )
 UNITS = Entry("Đơn vị", "network", "members:organization_list", "members.list_organizations")
 MEMBERS = Entry("Đảng viên", "users", "members:member_list", "members.list_members")
@@ -33,7 +33,7 @@ SESSIONS = Entry(
     ("/quality/",),
 )
 NEW_SESSION = Entry(
-    "Ghi buổi", "calendar-plus", "campaigns:session_create", "campaigns.record_session"
+    "Ghi buổi", "calendar-plus", "campaigns:session_create", "campaigns.record_pledge"
 )
 CONFIRM = Entry("Xác nhận buổi", "circle-check", "campaigns:session_confirm_many", down="review")
 OWN_YEAR = Entry(

@@ -13,7 +13,7 @@ from .visits import Delegates, write_visits
 # What the parts of a joint meeting take from their host.
 SHARED = (
     "year_id", "kind", "held_on", "mode", "starts_at", "duration_minutes", "venue", "topic_id",
-    "title", "chair_id",
+    "title", "chair_id", "form", "presenter", "papers",
 )  # fmt: skip
 TWICE = "Đã có một buổi cùng loại của tổ chức này trong ngày đó. Hãy mở buổi ấy để sửa."
 

@@ -19,7 +19,7 @@ class DocumentStudyForm(ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        cells = Organization.objects.with_power(user, "record").filter(kind__holds_members=True)
+        cells = Organization.objects.with_power(user, "record", "record_register")
         cells = cells.existing_on(timezone.localdate())
         done = self.instance.document.studies.values("organization")
         self.fields["organization"].queryset = cells.exclude(pk__in=done)

@@ -20,6 +20,9 @@ SHARED = (
     "topic",
     "title",
     "chair",
+    "form",
+    "presenter",
+    "papers",
     "mode",
     "starts_at",
     "duration_minutes",
@@ -27,6 +30,10 @@ SHARED = (
     "proceedings",
     "conclusions",
 )
+
+
+# Numbers that are none where nothing was typed.
+COUNTS = {"papers", "others_invited", "others_present"}
 
 
 class VisitsField(forms.ModelMultipleChoiceField):
@@ -49,10 +56,15 @@ class StudySessionForm(VersionedForm):
             "title",
             "chair",
             "recorder",
+            "form",
+            "presenter",
+            "papers",
             "mode",
             "starts_at",
             "duration_minutes",
             "venue",
+            "others_invited",
+            "others_present",
             "non_members_invited",
             "non_members_present",
             "guests",
@@ -106,6 +118,12 @@ class StudySessionForm(VersionedForm):
         ) | Member.objects.filter(positions__organization=organization)
         for name in ("chair", "recorder"):
             offer_people(self.fields[name], people.distinct())
+        kinds = StudySession.kinds_of(organization)
+        self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
+        if organization.kind.holds_members:  # everybody else who is called to a cell is a guest
+            del self.fields["others_invited"], self.fields["others_present"]
+        for name in COUNTS & self.fields.keys():
+            self.fields[name].required = False
         self.fields["topic"].queryset = Topic.objects.offered_to(organization)
         self._offer_delegates()
         self._ask_again()
@@ -173,9 +191,13 @@ class StudySessionForm(VersionedForm):
 
     def clean(self):
         data = super().clean()
-        invited, present = data.get("non_members_invited"), data.get("non_members_present")
-        if invited is not None and present is not None and present > invited:
-            self.add_error(
-                "non_members_present", "Số quần chúng dự không thể nhiều hơn số được mời."
-            )
+        for name in COUNTS & self.fields.keys():
+            data[name] = data.get(name) or 0
+        for who, error in (
+            ("non_members", "Số quần chúng dự không thể nhiều hơn số được mời."),
+            ("others", "Số đảng viên khác dự không thể nhiều hơn số được triệu tập."),
+        ):
+            invited, present = data.get(f"{who}_invited"), data.get(f"{who}_present")
+            if invited is not None and present is not None and present > invited:
+                self.add_error(f"{who}_present", error)
         return data

@@ -127,6 +127,7 @@ def unfit(sessions: models.QuerySet) -> models.QuerySet:
     picked = sessions.filter(
         state__in=StudySession.COUNTED,
         expected_count__gt=0,
+        organization__kind__holds_members=True,
         year__state__in=CampaignYear.RUNNING,
     )
     cell = {"organization": OuterRef("organization")}

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from members.models import Member
+from members.models import Member, Organization
 from portal.kit.fields import FoldedField
 from portal.kit.models import optional_key
 
@@ -44,11 +44,19 @@ class SessionHead(models.Model):
         STUDY = "study", "Học tập hằng tháng (ngoài sinh hoạt chi bộ)"
         DRIVE = "drive", "Đợt sinh hoạt chính trị"
         CONFERENCE = "conference", "Hội nghị, tọa đàm"
+        COMMITTEE = "committee", "Họp cấp ủy"
 
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", "Trực tiếp"
         ONLINE = "online", "Trực tuyến"
         MIXED = "mixed", "Trực tiếp kết hợp trực tuyến"
+
+    class Form(models.TextChoices):
+        STORY = "story", "Kể chuyện về Bác"
+        ARTICLE = "article", "Đọc, giới thiệu bài viết"
+        EXAMPLE = "example", "Nêu gương người tốt, việc tốt"
+        TALK = "talk", "Báo cáo chuyên đề"
+        OTHER = "other", "Hình thức khác"
 
     # The meetings of a cell: scored, and to be put into the electronic handbook (HD 42).
     MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
@@ -58,7 +66,10 @@ class SessionHead(models.Model):
         Kind.STUDY: "Học tập tháng",
         Kind.DRIVE: "Đợt sinh hoạt",
         Kind.CONFERENCE: "Hội nghị",
+        Kind.COMMITTEE: "Họp cấp ủy",
     }
+    # What a committee or the bloc holds itself; its cells have the other kinds.
+    KINDS_OF_COMMITTEES = (Kind.COMMITTEE, Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
 
     kind = models.CharField("loại buổi", max_length=10, choices=Kind, default=Kind.REGULAR)
     mode = models.CharField("hình thức", max_length=10, choices=Mode, default=Mode.IN_PERSON)
@@ -71,6 +82,9 @@ class SessionHead(models.Model):
     topic = optional_key(Topic, "chuyên đề", related_name="sessions")
     title = models.CharField("nội dung chính", max_length=300, blank=True)
     search = FoldedField(sources=("title",))
+    form = models.CharField("cách thể hiện", max_length=8, choices=Form, blank=True)
+    presenter = models.CharField("người trình bày, báo cáo viên", max_length=200, blank=True)
+    papers = models.PositiveSmallIntegerField("số tham luận", default=0)
     chair = optional_key(Member, "chủ trì", related_name="chaired_sessions")
     recorder = optional_key(Member, "thư ký", related_name="recorded_sessions")
     joint_host = optional_key(
@@ -84,6 +98,13 @@ class SessionHead(models.Model):
     def short_kind(self) -> str:
         """The kind in one or two words, for lists."""
         return self.SHORT_KINDS[self.kind]
+
+    @classmethod
+    def kinds_of(cls, organization: Organization) -> list[str]:
+        """The kinds of sessions that an organisation holds itself."""
+        if organization.kind.holds_members:
+            return [kind for kind in cls.Kind if kind != cls.Kind.COMMITTEE]
+        return [*cls.KINDS_OF_COMMITTEES]
 
     @property
     def is_meeting(self) -> bool:

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from members.models import Membership
+from members.models import Membership, Position
 from portal.kit.fields import LongTextField
 
 
@@ -16,6 +16,8 @@ class SessionSheet(models.Model):
 
     non_members_invited = models.PositiveSmallIntegerField("quần chúng được mời", default=0)
     non_members_present = models.PositiveSmallIntegerField("quần chúng dự", default=0)
+    others_invited = models.PositiveSmallIntegerField("đảng viên khác được triệu tập", default=0)
+    others_present = models.PositiveSmallIntegerField("đảng viên khác dự", default=0)
     guests = LongTextField(
         "đại biểu, khách mời (mỗi dòng một người: họ tên, chức vụ, đơn vị)", blank=True
     )
@@ -36,10 +38,17 @@ class SessionSheet(models.Model):
         return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
     def expected_members(self) -> models.QuerySet:
-        """The memberships of those who are due: members of the organisation on that day."""
-        return Membership.objects.filter(organization=self.organization_id).expected_on(
-            self.held_on
+        """The memberships of those who are due that day.
+
+        In a cell its members; in a committee and in the bloc whoever holds one of its seats.
+        """
+        due = Membership.objects.expected_on(self.held_on)
+        if self.organization.kind.holds_members:
+            return due.filter(organization=self.organization_id)
+        seats = Position.objects.on(self.held_on).filter(
+            organization=self.organization_id, post__in=Position.SEATS
         )
+        return due.filter(member__in=seats.values("member"))
 
     def fix_tallies(self) -> None:
         """Copy the counts from the attendance sheet.

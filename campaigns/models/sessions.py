@@ -27,11 +27,17 @@ from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
 
+def recorded_by(user) -> Q:
+    """Where the user writes sessions: who records for the unit, and the office of a committee."""
+    office = user.scope.within("record_register")
+    return user.scope.within("record") | (office & Q(organization__kind__holds_members=False))
+
+
 class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
         drafts = Q(state=StudySession.State.DRAFT)
-        return self.filter(user.scope.within("record") | (user.scope.within("view") & ~drafts))
+        return self.filter(recorded_by(user) | (user.scope.within("view") & ~drafts))
 
     def counted(self) -> StudySessionQuerySet:
         """Sessions that figures count: submitted or confirmed."""
@@ -86,7 +92,7 @@ class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def awaiting_submission(self, user) -> StudySessionQuerySet:
         """Drafts and returned sessions that this user has to finish."""
         return self.filter(
-            user.scope.within("record"),
+            recorded_by(user),
             state__in=StudySession.WRITABLE,
             year__state__in=CampaignYear.RUNNING,
         )
@@ -151,6 +157,11 @@ class StudySession(
                 condition=Q(non_members_present__lte=F("non_members_invited")),
                 name="session_non_members_present",
                 violation_error_message="Số quần chúng dự không thể nhiều hơn số được mời.",
+            ),
+            models.CheckConstraint(
+                condition=Q(others_present__lte=F("others_invited")),
+                name="session_others_present",
+                violation_error_message="Số đảng viên khác dự không thể nhiều hơn số được triệu tập.",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -108,6 +109,17 @@ def working_for(request, organizations: OrganizationQuerySet) -> WorkingFor:
 def recording_for(request) -> WorkingFor:
     """For which organisation the reader writes a new record (`working_for`)."""
     return working_for(request, Organization.objects.with_power(request.user, "record"))
+
+
+def recording_sessions_for(request) -> WorkingFor:
+    """For which organisation the reader writes a session: also the committee whose office they are."""
+    units = Organization.objects.with_power(request.user, "record")
+    offices = Organization.objects.with_power(request.user, "record_register")
+    offices = offices.filter(kind__holds_members=False)
+    both = Organization.objects.filter(
+        Q(pk__in=units.values("pk")) | Q(pk__in=offices.values("pk"))
+    )
+    return working_for(request, both)
 
 
 def recording_year(request, organization: Organization) -> CampaignYear:

@@ -18,7 +18,7 @@ from campaigns.actions.visits import delegate_differences
 from campaigns.forms.session_sheets import SheetFormSet
 from campaigns.forms.sessions import StudySessionForm
 from campaigns.models import Attendance, StudySession, TakenForm
-from campaigns.views.organizations import WorkingFor, recording_for
+from campaigns.views.organizations import WorkingFor, recording_sessions_for
 from members.models import Organization
 from portal.kit.access import unlocked, visible_or_404
 from portal.kit.conflicts import Difference, named_differently
@@ -160,11 +160,12 @@ class SessionCreateView(SheetView):
     """The page “Ghi buổi sinh hoạt”: everything that can be known is already filled in."""
 
     def get_session(self) -> StudySession:
-        self.working_for = recording_for(self.request)
-        cell, kind = self.working_for.organization, self.request.GET.get("kind")
-        if kind not in StudySession.Kind.values:
-            kind = StudySession.Kind.REGULAR
-        session = next_session(organization=cell, kind=kind, day=timezone.localdate())
+        self.working_for = recording_sessions_for(self.request)
+        unit, kind = self.working_for.organization, self.request.GET.get("kind")
+        kinds = StudySession.kinds_of(unit)
+        if kind not in kinds:
+            kind = kinds[0]
+        session = next_session(organization=unit, kind=kind, day=timezone.localdate())
         if session.year_id and not self.working_for.past_years:
             unlocked(session.year)
         return session
@@ -194,7 +195,7 @@ def taken_before(user, key: str) -> TakenForm | None:
     except (ValueError, TakenForm.DoesNotExist):
         return None
     session = taken_form.session
-    if session and not user.scope.covers("record", session.organization):
+    if session and not user.has_perm("campaigns.record_session", session):
         return None
     return taken_form
 

@@ -29,6 +29,7 @@ class Position(DatedModel):
         INSPECTOR = "inspector", "Ủy ban kiểm tra"
         AGENCY_HEAD = "agency_head", "Thủ trưởng cơ quan, đơn vị"
 
+    SEATS = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)  # of a committee
     LEADERS = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE, Post.AGENCY_HEAD)
 
     member = required_key(Member, "người giữ chức vụ", related_name="positions")

@@ -14,8 +14,10 @@ from reports.figures.tally import PEOPLE, ComputedTally, Tally, dated
 
 
 def _studied(period: Period) -> QuerySet:
-    """Studies in the period of documents that every cell must study, whenever these were issued."""
-    return dated(DocumentStudy, "studied_on")(period).filter(document__must_be_studied=True)
+    """Studies by cells in the period of documents that every cell must study, whenever these were issued."""
+    return dated(DocumentStudy, "studied_on")(period).filter(
+        document__must_be_studied=True, organization__kind__holds_members=True
+    )
 
 
 def _cells(period: Period) -> QuerySet:
@@ -43,6 +45,7 @@ class ToStudyTally(ComputedTally):
         studies = DocumentStudy.objects.filter(
             document__in=[pk for pk, _, _ in documents],
             organization__path__startswith=root.path,
+            organization__kind__holds_members=True,
             studied_on__lte=period.end,
         ).values_list("document", "organization__path", "studied_on")
         studied = {(document, path): day for document, path, day in studies}

@@ -18,6 +18,15 @@ def _on_topics(value: Any = ROWS) -> Tally:
 MEASURES = (
     event("regular_held", "Buổi sinh hoạt thường kỳ đã tổ chức", counted((Kind.REGULAR,))),
     event("thematic_held", "Buổi sinh hoạt chuyên đề đã tổ chức", counted((Kind.THEMATIC,))),
+    event("committee_held", "Phiên họp cấp ủy", counted((Kind.COMMITTEE,))),
+    event(
+        "committee_attendance",
+        "Cấp ủy viên dự họp cấp ủy",
+        counted((Kind.COMMITTEE,), partial(Sum, "present_count")),
+        counted((Kind.COMMITTEE,), partial(Sum, "expected_count")),
+    ),
+    event("conferences", "Hội nghị, tọa đàm", counted((Kind.CONFERENCE,))),
+    event("papers", "Tham luận", counted((Kind.CONFERENCE,), partial(Sum, "papers"))),
     event("studies_held", "Buổi học tập ngoài sinh hoạt đã tổ chức", counted((Kind.STUDY,))),
     event("topic_sessions", "Buổi có học chuyên đề", _on_topics()),
     event(

@@ -14,6 +14,8 @@ CELL_WORK = (
             "trong đó {studies_held} buổi hằng tháng ngoài sinh hoạt",
             due("bảo đảm {monthly_studies:full} tháng phải có học tập"),
             "thu {essays} bài thu hoạch",
+            "mở {conferences} hội nghị, tọa đàm",
+            "với {papers} tham luận",
         ),
         say(
             "",
@@ -115,6 +117,11 @@ CELL_WORK = (
             "khá {quality_fair:full}",
             "trung bình {quality_average:full}",
             "kém {quality_poor:full}",
+        ),
+        say(
+            "",
+            "cấp ủy đã họp {committee_held} phiên",
+            "cấp ủy viên dự đạt {committee_attendance:full}",
         ),
         say("Cấp trên dự sinh hoạt chi bộ", "{delegate_visits:full} lượt theo quy định"),
         say(

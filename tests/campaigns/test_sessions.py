@@ -36,6 +36,7 @@ def typed(session, marks="", **extra):
         "mode": "in_person",
         "non_members_invited": "0",
         "non_members_present": "0",
+        "papers": "0",
     }
     for row, mark in zip(sheet_for(session), marks.ljust(100, " "), strict=False):
         if mark.strip():

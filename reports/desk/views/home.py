@@ -34,6 +34,6 @@ class HomeView(TemplateView):
             overview=watched,
             red_line=RED_LINE,
             late=late_meetings(user, today) if user.scope.down.get("view") else [],
-            can_record=year is not None and user.has_perm("campaigns.record_session"),
+            can_record=year is not None and user.has_perm("campaigns.record_pledge"),
             **kwargs,
         )
