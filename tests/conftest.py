@@ -24,7 +24,12 @@ from .demo import demo  # noqa: F401  a fixture
 from .house import build_house
 
 # Machines are shared: how long an example takes says nothing about the rule.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Examples that write undo it themselves.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("house")
 MEMORY = Path("/dev/shm")  # a disk in memory, where the system has one
 

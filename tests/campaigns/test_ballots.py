@@ -7,11 +7,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.actions.ballots import BallotLine, enter_ballot, voters
 from campaigns.models import Ballot, Evaluation
 from members.models import Member
+from tests.examples import examples
 from tests.factories.grading import (
     EvaluationFactory,
     give_ballot,
@@ -174,9 +175,7 @@ VOTES = st.integers(0, 5)
 
 @pytest.mark.django_db
 @given(first=st.tuples(VOTES, VOTES), second=st.none() | VOTES, percent=st.sampled_from([50, 60]))
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(20)
 def test_a_grade_needs_the_threshold_in_the_first_round_and_the_top_one_in_both(
     house, first, second, percent
 ):

@@ -6,13 +6,14 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.actions.cap_exceptions import grant_exception
 from campaigns.actions.caps import cap_of, caps_of
 from campaigns.actions.evaluations import open_evaluations
 from campaigns.models import CapException, Evaluation, GradingScheme, GradingSettings
 from members.models import Organization
+from tests.examples import examples
 from tests.factories.exemplars import decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
@@ -164,9 +165,7 @@ def test_similar_tasks_are_a_group_of_their_own_as_they_were_when_grading_opened
 @pytest.mark.database
 @pytest.mark.django_db
 @given(st.lists(st.sampled_from(["", "Tham mưu", "Phục vụ"]), min_size=1, max_size=6))
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(8)
 def test_every_proposal_is_counted_in_one_group_of_tasks(house, groups):
     scheme = counted_by("task_group")
     Evaluation.objects.all().delete()

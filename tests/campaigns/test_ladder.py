@@ -9,9 +9,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import model_to_dict
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.models import Evaluation, Grade
+from tests.examples import examples
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, scheme_of
 
 State = Evaluation.State
@@ -93,9 +94,7 @@ def fits(standing, points):
 @pytest.mark.long
 @pytest.mark.django_db
 @given(moves=MOVES, votes=VOTES)
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(30)
 def test_any_order_of_steps_leads_where_the_ladder_says_or_nowhere(house, moves, votes):
     with time_machine.travel("2026-11-23T03:00:00Z", tick=False), transaction.atomic():
         row = EvaluationFactory(

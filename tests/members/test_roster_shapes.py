@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
+
+from tests.examples import examples
 
 from .rosters import read, workbook
 
@@ -50,7 +52,7 @@ def layouts(draw):
 
 
 @given(layouts())
-@settings(deadline=None, max_examples=30)
+@examples(15)
 def test_every_layout_reads_to_the_same_people(layout):
     header, rows = layout
     roster = read(workbook(rows, header))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.models import CampaignYear, CompleteYear, DelegateVisit, StudySession
 from members.models import Organization
@@ -17,6 +17,7 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.figures.slots import begun_slots, missing_meetings
 from tests.builders import hold
+from tests.examples import examples
 from tests.factories.members import CampaignYearFactory
 
 pytestmark = pytest.mark.database
@@ -327,9 +328,7 @@ def test_what_is_due_in_a_period_is_the_sum_of_its_years_and_nothing_before_the_
             assert due.is_owed(cell, span) is not year.is_backfill
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(6)
 @given(data=st.data())
 def test_no_share_of_what_is_due_exceeds_its_whole(house, data):
     with transaction.atomic():

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+from hypothesis import Phase, given, strategies as st
 
 from campaigns.actions.closed_facts import keep_facts
 from campaigns.models import CampaignYear
@@ -17,6 +17,7 @@ from members.models import Organization
 from reports.figures.figure import Behaviour
 from reports.figures.period import Period, years_of
 from reports.figures.registry import FIGURES, split_figures
+from tests.examples import examples
 from tests.reports.late_facts import LATE_FACTS
 from tests.reports.random_lives import FIRST, LAST, Life
 
@@ -38,14 +39,9 @@ FINISHED_LATER = {
 ASSESSED = {"pledges_fulfilled_of_accepted"}
 
 
-def few(examples):
+def few(count):
     """A random office is costly: few of them, and the same in each run."""
-    return settings(
-        max_examples=examples,
-        derandomize=True,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
+    return examples(count, derandomize=True, phases=[Phase.generate])
 
 
 @contextmanager
@@ -89,7 +85,7 @@ def years_in(period):
     ]
 
 
-@few(3)
+@few(2)
 @given(SEEDS, PERIODS, st.booleans())
 def test_events_of_a_period_are_the_sum_of_its_years(house, seed, period, is_late):
     with life(house, seed, is_late=is_late) as units:
@@ -106,7 +102,7 @@ def test_events_of_a_period_are_the_sum_of_its_years(house, seed, period, is_lat
                     assert integers(figure) == (counted, base), key
 
 
-@few(3)
+@few(2)
 @given(SEEDS, PERIODS)
 def test_a_series_has_its_years_and_a_stock_is_of_the_last_day(house, seed, period):
     with life(house, seed) as units:
@@ -129,7 +125,7 @@ def identity(key, row):
     return row.organization_id if key == "welfare_units" else row.continues_id or row.pk
 
 
-@few(3)
+@few(2)
 @given(SEEDS, PERIODS)
 def test_things_of_a_period_are_counted_once_however_many_years_they_last(house, seed, period):
     with life(house, seed, is_late=False) as units:

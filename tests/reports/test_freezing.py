@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.actions.years import reopen_year
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
@@ -25,6 +25,7 @@ from reports.year_end.actions.freezing import (
 )
 from tests.builders import hold
 from tests.clock import NOW
+from tests.examples import examples
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.factories.pledges import PledgeFactory
@@ -280,9 +281,7 @@ def test_every_measure_of_a_criterion_is_a_figure_counted_as_its_rules_say():
         st.tuples(st.integers(1, 12), st.booleans()), max_size=5, unique_by=lambda x: x[0]
     )
 )
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(5)
 def test_only_sessions_held_and_handed_in_by_the_cut_off_are_measured(house, clock, held):
     with transaction.atomic():
         CampaignYear.objects.update(state="grading", cut_off=CUT_OFF)

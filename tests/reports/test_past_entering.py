@@ -9,7 +9,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 from openpyxl import Workbook, load_workbook
 
 from campaigns.models import CompleteYear
@@ -22,6 +22,7 @@ from reports.past.offered import GROUPS, OFFERED, OpenYears
 from reports.past.parse import FIRST_COLUMN, MOST_SHEETS, parse_totals
 from reports.past.plan import Entry, plan_totals
 from reports.past.template import totals_template
+from tests.examples import examples
 from tests.factories.members import CampaignYearFactory
 
 pytestmark = pytest.mark.database
@@ -264,9 +265,7 @@ OTHERS = [key for key, measure in OFFERED.items() if measure.unit is not Unit.SH
 NUMBERS = st.integers(0, 10**12)
 
 
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(5)
 @given(
     shares=st.dictionaries(
         st.tuples(st.integers(0, 2), st.integers(2016, 2021), st.sampled_from(SHARES)),

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from campaigns.models import CompleteYear, RaisedIssue, Term
 from members.models import Organization
@@ -23,6 +23,7 @@ from reports.figures.reporting_periods import offered_periods
 from reports.models import PastFigure
 from reports.year_end.report import period_report
 from tests.builders import hold
+from tests.examples import examples
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.members import CampaignYearFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
@@ -305,11 +306,7 @@ def test_a_figure_has_one_total_a_year(house):
 # All of it at once
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@examples(8)
 @given(
     totals=st.dictionaries(
         st.tuples(
