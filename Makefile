@@ -4,7 +4,7 @@ BIN := var/venv/bin
 # JavaScript and CSS; built for Linux on x86-64 alone, left out elsewhere.
 BIOME := --indent-style=space --line-width=120
 
-.PHONY: run dev test trials lint format bench lock migrations
+.PHONY: run dev test on-postgres on-sqlite trials lint format bench lock migrations
 
 run:
 	@.ci/bootstrap run
@@ -14,18 +14,25 @@ dev:
 	@.ci/bootstrap test
 	@exec .ci/dev
 
-# Everything on SQLite, with the browser; on PostgreSQL what may differ there.
+# Everything on SQLite, with the browser; on PostgreSQL what may differ there. All at once: while
+# one waits for its browser or its database, another goes on.
 test:
 	@.ci/bootstrap test
-	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "database and not browser"
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 lint on-postgres on-sqlite
+
+# What it says comes at its end, not between the lines of the others.
+on-postgres:
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "database and not browser" \
+		>var/on-postgres.log 2>&1; code=$$?; echo "On PostgreSQL:"; cat var/on-postgres.log; exit $$code
+
+on-sqlite:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-# The long checks: the whole fuzz, on both databases.
+# The long checks: the whole fuzz, every role on every page and many examples, on both databases.
 trials:
 	@.ci/bootstrap test
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -m trials
-	$(BIN)/python -m pytest -q -m trials
+	EXAMPLES=20 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "trials or (hypothesis and database)"
+	EXAMPLES=20 $(BIN)/python -m pytest -q -n 2 -m "trials or hypothesis"
 
 quick:
 	@.ci/bootstrap test
