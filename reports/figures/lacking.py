@@ -25,7 +25,7 @@ from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.slots import Slot, missing_meetings, slots_of
 
-MOST = 100  # lines that are listed
+MOST = 60  # lines that are listed
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Lacking:
     lines: list[Line]
     is_counted_only: bool  # their records are not listed here
     hidden: int
+    running: int = 0  # of the meetings, how many have time still
 
     @property
     def text(self) -> str:
@@ -69,9 +70,10 @@ def lacking(
     due = _due(measure, organization, period)
     is_overdue = due is None or due < period.end
     if isinstance(measure.base, DueTally):
-        lines = _meetings(measure, organization, period, own=figure.is_own)
-        is_overdue = any("chưa hết hạn" not in line.detail for line in lines)
-        return Lacking(n, measure.lacks, None, is_overdue, lines[:MOST], not lines, 0)
+        gaps = _gaps(measure, organization, period, own=figure.is_own)
+        lines = _meetings(measure, gaps)
+        over = sum(len(slots) for _, slots in gaps)
+        return Lacking(n, measure.lacks, None, bool(over), lines[:MOST], not lines, 0, n - over)
     rows = _rows(measure, organization, period, own=figure.is_own)
     if rows is None:
         return Lacking(n, measure.lacks, due, is_overdue, [], True, 0)
@@ -108,45 +110,37 @@ def _rows(
     return rows.exclude(pk__in=counted.under(organization, period).values("pk"))
 
 
-def _meetings(
+def _gaps(
     measure: Measure, organization: Organization, period: Period, *, own: bool
-) -> list[Line]:
-    """The cells with the meetings that they lack, most first; of one year only."""
-    kind = measure.base.value
+) -> list[tuple[Organization, list[Slot]]]:
+    """The cells with the months or quarters that are over and lack a meeting; of one year only."""
+    kind, today = measure.base.value, timezone.localdate()
     if period.start.year != period.end.year:
         return []
     slots = [
         slot
         for slot in slots_of(period.start.year, study=True)
-        if slot.kind == kind and slot.start <= period.end and slot.end >= period.start
+        if slot.kind == kind and period.start <= slot.end < today and slot.start <= period.end
     ]
     missing = missing_meetings(
         organization, period, slots, StudySession.COUNTED, **period.in_time()
     )
-    cells = [
-        (cell, gaps) for cell, gaps in missing.items() if not own or cell.path == organization.path
-    ]
-    above = {
-        unit.path: unit
-        for unit in Organization.objects.filter(
-            path__in={tree.parent_path(cell.path) for cell, _ in cells}
-        )
-    }
-    cells.sort(key=lambda pair: (-len(pair[1]), pair[0].path))
+    return [(cell, gaps) for cell, gaps in missing.items() if not own or cell == organization]
+
+
+def _meetings(measure: Measure, gaps: list[tuple[Organization, list[Slot]]]) -> list[Line]:
+    """A line for each cell, that which lacks most first."""
+    paths = {tree.parent_path(cell.path) for cell, _ in gaps}
+    above = {unit.path: unit for unit in Organization.objects.filter(path__in=paths)}
     return [
-        Line(cell.label, _list_of(cell, kind, gaps), above.get(tree.parent_path(cell.path)), words)
-        for cell, gaps in cells
-        for words in (_named(gaps),)
+        Line(
+            cell.label,
+            _list_of(cell, measure.base.value, slots),
+            above.get(tree.parent_path(cell.path)),
+            ", ".join(slot.label for slot in slots),
+        )
+        for cell, slots in sorted(gaps, key=lambda pair: (-len(pair[1]), pair[0].path))
     ]
-
-
-def _named(gaps: list[Slot]) -> str:
-    """The months and quarters by name; those that are not over are no fault yet."""
-    today = timezone.localdate()
-    over = [slot.label for slot in gaps if slot.end < today]
-    running = [slot.label for slot in gaps if slot.end >= today]
-    parts = [", ".join(over), f"{', '.join(running)} chưa hết hạn" if running else ""]
-    return "; ".join(filter(None, parts))
 
 
 def _list_of(cell: Organization, kind: str, gaps: list[Slot]) -> str:
