@@ -159,14 +159,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of numbers that the table below it holds too."""
+    """A picture of numbers that the table behind it holds too.
 
-    kind: str  # bars, stacked, lines
+    `is_open`: the last label is not over, so that its points are not final. `flags` mark fields of
+    a heat map.
+    """
+
+    kind: str  # bars, stacked, lines, heat, multiples
     title: str
     labels: list[str]
     series: list[tuple[str, list[float | None]]]
-    colors: tuple[str, ...] = ()
     limits: list[float | None] = field(default_factory=list)
+    flags: list[list[bool]] = field(default_factory=list)
+    unit: str = "%"
+    is_open: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """What is read aloud in its place."""
+        return f"Biểu đồ: {self.title}. Số liệu ở bảng."
 
 
 @dataclass
@@ -180,7 +191,8 @@ class Board:
     foot: Row | None = None
     head: str = "Đơn vị"
     empty: str = "Chưa có số liệu cho lựa chọn này."
-    draw: Callable[[list[Row]], Chart] | None = None
+    draw: Callable[[list[Row]], list[Chart]] | None = None
+    is_pictured: bool = False  # the pictures say it all: the page folds the table behind them
     subjects: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     is_sortable: bool = True

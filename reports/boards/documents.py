@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from campaigns.models import CampaignYear
 from members.models import named_on
 from portal.kit.text import number
-from reports.boards.board import Board
+from reports.boards.board import Board, Chart
 from reports.boards.choice import Choice
-from reports.boards.svg import chart_svg
+from reports.boards.pictures.draw import picture
 from reports.models import LayoutProfile
 from reports.papers.letterheads import signer_of, unit_letterhead
 from reports.papers.rendering import render_paper
@@ -49,9 +49,14 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
         "choice": choice,
     }
     if file_format == "pdf" and board.draw is not None and len(board.rows) <= DRAWN:
-        svg = base64.b64encode(chart_svg(board.draw(board.rows)).encode()).decode()
-        context["chart"] = f"data:image/svg+xml;base64,{svg}"
+        context["charts"] = [as_image(chart) for chart in board.draw(board.rows)]
     return render_paper(render_to_string("reports/print/bang.html", context), layout, file_format)
+
+
+def as_image(chart: Chart) -> dict[str, str]:
+    """The picture as the address of an image, with its words."""
+    svg = base64.b64encode(picture(chart).encode()).decode()
+    return {"src": f"data:image/svg+xml;base64,{svg}", "alt": chart.spoken}
 
 
 def _issuer_named(board: Board, choice: Choice) -> str:

@@ -68,7 +68,7 @@ def grades(choice: Choice) -> Board:
         columns,
         unit_rows(choice, PAGE, cells),
         foot,
-        draw=lambda rows: _chart(list(labels.values()), [*rows, foot] if is_capped else rows),
+        draw=lambda rows: [_chart(list(labels.values()), [*rows, foot] if is_capped else rows)],
         worst="cap",
         subjects=[(key, name) for key, (name, _) in SUBJECTS.items() if _is_offered(choice, key)],
     )
@@ -171,7 +171,7 @@ def _chart(grades_: list[Grade], rows: list[Row]) -> Chart:
     limits = [row.cells[-1] for row in rows]
     return Chart(
         "stacked",
-        "Tỷ lệ từng mức xếp loại (%), vạch đứt: tối đa mức cao nhất",
+        "Tỷ lệ từng mức xếp loại, vạch đen: tối đa mức cao nhất",
         [row.label for row in rows],
         [
             (

@@ -23,6 +23,7 @@ INTRO = (
     "Dòng trên: chi bộ đã họp thường kỳ trên số phải họp trong tháng. Dòng dưới: tỷ lệ đảng viên "
     "dự sinh hoạt (thường kỳ và chuyên đề)."
 )
+MOST_DRAWN, MOST_PANELS = 25, 12  # lines of a picture
 PARTS = ("đã họp", "phải họp", "có mặt", "phải dự")
 
 
@@ -77,7 +78,7 @@ def months(choice: Choice) -> Board:
         ],
         unit_rows(choice, PAGE, cells),
         foot,
-        draw=lambda _rows: _chart(slots, foot),
+        draw=lambda rows: _charts(choice, slots, rows),
         links=[
             (
                 choice.unit_address("reports:session_calendar", choice.organization),
@@ -85,6 +86,7 @@ def months(choice: Choice) -> Board:
             )
         ],
         worst="year",
+        is_pictured=True,
     )
 
 
@@ -132,16 +134,26 @@ def _cell(choice: Choice, unit: Organization | None, period: Period, month: Mont
     )
 
 
-def _chart(slots: list[Slot], foot: Row) -> Chart:
-    def share(cell: Cell, top: int, base: int) -> float | None:
-        return 100 * cell.amount(top) / cell.amount(base) if cell.amount(base) else None
-
-    return Chart(
-        "lines",
-        "Cả các đơn vị, theo tháng (%)",
-        [slot.label for slot in slots],
+def _charts(choice: Choice, slots: list[Slot], rows: list[Row]) -> list[Chart]:
+    """Attendance of each unit by month as shades, and of the first few as small panels."""
+    labels = [slot.label for slot in slots]
+    shares = [(row.label, [_share(cell) for cell in row.cells[: len(slots)]]) for row in rows]
+    flags = [
         [
-            ("Đã họp trên phải họp", [share(cell, 0, 1) for cell in foot.cells[:-1]]),
-            ("Đảng viên dự sinh hoạt", [share(cell, 2, 3) for cell in foot.cells[:-1]]),
-        ],
-    )
+            slot.end < choice.today and cell.amount(0) < cell.amount(1)
+            for cell, slot in zip(row.cells, slots, strict=False)
+        ]
+        for row in rows
+    ]
+    if choice.year.is_backfill:
+        flags = []
+    title = "Đảng viên dự sinh hoạt theo tháng"
+    return [
+        Chart("heat", title, labels, shares[:MOST_DRAWN], flags=flags[:MOST_DRAWN]),
+        Chart("multiples", f"{title}, từng đơn vị", labels, shares[:MOST_PANELS]),
+    ]
+
+
+def _share(cell: Cell) -> float | None:
+    """Those present of those expected in the month."""
+    return 100 * cell.amount(2) / cell.amount(3) if cell.amount(3) else None

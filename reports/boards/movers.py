@@ -81,9 +81,10 @@ def movers(choice: Choice) -> Board:
         COLUMNS,
         [_row(choice, move) for move in shown],
         empty="Không có số liệu nào thay đổi so với cùng kỳ năm trước.",
-        draw=lambda _rows: _chart(shown),
+        draw=lambda _rows: [_chart(shown)],
         subjects=[("", "Tất cả"), *((key, FIGURES[key].label) for key in offered)],
         is_sortable=False,
+        is_pictured=True,
     )
 
 
@@ -115,5 +116,5 @@ def _chart(moves: list[Move]) -> Chart:
             ("Tăng", [float(move.change) if move.change > 0 else None for move in moves]),
             ("Giảm", [float(move.change) if move.change < 0 else None for move in moves]),
         ],
-        colors=("#2f7d4f", "#a8201a"),
+        unit="",
     )

@@ -43,7 +43,7 @@ def progress(choice: Choice) -> Board:
         columns,
         unit_rows(choice, PAGE, cells),
         foot,
-        draw=lambda _rows: _chart(foot),
+        draw=lambda _rows: [_chart(foot)],
         worst="-0",
     )
 
@@ -113,7 +113,6 @@ def _chart(foot: Row) -> Chart:
         [noun.label for noun in NOUNS],
         [
             (name, [100 * line[n] / total for line, total in zip(counts, totals, strict=True)])
-            for n, name in enumerate(STAGES.values())
+            for n, name in reversed(list(enumerate(STAGES.values())))
         ],
-        colors=("#8a8178", "#f0c75e", "#a8201a", "#2f7d4f"),
     )

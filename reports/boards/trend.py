@@ -56,7 +56,10 @@ def trend(choice: Choice) -> Board:
         [Column(FIGURES[key].label, parts=SHARE) for key in KEYS],
         rows,
         head="Năm",
-        draw=lambda _rows: _chart(figures),
+        draw=lambda _rows: [
+            _chart(figures, is_open=bool(known) and is_unfinished(known[max(known)]))
+        ],
+        is_pictured=True,
         is_sortable=False,
     )
 
@@ -85,7 +88,7 @@ def _row(choice: Choice, number: int, figures: dict[str, Figure], known, waits) 
     return Row(label, cells, units)
 
 
-def _chart(figures: dict[int, dict[str, Figure]]) -> Chart:
+def _chart(figures: dict[int, dict[str, Figure]], *, is_open: bool) -> Chart:
     return Chart(
         "lines",
         "Xu hướng qua các năm (%)",
@@ -94,4 +97,5 @@ def _chart(figures: dict[int, dict[str, Figure]]) -> Chart:
             (FIGURES[key].label, [of_year[key].value for of_year in figures.values()])
             for key in KEYS
         ],
+        is_open=is_open,
     )

@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Substr
+from django.utils import timezone
 
 from campaigns.models import CampaignYear, CompleteYear, StudySession
 from campaigns.models.year_settings import months_of
@@ -184,13 +185,14 @@ class Due:
 def not_yet_due(year: CampaignYear, period: Period) -> set[str]:
     """Keys of the figures that are due later in the year: a low share of them says nothing yet."""
     waits: set[str] = set()
-    if year.is_backfill:
+    if year.is_backfill or year.state == CampaignYear.State.CLOSED:
         return waits
+    today = timezone.localdate()
     if year.state == CampaignYear.State.OPEN and period.end < year.last_day:
         waits |= YEAR_END
-    if year.grassroots_grade_due and period.end <= year.grassroots_grade_due:
+    if year.grassroots_grade_due and today <= year.grassroots_grade_due:
         waits |= {"members_decided", "members_top"}
-    if year.pledge_due is None or period.end <= year.pledge_due:
+    if year.pledge_due is None or today <= year.pledge_due:
         waits.add("pledges_submitted")
     return waits
 

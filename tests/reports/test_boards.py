@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -366,8 +367,11 @@ def test_a_filtered_sum_holds_the_filtered_units_alone(filled, login):
 @pytest.mark.parametrize("name", WITH_CHART)
 def test_charts_are_pictures_without_script_that_the_policy_lets_pass(filled, login, name):
     client = login(filled.users.standing)
-    html = " ".join(open_board(client, name).content.decode().split())
-    assert 'src="?format=svg" alt="Biểu đồ: ' in html
+    html = open_board(client, name).content.decode()
+    assert re.findall(r'class="picture picture-(\w+)" viewBox="0 0 (\d+) ', html)[:2] == [
+        ("wide", "1000"), ("narrow", "330"),
+    ]  # fmt: skip
+    assert 'role="img" aria-label="Biểu đồ: ' in html
     response = client.get(f"/dashboard/{name}/?format=svg")
     svg = response.content.decode()
     assert response["Content-Type"] == "image/svg+xml"
@@ -375,7 +379,8 @@ def test_charts_are_pictures_without_script_that_the_policy_lets_pass(filled, lo
     assert "<script" not in svg
     assert " style=" not in svg
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]
-    assert "style-src 'sha256-" in response["Content-Security-Policy"]
+    assert "<style" not in svg
+    assert "default-src 'none'" in response["Content-Security-Policy"]
 
 
 @pytest.mark.long
@@ -445,5 +450,23 @@ def test_a_printed_board_has_its_chart_and_the_table_behind_it(filled, login):
     reference.load()
     data = login(filled.users.standing).get("/dashboard/grades/?format=pdf").content
     text = " ".join(PdfReader(io.BytesIO(data)).pages[0].extract_text().split())
-    assert "vạch đứt: tối đa mức cao nhất" in text
+    assert "vạch đen: tối đa mức cao nhất" in text
     assert "Đã có mức" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "sheets"),
+    [("grades", 1), ("trend", 1), ("movers", 1), ("progress", 1), ("months", 2)],
+)
+def test_the_pictures_are_charts_of_the_workbook_beside_their_numbers(filled, login, name, sheets):
+    data = login(filled.users.standing).get(f"/dashboard/{name}/?format=xlsx").content
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    pictured = book.worksheets[1:]
+    assert len(pictured) == sheets
+    if name == "months":  # shades of the table itself, then the lines
+        assert pictured[0].conditional_formatting
+        pictured = pictured[1:]
+    [chart] = pictured[0]._charts
+    header, *rows = pictured[0].iter_rows(values_only=True)
+    assert rows
+    assert len(chart.series) <= len(header) - 1

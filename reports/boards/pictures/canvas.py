@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, MUTED, GUIDE = "#1c1b1a", "#5a5752", "#d9d3ca"
+WIDE, NARROW = 1000, 330  # of pictures on a page and on a phone
 LETTER = 0.54  # width of a letter as part of the font's size
 Point = tuple[float, float]
 
