@@ -37,15 +37,8 @@ def trend(choice: Choice) -> Board:
     waits = {
         year.calendar_year: not_yet_due(year, known[year.calendar_year]) for year in choice.years
     }
-    counted = {
-        number: {
-            key: replace(figure, is_pending=figure.is_pending or key in waits.get(number, ()))
-            for key, figure in of_year.items()
-        }
-        for number, of_year in counted.items()
-    }
     figures = {
-        number: of_year
+        number: _waiting(of_year, waits.get(number, set()))
         for number, of_year in counted.items()
         if number in known or _is_from_paper(of_year)
     }
@@ -62,6 +55,14 @@ def trend(choice: Choice) -> Board:
         is_pictured=True,
         is_sortable=False,
     )
+
+
+def _waiting(figures: dict[str, Figure], waits: set[str]) -> dict[str, Figure]:
+    """The figures of a year; those not due yet have no value."""
+    return {
+        key: replace(figure, is_pending=figure.is_pending or key in waits)
+        for key, figure in figures.items()
+    }
 
 
 def is_unfinished(period: Period) -> bool:
