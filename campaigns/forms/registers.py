@@ -150,7 +150,7 @@ class PrizeForm(ModelForm):
 
     class Meta:
         model = Prize
-        fields = ("rank", "collective", "winner")
+        fields = ("rank", "collective", "winner", "level")
         widgets = {"winner": forms.TextInput}
 
 

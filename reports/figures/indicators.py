@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 
 from campaigns.models import WorkIndicator
@@ -87,6 +87,8 @@ def results_of(organization: Organization, period: Period) -> list[Result]:
             earlier_sum=Sum("earlier"),
             lines=Count("pk"),
             compared=Count("earlier"),
+            days=Max("average_days"),
+            earlier_days=Max("earlier_days"),
         )
     )
     rows = list(sums)
@@ -128,4 +130,15 @@ def _result(organization: Organization, period: Period, index: int, row: dict[st
     if row["earlier_sum"] and row["compared"] == row["lines"]:
         times = number(half_up(Decimal(row["resolved_sum"]) / row["earlier_sum"], 1))
         parts.append(f"bằng {times} lần kỳ trước ({number(row['earlier_sum'])} {row['unit']})")
+    if row["days"] is not None and row["lines"] == 1:  # an average of averages says nothing
+        parts.append(_speed(row["days"], row["earlier_days"]))
     return Result(tuple(figures), f"{', '.join(parts)}.")
+
+
+def _speed(days: Decimal, earlier: Decimal | None) -> str:
+    """How long a file takes on average, and by how much that got shorter or longer."""
+    text = f"bình quân {number(days, 1)} ngày"
+    if earlier is None or earlier == days:
+        return text
+    change = "rút ngắn" if days < earlier else "kéo dài"
+    return f"{text}, {change} {number(abs(earlier - days), 1)} ngày so với kỳ trước"

@@ -91,7 +91,17 @@ def test_directives_and_topics_are_said_with_who_studied_them(house):
     type(session).objects.filter(pk=session.pk).update(
         state="confirmed", present_count=9, excused_count=1, expected_count=10
     )
+    for unit, form, day in (
+        (house.bloc, "talk", 20), (house.cell, "story", 21), (house.far_cell, "story", 22)
+    ):  # fmt: skip
+        study = StudySessionFactory(
+            year=house.year, organization=unit, held_on=dt.date(2026, 5, day), kind="conference",
+            form=form,
+        )  # fmt: skip
+        type(study).objects.filter(pk=study.pk).update(state="confirmed")
     text = text_of(house.bloc, house.year, "study")
+    assert "Theo cách thể hiện: kể chuyện về Bác 2; báo cáo chuyên đề 1." in text
+    assert "Buổi học tập theo cấp tổ chức: " in text
     assert "01-CT/ĐUK “Học tập”: 2 chi bộ và 1 cấp ủy (đến 19/05/2026)." in text
     assert "“Đạo đức công vụ”: 1 buổi, đảng viên dự đạt 90% (9/10)." in text
 
@@ -110,11 +120,15 @@ def test_a_practice_is_named_with_those_who_follow_it(house):
 def test_changes_of_a_code_are_told_and_that_nobody_broke_it(house):
     code = row(
         CodeOfConduct, house, kind="conduct", title="Quy tắc ứng xử", adopted_on=DAY, amended=True,
-        changes="Thêm điều về giờ làm việc",
+        changes="Thêm điều về giờ làm việc", no_smoking=True, punctual=True,
     )  # fmt: skip
     text = text_of(house.committee, house.year, "standards")
     assert "Nội dung sửa đổi: “Quy tắc ứng xử”: Thêm điều về giờ làm việc." in text
     assert "không có vụ vi phạm" in text
+    assert (
+        "Việc thực hiện quy tắc ứng xử: không uống rượu, bia trong giờ làm việc 0% (0/1) đơn vị; "
+        "không hút thuốc nơi công sở 100% (1/1) đơn vị; chấp hành giờ giấc làm việc 100% (1/1) đơn vị."
+    ) in text
     CodeOfConduct.objects.filter(pk=code.pk).update(violations=3)
     text = text_of(house.committee, house.year, "standards")
     assert "3 vụ vi phạm" in text
@@ -124,13 +138,14 @@ def test_changes_of_a_code_are_told_and_that_nobody_broke_it(house):
 def test_a_contest_of_several_units_is_one_with_prizes_by_rank_and_winner(house):
     contest = row(
         Contest, house, house.bloc, name="Thi viết", form="writing", level="upper", held_on=DAY,
-        entries_received=70, entries_forwarded=69,
+        entries_received=70, entries_by_members=50, entries_forwarded=69,
     )  # fmt: skip
     own = row(
         Contest, house, name="Thi viết", form="writing", level="upper", held_on=DAY,
         continues=contest, delegates=3,
     )  # fmt: skip
     own.prizes.create(rank="second", collective=True, winner="Đảng bộ Một")
+    own.prizes.create(rank="consolation", winner="D", level="province")
     for name in "AB":
         own.prizes.create(rank="third", winner=name)
     row(
@@ -146,14 +161,25 @@ def test_a_contest_of_several_units_is_one_with_prizes_by_rank_and_winner(house)
         lesson="Bài 1",
     )
     row(PublicityItem, house, channel="website", published_on=DAY, title="Bài", occasion="19/5")
+    row(
+        PublicityItem,
+        house,
+        channel="talk",
+        published_on=DAY,
+        title="Nói",
+        author="Lê A",
+        listeners=105,
+    )
     text = text_of(house.bloc, house.year, "publicity")
     assert (
         "“Thi viết” (cấp trên trực tiếp cơ sở): 3 người dự thi, 70 bài dự thi, "
-        "69 bài gửi lên cấp trên, 1 giải Nhì tập thể, 2 giải Ba cá nhân; "
+        "50 bài của đảng viên, 69 bài gửi lên cấp trên, 1 giải Nhì tập thể, 2 giải Ba cá nhân, "
+        "1 giải Khuyến khích cá nhân cấp tỉnh; "
         "“Kể chuyện” (cấp tỉnh): 1 giải Khuyến khích cá nhân."
     ) in text
     assert "Lớp bồi dưỡng có chuyên đề về Bác: Đảng viên mới: 1 lớp, 80 học viên." in text
     assert "Tuyên truyền gắn với các ngày kỷ niệm: 19/5: 1 tin, bài." in text
+    assert "Báo cáo viên, tuyên truyền viên: Lê A: 1 buổi, 105 lượt người nghe." in text
 
 
 def test_commendations_are_told_by_title_occasion_place_and_year(house):
@@ -182,7 +208,7 @@ def test_commendations_are_told_by_title_occasion_place_and_year(house):
 def test_programmes_of_welfare_are_told_apart_with_houses_and_hand_overs(house):
     row(
         WelfareContribution, house, programme="Mái ấm biên cương", contributed_on=DAY,
-        registered_vnd=1_700_000_000, paid_vnd=80_000_000, houses=2, beneficiary="gia đình chính sách",
+        purpose="border", registered_vnd=1_700_000_000, paid_vnd=80_000_000, houses=2, beneficiary="gia đình chính sách",
         place="xã Ia O", handed_over_on=DAY,
     )  # fmt: skip
     row(
@@ -195,14 +221,15 @@ def test_programmes_of_welfare_are_told_apart_with_houses_and_hand_overs(house):
     )  # fmt: skip
     row(
         WorkIndicator, house, name="Khiếu nại", unit="đơn", starts_on=DAY, ends_on=DAY,
-        received=10, resolved=10,
+        received=10, resolved=10, average_days="5.5", earlier_days=7,
     )  # fmt: skip
     text = text_of(house.bloc, house.year, "welfare")
     homes = "“Mái ấm biên cương”: đăng ký 1,7 tỷ đồng, thực hiện 80 triệu đồng, xây 2 căn nhà."
     for sentence in (
         f"Theo chương trình: “Vì người nghèo”: thực hiện 6 tỷ đồng; {homes}",
+        "Theo mục đích: biên giới, hải đảo: đăng ký 1,7 tỷ đồng, thực hiện 80 triệu đồng",
         "Bàn giao: 2 căn nhà cho gia đình chính sách tại xã Ia O ngày 19/05/2026.",
-        "Khiếu nại: 100% (10/10) đơn.",
+        "Khiếu nại: 100% (10/10) đơn, bình quân 5,5 ngày, rút ngắn 1,5 ngày so với kỳ trước.",
     ):
         assert sentence in text
 

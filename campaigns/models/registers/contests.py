@@ -36,7 +36,12 @@ class Contest(RecurringRecord):
     level = models.CharField("cấp tổ chức", max_length=10, choices=Level)
     held_on = models.DateField("ngày")
     delegates = models.PositiveIntegerField("số người dự thi", default=0)
-    entries_received = models.PositiveIntegerField("bài dự thi nhận được", default=0)
+    entries_received = models.PositiveIntegerField(
+        "bài dự thi nhận được", null=True, blank=True, help_text="Để trống nếu không biết."
+    )
+    entries_by_members = models.PositiveIntegerField(
+        "trong đó bài của đảng viên", null=True, blank=True
+    )
     entries_selected = models.PositiveIntegerField("bài được chọn", default=0)
     entries_forwarded = models.PositiveIntegerField("bài gửi lên cấp trên", default=0)
     search = FoldedField(sources=("name",))
@@ -68,10 +73,20 @@ class Contest(RecurringRecord):
         constraints = [
             continues_another("contest_continues_another"),
             models.CheckConstraint(
-                condition=Q(entries_selected__lte=F("entries_received"))
-                & Q(entries_forwarded__lte=F("entries_received")),
+                condition=Q(entries_received__isnull=True)
+                | Q(
+                    entries_selected__lte=F("entries_received"),
+                    entries_forwarded__lte=F("entries_received"),
+                ),
                 name="contest_entries",
                 violation_error_message="Số bài được chọn, gửi lên không thể nhiều hơn số nhận.",
+            ),
+            models.CheckConstraint(
+                condition=Q(entries_by_members__isnull=True)
+                | Q(entries_received__isnull=True)
+                | Q(entries_by_members__lte=F("entries_received")),
+                name="contest_entries_by_members",
+                violation_error_message="Số bài của đảng viên không thể nhiều hơn số nhận.",
             ),
         ]
 
@@ -93,6 +108,9 @@ class Prize(models.Model):
     rank = models.CharField("giải", max_length=12, choices=Rank)
     collective = models.BooleanField("của tập thể", default=False)
     winner = models.CharField("người, tập thể đạt giải", max_length=200)
+    level = models.CharField(
+        "cấp trao giải (nếu khác cấp tổ chức)", max_length=10, choices=Contest.Level, blank=True
+    )
 
     class Meta:
         ordering = ["contest", "rank"]

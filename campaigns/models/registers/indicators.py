@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,6 +33,14 @@ class WorkIndicator(RecurringRecord):
     on_time = models.BigIntegerField("trong đó đúng hạn", null=True, blank=True)
     online = models.BigIntegerField("qua mạng", null=True, blank=True)
     earlier = models.BigIntegerField("kỳ trước (để so sánh)", null=True, blank=True)
+    average_days = models.DecimalField(
+        "thời gian giải quyết bình quân (ngày)", max_digits=6, decimal_places=1, null=True,
+        blank=True, validators=[MinValueValidator(0)],
+    )  # fmt: skip
+    earlier_days = models.DecimalField(
+        "kỳ trước bình quân (ngày)", max_digits=6, decimal_places=1, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+    )  # fmt: skip
     over_reason = models.CharField(
         "vì sao nhiều hơn số phải giải quyết", max_length=300, blank=True,
         help_text="Ghi khi số đã giải quyết, thực hiện nhiều hơn số chuyển sang và tiếp nhận cộng lại.",
@@ -53,7 +62,7 @@ class WorkIndicator(RecurringRecord):
         },
         fields=(
             "continues", "name", "starts_on", "ends_on", "unit", "opening", "received", "resolved", "over_reason",
-            "on_time", "online", "earlier",
+            "on_time", "online", "earlier", "average_days", "earlier_days",
         ),
         carried=("name", "unit"),
     )  # fmt: skip

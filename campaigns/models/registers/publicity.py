@@ -28,6 +28,8 @@ class PublicityItem(RegisterModel, YearRecord):
         "đường dẫn", max_length=300, blank=True, validators=[URLValidator(["http", "https"])]
     )
     occasion = models.CharField("gắn với ngày kỷ niệm", max_length=200, blank=True)
+    file = models.FileField("ảnh, tệp", upload_to="publicity/%Y", blank=True)
+    caption = models.CharField("chú thích ảnh", max_length=300, blank=True)
     listeners = models.PositiveIntegerField("số người nghe", default=0)
     search = FoldedField(sources=("title", "author", "occasion"), max_length=800)
 

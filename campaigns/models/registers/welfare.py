@@ -18,8 +18,18 @@ class WelfareContribution(RecurringRecord):
         CASH = "cash", "Tiền"
         GOODS = "goods", "Hiện vật (quy ra tiền)"
 
+    class Purpose(models.TextChoices):
+        HOUSES = "houses", "Nhà ở, nhà tình nghĩa, đại đoàn kết"
+        BORDER = "border", "Biên giới, hải đảo"
+        POOR = "poor", "Người nghèo, đối tượng khó khăn"
+        SCHOOL = "school", "Học sinh, khuyến học"
+        MERIT = "merit", "Người có công, đền ơn đáp nghĩa"
+        DISASTER = "disaster", "Phòng, chống thiên tai, dịch bệnh"
+        OTHER = "other", "Mục đích khác"
+
     programme = models.CharField("chương trình, quỹ", max_length=200)
     form = models.CharField("hình thức", max_length=5, choices=Form, default=Form.CASH)
+    purpose = models.CharField("mục đích", max_length=8, choices=Purpose, blank=True)
     contributed_on = models.DateField("ngày")
     registered_vnd = models.PositiveBigIntegerField("số tiền đăng ký (đồng)", default=0)
     paid_vnd = models.PositiveBigIntegerField("số tiền đã thực hiện (đồng)", default=0)
@@ -27,6 +37,8 @@ class WelfareContribution(RecurringRecord):
     beneficiary = models.CharField("đối tượng hưởng", max_length=200, blank=True)
     place = models.CharField("địa bàn", max_length=200, blank=True)
     handed_over_on = models.DateField("ngày bàn giao", null=True, blank=True)
+    file = models.FileField("ảnh bàn giao, tệp", upload_to="welfare/%Y", blank=True)
+    caption = models.CharField("chú thích ảnh", max_length=300, blank=True)
     search = FoldedField(sources=("programme", "beneficiary", "place"), max_length=700)
 
     register = Register(
@@ -41,7 +53,7 @@ class WelfareContribution(RecurringRecord):
             "paid_vnd": "Đã thực hiện (đồng)",
             "houses": "Nhà",
         },
-        carried=("programme", "form", "beneficiary", "place"),
+        carried=("programme", "form", "purpose", "beneficiary", "place"),
         totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
     )  # fmt: skip
 

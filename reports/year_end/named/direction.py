@@ -156,6 +156,29 @@ def standards(names: Names) -> list[str]:
             for row in last.values()
         ),
     )
+    lines += _conduct(names)
     if not names.has("violations"):
         lines.append("Trong kỳ không có vụ vi phạm quy tắc ứng xử nào được ghi nhận.")
     return lines
+
+
+def _conduct(names: Names) -> list[str]:
+    """What the rules of conduct ask of a day's work, by how many texts report it as kept."""
+    ticks = ("no_alcohol", "no_smoking", "punctual")
+    rules = names.below(of_years(CodeOfConduct)(names.period)).filter(
+        kind=CodeOfConduct.Kind.CONDUCT
+    )
+    sums = rules.aggregate(
+        base=Count("pk"), **{tick: Count("pk", filter=Q(**{tick: True})) for tick in ticks}
+    )
+    if not any(sums[tick] for tick in ticks):
+        return []
+    address = names.register(CodeOfConduct)
+    labels = {tick: CodeOfConduct._meta.get_field(tick).verbose_name for tick in ticks}
+    return sentence(
+        "Việc thực hiện quy tắc ứng xử",
+        (
+            f"{label} {names.share(sums[tick], sums['base'], label, address)} đơn vị"
+            for tick, label in labels.items()
+        ),
+    )

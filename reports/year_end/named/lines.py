@@ -80,6 +80,11 @@ def quoted(name: str) -> str:
     return f"“{plain(name)}”"
 
 
+def lower(label: str) -> str:
+    """A label in the middle of a sentence."""
+    return f"{label[0].lower()}{label[1:]}"
+
+
 def after(text: str, before: str = ": ") -> str:
     """The beginning of a typed text behind a sign, or nothing where none was typed."""
     return f"{before}{plain(Truncator(text).chars(LONGEST))}" if text.strip() else ""

@@ -1,23 +1,40 @@
-"""Topics, practices, contests, classes and welfare programmes by name."""
+"""Topics, practices and welfare programmes by name."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, Sum
 
-from campaigns.models import (
-    Contest,
-    Practice,
-    Prize,
-    PublicityItem,
-    TrainingClass,
-    WelfareContribution,
-)
-from campaigns.models.registers import RegisterModel
+from campaigns.models import Practice, StudySession, WelfareContribution
+from members.models import OrganizationKind
+from portal.kit.text import number
 from reports.figures.figure import Unit
-from reports.figures.sessions import held
-from reports.figures.tally import THING, dated
-from reports.year_end.named.lines import Names, after, plain, quoted, sentence
+from reports.figures.sessions import LEARNING, held
+from reports.figures.tally import dated
+from reports.year_end.named.lines import Names, after, lower, quoted, sentence
+
+# How study sessions are told apart: by who held them, in which mode, how it was presented.
+STUDIES = {
+    "Buổi học tập theo cấp tổ chức": ("organization__kind__level", OrganizationKind.Level),
+    "Theo hình thức tổ chức": ("mode", StudySession.Mode),
+    "Theo cách thể hiện": ("form", StudySession.Form),
+}
+
+
+def studies(names: Names) -> list[str]:
+    """The study sessions by level, mode and form; nothing where all are alike."""
+    if not names.has("study_sessions"):
+        return []
+    rows = names.below(held(names.period)).filter(kind__in=LEARNING)
+    lines = []
+    for start, (field, choices) in STUDIES.items():
+        counts = rows.values_list(field).annotate(meetings=Count("pk")).order_by(field)
+        known = {key: count for key, count in counts if key != ""}
+        if len(known) > 1 or field == "form":
+            labels = dict(choices.choices)
+            lines += sentence(
+                start, (f"{lower(labels[key])} {number(count)}" for key, count in known.items())
+            )
+    return lines
 
 
 def topics(names: Names) -> list[str]:
@@ -90,94 +107,6 @@ def _practice(names: Names, row: Practice) -> str:
     return text
 
 
-def publicity(names: Names) -> list[str]:
-    """Contests with their prizes, classes by kind, what was published for anniversaries."""
-    return [*_contests(names), *_classes(names), *_occasions(names)]
-
-
-def _contests(names: Names) -> list[str]:
-    if not names.has("contests"):
-        return []
-    lines = names.below(dated(Contest, "held_on")(names.period)).annotate(thing=THING)
-    by_thing: dict[int, list[Contest]] = defaultdict(list)
-    for row in lines.order_by("held_on", "pk"):
-        by_thing[row.thing].append(row)
-    prizes: dict[int, Counter] = defaultdict(Counter)
-    won = Prize.objects.filter(contest__in=lines.values("pk")).order_by("rank")
-    for contest, rank, collective in won.values_list("contest", "rank", "collective"):
-        prizes[contest][rank, collective] += 1
-    return sentence("Các cuộc thi", (_contest(names, rows, prizes) for rows in by_thing.values()))
-
-
-def _contest(names: Names, rows: list[Contest], prizes: dict[int, Counter]) -> str:
-    """One contest of however many units: entries added up, prizes by rank and winner."""
-    first, address = rows[0], names.register(Contest, rows[0].name)
-    sums = (
-        (sum(row.delegates for row in rows), "người dự thi"),
-        (sum(row.entries_received for row in rows), "bài dự thi"),
-        (sum(row.entries_forwarded for row in rows), "bài gửi lên cấp trên"),
-    )
-    won = sum((prizes[row.pk] for row in rows), Counter())
-    counts = [(count, words) for count, words in sums if count]
-    counts += [
-        (
-            won[rank.value, collective],
-            f"{rank.label[0].lower()}{rank.label[1:]} {'tập thể' if collective else 'cá nhân'}",
-        )
-        for rank in Prize.Rank
-        for collective in (True, False)
-        if won[rank.value, collective]
-    ]
-    said = [f"{names.number(count, words, address)} {words}" for count, words in counts]
-    level = first.get_level_display()
-    level = f"{level[0].lower()}{level[1:]}" if first.level != Contest.Level.STATE else level
-    return f"{quoted(first.name)} ({level})" + (f": {', '.join(said)}" if said else "")
-
-
-def _classes(names: Names) -> list[str]:
-    if not names.has("classes"):
-        return []
-    kinds = (
-        names.below(dated(TrainingClass, "starts_on")(names.period))
-        .exclude(lesson="")
-        .values("kind")
-        .annotate(classes=Count("pk"), people=Sum("learners"))
-        .order_by("kind")
-    )
-    return sentence(
-        "Lớp bồi dưỡng có chuyên đề về Bác",
-        (
-            f"{plain(row['kind'])}: {_number(names, TrainingClass, row['classes'], row['kind'])} lớp, "
-            f"{row['people']} học viên"
-            for row in kinds
-        ),
-    )
-
-
-def _occasions(names: Names) -> list[str]:
-    if not names.has("publicity"):
-        return []
-    occasions = (
-        names.below(dated(PublicityItem, "published_on")(names.period))
-        .exclude(occasion="")
-        .values("occasion")
-        .annotate(items=Count("pk"))
-        .order_by("-items", "occasion")
-    )
-    return sentence(
-        "Tuyên truyền gắn với các ngày kỷ niệm",
-        (
-            f"{plain(row['occasion'])}: {_number(names, PublicityItem, row['items'])} tin, bài"
-            for row in occasions
-        ),
-    )
-
-
-def _number(names: Names, model: type[RegisterModel], count: int, text: str = "") -> str:
-    """A number that opens the lines of a register, narrowed by a text."""
-    return names.number(count, text or model.register.title, names.register(model, text))
-
-
 def welfare(names: Names) -> list[str]:
     """Programmes with what was registered, paid and built; hand-overs with their place and day."""
     if not names.has("welfare_programmes", "handovers"):
@@ -191,22 +120,39 @@ def welfare(names: Names) -> list[str]:
         .order_by("-paid", "programme")
     )  # fmt: skip
     handed = names.below(dated(WelfareContribution, "handed_over_on")(names.period))
+    purposes = (
+        rows.exclude(purpose="")
+        .values("purpose")
+        .annotate(registered=Sum("registered_vnd"), paid=Sum("paid_vnd"), built=Sum("houses"))
+        .order_by("-paid", "purpose")
+    )
     return [
+        *sentence("Theo mục đích", (_purpose(names, row) for row in purposes)),
         *sentence("Theo chương trình", (_programme(names, row) for row in programmes)),
         *sentence("Bàn giao", _handovers(names, handed.order_by("handed_over_on", "pk"))),
     ]
 
 
+def _purpose(names: Names, row: dict) -> str:
+    name = lower(WelfareContribution.Purpose(row["purpose"]).label)
+    return f"{name}: {_amounts(names, row, name, names.register(WelfareContribution))}"
+
+
 def _programme(names: Names, row: dict) -> str:
     address = names.register(WelfareContribution, row["programme"])
+    return f"{quoted(row['programme'])}: {_amounts(names, row, row['programme'], address)}"
+
+
+def _amounts(names: Names, row: dict, name: str, address: str) -> str:
+    """What was registered, paid and built."""
     said = []
     for key, verb in (("registered", "đăng ký"), ("paid", "thực hiện")):
         if row[key]:
-            label = f"{row['programme']}: {verb}"
+            label = f"{name}: {verb}"
             said.append(f"{verb} {names.number(row[key], label, address, Unit.VND)}")
     if row["built"]:
         said.append(f"xây {names.number(row['built'], 'Nhà', address)} căn nhà")
-    return f"{quoted(row['programme'])}: {', '.join(said)}"
+    return ", ".join(said)
 
 
 def _handovers(names: Names, rows: Iterable[WelfareContribution]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from campaigns.models import CampaignYear, CompositeIndicator
 from members import tree
 from members.models import Organization
 from reports.figures.tally import of_years
-from reports.year_end.named.lines import Names, quoted, sentence
+from reports.year_end.named.lines import Names, lower, quoted, sentence
 
 
 def sectors(names: Names) -> list[str]:
@@ -24,7 +24,7 @@ def sectors(names: Names) -> list[str]:
     return sentence(
         "Theo loại hình đơn vị",
         (
-            f"{_cells(names, row['cells'], row['sector'])} chi bộ {_lower(labels[row['sector']])}"
+            f"{_cells(names, row['cells'], row['sector'])} chi bộ {lower(labels[row['sector']])}"
             for row in rows
         ),
     )
@@ -33,10 +33,6 @@ def sectors(names: Names) -> list[str]:
 def _cells(names: Names, count: int, sector: str) -> str:
     address = names.list_of("members:organization_list", sector=sector)
     return names.number(count, "Chi bộ theo loại hình", address)
-
-
-def _lower(label: str) -> str:
-    return f"{label[0].lower()}{label[1:]}"
 
 
 def composites(names: Names) -> list[str]:

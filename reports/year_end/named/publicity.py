@@ -1,0 +1,129 @@
+"""Contests with their prizes, classes, speakers and publicity by name."""
+
+from collections import Counter, defaultdict
+
+from django.db.models import Count, Sum
+
+from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
+from campaigns.models.registers import RegisterModel
+from reports.figures.tally import THING, dated
+from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
+
+
+def publicity(names: Names) -> list[str]:
+    """Contests with their prizes, classes by kind, what was published for anniversaries."""
+    return [*_contests(names), *_classes(names), *_occasions(names), *_speakers(names)]
+
+
+def _contests(names: Names) -> list[str]:
+    if not names.has("contests"):
+        return []
+    lines = names.below(dated(Contest, "held_on")(names.period)).annotate(thing=THING)
+    by_thing: dict[int, list[Contest]] = defaultdict(list)
+    for row in lines.order_by("held_on", "pk"):
+        by_thing[row.thing].append(row)
+    prizes: dict[int, Counter] = defaultdict(Counter)
+    won = Prize.objects.filter(contest__in=lines.values("pk")).order_by("rank")
+    for contest, *prize in won.values_list("contest", "rank", "collective", "level"):
+        prizes[contest][tuple(prize)] += 1
+    return sentence("Các cuộc thi", (_contest(names, rows, prizes) for rows in by_thing.values()))
+
+
+def _contest(names: Names, rows: list[Contest], prizes: dict[int, Counter]) -> str:
+    """One contest of however many units: entries added up, prizes by rank and winner."""
+    first, address = rows[0], names.register(Contest, rows[0].name)
+    sums = (
+        (sum(row.delegates for row in rows), "người dự thi"),
+        (sum(row.entries_received or 0 for row in rows), "bài dự thi"),
+        (sum(row.entries_by_members or 0 for row in rows), "bài của đảng viên"),
+        (sum(row.entries_forwarded for row in rows), "bài gửi lên cấp trên"),
+    )
+    won = sum((prizes[row.pk] for row in rows), Counter())
+    counts = [(count, words) for count, words in sums if count]
+    counts += [
+        (
+            won[rank.value, collective, level],
+            f"{lower(rank.label)} {'tập thể' if collective else 'cá nhân'}{_level(level, ' ')}",
+        )
+        for level in ("", *Contest.Level)
+        for rank in Prize.Rank
+        for collective in (True, False)
+        if won[rank.value, collective, level]
+    ]
+    said = [f"{names.number(count, words, address)} {words}" for count, words in counts]
+    return f"{quoted(first.name)} ({_level(first.level)})" + (
+        f": {', '.join(said)}" if said else ""
+    )
+
+
+def _level(level: str, before: str = "") -> str:
+    """A level in the middle of a sentence; nothing for none."""
+    if not level:
+        return ""
+    label = Contest.Level(level).label
+    return before + (label if level == Contest.Level.STATE else lower(label))
+
+
+def _classes(names: Names) -> list[str]:
+    if not names.has("classes"):
+        return []
+    kinds = (
+        names.below(dated(TrainingClass, "starts_on")(names.period))
+        .exclude(lesson="")
+        .values("kind")
+        .annotate(classes=Count("pk"), people=Sum("learners"))
+        .order_by("kind")
+    )
+    return sentence(
+        "Lớp bồi dưỡng có chuyên đề về Bác",
+        (
+            f"{plain(row['kind'])}: {_number(names, TrainingClass, row['classes'], row['kind'])} lớp, "
+            f"{row['people']} học viên"
+            for row in kinds
+        ),
+    )
+
+
+def _occasions(names: Names) -> list[str]:
+    if not names.has("publicity"):
+        return []
+    occasions = (
+        names.below(dated(PublicityItem, "published_on")(names.period))
+        .exclude(occasion="")
+        .values("occasion")
+        .annotate(items=Count("pk"))
+        .order_by("-items", "occasion")
+    )
+    return sentence(
+        "Tuyên truyền gắn với các ngày kỷ niệm",
+        (
+            f"{plain(row['occasion'])}: {_number(names, PublicityItem, row['items'])} tin, bài"
+            for row in occasions
+        ),
+    )
+
+
+def _speakers(names: Names) -> list[str]:
+    """Who gave talks, with how many and to how many."""
+    if not names.has("talks"):
+        return []
+    talks = names.below(dated(PublicityItem, "published_on")(names.period)).filter(channel="talk")
+    speakers = (
+        talks.exclude(author="")
+        .values("author")
+        .annotate(items=Count("pk"), people=Sum("listeners"))
+        .order_by("-items", "author")
+    )
+    return sentence(
+        "Báo cáo viên, tuyên truyền viên",
+        (
+            f"{plain(row['author'])}: {_number(names, PublicityItem, row['items'])} buổi, "
+            f"{row['people']} lượt người nghe"
+            for row in speakers
+        ),
+    )
+
+
+def _number(names: Names, model: type[RegisterModel], count: int, text: str = "") -> str:
+    """A number that opens the lines of a register, narrowed by a text."""
+    return names.number(count, text or model.register.title, names.register(model, text))
