@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Container
 
 from django.db import models
 from django.db.models import Q
@@ -20,22 +21,30 @@ _MONTH = re.compile(r"(?<![\d./-])(\d{1,2})[/.-](\d{4})(?!\d)")
 class SessionSearch(SearchMixin):
     """The search of the queryset of sessions."""
 
-    def search(self, text: str):
+    def search(self, text: str, held: Container[type[models.Model]] | None = None):
         """Meetings of the day or month in the text, and of the cell, topic or content of the rest.
 
-        "chi bo 3 04/11/2026" names a cell and a day, "11/2026" a month.
+        "chi bo 3 04/11/2026" names a cell and a day, "11/2026" a month. `held` are the models that
+        hold the text, where the caller knows them: no others are asked.
         """
         days, rest = split_day(text)
         rows: models.QuerySet = self.filter(days)  # type: ignore[attr-defined]
         key = search_key(rest)
         if not key:
             return rows
-        by_title = self.model._base_manager.filter(search__contains=key)  # type: ignore[attr-defined]
-        return rows.filter(
-            Q(organization__in=Organization.objects.search(rest).order_by().values("pk"))
-            | Q(topic__in=Topic.objects.search(rest).order_by().values("pk"))
-            | Q(pk__in=by_title.values("pk"))
-        )
+        model: type[models.Model] = self.model  # type: ignore[attr-defined]
+        condition = Q(organization__in=Organization.objects.search(rest).order_by().values("pk"))
+        if held is None or Topic in held:
+            condition |= Q(topic__in=Topic.objects.search(rest).order_by().values("pk"))
+        if held is None or model in held:
+            by_title = model._base_manager.filter(search__contains=key)
+            condition |= Q(pk__in=by_title.values("pk"))
+        return rows.filter(condition)
+
+
+def names_day(text: str) -> bool:
+    """The text names a day or a month."""
+    return split_day(text)[1] != text
 
 
 def split_day(text: str) -> tuple[Q, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+
+from portal.kit.text import normal
 
 FOLDER = Path(__file__).parent
 
@@ -23,6 +25,11 @@ class Page:
     area: str
     permission: str = ""
     covers: tuple[str, ...] = ()
+
+    @cached_property
+    def words(self) -> tuple[str, str]:
+        """Title and sentences in the normal form in which they are searched."""
+        return normal(self.title), normal(" ".join(self.text))
 
     @property
     def anchor(self) -> str:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from campaigns.models import Commendation, Document, Nomination, Practice, StudySession, Topic
+from campaigns.models.session_search import names_day
+from members.models import Member
 from portal.kit.search import search_key
+from reports.desk.search.asked import Asked
 from reports.desk.search.groups import LONGEST, Group
+from reports.desk.search.held import UNITS
 from reports.desk.search.pages import manual, pages
 from reports.desk.search.records import (
     commendations,
@@ -17,18 +22,16 @@ from reports.desk.search.registers import register_lines
 from reports.desk.search.units import organizations, people
 
 SHORTEST = 2  # characters; of one letter everything would be found
+# Each kind with the models whose texts it is found by.
 KINDS = (
-    pages,
-    organizations,
-    people,
-    sessions,
-    pledges,
-    exemplars,
-    practices,
-    commendations,
-    documents,
-    register_lines,
-    manual,
+    (organizations, UNITS),
+    (people, {Member}),
+    (sessions, {*UNITS, Topic, StudySession}),
+    (pledges, {*UNITS, Member}),
+    (exemplars, {Nomination}),
+    (practices, {Practice}),
+    (commendations, {Commendation}),
+    (documents, {Document}),
 )
 
 
@@ -41,4 +44,9 @@ def search(user, typed: str) -> list[Group]:
     text = typed[:LONGEST].replace("\x00", "")
     if not is_long_enough(text):
         return []
-    return [found for find in KINDS if (found := find(user, text)).count]
+    asked = Asked(user, text)
+    kinds = [find for find, models in KINDS if asked.held & models]
+    if sessions not in kinds and names_day(text):
+        kinds.append(sessions)
+    found = [find(asked) for find in (pages, *kinds, register_lines, manual)]
+    return [group for group in found if group.count]

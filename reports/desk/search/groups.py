@@ -14,7 +14,7 @@ from portal.kit.search import search_key
 from portal.kit.text import normal
 
 LONGEST = 100  # characters that are searched for
-MOST = 100  # rows of a kind that are read
+MOST = 50  # rows of a kind that are read
 SHOWN = 5
 
 

@@ -5,31 +5,31 @@ from __future__ import annotations
 from django.urls import reverse
 
 from portal.kit.search import search_key
-from portal.kit.text import normal
 from reports.desk.help.guide import Page, areas_for
+from reports.desk.search.asked import Asked
 from reports.desk.search.groups import Group, Hit, group
 
 
-def pages(user, text: str) -> Group:
+def pages(asked: Asked) -> Group:
     """Pages that the reader may open, by their name."""
-    key = search_key(text)
+    key = search_key(asked.text)
     rows = [
         (page.title, page.url, page.area)
-        for page in _shown(user)
-        if page.url and key in normal(page.title)
+        for page in _shown(asked.user)
+        if key in page.words[0] and page.url
     ]
-    return group("Trang", rows, text, Hit)
+    return group("Trang", rows, asked.text, Hit)
 
 
-def manual(user, text: str) -> Group:
+def manual(asked: Asked) -> Group:
     """Help that speaks of it, of the pages that the reader may open."""
-    key, address = search_key(text), reverse("reports:help")
+    key, address = search_key(asked.text), reverse("reports:help")
     rows = [
         (page.title, f"{address}#{page.anchor}", page.area)
-        for page in _shown(user)
-        if any(key in normal(sentence) for sentence in page.text)
+        for page in _shown(asked.user)
+        if key in page.words[1]
     ]
-    return group("Hướng dẫn", rows, text, Hit)
+    return group("Hướng dẫn", rows, asked.text, Hit)
 
 
 def _shown(user) -> list[Page]:

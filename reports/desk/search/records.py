@@ -6,20 +6,26 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns.models import Commendation, Document, Nomination, Pledge, Practice, StudySession
-from members.models import Member, Organization
-from reports.desk.search.groups import Group, Hit, group, listed
+from campaigns.models.session_search import names_day
+from members.models import Organization
+from reports.desk.search.asked import Asked
+from reports.desk.search.groups import MOST, Group, Hit, group, listed
+from reports.desk.search.held import UNITS
 
 
-def sessions(user, text: str) -> Group:
+def sessions(asked: Asked) -> Group:
     """By cell, day or month, topic and content; the newest first."""
-    rows = StudySession.objects.visible_to(user).search(text).order_by("-held_on", "-pk")
-    lists = user.has_perm("campaigns.list_sessions")
+    rows = StudySession.objects.visible_to(asked.user).search(
+        asked.text, None if names_day(asked.text) else asked.held
+    )
+    rows = rows.order_by("-held_on", "-pk")
+    lists = asked.user.has_perm("campaigns.list_sessions")
     return group(
         "Buổi sinh hoạt",
         rows.values_list("kind", "pk", "held_on", "organization__name", "title"),
-        text,
+        asked.text,
         _session,
-        listed("campaigns:session_list", text) if lists else "",
+        listed("campaigns:session_list", asked.text) if lists else "",
     )
 
 
@@ -29,21 +35,19 @@ def _session(kind, pk, held_on, organization, title) -> Hit:
     return Hit(label, reverse("campaigns:session_detail", args=[pk]), note)
 
 
-def pledges(user, text: str) -> Group:
-    """By the member's name or card number; a collective's by the organisation's name."""
-    members = Member.objects.search(text).order_by().values("pk")
-    units = Organization.objects.search(text).order_by().values("pk")
-    rows = Pledge.objects.filter(
-        Q(member__in=members) | Q(member__isnull=True, organization__in=units)
-    )
+def pledges(asked: Asked) -> Group:
+    """Of the people found, and of the collectives of the organisations found."""
+    found = Q(member__in=[pk for _, pk, _ in asked.people])
+    if UNITS & asked.held:
+        units = Organization.objects.search(asked.text).order_by().values("pk")
+        found |= Q(member__isnull=True, organization__in=units)
+    rows = Pledge.objects.filter(found).visible_to(asked.user).order_by()
     columns = ("member__full_name", "pk", "kind", "year__year", "state", "organization__name")
-    return group(
-        "Cam kết",
-        rows.visible_to(user).order_by().values_list(*columns),
-        text,
-        _pledge,
-        listed("campaigns:pledge_list", text) if user.has_perm("campaigns.list_pledges") else "",
-    )
+    lists = asked.user.has_perm("campaigns.list_pledges")
+    url = listed("campaigns:pledge_list", asked.text) if lists else ""
+    pledged = group("Cam kết", rows.values_list(*columns), asked.text, _pledge, url)
+    pledged.has_more |= len(asked.people) > MOST
+    return pledged
 
 
 def _pledge(name, pk, kind, year, state, organization) -> Hit:
@@ -52,15 +56,15 @@ def _pledge(name, pk, kind, year, state, organization) -> Hit:
     return Hit(label, reverse("campaigns:pledge_detail", args=[pk]), note)
 
 
-def exemplars(user, text: str) -> Group:
+def exemplars(asked: Asked) -> Group:
     """Those nominated, by name and post."""
-    rows = Nomination.objects.visible_to(user).search(text)
+    rows = Nomination.objects.visible_to(asked.user).search(asked.text)
     return group(
         "Gương điển hình",
         rows.values_list("nominee_name", "pk", "year__year", "state", "organization__name"),
-        text,
+        asked.text,
         _exemplar,
-        listed("campaigns:exemplar_list", text),
+        listed("campaigns:exemplar_list", asked.text),
     )
 
 
@@ -69,15 +73,15 @@ def _exemplar(name, pk, year, state, organization) -> Hit:
     return Hit(name, reverse("campaigns:exemplar_detail", args=[pk]), note)
 
 
-def practices(user, text: str) -> Group:
+def practices(asked: Asked) -> Group:
     """By name and by who leads them."""
-    rows = Practice.objects.visible_to(user).search(text)
+    rows = Practice.objects.visible_to(asked.user).search(asked.text)
     return group(
         "Mô hình, cách làm hay",
         rows.values_list("name", "pk", "organization__name", "status"),
-        text,
+        asked.text,
         _practice,
-        listed("campaigns:practice_list", text),
+        listed("campaigns:practice_list", asked.text),
     )
 
 
@@ -86,15 +90,15 @@ def _practice(name, pk, organization, status) -> Hit:
     return Hit(name, reverse("campaigns:practice_detail", args=[pk]), note)
 
 
-def commendations(user, text: str) -> Group:
+def commendations(asked: Asked) -> Group:
     """By recipient, title and number of the decision."""
-    rows = Commendation.objects.visible_to(user).search(text)
+    rows = Commendation.objects.visible_to(asked.user).search(asked.text)
     return group(
         "Khen thưởng, tuyên dương",
         rows.values_list("recipient", "pk", "award", "decision__decided_on", "organization__name"),
-        text,
+        asked.text,
         _commendation,
-        listed("campaigns:commendation_list", text),
+        listed("campaigns:commendation_list", asked.text),
     )
 
 
@@ -103,15 +107,15 @@ def _commendation(recipient, pk, award, decided_on, organization) -> Hit:
     return Hit(recipient, reverse("campaigns:commendation_detail", args=[pk]), note)
 
 
-def documents(user, text: str) -> Group:
+def documents(asked: Asked) -> Group:
     """By number, title and issuer."""
-    rows = Document.objects.visible_to(user).search(text)
+    rows = Document.objects.visible_to(asked.user).search(asked.text)
     return group(
         "Văn bản",
         rows.values_list("number", "pk", "title", "issued_on", "issuer"),
-        text,
+        asked.text,
         _document,
-        listed("campaigns:register_list", text, "documents"),
+        listed("campaigns:register_list", asked.text, "documents"),
     )
 
 

@@ -1,0 +1,46 @@
+"""What is asked of every kind: by whom, for which text, and what several kinds need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model, Q
+
+from members.models import Member, Membership
+from reports.desk.search.groups import MOST
+from reports.desk.search.held import holding
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reader and the text that they typed."""
+
+    user: Any
+    text: str
+
+    @cached_property
+    def held(self) -> set[type[Model]]:
+        """The models that hold the text."""
+        return holding(self.text)
+
+    @cached_property
+    def people(self) -> list[tuple]:
+        """Name, key and birthday of the first people found, whom the reader sees or lives among.
+
+        Somebody without a post reads the accepted pledges of the cell, but of its members only
+        themselves. The database is asked from the side of the cell where no post reaches further.
+        """
+        scope = self.user.scope
+        if Member not in self.held:
+            return []
+        if scope.down:
+            rows = Member.objects.visible_to(self.user)
+        else:
+            units = {key.pk for key in scope.everywhere()}
+            near = Membership.objects.filter(organization__in=units).order_by()
+            keys = {self.user.member_id, *near.values_list("member", flat=True)}
+            rows = Member.objects.filter(Q(pk__in=keys))
+        found = rows.search(self.text).order_by().values_list("full_name", "pk", "birth_date")
+        return list(found[: MOST + 1])

@@ -1,0 +1,59 @@
+"""Which tables hold a text at all: one plain query, before the kinds are asked within a scope.
+
+Of most texts nearly all tables hold nothing. Writing their queries, each with the conditions of the
+reader's scope, would take most of the time of a search.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import connection
+from django.db.models import Model
+
+from campaigns.models import Commendation, Nomination, Practice, StudySession
+from campaigns.models.registers import REGISTERS
+from members.models import EarlierName, Member, Organization
+from portal.kit.search import search_key
+
+UNITS: set[type[Model]] = {Organization, EarlierName}
+OTHERS = (Organization, EarlierName, Member, StudySession, Nomination, Practice, Commendation)
+
+
+def holding(text: str) -> set[type[Model]]:
+    """The models with a row that holds the text, whoever may see it."""
+    queries = _queries(connection.vendor)
+    sql = " UNION ALL ".join(
+        f"SELECT {number} WHERE EXISTS ({query})" for number, (_, query) in enumerate(queries)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [search_key(text)] * len(queries))
+        return {queries[number][0] for (number,) in cursor.fetchall()}
+
+
+@cache
+def _queries(vendor: str) -> list[tuple[type[Model], str]]:
+    """For each searched column a model that is found by it, and the query for one such row."""
+    models = [*OTHERS, *(register.model for register in REGISTERS.values())]
+    return [
+        (model, _query(model, column, "instr" if vendor == "sqlite" else "strpos"))
+        for model in models
+        for column in _columns(model)
+    ]
+
+
+def _columns(model: type[Model]) -> tuple[str, ...]:
+    return getattr(model, "SEARCHED", ("search",))
+
+
+def _query(model: type[Model], column: str, place: str) -> str:
+    """One row with the text in its own column, or in that of the record to which it refers."""
+    quote, table = connection.ops.quote_name, model._meta.db_table
+    held = f"t.search > '' AND {place}(t.search, %s) > 0"  # the index leaves out the empty ones
+    relation = column.removesuffix("search").removesuffix("__")
+    if not relation:
+        return f"SELECT 1 FROM {quote(table)} t WHERE {held}"  # noqa: S608  names of ours alone
+    key = model._meta.get_field(relation)
+    other = quote(key.related_model._meta.db_table)
+    joined = f"{quote(table)} r JOIN {other} t ON t.id = r.{quote(key.column)}"
+    return f"SELECT 1 FROM {joined} WHERE {held}"  # noqa: S608  names of ours alone
