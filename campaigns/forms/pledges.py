@@ -38,7 +38,7 @@ class PledgeForm(VersionedForm):
             self.fields["member"].required = False
             self.fields["member"].empty_label = "Tập thể chi bộ"
             offer_people(self.fields["member"], people)
-            self.fields["member"].label = "Của ai"
+            self.fields["member"].label = "Đảng viên"
             kinds = list(Pledge.Kind.choices)
         self.fields["kind"].choices = kinds
         if not self.instance.on_behalf:

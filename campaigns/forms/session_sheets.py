@@ -20,7 +20,7 @@ class MarkForm(LineForm):
     mark = forms.ChoiceField(
         choices=[("", ""), *Mark.choices],
         required=False,
-        error_messages={"invalid_choice": "Hãy chọn Có mặt, Vắng hoặc Có lý do."},
+        error_messages={"invalid_choice": "Hãy chọn Có mặt, Vắng không lý do hoặc Vắng có lý do."},
     )
     reason = forms.CharField(max_length=200, required=False)
 

@@ -26,7 +26,7 @@ from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 class EvaluationTable(Table):
     who = LinkColumn(
         text=lambda record: record.subject,
-        verbose_name="Ai được xếp loại",
+        verbose_name="Đối tượng",
         order_by=("organization__path", "member__sort_name"),
     )
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")

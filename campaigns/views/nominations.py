@@ -28,7 +28,7 @@ from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin, add_errors, f
 
 
 class NominationTable(Table):
-    nominee_name = tables.Column(linkify=True, verbose_name="Ai được đề nghị")
+    nominee_name = tables.Column(linkify=True, verbose_name="Người, tập thể được đề nghị")
     kind = tables.Column(verbose_name="Loại")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị đề nghị")
     year = tables.Column(order_by="year__year", verbose_name="Thành tích")

@@ -29,7 +29,7 @@ class PledgeTable(Table):
     who = LinkColumn(
         text=lambda record: str(record.member or record.organization),
         opens=lambda record: record.readable,
-        verbose_name="Của ai",
+        verbose_name="Đảng viên, tập thể",
         order_by=("member__sort_name", "pk"),
     )
     kind = tables.Column(verbose_name="Loại")

@@ -86,7 +86,7 @@ class RegisterTable(Table):
             name: RegisterColumn(verbose_name=heading) for name, heading in register.columns.items()
         }
         columns[first] = LinkColumn(
-            text=lambda line: readable(getattr(line, first)) or "mở",
+            text=lambda line: readable(getattr(line, first)) or "Mở",
             verbose_name=register.columns[first],
         )
         columns["organization"] = tables.Column(verbose_name="Tổ chức")

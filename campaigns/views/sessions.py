@@ -33,7 +33,7 @@ BUTTONS = (
     ("note_progress", "Tiến độ cam kết", "session_progress", "outline-primary"),
     ("see_quality", "Chất lượng", "session_quality", "outline-primary"),
     ("put_in_handbook", "Sổ tay điện tử", "session_handbook", "outline-primary"),
-    ("discard", "Bỏ nháp", "session_discard", "outline-danger"),
+    ("discard", "Xóa bản nháp", "session_discard", "outline-danger"),
     ("take_back", "Rút lại", "session_take_back", "outline-primary"),
     ("send_back", "Trả lại", "session_return", "outline-primary"),
     ("confirm", "Xác nhận", "session_confirm", "primary"),

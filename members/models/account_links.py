@@ -72,7 +72,7 @@ class LinkIssue(models.Model):
     @property
     def issuer(self) -> str:
         """Who issued them, for the person who receives one."""
-        return str(self.by or "Lệnh trên máy chủ")
+        return str(self.by or "Quản trị hệ thống")
 
 
 class AccountLinkQuerySet(models.QuerySet):

@@ -27,13 +27,13 @@ FOUND_AT_MOST = 20
 class AccountTable(Table):
     username = tables.Column(verbose_name="Tên đăng nhập")
     person = tables.Column(
-        accessor="pk", verbose_name="Của ai", order_by=("member__sort_name", "username")
+        accessor="pk", verbose_name="Họ và tên", order_by=("member__sort_name", "username")
     )
     last_login = DateColumn(verbose_name="Đăng nhập gần nhất")
     is_active = tables.Column(verbose_name="Tình trạng")
     change = tables.TemplateColumn(
         template_name="members/accounts/_actions.html",
-        verbose_name="Việc",
+        verbose_name="Thao tác",
         orderable=False,
         exclude_from_export=True,
     )

@@ -99,7 +99,7 @@ class OwnAccountView(ListView):
 class EventTable(Table):
     at = tables.DateTimeColumn(verbose_name="Lúc", format="H:i d/m/Y")
     user = tables.Column(verbose_name="Tài khoản", default="không rõ", order_by="user__username")
-    kind = tables.Column(verbose_name="Việc")
+    kind = tables.Column(verbose_name="Sự kiện")
     by = tables.Column(verbose_name="Người làm", default="–", orderable=False)
     network = tables.Column(verbose_name="Địa chỉ", default="–")
     browser = tables.Column(verbose_name="Trình duyệt", default="–", orderable=False)
@@ -117,7 +117,7 @@ class EventFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(
         label="Tên đăng nhập", field_name="user__username", lookup_expr="iexact"
     )
-    kind = django_filters.ChoiceFilter(label="Việc", choices=AccountEvent.Kind.choices)
+    kind = django_filters.ChoiceFilter(label="Sự kiện", choices=AccountEvent.Kind.choices)
     network = django_filters.CharFilter(label="Địa chỉ")
 
 

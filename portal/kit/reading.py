@@ -2,7 +2,7 @@
 
 from auditlog.models import LogEntry
 
-COMMAND = "Lệnh trên máy chủ"  # who made an entry that has no user
+COMMAND = "Quản trị hệ thống"  # who made an entry that has no user
 CHANGES = {  # the actions that change a record, in words
     LogEntry.Action.CREATE: "Thêm",
     LogEntry.Action.UPDATE: "Sửa",

@@ -78,7 +78,7 @@ def grading_list(choice: Choice) -> Board:
             short_date(row.decided_on),
         ),
         tabs,
-        "Ai được xếp loại",
+        "Đối tượng",
         decided,
     )
 

@@ -67,7 +67,15 @@ KINDS: dict[str, Kind] = {
     **{slug: Kind(register.model) for slug, register in REGISTERS.items()},
 }
 HANDED_IN = ("submit", "nominate")
-HEADER = {"Lúc": 18, "Ai": 28, "Việc": 8, "Ở dòng": 32, "Mục": 32, "Trước": 40, "Sau": 40}
+HEADER = {
+    "Lúc": 18,
+    "Người thực hiện": 28,
+    "Thao tác": 10,
+    "Ở dòng": 32,
+    "Mục": 32,
+    "Trước": 40,
+    "Sau": 40,
+}
 
 
 @dataclass(frozen=True)

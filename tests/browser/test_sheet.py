@@ -45,8 +45,8 @@ def test_thirty_members_on_a_telephone_take_three_taps_beyond_the_absentees(visi
         taps += 1
 
     tap(page.get_by_role("link", name="Ghi buổi sinh hoạt").first)
-    line(page, 4).get_by_text("Vắng").tap()  # the absentees are counted apart
-    line(page, 9).get_by_text("Có lý do").tap()
+    line(page, 4).get_by_text("Vắng không lý do").tap()  # the absentees are counted apart
+    line(page, 9).get_by_text("Vắng có lý do").tap()
     line(page, 9).locator("input[type=text]").fill("ốm")
     tap(page.get_by_role("button", name="Các đồng chí còn lại có mặt"))
     assert page.locator("[data-count=P]").inner_text() == "28"
@@ -64,7 +64,7 @@ def test_a_sheet_handed_in_does_not_come_back_as_the_next_meeting(visit, secreta
     mark(page, 0, "A")
     page.get_by_role("button", name="Lưu nháp").click()
     page.wait_for_url("**/edit/")
-    page.get_by_role("button", name="Còn lại có mặt", exact=True).click()
+    page.get_by_role("button", name="Đánh dấu các đồng chí còn lại có mặt", exact=True).click()
     page.get_by_role("button", name="Nộp", exact=True).click()
     page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
     eventually(page, "localStorage.length === 0")
@@ -89,7 +89,7 @@ def test_a_half_written_sheet_comes_back_for_its_own_kind_and_day_alone(visit, s
     page.get_by_text(RESUMED).wait_for()
     assert page.input_value("[name=held_on]") == "02/11/2026"
     assert line(page, 1).locator("input[value=A]").is_checked()
-    page.get_by_role("button", name="Bỏ bản đang giữ trên máy").click()
+    page.get_by_role("button", name="Xóa bản nháp trên máy này").click()
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-sheet-row] :checked").count() == 0
 

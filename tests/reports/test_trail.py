@@ -121,7 +121,7 @@ def test_the_trail_ends_where_the_reach_ends(house, as_user, events):
         UserFactory(post="inspector", at=place)
         for place in (house.committee, house.other_committee)
     )
-    posts = {("Lệnh trên máy chủ", "Thêm", "Chức vụ đảng")}  # their own
+    posts = {("Quản trị hệ thống", "Thêm", "Chức vụ đảng")}  # their own
     assert told(as_user(there).get("/trail/")) == posts
     assert told(as_user(here).get("/trail/")) == posts | {
         (str(house.users.inspector), "Xem", "Bản cam kết"),

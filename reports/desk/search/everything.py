@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from campaigns.models import Commendation, Document, Nomination, Practice, StudySession, Topic
+from campaigns.models import (
+    Commendation,
+    Decision,
+    Document,
+    Nomination,
+    Practice,
+    StudySession,
+    Topic,
+)
 from campaigns.models.session_search import names_day
 from members.models import Member
 from portal.kit.search import search_key
@@ -12,6 +20,7 @@ from reports.desk.search.held import UNITS
 from reports.desk.search.pages import manual, pages
 from reports.desk.search.records import (
     commendations,
+    decisions,
     documents,
     exemplars,
     pledges,
@@ -31,6 +40,7 @@ KINDS = (
     (exemplars, {Nomination}),
     (practices, {Practice}),
     (commendations, {Commendation}),
+    (decisions, {Decision}),
     (documents, {Document}),
 )
 

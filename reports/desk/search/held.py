@@ -11,13 +11,22 @@ from functools import cache
 from django.db import connection
 from django.db.models import Model
 
-from campaigns.models import Commendation, Nomination, Practice, StudySession
+from campaigns.models import Commendation, Decision, Nomination, Practice, StudySession
 from campaigns.models.registers import REGISTERS
 from members.models import EarlierName, Member, Organization
 from portal.kit.search import search_key
 
 UNITS: set[type[Model]] = {Organization, EarlierName}
-OTHERS = (Organization, EarlierName, Member, StudySession, Nomination, Practice, Commendation)
+OTHERS = (
+    Organization,
+    EarlierName,
+    Member,
+    StudySession,
+    Nomination,
+    Practice,
+    Commendation,
+    Decision,
+)
 
 
 def holding(text: str) -> set[type[Model]]:

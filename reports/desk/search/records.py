@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 from django.urls import reverse
 
-from campaigns.models import Commendation, Document, Nomination, Pledge, Practice, StudySession
+from campaigns.models import (
+    Commendation,
+    Decision,
+    Document,
+    Nomination,
+    Pledge,
+    Practice,
+    StudySession,
+)
 from campaigns.models.session_search import names_day
 from members.models import Organization
 from reports.desk.search.asked import Asked
@@ -105,6 +113,24 @@ def commendations(asked: Asked) -> Group:
 def _commendation(recipient, pk, award, decided_on, organization) -> Hit:
     note = f"{Commendation.Award(award).label} ngày {decided_on:%d/%m/%Y}, {organization}"
     return Hit(recipient, reverse("campaigns:commendation_detail", args=[pk]), note)
+
+
+def decisions(asked: Asked) -> Group:
+    """By number and subject."""
+    rows = Decision.objects.visible_to(asked.user).search(asked.text)
+    lists = asked.user.has_perm("campaigns.list_decisions")
+    return group(
+        "Quyết định",
+        rows.values_list("number", "pk", "kind", "decided_on", "issuer__name"),
+        asked.text,
+        _decision,
+        listed("campaigns:decision_list", asked.text) if lists else "",
+    )
+
+
+def _decision(number, pk, kind, decided_on, issuer) -> Hit:
+    note = ", ".join(filter(None, (Decision.Kind(kind).label, issuer, f"{decided_on:%d/%m/%Y}")))
+    return Hit(number or "Chưa lấy số", reverse("campaigns:decision_detail", args=[pk]), note)
 
 
 def documents(asked: Asked) -> Group:

@@ -15,7 +15,7 @@ KINDS = ((READ, "Đã xem"), (CHANGED, "Đã thêm, sửa, xóa"))
 class TrailForm(Form):
     """Which entries are shown."""
 
-    what = forms.ChoiceField(label="Việc", required=False)
+    what = forms.ChoiceField(label="Thao tác", required=False)
     since = forms.DateField(label="Từ ngày", required=False)
     until = forms.DateField(label="Đến hết ngày", required=False)
 
