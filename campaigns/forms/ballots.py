@@ -12,6 +12,7 @@ from campaigns.models import Ballot, Evaluation, Grade
 from portal.kit.forms import ModelForm
 from portal.kit.lines import VersionedLineForm
 from portal.kit.sentences import speak_plainly
+from portal.kit.text import number
 
 MOST_VOTES = 9999
 
@@ -112,10 +113,17 @@ class BallotLineForm(VersionedLineForm):
         return [(grade, self[f"votes-{grade.pk}"]) for grade in self.voted]
 
     @property
-    def grade_marks(self) -> list[tuple[Grade, bool]]:
-        """The grades that may be proposed, and which of them is."""
+    def self_grade(self) -> str:
+        """The grade that the member takes for themselves, with their points: HTTNV (83)."""
+        grade, points = self.evaluation.self_grade, self.evaluation.self_points
+        return f"{grade.short_label if grade else '–'}{f' ({number(points)})' if points is not None else ''}"
+
+    @property
+    def columns(self) -> list[tuple[Grade, bool, forms.BoundField | None]]:
+        """By grade: whether it is proposed, and its votes where it is voted on in this round."""
         value = str(self["grade"].value() or "")
-        return [(grade, str(grade.pk) == value) for grade in self.grades]
+        votes = dict(self.vote_fields)
+        return [(grade, str(grade.pk) == value, votes.get(grade)) for grade in self.grades]
 
     def follow_votes(self) -> bool:
         """Mark the grade with the most votes where a valid line has votes and no grade.

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CELL_LIMIT = 32767
+LARGE = 10_000  # no year is as large: from here on thousands are set apart
 
 
 def safe(value: Any) -> Any:
@@ -40,12 +41,16 @@ def neutralise(cell: StyleableObject) -> None:
 
 
 def _cell(sheet: Worksheet, value: Any) -> Any:
-    """The value to append; a cell object only for dates and where it has to be neutralised."""
+    """The value to append; a cell object only where a plain value would not do."""
     value = safe(value)
     if isinstance(value, dt.date):
         cell = WriteOnlyCell(sheet, value=value)
         has_time = isinstance(value, dt.datetime)
         cell.number_format = "dd/mm/yyyy hh:mm" if has_time else "dd/mm/yyyy"
+        return cell
+    if isinstance(value, int) and abs(value) >= LARGE:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.number_format = "#,##0"
         return cell
     if not is_like_formula(value):
         return value

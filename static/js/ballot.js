@@ -16,7 +16,7 @@
   };
 
   form.addEventListener("input", (event) => {
-    const row = event.target.closest("tr");
+    const row = event.target.closest("tbody tr");
     if (!row) return;
     if (event.target.type === "radio") byHand.add(event.target.name);
     if (!event.target.name.startsWith("votes-")) return;

@@ -90,7 +90,7 @@ def test_four_roles_bring_one_unit_from_pledge_to_decided_grade(visit, house, pe
     page.fill("[name=tellers]", "Nguyễn Văn Kiểm (tổ trưởng)")
     page.fill("[name=held_on]", "2026-11-20")
     page.get_by_label("số phiếu Hoàn thành tốt nhiệm vụ").fill("5")
-    page.get_by_role("group", name="mức đề xuất").get_by_label("HTTNV").check()
+    page.get_by_label("đề xuất HTTNV").check()
     press(page, "Ghi kết quả và đề xuất")
     page.get_by_text("Đã ghi kết quả bỏ phiếu").wait_for()
     for address in (

@@ -211,7 +211,7 @@ def test_the_grade_with_the_most_votes_is_marked_and_only_confirmed(house, own, 
     assert page.status_code == 200
     assert not Ballot.objects.exists()
     line = page.context["lines"][0]
-    assert [mark for mark, is_set in line.grade_marks if is_set] == [good]
+    assert [mark for mark, is_set, _ in line.columns if is_set] == [good]
     assert "Chưa ghi." in page.content.decode()
     assert client.post(URL, sheet | {f"grade-{own.pk}": good.pk}).status_code == 302
     assert Ballot.objects.count() == 1
