@@ -16,7 +16,6 @@ from members.views import (
 
 app_name = "members"
 _organization = [
-    path("", units.OrganizationDetailView.as_view(), name="organization_detail"),
     path("new/", units.OrganizationCreateView.as_view(), name="organization_create"),
     path("edit/", units.OrganizationEditView.as_view(), name="organization_edit"),
     path("letterhead/", units.OrganizationLetterheadView.as_view(), name="organization_letterhead"),

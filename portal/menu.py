@@ -17,11 +17,12 @@ class Entry:
     also: tuple[str, ...] = ()  # where pages begin that belong to the entry and stand elsewhere
     of: str = ""
     down: str = ""  # a power that must reach below
+    short: str = ""  # what the foot of a phone says
 
 
 HOME = Entry("Việc", "house", "reports:home")
 UNIT = Entry(
-    "Chi bộ", "landmark", "members:organization_detail", "campaigns.record_pledge", of="unit"
+    "Chi bộ", "landmark", "reports:organization_detail", "campaigns.record_pledge", of="unit"
 )
 UNITS = Entry("Đơn vị", "network", "members:organization_list", "members.list_organizations")
 MEMBERS = Entry("Đảng viên", "users", "members:member_list", "members.list_members")
@@ -41,7 +42,11 @@ OWN_YEAR = Entry(
 )
 PLEDGES = Entry("Cam kết", "pen-line", "campaigns:pledge_list", "campaigns.list_pledges")
 OWN_PLEDGES = Entry(
-    "Cam kết của tôi", "pen-line", "campaigns:pledge_mine", "campaigns.write_own_pledge"
+    "Cam kết của tôi",
+    "pen-line",
+    "campaigns:pledge_mine",
+    "campaigns.write_own_pledge",
+    short="Cam kết",
 )
 EXEMPLARS = Entry("Gương điển hình", "star", "campaigns:exemplar_list", "campaigns.list_exemplars")
 GRADES = Entry(
@@ -161,6 +166,6 @@ BARS = (
 )
 BAR_OF_ADMINISTRATOR = (HOME, ACCOUNTS, NEW_ACCOUNT), (HOME, ACCOUNTS, NEW_ACCOUNT)
 BAR_OF_MEMBER = (
-    (HOME, OWN_YEAR, OWN_PLEDGES, GRADES, EXEMPLARS),
+    (HOME, OWN_YEAR, OWN_PLEDGES, GRADES),
     (HOME, OWN_YEAR, OWN_PLEDGES),
 )

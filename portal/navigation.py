@@ -13,6 +13,7 @@ class Link:
     """A menu entry as this reader sees it on this page."""
 
     label: str
+    short: str
     icon: str
     url: str
     current: str  # what `aria-current` says: "page", "true" for a page below it, or nothing
@@ -110,7 +111,7 @@ def _bar(user) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
 
 def _link(entry: Entry, url: str, nearest: Entry | None, path: str) -> Link:
     current = ("page" if url == path else "true") if entry == nearest else ""
-    return Link(entry.label, entry.icon, url, current)
+    return Link(entry.label, entry.short or entry.label, entry.icon, url, current)
 
 
 def _initials(name: str) -> str:

@@ -140,7 +140,7 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:organization_detail", args=[self.pk])
+        return reverse("reports:organization_detail", args=[self.pk])
 
     @property
     def label(self) -> str:

@@ -7,6 +7,7 @@ from reports.desk.views import (
     help as guide,
     home,
     member_year,
+    organization,
     record_trail,
     scores,
     search,
@@ -31,6 +32,11 @@ urlpatterns = [
         "trail/<slug:kind>/<int:pk>/", record_trail.RecordTrailView.as_view(), name="record_trail"
     ),
     path("trail/", trail.TrailView.as_view(), name="trail"),
+    path(
+        "organizations/<int:pk>/",
+        organization.OrganizationView.as_view(),
+        name="organization_detail",
+    ),
     path("members/<int:pk>/year/", member_year.MemberYearView.as_view(), name="member_year"),
     path("members/<int:pk>/trail/", trail.MemberTrailView.as_view(), name="member_trail"),
     path("evaluations/<int:pk>/", include(_evaluation)),

@@ -100,19 +100,24 @@ def administrator_section(user) -> Section:
         people.filter(member__user__isnull=True).count(),
         reverse("members:account_units"),
         waits=False,
+        icon="key-round",
     )
     section.tasks += counted(
         "Tài khoản chưa đặt mật khẩu",
         open_accounts.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).count(),
         accounts,
         waits=False,
+        icon="key-round",
     )
     section.tasks += counted(
         "Tài khoản chờ xác nhận đúng người",
         open_accounts.filter(awaits_confirmation=True).count(),
         accounts,
         waits=False,
+        icon="key-round",
         note="Bí thư, cấp ủy nơi quản lý xác nhận.",
     )
-    section.tasks += counted("Tài khoản đang mở", open_accounts.count(), accounts, waits=False)
+    section.tasks += counted(
+        "Tài khoản đang mở", open_accounts.count(), accounts, waits=False, icon="key-round"
+    )
     return section

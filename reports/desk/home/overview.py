@@ -50,6 +50,13 @@ def overview(user, year: CampaignYear | None, today: dt.date) -> Overview | None
         return _overview(then.unit(organization), year, now)
 
 
+def key_figures(organization: Organization, today: dt.date) -> list[Figure]:
+    """The four figures of one organisation this year so far."""
+    now = Period.of_year(today.year, until=today)
+    with as_known(organization, now) as then:
+        return [FIGURES[key].of(then.unit(organization), now) for key in KEY_FIGURES]
+
+
 def _overview(organization: Organization, year: CampaignYear | None, now: Period) -> Overview:
     today = now.end
     children = organization.units_in(now.start, now.end)

@@ -10,6 +10,7 @@ from reports.desk.home.late import late_meetings
 from reports.desk.home.overview import RED_LINE, overview
 from reports.desk.home.own import member_section
 from reports.desk.home.sections import sections_of
+from reports.desk.member_year import MemberYear
 
 
 class HomeView(TemplateView):
@@ -33,6 +34,9 @@ class HomeView(TemplateView):
             inbox=inbox,
             overview=watched,
             red_line=RED_LINE,
+            own_year=MemberYear(user.member, year, user)
+            if year and user.scope.homes and not watched
+            else None,
             late=late_meetings(user, today) if user.scope.down.get("view") else [],
             can_record=year is not None and user.has_perm("campaigns.record_pledge"),
             **kwargs,
