@@ -15,6 +15,7 @@ from campaigns.models.comments import owed_comments
 from campaigns.unit_heads import above_their_unit
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin
+from members.hub import HubMixin
 from members.models import OrganizationKind
 from members.namesakes import tell_apart
 from portal.kit.access import keys
@@ -118,7 +119,8 @@ class EvaluationFilter(django_filters.FilterSet):
         return rows.filter(member__isnull=value == "organization")
 
 
-class EvaluationListView(ThisYearMixin, TableView):
+class EvaluationListView(HubMixin, ThisYearMixin, TableView):
+    hub_tab = "evaluations"
     model = Evaluation
     queryset = Evaluation.objects.select_related(
         "member", "organization", "year", "self_grade", "proposed_grade", "decided_grade"

@@ -14,6 +14,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin, has_running_year
+from members.hub import HubMixin
 from members.models import Organization
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
@@ -61,12 +62,13 @@ class PledgeFilter(django_filters.FilterSet):
         return rows.filter(member__search__contains=search_key(value))
 
 
-class PledgeListView(ThisYearMixin, TableView):
+class PledgeListView(HubMixin, ThisYearMixin, TableView):
     """Pledges that the reader may know of; those whose text they may read are links.
 
     Above the cell these are leaders' and collectives'; of the others the counts are on the board.
     """
 
+    hub_tab = "pledges"
     permission = ""
     model = Pledge
     table_class = PledgeTable

@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from campaigns.models.registers import GROUPS, REGISTERS, Register
-from campaigns.views.organizations import OrganizationFilter
+from campaigns.views.organizations import OrganizationFilter, organizations_viewed
+from members.hub import hub_of
+from members.models import Organization
+from portal.kit.access import first_by_pk
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import LinkColumn, Table
@@ -42,14 +45,22 @@ class RegisterGalleryView(PermissionMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         year = timezone.localdate().year
+        user = self.request.user
+        unit = first_by_pk(organizations_viewed(user), self.request.GET.get("organization", ""))
         groups = [
-            (title, [(model.register, self.count(model.register, year)) for model in models])
+            (title, [(model.register, self.count(model.register, year, unit)) for model in models])
             for title, models in GROUPS
         ]
+        if unit:
+            kwargs |= hub_of(user, unit, "registers")
         return super().get_context_data(this_year=year, groups=groups, **kwargs)
 
-    def count(self, register: Register, year: int) -> int:
-        return register.in_year(register.model.objects.visible_to(self.request.user), year).count()
+    def count(self, register: Register, year: int, unit: Organization | None) -> int:
+        """How many lines of the year, those of the unit and of what is below it where there is one."""
+        rows = register.model.objects.visible_to(self.request.user)
+        if unit:
+            rows = rows.filter(organization__path__startswith=unit.path)
+        return register.in_year(rows, year).count()
 
 
 class RegisterMixin(ScopedMixin):

@@ -10,6 +10,7 @@ from campaigns.models.attendance import unfit
 from campaigns.views.organizations import organizations_of_list
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
+from members.hub import HubMixin
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
 from portal.kit.inputs import DateInput
@@ -88,7 +89,8 @@ class SessionFilter(django_filters.FilterSet):
         return queryset.not_in_handbook()
 
 
-class SessionListView(ThisYearMixin, TableView):
+class SessionListView(HubMixin, ThisYearMixin, TableView):
+    hub_tab = "sessions"
     model = StudySession
     queryset = StudySession.objects.select_related("organization")
     table_class = SessionTable

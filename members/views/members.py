@@ -12,6 +12,7 @@ from django.views.generic import DetailView, FormView, UpdateView
 from members.actions.memberships import enroll_member
 from members.crumbs import crumbs_to
 from members.forms.members import MemberCreateForm, MemberForm
+from members.hub import HubMixin
 from members.models import (
     CorrectionRequest,
     LeavePeriod,
@@ -90,7 +91,8 @@ class MemberFilter(django_filters.FilterSet):
         return rows.exclude(official) if standing == "probationary" else rows
 
 
-class MemberListView(TableView):
+class MemberListView(HubMixin, TableView):
+    hub_tab = "members"
     model = Member
     table_class = MemberTable
     filterset_class = MemberFilter

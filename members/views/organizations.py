@@ -23,6 +23,7 @@ from members.forms.organizations import (
     OrganizationCreateForm,
     OrganizationEditForm,
 )
+from members.hub import organization_tabs
 from members.importing.apply import next_code
 from members.models import Member, Membership, Organization, Position
 from portal.kit.lists import TableView
@@ -129,6 +130,7 @@ class OrganizationDetailView(ScopedMixin, DetailView):
         manages = user.has_perm("members.manage_organization", organization)
         return super().get_context_data(
             crumbs=crumbs_to(user, organization),
+            hub_tabs=organization_tabs(user, organization),
             parent=parent,
             superior=parent.signing_name if parent else organization.superior_name,
             sees_parent=parent is not None and visible.filter(pk=parent.pk).exists(),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from campaigns.models import CampaignYear
+from members.hub import hub_of
 from members.models import Organization
 from reports.boards.calendar import calendar, months_of
 from reports.boards.views.choice import viewed
@@ -45,6 +46,8 @@ class SessionCalendarView(TemplateView):
             context["can_record"] = is_running and user.scope.covers("record", organization)
         else:
             context |= self.table(board)
+        if "organization" in self.request.GET:
+            context |= hub_of(user, organization, "sessions")
         return super().get_context_data(**context, **kwargs)
 
     def year(self, years: list[int], this_year: int) -> int:

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from campaigns.models import CampaignYear
+from members.hub import hub_of
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
 from portal.kit.uploads import download
@@ -140,6 +141,7 @@ class ReportView(PeriodMixin, View):
             "periods": offered_periods(self.organization),
             "children": children.filter(kind__level__lte=40),
             "editions": editions.with_successor() if self.year else (),
+            **hub_of(request.user, self.organization, "report"),
         }
         return render(request, "reports/report.html", context)
 
