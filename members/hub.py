@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from members.crumbs import crumbs_to
 from members.models import Organization
+from portal.kit.list_filters import VIEW_PARAMETERS
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,21 @@ def hub_of(user, organization: Organization, current: str) -> dict:
 
 
 class HubMixin:
-    """A list that, narrowed to one organisation, is one of its tabs."""
+    """A list that, narrowed to one organisation, is one of its tabs: there it starts as it does without."""
 
     hub_tab = ""
+
+    @property
+    def _is_tab(self) -> bool:
+        return set(self.request.GET) - VIEW_PARAMETERS == {"organization"}
+
+    def first_filters(self) -> dict:
+        first = super().first_filters()
+        return first | {"organization": self.request.GET["organization"]} if self._is_tab else first
+
+    def get_filterset_kwargs(self, filterset_class):
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return kwargs | {"data": self._first} if self._is_tab else kwargs
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
