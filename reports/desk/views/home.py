@@ -38,6 +38,8 @@ class HomeView(TemplateView):
             if year and user.scope.homes and not watched
             else None,
             late=late_meetings(user, today) if user.scope.down.get("view") else [],
-            can_record=year is not None and user.has_perm("campaigns.record_pledge"),
+            can_record=year is not None
+            and year.state in CampaignYear.RUNNING
+            and user.has_perm("campaigns.record_pledge"),
             **kwargs,
         )
