@@ -71,6 +71,7 @@ bench:
 migrations:
 	rm -f members/migrations/0*.py campaigns/migrations/0*.py reports/migrations/0*.py
 	for app in members campaigns reports; do $(BIN)/python manage.py makemigrations $$app || exit 1; done
+	DJANGO_SETTINGS_MODULE=portal.settings PYTHONPATH=. $(BIN)/python .ci/fold.py members campaigns reports
 
 # Needs `uv` on the PATH.
 lock:
