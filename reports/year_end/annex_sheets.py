@@ -25,7 +25,6 @@ PARTS = ("Số đạt", "Tổng số", "%")
 NUMBER, NAME, COUNT, MONEY, PART = 6, 44, 14, 20, 11  # widths of columns
 UNIT_ROW, GROUP_ROW, HEAD_ROW = 2, 3, 4
 FIRST = HEAD_ROW + 1
-LEAST_ROWS = 2  # a chart of one unit would compare nothing
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,9 @@ def annex_sheet(book: Workbook, looks: Looks, index: int, annex: Annex) -> None:
     sheet.freeze_panes = sheet.cell(FIRST, 3)
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(width)}{last}"
     page(sheet, "landscape", titles=f"{GROUP_ROW}:{HEAD_ROW}")
-    charted = _charted(annex, groups)
-    if charted:
-        _chart(sheet, charted, len(annex.rows))
+    for group in groups:
+        if group.key == annex.charted:
+            _chart(sheet, group, len(annex.rows))
 
 
 def _groups(annex: Annex) -> list[Group]:
@@ -129,17 +128,6 @@ def _look_names(groups: list[Group], figures: dict[str, Figure]) -> list[str]:
         parts = ("count", "count", "share") if group.is_share else ("count",)
         names += [f"{part}{paper}" for part in parts]
     return names
-
-
-def _charted(annex: Annex, groups: list[Group]) -> Group | None:
-    """The figure that the chart compares: the first share with a denominator, else the first count."""
-    if len(annex.rows) < LEAST_ROWS:
-        return None
-    for group in sorted(groups, key=lambda group: not group.is_share):
-        figures = [row.figures[group.key] for row in annex.rows]
-        if any(figure.denominator if group.is_share else figure.numerator for figure in figures):
-            return group
-    return None
 
 
 def _chart(sheet: Worksheet, group: Group, rows: int) -> None:

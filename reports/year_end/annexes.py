@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from members.models import Organization
-from reports.figures.figure import PAPER_NOTE, Figure
+from reports.figures.figure import PAPER_NOTE, Figure, Unit
 from reports.figures.period import Period
 from reports.year_end.annex_plans import AnnexPlan
 from reports.year_end.frozen import figures_from_data
 from reports.year_end.wording import Body
+
+LEAST_ROWS = 2  # a chart of one unit would compare nothing
 
 
 @dataclass
@@ -39,6 +41,20 @@ class Annex:
     rows: list[AnnexRow]
     total: AnnexRow
     note: str = ""
+
+    @property
+    def charted(self) -> str:
+        """The figure that its chart compares: the first share with a base, else the first count.
+
+        Empty where there is nothing to compare.
+        """
+        shares = [key for key in self.columns if self.total.figures[key].unit is Unit.SHARE]
+        others = [key for key in self.columns if key not in shares]
+        for key in (*shares, *others) if len(self.rows) >= LEAST_ROWS else ():
+            figures = [row.figures[key] for row in self.rows]
+            if any(figure.denominator if key in shares else figure.numerator for figure in figures):
+                return key
+        return ""
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Annex:

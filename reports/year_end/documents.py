@@ -1,6 +1,7 @@
 """The report as print page, PDF, Word document and workbook."""
 
 import datetime as dt
+from itertools import repeat
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -8,18 +9,21 @@ from django.utils import timezone
 from reports.models import LayoutProfile
 from reports.papers.pdf import print_css, render_pdf
 from reports.papers.rendering import render_paper
+from reports.year_end.pictures import with_pictures
 from reports.year_end.report import Report
 from reports.year_end.workbook import report_xlsx
 
 
-def report_html(report: Report, layout: LayoutProfile) -> str:
-    """The report as one HTML page for print."""
-    return render_to_string("reports/print/report.html", {"report": report, "layout": layout})
+def report_html(report: Report, layout: LayoutProfile, *, has_pictures: bool = False) -> str:
+    """The report as one HTML page for print; only a PDF has the pictures of its annexes."""
+    annexes = with_pictures(report.annexes) if has_pictures else zip(report.annexes, repeat(None))
+    context = {"report": report, "layout": layout, "annexes": list(annexes)}
+    return render_to_string("reports/print/report.html", context)
 
 
 def report_pdf(report: Report, layout: LayoutProfile) -> bytes:
     """The report in the Party's layout."""
-    return render_pdf(report_html(report, layout), print_css(layout))
+    return render_pdf(report_html(report, layout, has_pictures=True), print_css(layout))
 
 
 def layout_of(report: Report) -> LayoutProfile:
@@ -40,4 +44,5 @@ def produce(
         moment = exported_at or timezone.localtime()
         return report_xlsx(report, exported_by=exported_by, exported_at=moment)
     layout = layout or layout_of(report)
-    return render_paper(report_html(report, layout), layout, file_format)
+    html = report_html(report, layout, has_pictures=file_format == "pdf")
+    return render_paper(html, layout, file_format)

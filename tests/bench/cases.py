@@ -150,7 +150,7 @@ def documents() -> Iterator[Case]:
     year = CampaignYear.objects.select_related("organization").order_by("-year").first()
     report = year_end_report(bloc, year)
     layout = layout_of(report)
-    html, css = report_html(report, layout), print_css(layout)
+    html, css = report_html(report, layout, has_pictures=True), print_css(layout)
 
     def weasyprint_alone():
         HTML(string=html, url_fetcher=data_fetcher()).write_pdf(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import json
@@ -15,7 +16,9 @@ from reports.figures.registry import FIGURES, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.year_end.annex_plans import ANNEXES
 from reports.year_end.caps import cap_keys
+from reports.year_end.documents import layout_of, report_html
 from reports.year_end.last_year import COMPARED, LAST, THIS, beside, compared_figures
+from reports.year_end.pictures import with_pictures
 from reports.year_end.report import Report, period_report, year_end_report
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory, OrganizationFactory
@@ -165,3 +168,16 @@ def test_a_single_annex_bears_no_number(filled, login):
     assert "PHỤLỤCTỔCHỨCVÀĐẢNGVIÊN" in pdf_text(faces(report)["pdf"]).upper()
     page = login(filled.users.standing).get(f"/reports/{filled.bloc.pk}/?{asked.query}")
     assert "Phụ lục. Tổ chức và đảng viên" in page.content.decode()
+
+
+def test_a_pdf_has_the_shares_of_the_units_as_bars_and_word_does_not(filled):
+    report = year_end_report(filled.bloc, filled.year)
+    layout = layout_of(report)
+    meetings = next(annex for annex in report.annexes if annex.key == "meetings")
+    [image] = [image for annex, image in with_pictures(report.annexes) if annex is meetings]
+    svg = base64.b64decode(image["src"].partition(",")[2]).decode()
+    shares = [row.figures[meetings.charted] for row in meetings.rows]
+    assert [row.name in svg for row in meetings.rows] == [True] * len(shares)
+    assert all(f">{share.text}<" in svg for share in shares if share.value is not None)
+    assert 'src="data:image/svg' in report_html(report, layout, has_pictures=True)
+    assert 'src="data:image/svg' not in report_html(report, layout)

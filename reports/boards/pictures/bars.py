@@ -81,7 +81,7 @@ def bars(chart: Chart, width: int, css: str) -> SafeString:
         fill = PLAIN if is_plain else GOOD if value > 0 else BAD
         canvas.rect(min(zero, end), y, abs(end - zero), BAR, fill)
         sign = "" if is_plain or not value else "▲ +" if value > 0 else "▼ −"
-        words = f"{sign}{number(half_up(abs(value), 1))}{chart.unit}"
+        words = f"{sign}{number(half_up(abs(value), 2)).removesuffix(',00')}{chart.unit}"
         x, anchor = (end + 5, "start") if value >= 0 else (end - 5, "end")
         canvas.text(x, y + 14, words, 13, anchor=anchor, weight="600")
     return canvas.svg(chart.spoken)
