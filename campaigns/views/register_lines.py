@@ -18,6 +18,7 @@ from django.views.generic.detail import SingleObjectMixin
 from campaigns.forms.registers import SUBLINES, form_class
 from campaigns.models.registers.recurring import RecurringRecord
 from campaigns.views.registers import RegisterMixin, readable
+from campaigns.views.serving import serving
 from portal.kit.access import Locked, first_by_pk
 from portal.kit.lines import named
 from portal.kit.uploads import stored_file
@@ -124,6 +125,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
             sublines=self.sublines,
             error_lines=named(self.sublines, "Giải"),
             thing=self.lines_of_thing(self.object),
+            serving=serving(self.object, self.request.user),
             **kwargs,
         )
 
@@ -152,6 +154,7 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
             "register": self.register, "record": record, "facts": facts, "can_settle": can_settle,
             "can_write": can_write, "thing": self.lines_of_thing(record),
             "locked": self.register.why_locked(record),
+            "serving": serving(record, self.request.user),
         }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.actions.sessions import save_session
 from campaigns.actions.sheets import sheet_for
-from campaigns.models import Document, DocumentStudy, StudySession
+from campaigns.models import Document, DocumentStudy, PlanItem, StudySession
 from tests.campaigns.test_proceedings import typed
 from tests.factories.members import OrganizationFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
@@ -124,7 +124,7 @@ def test_who_records_for_one_cell_finds_it_and_today_in_the_form(house, login):
     )  # fmt: skip
     DocumentStudy.objects.create(document=document, organization=house.cell, studied_on=DAY)
     page = login(house.users.secretary).get(f"/registers/documents/{document.pk}/studied/")
-    assert "Ghi chi bộ tôi đã quán triệt" not in page.content.decode()
+    assert "Ghi đơn vị tôi đã quán triệt" not in page.content.decode()
 
 
 def test_every_cell_of_a_joint_meeting_has_studied_with_its_own_sheet(house, login):
@@ -155,3 +155,25 @@ def test_what_was_noted_by_hand_stays_as_it_is(house, login, session):
     session.submit(by=house.users.secretary)
     session.send_back(by=house.users.committee, reason="Bổ sung")
     assert document.studies.get().studied_on == dt.date(2026, 10, 1)
+
+
+def test_a_document_shows_what_serves_it_to_readers_and_to_who_keeps_it(house, login):
+    programme = directive(house, whole_term=True)
+    directive(
+        house, kind="KH", number="02-KH/ĐUK", title="Kế hoạch năm", serves=programme,
+        issued_on=dt.date(2026, 3, 1), must_be_studied=False,
+    )  # fmt: skip
+    PlanItem.objects.create(
+        organization=house.committee, year=house.year, kind="task", plan=programme,
+        content="Mở lớp bồi dưỡng", done_on=dt.date(2026, 4, 1),
+    )  # fmt: skip
+    for unit in (house.cell, house.committee):
+        DocumentStudy.objects.create(document=programme, organization=unit, studied_on=DAY)
+    for user in (house.users.staff, house.users.committee):
+        page = login(user).get(programme.get_absolute_url()).content.decode()
+        text = " ".join(page.split())
+        assert "Văn bản triển khai (1)" in text
+        assert "02-KH/ĐUK: Kế hoạch năm" in text
+        assert "Mở lớp bồi dưỡng" in text
+        assert "hoàn thành 01/04/2026" in text
+        assert "Đã quán triệt: 1 chi bộ, 1 cấp ủy." in text
