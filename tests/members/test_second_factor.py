@@ -111,6 +111,7 @@ def test_who_has_no_phone_at_hand_makes_room_for_another_account(house, client):
     assert log_in(client, house.users.secretary).url == "/"
 
 
+@pytest.mark.database
 def test_no_code_is_taken_twice_and_a_recovery_code_once(house, client, clock):
     staff = house.users.staff
     codes = give_app(staff)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 
+from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.reading import log_reading
@@ -79,4 +80,6 @@ class RecordTrailView(View):
             raise PermissionDenied
         if kind.is_personal and record.member_id != user.member_id:
             log_reading(record)
+        elif hasattr(record, "organization"):
+            log_inspection(user, record)
         return record
