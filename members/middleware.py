@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from members.second_factor import due_on, passed_second_step
 
-# What stays open: setting up, one's own account, leaving.
+# What stays open: setting up, its help, one's own account, leaving.
 OPEN = {
     "account_change_password",
     "account_logout",
     "account_reauthenticate",
     "healthz",
     "members:own_account",
+    "reports:help",
 }
 
 
