@@ -118,6 +118,7 @@ GROUPS = (
                 "campaigns:quarter_list",
                 "campaigns.list_evaluations",
             ),
+            Entry("Sổ quyết định", "stamp", "campaigns:decision_list", "campaigns.list_decisions"),
             CRITERIA,
             Entry("Thang xếp loại", "target", "campaigns:scheme_list", "campaigns.manage_schemes"),
             Entry("Năm làm việc", "folder", "campaigns:year_list", "campaigns.manage_year"),

@@ -57,7 +57,10 @@ class PointsSheet:
                 initial={"points": self._suggested(score) if before is None else before},
             )
             line.score, line.criterion, line.limit = score, criterion, limits[criterion.group]
-            line.fields["points"].widget.attrs["aria-label"] = f"{column.label}: {criterion}"
+            line.fields["points"].widget.attrs |= {
+                "class": "form-control votes",
+                "aria-label": f"{column.label}: {criterion}",
+            }
             self.lines.append(line)
 
     def _suggested(self, score: CriterionPoints) -> Decimal | None:

@@ -54,7 +54,7 @@ class DecisionListView(PermissionMixin, TableView):
     queryset = Decision.objects.select_related("issuer__kind")
     table_class = DecisionTable
     filterset_class = DecisionFilter
-    title = "Quyết định"
+    title = "Sổ quyết định"
     quick_filters = ("text", "year")
     empty = (
         "Chưa có quyết định nào. Quyết định được ghi một lần khi xếp loại, khen thưởng hoặc cho vượt "
