@@ -260,7 +260,7 @@ def test_the_pages_from_opening_to_the_printed_list(login, house, scheme):
     assert paper.status_code == 200
     text = docx_text(paper.content)
     assert "CÁNHÂNTỰĐÁNHGIÁ" in text
-    assert "XÁCNHẬNCỦACẤPCÓTHẨMQUYỀN" in text
+    assert "XÁCNHẬNCỦAĐẢNGỦYBÍTHƯNguyễnVănG15" in text
     listed = decider.get(reverse("campaigns:quarter_list")).context["filter"].form
     assert str(listed["quarter"]).count("Tất cả") == 1
     board = f"/dashboard/quarter-list/?organization={house.bloc.pk}&subject=3"
