@@ -5,7 +5,7 @@ from reports.boards.documents import as_image
 from reports.figures.figure import Unit
 from reports.year_end.annexes import Annex
 
-MOST = 20  # lines that stand below their table on one page
+MOST_LINES, MOST_COLUMNS = 12, 7  # of a table below which the picture fits on the page
 
 
 def with_pictures(annexes: list[Annex]) -> list[tuple[Annex, dict[str, str] | None]]:
@@ -15,7 +15,8 @@ def with_pictures(annexes: list[Annex]) -> list[tuple[Annex, dict[str, str] | No
 
 def _image(annex: Annex) -> dict[str, str] | None:
     key = annex.charted
-    if not key or len(annex.rows) > MOST or annex.total.figures[key].unit is not Unit.SHARE:
+    fits = len(annex.rows) <= MOST_LINES and len(annex.columns) <= MOST_COLUMNS
+    if not key or not fits or annex.total.figures[key].unit is not Unit.SHARE:
         return None
     rows = [(row.name, row.figures[key]) for row in annex.rows]
     if any(figure.series for _, figure in rows):  # a value a year: the table compares them

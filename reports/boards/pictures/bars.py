@@ -13,7 +13,7 @@ from reports.boards.pictures.canvas import GUIDE, INK, MUTED, WIDE, Canvas, Poin
 PLAIN, GOOD, BAD = "#6f7f92", "#2f7d4f", "#9e1f1a"
 # Dark to light, so that a print in grey tells them apart; every second one is hatched, too.
 FILLS = ("#14532d", "#8fc1a0", "#ead9a4", "#b4574c")
-HEAD, EDGE, FOOT = 64, 8, 24  # title and legend; margins; the axis
+TITLE, LEGEND, EDGE, FOOT = 34, 30, 8, 24  # heights; FOOT is that of the axis
 BAR = 18  # height
 WIDEST_LABEL = 430
 DARK = (0, 3)  # the fills that take a white number
@@ -26,6 +26,7 @@ class Rows:
 
     width: int
     labels: list[str]
+    head: int  # room for the title, and a legend
 
     @property
     def count(self) -> int:
@@ -48,7 +49,7 @@ class Rows:
 
     def top(self, row: int) -> float:
         """Where the bar of a line begins."""
-        return HEAD + row * self.step + (20 if self.is_narrow else 4)
+        return self.head + row * self.step + (20 if self.is_narrow else 4)
 
     def label(self, canvas: Canvas, row: int, text: str) -> None:
         if self.is_narrow:
@@ -59,12 +60,12 @@ class Rows:
 
     @property
     def height(self) -> float:
-        return HEAD + self.count * self.step + FOOT
+        return self.head + self.count * self.step + FOOT
 
 
 def bars(chart: Chart, width: int, css: str) -> SafeString:
     """A bar a line with its number at the end; falls go to the left of zero, rises to the right."""
-    rows = Rows(width, chart.labels)
+    rows = Rows(width, chart.labels, TITLE)
     values = [_only(chart, row) for row in range(rows.count)]
     low, high = min([0.0, *values]), max([0.0, *values, 1.0 if not any(values) else 0.0])
     room = 58  # for the numbers at the ends
@@ -73,7 +74,7 @@ def bars(chart: Chart, width: int, css: str) -> SafeString:
     zero = left - low * scale
     canvas = Canvas(width, rows.height, css)
     _title(canvas, chart)
-    canvas.line((zero, HEAD - 4), (zero, rows.height - FOOT), INK)
+    canvas.line((zero, TITLE - 4), (zero, rows.height - FOOT), INK)
     for row, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         rows.label(canvas, row, label)
         end, y = zero + value * scale, rows.top(row)
@@ -93,7 +94,7 @@ def _only(chart: Chart, row: int) -> float:
 
 def stacked(chart: Chart, width: int, css: str) -> SafeString:
     """Shares of a whole side by side, from 0 to 100, in the order of the legend."""
-    rows = Rows(width, chart.labels)
+    rows = Rows(width, chart.labels, TITLE + LEGEND)
     left, right = rows.left, width - EDGE
     scale = (right - left) / 100
     canvas = Canvas(width, rows.height, css)
@@ -102,7 +103,7 @@ def stacked(chart: Chart, width: int, css: str) -> SafeString:
     _legend(canvas, chart, width)
     for tick in TICKS:
         x = left + tick * scale
-        canvas.line((x, HEAD), (x, rows.height - FOOT), GUIDE)
+        canvas.line((x, rows.head), (x, rows.height - FOOT), GUIDE)
         anchor = "end" if tick == TICKS[-1] else "middle" if tick else "start"
         canvas.text(x, rows.height - 8, f"{tick}%", 12, MUTED, anchor=anchor)
     limits = chart.limits or [None] * rows.count
