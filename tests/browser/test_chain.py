@@ -103,7 +103,7 @@ def log_meeting(visit, secretary, committee):
     away = next(row for row in rows.all() if not any(name in row.inner_text() for name in names))
     away.get_by_text("Vắng có lý do").click()
     away.get_by_label("Lý do", exact=True).fill("đi công tác")
-    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).click()
     assert page.locator("[data-count='P']").inner_text() == str(total - 1)
     press(page, "Nộp")
     page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()

@@ -164,7 +164,7 @@ def test_a_meeting_is_logged_without_javascript(demo, visit):
     page.fill("[name=held_on]", "2026-11-12")
     page.get_by_role("button", name="Cập nhật danh sách theo ngày").click()
     page.get_by_label("Ghi thêm buổi nữa").check()  # the month has its regular meeting
-    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).click()
     page.get_by_role("button", name="Nộp", exact=True).click()
     assert "Đã nộp buổi sinh hoạt." in page.locator("main").inner_text()
 

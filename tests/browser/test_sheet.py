@@ -48,7 +48,7 @@ def test_thirty_members_on_a_telephone_take_three_taps_beyond_the_absentees(visi
     line(page, 4).get_by_text("Không lý do", exact=True).tap()  # the absentees are counted apart
     line(page, 9).get_by_text("Có lý do", exact=True).tap()
     line(page, 9).locator("input[type=text]").fill("ốm")
-    tap(page.get_by_role("button", name="Các đồng chí còn lại có mặt"))
+    tap(page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True))
     assert page.locator("[data-count=P]").inner_text() == "28"
     tap(page.get_by_role("button", name="Nộp", exact=True))
     page.get_by_text("Đã nộp buổi sinh hoạt.").wait_for()
@@ -99,7 +99,7 @@ def test_the_sheet_keeps_working_without_network_and_is_sent_once_when_it_is_bac
     page.goto("/sessions/new/")
     page.context.set_offline(True)
     mark(page, 0, "A")
-    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).click()
     page.get_by_role("button", name="Nộp", exact=True).click()
     page.get_by_text(KEPT).wait_for()
     assert not StudySession.objects.exists()
@@ -122,14 +122,14 @@ def test_an_answer_lost_on_the_way_does_not_enter_the_meeting_twice(visit, secre
             route.continue_()
 
     page.route("**/sessions/new/**", lose)
-    page.get_by_role("button", name="Các đồng chí còn lại có mặt").click()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).click()
     with page.expect_event("requestfailed", lambda request: request.method == "POST"):
         page.get_by_role("button", name="Lưu nháp").click()
     page.wait_for_url("chrome-error://**")
     assert lost == [302]
     assert StudySession.objects.count() == 1
     page.goto("/sessions/new/")
-    page.get_by_role("button", name="Các đồng chí còn lại có mặt").wait_for()
+    page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).wait_for()
     assert page.locator("[data-sheet-kept]").is_hidden()
     assert StudySession.objects.count() == 1
 

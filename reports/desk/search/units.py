@@ -24,7 +24,7 @@ def organizations(asked: Asked) -> Group:
 
 def _organization(name, pk, kind, dissolved_on) -> Hit:
     ended = f", giải thể từ {dissolved_on:%d/%m/%Y}" if dissolved_on else ""
-    return Hit(name, reverse("members:organization_detail", args=[pk]), f"{kind}{ended}")
+    return Hit(name, reverse("reports:organization_detail", args=[pk]), f"{kind}{ended}")
 
 
 def people(asked: Asked) -> Group:
