@@ -36,6 +36,9 @@ SHARED = (
 COUNTS = {"papers", "others_invited", "others_present"}
 
 
+REDRAWN = ("refresh", "rest")  # buttons that draw the sheet anew and save nothing
+
+
 class VisitsField(forms.ModelMultipleChoiceField):
     """The delegates assigned to the meeting, to be ticked where they came."""
 
@@ -165,6 +168,7 @@ class StudySessionForm(VersionedForm):
         if self.held_before is None:
             del self.fields["again"]
             return
+        field.required = self.data.get("action") not in REDRAWN
         before = short_date(self.held_before.held_on)
         field.label = f"Tháng {day.month} đã có buổi thường kỳ ngày {before}. Ghi thêm buổi nữa"
 

@@ -281,6 +281,8 @@ def test_a_second_regular_meeting_of_a_month_is_asked_about(house, login, sessio
     assert list(page.context["form"].errors) == ["again"]
     day = f"{session.held_on:%d/%m/%Y}"
     assert f"đã có buổi thường kỳ ngày {day}. Ghi thêm buổi nữa" in page.content.decode()
+    drawn = client.post("/sessions/new/", data | {"action": "refresh"})
+    assert not drawn.context["form"].errors
     assert client.post("/sessions/new/", data | {"again": "on"}).status_code == 302
     second = StudySession.objects.latest("pk")
     assert client.get(edit(second)).context["form"].fields.keys().isdisjoint({"again"})
