@@ -12,6 +12,7 @@ from members.views import (
     organizations as units,
     own_account,
     posts,
+    roster_files,
 )
 
 app_name = "members"
@@ -35,6 +36,18 @@ _members = [
     path("import/", imports.RosterUploadView.as_view(), name="import"),
     path("import/<int:pk>/", imports.RosterPreviewView.as_view(), name="import_preview"),
     path("import/<int:pk>/result/", imports.RosterResultView.as_view(), name="import_result"),
+    path(
+        "import/template/",
+        roster_files.RosterWorkbookView.as_view(is_template=True),
+        name="import_template",
+    ),
+    path("import/export/", roster_files.RosterWorkbookView.as_view(), name="roster_export"),
+    path(
+        "import/<int:pk>/columns/",
+        roster_files.ColumnMeaningsView.as_view(),
+        name="import_columns",
+    ),
+    path("import/<int:pk>/undo/", imports.RosterUndoView.as_view(), name="import_undo"),
     path("import/<int:pk>/bad-rows/", imports.BadRowsView.as_view(), name="import_bad_rows"),
 ]
 _accounts = [

@@ -61,6 +61,7 @@ TRAIL_EXEMPT = {
     "members.PostChange": "is itself the record of a change of posts",
     "members.TransferRequest": "keeps who asked and who answered",
     "members.RosterImport": "keeps the file as it came; what it changed is tracked",
+    "members.ColumnMeaning": "how an office words its lists; nothing of people or units",
     "members.SentForm": "the memory of forms taken, for two days",
     "campaigns.Attendance": "written in bulk; changes stand with the session (`write_sheet`)",
     "campaigns.SessionScore": "written anew as a whole; points and band stand with the session",

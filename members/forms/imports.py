@@ -3,8 +3,12 @@
 from django import forms
 from django.utils import timezone
 
+from members.importing.words import MEANINGS
 from members.models import Organization
 from portal.kit.forms import Form
+
+OWN_READING, NOT_READ = "", "-"
+FEW_LEFT, MANY_LEFT = 3, 10  # people, and of a hundred of the organisation's
 
 
 class RosterUploadForm(Form):
@@ -14,8 +18,8 @@ class RosterUploadForm(Form):
         label="Nhập vào tổ chức", queryset=Organization.objects.none()
     )
     file = forms.FileField(
-        label="Tệp danh sách đảng viên (.xlsx)",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        label="Tệp danh sách đảng viên (.xlsx, .csv)",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Hãy chọn tệp Excel danh sách đảng viên."},
     )
     member_since = forms.DateField(
@@ -32,9 +36,66 @@ class RosterUploadForm(Form):
 
 
 class RosterConfirmForm(Form):
-    """Confirm the preview."""
+    """Confirm the preview; choose by name who of the missing no longer belongs."""
 
-    end_left = forms.BooleanField(
-        label="Kết thúc sinh hoạt của những đảng viên không còn trong danh sách",
+    ended = forms.TypedMultipleChoiceField(
+        label="Kết thúc sinh hoạt của những đồng chí được đánh dấu",
         required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
+    is_sure = forms.BooleanField(
+        label="Đúng là những đồng chí được đánh dấu không còn sinh hoạt ở đây", required=False
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, left=(), homes=0, seen="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.homes = homes
+        self.initial["seen"] = seen
+        self.fields["ended"].choices = [
+            (row["pk"], f"{row['name']} – {row['cell']}") for row in left
+        ]
+        if not left:
+            del self.fields["ended"]
+        if not self.is_many(len(left)):
+            del self.fields["is_sure"]
+
+    def is_many(self, count: int) -> bool:
+        """So many would leave at once that it is asked a second time."""
+        return count >= FEW_LEFT and count * 100 > self.homes * MANY_LEFT
+
+    def clean(self):
+        data = super().clean()
+        count = len(data.get("ended", ()))
+        if self.is_many(count) and not data.get("is_sure"):
+            self.add_error(
+                "is_sure",
+                f"Đồng chí chọn kết thúc sinh hoạt của {count} trong {self.homes} người; nếu đúng như "
+                "vậy, mời đánh dấu thêm ô này.",
+            )
+        return data
+
+
+class ColumnMeaningsForm(Form):
+    """What each head of the office's list means to the portal; kept for its later lists."""
+
+    def __init__(self, *args, heads, kept, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [
+            (OWN_READING, "Để cổng tự nhận"), (NOT_READ, "Không đọc cột này"), *MEANINGS.items(),
+        ]  # fmt: skip
+        self.heads = {f"column_{number}": head for number, head in enumerate(heads)}
+        for name, head in self.heads.items():
+            self.fields[name] = forms.ChoiceField(
+                label=head, choices=choices, required=False, initial=kept.get(head, OWN_READING)
+            )
+
+    @property
+    def meanings(self) -> dict[str, str | None]:
+        """By head: what it holds, "" where it is not read, None for the portal's own reading."""
+        read = {OWN_READING: None, NOT_READ: ""}
+        return {
+            head: read.get(self.cleaned_data[name], self.cleaned_data[name])
+            for name, head in self.heads.items()
+        }

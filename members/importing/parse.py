@@ -42,6 +42,8 @@ class Roster:
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
     partial_headers: list[str] = field(default_factory=list)  # only their first part is read
+    stated_counts: list[tuple[str, int]] = field(default_factory=list)  # of a cell, by its head
+    stated_totals: list[int] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)  # that were read
     account: Account = field(default_factory=Account)
 
@@ -105,6 +107,8 @@ def _add(roster: Roster, reader: SheetReader) -> None:
     reader.read()
     roster.sheets.append(reader.sheet.title)
     roster.rows.extend(reader.rows)
+    roster.stated_counts.extend(reader.stated_counts)
+    roster.stated_totals.extend(reader.stated_totals)
     roster.as_of = roster.as_of or reader.as_of
     for head in reader.heads:
         roster.columns |= head.columns

@@ -15,6 +15,8 @@ from .parse import Roster
 from .posts import compare_posts, second_secretaries
 from .roster_row import Problem, RosterRow
 
+STEP = 1000  # rows after which the progress is told
+
 
 @dataclass
 class RosterPlan:
@@ -76,12 +78,13 @@ def plan_roster(
     today: dt.date,
     allowed: Callable[[Organization], bool] = lambda _: True,
     importer_id: int | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> RosterPlan:
     """Compare the roster with the members under `organization` (a committee or one cell).
 
     `allowed` says whether the importer may take a member out of another organisation;
-    `importer_id` is the member who imports, whose own posts the roster does not change. The number
-    of queries does not grow with the rows.
+    `importer_id` is the member who imports, whose own posts the roster does not change; `progress`
+    is told how many rows are done. The number of queries does not grow with the rows.
     """
     roster.refuse_future(today)
     plan = RosterPlan(organization, roster.as_of or today)
@@ -89,7 +92,9 @@ def plan_roster(
     known = Known(roster, organization, plan.as_of, today)
     _name_cells(roster, known)
     seen = _Seen()
-    for row in roster.rows:
+    for number, row in enumerate(roster.rows):
+        if number % STEP == 0:
+            progress(number)
         problems = [*row.problems, *seen.unclear(row)]
         if not problems:
             entry = compare_person(row, known, allowed)

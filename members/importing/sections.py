@@ -23,6 +23,15 @@ class Kind(StrEnum):
     UNKNOWN = "Cổng không hiểu dòng này"
 
 
+_COUNT = re.compile(r"(\d+)\s*(?:đ\s*/\s*c|đc|đảng viên|đồng chí|đv|người)\b", re.IGNORECASE)
+
+
+def count_in(text: str) -> int | None:
+    """The number of people that a head or a total row states."""
+    found = _COUNT.search(text)
+    return int(found[1]) if found else None
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a line is; of the head of a cell also the cell's name."""

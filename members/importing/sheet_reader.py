@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from members.normal_forms import cell_name
 from portal.kit.text import fold, nfc
@@ -10,6 +9,7 @@ from portal.kit.xlsx_sheets import NoResult, Sheet, SheetLine
 
 from .account import Account, Fate
 from .headers import Head, read_head
+from .place import Place
 from .roster_row import RosterRow
 from .rows import RowReader, telling_columns
 from .sections import Kind, Reading, is_numbers, is_signature, is_total, read_line
@@ -19,6 +19,7 @@ from .words import Words, header_key
 HEADER_SEARCH_LINES = 60
 _AS_OF = re.compile(r"tinh den (?:het )?ngay\s*(\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})")
 _CELL_SHEET = re.compile(r"^\W*(?:\d+[.\s]*)?(?:chi bộ|chi bo|cb)\b", re.IGNORECASE)
+MOST_SIGNERS = 3  # texts in one line of signatures
 _DATA_ABOVE = 3  # cells of a line above the head that make it a row of data
 _FATES = {
     Kind.CELL: Fate.READ,
@@ -33,15 +34,6 @@ _FATES = {
 }
 
 
-@dataclass
-class _Place:
-    """Where in the sheet the reader is."""
-
-    cell: str = ""
-    why_no_cell: str = ""
-    signed: bool = False  # a signature was read: what follows without a person belongs to it
-
-
 class SheetReader:
     """Finds the tables of a sheet and reads their people; every cell goes to the account."""
 
@@ -51,10 +43,20 @@ class SheetReader:
         self.heads: list[Head] = []
         self.as_of: dt.date | None = None
         self.label = ""  # the sheet's title where several are read
-        self._place = _Place()
+        self._place = Place()
         if _CELL_SHEET.match(sheet.title):
             self._place.cell = cell_name(re.sub(r"^\W*\d+[.\s]*", "", sheet.title))
         self._first = self._next_head(0, HEADER_SEARCH_LINES)
+
+    @property
+    def stated_counts(self) -> list[tuple[str, int]]:
+        """How many people the heads of cells say that they have."""
+        return self._place.stated_counts
+
+    @property
+    def stated_totals(self) -> list[int]:
+        """How many people the rows below all people say that there are."""
+        return self._place.stated_totals
 
     @property
     def has_table(self) -> bool:
@@ -168,28 +170,22 @@ class SheetReader:
 
     def _read_other(self, line: SheetLine) -> None:
         """A line that tells nobody's date or card: a head, a total, a signature, a note, a bare name."""
-        texts = _texts(line)
+        texts, place = _texts(line), self._place
         reading = read_line(texts)
         if reading.kind is Kind.UNKNOWN:
-            if self._place.signed and len(texts) <= 3 and not any(map(str.isdigit, texts)):  # noqa: PLR2004  names of who signs
+            few = len(texts) <= MOST_SIGNERS and not any(map(str.isdigit, texts))
+            if place.signed and few:
                 reading = Reading(Kind.SIGNATURE)
             elif self._is_bare_person(line):
                 self._read_person(line)
                 return
-            elif line.number < self._last_person:
-                said = next((text for text in texts if any(map(str.isalpha, text))), "")
-                self._place.cell = ""
-                self._place.why_no_cell = (
-                    f"Dòng {line.number} “{said}” ở phía trên không rõ là chi bộ nào."
-                )
-        elif reading.kind is Kind.CELL:
-            self._place.cell, self._place.why_no_cell = reading.cell, ""
-        elif reading.kind is Kind.BRANCH:
-            said = nfc(max(texts, key=len))
-            self._place.cell = ""
-            self._place.why_no_cell = f"Dòng {line.number} ghi “{said}”, không phải chi bộ; mời ghi chi bộ của từng người."
-        elif reading.kind is Kind.SIGNATURE:
-            self._place.signed = True
+        place.take(
+            reading,
+            line.number,
+            texts,
+            people_so_far=len(self.rows),
+            is_last=line.number > self._last_person,
+        )
         self._tell(line, _FATES[reading.kind], reading.kind)
 
     def _is_bare_person(self, line: SheetLine) -> bool:

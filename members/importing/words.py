@@ -113,6 +113,9 @@ class Words:
 
     def below(self, parent: str, text: str) -> str | None:
         """The meaning of a sub-head under its head; "" for what is known and not read."""
+        joined = header_key(f"{parent} {text}")
+        if joined in self._mapping:
+            return self._mapping[joined]
         above = self.meaning(parent)
         if above in _DATES and (part := _look_up(_BY_DATE, text)):
             return f"{above}_{part}"

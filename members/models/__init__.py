@@ -5,7 +5,7 @@ from .account_events import AccountEvent
 from .account_links import AccountLink, LinkIssue
 from .corrections import CorrectionRequest
 from .earlier_names import EarlierName, named_on
-from .imports import RosterImport
+from .imports import ColumnMeaning, RosterImport
 from .kinds import OrganizationKind
 from .memberships import LeavePeriod, Membership
 from .occupations import Occupation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.kit.models import required_key
@@ -18,11 +19,17 @@ class RosterImportQuerySet(models.QuerySet):
 
 
 class RosterImport(models.Model):
-    """One roster workbook of an organisation, kept as it came; applied once, after a preview."""
+    """One roster workbook of an organisation, kept as it came; applied once, after a preview.
+
+    What it wrote is kept too, and can be undone as a whole while nothing else hangs on it.
+    """
 
     class State(models.TextChoices):
+        READING = "reading", "Đang đọc tệp"
         PLANNED = "planned", "Đang xem trước"
+        WRITING = "writing", "Đang ghi vào cổng"
         APPLIED = "applied", "Đã nhập"
+        UNDONE = "undone", "Đã hoàn tác"
 
     organization = required_key(Organization, "tổ chức", related_name="roster_imports")
     file = models.FileField("tệp danh sách", upload_to="rosters/%Y/%m")
@@ -33,6 +40,15 @@ class RosterImport(models.Model):
     uploaded_at = models.DateTimeField("lúc", auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
+    # Of a large workbook: how far the background job is, and the preview that it made.
+    progress = models.PositiveIntegerField("đã đọc (dòng)", default=0)
+    preview = models.JSONField(null=True, blank=True, default=None)
+    choices = models.JSONField(default=dict)  # what the importer confirmed for the job that writes
+    failure = models.CharField("lý do không nhập được", max_length=500, blank=True)
+    # What was written, before and after, so that it can be undone.
+    written = models.JSONField(null=True, blank=True, default=None)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = RosterImportQuerySet.as_manager()
 
@@ -42,3 +58,36 @@ class RosterImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({timezone.localtime(self.uploaded_at):%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:import_result", args=[self.pk])
+
+    @property
+    def can_be_undone(self) -> bool:
+        """It was written, and what it wrote is still known."""
+        return self.state == self.State.APPLIED and self.written is not None
+
+
+class ColumnMeaning(models.Model):
+    """How an organisation reads one head of its own lists: what the column holds, or nothing."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="column_meanings", verbose_name="tổ chức"
+    )
+    head = models.CharField("tiêu đề cột", max_length=200)
+    head_key = models.CharField(max_length=200, editable=False)
+    meaning = models.CharField("cổng đọc là", max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["organization", "head"]
+        verbose_name = "cách đọc cột danh sách"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "head_key"],
+                name="column_meaning_once",
+                violation_error_message="Tiêu đề cột này đã có cách đọc.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.head

@@ -1,37 +1,30 @@
-"""Roster import: upload, preview, confirm; the same plan/apply pair as the command."""
+"""Roster import: upload, preview, confirm, undo; the same plan/apply pair as the command."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
 
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
-from members.importing.apply import apply_roster
 from members.importing.bad_rows import bad_rows_workbook
+from members.importing.jobs import LARGE_BYTES, start_reading, start_writing
 from members.importing.parse import Roster, parse_roster
-from members.importing.plan import RosterPlan, plan_roster
+from members.importing.plan import RosterPlan
+from members.importing.run import import_record, plan_record, read_record
+from members.importing.shown import SECTIONS, narrowed, shown
+from members.importing.undo import undo_import
 from members.models import RosterImport
 from portal.kit.access import visible_or_404
 from portal.kit.uploads import CONTENT_TYPES
-from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
+from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
-
-def read_and_plan(record: RosterImport, user) -> tuple[Roster, RosterPlan]:
-    """Plan the stored workbook again, with what others have changed meanwhile."""
-    with record.file.open("rb") as file:
-        roster = parse_roster(file, size=record.file.size)
-    plan = plan_roster(
-        roster,
-        record.organization,
-        today=timezone.localdate(),
-        allowed=lambda organization: user.scope.covers("manage", organization),
-        importer_id=user.member_id,
-    )
-    return roster, plan
+State = RosterImport.State
+PAGE = 100  # lines of one section of the preview
 
 
 class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
@@ -41,7 +34,7 @@ class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
     takes_user = True
 
     def get_context_data(self, **kwargs):
-        recent = RosterImport.objects.visible_to(self.request.user).filter(state="applied")
+        recent = RosterImport.objects.visible_to(self.request.user).exclude(state=State.PLANNED)
         return super().get_context_data(
             recent=recent.select_related("organization", "uploaded_by__member")[:5], **kwargs
         )
@@ -49,65 +42,130 @@ class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
     def act(self, form):
         data = form.cleaned_data
         upload = data["file"]
-        try:
-            parse_roster(upload, size=upload.size).refuse_future(timezone.localdate())
-        except ValidationError as error:
-            raise ValidationError({"file": error}) from error
+        is_large = upload.size > LARGE_BYTES
+        if not is_large:
+            try:
+                parse_roster(upload, size=upload.size).refuse_future(timezone.localdate())
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
         upload.seek(0)
         record = RosterImport(
             organization=data["organization"],
             file_name=upload.name[:200],
             member_since=data["member_since"],
             uploaded_by=self.request.user,
+            state=State.READING if is_large else State.PLANNED,
         )
         record.file.save("danh-sach.xlsx", ContentFile(upload.read()), save=False)
         record.save()
+        if is_large:
+            start_reading(record)
         return redirect("members:import_preview", record.pk)
 
 
 class RosterPreviewView(RefusableMixin, FormView):
-    """What the workbook would change, in words; nothing is written before the confirmation."""
+    """What the workbook would change, value by value; nothing is written before the confirmation."""
 
     template_name = "members/imports/preview.html"
     form_class = RosterConfirmForm
 
     def dispatch(self, request, *args, **kwargs):
-        imports = RosterImport.objects.select_related("organization__kind")
+        imports = RosterImport.objects.select_related("organization__kind", "uploaded_by__member")
         self.record = visible_or_404(imports, request.user, kwargs["pk"])
-        if self.record.state == RosterImport.State.APPLIED and request.method != "POST":
-            return redirect("members:import_result", self.record.pk)
+        if request.method != "POST":
+            if self.record.state in (State.APPLIED, State.UNDONE):
+                return redirect("members:import_result", self.record.pk)
+            if self.record.state in (State.READING, State.WRITING):
+                return self._progress()
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
-        _, plan = read_and_plan(self.record, self.request.user)
-        return super().get_context_data(record=self.record, plan=plan, **kwargs)
+    def _progress(self):
+        part = "members/imports/_progress.html" if self.request.htmx else ""
+        template = part or "members/imports/progress.html"
+        return render(self.request, template, {"record": self.record})
 
-    @transaction.atomic
-    def act(self, form):
-        record = RosterImport.objects.select_for_update().get(pk=self.record.pk)
-        if record.state == RosterImport.State.APPLIED:
-            raise ValidationError("Danh sách này đã được nhập rồi.")
-        _, plan = read_and_plan(self.record, self.request.user)
-        apply_roster(
-            plan,
-            member_since=record.member_since,
-            end_left=form.cleaned_data["end_left"],
-            by=self.request.user,
-            roster=record,
+    @cached_property
+    def read(self) -> tuple[Roster, RosterPlan]:
+        """The stored workbook planned again, with what others have changed meanwhile."""
+        roster = read_record(self.record)
+        return roster, plan_record(self.record, roster, self.request.user)
+
+    @cached_property
+    def shown(self):
+        if self.record.preview:
+            return self.record.preview
+        roster, plan = self.read
+        return shown(plan, roster)
+
+    def get_form_kwargs(self):
+        preview = self.shown if self.record.state == State.PLANNED else {}
+        counts = preview.get("counts", {})
+        return super().get_form_kwargs() | {
+            "left": preview.get("left", ()),
+            "homes": counts.get("homes", 0),
+            "seen": preview.get("fingerprint", ""),
+        }
+
+    def get_context_data(self, **kwargs):
+        cell = self.request.GET.get("cell", "")
+        preview = narrowed(self.shown, cell)
+        sections = [
+            (name, heading, self._page(name, preview["entries"][name]))
+            for name, heading in SECTIONS.items()
+            if preview["entries"][name]
+        ]
+        return super().get_context_data(
+            record=self.record,
+            plan=None if self.record.preview else self.read[1],
+            shown=preview,
+            cell=cell,
+            problems=self._page("problems", preview["problems"]),
+            notices=self._page("notices", preview["notices"]),
+            sections=sections,
+            **kwargs,
         )
-        record.state = RosterImport.State.APPLIED
-        record.applied_at = timezone.now()
-        record.counts = plan.counts | {"ended": form.cleaned_data["end_left"]}
-        record.save()
+
+    def _page(self, name: str, rows):
+        return Paginator(rows, PAGE).get_page(self.request.GET.get(f"{name}_page"))
+
+    def act(self, form):
+        user, data = self.request.user, form.cleaned_data
+        chosen = {"ended": data.get("ended", []), "seen": data["seen"]}
+        if self.record.preview:
+            start_writing(self.record, by=user, **chosen)
+            return redirect("members:import_preview", self.record.pk)
+        import_record(self.record, by=user, **chosen)
         messages.success(self.request, "Đã nhập danh sách.")
-        return redirect("members:import_result", record.pk)
+        return redirect("members:import_result", self.record.pk)
 
 
 class RosterResultView(ScopedMixin, DetailView):
     model = RosterImport
-    queryset = RosterImport.objects.select_related("organization", "uploaded_by__member")
+    queryset = RosterImport.objects.select_related(
+        "organization", "uploaded_by__member", "undone_by__member"
+    )
     template_name = "members/imports/result.html"
     context_object_name = "record"
+
+
+class RosterUndoView(ChangeView):
+    """Take an import back as a whole, while nothing else hangs on it."""
+
+    model = RosterImport
+    queryset = RosterImport.objects.select_related("organization", "uploaded_by__member")
+    title = "Hoàn tác lần nhập danh sách"
+    intro = (
+        "Người, chi bộ và chức vụ do lần nhập này thêm sẽ bị xóa, điều đã sửa trở lại như trước. Chỉ "
+        "làm được khi chưa có gì gắn với những thay đổi đó."
+    )
+    button = "Hoàn tác cả lần nhập"
+    done = "Đã hoàn tác lần nhập danh sách."
+
+    def change(self, record, data) -> None:
+        undo_import(record=record, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
 
 
 class BadRowsView(ScopedMixin, DetailView):
@@ -116,7 +174,8 @@ class BadRowsView(ScopedMixin, DetailView):
     queryset = RosterImport.objects.select_related("organization__kind")
 
     def render_to_response(self, context, **kwargs):
-        roster, plan = read_and_plan(self.object, self.request.user)
+        roster = read_record(self.object)
+        plan = plan_record(self.object, roster, self.request.user)
         return HttpResponse(
             bad_rows_workbook(roster, plan),
             content_type=CONTENT_TYPES["xlsx"],

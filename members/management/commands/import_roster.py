@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from members.importing.apply import apply_roster
 from members.importing.parse import parse_roster
 from members.importing.plan import RosterPlan, plan_roster
 from members.importing.roster_row import place_of
+from members.importing.run import import_file
 from members.importing.values import parse_date
 from members.models import Organization
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self._tell_account(plan, [row.place for row in roster.hidden_rows])
         if apply:
             try:
-                apply_roster(plan, member_since=since)
+                import_file(roster, root, today=today, member_since=since)
             except ValidationError as error:
                 raise CommandError(error.messages[0]) from error
             self.stdout.write("Đã nhập.")

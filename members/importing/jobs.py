@@ -1,0 +1,58 @@
+"""Large rosters are read and written by the workers; the page shows how far they are."""
+
+from auditlog.context import set_actor
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_tasks import task
+
+from members.models import RosterImport, User
+
+from .run import import_record, plan_record, read_record
+from .shown import shown
+
+LARGE_BYTES = 300_000  # about 5 000 rows: what is smaller is read while the reader waits
+State = RosterImport.State
+
+
+def start_reading(record: RosterImport) -> None:
+    """Let a worker read the workbook and prepare its preview."""
+    transaction.on_commit(lambda: read_large.enqueue(record.pk))
+
+
+def start_writing(record: RosterImport, *, by: User, ended: list[int], seen: str) -> None:
+    """Let a worker write what was confirmed. Raises ValidationError where that is under way."""
+    taken = RosterImport.objects.filter(pk=record.pk, state=State.PLANNED)
+    confirmed = {"by": by.pk, "ended": ended, "seen": seen}
+    if not taken.update(state=State.WRITING, choices=confirmed, failure=""):
+        raise ValidationError("Danh sách này đã được nhập rồi.")
+    transaction.on_commit(lambda: write_large.enqueue(record.pk))
+
+
+@task()
+def read_large(pk: int) -> None:
+    """Prepare the preview of a large workbook; a refusal is kept for its page."""
+    rows = RosterImport.objects.filter(pk=pk)
+    record = rows.select_related("organization__kind", "uploaded_by__member").get()
+    try:
+        roster = read_record(record)
+        plan = plan_record(
+            record, roster, record.uploaded_by, lambda done: rows.update(progress=done)
+        )
+        rows.update(state=State.PLANNED, preview=shown(plan, roster), failure="")
+    except ValidationError as error:
+        rows.update(failure=error.messages[0][:500])
+
+
+@task()
+def write_large(pk: int) -> None:
+    """Write a confirmed workbook; a refusal leads back to a new preview."""
+    rows = RosterImport.objects.filter(pk=pk)
+    record = rows.select_related("organization__kind").get()
+    by = User.objects.select_related("member").get(pk=record.choices["by"])
+    try:
+        with set_actor(by):
+            import_record(record, by=by, ended=record.choices["ended"], seen=record.choices["seen"])
+    except ValidationError as error:
+        rows.update(state=State.READING, progress=0, failure="")
+        read_large.call(pk)
+        rows.update(failure=error.messages[0][:500])

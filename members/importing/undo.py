@@ -1,0 +1,100 @@
+"""An import is undone as a whole, while nothing else has come to hang on what it wrote."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model, ProtectedError
+from django.utils import timezone
+
+from members.models import Member, Organization, PostChange, RosterImport, User
+from members.tree import lineage
+from portal.kit.references import references_to
+
+from .journal import DATED, current_rows
+
+MODELS: dict[str, type[Model]] = {"member": Member, **DATED}
+_SHOWN = 5
+GONE_ON = "Đã có thay đổi sau lần nhập này ({what}), nên không hoàn tác được; mời sửa từng chỗ."
+
+
+def lock(organization: Organization) -> None:
+    """Let one import of the organisation, or of a part of it, go on at a time."""
+    upwards = Organization.objects.filter(path__in=lineage(organization.path)).order_by("path")
+    list(upwards.select_for_update(no_key=True).values_list("pk"))
+
+
+@transaction.atomic
+def undo_import(*, record: RosterImport, by: User) -> None:
+    """Delete what the import created and restore what it changed.
+
+    Raises ValidationError, naming it, where something it wrote was changed since, or is referred to
+    by anything else: a meeting, a pledge, an account.
+    """
+    lock(record.organization)
+    record = RosterImport.objects.select_for_update().get(pk=record.pk)
+    if record.state != RosterImport.State.APPLIED or record.written is None:
+        raise ValidationError("Lần nhập này không hoàn tác được.")
+    written = record.written
+    _refuse_changed(written)
+    _refuse_referred(written)
+    PostChange.objects.filter(roster=record).delete()
+    try:
+        for name in ("position", "leave", "membership"):
+            MODELS[name]._base_manager.filter(pk__in=[*written["created"][name]]).delete()
+        _restore(written["changed"])
+        Member.objects.filter(pk__in=[*written["created"]["member"]]).delete()
+        for cell in Organization.objects.filter(pk__in=written["organizations"]):
+            cell.delete()
+    except ProtectedError as error:
+        what = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
+        raise ValidationError(GONE_ON.format(what=what)) from error
+    record.state, record.written = RosterImport.State.UNDONE, None
+    record.undone_by, record.undone_at = by, timezone.now()
+    record.save()
+
+
+def _refuse_changed(written: dict[str, Any]) -> None:
+    """Everything must still stand as the import left it (ValidationError)."""
+    for name, model in MODELS.items():
+        left = dict(written["created"][name])
+        left |= {key: after for key, (_, after) in written["changed"][name].items()}
+        if not left:
+            continue
+        columns = next(iter(left.values())).keys()
+        now = current_rows(model, left, columns)
+        wrong = [key for key, values in left.items() if now.get(key) != values]
+        if wrong:
+            rows = model._base_manager.filter(pk__in=wrong[:_SHOWN])
+            what = "; ".join(map(str, rows)) or str(model._meta.verbose_name)
+            raise ValidationError(GONE_ON.format(what=what))
+
+
+def _refuse_referred(written: dict[str, Any]) -> None:
+    """Nothing but what the import itself wrote may refer to the new people and cells."""
+    created = {
+        **{model: {int(k) for k in written["created"][name]} for name, model in MODELS.items()},
+        Organization: set(written["organizations"]),
+    }
+    for target in (Member, Organization):
+        if not created[target]:
+            continue
+        for model, column in references_to(target):
+            if model is PostChange:
+                continue
+            others = model._base_manager.filter(**{f"{column}__in": created[target]})
+            count = others.exclude(pk__in=created.get(model, set())).count()
+            if count:
+                what = f"{count} {model._meta.verbose_name}"
+                raise ValidationError(GONE_ON.format(what=what))
+
+
+def _restore(changed: dict[str, Any]) -> None:
+    for name, model in MODELS.items():
+        before = {int(key): values for key, (values, _) in changed[name].items()}
+        for row in model._base_manager.filter(pk__in=[*before]):
+            for column, value in before[row.pk].items():
+                field = model._meta.get_field(column.removesuffix("_id"))
+                setattr(row, column, value if field.is_relation else field.to_python(value))
+            row.save()
+            row.next_version()

@@ -1,0 +1,83 @@
+"""Beside the import: a template to fill in, the roster of today, and how an office heads its columns."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import View
+
+from members.forms.imports import NOT_READ, ColumnMeaningsForm
+from members.importing.jobs import start_reading
+from members.importing.layout import roster_workbook, template_workbook
+from members.importing.mapping import keep_mapping
+from members.importing.run import read_record
+from members.models import ColumnMeaning, Organization, RosterImport
+from portal.kit.access import visible_or_404
+from portal.kit.reading import log_reading
+from portal.kit.text import slug
+from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.views import ChangeView, PermissionMixin
+
+State = RosterImport.State
+
+
+class RosterWorkbookView(PermissionMixin, View):
+    """The template of an organisation that the user manages, or its roster of today."""
+
+    permission = "members.import_roster"
+    is_template = False
+
+    def get(self, request):
+        managed = Organization.objects.with_power(request.user, "manage")
+        pk = request.GET.get("organization", "")
+        chosen = managed.filter(pk=pk) if pk.isdecimal() else managed.order_by("depth", "path")[:1]
+        organization = visible_or_404(
+            managed, request.user, chosen.values_list("pk", flat=True).first() or 0
+        )
+        today = timezone.localdate()
+        if self.is_template:
+            name, content = "mau-danh-sach", template_workbook(organization, today)
+        else:
+            log_reading(organization)
+            name, content = "danh-sach-dang-vien", roster_workbook(organization, today)
+        filename = f"{name}-{slug(organization.name)}.xlsx"
+        return HttpResponse(
+            content,
+            content_type=CONTENT_TYPES["xlsx"],
+            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        )
+
+
+class ColumnMeaningsView(ChangeView):
+    """What each column of the office's list holds; kept for the lists that come later."""
+
+    queryset = RosterImport.objects.select_related("organization__kind")
+    form_class = ColumnMeaningsForm
+    title = "Cách đọc các cột"
+    intro = (
+        "Cột nào cổng nhận chưa đúng thì chọn lại ở đây. Lựa chọn được nhớ cho những danh sách sau của "
+        "tổ chức này."
+    )
+    button = "Lưu và xem trước lại"
+
+    def get_form_kwargs(self):
+        kept = ColumnMeaning.objects.filter(organization=self.object.organization)
+        roster = read_record(self.object)
+        return super().get_form_kwargs() | {
+            "heads": [*roster.read_headers, *roster.ignored_headers],
+            "kept": {row.head: row.meaning or NOT_READ for row in kept},
+        }
+
+    def act(self, form):
+        record = self.object
+        keep_mapping(organization=record.organization, meanings=form.meanings)
+        if record.preview:
+            record.state, record.preview, record.progress = State.READING, None, 0
+            record.save(update_fields=["state", "preview", "progress"])
+            start_reading(record)
+        messages.success(self.request, "Đã lưu cách đọc các cột.")
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("members:import_preview", args=[self.object.pk])
