@@ -13,6 +13,7 @@ from django.views.generic import DetailView, FormView
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
 from members.importing.bad_rows import bad_rows_workbook
 from members.importing.jobs import LARGE_BYTES, start_reading, start_writing
+from members.importing.mapping import mapping_of
 from members.importing.parse import Roster, parse_roster
 from members.importing.plan import RosterPlan
 from members.importing.run import import_record, plan_record, read_record
@@ -45,7 +46,9 @@ class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
         is_large = upload.size > LARGE_BYTES
         if not is_large:
             try:
-                parse_roster(upload, size=upload.size).refuse_future(timezone.localdate())
+                mapping = mapping_of(data["organization"])
+                roster = parse_roster(upload, size=upload.size, mapping=mapping)
+                roster.refuse_future(timezone.localdate())
             except ValidationError as error:
                 raise ValidationError({"file": error}) from error
         upload.seek(0)
@@ -124,6 +127,12 @@ class RosterPreviewView(RefusableMixin, FormView):
             sections=sections,
             **kwargs,
         )
+
+    def form_invalid(self, form):
+        """What is shown with the refusal is what the next confirmation is about."""
+        form.data = form.data.copy()
+        form.data["seen"] = self.shown["fingerprint"]
+        return super().form_invalid(form)
 
     def _page(self, name: str, rows):
         return Paginator(rows, PAGE).get_page(self.request.GET.get(f"{name}_page"))

@@ -247,7 +247,7 @@ NOT_COUNTED = {"account_logout"}
 OF_ONESELF = {"mfa_remove_webauthn"}  # asks for the password before it looks for the key
 NEEDS_A_FILE = {
     "campaigns:attachment", "campaigns:attachment_delete", "campaigns:register_file",
-    "campaigns:register_studied", "reports:edition_file", "reports:export_job_file", "reports:export_item", "reports:archive", "reports:edition", "members:import_preview", "members:import_bad_rows",
+    "campaigns:register_studied", "reports:edition_file", "reports:export_job_file", "reports:export_item", "reports:archive", "reports:edition", "members:import_preview", "members:import_bad_rows", "members:import_columns",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from members.importing.mapping import mapping_of
 from members.importing.parse import parse_roster
 from members.importing.plan import RosterPlan, plan_roster
 from members.importing.roster_row import place_of
@@ -32,8 +33,12 @@ class Command(BaseCommand):
         try:
             since = parse_date(member_since) if member_since else today.replace(month=1, day=1)
             with file.open("rb") as handle:
-                roster = parse_roster(handle, size=file.stat().st_size)
-            plan = plan_roster(roster, root, today=today)
+                size, mapping = file.stat().st_size, mapping_of(root)
+                roster = parse_roster(handle, size=size, mapping=mapping)
+            if apply:
+                plan = import_file(roster, root, today=today, member_since=since)
+            else:
+                plan = plan_roster(roster, root, today=today)
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -48,17 +53,12 @@ class Command(BaseCommand):
         for note in plan.cell_notes:
             self.stdout.write(f"  {note}")
         for problem in [*plan.problems, *plan.notices]:
-            place = place_of(problem.sheet, problem.row).capitalize()
-            self.stdout.write(f"  {place}, {problem.column}: {problem.message} {problem.name}")
+            place = place_of(problem.sheet, problem.row)
+            self.stdout.write(
+                f"  {place[:1].upper()}{place[1:]}, {problem.column}: {problem.message} {problem.name}"
+            )
         self._tell_account(plan, [row.place for row in roster.hidden_rows])
-        if apply:
-            try:
-                import_file(roster, root, today=today, member_since=since)
-            except ValidationError as error:
-                raise CommandError(error.messages[0]) from error
-            self.stdout.write("Đã nhập.")
-        else:
-            self.stdout.write("Chưa ghi gì; thêm --apply để nhập.")
+        self.stdout.write("Đã nhập." if apply else "Chưa ghi gì; thêm --apply để nhập.")
 
     def _tell_account(self, plan: RosterPlan, hidden: list[str]) -> None:
         """What became of every cell that is not empty, and each line that is not read."""
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         if hidden:
             self.stdout.write(f"{len(hidden)} dòng đang ẩn, vẫn được đọc: {', '.join(hidden)}.")
         for line in [*account.columns(), *account.lines]:
-            place = f"{place_of(line.sheet, line.row).capitalize()}: " if line.row else ""
+            place = f"{place_of(line.sheet, line.row)}: " if line.row else ""
             self.stdout.write(
                 f"  {place}{line.what} ({line.fate_label}, {line.cells} ô): {line.text}"
             )
