@@ -95,17 +95,7 @@ def plan_roster(
     for number, row in enumerate(roster.rows):
         if number % STEP == 0:
             progress(number)
-        problems = [*row.problems, *seen.unclear(row)]
-        if not problems:
-            entry = compare_person(row, known, allowed)
-            compare_posts(entry, known, importer_id)
-            refuse_gone(entry, known)
-            problems = [*entry.problems, *seen.twice(entry)]
-        if problems:
-            plan.problems.extend(problems)
-        else:
-            plan.entries.append(entry)
-        plan.notices.extend(row.notices)
+        _plan_row(plan, row, known, seen, allowed=allowed, importer_id=importer_id)
     _refuse_second_secretaries(plan, known)
     new_cells = (entry.cell_name for entry in plan.entries if entry.cell is None)
     plan.new_cells = list(dict.fromkeys(new_cells))
@@ -114,6 +104,28 @@ def plan_roster(
     plan.homes = sum(map(known.belongs, known.homes.values()))
     plan.account = _settled(plan, roster)
     return plan
+
+
+def _plan_row(
+    plan: RosterPlan,
+    row: RosterRow,
+    known: Known,
+    seen: "_Seen",
+    *,
+    allowed: Callable[[Organization], bool],
+    importer_id: int | None,
+) -> None:
+    problems = [*row.problems, *seen.unclear(row)]
+    if not problems:
+        entry = compare_person(row, known, allowed)
+        compare_posts(entry, known, importer_id)
+        refuse_gone(entry, known)
+        problems = [*entry.problems, *seen.twice(entry)]
+    if problems:
+        plan.problems.extend(problems)
+    else:
+        plan.entries.append(entry)
+    plan.notices.extend(row.notices)
 
 
 def _name_cells(roster: Roster, known: Known) -> None:
