@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from members.importing.words import MEANINGS
+from members.importing.words import MEANINGS, Words
 from members.models import Organization
 from portal.kit.forms import Form
 
@@ -82,11 +82,12 @@ class ColumnMeaningsForm(Form):
 
     def __init__(self, *args, heads, kept, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [
-            (OWN_READING, "Để cổng tự nhận"), (NOT_READ, "Không đọc cột này"), *MEANINGS.items(),
-        ]  # fmt: skip
+        words = Words()
         self.heads = {f"column_{number}": head for number, head in enumerate(heads)}
         for name, head in self.heads.items():
+            meaning = MEANINGS.get(words.meaning(head) or "")
+            own = f"Để cổng tự nhận: {meaning}" if meaning else "Để cổng tự nhận"
+            choices = [(OWN_READING, own), (NOT_READ, "Không đọc cột này"), *MEANINGS.items()]
             self.fields[name] = forms.ChoiceField(
                 label=head, choices=choices, required=False, initial=kept.get(head, OWN_READING)
             )

@@ -20,6 +20,7 @@ SECTIONS = {
     "moved": "Chuyển chi bộ",
     "returned": "Trở lại",
 }
+_ALIKE = 4  # rows with the same problem that share a line
 _SEX = {"male": "Nam", "female": "Nữ"}
 
 
@@ -34,8 +35,8 @@ def shown(plan: RosterPlan, roster: Roster) -> Shown:
         "new_cells": plan.new_cells,
         "read_headers": plan.read_headers,
         "ignored_headers": plan.ignored_headers,
-        "problems": [_problem(problem) for problem in plan.problems],
-        "notices": [_problem(problem) for problem in plan.notices],
+        "problems": _grouped(plan.problems),
+        "notices": _grouped(plan.notices),
         "entries": {
             "new": [_person(entry) for entry in plan.new],
             "changed": _changes(plan.changed),
@@ -79,11 +80,38 @@ def fingerprint(plan: RosterPlan) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = place_of(problem.sheet, problem.row) if problem.sheet else problem.row
-    return {
-        "place": place, "cell": "", "column": problem.column, "name": problem.name, "message": problem.message,
-    }  # fmt: skip
+def _grouped(problems: list[Problem]) -> list[dict[str, Any]]:
+    """A line for each problem; what many rows have in common is said once, with its rows."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.sheet, problem.column, problem.message), []).append(problem)
+    lines = []
+    for (sheet, column, message), alike in groups.items():
+        if len(alike) < _ALIKE:
+            lines += [(str(one.row), sheet, one.name, column, message) for one in alike]
+        else:
+            rows = _ranges([one.row for one in alike])
+            lines.append((rows, sheet, f"{len(alike)} dòng", column, message))
+    return [
+        {
+            "place": f"{rows}, trang “{sheet}”" if sheet else rows,
+            "name": name,
+            "column": column,
+            "message": message,
+        }
+        for rows, sheet, name, column, message in lines
+    ]
+
+
+def _ranges(rows: list[int]) -> str:
+    """Numbers of rows as people write them: 5–9, 12."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(f"{a}–{b}" if b > a else str(a) for a, b in parts)
 
 
 def _person(entry: Entry) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from portal.kit.uploads import CONTENT_TYPES
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
 State = RosterImport.State
-PAGE = 100  # lines of one section of the preview
+PAGE = 50  # lines of one section of the preview
 
 
 class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
