@@ -1,6 +1,6 @@
 """The way down to an organisation, as the pages of organisations and people show it above their title."""
 
-from members.models import Organization
+from members.models import Member, Organization
 from members.tree import lineage
 
 
@@ -15,3 +15,10 @@ def crumbs_to(
         (unit.label, unit.get_absolute_url() if unit.pk in visible else "")
         for unit in above.order_by("path")
     ]
+
+
+def crumbs_to_home(user, member: Member) -> list[tuple[str, str]]:
+    """Down to where the member belongs; nothing for who may not see where that is."""
+    if member.home is None or not user.has_perm("members.see_home", member):
+        return []
+    return crumbs_to(user, member.home.organization, with_itself=True)

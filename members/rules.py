@@ -104,6 +104,7 @@ rules.add_perm("members.correct_member", is_oneself | power_at_home("record", "m
 rules.add_perm("members.manage_membership", power("manage") & ~is_own)
 rules.add_perm("members.manage_position", power("manage") & ~is_own)
 rules.add_perm("members.delete_member", power_at_home("manage") & ~is_oneself)
+rules.add_perm("members.see_home", is_oneself | power_at_home("view", "comment"))
 rules.add_perm("members.see_readers", is_oneself | power_at_home("record", "manage", "inspect"))
 rules.add_perm("members.read_leave_reasons", is_oneself | power_at_home("record", "manage"))
 rules.add_perm("members.manage_organization", power("manage", of=""))

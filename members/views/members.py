@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, FormView, UpdateView
 
 from members.actions.memberships import enroll_member
-from members.crumbs import crumbs_to
+from members.crumbs import crumbs_to_home
 from members.forms.members import MemberCreateForm, MemberForm
 from members.hub import HubMixin
 from members.models import (
@@ -141,7 +141,7 @@ class MemberDetailView(ScopedMixin, DetailView):
         positions = Position.objects.visible_to(user).filter(member=member)
         home = member.home
         return super().get_context_data(
-            crumbs=crumbs_to(user, home.organization, with_itself=True) if home else [],
+            crumbs=crumbs_to_home(user, member),
             probationary=member.is_probationary_on(today),
             memberships=[
                 (row, _may_end(user, "members.manage_membership", row, today))

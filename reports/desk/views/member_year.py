@@ -5,7 +5,7 @@ from django.views.generic import DetailView
 
 from campaigns.models import CampaignYear
 from campaigns.views.reading import log_inspection
-from members.crumbs import crumbs_to
+from members.crumbs import crumbs_to_home
 from members.models import Member
 from portal.kit.views import ScopedMixin
 from reports.desk.member_year import MemberYear, graded_years
@@ -29,7 +29,7 @@ class MemberYearView(ScopedMixin, DetailView):
         year = next((year for year in years if str(year.calendar_year) == typed), None)
         year = year or next(iter(years), None)
         return super().get_context_data(
-            crumbs=crumbs_to(user, home.organization, with_itself=True) if home else [],
+            crumbs=crumbs_to_home(user, member),
             year=year,
             years=years,
             own=MemberYear(member, year, user) if year else None,
