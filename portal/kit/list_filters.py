@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from .text import short_date
 
 VIEW_PARAMETERS = {"sort", "page", "columns", "format"}  # of an address: these filter nothing
-NOTHING = (None, "", [], False)
+NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
 def is_filtered(query: Collection[str]) -> bool:
@@ -90,7 +90,8 @@ def _offers_a_choice(field: forms.Field) -> bool:
     """Whether there is anything to choose. The records offered are read once, for the page too."""
     if not isinstance(field, forms.ModelChoiceField):
         return True
-    options: Any = list(iter(field.choices))  # list() alone would count them first
+    choices: Any = field.choices
+    options: Any = list(iter(choices))  # list() alone would count them first
     field.widget.choices = options
     flat = (one for value, label in options for one in _within(value, label))
     return sum(value != "" for value in flat) > 1
