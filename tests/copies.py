@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 from collections.abc import Callable
 from functools import cache
@@ -25,8 +26,8 @@ class Pattern(NamedTuple):
     rows: dict[str, list[tuple]]  # by table
 
 
-def copied(build: Callable[[], Any]) -> Any:
-    """What `build` returns, with the rows that it writes; names and numbers are always the same.
+def copied(build: Callable[..., Any], *values: str) -> Any:
+    """What `build(*values)` returns, with the rows it writes; names and numbers are always the same.
 
     It is called once in a process for each moment of the clock; afterwards its rows are copied,
     which is many times faster. It may only write into tables that are empty, and what it returns
@@ -34,7 +35,7 @@ def copied(build: Callable[[], Any]) -> Any:
     """
     # Emptying the database gives the content types other numbers, and rows name them.
     key = ContentType.objects.get_for_model(ContentType).pk
-    pattern: Pattern = pickle.loads(_pattern(build, timezone.now(), key))  # noqa: S301  our own
+    pattern: Pattern = pickle.loads(_pattern(build, values, timezone.now(), key))  # noqa: S301  our own
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in pattern.rows.items():
             places = ", ".join(["%s"] * len(rows[0]))
@@ -49,11 +50,11 @@ def copied(build: Callable[[], Any]) -> Any:
 
 
 @cache
-def _pattern(build: Callable[[], Any], now, key) -> bytes:
+def _pattern(build: Callable[..., Any], values, now, key) -> bytes:
     """The pattern at this moment, pickled; none of its rows stays."""
     with transaction.atomic():
         before = _rows()
-        result = build()
+        result = build(*values)
         after = _rows()
         transaction.set_rollback(True)
     assert all(after[table] == rows for table, rows in before.items()), "not into empty tables"
@@ -67,9 +68,14 @@ def _rows() -> dict[str, list[tuple]]:
     with connection.cursor() as cursor:
         for model in _models():
             cursor.execute(f"SELECT * FROM {model._meta.db_table}")  # noqa: S608
-            if rows := cursor.fetchall():
+            if rows := [tuple(map(_bindable, row)) for row in cursor.fetchall()]:
                 found[model._meta.db_table] = rows
     return found
+
+
+def _bindable(value):
+    """The value as both databases take it back: SQLite's driver reads times but writes none."""
+    return str(value) if isinstance(value, dt.time) else value
 
 
 @cache

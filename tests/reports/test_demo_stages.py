@@ -27,7 +27,7 @@ from members.models import Membership, Organization, User
 from reports.demo.steps import Act, lead
 from reports.demo.world import World
 from reports.models import Edition
-from tests.demo import build_demo
+from tests.demo import copied_demo
 
 LOGINS = {
     "bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri",
@@ -64,7 +64,7 @@ BLANK = {
 def stage(request, django_db_setup, django_db_blocker):
     """The invented bloc at each stage in turn, built once for all the tests that read it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        build_demo(request.param)
+        copied_demo(request.param)
         yield request.param
         transaction.set_rollback(True)
 
