@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from campaigns.models import Practice, StudySession, WelfareContribution
 from members.models import OrganizationKind
@@ -83,10 +84,12 @@ def following(names: Names) -> list[str]:
     if not names.has("models_new", "models_replicated"):
         return []
     until = names.period.end
+    copies = Practice.objects.filter(copied_from=OuterRef("pk"), started_on__lte=until)
+    count = copies.order_by().values("copied_from").annotate(n=Count("pk")).values("n")
     practices = (
         names.below(Practice.objects.filter(started_on__lte=until))
         .exclude(ended_on__lte=until)
-        .annotate(followers=Count("copies", filter=Q(copies__started_on__lte=until)))
+        .annotate(followers=Coalesce(Subquery(count), 0))
         .filter(
             Q(started_on__gte=names.period.start, copied_from__isnull=True)
             | Q(replicated_on__lte=until)
