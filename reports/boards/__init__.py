@@ -1,7 +1,7 @@
 """Boards: tables of the units below one organisation, and the calendar of their meetings.
 
 Here live the boards, each a function from a `Choice` (organisation, year, filters) to a `Board` (a
-table of cells and its chart), and what shows any board: page, workbook, PDF, Word, SVG. Counting
+table of cells and its chart), and what shows any board: page, workbook, PDF, Word, picture. Counting
 never does: numbers come from figures, and a number on a board opens the records behind it.
 
 To add a board: a module here with a function `name(choice) -> Board` (`unit_rows` and `total_row`
@@ -10,8 +10,11 @@ of `tests/reports/test_boards.py`, which checks page, workbook, filters, access 
 
 Decisions:
 
-- Boards are one kind of object, the dashboard and the lists for a decision too. Charts are SVG from
-  an address of their own, so that the strict content policy holds.
+- Boards are one kind of object, the lists for a decision too. The dashboard is a page of its own:
+  sentences and the cells that need attention, counted once for all cells below; its files hold the
+  board of figures. A board shows the units directly below or all cells (`level`), worst first.
+- Pictures are SVG in the page, made of attributes alone, so that the strict content policy holds;
+  the same are drawn in PDF, and by the spreadsheet itself in workbooks.
 - Members are never ranked: boards compare organisations only.
 - Past years keep their units and names: a board shows the units of its period as they were called
   then, a dissolved unit included.

@@ -156,6 +156,11 @@ class Row:
     url: str = ""
     note: str = ""
 
+    @property
+    def full_label(self) -> str:
+        """The label with what the unit belongs to: two cells may have one name."""
+        return f"{self.label}, {self.note}" if self.note else self.label
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
+from members.models import OrganizationKind
 from portal.kit.text import number, short_date
 from reports.boards.attention import CellState, Situation
 from reports.boards.board import FAIR
@@ -20,6 +21,7 @@ from reports.figures.period import Period
 from reports.figures.registry import split_figures
 from reports.figures.sessions import MEETINGS, counted
 
+Level = OrganizationKind.Level
 KEYS = ("regular_meetings", "attendance", "pledges_submitted", "members_decided")
 HEADS = ("grassroots", "cells", "members")
 MOST_CELLS, MOST_BARS, MONTHS = 8, 5, 12
@@ -93,6 +95,7 @@ def _state(choice: Choice, figures: dict[str, Figure]) -> str:
         f"{figures[key].text} {name}"
         for key, name in names.items()
         if figures[key].numerator and not (choice.is_leaf and key != "members")
+        if key != "grassroots" or choice.organization.level < Level.GRASSROOTS
     ]
     return f"Số liệu đến {until} · {', '.join(counts)}"
 

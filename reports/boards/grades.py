@@ -172,7 +172,7 @@ def _chart(grades_: list[Grade], rows: list[Row]) -> Chart:
     return Chart(
         "stacked",
         "Tỷ lệ từng mức xếp loại, vạch đen: tối đa mức cao nhất",
-        [row.label for row in rows],
+        [row.full_label for row in rows],
         [
             (
                 grade.short_label,

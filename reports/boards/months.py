@@ -137,7 +137,7 @@ def _cell(choice: Choice, unit: Organization | None, period: Period, month: Mont
 def _charts(choice: Choice, slots: list[Slot], rows: list[Row]) -> list[Chart]:
     """Attendance of each unit by month as shades, and of the first few as small panels."""
     labels = [slot.label for slot in slots]
-    shares = [(row.label, [_share(cell) for cell in row.cells[: len(slots)]]) for row in rows]
+    shares = [(row.full_label, [_share(cell) for cell in row.cells[: len(slots)]]) for row in rows]
     flags = [
         [
             slot.end < choice.today and cell.amount(0) < cell.amount(1)
@@ -148,8 +148,9 @@ def _charts(choice: Choice, slots: list[Slot], rows: list[Row]) -> list[Chart]:
     if choice.year.is_backfill:
         flags = []
     title = "Đảng viên dự sinh hoạt theo tháng"
+    first = f", {MOST_DRAWN} đơn vị đầu bảng" if len(rows) > MOST_DRAWN else ""
     return [
-        Chart("heat", title, labels, shares[:MOST_DRAWN], flags=flags[:MOST_DRAWN]),
+        Chart("heat", f"{title}{first}", labels, shares[:MOST_DRAWN], flags=flags[:MOST_DRAWN]),
         Chart("multiples", f"{title}, từng đơn vị", labels, shares[:MOST_PANELS]),
     ]
 

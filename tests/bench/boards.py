@@ -13,7 +13,7 @@ from members.models import Organization
 from tests.bench.cases import Case, page, reader
 from tests.bench.measure import side_by_side, sqlite_steps
 
-NAMES = ("progress", "criteria", "grades", "months", "late", "movers", "statistics")
+NAMES = ("figures", "progress", "criteria", "grades", "months", "late", "movers", "statistics")
 LISTS = ("grading-list", "commendation-list")  # a line a person, all on one page
 ADDRESSES = {"dashboard": "/dashboard/"} | {
     f"board_{name}": f"/dashboard/{name}/" for name in NAMES
