@@ -79,5 +79,6 @@ TRAIL_EXEMPT = {
     "reports.ExportRecord": "is itself the log of exports",
     "reports.ExportJob": "work under way; asking for it is in the log of exports",
     "reports.ExportItem": "work under way",
+    "reports.CardsRead": "which cards of a first login somebody has put away",
     "reports.PastFigureImport": "keeps the file as it came; what it wrote is tracked",
 }

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", home.HomeView.as_view(), name="home"),
     path("search/", search.SearchView.as_view(), name="search"),
     path("help/", guide.HelpView.as_view(), name="help"),
+    path("help/cards/<slug:role>/", guide.CardsReadView.as_view(), name="cards_read"),
     path(
         "trail/<slug:kind>/<int:pk>/", record_trail.RecordTrailView.as_view(), name="record_trail"
     ),

@@ -1,6 +1,7 @@
 """Frozen documents, what people write, layouts, totals from paper, and who exported what."""
 
 # ruff: noqa: F401  imported from here by everybody
+from .cards import CardsRead
 from .editions import FORMATS, Edition, ExportRecord
 from .exports import ExportItem, ExportJob
 from .layouts import LayoutProfile

@@ -232,7 +232,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "file_number": 1, "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so",
+        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so", "role": "member",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import get_resolver, reverse
 
+from campaigns.models import CampaignYear
 from portal.menu import GROUPS
 from reports.desk.help.advisers import advisers, whom_to_ask
+from reports.desk.help.cards import roles
+from reports.desk.help.first_steps import first_steps
 from reports.desk.help.guide import areas, help_of
+from tests.factories.members import UserFactory
 from tests.portal.test_access import OPEN, patterns
 
 ENTRIES = [entry for _, entries in GROUPS for entry in entries]
@@ -65,3 +69,39 @@ def test_advisers_are_found_by_their_posts_of_today(house, login):
     assert house.users.secretary.member.full_name in page
     assert "Xếp loại" in page
     assert "Tài khoản</a>" not in page  # not the member's to manage
+
+
+def test_the_cards_of_a_role_are_shown_until_they_are_put_away(house, login):
+    browser = login(house.users.secretary)
+    assert "vai trò bí thư, phó bí thư chi bộ" in browser.get("/").content.decode()
+    assert browser.post("/help/cards/standing/").status_code == 404
+    assert browser.post("/help/cards/cell/").status_code == 302
+    assert browser.post("/help/cards/cell/").status_code == 302
+    assert "vai trò" not in browser.get("/").content.decode()
+    assert "vai trò đảng viên" in login(house.users.member).get("/").content.decode()
+
+
+def test_three_cards_for_each_role_lead_to_pages():
+    assert [role.key for role in roles()][-1] == "member"
+    for role in roles():
+        assert len(role.cards) == 3
+        assert all(card.url and card.text.endswith(".") for card in role.cards)
+
+
+def test_an_empty_portal_leads_to_an_open_year_and_then_no_more(house, login):
+    assert first_steps(house.users.staff) == []
+    CampaignYear.objects.update(state=CampaignYear.State.PREPARING)
+    steps = first_steps(house.users.staff)
+    assert [step.is_done for step in steps] == [False, True, True, True, True, False, False]
+    page = login(house.users.staff).get("/").content.decode()
+    assert "Bắt đầu dùng cổng" in page
+    assert f"/years/{house.year.pk}/open/" in page
+    assert [step.title for step in first_steps(house.users.administrator)] == [
+        "Mở tài khoản cho các đơn vị"
+    ]
+    assert first_steps(house.users.secretary) == []
+
+
+def test_a_portal_without_an_organisation_says_who_founds_it(db, login):
+    page = login(UserFactory(member=None, is_staff=True)).get("/").content.decode()
+    assert "found_bloc" in page

@@ -7,5 +7,6 @@ The texts are data, a file for each area (`*.toml`). A `[[page]]` has
 - `permission`: asked of the reader without a record before the page is offered to them.
 
 `guide` reads them, `advisers` says whom the reader asks, by posts of today, `cards` what a role is
-shown at its first login.
+shown at its first login (`first/cards.toml`), `first_steps` what leads an empty portal to an open
+year.
 """

@@ -5,6 +5,8 @@ from django.views.generic import TemplateView
 
 from campaigns.models import CampaignYear
 from portal.kit.waiting import remember_waiting
+from reports.desk.help.cards import first_cards
+from reports.desk.help.first_steps import first_steps
 from reports.desk.home.inbox import inbox_of
 from reports.desk.home.late import late_meetings
 from reports.desk.home.overview import RED_LINE, overview
@@ -27,6 +29,8 @@ class HomeView(TemplateView):
         inbox = inbox_of([*sections, own] if own else sections, today)
         remember_waiting(user, inbox.count)
         return super().get_context_data(
+            cards=first_cards(user),
+            steps=first_steps(user),
             today=today,
             year=year,
             sections=sections,
