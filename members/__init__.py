@@ -26,6 +26,10 @@ Decisions that govern this floor:
   merger takes all members along in one step.
 - A roster gives power only as a page would: nobody's own row changes their posts, an organisation has
   one secretary, moves and ends are the actions of a member's page, and every row written is in the
-  audit log. A roster does not judge what is newer than its own day. What of a workbook is not read (a
-  column, a note, a post outside the Party) is named in the preview.
+  audit log. A roster does not judge what is newer than its own day. Every cell of a workbook that is
+  not empty is read, named as not read, a problem, or recognised as no data; the preview shows all four.
+- Names, card numbers and names of cells are compared in one normal form (`normal_forms.py`), stored
+  and indexed, by import, forms, search and uniqueness alike. Homonyms are never guessed.
+- One import of an organisation goes on at a time, planned under its lock; it can be taken back as a
+  whole while nothing hangs on what it wrote.
 """

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 
-from members.models import CorrectionRequest, LeavePeriod, Member, Membership
+from members.models import CorrectionRequest, LeavePeriod, Member, Membership, Organization
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
 
@@ -50,6 +50,34 @@ def test_members_are_found_without_marks_by_name_and_by_card(house, login):
     for text in ("dang thi dao", "ĐẶNG  thị", "38.777"):
         assert listed(client.get("/members/", {"text": text})) == {member}
     assert listed(login(house.users.far).get("/members/", {"text": "dang thi dao"})) == set()
+
+
+def test_names_cards_and_units_are_found_however_they_are_written(house, login):
+    member = MemberFactory(full_name="Đặng K'Păh", card_number="038.777", cell=house.cell)
+    house.cell.name = "Chi bộ Phòng Hành chính – Tiếp dân"
+    house.cell.save()
+    client = login(house.users.secretary)
+    for text in ("Ðặng k’păh", "38 777", "38777", "0038.777", "K\u200b'Păh"):
+        assert listed(client.get("/members/", {"text": text})) == {member}, text
+    for text in ("hành chính-tiếp dân", "Hành chính tiếp dân", "HÀNH CHÍNH - TIẾP DÂN"):
+        assert Organization.objects.search(text).get() == house.cell, text
+
+
+def test_a_person_who_is_known_is_pointed_at_and_asked_about_once_more(house, login):
+    known = MemberFactory(
+        full_name="Đặng Thị Đào", birth_date=dt.date(1990, 5, 6), cell=house.far_cell
+    )
+    client = login(house.users.committee)
+    data = facts(house, full_name="ÐẶNG  THỊ ĐÀO,")
+    page = client.post("/members/new/", data)
+    assert f"{known.full_name} (sinh 06/05/1990, Chi bộ Xa)" in page.text
+    assert client.post("/members/new/", data | {"is_another": "on"}).status_code == 302
+    assert Member.objects.filter(name_key="dang thi dao").count() == 2
+    taken = facts(house, full_name="Lê Thị Khác", card_number="0038 123456")
+    page = client.post("/members/new/", taken)
+    assert page.context["form"].errors["card_number"] == ["Đã có đảng viên mang số thẻ này."]
+    blank = client.post("/members/new/", facts(house, full_name="\u200b\u200e"))
+    assert "full_name" in blank.context["form"].errors
 
 
 @pytest.mark.database
