@@ -340,6 +340,20 @@ def test_the_bloc_is_asked_only_for_the_meetings_of_its_own_cells(house, login):
     assert task.note == "1 buổi khác do cấp ủy cấp dưới xác nhận."
 
 
+def test_the_bloc_decides_on_exemplars_and_leaves_the_first_look_to_the_committee(house, login):
+    label = "Đề nghị gương điển hình chờ xử lý"
+    first, second = NominationFactory.create_batch(2, year=house.year, organization=house.cell)
+    for nomination in (first, second):
+        nomination.nominate(by=house.users.secretary)
+    task = lines(login, house.users.standing)[label]
+    assert (task.count, task.waits) == (2, False)
+    assert waiting(login, house.users.committee)[label] == 2
+    first.verify(by=house.users.committee)
+    task = lines(login, house.users.standing)[label]
+    assert (task.count, task.waits) == (1, True)
+    assert task.note == "1 đề nghị khác đang chờ cấp ủy cấp dưới xác nhận."
+
+
 def test_staff_see_units_to_appraise_criteria_to_publish_and_the_import(grading, login):
     house, user = grading, grading.users.staff
     assert waiting(login, user)["Chưa có bộ tiêu chí năm 2026"] == 0

@@ -1,6 +1,6 @@
 """The lines of committees and the standing committee: to confirm, to review, to decide."""
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 
 from campaigns.models import Evaluation, Nomination, StudySession
@@ -46,10 +46,18 @@ def _sessions(user) -> list[Task]:
 
 
 def nominations(user) -> list[Task]:
-    """Exemplars to verify, appraise or decide on."""
-    waiting = Nomination.objects.awaiting(user).count()
-    page = reverse("campaigns:exemplar_list")
-    return counted("Đề nghị gương điển hình chờ xử lý", waiting, page, icon="star")
+    """Exemplars to verify, appraise or decide on. The first is for the direct superior, as with sessions."""
+    label, page = "Đề nghị gương điển hình chờ xử lý", reverse("campaigns:exemplar_list")
+    own = ~Q(state=Nomination.State.NOMINATED) | user.scope.directly_below("review")
+    counts = Nomination.objects.awaiting(user).aggregate(
+        own=Count("pk", filter=own), others=Count("pk", filter=~own)
+    )
+    others = counts["others"]
+    if counts["own"]:
+        note = f"{others} đề nghị khác đang chờ cấp ủy cấp dưới xác nhận." if others else ""
+        return [Task(label, page, counts["own"], note=note, icon="star")]
+    note = "Đang chờ cấp ủy cấp dưới xác nhận."
+    return counted(label, others, page, waits=False, note=note)
 
 
 def _decisions(user) -> list[Task]:
