@@ -575,7 +575,7 @@ def test_who_stands_below_changes_nothing_of_the_committee(world, house, login, 
 
 
 # Pages with a form that a closed year leaves open: it is about people, units or rules, about no one
-# year, or about a day that its reader types.
+# year, or about a day that its reader types; and help, which names the pages of every year.
 STAYS_OPEN = (
     "account_", "admin", "members:", "mfa_", "campaigns:commendation_create", "campaigns:correction",
     "campaigns:confidence", "campaigns:criteria_copy", "campaigns:criteria_create", "campaigns:cap_exception", "campaigns:discipline",
@@ -584,7 +584,7 @@ STAYS_OPEN = (
     "campaigns:pledge_accept_many", "campaigns:position", "campaigns:practice_create",
     "campaigns:quality", "campaigns:register_create", "campaigns:scheme", "campaigns:session_confirm_many",
     "campaigns:transfer", "campaigns:year_next", "campaigns:year_past", "campaigns:year_reopen", "reports:edition_reissue", "reports:evaluation_regrade", "reports:export",
-    "reports:grading_paper", "reports:past", "reports:word",
+    "reports:grading_paper", "reports:help", "reports:past", "reports:word",
 )  # fmt: skip
 
 
