@@ -68,7 +68,7 @@ def lacking(
     if not measure.lacks or n <= 0 or figure.series or figure.is_from_paper:
         return None
     due = _due(measure, organization, period)
-    is_overdue = due is None or due < period.end
+    is_overdue = due is not None and due < period.end
     if isinstance(measure.base, DueTally):
         gaps = _gaps(measure, organization, period, own=figure.is_own)
         lines = _meetings(measure, gaps)
