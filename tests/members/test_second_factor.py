@@ -106,6 +106,7 @@ def test_who_has_no_phone_at_hand_makes_room_for_another_account(house, client):
     log_in(client, house.users.staff)
     assert client.get(LOGIN).url == SECOND
     page = client.get(SECOND).content.decode()
+    assert "Dùng khóa truy cập" not in page  # there is none
     assert page.index('action="/accounts/logout/"') < page.index("Đăng nhập bằng tài khoản khác")
     assert client.post("/accounts/logout/").url == LOGIN
     assert log_in(client, house.users.secretary).url == "/"
@@ -217,7 +218,9 @@ def test_a_passkey_is_made_and_then_serves_as_the_second_step(house, client):
 
     client.logout()
     log_in(client, staff)
-    options = client.get(SECOND).context["js_data"]["request_options"]
+    page = client.get(SECOND)
+    assert "Dùng khóa truy cập" in page.content.decode()
+    options = page.context["js_data"]["request_options"]
     forged = Passkey("testserver").get(options)
     page = client.post(SECOND, {"credential": json.dumps(forged)})
     assert "Mã hoặc khóa chưa đúng" in page.content.decode()
