@@ -23,7 +23,7 @@ KEEP = "campaigns.keep_grading_fact"
 
 
 class DisciplineTable(Table):
-    subject = tables.Column(linkify=True, verbose_name="Ai", orderable=False)
+    subject = tables.Column(linkify=True, verbose_name="Cá nhân, tổ chức", orderable=False)
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
     withdrawn_because = tables.Column(verbose_name="Đã hủy vì")
@@ -31,7 +31,7 @@ class DisciplineTable(Table):
 
 
 class ConfidenceVoteTable(Table):
-    subject = tables.Column(linkify=True, verbose_name="Ai", orderable=False)
+    subject = tables.Column(linkify=True, verbose_name="Họ và tên", orderable=False)
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     held_on = DateColumn(verbose_name="Ngày lấy phiếu")
     withdrawn_because = tables.Column(verbose_name="Đã hủy vì")

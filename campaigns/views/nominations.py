@@ -31,7 +31,7 @@ class NominationTable(Table):
     nominee_name = tables.Column(linkify=True, verbose_name="Người, tập thể được đề nghị")
     kind = tables.Column(verbose_name="Loại")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị đề nghị")
-    year = tables.Column(order_by="year__year", verbose_name="Thành tích")
+    year = tables.Column(order_by="year__year", verbose_name="Năm có thành tích")
     state = StateColumn(verbose_name="Trạng thái")
 
 

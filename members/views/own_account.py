@@ -97,10 +97,10 @@ class OwnAccountView(ListView):
 
 
 class EventTable(Table):
-    at = tables.DateTimeColumn(verbose_name="Lúc", format="H:i d/m/Y")
+    at = tables.DateTimeColumn(verbose_name="Thời điểm", format="H:i d/m/Y")
     user = tables.Column(verbose_name="Tài khoản", default="không rõ", order_by="user__username")
     kind = tables.Column(verbose_name="Sự kiện")
-    by = tables.Column(verbose_name="Người làm", default="–", orderable=False)
+    by = tables.Column(verbose_name="Người thực hiện", default="–", orderable=False)
     network = tables.Column(verbose_name="Địa chỉ", default="–")
     browser = tables.Column(verbose_name="Trình duyệt", default="–", orderable=False)
 

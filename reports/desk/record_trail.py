@@ -68,7 +68,7 @@ KINDS: dict[str, Kind] = {
 }
 HANDED_IN = ("submit", "nominate")
 HEADER = {
-    "Lúc": 18,
+    "Thời điểm": 18,
     "Người thực hiện": 28,
     "Thao tác": 10,
     "Ở dòng": 32,

@@ -451,14 +451,14 @@ def test_a_closed_year_asks_for_nothing(grading, login):
 @pytest.mark.parametrize("status", ["READY", "RUNNING"])
 def test_staff_see_work_that_no_worker_does(house, login, status):
     page = login(house.users.staff).get("/").content.decode()
-    assert "đang kẹt" not in page
+    assert "bị dừng giữa chừng" not in page
     before = timezone.now() - dt.timedelta(minutes=20)
     task = DBTaskResult.objects.create(
         status=status, task_path="x", args_kwargs={}, run_after=before, started_at=before,
         backend_name="default", exception_class_path="", traceback="",
     )  # fmt: skip
     DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=before)
-    assert "đang kẹt" in login(house.users.staff).get("/").content.decode()
+    assert "bị dừng giữa chừng" in login(house.users.staff).get("/").content.decode()
 
 
 @pytest.mark.long

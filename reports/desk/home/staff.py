@@ -51,7 +51,7 @@ def stuck_work() -> list[Task]:
     waiting |= Q(status=TaskResultStatus.READY, run_after__year=dt.MAXYEAR, enqueued_at__lt=late)
     running = Q(status=TaskResultStatus.RUNNING, started_at__lt=late)
     return counted(
-        "Việc nền chưa chạy hoặc đang kẹt; xin báo quản trị máy chủ",
+        "Việc xuất báo cáo chưa chạy hoặc bị dừng giữa chừng; xin báo quản trị máy chủ",
         DBTaskResult.objects.filter(waiting | running).count(),
         reverse("reports:exports"),
         action="Xem",
