@@ -5,7 +5,8 @@ import re
 from axe_playwright_python.base import AXE_SCRIPT
 
 # The violations alone: handing over the rest of axe's answer costs as much as finding it.
-AXE = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+# Axe reads the style sheets that a page imports as inline styles, which the portal forbids.
+AXE = "axe.run({resultTypes: ['violations'], preload: false}).then(found => found.violations)"
 
 
 def press(page, name):
