@@ -57,7 +57,12 @@ class Lacking:
 
     @property
     def deadline(self) -> str:
-        return f"hạn {short_date(self.due)}" if self.due else ""
+        """By when it is due; of meetings how many of them are overdue."""
+        if self.due:
+            return f"hạn {short_date(self.due)}"
+        if self.is_overdue:
+            return f"{number(self.count - self.running)} buổi quá hạn"
+        return "chưa hết hạn" if self.running else ""
 
 
 def lacking(

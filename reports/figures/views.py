@@ -18,7 +18,7 @@ from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES, split_figures
 
-PAGE = 30
+PAGE = 25
 
 
 def viewable(user, pk: int | str) -> Organization:

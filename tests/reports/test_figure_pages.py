@@ -69,7 +69,10 @@ def test_a_share_of_meetings_names_the_months_that_are_missing(pledged, login):
         (pledged.far_cell.label, pledged.other_committee),
     ]
     assert lacking.lines[1].detail == "T2, T3, T4, T5, T6, T7, T8, T9, T10"
-    assert (lacking.is_overdue, lacking.running) == (True, 3)  # the running month has time still
+    assert (lacking.deadline, lacking.running) == (
+        "27 buổi quá hạn",
+        3,
+    )  # the running month has time still
     children = [child for child, _ in page.context["children"]]
     assert children == [pledged.committee, pledged.other_committee]  # the lowest first
 
