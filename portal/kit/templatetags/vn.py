@@ -35,7 +35,7 @@ def phrase(value, words):
 @register.simple_tag
 def day_input(name, value=""):
     """The field of a day that belongs to no form; its label names it by the same word."""
-    return DateInput().render(name, value, {"id": name})
+    return DateInput({"class": "form-control"}).render(name, value, {"id": name})
 
 
 @dataclass(frozen=True)
