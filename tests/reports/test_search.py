@@ -102,6 +102,7 @@ def test_meetings_are_found_by_cell_day_and_month(world):
     for typed in ("chi bo hai 1/6", "02/06/2026", "7/2026"):
         assert "Buổi sinh hoạt" not in found(world.users.secretary, typed), typed
     assert split_day("so 31/02")[1] == "so 31/02"
+    assert list(found(world.users.staff, "01/06/2026")) == ["Buổi sinh hoạt"]
 
 
 def test_an_earlier_name_leads_to_the_organisation(house):

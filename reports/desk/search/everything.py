@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from campaigns.models import (
     Commendation,
     Decision,
@@ -11,7 +13,7 @@ from campaigns.models import (
     StudySession,
     Topic,
 )
-from campaigns.models.session_search import names_day
+from campaigns.models.session_search import names_day, split_day
 from members.models import Member
 from portal.kit.search import search_key
 from reports.desk.search.asked import Asked
@@ -55,8 +57,15 @@ def search(user, typed: str) -> list[Group]:
     if not is_long_enough(text):
         return []
     asked = Asked(user, text)
-    kinds = [find for find, models in KINDS if asked.held & models]
-    if sessions not in kinds and names_day(text):
-        kinds.append(sessions)
-    found = [find(asked) for find in (pages, *kinds, register_lines, manual)]
+    found = [find(asked) for find in _kinds(asked)]
     return [group for group in found if group.count]
+
+
+def _kinds(asked: Asked) -> list[Callable[[Asked], Group]]:
+    """What is worth asking. A day alone names meetings: as digits it stands in many a card number."""
+    if not split_day(asked.text)[1]:
+        return [sessions]
+    kinds = [find for find, models in KINDS if asked.held & models]
+    if sessions not in kinds and names_day(asked.text):
+        kinds.append(sessions)
+    return [pages, *kinds, register_lines, manual]
