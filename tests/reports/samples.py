@@ -141,7 +141,7 @@ def _report(day: dt.date) -> dict:
         ],
         unwritten=[], number="12-BC/ĐUK", issued_on=day,
     )  # fmt: skip
-    return {"report": report}
+    return {"report": report, "annexes": [(annex, None) for annex in report.annexes]}
 
 
 def _figure(key: str, period: Period) -> Figure:
