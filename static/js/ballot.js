@@ -3,7 +3,9 @@
 (() => {
   const form = document.querySelector("[data-ballot]");
   if (!form) return;
-  const byHand = new Set([...form.querySelectorAll("input[type=radio]:checked")].filter((radio) => radio.value).map((radio) => radio.name));
+  const byHand = new Set(
+    [...form.querySelectorAll("input[type=radio]:checked")].filter((radio) => radio.value).map((radio) => radio.name),
+  );
 
   const leading = (row) => {
     const votes = [...row.querySelectorAll("input[name^='votes-']")].map((field) => [

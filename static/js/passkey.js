@@ -2,8 +2,7 @@
 // key, puts the answer into the form's field "credential" and sends the form. What is asked for
 // stands in the page's element "passkey-options".
 
-const REFUSED =
-  "Trình duyệt chưa lấy được khóa. Mời đồng chí thử lại, hoặc dùng ứng dụng tạo mã trên điện thoại.";
+const REFUSED = "Trình duyệt chưa lấy được khóa. Mời đồng chí thử lại, hoặc dùng ứng dụng tạo mã trên điện thoại.";
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("[data-passkey-button]");

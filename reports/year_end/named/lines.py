@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from campaigns.models.registers import RegisterModel
 from members.models import Organization
 from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
@@ -65,7 +66,7 @@ class Names:
         """The address of a list, narrowed to the organisation and to what is given."""
         return f"{reverse(page, args=args)}?{urlencode({'organization': self.organization.pk, **query})}"
 
-    def register(self, model: type[Model], text: str = "") -> str:
+    def register(self, model: type[RegisterModel], text: str = "") -> str:
         """The address of a register's lines of any year, narrowed by a text."""
         return self.list_of("campaigns:register_list", model.register.slug, year="", text=text)
 

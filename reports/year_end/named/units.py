@@ -47,8 +47,8 @@ def composites(names: Names) -> list[str]:
     ).select_related("year")
     said = []
     for line in lines.order_by("name", "-year__year"):
-        parts = [names.figures.get(key) for key in line.parts]
-        if any(part is None or part.is_pending or part.series for part in parts):
+        parts = [names.figures[key] for key in line.parts if key in names.figures]
+        if len(parts) < len(line.parts) or any(part.is_pending or part.series for part in parts):
             continue
         base = sum(part.denominator or 0 for part in parts)
         if base:
