@@ -56,6 +56,12 @@ def warnings_of(plan: RosterPlan, roster: Roster) -> list[str]:
         said.append(
             f"{ending} chức vụ sẽ kết thúc vì cột chức vụ của người đó để trống hoặc ghi chức vụ khác."
         )
+    said += [
+        f"{count.cell}: danh sách ghi {count.stated} đảng viên, cổng đọc được "
+        f"{count.read + count.refused} dòng."
+        for count in counts_by_cell(plan, roster)
+        if count.differs
+    ]
     total, rows = stated_total(roster), len(roster.rows)
     if total is not None and total != rows:
         said.append(f"Dòng tổng của danh sách ghi {total} đảng viên, cổng đọc được {rows} dòng.")

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from members.importing.account import Fate
+from members.importing.checks import warnings_of
 from members.models import Member
 from tests.factories.members import MemberFactory
 from tests.members.rosters import HEADER, line, load, plan_of, read, workbook
@@ -134,6 +135,19 @@ def test_a_further_table_below_has_its_own_head(house):
     assert [(r.name, r.card_number, r.cell) for r in roster.rows] == [
         ("Lò Thị Ảnh", "1001", "Chi bộ Một"), ("Lò Văn Mới", "1002", "Chi bộ Hai"),
     ]  # fmt: skip
+
+
+def test_the_offices_own_counts_are_held_against_the_rows(house):
+    header = ("Họ và tên", "Ngày sinh", "Số thẻ")
+    people = [(f"Lò Thị {letter}nh", BORN, f"100{n}") for n, letter in enumerate("ABC")]
+    rows = [("I. Chi bộ Một (2 đảng viên)",), *people[:2], ("II. Chi bộ Hai: 2 đ/c",), people[2]]
+    file = workbook([*rows, ("Tổng số: 4 đảng viên",)], header)
+    roster = read(file)
+    file.seek(0)
+    said_of = warnings_of(plan_of(file, house.committee), roster)
+    assert "Chi bộ Hai: danh sách ghi 2 đảng viên, cổng đọc được 1 dòng." in said_of
+    assert "Dòng tổng của danh sách ghi 4 đảng viên, cổng đọc được 3 dòng." in said_of
+    assert not any(sentence.startswith("Chi bộ Một") for sentence in said_of)
 
 
 def test_error_values_and_ditto_marks_found_no_cell_and_name_nobody(house):
