@@ -110,13 +110,14 @@ def words_of(organization: Organization, asked: Period) -> str:
 def years_note(asked: Period) -> str:
     """Which figures stand for whole years, where the report is about parts of them; else nothing.
 
-    A pledge, a plan, a review of rules and a grade each belong to a year, not to a day.
+    A pledge, a plan, a review of rules, a nomination and a grade each belong to a year, not to a day.
     """
     if asked.is_whole_years:
         return ""
     first, last = asked.years
     years = ", ".join(str(year) for year in range(first, last + 1))
     return (
-        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "
+        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử, đề nghị gương điển "
+        "hình và xếp loại tính trọn "
         f"năm thực hiện ({years}), kể cả phần của năm nằm ngoài thời gian báo cáo."
     )
