@@ -38,8 +38,8 @@ def counts_by_cell(plan: RosterPlan, roster: Roster) -> list[CellCount]:
         else:
             count.read += 1
     for cell, stated in roster.stated_counts:
-        if name := keys.get(cell_marks_key(cell)):
-            counts[name].stated = (counts[name].stated or 0) + stated
+        if known := keys.get(cell_marks_key(cell)):
+            counts[known].stated = (counts[known].stated or 0) + stated
     return list(counts.values())
 
 

@@ -78,7 +78,7 @@ def plan_roster(
     today: dt.date,
     allowed: Callable[[Organization], bool] = lambda _: True,
     importer_id: int | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> RosterPlan:
     """Compare the roster with the members under `organization` (a committee or one cell).
 

@@ -35,7 +35,7 @@ def plan_record(
     record: RosterImport,
     roster: Roster,
     user: User,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> RosterPlan:
     """What the workbook would change today, imported by the user."""
     return plan_roster(

@@ -1,5 +1,6 @@
 """An import is undone as a whole, while nothing else has come to hang on what it wrote."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -72,7 +73,7 @@ def _refuse_changed(written: dict[str, Any]) -> None:
 
 def _refuse_referred(written: dict[str, Any]) -> None:
     """Nothing but what the import itself wrote may refer to the new people and cells."""
-    created = {
+    created: dict[Any, set[int]] = {
         **{model: {int(k) for k in written["created"][name]} for name, model in MODELS.items()},
         Organization: set(written["organizations"]),
     }
@@ -92,9 +93,10 @@ def _refuse_referred(written: dict[str, Any]) -> None:
 def _restore(changed: dict[str, Any]) -> None:
     for name, model in MODELS.items():
         before = {int(key): values for key, (values, _) in changed[name].items()}
-        for row in model._base_manager.filter(pk__in=[*before]):
+        rows: Iterable[Any] = model._base_manager.filter(pk__in=[*before])
+        for row in rows:
             for column, value in before[row.pk].items():
-                field = model._meta.get_field(column.removesuffix("_id"))
+                field: Any = model._meta.get_field(column.removesuffix("_id"))
                 setattr(row, column, value if field.is_relation else field.to_python(value))
             row.save()
             row.next_version()

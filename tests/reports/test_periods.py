@@ -158,8 +158,8 @@ def test_a_report_on_parts_of_years_says_which_figures_stand_for_whole_years(fil
     autumn = period_report(filled.bloc, Period(dt.date(2026, 8, 1), dt.date(2026, 12, 31)))
     assert autumn.figures["pledges_submitted"].numerator == 1
     note = (
-        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử và xếp loại tính trọn "
-        "năm thực hiện (2025, 2026), kể cả phần của năm nằm ngoài thời gian báo cáo."
+        "Số liệu về cam kết, kế hoạch, phong trào, chuẩn mực, quy tắc ứng xử, đề nghị gương điển "
+        "hình và xếp loại tính trọn năm thực hiện (2025, 2026), kể cả phần của năm nằm ngoài thời gian báo cáo."
     )
     results = next(section for section in report.sections if section.key == "results")
     assert results.lines == ["Năm 2025 chưa ghi.", note]
