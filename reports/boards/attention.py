@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from campaigns.models import CampaignYear
@@ -55,7 +55,7 @@ class CellState:
     gaps: list[Slot]
     unpledged: int
     late_evaluations: int
-    organization: Organization | None = None
+    organization: Organization = field(init=False, repr=False, compare=False)  # once named
     above: str = ""
     url: str = ""
     spark: Spark | None = None
@@ -134,8 +134,8 @@ class Situation:
     @cached_property
     def cells(self) -> list[CellState]:
         """Every cell, worst first."""
-        due, members = (FIGURES[key].base for key in ("regular_meetings", "pledges_submitted"))
-        paths = self.counts[due].keys() | self.counts[members].keys()
+        bases = (FIGURES[key].base for key in ("regular_meetings", "pledges_submitted"))
+        paths = {path for base in bases if base for path in self.counts[base]}
         return sorted(map(self._cell, paths), key=lambda cell: cell.rank)
 
     def _cell(self, path: str) -> CellState:

@@ -137,11 +137,11 @@ def _compared(own: Attendance) -> str:
 
 def _bars(attendances: list[Attendance]) -> list[UnitBar]:
     """The units where the smallest part of those expected comes to meetings, lowest first."""
-    known = [each for each in attendances if each.now.value is not None]
-    known.sort(key=lambda each: each.now.value)
+    known = [(each.now.value, each) for each in attendances if each.now.value is not None]
+    known.sort(key=lambda pair: pair[0])
     return [
-        UnitBar(each.unit.label, each.now, each.now.value < FAIR, Bar(each.now.value))
-        for each in known[:MOST_BARS]
+        UnitBar(each.unit.label, each.now, value < FAIR, Bar(value))
+        for value, each in known[:MOST_BARS]
     ]
 
 

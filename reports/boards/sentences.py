@@ -82,14 +82,14 @@ def _overdue(choice: Choice, situation: Situation) -> Iterator[Sentence]:
             most = "nhiều nhất là" if len(cells) > 1 else "là"
             rest = f", {most} {_full_name(worst)} ({number(len(worst.gaps))} buổi)"
         yield Sentence(OVERDUE, main, rest, url)
-    if total := sum(situation.unpledged.values()):
+    if unpledged := sum(situation.unpledged.values()):
         url = choice.figure_url("members_unpledged", choice.organization)
         rest = _most(choice, situation.unpledged, "%s người ở %s")
-        yield Sentence(OVERDUE, f"{number(total)} đảng viên chưa có cam kết", rest, url)
-    if total := sum(situation.late_evaluations.values()):
+        yield Sentence(OVERDUE, f"{number(unpledged)} đảng viên chưa có cam kết", rest, url)
+    if late := sum(situation.late_evaluations.values()):
         url = choice.figure_url("evaluations_late", choice.organization)
         rest = _most(choice, situation.late_evaluations, "%s hồ sơ ở %s")
-        yield Sentence(OVERDUE, f"{number(total)} hồ sơ xếp loại quá hạn", rest, url)
+        yield Sentence(OVERDUE, f"{number(late)} hồ sơ xếp loại quá hạn", rest, url)
 
 
 def _full_name(cell: CellState) -> str:
@@ -129,7 +129,9 @@ def _notices(
         )
     low = [cell for cell in situation.cells if cell.is_low]
     if low and not choice.is_leaf:
-        worst_cell = situation.named([min(low, key=lambda cell: cell.figures["attendance"].value)])
+        worst_cell = situation.named(
+            [min(low, key=lambda cell: cell.figures["attendance"].value or 0)]
+        )
         yield Sentence(
             NOTICE,
             f"{number(len(low))} chi bộ có dưới {FAIR}% đảng viên dự sinh hoạt",
@@ -155,7 +157,7 @@ def _best(choice: Choice, situation: Situation, attendances: list[Attendance]) -
     ]
     if not good or len(attendances) == 1:
         return []
-    best = max(good, key=lambda each: each.now.value)
+    best = max(good, key=lambda each: each.now.value or 0)
     text = whole_percent(best.now.numerator, best.now.denominator or 0)
     rest = f" đủ mọi buổi đến hạn, {text} đảng viên dự sinh hoạt"
     url = choice.unit_address("reports:dashboard", best.unit)

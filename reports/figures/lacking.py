@@ -76,7 +76,7 @@ def lacking(
     is_overdue = due is not None and due < period.end
     if isinstance(measure.base, DueTally):
         gaps = _gaps(measure, organization, period, own=figure.is_own)
-        lines = _meetings(measure, gaps)
+        lines = _meetings(gaps)
         over = sum(len(slots) for _, slots in gaps)
         return Lacking(n, measure.lacks, None, bool(over), lines[:MOST], not lines, 0, n - over)
     rows = _rows(measure, organization, period, own=figure.is_own)
@@ -119,9 +119,9 @@ def _gaps(
     measure: Measure, organization: Organization, period: Period, *, own: bool
 ) -> list[tuple[Organization, list[Slot]]]:
     """The cells with the months or quarters that are over and lack a meeting; of one year only."""
-    kind, today = measure.base.value, timezone.localdate()
-    if period.start.year != period.end.year:
+    if measure.base is None or period.start.year != period.end.year:
         return []
+    kind, today = measure.base.value, timezone.localdate()
     slots = [
         slot
         for slot in slots_of(period.start.year, study=True)
@@ -133,14 +133,14 @@ def _gaps(
     return [(cell, gaps) for cell, gaps in missing.items() if not own or cell == organization]
 
 
-def _meetings(measure: Measure, gaps: list[tuple[Organization, list[Slot]]]) -> list[Line]:
+def _meetings(gaps: list[tuple[Organization, list[Slot]]]) -> list[Line]:
     """A line for each cell, that which lacks most first."""
     paths = {tree.parent_path(cell.path) for cell, _ in gaps}
     above = {unit.path: unit for unit in Organization.objects.filter(path__in=paths)}
     return [
         Line(
             cell.label,
-            _list_of(cell, measure.base.value, slots),
+            _list_of(cell, slots),
             above.get(tree.parent_path(cell.path)),
             ", ".join(slot.label for slot in slots),
         )
@@ -148,8 +148,14 @@ def _meetings(measure: Measure, gaps: list[tuple[Organization, list[Slot]]]) -> 
     ]
 
 
-def _list_of(cell: Organization, kind: str, gaps: list[Slot]) -> str:
-    query = {"organization": cell.pk, "kind": kind, "since": gaps[0].start, "until": gaps[-1].end}
+def _list_of(cell: Organization, gaps: list[Slot]) -> str:
+    """The meetings of these slots, all of one kind."""
+    query = {
+        "organization": cell.pk,
+        "kind": gaps[0].kind,
+        "since": gaps[0].start,
+        "until": gaps[-1].end,
+    }
     return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
 
 
@@ -160,9 +166,10 @@ def columns_of(measure: Measure) -> tuple[str, str] | None:
         for tally in measure.tallies
         if isinstance(tally.value, partial) and tally.value.func is Sum and tally.value.args
     ]
+    if measure.base is None or measure.counted.source != measure.base.source:
+        return None
     top, base = columns if len(columns) == 2 else (None, None)  # noqa: PLR2004  a share has two
-    is_named = isinstance(top, str) and isinstance(base, str)
-    return (top, base) if is_named and measure.counted.source == measure.base.source else None
+    return (top, base) if isinstance(top, str) and isinstance(base, str) else None
 
 
 def worst_first(rows: QuerySet, columns: tuple[str, str], *, down: bool = False) -> QuerySet:

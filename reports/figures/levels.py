@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from members import tree
 from members.models import Organization
+from reports.figures.figure import Figure
 from reports.figures.known import as_known
 from reports.figures.past import Past
 from reports.figures.past_filling import fill
@@ -29,7 +30,8 @@ def level_figures(
         tallies = dict.fromkeys(tally for measure in measures for tally in measure.tallies)
         counts = count(tallies, root, WHOLE_PATH, period)
         known = rolled_up(counts, {unit.path for unit in units})
-        whole, parts = {}, {unit.pk: {} for unit in units}
+        whole: dict[str, Figure] = {}
+        parts: dict[int, dict[str, Figure]] = {unit.pk: {} for unit in units}
         for key, measure in zip(keys, measures, strict=True):
             whole[key], by_unit = measure.split(root, units, period, known)
             for unit, figure in by_unit.items():

@@ -61,7 +61,7 @@ def _due(key: str, label: str, kind: str, slots: Any) -> Measure:
     return event(key, label, held_slots, due_tally(kind), lacks=f"buổi {label.lower()} chưa có")
 
 
-def _attendance(key: str, label: str, kinds, present: Any, due: Any = "expected_count") -> Measure:
+def _attendance(key: str, label: str, kinds, present: str, due: str = "expected_count") -> Measure:
     """The sum of one column over the sum of another, both stored when a session is submitted."""
     top, base = (counted(kinds, partial(Sum, column)) for column in (present, due))
     return event(key, label, top, base, lacks="lượt vắng" if present == "present_count" else "")
@@ -118,12 +118,13 @@ MEASURES = (
         lacks="buổi ghi quá hạn",
     ),
     event("study_sessions", "Buổi học tập, quán triệt", counted(LEARNING)),
+    _attendance("study_attendance", "Đảng viên dự học tập, quán triệt", LEARNING, "present_count"),
     _attendance(
-        "study_attendance",
-        "Đảng viên dự học tập, quán triệt",
+        "others_attendance",
+        "Đảng viên khác được triệu tập dự hội nghị",
         LEARNING,
-        F("present_count") + F("others_present"),
-        F("expected_count") + F("others_invited"),
+        "others_present",
+        "others_invited",
     ),
     _attendance(
         "non_member_attendance",

@@ -154,7 +154,7 @@ def _ratio(record, columns: tuple[str, str] | None) -> tuple[str, str] | None:
     return f"{number(top)}/{number(base)}", percent(top, base)
 
 
-def _sorts(sort: str) -> list[tuple[str, str, bool]]:
+def _sorts(sort: str) -> list[tuple[str | None, str, bool]]:
     """The orders of records with a ratio: address, words, whether it is the one at hand."""
     orders = (("", "Thấp trước"), ("-ratio", "Cao trước"), ("-date", "Mới ghi trước"))
     return [(value or None, words, value == sort) for value, words in orders]

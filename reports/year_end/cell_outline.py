@@ -20,6 +20,7 @@ CELL_WORK = (
         say(
             "",
             "đảng viên dự học tập đạt {study_attendance:full}",
+            "đảng viên khác được triệu tập dự đạt {others_attendance:full}",
             "quần chúng dự học tập đạt {non_member_attendance:full}",
         ),
         say(

@@ -89,7 +89,8 @@ def bars(chart: Chart, width: int, css: str) -> SafeString:
 
 
 def _only(chart: Chart, row: int) -> float:
-    return next((values[row] for _, values in chart.series if values[row] is not None), 0.0)
+    found = (values[row] for _, values in chart.series)
+    return next((value for value in found if value is not None), 0.0)
 
 
 def stacked(chart: Chart, width: int, css: str) -> SafeString:

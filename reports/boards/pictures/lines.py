@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -36,7 +37,7 @@ def lines(chart: Chart, width: int, css: str) -> SafeString:
     for index, (name, values) in enumerate(chart.series):
         points = _points(values, (left, right), (top, bottom), low)
         _line(canvas, chart, index, points)
-        known = [(point, value) for point, value in zip(points, values, strict=True) if point]
+        known = _known(points, values)
         if known:
             ends.append((known[-1][0][1], index, name, known[-1][1]))
         for point, value in known if is_wide or len(known) <= 4 else []:  # noqa: PLR2004  they fit
@@ -52,6 +53,12 @@ def lines(chart: Chart, width: int, css: str) -> SafeString:
             words = f"{name}: {number(half_up(value, 1))}%"
             canvas.text(EDGE + 26, 44 + 18 * row, cut(words, width - 40, 12), 12, COLORS[index])
     return canvas.svg(chart.spoken)
+
+
+def _known(points: list[Point | None], values: Values) -> list[tuple[Point, float]]:
+    """The points that have a value, with it."""
+    pairs = zip(points, values, strict=True)
+    return [(point, value) for point, value in pairs if point and value is not None]
 
 
 def _has_above(chart: Chart, index: int, point: Point, xs: Point, ys: Point, low: float) -> bool:
@@ -107,8 +114,9 @@ def _line(canvas: Canvas, chart: Chart, index: int, points: list[Point | None]) 
     whole = points[:last] if chart.is_open else points
     for run in _runs(whole):
         canvas.polyline(run, color, 2.5, stroke_dasharray=DASHES[index])
-    if chart.is_open and last and points[last] and points[last - 1]:
-        canvas.polyline([points[last - 1], points[last]], color, 2.5, stroke_dasharray=DOTTED)
+    before, end = points[last - 1], points[last]
+    if chart.is_open and last and before and end:
+        canvas.polyline([before, end], color, 2.5, stroke_dasharray=DOTTED)
     for n, point in enumerate(points):
         if point:
             _shape(canvas, index, point, is_hollow=chart.is_open and n == last)
@@ -128,8 +136,8 @@ def _runs(points: list[Point | None]) -> Iterator[list[Point]]:
 def _shape(canvas: Canvas, index: int, point: Point, *, is_hollow: bool = False) -> None:
     """A circle, a square or a triangle."""
     (x, y), color = point, COLORS[index]
-    look = {"fill": "#ffffff" if is_hollow else color, "stroke": color, "stroke_width": 2}
-    fill = look.pop("fill")
+    fill = "#ffffff" if is_hollow else color
+    look: dict[str, Any] = {"stroke": color, "stroke_width": 2}
     if index == 0:
         canvas.circle(x, y, 4, fill, **look)
     elif index == 1:
@@ -185,7 +193,7 @@ def _panel(canvas: Canvas, at: Point, size: Point, name: str, values: Values, lo
     ]
     for run in _runs(points):
         canvas.polyline(run, INK, 1.8)
-    known = [(point, value) for point, value in zip(points, values, strict=True) if point]
+    known = _known(points, values)
     if known:
         (end_x, end_y), value = known[-1]
         canvas.circle(end_x, end_y, 3, INK)
