@@ -101,7 +101,7 @@ def log_meeting(visit, secretary, committee):
     leading = page.locator("[name=chair] option:checked, [name=recorder] option:checked")
     names = leading.all_inner_texts()
     away = next(row for row in rows.all() if not any(name in row.inner_text() for name in names))
-    away.get_by_text("Vắng có lý do").click()
+    away.get_by_text("Có lý do", exact=True).click()
     away.get_by_label("Lý do", exact=True).fill("đi công tác")
     page.get_by_role("button", name="Các đồng chí còn lại có mặt", exact=True).click()
     assert page.locator("[data-count='P']").inner_text() == str(total - 1)

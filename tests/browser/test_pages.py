@@ -29,7 +29,7 @@ SKIPPED = re.compile(
     r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive|own)/|/logout/|/static/"
     r"|^/reports/grading/\d+/\d+/[\w-]+/"
 )
-OWN = re.compile(r'<img\b(?![^>]*"/static/)|<script(?![^>]*js/(?:menu|fields)[.])')
+OWN = re.compile(r'<img\b(?![^>]*"/static/)|<script(?![^>]*js/(?:menu|fields|search)[.])')
 SHOW = """html => {
   const next = new DOMParser().parseFromString(html, "text/html");
   const style = page => [...page.querySelectorAll("link[rel=stylesheet]")].map(l => l.href).join();
