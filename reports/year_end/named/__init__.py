@@ -14,7 +14,7 @@ from reports.year_end.named.awards import commendations, own_grades
 from reports.year_end.named.direction import directives, leadership, standards
 from reports.year_end.named.lines import Names
 from reports.year_end.named.publicity import publicity
-from reports.year_end.named.results import following, studies, topics, welfare
+from reports.year_end.named.results import drives, following, studies, topics, welfare
 from reports.year_end.named.units import composites, review_themes, sectors
 
 # The sentences of each section, in their order.
@@ -22,7 +22,7 @@ SENTENCES = {
     "features": (sectors,),
     "leadership": (leadership,),
     "results": (composites,),
-    "study": (studies, directives, topics),
+    "study": (studies, drives, directives, topics),
     "following": (following,),
     "standards": (standards,),
     "publicity": (publicity,),

@@ -22,6 +22,7 @@ def commendations(names: Names) -> list[str]:
         *sentence("Danh hiệu, hình thức khen", _titles(names, rows)),
         *sentence("Trong dịp", _named(names, rows, "occasion")),
         *sentence("Được giới thiệu đến", _named(names, rows, "presented_to")),
+        *sentence("Theo năm quyết định", _decided(names, rows)),
         *sentence("Theo năm lập thành tích", _achieved(names, rows)),
     ]
 
@@ -63,21 +64,34 @@ def _named(names: Names, rows, field: str) -> Iterable[str]:
         yield f"{quoted(name)}: {', '.join(counted)}"
 
 
+def _decided(names: Names, rows) -> Iterable[str]:
+    """What was awarded in each year of several; none where the period is of one year."""
+    if len(set(names.period.years)) < 2:  # noqa: PLR2004
+        return []
+    years = rows.annotate(of=F("decision__decided_on__year"))
+    return _by_year(names, years, "decided", "Quyết định năm")
+
+
 def _achieved(names: Names, rows) -> Iterable[str]:
     """Decisions of the period for achievements of other years than their own; none where all agree."""
-    years = (
-        rows.exclude(decision__decided_on__year=F("achievement_year"))
-        .values("achievement_year", "award", "kind")
+    years = rows.exclude(decision__decided_on__year=F("achievement_year"))
+    years = years.annotate(of=F("achievement_year"))
+    return _by_year(names, years, "achievement_year", "Thành tích năm")
+
+
+def _by_year(names: Names, rows, asked: str, label: str) -> Iterable[str]:
+    """The awards by the year `of` each row; `asked` is the list's filter by that year."""
+    counts = (
+        rows.values("of", "award", "kind")
         .annotate(times=Count("pk"))
-        .order_by("achievement_year", "award", "kind")
+        .order_by("of", "award", "kind")
     )
     by_year: dict[int, list[str]] = {}
-    for row in years:
-        year = row["achievement_year"]
-        address = names.list_of(PAGE, achievement_year=year, award=row["award"], kind=row["kind"])
-        number = names.number(row["times"], f"Thành tích năm {year}", address)
+    for row in counts:
+        address = names.list_of(PAGE, award=row["award"], kind=row["kind"], **{asked: row["of"]})
+        number = names.number(row["times"], f"{label} {row['of']}", address)
         award = Award(row["award"]).label.lower()
-        by_year.setdefault(year, []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
+        by_year.setdefault(row["of"], []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
     for year, counted in by_year.items():
         yield f"năm {year}: {', '.join(counted)}"
 

@@ -38,6 +38,28 @@ def studies(names: Names) -> list[str]:
     return lines
 
 
+def drives(names: Names) -> list[str]:
+    """Drives of political activity by title: the organisations that held them, the members present."""
+    if not names.has("study_sessions"):
+        return []
+    rows = (
+        names.below(held(names.period))
+        .filter(kind=StudySession.Kind.DRIVE)
+        .exclude(title="")
+        .values("title")
+        .annotate(units=Count("organization", distinct=True), present=Sum("present_count"))
+        .order_by("title")
+    )
+    return sentence(
+        "Đợt sinh hoạt chính trị",
+        (
+            f"{quoted(row['title'])}: {number(row['units'])} đơn vị, "
+            f"{number(row['present'])} lượt đảng viên dự"
+            for row in rows
+        ),
+    )
+
+
 def topics(names: Names) -> list[str]:
     """The topics studied, each with its meetings by level and the members present of those expected."""
     if not names.has("topic_sessions"):

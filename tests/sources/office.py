@@ -1,0 +1,154 @@
+"""An office that enters the facts of one source through the forms, and its report read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import io
+from contextlib import contextmanager
+
+import time_machine
+from auditlog.context import disable_auditlog
+from django.utils.html import strip_tags
+from openpyxl import load_workbook
+
+from campaigns.models import Commendation, Pledge, StudySession
+from campaigns.reference import load
+from reports import reference
+from reports.figures.period import Period
+from reports.year_end.documents import produce
+from reports.year_end.report import period_report
+from tests.browsing import Browser
+from tests.campaigns.test_committee_meetings import typed as session_typed
+from tests.campaigns.test_pledges import typed as pledge_typed
+from tests.clock import NOW
+from tests.house import build_house
+from tests.reports.faces import pdf_text, squeezed
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@contextmanager
+def office_of(build):
+    """The office in which `build(office)` entered its source, on the day of the tests."""
+    with time_machine.travel(NOW, tick=False), disable_auditlog():
+        load()
+        reference.load()
+        office = Office(build_house())
+        build(office)
+        yield office
+
+
+class Office:
+    """The house of the tests; every fact comes in by the form of the role whose work it is."""
+
+    def __init__(self, house):
+        self.house, self.users = house, house.users
+        self.bloc, self.committee, self.cell = house.bloc, house.committee, house.cell
+        self._clients = {}
+        self._blank = {}
+
+    def client(self, user):
+        """A browser in which the user is logged in."""
+        if user.pk not in self._clients:
+            self._clients[user.pk] = Browser()
+            self._clients[user.pk].force_login(user, backend=BACKEND)
+        return self._clients[user.pk]
+
+    def post(self, user, url, data):
+        """Send a form as a browser does; whatever is refused fails here with the page's words."""
+        answer = self.client(user).post(url, data)
+        assert answer.status_code == 302, (url, answer.status_code, refusals(answer))
+        return answer
+
+    def fill(self, user, url, **typed):
+        """Open a form, type over what it shows, send it. Its untouched fields go along."""
+        if (user.pk, url) not in self._blank:
+            self._blank[user.pk, url] = shown(self.client(user).get(url))
+        return self.post(user, url, self._blank[user.pk, url] | typed)
+
+    def line(self, user, register, organization, **typed):
+        """Enter a line of a register."""
+        url = f"/registers/{register}/new/"
+        return self.fill(user, url, organization=organization.pk, **typed)
+
+    def open_years(self, *years):
+        """Open years before the portal, as the bloc's office does."""
+        for year in years:
+            data = {"organization": self.bloc.pk, "year": year}
+            self.post(self.users.staff, "/years/past/", data)
+
+    def commend(self, times=1, *, kind, organization=None, **typed):
+        """Enter one award by the form, and as many more like it without one."""
+        organization = organization or self.committee
+        name = "Tập thể" if kind == "collective" else "Đồng chí"
+        self.fill(
+            self.users.staff, "/exemplars/commendations/new/", kind=kind,
+            organization=organization.pk, recipient=f"{name} 1",
+            **{"award": "reward", "level": "upper"} | typed,
+        )  # fmt: skip
+        first = Commendation.objects.latest("pk")
+        for number in range(2, times + 1):
+            first.pk, first.recipient = None, f"{name} {number}"
+            first.save(force_insert=True)
+
+    def pledge(self, user, cell, year, member, kind, *lines):
+        """Type a pledge that was signed on paper in the year and hand it in."""
+        self.post(
+            user, f"/pledges/paper/?organization={cell.pk}&year={year}",
+            pledge_typed(
+                *lines, kind=kind, member=member.pk if member else "", action="submit",
+                paper_signed_on=f"{year}-02-01",
+            ),
+        )  # fmt: skip
+        return Pledge.objects.latest("pk")
+
+    def hold(self, user, organization, kind, day, *, by=None, **typed):
+        """Record a meeting at which all were present, hand it in, and confirm it as another does."""
+        session = StudySession(
+            organization=organization, kind=kind, held_on=dt.date.fromisoformat(day)
+        )
+        url = f"/sessions/new/?organization={organization.pk}"
+        self.post(user, url, session_typed(session, action="submit", **typed))
+        session = StudySession.objects.latest("pk")
+        self.post(by or self.users.standing, f"/sessions/{session.pk}/confirm/", {})
+        return session
+
+    def read(self, organization, start, end):
+        """The report on the period as page, PDF and workbook: their texts without blanks."""
+        period = Period(start, end)
+        report = period_report(organization, period)
+        url = f"/reports/{organization.pk}/?since={start}&until={end}"
+        page = self.client(self.users.standing).get(url).content.decode()
+        pdf, book = (produce(report, name, exported_by="Người thử") for name in ("pdf", "xlsx"))
+        return {
+            "page": squeezed(html.unescape(strip_tags(page))),
+            "pdf": pdf_text(pdf),
+            "xlsx": squeezed(" ".join(_cells(book))),
+        }
+
+
+def missing(said, faces):
+    """What is not on a face, by face; empty where all of it is on each."""
+    parts = said if isinstance(said, tuple) else (said,)
+    return {
+        name: part for name, text in faces.items() for part in parts if squeezed(part) not in text
+    }
+
+
+def shown(page):
+    """What a browser would send of a form that nobody touched."""
+    fields = {field.html_name: field.value() for field in page.context["form"]}
+    return {name: value for name, value in fields.items() if value not in (None, "", False, [])}
+
+
+def refusals(answer):
+    context = answer.context or {}
+    forms = [context[name] for name in ("form", "items", "lines") if name in context]
+    return [form.errors for form in forms]
+
+
+def _cells(book):
+    for sheet in load_workbook(io.BytesIO(book), read_only=True):
+        for row in sheet.iter_rows(values_only=True):
+            yield from (str(value) for value in row if value is not None)

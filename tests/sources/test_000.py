@@ -1,0 +1,135 @@
+"""The first source: criteria, exemplars 2021-2024, the review on CT 34-CT/TU."""
+
+import datetime as dt
+
+import pytest
+
+from campaigns.models import CampaignYear, Document
+from tests.sources.office import missing, office_of
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(office):
+    users, bloc, committee = office.users, office.bloc, office.committee
+    office.open_years(2021, 2022, 2023, 2024)
+    for kind, number, day, title in (
+        ("CTr", "05-CTr/ĐUK", "2021-09-01", "Chương trình toàn khóa thực hiện Kết luận 01"),
+        ("KH", "40-KH/ĐUK", "2022-03-01", "Kế hoạch theo Nghị quyết Trung ương 4, Kết luận 21"),
+        ("KH", "34-KH/ĐUK", "2023-03-01", "Kế hoạch thực hiện Chỉ thị 34-CT/TU"),
+    ):
+        programme = Document.objects.order_by("issued_on").first()
+        office.line(
+            users.staff, "documents", bloc, kind=kind, number=number, issued_on=day,
+            issuer="Đảng ủy Khối", title=title,
+            **{"serves": programme.pk} if programme else {"whole_term": "on"},
+        )  # fmt: skip
+    for content, done in (
+        ("Đưa nội dung học tập vào chương trình hành động", "2023-05-01"),
+        ("Triển khai Chỉ thị 34-CT/TU về né tránh, đùn đẩy", "2023-06-01"),
+    ):
+        office.line(
+            users.committee, "plans", committee, kind="task", content=content, strand="learn",
+            due_on="2023-06-30", done_on=done,
+        )  # fmt: skip
+    office.line(
+        users.committee, "plans", committee, kind="movement", content="Lấy cái đẹp dẹp cái xấu",
+        due_on="2023-12-31", units_joined=4, reviewed_on="2023-11-30", strand="follow",
+    )  # fmt: skip
+    office.line(
+        users.committee, "codes", committee, kind="ethics", title="Chuẩn mực đạo đức công vụ",
+        adopted_on="2022-01-05", reviewed_on="2023-12-01", amended="on", changes="Ngắn gọn, dễ nhớ",
+    )  # fmt: skip
+    office.line(
+        users.inspector, "inspections", bloc, kind="supervision", inspected=committee.pk,
+        planned_on="2023-08-01", done_on="2023-08-10", has_findings="on",
+        findings="Chậm xây dựng kế hoạch", remedied_on="2023-09-01",
+    )  # fmt: skip
+    year = CampaignYear.objects.get(year=2023)
+    office.fill(
+        users.staff,
+        f"/years/{year.pk}/edit/",
+        review_theme="Chống né tránh, đùn đẩy theo Chỉ thị 34-CT/TU",
+    )
+    for kind in ("plan", "training"):
+        for member in office.house.members[office.cell.pk][2:]:
+            pledge = office.pledge(users.secretary, office.cell, 2023, member, kind, "Làm đúng hạn")
+            office.post(users.deputy, f"/pledges/{pledge.pk}/accept/", {})
+    office.hold(users.committee, committee, "drive", "2023-10-02", title="Tự soi, tự sửa")
+    honour(office)
+
+
+def honour(office):
+    office.commend(16, kind="collective", decided_on="2021-12-01", achievement_year=2021)
+    office.commend(30, kind="individual", decided_on="2021-12-01", achievement_year=2021)
+    office.commend(
+        1, kind="collective", award="introduce", decided_on="2022-05-19", achievement_year=2022,
+        presented_to="Những tấm gương bình dị mà cao quý",
+    )  # fmt: skip
+    office.commend(
+        5, kind="collective", award="honour", decided_on="2023-05-19", achievement_year=2023
+    )
+    office.commend(
+        11, kind="individual", award="honour", decided_on="2023-05-19", achievement_year=2023
+    )
+    for kind in ("collective", "individual"):
+        office.commend(
+            5, kind=kind, award="introduce", decided_on="2024-05-19", achievement_year=2023
+        )
+
+
+SENTENCES = {
+    "1": (
+        "ban hành, tiếp nhận và tổ chức thực hiện 3 văn bản",
+        "hoàn thành 100% (2/2) nhiệm vụ kế hoạch đến hạn",
+        "05-CTr/ĐUK “Chương trình toàn khóa thực hiện Kết luận 01”, 2 văn bản triển khai",
+    ),
+    "2": (
+        "Chuẩn mực, quy chế được rà soát trong năm: năm 2021: –; năm 2022: –; năm 2023: 100% (1/1)",
+        "“Chuẩn mực đạo đức công vụ” (Đảng bộ Sở Một): Ngắn gọn, dễ nhớ",
+    ),
+    "4": (
+        "thực hiện 100% (1/1) cuộc kiểm tra, giám sát theo kế hoạch",
+        "khắc phục 100% (1/1) thiếu sót được phát hiện",
+        "100% (1/1) cuộc giám sát",
+    ),
+    "5": (
+        "phát động 1 phong trào thi đua, có 4 lượt đơn vị tham gia phong trào",
+        "“Lấy cái đẹp dẹp cái xấu” (Đảng bộ Sở Một), 4 đơn vị tham gia",
+        "Phong trào đã sơ kết, tổng kết: năm 2021: –; năm 2022: –; năm 2023: 100% (1/1)",
+    ),
+    "9": "năm 2021: khen thưởng 16 tập thể, khen thưởng 30 cá nhân",
+    "10": (
+        "năm 2022: giới thiệu 1 tập thể",
+        "Được giới thiệu đến: “Những tấm gương bình dị mà cao quý”: giới thiệu 1 tập thể",
+    ),
+    "11": "năm 2023: tuyên dương 5 tập thể, tuyên dương 11 cá nhân",
+    "12": (
+        "Theo năm lập thành tích: năm 2023: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
+        "năm 2024: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
+    ),
+    "7": "Chủ đề kiểm điểm: năm 2023 “Chống né tránh, đùn đẩy theo Chỉ thị 34-CT/TU”",
+    "8": (
+        "Kế hoạch cá nhân: năm 2021: 0% (0/21); năm 2022: 0% (0/21); năm 2023: 14,29% (3/21)",
+        "rèn luyện, phấn đấu: năm 2021: 0% (0/21); năm 2022: 0% (0/21); năm 2023: 14,29% (3/21)",
+    ),
+    "13": "Đợt sinh hoạt chính trị: “Tự soi, tự sửa”: 1 đơn vị, 1 lượt đảng viên dự",
+    "X5": (
+        "Theo năm quyết định: năm 2021: khen thưởng 16 tập thể, khen thưởng 30 cá nhân",
+        "30 cá nhân; năm 2022: giới thiệu 1 tập thể; năm 2023: tuyên dương 5 tập thể, tuyên dương",
+        "11 cá nhân; năm 2024: giới thiệu 5 tập thể, giới thiệu 5 cá nhân.",
+        "27 lượt tập thể",
+        "46 lượt cá nhân",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def faces(module_db):
+    with office_of(enter) as office:
+        yield office.read(office.bloc, dt.date(2021, 1, 1), dt.date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("row", SENTENCES)
+def test_the_report_says_what_the_source_says(faces, row):
+    assert missing(SENTENCES[row], faces) == {}
