@@ -4,7 +4,7 @@ BIN := var/venv/bin
 # JavaScript and CSS; built for Linux on x86-64 alone, left out elsewhere.
 BIOME := --indent-style=space --line-width=120
 
-.PHONY: run dev test on-postgres on-sqlite trials lint format bench lock migrations
+.PHONY: run dev test on-postgres on-sqlite trials lint format bench pictures lock migrations
 
 run:
 	@.ci/bootstrap run
@@ -72,6 +72,11 @@ migrations:
 	rm -f members/migrations/0*.py campaigns/migrations/0*.py reports/migrations/0*.py
 	for app in members campaigns reports; do $(BIN)/python manage.py makemigrations $$app || exit 1; done
 	DJANGO_SETTINGS_MODULE=portal.settings PYTHONPATH=. $(BIN)/python .ci/fold.py members campaigns reports
+
+# The main pages of an invented bloc at both widths into var/pictures, and those of the README.
+pictures:
+	@.ci/bootstrap test
+	$(BIN)/python -m tests.pictures
 
 # Needs `uv` on the PATH.
 lock:
