@@ -21,6 +21,7 @@ from reports.year_end.report import period_report
 from tests.browsing import Browser
 from tests.campaigns.test_committee_meetings import typed as session_typed
 from tests.campaigns.test_pledges import typed as pledge_typed
+from tests.campaigns.test_proceedings import typed as proceedings
 from tests.clock import NOW
 from tests.house import build_house
 from tests.reports.faces import pdf_text, squeezed
@@ -103,14 +104,23 @@ class Office:
         )  # fmt: skip
         return Pledge.objects.latest("pk")
 
-    def hold(self, user, organization, kind, day, *, by=None, **typed):
+    def hold(self, user, organization, kind, day, *, by=None, essays=False, **typed):
         """Record a meeting at which all were present, hand it in, and confirm it as another does."""
         session = StudySession(
             organization=organization, kind=kind, held_on=dt.date.fromisoformat(day)
         )
         url = f"/sessions/new/?organization={organization.pk}"
-        self.post(user, url, session_typed(session, action="submit", **typed))
+        action = "save" if essays else "submit"
+        self.post(user, url, session_typed(session, action=action, **typed))
         session = StudySession.objects.latest("pk")
+        if essays:
+            members = session.attendances.values_list("member", flat=True)
+            written = {f"essay-{member}": "on" for member in members}
+            self.post(user, f"/sessions/{session.pk}/minutes/", proceedings(session) | written)
+            session.refresh_from_db()
+            again = session_typed(session, action="submit", **typed)
+            url = f"/sessions/{session.pk}/edit/"
+            self.post(user, url, again | {"version": session.version})
         self.post(by or self.users.standing, f"/sessions/{session.pk}/confirm/", {})
         return session
 

@@ -32,15 +32,22 @@ def _programmes(names: Names) -> list[str]:
                 "served_by", filter=Q(served_by__issued_on__lte=names.period.end), distinct=True
             )
         )
+        .select_related("serves")
         .order_by("issued_on")
     )
     return sentence(
         "Chương trình, kế hoạch toàn khóa",
         (
-            f"{plain(document.number)} {quoted(document.title)}{_served(names, document)}"
+            f"{plain(document.number)} {quoted(document.title)}{_serving(document)}"
+            f"{_served(names, document)}"
             for document in programmes
         ),
     )
+
+
+def _serving(document: Document) -> str:
+    """Which document the programme puts into practice."""
+    return f", thực hiện {plain(document.serves.number)}" if document.serves else ""
 
 
 def _served(names: Names, document: Document) -> str:

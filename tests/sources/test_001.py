@@ -1,0 +1,235 @@
+"""The second source: five cells with 49 members in the first four years of the campaign, 2007-2010."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import CampaignYear, CodeOfConduct, Document, Topic
+from members.models import Organization
+from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory, UserFactory
+from tests.factories.pledges import PledgeFactory
+from tests.sources.office import missing, office_of
+
+pytestmark = pytest.mark.django_db
+
+FOUNDED = dt.date(2005, 1, 1)
+CELLS = ("Ngân sách", "Giá công sản", "Thanh tra", "Trung tâm Tin học", "Nhà khách")
+
+
+def enter(office):
+    office.open_years(2007, 2008, 2009, 2010)
+    people(office)
+    study(office)
+    contests(office)
+    texts(office)
+    honour(office)
+
+
+def people(office):
+    """The roster of the department: 49 members, one secretary a cell and one for them all."""
+    root = office.department = OrganizationFactory(
+        parent=office.bloc, kind__code="grassroots_committee", name="Đảng bộ Sở Tài chính",
+        records_from=FOUNDED,
+    )  # fmt: skip
+    office.secretaries = {}
+    for number, name in enumerate(CELLS):
+        cell = OrganizationFactory(parent=root, name=f"Chi bộ {name}", records_from=FOUNDED)
+        members = MemberFactory.create_batch(
+            9 if number == 0 else 10, cell=cell, cell__starts_on=FOUNDED
+        )
+        office.secretaries[cell] = secretary(members[0], cell)
+        if number == 0:
+            office.head = secretary(members[1], root)
+            office.chief, office.deputy = members[1:3]
+    office.department = Organization.objects.get(pk=root.pk)
+
+
+def secretary(member, organization):
+    PositionFactory(member=member, organization=organization, starts_on=FOUNDED)
+    return UserFactory(member=member)
+
+
+def study(office):
+    """Both topics of 2010 in every cell, with the people outside the Party who came."""
+    year = CampaignYear.objects.get(year=2010)
+    for title in ("Tư tưởng Hồ Chí Minh về đạo đức công vụ", "Sửa đổi lối làm việc"):
+        office.line(
+            office.users.staff, "topics", office.bloc, year=year.pk, title=title, is_annual="on"
+        )
+    for month, topic in enumerate(Topic.objects.order_by("pk"), start=4):
+        for number, (cell, secretary) in enumerate(office.secretaries.items()):
+            office.hold(
+                secretary, cell, "study", f"2010-0{month}-10", by=office.head, topic=topic.pk,
+                essays=month == 4,
+                non_members_invited=9 if number < 2 else 8,
+                non_members_present=(9, 9, 8, 8, 6)[number],
+            )  # fmt: skip
+    cell, secretary = next(iter(office.secretaries.items()))
+    first = office.deputy
+    for unit in office.secretaries:
+        for membership in unit.memberships.all():
+            if membership.member == first:
+                office.pledge(secretary, cell, 2010, first, "following", "Tiết kiệm điện")
+            else:
+                PledgeFactory(
+                    year=year, organization=unit, member=membership.member, kind="following",
+                    state="submitted", submitted_at=timezone.now(),
+                )  # fmt: skip
+
+
+def contests(office):
+    prize = {"prizes-INITIAL_FORMS": 0}
+    office.line(
+        office.head, "contests", office.department, name="Kể chuyện tấm gương đạo đức Bác Hồ",
+        form="story", level="upper", held_on="2008-05-10", delegates=3, **prize,
+        **{"prizes-TOTAL_FORMS": 0},
+    )  # fmt: skip
+    won = (("second", "on", "", ""), ("third", "", "A", ""), ("third", "", "B", ""),
+           ("consolation", "", "C", "province"))  # fmt: skip
+    data = prize | {"prizes-TOTAL_FORMS": len(won)}
+    for number, (rank, collective, winner, level) in enumerate(won):
+        data |= {
+            f"prizes-{number}-rank": rank, f"prizes-{number}-level": level,
+            f"prizes-{number}-winner": winner or "Đảng bộ Sở Tài chính",
+        }  # fmt: skip
+        if collective:
+            data[f"prizes-{number}-collective"] = "on"
+    office.line(
+        office.head, "contests", office.department, name="Tìm hiểu tư tưởng, đạo đức Hồ Chí Minh",
+        form="writing", level="upper", held_on="2009-05-10", entries_forwarded=69, **data,
+    )  # fmt: skip
+
+
+def texts(office):
+    head, unit = office.head, office.department
+    for kind, title, saved in (
+        ("conduct", "Quy tắc ứng xử", 0),
+        ("spending", "Quy chế chi tiêu nội bộ", 35_000_000),
+    ):
+        continued = ""
+        for year in (2007, 2008, 2009, 2010):
+            office.line(
+                head, "codes", unit, kind=kind, title=title, adopted_on="2007-01-15",
+                reviewed_on=f"{year}-12-01", amended="on", changes="Bổ sung điều về giờ làm việc",
+                saved_vnd=saved if year == 2010 else 0, continues=continued,
+            )  # fmt: skip
+            if not continued:
+                continued = CodeOfConduct.objects.latest("pk").pk
+    for member, role, area, start, end in (
+        (office.chief, "Trưởng ban", "Phụ trách chung", "2007-03-01", ""),
+        (office.deputy, "Ủy viên", "Tuyên truyền, học tập", "2009-03-01", ""),
+    ):  # fmt: skip
+        office.line(
+            head, "steering", unit, member=member.card_number, role=role, area=area, starts_on=start,
+            ends_on=end, decision_number="15-QĐ/ĐU",
+        )  # fmt: skip
+    office.line(
+        office.users.staff, "documents", office.bloc, kind="HD", number="03-HD/ĐUK",
+        issued_on="2007-02-15", issuer="Đảng ủy Khối", title="Hướng dẫn thực hiện Cuộc vận động",
+        whole_term="on",
+    )  # fmt: skip
+    office.line(
+        head, "documents", unit, kind="KH", number="07-KH/ĐU", issued_on="2007-03-20",
+        issuer="Đảng ủy Sở Tài chính", title="Kế hoạch thực hiện Cuộc vận động", serves=Document.objects.get(number="03-HD/ĐUK").pk, whole_term="on",
+    )  # fmt: skip
+    office.line(
+        head, "plans", unit, kind="task", content="Bước 1: quán triệt", due_on="2007-06-30",
+        done_on="2007-06-01", plan=Document.objects.get(number="07-KH/ĐU").pk,
+    )  # fmt: skip
+    office.line(
+        head, "publicity", unit, channel="bulletin", published_on="2010-05-19",
+        title="Chuyên mục học tập và làm theo Bác", occasion="Ngày sinh Bác Hồ 19-5",
+    )  # fmt: skip
+    office.hold(
+        head,
+        unit,
+        "conference",
+        "2010-12-20",
+        title="Hội nghị tổng kết",
+        papers=7,
+        form="talk",
+        presenter="Đồng chí A",
+    )
+    office.hold(head, unit, "committee", "2010-11-20")
+
+
+def honour(office):
+    for times, kind, fields in (
+        (24, "individual", {"title": "Chiến sĩ thi đua", "level": "grassroots"}),
+        (4, "individual", {"occasion": "Tổng kết 4 năm Cuộc vận động"}),
+        (2, "collective", {"occasion": "Tổng kết 4 năm Cuộc vận động"}),
+        (1, "collective", {"title": "Tập thể Lao động xuất sắc", "level": "province"}),
+        (1, "collective", {"title": "Cờ thi đua", "level": "province"}),
+        (1, "individual", {"title": "Bằng khen", "level": "state"}),
+    ):  # fmt: skip
+        office.commend(
+            times, kind=kind, organization=office.department, decided_on="2010-12-20",
+            achievement_year=2010, **fields,
+        )  # fmt: skip
+
+
+SENTENCES = {
+    "14": "có 5 chi bộ, 49 đảng viên",
+    "15": (
+        "Ban chỉ đạo có 2 thành viên",
+        "(Trưởng ban): Phụ trách chung",
+        "(Ủy viên): Tuyên truyền, học tập",
+    ),
+    "16": (
+        "07-KH/ĐU “Kế hoạch thực hiện Cuộc vận động”, thực hiện 03-HD/ĐUK",
+        "hoàn thành 100% (1/1) nhiệm vụ kế hoạch đến hạn",
+    ),
+    "17": ("Học chuyên đề có 10 buổi", "quần chúng dự học tập đạt 95,24% (80/84)"),
+    "18": (
+        "“Tư tưởng Hồ Chí Minh về đạo đức công vụ”: 5 buổi, đảng viên dự đạt 100% (49/49)",
+        "“Sửa đổi lối làm việc”: 5 buổi, đảng viên dự đạt 100% (49/49)",
+    ),
+    "19": "thu 49 bài thu hoạch",
+    "20": (
+        "Đăng ký học tập và làm theo: năm 2007: 0% (0/49); năm 2008: 0% (0/49)",
+        "năm 2009: 0% (0/49); năm 2010: 100% (49/49)",
+    ),
+    "21": "“Kể chuyện tấm gương đạo đức Bác Hồ” (cấp trên trực tiếp cơ sở): 3 người dự thi",
+    "22": "“Tìm hiểu tư tưởng, đạo đức Hồ Chí Minh” (cấp trên trực tiếp cơ sở): 69 bài gửi lên",
+    "23": (
+        "2 cuộc thi",
+        (
+            "69 bài gửi lên cấp trên, 1 giải Nhì tập thể, 2 giải Ba cá nhân, "
+            "1 giải Khuyến khích cá nhân cấp tỉnh"
+        ),
+    ),
+    "24": (
+        "2 bản chuẩn mực, quy chế",
+        (
+            "rà soát trong năm: năm 2007: 100% (2/2); năm 2008: 100% (2/2); năm 2009: 100% (2/2); "
+            "năm 2010: 100% (2/2)"
+        ),
+        "“Quy chế chi tiêu nội bộ”: Bổ sung điều về giờ làm việc",
+    ),
+    "26": "tiết kiệm được 35 triệu đồng",
+    "27": (
+        "Trong dịp: “Tổng kết 4 năm Cuộc vận động”: khen thưởng 2 tập thể, khen thưởng 4 cá nhân",
+        "Chiến sĩ thi đua (cấp cơ sở): 24 lượt cá nhân",
+        "Tập thể Lao động xuất sắc (cấp tỉnh): 1 lượt tập thể",
+        "Cờ thi đua (cấp tỉnh): 1 lượt tập thể",
+        "Bằng khen (Trung ương, Nhà nước): 1 lượt cá nhân",
+    ),
+    "29": (
+        "mở 1 hội nghị, tọa đàm, với 7 tham luận",
+        "Ngày sinh Bác Hồ 19-5: 1 tin, bài",
+    ),
+    "30": "giai đoạn 2007–2010",
+    "X1": "Cấp ủy đã họp 1 phiên, cấp ủy viên dự đạt 100% (1/1)",
+}
+
+
+@pytest.fixture(scope="module")
+def faces(module_db):
+    with office_of(enter) as office:
+        yield office.read(office.department, dt.date(2007, 1, 1), dt.date(2010, 12, 31))
+
+
+@pytest.mark.parametrize("row", SENTENCES)
+def test_the_report_says_what_the_source_says(faces, row):
+    assert missing(SENTENCES[row], faces) == {}
