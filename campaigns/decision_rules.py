@@ -3,6 +3,7 @@
 import rules
 
 from campaigns.models import Decision
+from members.models import CorrectionRequest
 
 
 @rules.predicate
@@ -30,8 +31,9 @@ def decides_line_of(user, decision=None) -> bool:
 
 @rules.predicate
 def is_named_in(user, row=None) -> bool:
-    """The decision is also one on the user."""
-    return isinstance(row, Decision) and row.is_about(user.member_id)
+    """The decision, or the one that a request would correct, is also one on the user."""
+    decision = row.record if isinstance(row, CorrectionRequest) else row
+    return isinstance(decision, Decision) and decision.is_about(user.member_id)
 
 
 @rules.predicate

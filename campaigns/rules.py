@@ -94,7 +94,7 @@ add_writing(
     "campaigns.ask_for_correction",
     is_own | is_named_in | corrects | records_row | records_line_of,
 )
-rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~asked_it)
+rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~is_named_in & ~asked_it)
 rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
 rules.add_perm("campaigns.list_single_handed", power("inspect"))

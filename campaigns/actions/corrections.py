@@ -128,6 +128,11 @@ def _request(row: Row, values: dict[str, Any], reason: str, by) -> CorrectionReq
         raise ValidationError({"reason": "Hãy ghi lý do sửa."})
     if values.get(DELETED):
         values = {DELETED: True}
+    organization = organization_of(row)
+    if organization is None:
+        raise ValidationError(
+            "Quyết định này ghi cho nhiều đảng bộ không chung cấp trên trong cổng nên không sửa chung được."
+        )
     changed = {
         name: value
         for name, value in values.items()
@@ -136,7 +141,7 @@ def _request(row: Row, values: dict[str, Any], reason: str, by) -> CorrectionReq
     return CorrectionRequest(
         content_type=ContentType.objects.get_for_model(row),
         object_id=row.pk,
-        organization=organization_of(row),
+        organization=organization,
         member_id=getattr(row, "member_id", None),
         subject=subject_of(row)[:400],
         changes=[change_of(row, name, value) for name, value in changed.items()],

@@ -1,6 +1,7 @@
 """Forms of corrections: the true values, and why the old ones were wrong."""
 
 from django import forms
+from django.db.models import Q
 
 from campaigns.models import Commendation, Decision, Nomination
 from members.forms.fields import DayField, MemberField, OrganizationField
@@ -108,9 +109,11 @@ class CorrectCommendationForm(CorrectionForm):
         super().__init__(*args, **kwargs)
         named = (self.instance.organization_id,)
         day, issuer = self.instance.decided_on, self.instance.decision.issuer
-        decisions = Decision.objects.filter(issuer=issuer, decided_on__year=day.year)
-        if issuer is None:
-            decisions = decisions.filter(pk=self.instance.decision_id)
+        own = Q(pk=self.instance.decision_id)
+        seen = Decision.objects.visible_to(self.user).filter(
+            issuer=issuer, decided_on__year=day.year
+        )
+        decisions = Decision.objects.filter(own | Q(pk__in=seen.values("pk")) if issuer else own)
         self.fields["decision"] = forms.ModelChoiceField(
             decisions,
             label="Theo quyết định",

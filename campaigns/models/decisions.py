@@ -21,6 +21,9 @@ from .registers.terms import Term
 from .years import CampaignYear
 
 LISTED = ("evaluations", "commendations", "regradings", "cap_exceptions")
+UNIT_PATHS = dict.fromkeys(LISTED, "organization__path") | {
+    "regradings": "evaluation__organization__path"
+}
 
 
 class DecisionQuerySet(SearchMixin, models.QuerySet):
@@ -149,11 +152,16 @@ class Decision(VersionedModel):
 
     @property
     def organization(self) -> Organization | None:
-        """Whose managers correct it: the issuer, else the unit of the first record that it lists."""
+        """Whose managers correct it: the issuer, else the lowest unit of all whom it concerns."""
         if self.issuer_id is not None:
             return self.issuer
-        rows = (getattr(self, name).first() for name in LISTED)
-        return next((row.organization for row in rows if row is not None), None)
+        paths = {
+            path
+            for name, column in UNIT_PATHS.items()
+            for path in getattr(self, name).order_by().values_list(column, flat=True)
+        }
+        common = tree.common_path(list(paths)) if paths else ""
+        return Organization.objects.filter(path=common).select_related("kind").first()
 
     @property
     def why_locked(self) -> str:

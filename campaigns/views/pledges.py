@@ -15,7 +15,8 @@ from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.hub import HubMixin
-from members.models import Organization
+from members.models import Member, Organization
+from members.models.people import names_card
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
@@ -59,6 +60,8 @@ class PledgeFilter(django_filters.FilterSet):
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
 
     def by_name(self, rows, name, value):
+        if names_card(value):
+            rows = rows.filter(member__in=Member.objects.visible_to(self.request.user))
         return rows.filter(member__search__contains=search_key(value))
 
 

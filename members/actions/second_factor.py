@@ -10,6 +10,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -80,6 +82,16 @@ def confirm_by_factor(*, user: User, factor: Authenticator, request: HttpRequest
         user.awaits_confirmation = False
         user.save(update_fields=["awaits_confirmation"])
         note(Kind.CONFIRMED, user=user, by=user, request=request)
+
+
+def end_other_sessions(*, user: User, request: HttpRequest) -> None:
+    """Log the account out everywhere else: those logins were made with the password alone."""
+    others = Session.objects.filter(expire_date__gt=timezone.now()).exclude(
+        pk=request.session.session_key
+    )
+    for session in others.iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
 
 
 @transaction.atomic

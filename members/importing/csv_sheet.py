@@ -7,7 +7,7 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 
-from portal.kit.uploads import MAX_BYTES, UNKNOWN_KIND
+from portal.kit.uploads import MAX_BYTES, TOO_MUCH, UNKNOWN_KIND, WORKBOOK_ELEMENTS
 from portal.kit.xlsx_sheets import Sheet, SheetLine
 
 WRONG_KIND = (
@@ -36,7 +36,10 @@ def read_any(
 
 
 def _read_csv(content: bytes) -> Sheet | None:
-    """The table of the file; None where it is no table of text."""
+    """The table of the file; None where it is no table of text.
+
+    Raises ValidationError for more cells than a workbook may have.
+    """
     text = _decoded(content)
     if text is None or text.lstrip()[:1] in ("<", "{", "["):
         return None
@@ -44,6 +47,8 @@ def _read_csv(content: bytes) -> Sheet | None:
     sign = max(_SIGNS, key=lambda sign: sum(line.count(sign) for line in first_lines))
     if not any(sign in line for line in first_lines):
         return None
+    if text.count(sign) > WORKBOOK_ELEMENTS:
+        raise ValidationError(TOO_MUCH)
     sheet = Sheet("CSV")
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=sign), start=1):

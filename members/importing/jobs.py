@@ -38,7 +38,10 @@ def read_large(pk: int) -> None:
         plan = plan_record(
             record, roster, record.uploaded_by, lambda done: rows.update(progress=done)
         )
-        rows.update(state=State.PLANNED, preview=shown(plan, roster), failure="")
+        # Not what was confirmed or written meanwhile.
+        rows.filter(state=State.READING).update(
+            state=State.PLANNED, preview=shown(plan, roster), failure=""
+        )
     except ValidationError as error:
         rows.update(failure=error.messages[0][:500])
 

@@ -14,9 +14,14 @@ from django.utils.functional import cached_property
 from members.normal_forms import card_key, name_key
 from portal.kit.fields import DerivedTextField, FoldedField, NameSortField
 from portal.kit.models import VersionedModel
-from portal.kit.search import SearchMixin
+from portal.kit.search import SearchMixin, search_key
 
 CARD_TAKEN = "Đã có đảng viên mang số thẻ này."
+
+
+def names_card(typed: str) -> bool:
+    """Digits were typed: they find card numbers, for those alone who may open the record."""
+    return any(map(str.isdigit, search_key(typed)))
 
 
 class NameKeyField(DerivedTextField):

@@ -52,7 +52,9 @@ class RosterWorkbookView(PermissionMixin, View):
 class ColumnMeaningsView(ChangeView):
     """What each column of the office's list holds; kept for the lists that come later."""
 
-    queryset = RosterImport.objects.select_related("organization__kind")
+    queryset = RosterImport.objects.filter(state__in=(State.READING, State.PLANNED)).select_related(
+        "organization__kind"
+    )
     form_class = ColumnMeaningsForm
     title = "Cách đọc các cột"
     intro = (

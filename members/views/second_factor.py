@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from members.actions.second_factor import end_other_sessions
 from members.browsers import note
 from members.models import AccountEvent
+from members.second_factor import has_factor
 
 Kind = AccountEvent.Kind
 NOT_CONFIRMED = (
@@ -38,6 +40,14 @@ class AddingMixin(NotedMixin):
             messages.warning(request, NOT_CONFIRMED)
             return redirect("members:own_account")
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        user = self.request.user
+        is_first = not has_factor(user)
+        response = super().form_valid(form)
+        if is_first:
+            end_other_sessions(user=user, request=self.request)
+        return response
 
 
 class IndexView(base.IndexView):

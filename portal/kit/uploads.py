@@ -25,6 +25,7 @@ _SIGNATURES = {
     b"\xff\xd8\xff": "jpg",
     b"\x89PNG\r\n\x1a\n": "png",
 }
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of the encoding, and white space
 _INSIDE = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -105,10 +106,13 @@ def refuse_heavy(
 
 
 def _xml_chunks(file: IO[bytes]) -> Iterator[bytes]:
+    """The XML parts, told by how they begin: a reference inside reaches a part of any name."""
     with zipfile.ZipFile(file) as archive:
         for entry in archive.infolist():
-            if entry.filename.endswith((".xml", ".rels")):
-                with archive.open(entry) as part:
+            with archive.open(entry) as part:
+                first = part.read(CHUNK)
+                if first.lstrip(_BEFORE_XML)[:1] in (b"<", b""):
+                    yield first
                     yield from iter(partial(part.read, CHUNK), b"")
 
 

@@ -12,6 +12,7 @@ from campaigns.actions.findings import note_finding
 from campaigns.models import Decision, Evaluation
 from members.models import CorrectionRequest
 from tests.browsing import shown_version
+from tests.factories.exemplars import CommendationFactory, decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of, typed_review
 
 HEAD = {"number": "12-QĐ/ĐU", "decided_on": "2026-11-23"}
@@ -218,4 +219,22 @@ def test_who_is_graded_asks_for_the_correction_of_the_own_decision(house, login)
     client.post(url, shown_version(client, url) | data)
     evaluation.refresh_from_db()
     assert evaluation.decision_number == "7-QĐ"
-    assert CorrectionRequest.objects.get().is_waiting
+    request = CorrectionRequest.objects.get()
+    assert request.is_waiting
+    committee = house.users.committee
+    assert committee.has_perm("campaigns.decide_correction", request)
+    CommendationFactory(
+        organization=house.cell, member=committee.member, decision=evaluation.decision
+    )
+    assert not committee.has_perm("campaigns.decide_correction", request)  # it names them too
+
+
+def test_a_decision_from_outside_is_corrected_by_who_manages_all_that_it_names(house):
+    decision = decision_of("commendation", None, "5-QĐ", dt.date(2026, 11, 20))
+    CommendationFactory(organization=house.cell, level="province", decision=decision)
+    assert house.users.committee.has_perm("campaigns.correct_row", decision)
+    CommendationFactory(organization=house.other_committee, level="province", decision=decision)
+    assert not house.users.committee.has_perm("campaigns.correct_row", decision)
+    assert house.users.committee.has_perm("campaigns.ask_for_correction", decision)
+    assert house.users.staff.has_perm("campaigns.correct_row", decision)
+    assert decision.organization == house.bloc

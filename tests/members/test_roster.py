@@ -25,6 +25,7 @@ from members.importing.posts import read_post
 from members.importing.values import parse_date
 from members.importing.words import header_key
 from members.models import LeavePeriod, Member, Membership, Organization, Position, RosterImport
+from portal.kit.uploads import refuse_heavy
 from tests.factories.members import MemberFactory, OrganizationFactory
 from tests.members.rosters import SINCE, TODAY, line, load, read, upload, workbook
 
@@ -244,6 +245,18 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(content, sentence
 def test_a_bomb_is_refused_before_it_is_unpacked():
     with pytest.raises(ValidationError, match="quá lớn"):
         read(bomb())
+
+
+@pytest.mark.parametrize("name", ["sheet1.XML", "sheet1.dat"])
+def test_a_heavy_part_is_refused_whatever_its_name(name):
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr(f"xl/worksheets/{name}", b"\xef\xbb\xbf \n<r>" + b"<c/>" * 2_000)
+        archive.writestr("xl/media/image1.png", b"\x89PNG" + b"<" * 2_000)
+    with pytest.raises(ValidationError, match="quá lớn"):
+        refuse_heavy(output, most_elements=1_999)
+    refuse_heavy(output, most_elements=2_100)
 
 
 def test_a_file_over_the_limit_is_refused():

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from members.importing import jobs
+from members.importing.jobs import read_large
 from members.importing.layout import roster_workbook, template_workbook
 from members.importing.mapping import keep_mapping, mapping_of
 from members.importing.parse import parse_roster
@@ -210,6 +211,23 @@ def test_a_csv_of_a_spreadsheet_is_read_as_its_sheet(sign, encoding):
     content = "\r\n".join(lines).encode(encoding)
     [row] = parse_roster(io.BytesIO(content), size=len(content)).rows
     assert (row.name, row.birth_date, row.card_number) == (NEW[0], dt.date(1990, 3, 2), NEW[4])
+
+
+def test_a_csv_with_more_cells_than_a_workbook_may_have_is_refused():
+    with pytest.raises(ValidationError, match="quá lớn"):
+        read(io.BytesIO(b"Ho ten;" * 1_000 + b";" * 2_500_000))
+
+
+@time_machine.travel(NOON, tick=False)
+def test_columns_are_read_anew_only_before_the_list_is_written(house, login):
+    client = login(house.users.committee)
+    record = upload(client, house.committee, workbook([NEW]))
+    rows = RosterImport.objects.filter(pk=record.pk)
+    for state in ("writing", "applied", "undone"):
+        rows.update(state=state, preview={"counts": {}})
+        assert client.post(f"/members/import/{record.pk}/columns/", {}).status_code == 404
+        read_large.call(record.pk)
+        assert rows.get().state == state
 
 
 @pytest.mark.parametrize("content", [b"<html><table>", b"khong phai bang tinh", b"\0\1\2;;;"])

@@ -101,6 +101,19 @@ def test_an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_login(ho
     assert client.get("/").context["user"] == staff
 
 
+def test_the_first_factor_ends_the_logins_that_were_made_with_the_password_alone(house, client):
+    staff, other, another = house.users.staff, Client(), Client()
+    for browser in (client, other):
+        log_in(browser, staff)
+    log_in(another, house.users.secretary)
+    client.post("/accounts/reauthenticate/", PASSWORD)
+    secret = client.get(f"{INDEX}app/").context["form"].secret
+    client.post(f"{INDEX}app/", {"code": code_of(secret)})
+    assert client.get("/members/").status_code == 200
+    assert other.get("/members/").status_code == 302
+    assert another.get("/").context["user"] == house.users.secretary
+
+
 def test_who_has_no_phone_at_hand_makes_room_for_another_account(house, client):
     give_app(house.users.staff)
     log_in(client, house.users.staff)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import Contest, Document, Inspection, Practice, StudySession
+from campaigns.models import Contest, Document, Inspection, Pledge, Practice, StudySession
 from campaigns.models.session_search import split_day
 from members.models import EarlierName
 from portal.kit.search import search_key
@@ -85,6 +85,18 @@ def test_what_the_reader_may_not_see_is_neither_shown_nor_counted(world):
     assert "Cam kết" not in found(world.users.standing, "dang thi dao")
     assert found(world.users.administrator, "dang thi dao") == {}
     assert "Cam kết" in found(world.users.inspector, "dang thi dao")
+
+
+def test_a_card_number_finds_nothing_for_who_may_not_open_the_record(world, login):
+    Pledge.objects.update(state="accepted")
+    pledge, member = Pledge.objects.get(), world.users.member
+    if member.member == pledge.member:
+        member = UserFactory(member=world.members[world.cell.pk][3])
+    for typed, count in (("dang thi dao", 1), ("012.345", 0), ("dao 12", 0)):
+        assert ("Cam kết" in found(member, typed)) is bool(count), typed
+        page = login(member).get("/pledges/", {"text": typed})
+        assert len(page.context["table"].rows) == count, typed
+    assert "Cam kết" in found(world.users.secretary, "012.345")
 
 
 def test_cards_numbers_and_dashes(world):

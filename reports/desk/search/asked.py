@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from members.models import Member, Membership
+from members.models.people import names_card
 from reports.desk.search.groups import MOST
 from reports.desk.search.held import holding
 
@@ -30,12 +31,13 @@ class Asked:
         """Name, key and birthday of the first people found, whom the reader sees or lives among.
 
         Somebody without a post reads the accepted pledges of the cell, but of its members only
-        themselves. The database is asked from the side of the cell where no post reaches further.
+        themselves, and finds the others by name alone. The database is asked from the side of the
+        cell where no post reaches further.
         """
         scope = self.user.scope
         if Member not in self.held:
             return []
-        if scope.down:
+        if scope.down or names_card(self.text):
             rows = Member.objects.visible_to(self.user)
         else:
             units = {key.pk for key in scope.everywhere()}

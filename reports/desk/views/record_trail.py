@@ -80,6 +80,6 @@ class RecordTrailView(View):
             raise PermissionDenied
         if kind.is_personal and record.member_id != user.member_id:
             log_reading(record)
-        elif hasattr(record, "organization"):
+        elif getattr(record, "organization", None):
             log_inspection(user, record)
         return record
