@@ -102,13 +102,12 @@ def _of_kind(kind: Pledge.Kind) -> Measure:
 
 
 def _collective(period: Period) -> QuerySet:
-    """Pledges of collectives handed in by the cut-off."""
+    """Pledges of collectives handed in by the cut-off; those of ghi bổ sung whenever typed."""
     day = min(period.end, period.handed_in_by or period.end)
+    by_then = Q(submitted_at__lt=end_of(day))
+    typed_later = Q(submitted_at__isnull=False, year__is_backfill=True)
     return Pledge.objects.filter(
-        member__isnull=True,
-        submitted_at__lt=end_of(day),
-        state__in=Pledge.COUNTED,
-        **period.in_years(),
+        by_then | typed_later, member__isnull=True, state__in=Pledge.COUNTED, **period.in_years()
     )
 
 

@@ -12,7 +12,7 @@ from auditlog.context import disable_auditlog
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from campaigns.models import Commendation, Pledge, StudySession
+from campaigns.models import CampaignYear, Commendation, Pledge, StudySession
 from campaigns.reference import load
 from reports import reference
 from reports.figures.period import Period
@@ -79,6 +79,11 @@ class Office:
             data = {"organization": self.bloc.pk, "year": year}
             self.post(self.users.staff, "/years/past/", data)
 
+    def complete(self, year):
+        """Say that all records of the year are in the portal: what was due is then counted."""
+        url = f"/years/{CampaignYear.objects.get(year=year).pk}/complete/"
+        self.post(self.users.staff, url, {"organization": self.bloc.pk})
+
     def commend(self, times=1, *, kind, organization=None, **typed):
         """Enter one award by the form, and as many more like it without one."""
         organization = organization or self.committee
@@ -104,18 +109,18 @@ class Office:
         )  # fmt: skip
         return Pledge.objects.latest("pk")
 
-    def hold(self, user, organization, kind, day, *, by=None, essays=False, **typed):
+    def hold(self, user, organization, kind, day, *, by=None, ticks=(), **typed):
         """Record a meeting at which all were present, hand it in, and confirm it as another does."""
         session = StudySession(
             organization=organization, kind=kind, held_on=dt.date.fromisoformat(day)
         )
         url = f"/sessions/new/?organization={organization.pk}"
-        action = "save" if essays else "submit"
+        action = "save" if ticks else "submit"
         self.post(user, url, session_typed(session, action=action, **typed))
         session = StudySession.objects.latest("pk")
-        if essays:
+        if ticks:
             members = session.attendances.values_list("member", flat=True)
-            written = {f"essay-{member}": "on" for member in members}
+            written = {f"{tick}-{member}": "on" for member in members for tick in ticks}
             self.post(user, f"/sessions/{session.pk}/minutes/", proceedings(session) | written)
             session.refresh_from_db()
             again = session_typed(session, action="submit", **typed)

@@ -61,7 +61,7 @@ def study(office):
         for number, (cell, secretary) in enumerate(office.secretaries.items()):
             office.hold(
                 secretary, cell, "study", f"2010-0{month}-10", by=office.head, topic=topic.pk,
-                essays=month == 4,
+                ticks=("essay",) if month == 4 else (),
                 non_members_invited=9 if number < 2 else 8,
                 non_members_present=(9, 9, 8, 8, 6)[number],
             )  # fmt: skip

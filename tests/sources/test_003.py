@@ -1,0 +1,143 @@
+"""The fourth source: a bloc of agencies and enterprises, 2016-2025, its welfare and its programme."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from campaigns.models import CampaignYear, Document, WelfareContribution
+from members.models import Organization
+from tests.sources.office import missing, office_of
+
+pytestmark = pytest.mark.django_db
+
+SOLUTIONS = (
+    "Nâng cao nhận thức của cán bộ, đảng viên",
+    "Trách nhiệm nêu gương của người đứng đầu",
+    "Cải cách thủ tục hành chính",
+    "Kiểm tra, giám sát việc làm theo",
+)
+
+
+def enter(office):
+    office.open_years(2016, 2018, 2020, 2021, 2022)
+    units = Organization.objects.filter(pk__in=[office.cell.pk, office.house.sister_cell.pk])
+    units.update(sector="enterprise")
+    programme(office)
+    welfare(office)
+
+
+def programme(office):
+    users, bloc = office.users, office.bloc
+    for kind, number, day, title, more in (
+        (
+            "CTr",
+            "10-CTr/ĐUK",
+            "2021-10-01",
+            "Chương trình toàn khóa 2020-2025",
+            {"whole_term": "on"},
+        ),
+        ("KH", "20-KH/ĐUK", "2022-01-15", "Kế hoạch chuyên đề năm 2022", {"serves": True}),
+        ("NQ", "08-NQ/ĐUK", "2021-08-01", "Nghị quyết chuyên đề 2021-2025", {}),
+        ("QĐ", "1614-QĐ/TU", "2018-09-01", "Trách nhiệm nêu gương", {"must_be_studied": "on"}),
+    ):
+        if more.get("serves"):
+            more["serves"] = Document.objects.get(whole_term=True).pk
+        office.line(
+            users.staff, "documents", bloc, kind=kind, number=number, issued_on=day,
+            issuer="Đảng ủy Khối", title=title, **more,
+        )  # fmt: skip
+    document = Document.objects.get(number="1614-QĐ/TU")
+    for user, organization in ((users.secretary, office.cell), (users.staff, bloc)):
+        office.post(
+            user, f"/registers/documents/{document.pk}/studied/",
+            {"organization": organization.pk, "studied_on": "2018-10-01"},
+        )  # fmt: skip
+    for content in SOLUTIONS:
+        office.line(
+            users.staff, "plans", bloc, kind="solution", content=content, due_on="2016-12-31",
+            result="Đã thành nền nếp",
+        )  # fmt: skip
+    office.pledge(users.secretary, office.cell, 2022, None, "collective", "Chi bộ kiểu mẫu")
+    year = CampaignYear.objects.get(year=2022)
+    for name, result in (("Công đoàn", "top"), ("Đoàn thanh niên", "good")):
+        office.line(
+            users.committee, "mass-organizations", office.committee, year=year.pk, name=name,
+            result=result,
+        )  # fmt: skip
+    office.line(users.staff, "terms", bloc, name="Nhiệm kỳ 2020-2025", starts_on="2020-07-01")
+
+
+def welfare(office):
+    house, users = office.house, office.users
+    gifts = (
+        (users.committee, house.committee, "80000000000"),
+        (users.other_committee, house.other_committee, "20400000000"),
+    )
+    common = {
+        "programme": "An sinh xã hội của cơ quan, doanh nghiệp", "contributed_on": "2018-06-01",
+        "purpose": "poor",
+    }  # fmt: skip
+    office.line(users.staff, "welfare", office.bloc, paid_vnd="27000000000", **common)
+    shared = WelfareContribution.objects.get()
+    for user, organization, paid in gifts:
+        office.line(user, "welfare", organization, paid_vnd=paid, continues=shared.pk, **common)
+    office.line(
+        users.staff, "welfare", office.bloc, programme="Nhà ở cho hộ nghèo", purpose="houses",
+        contributed_on="2020-06-01", paid_vnd="6200000000", houses=115,
+    )  # fmt: skip
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    office.line(
+        users.staff, "welfare", office.bloc, programme="Mái ấm biên cương", purpose="border",
+        contributed_on="2021-06-01", registered_vnd="1720000000", paid_vnd="80000000", houses=1,
+        beneficiary="gia đình chính sách", place="xã Ia O", handed_over_on="2021-12-20",
+        file=SimpleUploadedFile("ban-giao.png", picture.getvalue(), "image/png"),
+        caption="Bàn giao nhà tình nghĩa tại xã Ia O",
+    )  # fmt: skip
+
+
+SENTENCES = {
+    "30": "giai đoạn 2016–2025",
+    "44": (
+        "10-CTr/ĐUK “Chương trình toàn khóa 2020-2025”, 1 văn bản triển khai",
+        "năm 2022: 1",
+    ),
+    "45": ("chọn 4 nhóm giải pháp đột phá", *(f"“{text}”: Đã thành nền nếp" for text in SOLUTIONS)),
+    "46": (
+        "“An sinh xã hội của cơ quan, doanh nghiệp”: thực hiện 127,4 tỷ đồng",
+        "người nghèo, đối tượng khó khăn: thực hiện 127,4 tỷ đồng",
+    ),
+    "47": (
+        "“Nhà ở cho hộ nghèo”: thực hiện 6,2 tỷ đồng, xây 115 căn nhà",
+        "nhà ở, nhà tình nghĩa, đại đoàn kết: thực hiện 6,2 tỷ đồng, xây 115 căn nhà",
+    ),
+    "48": (
+        "tham gia 3 chương trình an sinh xã hội",
+        "“Mái ấm biên cương”: đăng ký 1,72 tỷ đồng, thực hiện 80 triệu đồng",
+        "biên giới, hải đảo: đăng ký 1,72 tỷ đồng",
+    ),
+    "49": (
+        "1 lượt bàn giao",
+        "1 căn nhà cho gia đình chính sách tại xã Ia O ngày 20/12/2021",
+    ),
+    "50": (
+        "tổ chức thực hiện 4 văn bản",
+        "1614-QĐ/TU “Trách nhiệm nêu gương”: 1 chi bộ và 1 cấp ủy (đến 01/10/2018)",
+    ),
+    "51 mass organisations": "năm 2022: 50% (1/2)",
+    "X9": "Theo loại hình đơn vị: 2 chi bộ doanh nghiệp; 1 chi bộ khác",
+}
+
+
+@pytest.fixture(scope="module")
+def faces(module_db):
+    with office_of(enter) as office:
+        yield office.read(office.bloc, dt.date(2016, 1, 1), dt.date(2025, 12, 31))
+
+
+@pytest.mark.parametrize("row", SENTENCES)
+def test_the_report_says_what_the_source_says(faces, row):
+    assert missing(SENTENCES[row], faces) == {}

@@ -1,0 +1,168 @@
+"""The fifth source: a city's committee in 2020, study and pledges counted, revenue 2016-2020."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import CampaignYear, Document, Topic
+from tests.factories.pledges import PledgeFactory
+from tests.sources.office import missing, office_of
+
+pytestmark = pytest.mark.django_db
+
+GUIDANCE = "Học tập chuyên đề năm 2020\nKiểm điểm việc nêu gương"
+
+
+def enter(office):
+    office.open_years(2020)
+    office.year = CampaignYear.objects.get(year=2020)
+    house, users = office.house, office.users
+    office.keepers = (
+        (users.secretary, house.cell, users.committee),
+        (users.sister, house.sister_cell, users.committee),
+        (users.far, house.far_cell, users.other_committee),
+    )
+    study(office)
+    pledges(office)
+    conduct(office)
+    results(office)
+    office.complete(2020)
+
+
+def study(office):
+    house, users = office.house, office.users
+    office.line(
+        users.staff, "documents", office.bloc, kind="CT", number="05-CT/TW",
+        issued_on="2020-01-05", issuer="Bộ Chính trị", title="Đẩy mạnh học tập và làm theo",
+        must_be_studied="on",
+    )  # fmt: skip
+    office.line(
+        users.staff, "topics", office.bloc, year=office.year.pk, title="Chuyên đề năm 2020",
+        is_annual="on",
+    )  # fmt: skip
+    office.line(
+        users.staff, "guidance", office.bloc, year=office.year.pk, month=6, title="Tháng 6",
+        agenda=GUIDANCE,
+    )  # fmt: skip
+    studied = f"/registers/documents/{Document.objects.get().pk}/studied/"
+    above = ((users.committee, house.committee), (users.other_committee, house.other_committee))
+    for user, organization in (*((user, cell) for user, cell, _ in office.keepers), *above):
+        office.post(user, studied, {"organization": organization.pk, "studied_on": "2020-02-10"})
+    for user, cell, head in office.keepers:
+        office.hold(user, cell, "regular", "2020-06-03", by=head)
+        absent = house.members[cell.pk][4] if cell == house.far_cell else None
+        missed = {f"mark-{absent.pk}": "K", f"reason-{absent.pk}": "ốm"} if absent else {}
+        office.hold(
+            user, cell, "study", "2020-03-10", by=head, topic=Topic.objects.get().pk, **missed
+        )
+
+
+def pledges(office):
+    """19 of the 20 who studied the topic: one typed, sent back for a comment, written anew."""
+    first = office.house.members[office.cell.pk][4]
+    pledge = office.pledge(office.users.secretary, office.cell, 2020, first, "training", "Đọc sách")
+    office.post(office.users.deputy, f"/pledges/{pledge.pk}/accept/", {})
+    plan = office.pledge(
+        office.users.secretary, office.cell, 2020, first, "plan", "Mỗi tháng một việc tốt"
+    )
+    office.post(office.users.deputy, f"/pledges/{plan.pk}/accept/", {})
+    others = [
+        (cell, membership.member)
+        for _, cell, _ in office.keepers
+        for membership in cell.memberships.all()
+        if membership.member not in (first, office.house.members[office.house.far_cell.pk][4])
+    ]
+    for cell, member in others[:-1]:
+        PledgeFactory(
+            year=office.year, organization=cell, member=member, state="submitted",
+            submitted_at=timezone.now(),
+        )  # fmt: skip
+
+
+def conduct(office):
+    office.line(
+        office.users.committee, "codes", office.committee, kind="conduct", title="Chỉ thị 11",
+        adopted_on="2020-01-05", reviewed_on="2020-12-01", no_alcohol="on", no_smoking="on",
+        punctual="on", violations=3,
+    )  # fmt: skip
+    office.line(
+        office.users.other_committee, "codes", office.house.other_committee, kind="conduct",
+        title="Nội quy", adopted_on="2020-01-05", reviewed_on="2020-12-01", punctual="on",
+    )  # fmt: skip
+    for title, listeners in (("Nói chuyện 3-2", 60), ("Nói chuyện 19-5", 45)):
+        office.line(
+            office.users.committee, "publicity", office.committee, channel="talk", title=title,
+            published_on="2020-05-19", author="Đồng chí Báo cáo viên", listeners=listeners,
+        )  # fmt: skip
+
+
+def results(office):
+    users = office.users
+    office.line(
+        users.staff, "visits", office.cell, planned_on="2020-06-03", visited_on="2020-06-03",
+        delegate=users.committee.member.pk,
+    )  # fmt: skip
+    for content, resolved in (("Đền bù giải phóng mặt bằng", "2020-08-01"), ("Môi trường", "")):
+        office.line(
+            users.secretary, "issues", office.cell, raised_on="2020-06-03", content=content,
+            handler="Ủy ban nhân dân phường", resolved_on=resolved,
+            result="Đã giải quyết" if resolved else "",
+        )  # fmt: skip
+    office.line(
+        users.staff, "composites", office.bloc, year=office.year.pk, name="Nền nếp học tập, làm theo",
+        first="attendance", second="study_attendance", target="95",
+    )  # fmt: skip
+    office.line(
+        users.staff, "indicators", office.bloc, name="Thu ngân sách 2016-2020", unit="tỷ đồng",
+        starts_on="2016-01-01", ends_on="2020-12-31", resolved=7148, earlier=3971,
+    )  # fmt: skip
+
+
+SENTENCES = {
+    "52": (
+        "quán triệt văn bản đến 100% (3/3) lượt chi bộ",
+        "05-CT/TW “Đẩy mạnh học tập và làm theo”: 3 chi bộ và 2 cấp ủy",
+    ),
+    "53": "“Chuyên đề năm 2020”: 3 buổi, đảng viên dự đạt 95,24% (20/21)",
+    "54": "Báo cáo viên, tuyên truyền viên: Đồng chí Báo cáo viên: 2 buổi, 105 lượt người nghe",
+    "55": "100% (9/9) mục chương trình theo định hướng của cấp trên",
+    "57": "Trong số đảng viên đã học chuyên đề năm, 95% (19/20) đã đăng ký, cam kết",
+    "58 by kind": (
+        "90,48% (19/21) đảng viên cam kết tu dưỡng, rèn luyện, phấn đấu",
+        "4,76% (1/21) đảng viên có kế hoạch cá nhân",
+    ),
+    "59": "Chỉ tiêu tổng hợp: “Nền nếp học tập, làm theo”: 97,62% (41/42)",
+    "60": (
+        "Trong kỳ xảy ra 3 vụ vi phạm quy tắc ứng xử",
+        "không uống rượu, bia trong giờ làm việc 50% (1/2) đơn vị",
+        "không hút thuốc nơi công sở 50% (1/2) đơn vị",
+        "chấp hành giờ giấc làm việc 100% (2/2) đơn vị",
+    ),
+    "61": (
+        "2 vấn đề, kiến nghị được nêu, đã xử lý 50% (1/2)",
+        "Cấp trên dự sinh hoạt chi bộ 8,33% (1/12) lượt theo quy định",
+    ),
+}
+FIVE_YEARS = {
+    "62": "Thu ngân sách 2016-2020: 7.148 tỷ đồng, bằng 1,8 lần kỳ trước (3.971 tỷ đồng)."
+}
+
+
+@pytest.fixture(scope="module")
+def faces(module_db):
+    with office_of(enter) as office:
+        yield {
+            start: office.read(office.bloc, dt.date(start, 1, 1), dt.date(2020, 12, 31))
+            for start in (2016, 2020)
+        }
+
+
+@pytest.mark.parametrize("row", SENTENCES)
+def test_the_report_says_what_the_source_says(faces, row):
+    assert missing(SENTENCES[row], faces[2020]) == {}
+
+
+@pytest.mark.parametrize("row", FIVE_YEARS)
+def test_the_report_on_five_years_says_what_the_source_says(faces, row):
+    assert missing(FIVE_YEARS[row], faces[2016]) == {}
