@@ -268,8 +268,8 @@ def test_the_unit_s_own_grade_stands_in_its_report_with_its_streak(house):
     )
 
 
-def test_composites_and_the_mix_of_units_are_in_the_report(house):
-    row(
+def test_composites_and_the_mix_of_units_are_in_the_report(house, login):
+    indicator = row(
         CompositeIndicator, house, house.bloc, name="Nền nếp", first="regular_meetings",
         second="thematic_meetings",
     )  # fmt: skip
@@ -280,6 +280,8 @@ def test_composites_and_the_mix_of_units_are_in_the_report(house):
         sum(getattr(part, name) for part in parts) for name in ("numerator", "denominator")
     )
     assert f"“Nền nếp”: 0% ({done}/{due})." in text_of(house.committee, house.year, "results")
+    below = login(house.users.committee)  # whose report links to what the bloc has set
+    assert below.get(indicator.get_absolute_url()).status_code == 200
     assert "Theo loại hình" not in text_of(house.bloc, house.year, "features")
     type(house.cell).objects.filter(pk=house.cell.pk).update(sector="enterprise")
     assert "1 chi bộ doanh nghiệp" in text_of(house.bloc, house.year, "features")

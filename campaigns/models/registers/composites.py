@@ -7,7 +7,7 @@ from campaigns.models.criterion import Criterion
 from campaigns.models.years import YearRecord
 from portal.kit.fields import FoldedField
 
-from .base import Register, RegisterModel
+from .base import FromAboveQuerySet, Register, RegisterModel
 
 # Of the measured figures, the shares: what has a number reached and a number due.
 SHARES = [
@@ -38,6 +38,8 @@ class CompositeIndicator(RegisterModel, YearRecord):
         powers=("record_register", "manage"),
         prepared=True,
     )
+
+    objects = FromAboveQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
