@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.utils import timezone
 
 from campaigns.models import Evaluation, Grade
-from members.models import Position
+from members.models import Position, User
 
 ORDER = list(Grade.Standing.values)  # best first
 
 
-def above_their_unit(evaluations: Sequence[Evaluation]) -> dict[int, str]:
+def above_their_unit(evaluations: Sequence[Evaluation], user: User) -> dict[int, str]:
     """By evaluation of a secretary, why it stands out: the grade is above that of the own unit.
+
+    Only of units whose grade the user may see.
 
     Compared are the grades as far as they have come, that of the unit once it is proposed. Two
     queries for each year, however many evaluations. Source: guides of provinces, for the quarters;
@@ -22,11 +25,11 @@ def above_their_unit(evaluations: Sequence[Evaluation]) -> dict[int, str]:
     notes: dict[int, str] = {}
     for year in {row.year for row in evaluations}:
         rows = [row for row in evaluations if row.year_id == year.pk and row.is_of_member]
-        notes |= _in_year(rows, min(year.last_day, timezone.localdate()))
+        notes |= _in_year(rows, min(year.last_day, timezone.localdate()), user)
     return notes
 
 
-def _in_year(rows: Sequence[Evaluation], day) -> dict[int, str]:
+def _in_year(rows: Sequence[Evaluation], day: dt.date, user: User) -> dict[int, str]:
     heads = Position.objects.on(day).filter(
         post=Position.Post.SECRETARY, member__in=[row.member_id for row in rows]
     )
@@ -34,7 +37,8 @@ def _in_year(rows: Sequence[Evaluation], day) -> dict[int, str]:
     if not led:
         return {}
     units = (
-        Evaluation.objects.of_organizations()
+        Evaluation.objects.visible_to(user)
+        .of_organizations()
         .filter(
             year=rows[0].year_id,
             organization__in=[unit for _, unit in led],

@@ -10,7 +10,7 @@ from campaigns.models.obstacles import Obstacle, concerning, obstacles_of
 from campaigns.order import out_of_order
 from campaigns.unit_heads import above_their_unit
 from campaigns.views.grading import RELATED
-from members.models import Organization, OrganizationKind
+from members.models import Organization, OrganizationKind, User
 from members.namesakes import tell_apart
 
 UNITS = "units"  # the group of all organisations; those of members are "m" and the organisation
@@ -103,7 +103,9 @@ def name_of(key: str, rows: Sequence[Evaluation]) -> str:
     return NAMES.get(key) or f"Đảng viên {rows[0].organization_name}"
 
 
-def sections_of(waiting: Waiting, data=None, *, as_proposed: bool = False) -> list[Section]:
+def sections_of(
+    waiting: Waiting, user: User, data=None, *, as_proposed: bool = False
+) -> list[Section]:
     """A section for each group; `as_proposed` marks the proposed grade where none is."""
     evaluations = waiting.evaluations
     tell_apart(evaluation.member for evaluation in evaluations)
@@ -112,7 +114,7 @@ def sections_of(waiting: Waiting, data=None, *, as_proposed: bool = False) -> li
         for evaluation in evaluations:
             data.setdefault(f"grade-{evaluation.pk}", str(evaluation.proposed_grade_id))
     against, early = obstacles_of(evaluations), out_of_order(evaluations)
-    above = above_their_unit(evaluations)
+    above = above_their_unit(evaluations, user)
     grades_of = _grades()
     sections = []
     for key, rows in waiting.groups.items():

@@ -62,7 +62,7 @@ class DecideView(PermissionMixin, View):
         self.waiting = waiting_for(
             self.request.user, issuer=query.get("issuer", ""), group=query.get("group", "")
         )
-        return sections_of(self.waiting, data, as_proposed=as_proposed)
+        return sections_of(self.waiting, self.request.user, data, as_proposed=as_proposed)
 
     def done(self, count: int, number: str) -> str:
         """What was decided, and what still waits for the reader."""

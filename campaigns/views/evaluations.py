@@ -47,7 +47,7 @@ class EvaluationTable(Table):
     def before_render(self, request):
         records = [row.record for row in self.paginated_rows]
         tell_apart(record.member for record in records)
-        self.notes = above_their_unit(records)
+        self.notes = above_their_unit(records, request.user)
         if not self.notes:
             self.columns.hide("note")
 

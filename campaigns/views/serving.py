@@ -36,7 +36,7 @@ def serving(record: RegisterModel, user) -> Serving | None:
     if not isinstance(record, Document) or record.pk is None:
         return None
     cells = Q(organization__kind__holds_members=True)
-    studies = DocumentStudy.objects.filter(document=record)
+    studies = DocumentStudy.objects.visible_to(user).filter(document=record)
     return Serving(
         list(record.served_by.visible_to(user).order_by("issued_on", "pk")[:MOST]),
         list(record.items.visible_to(user).select_related("organization").order_by("pk")[:MOST]),

@@ -1,10 +1,12 @@
 """Beside the import: a template to fill in, the roster of today, and how an office heads its columns."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.generic import View
 
 from members.forms.imports import NOT_READ, ColumnMeaningsForm
@@ -40,6 +42,8 @@ class RosterWorkbookView(PermissionMixin, View):
             name, content = "mau-danh-sach", template_workbook(organization, today)
         else:
             log_reading(organization)
+            log = import_string(settings.LIST_EXPORT_LOG)
+            log(organization, "Đảng viên của tổ chức", by=request.user)
             name, content = "danh-sach-dang-vien", roster_workbook(organization, today)
         filename = f"{name}-{slug(organization.name)}.xlsx"
         return HttpResponse(

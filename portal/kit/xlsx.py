@@ -1,6 +1,7 @@
 """Workbooks: typed cells, neutralised formulas, print set-up; the one place that writes XLSX."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import Decimal
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NO_TITLE = re.compile(r"[\\/*?:\[\]]")  # signs that no title of a sheet may have
 _CELL_LIMIT = 32767
 LARGE = 10_000  # no year is as large: from here on thousands are set apart
 
@@ -68,7 +70,7 @@ def add_sheet(
     widths: Sequence[float] = (),
 ) -> Worksheet:
     """Append a sheet with a frozen, filtered header; `book` may be write-only for long lists."""
-    sheet = book.create_sheet(title[:31])
+    sheet = book.create_sheet(_NO_TITLE.sub("-", title)[:31])
     for index, width in enumerate(widths or [18] * len(header), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"

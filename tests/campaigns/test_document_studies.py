@@ -169,11 +169,15 @@ def test_a_document_shows_what_serves_it_to_readers_and_to_who_keeps_it(house, l
     )  # fmt: skip
     for unit in (house.cell, house.committee):
         DocumentStudy.objects.create(document=programme, organization=unit, studied_on=DAY)
-    for user in (house.users.staff, house.users.committee):
+    for user, units in (
+        (house.users.staff, "1 chi bộ, 1 cấp ủy"), (house.users.committee, "1 chi bộ, 1 cấp ủy"),
+        (house.users.member, "1 chi bộ"), (house.users.far, "0 chi bộ"),
+    ):  # fmt: skip
         page = login(user).get(programme.get_absolute_url()).content.decode()
         text = " ".join(page.split())
         assert "Văn bản triển khai (1)" in text
         assert "02-KH/ĐUK: Kế hoạch năm" in text
-        assert "Mở lớp bồi dưỡng" in text
-        assert "hoàn thành 01/04/2026" in text
-        assert "Đã quán triệt: 1 chi bộ, 1 cấp ủy." in text
+        assert f"Đã quán triệt: {units}." in text
+        sees_plan = "cấp ủy" in units
+        assert ("Mở lớp bồi dưỡng" in text) is sees_plan
+        assert ("hoàn thành 01/04/2026" in text) is sees_plan

@@ -19,9 +19,10 @@ def test_a_head_above_the_unit_is_pointed_out_on_list_page_and_decision(house, l
     member = proposed(house, house.users.member.member, "top")
     unit = unit_of(house, "good")
     house.year.start_grading(by=house.users.standing)
-    notes = above_their_unit([head, member, unit])
+    notes = above_their_unit([head, member, unit], house.users.committee)
     assert list(notes) == [head.pk]
     assert "cao hơn mức của tập thể Chi bộ Một (Hoàn thành tốt nhiệm vụ)" in notes[head.pk]
+    assert above_their_unit([head], house.users.member) == {}  # who may not see the unit's grade
     client = login(house.users.committee)
     for url in ("/evaluations/", head.get_absolute_url(), "/evaluations/decide/"):
         assert client.get(url).content.decode().count("cao hơn mức của tập thể") == 1
@@ -34,8 +35,8 @@ def test_a_head_above_the_unit_is_pointed_out_on_list_page_and_decision(house, l
 
 def test_a_head_as_good_as_the_unit_or_before_it_is_proposed_is_not(house, login):
     head = proposed(house, house.users.secretary.member, "good")
-    assert above_their_unit([head]) == {}
+    assert above_their_unit([head], house.users.committee) == {}
     unit_of(house, "good")
-    assert above_their_unit([head]) == {}
+    assert above_their_unit([head], house.users.committee) == {}
     page = login(house.users.committee).get("/evaluations/").content.decode()
     assert 'data-label="Cần cân nhắc"' not in page

@@ -19,6 +19,7 @@ from members.importing.parse import parse_roster
 from members.importing.run import import_record
 from members.importing.undo import undo_import
 from members.models import LeavePeriod, Member, Membership, Organization, RosterImport
+from reports.models import ExportRecord
 from tests.factories.members import LeavePeriodFactory, PositionFactory, UserFactory
 from tests.members.rosters import (
     HEADER,
@@ -179,6 +180,8 @@ def test_the_template_and_the_roster_are_for_units_that_one_manages(house, login
     client = login(house.users.committee)
     for address in ("/members/import/template/", "/members/import/export/"):
         assert client.get(address)["Content-Type"].endswith("sheet")
+        exported = ExportRecord.objects.filter(organization=house.committee)
+        assert exported.count() == ("export/" in address)
         far = client.get(address, {"organization": house.other_committee.pk})
         assert far.status_code == 404
         assert login(house.users.secretary).get(address).status_code == 403

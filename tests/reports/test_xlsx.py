@@ -130,10 +130,13 @@ def test_every_annex_that_compares_units_has_a_chart_and_percents_end_at_100(fil
 
 def test_long_lists_keep_formulas_as_text_too():
     book = Workbook(write_only=True)
-    add_sheet(book, "Danh sách", ["=1+1", "Số"], [[FORMULA, 5], ["-3 điểm", None], ["tốt", 1]])
+    add_sheet(
+        book, "Danh sách: [1/2]*", ["=1+1", "Số"], [[FORMULA, 5], ["-3 điểm", None], ["tốt", 1]]
+    )
     data = io.BytesIO()
     book.save(data)
     sheet = openpyxl.load_workbook(data).active
+    assert sheet.title == "Danh sách- -1-2--"
     found = [(cell.value, cell.data_type, bool(cell.quotePrefix)) for (cell,) in sheet["A1:A4"]]
     assert found == [
         ("=1+1", "s", True), (FORMULA, "s", True), ("-3 điểm", "s", True), ("tốt", "s", False),

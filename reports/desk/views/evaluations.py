@@ -65,7 +65,7 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
             early=out_of_order([evaluation])[evaluation.pk]
             if evaluation.state == State.PROPOSED
             else [],
-            head_note=above_their_unit([evaluation]).get(evaluation.pk, ""),
+            head_note=above_their_unit([evaluation], user).get(evaluation.pk, ""),
             draft_note=draft_note(evaluation),
             ballots=explanation.ballots,
             quarters=QuarterReview.objects.of(evaluation.member_id)
