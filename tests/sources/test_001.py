@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, CodeOfConduct, Document, Topic
 from members.models import Organization
+from tests.builders import hold
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory, UserFactory
 from tests.factories.pledges import PledgeFactory
 from tests.sources.office import missing, office_of
@@ -57,14 +58,18 @@ def study(office):
         office.line(
             office.users.staff, "topics", office.bloc, year=year.pk, title=title, is_annual="on"
         )
-    for month, topic in enumerate(Topic.objects.order_by("pk"), start=4):
-        for number, (cell, secretary) in enumerate(office.secretaries.items()):
-            office.hold(
-                secretary, cell, "study", f"2010-0{month}-10", by=office.head, topic=topic.pk,
-                ticks=("essay",) if month == 4 else (),
-                non_members_invited=9 if number < 2 else 8,
-                non_members_present=(9, 9, 8, 8, 6)[number],
-            )  # fmt: skip
+    first, second = Topic.objects.order_by("pk")
+    guests = ((9, 9), (9, 9), (8, 8), (8, 8), (8, 6))  # people outside the Party: called, came
+    for (cell, keeper), (called, came) in zip(office.secretaries.items(), guests, strict=True):
+        others = {"non_members_invited": called, "non_members_present": came}
+        office.hold(
+            keeper, cell, "study", "2010-04-10", by=office.head, topic=first.pk, ticks=("essay",),
+            **others,
+        )  # fmt: skip
+        hold(
+            office.house, dt.date(2010, 5, 10), cell=cell, year=year, by=keeper, kind="study",
+            topic=second, **others,
+        )  # fmt: skip
     cell, secretary = next(iter(office.secretaries.items()))
     first = office.deputy
     for unit in office.secretaries:

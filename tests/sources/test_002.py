@@ -1,0 +1,176 @@
+"""The third source: a committee of offices from January 2021 to 15 March 2024."""
+
+import datetime as dt
+
+import pytest
+
+from campaigns.models import CampaignYear, Practice, Topic
+from members.models import Organization
+from tests.builders import hold
+from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory, UserFactory
+from tests.sources.office import missing, office_of
+
+pytestmark = pytest.mark.django_db
+
+FOUNDED = dt.date(2020, 1, 1)
+FORMS = ("story", "article", "example")
+
+
+def enter(office):
+    office.open_years(2021, 2022, 2023, 2024)
+    for year in (2021, 2022, 2023, 2024):
+        pk = CampaignYear.objects.get(year=year).pk
+        office.fill(office.users.staff, f"/years/{pk}/edit/", monthly_study="on")
+    people(office)
+    meetings(office)
+    work(office)
+    direction(office)
+    for year in (2021, 2022, 2023, 2024):
+        office.complete(year)
+
+
+def people(office):
+    unit = OrganizationFactory(
+        parent=office.bloc, kind__code="grassroots_committee", name="Đảng bộ Cục Hải quan"
+    )
+    office.unit_cell = OrganizationFactory(parent=unit, name="Chi bộ Văn phòng")
+    office.unit = Organization.objects.get(pk=unit.pk)
+    members = MemberFactory.create_batch(5, cell=office.unit_cell)
+    PositionFactory(member=members[0], organization=office.unit_cell)
+    PositionFactory(member=members[1], organization=office.unit)
+    office.secretary, office.head = (UserFactory(member=member) for member in members[:2])
+
+
+def meetings(office):
+    """A thematic meeting a quarter and a study on the first Monday of each month, to 15-3-2024."""
+    year = CampaignYear.objects.get(year=2024)
+    office.line(
+        office.users.staff, "topics", office.bloc, year=year.pk, title="Văn hóa công vụ", quarter=1
+    )
+    office.hold(
+        office.secretary, office.unit_cell, "thematic", "2024-02-20", by=office.head,
+        topic=Topic.objects.get().pk, ticks=("spoke", "criticism"),
+    )  # fmt: skip
+    office.hold(
+        office.secretary, office.unit_cell, "study", "2024-03-04", by=office.head, form="story",
+        presenter="Đồng chí A", mode="online",
+    )  # fmt: skip
+    quarters = [(year, month) for year in (2021, 2022, 2023) for month in (2, 5, 8, 11)]
+    months = [(year, month) for year in (2021, 2022, 2023, 2024) for month in range(1, 13)][:38]
+    for kind, days in (("thematic", quarters), ("study", months)):
+        for number, (year, month) in enumerate(days, start=1):
+            hold(
+                office.house, dt.date(year, month, 5), cell=office.unit_cell, by=office.secretary,
+                year=CampaignYear.objects.get(year=year), kind=kind, mode="in_person",
+                form=FORMS[number % 3] if kind == "study" else "",
+            )  # fmt: skip
+
+
+def work(office):
+    files = {"unit": "hồ sơ", "starts_on": "2021-01-01", "ends_on": "2024-03-13"}
+    office.line(
+        office.head, "indicators", office.unit, name="Thủ tục hành chính", opening=776,
+        received=79500, resolved=78500, on_time=76977, online=80276, **files,
+    )  # fmt: skip
+    office.line(
+        office.head, "indicators", office.unit, name="Khiếu nại, tố cáo", received=10, resolved=10,
+        on_time=10, average_days="5.5", earlier_days="7", **files | {"unit": "đơn"},
+    )  # fmt: skip
+    for name, content, copied in (
+        ("Kỷ cương, chuyên nghiệp, sáng tạo", "Thông quan trong ngày", ""),
+        ("Cơ quan văn minh", "Kho bạc không giấy tờ", ""),
+        ("Một cửa hiện đại", "Theo mẫu của Hải quan", True),
+    ):
+        office.fill(
+            office.head, "/exemplars/models/new/", organization=office.unit.pk, name=name,
+            content=content, started_on="2022-03-01",
+            copied_from=Practice.objects.earliest("pk").pk if copied else "",
+        )  # fmt: skip
+    for kind, lesson in (("Đối tượng Đảng", "Bài 1"), ("Đảng viên mới", "Bài 2")):
+        office.line(
+            office.head, "classes", office.unit, kind=kind, starts_on="2023-05-10",
+            ends_on="2023-05-12", learners=75, lesson=lesson,
+        )  # fmt: skip
+    office.line(
+        office.secretary, "issues", office.unit_cell, raised_on="2022-05-10",
+        content="Giảm giấy tờ", handler="Văn phòng", resolved_on="2022-06-10", result="Đã bỏ 3 loại",
+    )  # fmt: skip
+
+
+def direction(office):
+    for kind, content, more in (
+        ("breakthrough", "Rút ngắn thời gian thông quan", {"result": "Còn 3 giờ"}),
+        ("movement", "Dân vận khéo", {"units_joined": 2}),
+        (
+            "remedy",
+            "Chậm trả lời công dân",
+            {"done_on": "2022-11-01", "result": "Trả lời đúng hạn"},
+        ),
+    ):
+        office.line(
+            office.head, "plans", office.unit, kind=kind, content=content, due_on="2022-12-01",
+            **more,
+        )  # fmt: skip
+    for channel, day, title in (
+        ("website", "2023-04-10", "Trang tin"), ("bulletin", "2023-05-10", "Chuyên mục quý II"),
+        ("social", "2023-06-10", "Chia sẻ bài chính thống"),
+    ):  # fmt: skip
+        office.line(
+            office.head, "publicity", office.unit, channel=channel, published_on=day, title=title,
+            issue="Quý II/2023",
+        )  # fmt: skip
+
+
+SENTENCES = {
+    "31": "1 lượt qua trang thông tin điện tử, 1 lượt qua bản tin, 1 lượt qua mạng xã hội",
+    "32": (
+        "97,79% (78.500/80.276) hồ sơ, trong đó 776 kỳ trước chuyển sang",
+        "đúng hạn 98,06% (76.977/78.500), qua mạng 100% (80.276/80.276)",
+    ),
+    "33": (
+        "Khiếu nại, tố cáo: 100% (10/10) đơn, đúng hạn 100% (10/10)",
+        "1 mô hình học theo đơn vị khác",
+    ),
+    "34": (
+        "“Kỷ cương, chuyên nghiệp, sáng tạo”: Thông quan trong ngày, 1 đơn vị học theo",
+        "“Cơ quan văn minh”: Kho bạc không giấy tờ",
+    ),
+    "35": (
+        "tổ chức 13 buổi sinh hoạt chuyên đề",
+        "100% (13/13) quý phải có sinh hoạt chuyên đề",
+        "Chuyên đề đã học: “Văn hóa công vụ”: 1 buổi, đảng viên dự đạt 100% (5/5)",
+    ),
+    "36": (
+        "39 buổi hằng tháng ngoài sinh hoạt, bảo đảm 100% (39/39) tháng phải có học tập",
+        "đọc, giới thiệu bài viết 13; nêu gương người tốt, việc tốt 13; kể chuyện về Bác 13",
+    ),
+    "37": (
+        "1,92% (5/260) lượt đảng viên có mặt đã phát biểu",
+        "1 vấn đề, kiến nghị được nêu, đã xử lý 100% (1/1)",
+    ),
+    "38 by mode": "Theo hình thức tổ chức: trực tiếp 38; trực tuyến 1",
+    "39": "Nội dung đột phá: “Rút ngắn thời gian thông quan”: Còn 3 giờ",
+    "40 attendance": "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập đạt 100% (104/104)",
+    "41": (
+        "2 lớp bồi dưỡng, với 150 học viên",
+        "Đảng viên mới: 1 lớp, 75 học viên; Đối tượng Đảng: 1 lớp, 75 học viên",
+    ),
+    "42 movement": "Phong trào thi đua: “Dân vận khéo”, 2 đơn vị tham gia",
+    "43": (
+        "khắc phục 100% (1/1) hạn chế đã nêu",
+        "Hạn chế được khắc phục: “Chậm trả lời công dân”: Trả lời đúng hạn",
+    ),
+    "X2": "bình quân 5,5 ngày, rút ngắn 1,5 ngày so với kỳ trước",
+    "X3": "qua mạng 100% (80.276/80.276)",
+}
+
+
+@pytest.fixture(scope="module")
+def faces(module_db):
+    with office_of(enter) as office:
+        yield office.read(office.unit, dt.date(2021, 1, 1), dt.date(2024, 3, 15))
+
+
+@pytest.mark.parametrize("row", SENTENCES)
+def test_the_report_says_what_the_source_says(faces, row):
+    assert missing(SENTENCES[row], faces) == {}
