@@ -8,7 +8,10 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
-from members.models import Member, Organization, PostChange, RosterImport, User
+from members.actions.dated import write
+from members.actions.guards import refuse_own
+from members.actions.memberships import check_post
+from members.models import Member, Organization, Position, PostChange, RosterImport, User
 from members.tree import lineage
 from portal.kit.references import references_to
 
@@ -30,15 +33,18 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     """Delete what the import created and restore what it changed.
 
     Raises ValidationError, naming it, where something it wrote was changed since, or is referred to
-    by anything else: a meeting, a pledge, an account.
+    by anything else: a meeting, a pledge, an account; where others confirmed a post of its list; for
+    who is on it; and where what it ended no longer fits what came later.
     """
     lock(record.organization)
     record = RosterImport.objects.select_for_update().get(pk=record.pk)
     if record.state != RosterImport.State.APPLIED or record.written is None:
         raise ValidationError("Lần nhập này không hoàn tác được.")
     written = record.written
+    _refuse_own(written, by)
     _refuse_changed(written)
     _refuse_referred(written)
+    _refuse_confirmed(record)
     PostChange.objects.filter(roster=record).delete()
     try:
         for name in ("position", "leave", "membership"):
@@ -53,6 +59,23 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     record.state, record.written = RosterImport.State.UNDONE, None
     record.undone_by, record.undone_at = by, timezone.now()
     record.save()
+
+
+def _refuse_own(written: dict[str, Any], by: User) -> None:
+    """Nobody gives or takes back what is in their own record (ValidationError)."""
+    rows = {name: {*written["created"][name], *written["changed"][name]} for name in MODELS}
+    own = Member.objects.filter(pk__in=rows.pop("member"), pk=by.member_id)
+    dated = (DATED[name]._base_manager.filter(pk__in=keys) for name, keys in rows.items())
+    if by.member and (own.exists() or any(its.filter(member=by.member).exists() for its in dated)):
+        refuse_own(by.member, by)
+
+
+def _refuse_confirmed(record: RosterImport) -> None:
+    """A post of the list that another has confirmed since stays (ValidationError)."""
+    created = [*record.written["created"]["position"]]
+    confirmed = PostChange.objects.filter(roster=record, state=PostChange.State.APPLIED)
+    if change := confirmed.exclude(position__in=created).first():
+        raise ValidationError(GONE_ON.format(what=change))
 
 
 def _refuse_changed(written: dict[str, Any]) -> None:
@@ -98,5 +121,10 @@ def _restore(changed: dict[str, Any]) -> None:
             for column, value in before[row.pk].items():
                 field: Any = model._meta.get_field(column.removesuffix("_id"))
                 setattr(row, column, value if field.is_relation else field.to_python(value))
-            row.save()
-            row.next_version()
+            if isinstance(row, Position):
+                check_post(row)
+            if isinstance(row, Member):
+                row.save()
+                row.next_version()
+            else:
+                write(row)

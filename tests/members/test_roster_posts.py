@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 
 from members.actions.posts import confirm_change
+from members.importing.undo import undo_import
 from members.models import LeavePeriod, Member, Membership, Organization, Position, PostChange
 from tests.factories.members import PositionFactory
 
@@ -87,6 +89,31 @@ def test_staff_who_import_by_the_page_get_no_power_and_the_rest_goes_on(house, l
     for change in PostChange.objects.awaiting(standing):
         confirm_change(change=change, by=standing)
     assert posts(comrade) == [("Đảng bộ Sở Hai", "deputy", TODAY, None)]
+    with pytest.raises(ValidationError, match="Đã có thay đổi sau lần nhập"):
+        undo_import(record=record, by=house.users.staff)
+    assert posts(comrade) == [("Đảng bộ Sở Hai", "deputy", TODAY, None)]
+
+
+def test_undoing_gives_nobody_their_own_post_back_and_no_second_secretary(house, login):
+    former, other = house.users.secretary.member, house.members[house.cell.pk][2]
+    rows = [line(other, "Chi bộ Một", "Bí thư"), line(former, "Chi bộ Một", None)]
+    client = login(house.users.committee)
+    record = upload(client, house.committee, workbook(rows, WITH_POSTS))
+    client.post(f"/members/import/{record.pk}/", {})
+    assert posts(former)[0][3] == DAY_BEFORE
+    PositionFactory(member=former, organization=house.committee, post="deputy")
+    with pytest.raises(ValidationError, match="của chính mình"):
+        undo_import(record=record, by=type(house.users.secretary).objects.get(member=former))
+    third = PositionFactory(
+        member=house.members[house.cell.pk][3], organization=house.cell, post="secretary",
+        starts_on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="đã có bí thư"):
+        undo_import(record=record, by=house.users.committee)
+    third.delete()
+    undo_import(record=record, by=house.users.committee)
+    assert posts(other) == []
+    assert ("Chi bộ Một", "secretary", dt.date(2020, 1, 1), None) in posts(former)
 
 
 def test_an_organisation_has_one_secretary(house):
