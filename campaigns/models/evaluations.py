@@ -65,10 +65,6 @@ class EvaluationQuerySet(HandledQuerySet):
         """Those on whom the level above the grass-roots organisation decides (`deciders.py`)."""
         return self.filter(decided_above(day))
 
-    def decided_below(self, day: dt.date) -> EvaluationQuerySet:
-        """The others: the grass-roots committee decides on them."""
-        return self.exclude(decided_above(day))
-
     def decided_by(self, user) -> EvaluationQuerySet:
         """What the user may decide (`campaigns.decide_evaluation` for a set)."""
         if user.member_id is None:

@@ -7,7 +7,7 @@ from typing import Any
 from portal.kit.text import short_date
 
 from .account import Fate
-from .checks import counts_by_cell, stated_total, warnings_of
+from .checks import counts_by_cell, warnings_of
 from .entries import FIELDS, Entry
 from .parse import Roster
 from .plan import RosterPlan
@@ -50,7 +50,6 @@ def shown(plan: RosterPlan, roster: Roster) -> Shown:
         "cells": [
             vars(count) | {"differs": count.differs} for count in counts_by_cell(plan, roster)
         ],
-        "stated_total": stated_total(roster),
         "account": {
             "total": account.total,
             "summary": account.summary,

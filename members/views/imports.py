@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,7 +20,7 @@ from members.importing.shown import SECTIONS, narrowed, shown
 from members.importing.undo import undo_import
 from members.models import RosterImport
 from portal.kit.access import visible_or_404
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import download
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
 State = RosterImport.State
@@ -119,7 +118,6 @@ class RosterPreviewView(RefusableMixin, FormView):
         ]
         return super().get_context_data(
             record=self.record,
-            plan=None if self.record.preview else self.read[1],
             shown=preview,
             cell=cell,
             problems=self._page("problems", preview["problems"]),
@@ -185,8 +183,4 @@ class BadRowsView(ScopedMixin, DetailView):
     def render_to_response(self, context, **kwargs):
         roster = read_record(self.object)
         plan = plan_record(self.object, roster, self.request.user)
-        return HttpResponse(
-            bad_rows_workbook(roster, plan),
-            content_type=CONTENT_TYPES["xlsx"],
-            headers={"Content-Disposition": 'attachment; filename="dong-can-sua.xlsx"'},
-        )
+        return download(bad_rows_workbook(roster, plan), "dong-can-sua.xlsx", "xlsx")

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from members.models import ColumnMeaning, Organization, RosterImport
 from portal.kit.access import visible_or_404
 from portal.kit.reading import log_reading
 from portal.kit.text import slug
-from portal.kit.uploads import CONTENT_TYPES
+from portal.kit.uploads import download
 from portal.kit.views import ChangeView, PermissionMixin
 
 State = RosterImport.State
@@ -45,12 +44,7 @@ class RosterWorkbookView(PermissionMixin, View):
             log = import_string(settings.LIST_EXPORT_LOG)
             log(organization, "Đảng viên của tổ chức", by=request.user)
             name, content = "danh-sach-dang-vien", roster_workbook(organization, today)
-        filename = f"{name}-{slug(organization.name)}.xlsx"
-        return HttpResponse(
-            content,
-            content_type=CONTENT_TYPES["xlsx"],
-            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-        )
+        return download(content, f"{name}-{slug(organization.name)}.xlsx", "xlsx")
 
 
 class ColumnMeaningsView(ChangeView):

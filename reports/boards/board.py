@@ -230,10 +230,6 @@ class Board:
         return any(cell.band for row in self.lines for cell in row.cells)
 
     @property
-    def has_chart(self) -> bool:
-        return self.draw is not None
-
-    @property
     def groups(self) -> list[tuple[str, int]]:
         """Headings above several columns, each with how many; none where no column has one."""
         groups: list[tuple[str, int]] = []

@@ -47,7 +47,6 @@ class Lacking:
     due: dt.date | None
     is_overdue: bool
     lines: list[Line]
-    is_counted_only: bool  # their records are not listed here
     hidden: int
     running: int = 0  # of the meetings, how many have time still
 
@@ -78,10 +77,10 @@ def lacking(
         gaps = _gaps(measure, organization, period, own=figure.is_own)
         lines = _meetings(gaps)
         over = sum(len(slots) for _, slots in gaps)
-        return Lacking(n, measure.lacks, None, bool(over), lines[:MOST], not lines, 0, n - over)
+        return Lacking(n, measure.lacks, None, bool(over), lines[:MOST], 0, n - over)
     rows = _rows(measure, organization, period, own=figure.is_own)
     if rows is None:
-        return Lacking(n, measure.lacks, due, is_overdue, [], True, 0)
+        return Lacking(n, measure.lacks, due, is_overdue, [], 0)
     listed = with_names(listed_to(rows, user, in_cell=measure.in_cell))
     records = list(listed.order_by("pk")[:MOST])
     may_open = readable(rows.model, [record.pk for record in records], user)
@@ -89,7 +88,7 @@ def lacking(
         Line(str(record), link_of(record, may_open), getattr(record, "organization", ""))
         for record in records
     ]
-    return Lacking(n, measure.lacks, due, is_overdue, lines, False, rows.count() - listed.count())
+    return Lacking(n, measure.lacks, due, is_overdue, lines, rows.count() - listed.count())
 
 
 def _due(measure: Measure, organization: Organization, period: Period) -> dt.date | None:

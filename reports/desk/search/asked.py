@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from members.models import Member, Membership
 from members.models.people import names_card
@@ -43,6 +43,6 @@ class Asked:
             units = {key.pk for key in scope.everywhere()}
             near = Membership.objects.filter(organization__in=units).order_by()
             keys = {self.user.member_id, *near.values_list("member", flat=True)}
-            rows = Member.objects.filter(Q(pk__in=keys))
+            rows = Member.objects.filter(pk__in=keys)
         found = rows.search(self.text).order_by().values_list("full_name", "pk", "birth_date")
         return list(found[: MOST + 1])
