@@ -1,11 +1,9 @@
 """A workbook of the rows that could not be imported, with the reasons, to correct and import again."""
 
-import io
-
 from openpyxl import Workbook
 
 from portal.kit.text import short_date
-from portal.kit.xlsx import add_sheet
+from portal.kit.xlsx import add_sheet, content_of
 
 from .parse import REASON, Roster
 from .plan import RosterPlan
@@ -46,9 +44,7 @@ def bad_rows_workbook(roster: Roster, plan: RosterPlan) -> bytes:
     )
     book = Workbook(write_only=True)
     add_sheet(book, "Dòng cần sửa", list(_WIDTHS), rows, widths=list(_WIDTHS.values()))
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+    return content_of(book)
 
 
 def _stated(row: RosterRow) -> tuple[object, ...]:

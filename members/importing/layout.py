@@ -4,7 +4,6 @@ What is exported and imported again the same day changes nothing.
 """
 
 import datetime as dt
-import io
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from members.models import LeavePeriod, Membership, Organization, Position
-from portal.kit.xlsx import neutralise, safe
+from portal.kit.xlsx import content_of, neutralise, safe
 
 COLUMNS = {
     "STT": 6.0,
@@ -138,9 +137,7 @@ def _workbook(organization: Organization, day: dt.date, rows: Iterable[list[Any]
     listed.column_dimensions["A"].width = 60
     for row in cells:
         listed.append(row)
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+    return content_of(book)
 
 
 def _offer_cells(sheet: Any, count: int) -> None:

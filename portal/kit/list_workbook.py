@@ -1,7 +1,6 @@
 """A list as a workbook: its columns and all its rows in their order, a piece at a time."""
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
@@ -12,7 +11,7 @@ from openpyxl import Workbook
 
 from .tables import Table
 from .text import number
-from .xlsx import add_sheet
+from .xlsx import add_sheet, content_of
 
 MOST_ROWS = 20_000  # of one workbook; longer lists have to be narrowed
 PIECE = 500  # rows that are in memory at once
@@ -36,9 +35,7 @@ def list_xlsx(title: str, table: Table, make: Callable[[list], Table], request) 
     sheet = add_sheet(book, title, header, chain(first, rows), widths=_widths(header, first))
     sheet.oddHeader.center.text = title.replace("&", "&&")
     sheet.oddFooter.right.text = "&P/&N"
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return content_of(book)
 
 
 def is_written(table: Table, column) -> bool:

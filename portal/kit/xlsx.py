@@ -1,6 +1,7 @@
 """Workbooks: typed cells, neutralised formulas, print set-up; the one place that writes XLSX."""
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -93,3 +94,10 @@ def add_sheet(
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
     return sheet
+
+
+def content_of(book: Workbook) -> bytes:
+    """The workbook as the bytes of its file."""
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()

@@ -13,7 +13,7 @@ from portal.kit.text import number, short_date
 from reports.boards.attention import CellState, Situation
 from reports.boards.board import FAIR
 from reports.boards.choice import Choice
-from reports.boards.pictures.small import Bar, Spark
+from reports.boards.pictures.small import Spark
 from reports.boards.sentences import Attendance, Sentence, sentences
 from reports.figures.due import not_yet_due
 from reports.figures.figure import Figure
@@ -46,7 +46,6 @@ class UnitBar:
     label: str
     figure: Figure
     is_low: bool
-    bar: Bar
 
 
 @dataclass(frozen=True)
@@ -139,10 +138,7 @@ def _bars(attendances: list[Attendance]) -> list[UnitBar]:
     """The units where the smallest part of those expected comes to meetings, lowest first."""
     known = [(each.now.value, each) for each in attendances if each.now.value is not None]
     known.sort(key=lambda pair: pair[0])
-    return [
-        UnitBar(each.unit.label, each.now, value < FAIR, Bar(value))
-        for value, each in known[:MOST_BARS]
-    ]
+    return [UnitBar(each.unit.label, each.now, value < FAIR) for value, each in known[:MOST_BARS]]
 
 
 def _complete(choice: Choice, cells: list[CellState]) -> None:

@@ -1,13 +1,11 @@
 """A board as a workbook: its numbers as numbers, and its pictures as charts that Excel draws."""
 
-import io
-
 from openpyxl import Workbook
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from portal.kit.xlsx import add_sheet
+from portal.kit.xlsx import add_sheet, content_of
 from reports.boards.board import Board, Chart, Value
 from reports.papers.charts import FIRST_ROW, native_chart
 
@@ -36,9 +34,7 @@ def board_xlsx(board: Board, title: str) -> bytes:
     charts = board.draw(board.rows[:DRAWN]) if board.draw and board.rows else []
     for number, chart in enumerate(charts, start=1):
         _chart_sheet(book, f"Biểu đồ {number}" if len(charts) > 1 else "Biểu đồ", chart)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return content_of(book)
 
 
 def _chart_sheet(book: Workbook, name: str, chart: Chart) -> None:

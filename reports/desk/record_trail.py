@@ -6,13 +6,12 @@ author's alone.
 """
 
 import datetime as dt
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -35,7 +34,7 @@ from campaigns.models import (
 )
 from campaigns.models.registers import REGISTERS
 from portal.kit.reading import CHANGES, COMMAND
-from portal.kit.xlsx import add_sheet
+from portal.kit.xlsx import add_sheet, content_of
 from reports.desk.trail_words import TECHNICAL, names_of, values_of
 from reports.models import LayoutProfile
 
@@ -149,9 +148,7 @@ def changes_xlsx(changes: Iterable[Change]) -> bytes:
     ]
     book = Workbook(write_only=True)
     add_sheet(book, "Thay đổi", list(HEADER), rows, widths=list(HEADER.values()))
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return content_of(book)
 
 
 def _type(model: type[Model]) -> ContentType:
@@ -161,7 +158,7 @@ def _type(model: type[Model]) -> ContentType:
 def _first_handed_in(record: Model) -> dt.datetime | None:
     if not isinstance(record, Pledge | Nomination):
         return None
-    steps = record.steps.filter(action__in=HANDED_IN).order_by(F("at").asc())
+    steps = record.steps.filter(action__in=HANDED_IN).order_by("at")
     return steps.values_list("at", flat=True).first()
 
 

@@ -5,7 +5,6 @@ Rows are figures by group, columns are years; what is stored already stands in i
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from members.models import Organization
+from portal.kit.xlsx import content_of
 from reports.figures.figure import Unit
 from reports.figures.measure import Measure
 from reports.models import PastFigure
@@ -47,9 +47,7 @@ def totals_template(organizations: Sequence[Organization], years: Sequence[int])
         name = re.sub(r"[\[\]:*?/\\']", " ", f"{number}. {organization.label}")
         _sheet(book.create_sheet(name[:NAME_LENGTH].strip()), looks, organization, years, stored)
     book.remove(book.worksheets[0])
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return content_of(book)
 
 
 def _sheet(

@@ -1,12 +1,12 @@
 """The report as a workbook: cover, figures, text, and one sheet an annex."""
 
 import datetime as dt
-import io
 from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal.kit.xlsx import content_of
 from reports.figures.figure import Figure, Unit
 from reports.papers.workbook import (
     PLAIN,
@@ -34,9 +34,7 @@ def report_xlsx(report: Report, *, exported_by: str, exported_at: dt.datetime) -
     _text(book, looks, report)
     for index, annex in enumerate(report.annexes, start=1):
         annex_sheet(book, looks, index, annex)
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
+    return content_of(book)
 
 
 def _cover(

@@ -8,12 +8,22 @@ from django.utils.safestring import SafeString
 
 from portal.kit.text import half_up, number
 from reports.boards.board import Chart
-from reports.boards.pictures.canvas import GUIDE, INK, MUTED, WIDE, Canvas, Point, cut, width_of
+from reports.boards.pictures.canvas import (
+    EDGE,
+    GUIDE,
+    INK,
+    MUTED,
+    WIDE,
+    Canvas,
+    Point,
+    cut,
+    width_of,
+)
 
 PLAIN, GOOD, BAD = "#6f7f92", "#2f7d4f", "#9e1f1a"
 # Dark to light, so that a print in grey tells them apart; every second one is hatched, too.
 FILLS = ("#14532d", "#8fc1a0", "#ead9a4", "#b4574c")
-TITLE, LEGEND, EDGE, FOOT = 34, 30, 8, 24  # heights; FOOT is that of the axis
+TITLE, LEGEND, FOOT = 34, 30, 24  # heights; FOOT is that of the axis
 BAR = 18  # height
 WIDEST_LABEL = 430
 DARK = (0, 3)  # the fills that take a white number
@@ -73,7 +83,7 @@ def bars(chart: Chart, width: int, css: str) -> SafeString:
     scale = (right - left) / (high - low)
     zero = left - low * scale
     canvas = Canvas(width, rows.height, css)
-    _title(canvas, chart)
+    canvas.title(chart.title)
     canvas.line((zero, TITLE - 4), (zero, rows.height - FOOT), INK)
     for row, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         rows.label(canvas, row, label)
@@ -100,7 +110,7 @@ def stacked(chart: Chart, width: int, css: str) -> SafeString:
     scale = (right - left) / 100
     canvas = Canvas(width, rows.height, css)
     _hatching(canvas, width)
-    _title(canvas, chart)
+    canvas.title(chart.title)
     _legend(canvas, chart, width)
     for tick in TICKS:
         x = left + tick * scale
@@ -141,11 +151,6 @@ def _hatching(canvas: Canvas, width: int) -> None:
         '<path d="M0 6L6 0" stroke="#1c1b1a" stroke-opacity="0.25" stroke-width="1"/>'
         "</pattern></defs>"
     )
-
-
-def _title(canvas: Canvas, chart: Chart) -> None:
-    size = 16 if canvas.width >= WIDE else 14
-    canvas.text(EDGE, 20, cut(chart.title, canvas.width - EDGE, size), size, weight="600")
 
 
 def _legend(canvas: Canvas, chart: Chart, width: int) -> None:

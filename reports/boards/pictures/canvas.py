@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, MUTED, GUIDE = "#1c1b1a", "#5a5752", "#d9d3ca"
 WIDE, NARROW = 1000, 330  # of pictures on a page and on a phone
+EDGE = 8  # room at the sides of a picture
 LETTER = 0.54  # width of a letter as part of the font's size
 Point = tuple[float, float]
 
@@ -37,9 +38,7 @@ class Canvas:
         inner = format_html("{}", content) if content else ""
         self.parts.append(f"<{tag}{_written(attributes)}>{inner}</{tag}>")
 
-    def rect(
-        self, x: float, y: float, width: float, height: float, fill: str | None, **more
-    ) -> None:
+    def rect(self, x: float, y: float, width: float, height: float, fill: str, **more) -> None:
         self.put("rect", x=x, y=y, width=max(0, width), height=height, fill=fill, **more)
 
     def line(self, start: Point, end: Point, stroke: str = GUIDE, width: float = 1, **more) -> None:
@@ -69,9 +68,13 @@ class Canvas:
             text_anchor=None if anchor == "start" else anchor, font_weight=weight,
         )  # fmt: skip
 
-    def svg(self, title: str = "", *, is_decoration: bool = False, **more) -> SafeString:
-        """The element; a decoration is not read aloud, as its number stands beside it."""
-        about = {"aria_hidden": "true"} if is_decoration else {"role": "img", "aria_label": title}
+    def title(self, text: str) -> None:
+        """The heading of a picture, as far as it fits."""
+        size = 16 if self.width >= WIDE else 14
+        self.text(EDGE, 20, cut(text, self.width - EDGE, size), size, weight="600")
+
+    def svg(self, title: str) -> SafeString:
+        """The element; the title is what is read aloud in its place."""
         attributes = _written({
             "xmlns": "http://www.w3.org/2000/svg",
             "class": self.css,
@@ -79,10 +82,10 @@ class Canvas:
             "width": self.width,
             "height": self.height,
             "font_family": FONT,
-            **about,
-            **more,
+            "role": "img",
+            "aria_label": title,
         })  # fmt: skip
-        head = format_html("<title>{}</title>", title) if title else ""
+        head = format_html("<title>{}</title>", title)
         return mark_safe(f"<svg{attributes}>{head}{''.join(self.parts)}</svg>")  # noqa: S308  every text and attribute is escaped
 
 

@@ -6,9 +6,8 @@ from django.utils.safestring import SafeString
 
 from portal.kit.text import half_up, number
 from reports.boards.board import Chart
-from reports.boards.pictures.canvas import INK, MUTED, WIDE, Canvas, cut
+from reports.boards.pictures.canvas import EDGE, INK, MUTED, WIDE, Canvas, cut
 
-EDGE = 8
 # Below this percentage: the field and its number. One hue from dark to light, so that grey says it.
 SHADES = (
     (50, "#7d1410", "#ffffff"),
@@ -27,8 +26,7 @@ def heat(chart: Chart, width: int, css: str) -> SafeString:
     left, step, head = (220, 28, 74) if is_wide else (EDGE, 40, 92)
     cell = (width - left - EDGE) / max(1, len(chart.labels))
     canvas = Canvas(width, head + len(chart.series) * step + EDGE, css)
-    size = 16 if is_wide else 14
-    canvas.text(EDGE, 20, cut(chart.title, width - EDGE, size), size, weight="600")
+    canvas.title(chart.title)
     has_flags = any(map(any, chart.flags))
     notes = [f"{NOTE}{FLAGGED if has_flags else ''}"] if is_wide else [NOTE]
     notes += [FLAGGED.strip("; ")] if has_flags and not is_wide else []

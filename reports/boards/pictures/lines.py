@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 
 from portal.kit.text import half_up, number
 from reports.boards.board import Chart
-from reports.boards.pictures.canvas import GUIDE, INK, MUTED, WIDE, Canvas, Point, cut
+from reports.boards.pictures.canvas import EDGE, GUIDE, INK, MUTED, WIDE, Canvas, Point, cut
 
 COLORS = ("#14532d", "#9e1f1a", "#1a5fb4")
 DASHES = (None, "9 4", "3 3")
-EDGE, HIGHEST = 8, 100.0
+HIGHEST = 100.0
 DOTTED = "1 6"  # up to a point that is not final
 Values = Sequence[float | None]
 
@@ -29,8 +29,7 @@ def lines(chart: Chart, width: int, css: str) -> SafeString:
     top, bottom = 44 + names, 300 + names
     left, right = 46, width - (300 if is_wide else 20)
     canvas = Canvas(width, bottom + 30, css)
-    size = 16 if is_wide else 14
-    canvas.text(EDGE, 20, cut(chart.title, width - EDGE, size), size, weight="600")
+    canvas.title(chart.title)
     low = lowest([values for _, values in chart.series])
     _axes(canvas, chart, (left, right), (top, bottom), low)
     ends = []
@@ -168,8 +167,7 @@ def multiples(chart: Chart, width: int, css: str) -> SafeString:
     cell, height, head = (width - 2 * EDGE) / columns, 92, 52
     count = len(chart.series)
     canvas = Canvas(width, head + -(-count // columns) * height, css)
-    size = 16 if width >= WIDE else 14
-    canvas.text(EDGE, 20, cut(chart.title, width - EDGE, size), size, weight="600")
+    canvas.title(chart.title)
     low = lowest([values for _, values in chart.series])
     words = f"Mỗi khung từ {low:.0f}% đến 100%, {chart.labels[0]} đến {chart.labels[-1]}"
     canvas.text(EDGE, 40, words, 12, MUTED)

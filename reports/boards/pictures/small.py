@@ -1,4 +1,4 @@
-"""Pictures of one line of text: a bar from zero, and the line of twelve months."""
+"""The picture of one line of text: twelve months."""
 
 from __future__ import annotations
 
@@ -8,23 +8,8 @@ from django.utils.safestring import SafeString
 
 from reports.boards.pictures.canvas import Canvas
 
-BAR_WIDTH, BAR_HEIGHT = 100, 12
 SPARK_WIDTH, SPARK_HEIGHT, EDGE = 96, 24, 4
 INK = "#5a5752"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A percentage of the whole width; the page gives its colour, and its number beside it."""
-
-    percent: float
-
-    @property
-    def svg(self) -> SafeString:
-        canvas = Canvas(BAR_WIDTH, BAR_HEIGHT, "rate")
-        length = max(1, min(BAR_WIDTH, self.percent))
-        canvas.rect(0, 0, length, BAR_HEIGHT, None)
-        return canvas.svg(is_decoration=True, preserveAspectRatio="none")
 
 
 @dataclass(frozen=True)
