@@ -113,14 +113,16 @@ GROUPS = (
         (
             GRADES,
             Entry(
-                "Xếp loại hằng quý",
+                "Đánh giá quý",
                 "hourglass",
                 "campaigns:quarter_list",
                 "campaigns.list_evaluations",
             ),
             Entry("Sổ quyết định", "stamp", "campaigns:decision_list", "campaigns.list_decisions"),
             CRITERIA,
-            Entry("Thang xếp loại", "target", "campaigns:scheme_list", "campaigns.manage_schemes"),
+            Entry(
+                "Quy định xếp loại", "target", "campaigns:scheme_list", "campaigns.manage_schemes"
+            ),
             Entry("Năm làm việc", "folder", "campaigns:year_list", "campaigns.manage_year"),
         ),
     ),

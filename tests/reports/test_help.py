@@ -23,6 +23,8 @@ def test_every_page_of_the_menus_has_help_of_its_own_for_whoever_opens_it():
     for entry in ENTRIES:
         page = own.get(entry.url_name) or help_of(entry.url_name)
         assert page is not None, entry.url_name
+        if entry.url_name in own:
+            assert entry.label.lower() in page.title.lower(), entry.url_name
         if entry.permission and entry.url_name in own and not entry.of:
             assert page.permission == entry.permission, entry.url_name
 
@@ -33,8 +35,8 @@ def test_help_is_three_to_six_whole_sentences_of_a_page_that_exists():
         assert page.name in names, page.name
         assert 3 <= len(page.text) <= 6, page.name
         assert all(text[0].isupper() and text.endswith(".") for text in page.text), page.name
-    titles = [page.title for page in PAGES]
-    assert len(titles) == len(set(titles))
+    for values in ([page.title for page in PAGES], [page.name for page in PAGES]):
+        assert len(values) == len(set(values))
 
 
 def test_every_page_behind_the_login_has_help():

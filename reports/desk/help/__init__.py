@@ -3,7 +3,7 @@
 The texts are data, a file for each area (`*.toml`). A `[[page]]` has
 
 - `name`: the URL name of the page; `covers`: how the URL names of the pages around it begin;
-- `title`, as the menu has it, and `text`, three to six sentences;
+- `title`, which holds the words of the menu, and `text`, three to six sentences;
 - `permission`: asked of the reader without a record before the page is offered to them.
 
 `guide` reads them, `advisers` says whom the reader asks, by posts of today, `cards` what a role is
