@@ -6,6 +6,7 @@ from django.db.models import Count, Sum
 
 from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
 from campaigns.models.registers import RegisterModel
+from portal.kit.text import number
 from reports.figures.tally import THING, dated
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
 
@@ -78,7 +79,7 @@ def _classes(names: Names) -> list[str]:
         "Lớp bồi dưỡng có chuyên đề về Bác",
         (
             f"{plain(row['kind'])}: {_number(names, TrainingClass, row['classes'], row['kind'])} lớp, "
-            f"{row['people']} học viên"
+            f"{number(row['people'])} học viên"
             for row in kinds
         ),
     )
@@ -118,7 +119,7 @@ def _speakers(names: Names) -> list[str]:
         "Báo cáo viên, tuyên truyền viên",
         (
             f"{plain(row['author'])}: {_number(names, PublicityItem, row['items'])} buổi, "
-            f"{row['people']} lượt người nghe"
+            f"{number(row['people'])} lượt người nghe"
             for row in speakers
         ),
     )

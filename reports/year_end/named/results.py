@@ -182,6 +182,6 @@ def _amounts(names: Names, row: dict, name: str, address: str) -> str:
 
 def _handovers(names: Names, rows: Iterable[WelfareContribution]) -> Iterable[str]:
     for row in rows:
-        what = f"{row.houses} căn nhà" if row.houses else quoted(row.programme)
+        what = f"{number(row.houses)} căn nhà" if row.houses else quoted(row.programme)
         where, whom = after(row.place, " tại "), after(row.beneficiary, " cho ")
         yield f"{what}{whom}{where} ngày {row.handed_over_on:%d/%m/%Y}"
