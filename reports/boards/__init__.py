@@ -1,7 +1,8 @@
 """Boards: tables of the units below one organisation, and the calendar of their meetings.
 
 Here live the boards, each a function from a `Choice` (organisation, year, filters) to a `Board` (a
-table of cells and its chart), and what shows any board: page, workbook, PDF, Word, picture. Counting
+table of cells and its pictures), and what shows any board: page, workbook, PDF, Word, SVG
+(`pictures/`). The dashboard has modules of its own (`dashboard`, `attention`, `sentences`). Counting
 never does: numbers come from figures, and a number on a board opens the records behind it.
 
 To add a board: a module here with a function `name(choice) -> Board` (`unit_rows` and `total_row`

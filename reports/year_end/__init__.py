@@ -1,9 +1,10 @@
 """The year-end report: its text and annexes, writing, closing a year, editions and exports.
 
 Lives here: the outline and its sentences (`outline`, `results_outline`, `wording`), sections with
-what people wrote (`sections`, `narratives`), annexes (`annex_plans`, `annexes`, `caps`,
-`last_year`), the report computed from them (`report`) and rendered (`documents`, `workbook`,
-`annex_sheets`), comparing two editions, closing a year, freezing scores, export jobs.
+what people wrote (`sections`, `narratives`), what the records say by name (`named/`), annexes
+(`annex_plans`, `annexes`, `caps`, `last_year`), the report computed from them (`report`) and
+rendered (`documents`, `workbook`, `annex_sheets`), comparing two editions, closing a year, freezing
+scores, export jobs.
 
 Never here: a count of its own (figures are in `reports.figures`), the layout of a Party document
 (`reports.papers`), and state written past a verb of the campaign.
