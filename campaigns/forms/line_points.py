@@ -20,6 +20,10 @@ class LinePointsForm(LineForm):
 
     points = PointsField(label="Điểm", max_digits=5, decimal_places=2, required=False)
 
+    @property
+    def whose(self) -> str:
+        return str(self.criterion)
+
 
 class PointsHeadForm(VersionedForm):
     """The version of the evaluation that the reader of the page saw."""

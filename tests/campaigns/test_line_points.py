@@ -60,6 +60,13 @@ def test_the_cell_proposes_points_a_line_and_their_sum_is_what_it_proposes(house
     version = shown_version(client, url)
     over = client.post(url, version | {f"points-{first.pk}": "31", f"points-{second.pk}": "62"})
     assert "tối đa 30" in over.content.decode()
+    typo = client.post(
+        url, version | {f"points-{first.pk}": "ba mươi", f"points-{second.pk}": "62"}
+    )
+    assert typo.status_code == 422
+    text = typo.content.decode()
+    assert f'<a href="#points-{first.pk}">{first}, Điểm</a>' in text
+    assert "data-wrong" in text
     typed_in = {f"points-{first.pk}": "27", f"points-{second.pk}": "58,5"}
     assert client.post(url, shown_version(client, url) | typed_in).status_code == 302
     own.refresh_from_db()
