@@ -28,7 +28,7 @@ class _ByDecisionForm(ModelForm):
     decided_on = forms.DateField(label="Ngày quyết định")
 
 
-class DecisionForm(_ByDecisionForm):
+class AwardForm(_ByDecisionForm):
     """A decision on a nominee: award, level, number, date, year of the achievement."""
 
     field_order = ORDER

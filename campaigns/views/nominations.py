@@ -13,7 +13,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from campaigns.actions.nominations import save_nomination
-from campaigns.forms.commendations import DecisionForm
+from campaigns.forms.commendations import AwardForm
 from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter, recording_for, recording_year
@@ -204,7 +204,7 @@ class NominationAppraiseView(NominationChangeView):
 
 class NominationCommendView(NominationChangeView):
     permission = "campaigns.decide_exemplar"
-    form_class = DecisionForm
+    form_class = AwardForm
     verb = "commend"
     title = "Quyết định khen thưởng, tuyên dương, giới thiệu"
     button = "Ghi quyết định"
