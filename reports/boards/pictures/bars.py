@@ -19,10 +19,11 @@ from reports.boards.pictures.canvas import (
     cut,
     width_of,
 )
+from reports.papers.charts import COLORS
 
 PLAIN, GOOD, BAD = "#6f7f92", "#2f7d4f", "#9e1f1a"
 # Dark to light, so that a print in grey tells them apart; every second one is hatched, too.
-FILLS = ("#14532d", "#8fc1a0", "#ead9a4", "#b4574c")
+FILLS = tuple(f"#{color}" for color in COLORS)
 TITLE, LEGEND, FOOT = 34, 30, 24  # heights; FOOT is that of the axis
 BAR = 18  # height
 WIDEST_LABEL = 430

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from portal.kit.text import half_up, number
 from reports.boards.board import Chart
 from reports.boards.pictures.canvas import EDGE, GUIDE, INK, MUTED, WIDE, Canvas, Point, cut
+from reports.papers.charts import LINE_COLORS
 
-COLORS = ("#14532d", "#9e1f1a", "#1a5fb4")
+COLORS = tuple(f"#{color}" for color in LINE_COLORS)
 DASHES = (None, "9 4", "3 3")
 HIGHEST = 100.0
 DOTTED = "1 6"  # up to a point that is not final

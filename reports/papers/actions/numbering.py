@@ -69,8 +69,9 @@ def take_number(
 ) -> DocumentNumber:
     """Record in the register that the document has this number.
 
-    `owner`: whose document it is: the session, or the year and the paper of its grading. Raises ValidationError where it is not written as 07-BC/ĐUK, is of another type than `kind`, or
-    another document of the type has it in this term.
+    `owner`: whose document it is: the session, or the year and the paper of its grading. Raises
+    ValidationError where it is not written as 07-BC/ĐUK, is of another type than `kind`, or another
+    document of the type has it in this term.
     """
     match = WRITTEN.fullmatch(number)
     if match is None or (kind and _spelt(match[2]) != kind):
