@@ -2,13 +2,12 @@
 
 import csv
 import io
-from collections.abc import Callable
 from typing import IO
 
 from django.core.exceptions import ValidationError
 
 from portal.kit.uploads import MAX_BYTES, TOO_MUCH, UNKNOWN_KIND, WORKBOOK_ELEMENTS
-from portal.kit.xlsx_sheets import Sheet, SheetLine
+from portal.kit.xlsx_sheets import Sheet, SheetLine, read_sheets
 
 WRONG_KIND = (
     "Tệp không đúng loại. Danh sách đảng viên nhận tệp Excel .xlsx, hoặc CSV lưu từ bảng tính; mời đồng "
@@ -19,12 +18,10 @@ _SIGNS = ";,\t"
 _HEAD = 8
 
 
-def read_any(
-    file: IO[bytes], *, size: int, read_workbook: Callable[..., list[Sheet]]
-) -> list[Sheet]:
+def read_any(file: IO[bytes], *, size: int) -> list[Sheet]:
     """The sheets of a workbook, or the one sheet of a CSV file. Raises ValidationError."""
     try:
-        return read_workbook(file, size=size)
+        return read_sheets(file, size=size)
     except ValidationError as error:
         if getattr(error, "code", "") != UNKNOWN_KIND:
             raise

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.core.exceptions import ValidationError
 
-from portal.kit.xlsx_sheets import Sheet, read_sheets
+from portal.kit.xlsx_sheets import Sheet
 
 from .account import Account
 from .csv_sheet import read_any
@@ -78,7 +78,7 @@ def parse_roster(file: IO[bytes], *, size: int, mapping: Mapping[str, str] | Non
     a column that is not read. Raises ValidationError for a file that is no workbook, is encrypted,
     too large or a bomb, or in which no head with "Họ và tên" or nobody is found.
     """
-    sheets = read_any(file, size=size, read_workbook=read_sheets)
+    sheets = read_any(file, size=size)
     roster, words = Roster(), Words(mapping)
     readers = []
     for sheet in sheets:
