@@ -20,6 +20,12 @@ class LinePointsForm(LineForm):
 
     points = PointsField(label="Điểm", max_digits=5, decimal_places=2, required=False)
 
+    def __init__(
+        self, *args, criterion: ReviewCriterion, score: CriterionPoints, limit: int | None, **kwargs
+    ):
+        super().__init__(*args, key=criterion.pk, **kwargs)
+        self.criterion, self.score, self.limit = criterion, score, limit
+
     @property
     def whose(self) -> str:
         return str(self.criterion)
@@ -57,10 +63,11 @@ class PointsSheet:
             before = getattr(score, column)
             line = LinePointsForm(
                 data,
-                key=criterion.pk,
+                criterion=criterion,
+                score=score,
+                limit=limits[criterion.group],
                 initial={"points": self._suggested(score) if before is None else before},
             )
-            line.score, line.criterion, line.limit = score, criterion, limits[criterion.group]
             line.fields["points"].widget.attrs |= {
                 "class": "form-control votes",
                 "aria-label": f"{column.label}: {criterion}",
