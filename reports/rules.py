@@ -11,8 +11,15 @@ def asked_for_it(user, job=None) -> bool:
     return job is not None and job.asked_by_id == user.pk
 
 
+@rules.predicate
+def views_below(user) -> bool:
+    """Some post of the user views the organisations below its own."""
+    return bool(user.scope.down.get("view"))
+
+
 rules.add_perm("reports.view_report", power("view", of=""))
 rules.add_perm("reports.list_reports", power("view"))
+rules.add_perm("reports.export_many", views_below)
 # Each office writes for itself; nobody above reads what it has not sent yet.
 rules.add_perm("reports.write_narrative", power("record", "record_register", of=""))
 rules.add_perm("reports.number_grading_paper", power("record", "record_register", of=""))

@@ -39,6 +39,14 @@ def test_help_is_three_to_six_whole_sentences_of_a_page_that_exists():
         assert len(values) == len(set(values))
 
 
+@pytest.mark.parametrize("role", ["secretary", "committee"])
+def test_every_page_that_help_offers_opens(house, login, role):
+    user, client = getattr(house.users, role), login(getattr(house.users, role))
+    offered = [page.url for page in PAGES if page.url and page.is_open_to(user)]
+    answers = {url: client.get(url, follow=True).status_code for url in offered}
+    assert {url: status for url, status in answers.items() if status != 200} == {}
+
+
 def test_every_page_behind_the_login_has_help():
     without = {name for name, _ in patterns() if name not in OPEN and help_of(name) is None}
     assert without == set()

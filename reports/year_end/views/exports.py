@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.uploads import stored_file
-from portal.kit.views import ScopedMixin, add_errors
+from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
 from reports.figures.period import Period
 from reports.figures.reporting_periods import offered_periods
 from reports.models import ExportItem, ExportJob
@@ -103,17 +103,13 @@ class ExportForm(Form):
         return (highest, period_of(choices[0][0])) if highest else (None, None)
 
 
-class ExportListView(ListView):
+class ExportListView(PermissionMixin, ListView):
     """All jobs that the reader may see, and the form that asks for a new one."""
 
+    permission = "reports.export_many"
     template_name = "reports/exports.html"
     paginate_by = PAGE
     form = None
-
-    def dispatch(self, request, *args, **kwargs):
-        if not request.user.scope.down.get("view"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self):
         jobs = ExportJob.objects.visible_to(self.request.user)
@@ -165,7 +161,7 @@ class ExportJobView(ScopedMixin, DetailView):
             progress=progress_of(self.object),
             page=page,
             can_change=self.request.user.has_perm("reports.change_export", self.object),
-            can_see_others=bool(self.request.user.scope.down.get("view")),
+            can_see_others=self.request.user.has_perm("reports.export_many"),
             **kwargs,
         )
 

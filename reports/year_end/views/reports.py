@@ -103,7 +103,7 @@ class ReportListView(PermissionMixin, ListView):
             or [this_year],
             closable=years.closable() if user.has_perm("campaigns.close_year") else (),
             can_see_gallery=user.has_perm("reports.view_gallery"),
-            can_export_many=bool(user.scope.down.get("view")),
+            can_export_many=user.has_perm("reports.export_many"),
             archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
             editions=editions.select_related("organization", "year")[:20],
             text=self.request.GET.get("text", ""),
