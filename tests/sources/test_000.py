@@ -60,6 +60,13 @@ def enter(office):
 
 
 def honour(office):
+    office.post(
+        office.users.secretary, "/exemplars/new/?year=2023",
+        {
+            "version": 0, "kind": "collective", "collective": office.cell.pk, "story": "Tận tụy",
+            "voted_on": "2023-11-02", "votes_for": 5, "votes_total": 5, "action": "nominate",
+        },
+    )  # fmt: skip
     office.commend(16, kind="collective", decided_on="2021-12-01", achievement_year=2021)
     office.commend(30, kind="individual", decided_on="2021-12-01", achievement_year=2021)
     office.commend(
@@ -108,12 +115,19 @@ SENTENCES = {
         "Theo năm lập thành tích: năm 2023: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
         "năm 2024: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
     ),
+    "6": (
+        "Học tập, quán triệt",
+        "Đăng ký làm theo, thực hiện cam kết",
+        "Trách nhiệm nêu gương",
+    ),
     "7": "Chủ đề kiểm điểm: năm 2023 “Chống né tránh, đùn đẩy theo Chỉ thị 34-CT/TU”",
     "8": (
         "Kế hoạch cá nhân: năm 2021: 0% (0/21); năm 2022: 0% (0/21); năm 2023: 14,29% (3/21)",
         "rèn luyện, phấn đấu: năm 2021: 0% (0/21); năm 2022: 0% (0/21); năm 2023: 14,29% (3/21)",
     ),
     "13": "Đợt sinh hoạt chính trị: “Tự soi, tự sửa”: 1 đơn vị, 1 lượt đảng viên dự",
+    "X4": "đã đề nghị 1 gương điển hình",
+    "X10": "ban hành, tiếp nhận và tổ chức thực hiện 3 văn bản",
     "X5": (
         "Theo năm quyết định: năm 2021: khen thưởng 16 tập thể, khen thưởng 30 cá nhân",
         "30 cá nhân; năm 2022: giới thiệu 1 tập thể; năm 2023: tuyên dương 5 tập thể, tuyên dương",

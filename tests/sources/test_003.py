@@ -103,7 +103,7 @@ SENTENCES = {
     "30": "giai đoạn 2016–2025",
     "44": (
         "10-CTr/ĐUK “Chương trình toàn khóa 2020-2025”, 1 văn bản triển khai",
-        "năm 2022: 1",
+        "Đăng ký của tập thể: năm 2016: 0; năm 2018: 0; năm 2020: 0; năm 2021: 0; năm 2022: 1",
     ),
     "45": ("chọn 4 nhóm giải pháp đột phá", *(f"“{text}”: Đã thành nền nếp" for text in SOLUTIONS)),
     "46": (
@@ -127,7 +127,10 @@ SENTENCES = {
         "tổ chức thực hiện 4 văn bản",
         "1614-QĐ/TU “Trách nhiệm nêu gương”: 1 chi bộ và 1 cấp ủy (đến 01/10/2018)",
     ),
-    "51 mass organisations": "năm 2022: 50% (1/2)",
+    "51 mass organisations": (
+        "Đoàn thể hoàn thành xuất sắc: năm 2016: –; năm 2018: –; năm 2020: –; năm 2021: –",
+        "năm 2022: 50% (1/2)",
+    ),
     "X9": "Theo loại hình đơn vị: 2 chi bộ doanh nghiệp; 1 chi bộ khác",
 }
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.models import CampaignYear, Document, Topic
+from tests.campaigns.test_pledges import typed as pledge_typed
 from tests.factories.pledges import PledgeFactory
 from tests.sources.office import missing, office_of
 
@@ -62,6 +63,14 @@ def pledges(office):
     """19 of the 20 who studied the topic: one typed, sent back for a comment, written anew."""
     first = office.house.members[office.cell.pk][4]
     pledge = office.pledge(office.users.secretary, office.cell, 2020, first, "training", "Đọc sách")
+    url = f"/pledges/{pledge.pk}"
+    office.post(office.users.deputy, f"{url}/return/", {"reason": "Cần chỉ tiêu cụ thể"})
+    pledge.refresh_from_db()
+    again = pledge_typed(
+        "Mỗi tháng đọc một cuốn", kind="training", member=first.pk, action="submit",
+        paper_signed_on="2020-02-10", version=pledge.version,
+    )  # fmt: skip
+    office.post(office.users.secretary, f"{url}/edit/", again)
     office.post(office.users.deputy, f"/pledges/{pledge.pk}/accept/", {})
     plan = office.pledge(
         office.users.secretary, office.cell, 2020, first, "plan", "Mỗi tháng một việc tốt"
@@ -127,6 +136,7 @@ SENTENCES = {
     "53": "“Chuyên đề năm 2020”: 3 buổi, đảng viên dự đạt 95,24% (20/21)",
     "54": "Báo cáo viên, tuyên truyền viên: Đồng chí Báo cáo viên: 2 buổi, 105 lượt người nghe",
     "55": "100% (9/9) mục chương trình theo định hướng của cấp trên",
+    "56": "4,76% (1/21) đảng viên có cam kết được chi bộ thông qua",
     "57": "Trong số đảng viên đã học chuyên đề năm, 95% (19/20) đã đăng ký, cam kết",
     "58 by kind": (
         "90,48% (19/21) đảng viên cam kết tu dưỡng, rèn luyện, phấn đấu",
