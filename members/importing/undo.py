@@ -44,7 +44,7 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     _refuse_own(written, by)
     _refuse_changed(written)
     _refuse_referred(written)
-    _refuse_confirmed(record)
+    _refuse_confirmed(record, written)
     PostChange.objects.filter(roster=record).delete()
     try:
         for name in ("position", "leave", "membership"):
@@ -63,18 +63,20 @@ def undo_import(*, record: RosterImport, by: User) -> None:
 
 def _refuse_own(written: dict[str, Any], by: User) -> None:
     """Nobody gives or takes back what is in their own record (ValidationError)."""
-    rows = {name: {*written["created"][name], *written["changed"][name]} for name in MODELS}
-    own = Member.objects.filter(pk__in=rows.pop("member"), pk=by.member_id)
-    dated = (DATED[name]._base_manager.filter(pk__in=keys) for name, keys in rows.items())
-    if by.member and (own.exists() or any(its.filter(member=by.member).exists() for its in dated)):
-        refuse_own(by.member, by)
+    member = by.member
+    if member is None:
+        return
+    for name, model in MODELS.items():
+        keys = {*written["created"][name], *written["changed"][name]}
+        own = {"pk": member.pk} if model is Member else {"member": member}
+        if model._base_manager.filter(pk__in=keys).filter(**own).exists():
+            refuse_own(member, by)
 
 
-def _refuse_confirmed(record: RosterImport) -> None:
+def _refuse_confirmed(record: RosterImport, written: dict[str, Any]) -> None:
     """A post of the list that another has confirmed since stays (ValidationError)."""
-    created = [*record.written["created"]["position"]]
     confirmed = PostChange.objects.filter(roster=record, state=PostChange.State.APPLIED)
-    if change := confirmed.exclude(position__in=created).first():
+    if change := confirmed.exclude(position__in=[*written["created"]["position"]]).first():
         raise ValidationError(GONE_ON.format(what=change))
 
 

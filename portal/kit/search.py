@@ -19,7 +19,7 @@ def search_key(typed: str) -> str:
 class SearchMixin:
     """A queryset whose rows are found by the columns named in `SEARCHED` of their model.
 
-    The columns are FoldedFields of the model itself, or of records to which it refers.
+    The columns are folded ones of the model itself, or of records to which it refers.
     """
 
     def search(self, text: str) -> Self:

@@ -8,7 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import Contest, Document, Inspection, Pledge, Practice, StudySession
+from campaigns.models import (
+    Contest,
+    DelegateVisit,
+    Document,
+    Inspection,
+    Pledge,
+    Practice,
+    SteeringMember,
+    StudySession,
+)
 from campaigns.models.session_search import split_day
 from members.models import EarlierName
 from portal.kit.search import search_key
@@ -174,6 +183,23 @@ def test_an_inspection_is_found_by_the_unit_inspected(house, login):
     )  # fmt: skip
     page = login(house.users.inspector).get("/registers/inspections/", {"text": "chi bo mot"})
     assert len(page.context["table"].rows) == 1
+
+
+def test_a_register_finds_its_people_by_name_and_not_by_card(world, login):
+    delegate = world.users.standing.member
+    delegate.full_name, delegate.card_number = "Ngô Văn Dự", "77.001"
+    delegate.save()
+    here = {"organization": world.cell, "year": world.year}
+    DelegateVisit.objects.create(**here, delegate=delegate, planned_on=DAY)
+    SteeringMember.objects.create(
+        organization=world.cell, member=delegate, role="Trưởng ban", starts_on=DAY
+    )
+    for address in ("/registers/visits/", "/registers/steering/"):
+        for typed, count in (("ngo van du", 1), ("77001", 0)):
+            page = login(world.users.secretary).get(address, {"text": typed, "year": ""})
+            assert len(page.context["table"].rows) == count, (address, typed)
+    assert found(world.users.secretary, "ngo van du")["Sổ theo dõi"][0] == 2
+    assert "Sổ theo dõi" not in found(world.users.secretary, "77001")
 
 
 @pytest.mark.database

@@ -20,7 +20,7 @@ class SteeringMember(RegisterModel):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
     search = FoldedField(sources=("role", "area"))
-    SEARCHED = ("search", "member__search")
+    SEARCHED = ("search", "member__name_key")  # not by the number of the card
 
     register = LastingRegister(
         slug="steering",

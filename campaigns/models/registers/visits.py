@@ -42,7 +42,7 @@ class DelegateVisit(RegisterModel, YearRecord):
     visited_on = models.DateField("đã dự ngày", null=True, blank=True)
     remarks = LongTextField("ý kiến, việc cần xử lý", blank=True)
     unplanned = models.BooleanField("không phân công trước", default=False, editable=False)
-    SEARCHED = ("delegate__search", "organization__search")
+    SEARCHED = ("delegate__name_key", "organization__search")  # not by the number of the card
 
     register = Register(
         slug="visits",

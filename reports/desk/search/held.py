@@ -56,10 +56,13 @@ def _columns(model: type[Model]) -> tuple[str, ...]:
 
 
 def _query(model: type[Model], column: str, place: str) -> str:
-    """One row with the text in its own column, or in that of the record to which it refers."""
+    """One row with the text in its own column, or in that of the record to which it refers.
+
+    Of a person that column also holds the number of the card: the search itself leaves it out.
+    """
     quote, table = connection.ops.quote_name, model._meta.db_table
     held = f"t.search > '' AND {place}(t.search, %s) > 0"  # the index leaves out the empty ones
-    relation = column.removesuffix("search").removesuffix("__")
+    relation = column.rpartition("__")[0]
     if not relation:
         return f"SELECT 1 FROM {quote(table)} t WHERE {held}"  # noqa: S608  names of ours alone
     key = model._meta.get_field(relation)
