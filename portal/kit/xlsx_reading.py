@@ -20,9 +20,7 @@ def open_workbook(file: IO[bytes], *, size: int) -> Iterator[Any]:
 
     Raises ValidationError for a file that is no workbook, is encrypted, too large or a bomb.
     """
-    if file_kind(file, size=size) != "xlsx":
-        raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
-    refuse_heavy(file)
+    refuse_unreadable(file, size=size)
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises many kinds for a broken package
@@ -31,6 +29,13 @@ def open_workbook(file: IO[bytes], *, size: int) -> Iterator[Any]:
         yield book
     finally:
         book.close()
+
+
+def refuse_unreadable(file: IO[bytes], *, size: int) -> None:
+    """Refuse what is no workbook, is encrypted, too large or a bomb (ValidationError)."""
+    if file_kind(file, size=size) != "xlsx":
+        raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
+    refuse_heavy(file)
 
 
 def lines_of(sheet: Any, **limits: int) -> Iterator[Line]:

@@ -20,8 +20,7 @@ from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 from openpyxl.xml.functions import fromstring, iterparse
 
-from .uploads import file_kind, refuse_heavy
-from .xlsx_reading import BROKEN
+from .xlsx_reading import BROKEN, refuse_unreadable
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -83,9 +82,7 @@ def read_sheets(file: IO[bytes], *, size: int) -> list[Sheet]:
     Raises ValidationError for a file that is no workbook, is encrypted, too large, a bomb, broken,
     or in the Strict form.
     """
-    if file_kind(file, size=size) != "xlsx":
-        raise ValidationError("Tệp này không phải bảng tính Excel (.xlsx).")
-    refuse_heavy(file)
+    refuse_unreadable(file, size=size)
     try:
         with zipfile.ZipFile(file) as archive:
             return list(_Package(archive).sheets())
