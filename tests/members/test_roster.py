@@ -162,11 +162,11 @@ def test_a_workbook_of_corrected_rows_says_of_nobody_that_they_left(house, login
     file = workbook([bad, line(house.members[house.cell.pk][2])])
     client = login(house.users.committee)
     whole = upload(client, house.committee, file)
-    assert client.get(f"/members/import/{whole.pk}/").context["plan"].left
+    assert client.get(f"/members/import/{whole.pk}/").context["view"].read[1].left
     mended = client.get(f"/members/import/{whole.pk}/bad-rows/").content
     corrected = upload(client, house.committee, io.BytesIO(mended))
     page = client.get(f"/members/import/{corrected.pk}/")
-    assert not page.context["plan"].left
+    assert not page.context["view"].read[1].left
     assert "ended" not in page.context["form"].fields
 
 
@@ -178,7 +178,7 @@ def test_the_page_previews_then_writes_once(house, login, empty_committee):
     page = client.get(f"/members/import/{record.pk}/")
     assert page.status_code == 200
     assert Member.objects.count() == before
-    assert len(page.context["plan"].new) == 49
+    assert len(page.context["view"].read[1].new) == 49
     client.post(f"/members/import/{record.pk}/", {})
     assert Member.objects.count() == before + 49
     client.post(f"/members/import/{record.pk}/", {})

@@ -62,7 +62,7 @@ def test_the_preview_names_the_columns_it_ignores_and_what_of_a_row(house, login
     file = workbook([("1", *line(member), "Kinh", "ốm")], ("STT", *HEADER, "Dân tộc", "Ghi chú"))
     client = login(house.users.committee)
     page = client.get(f"/members/import/{upload(client, house.committee, file).pk}/")
-    plan = page.context["plan"]
+    plan = page.context["view"].read[1]
     assert plan.read_headers == [*HEADER, "Ghi chú"]
     assert plan.ignored_headers == ["Dân tộc"]
     assert (told(plan.notices), plan.problems) == ([(2, "Ghi chú")], [])

@@ -69,7 +69,7 @@ def test_an_import_is_taken_back_as_a_whole_while_nothing_hangs_on_it(house, log
     client = login(house.users.committee)
     file = workbook(rows, (*WITH_POSTS, "Chức vụ chính quyền"))
     record = upload(client, house.committee, file)
-    left = client.get(f"/members/import/{record.pk}/").context["plan"].left
+    left = client.get(f"/members/import/{record.pk}/").context["view"].read[1].left
     ended = [home.pk for home in left if home.member == gone]
     client.post(f"/members/import/{record.pk}/", {"ended": ended})
     assert state() != before
@@ -131,7 +131,7 @@ def test_many_missing_are_asked_about_twice(house, login, member):
     client = login(house.users.committee)
     record = upload(client, house.cell, workbook([line(member)]))
     address = f"/members/import/{record.pk}/"
-    left = client.get(address).context["plan"].left
+    left = client.get(address).context["view"].read[1].left
     ended = [home.pk for home in left]
     assert len(ended) == 4
     page = client.post(address, {"ended": ended})
@@ -200,7 +200,9 @@ def test_an_office_says_once_how_its_columns_are_read(house, login):
     data = {name: chosen.get(head, "") for name, head in fields.items()}
     assert client.post(address, data).url == f"/members/import/{record.pk}/"
     preview = client.get(f"/members/import/{record.pk}/")
-    assert [entry.member.full_name for entry in preview.context["plan"].new] == ["Lê Thị Mới"]
+    assert [entry.member.full_name for entry in preview.context["view"].read[1].new] == [
+        "Lê Thị Mới"
+    ]
     assert mapping_of(house.cell) == {"dong chi": "name", "ho va ten": ""}
     keep_mapping(organization=house.committee, meanings={"Đồng chí": None, "Họ và tên": None})
     assert mapping_of(house.cell) == {}

@@ -210,7 +210,7 @@ def test_every_row_that_an_import_writes_is_in_the_audit_log(house, login):
     client = login(house.users.committee)
     record = upload(client, house.committee, workbook(rows, header))
     LogEntry.objects.all().delete()
-    left = client.get(f"/members/import/{record.pk}/").context["plan"].left
+    left = client.get(f"/members/import/{record.pk}/").context["view"].read[1].left
     ended = [home.pk for home in left if home.member == gone]
     client.post(f"/members/import/{record.pk}/", {"ended": ended})
     new = Member.objects.get(card_number="9001")
