@@ -1,6 +1,7 @@
 """The gallery of the registers, and one list for all of them, made from their declarations."""
 
 import datetime as dt
+from decimal import Decimal
 
 import django_filters
 import django_tables2 as tables
@@ -34,7 +35,7 @@ def readable(value) -> str:
         return ""
     if isinstance(value, dt.date):
         return short_date(value)
-    return number(value) if isinstance(value, int) else str(value)
+    return number(value) if isinstance(value, int | Decimal) else str(value)
 
 
 class RegisterGalleryView(PermissionMixin, TemplateView):

@@ -407,6 +407,7 @@ def test_a_share_is_typed_as_people_write_it(house, login):
     )  # fmt: skip
     client = login(house.users.staff)
     assert 'value="95,5"' in client.get(record.get_absolute_url()).content.decode()
+    assert ">95,5<" in client.get("/registers/composites/").content.decode()
     record.target = 95
     record.save()
     assert 'value="95"' in client.get(record.get_absolute_url()).content.decode()
