@@ -53,9 +53,13 @@ def board_document(board: Board, choice: Choice, layout: LayoutProfile, file_for
     return render_paper(render_to_string("reports/print/bang.html", context), layout, file_format)
 
 
+FONT = "Times New Roman, Liberation Serif, serif"
+
+
 def as_image(chart: Chart) -> dict[str, str]:
-    """The picture as the address of an image, with its words."""
-    svg = base64.b64encode(picture(chart).encode()).decode()
+    """The picture as the address of an image, with its words, in the letters of a document."""
+    drawn = picture(chart).replace("<svg ", f'<svg font-family="{FONT}" ', 1)
+    svg = base64.b64encode(drawn.encode()).decode()
     return {"src": f"data:image/svg+xml;base64,{svg}", "alt": chart.spoken}
 
 

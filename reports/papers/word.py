@@ -72,8 +72,9 @@ def _block(document: Any, element: Any, layout: LayoutProfile, *, in_annex: bool
             document.add_paragraph(f"- {text_of(item)}", style=BODY)
     elif name == "text":
         document.add_paragraph(text_of(element), style=BODY)
-    elif name == "rule":
-        _ruled_line(document)
+    elif name == "room":
+        for _ in element:
+            _ruled_line(document)
     elif isinstance(element.tag, str) and name != "chart":
         add_line(document, element, layout)
 

@@ -463,7 +463,9 @@ GRADES = """
 """
 EXPORT = "export_job_cancel export_job_retry"
 FACTS = "discipline_change discipline_withdraw confidence_change confidence_withdraw"
-APPRAISE = f"exemplar_appraise exemplar_return {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS}"
+APPRAISE = (
+    f"exemplar_appraise exemplar_return import_undo {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS}"
+)
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_delete year_grading year_settings year_evaluations year_next criteria_edit criteria_publish
@@ -479,7 +481,7 @@ POSTS = {
     "former": "",
     "sister": "",
     "other_committee": "year_missing",
-    "committee": f"{REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS} year_missing",
+    "committee": f"import_undo {REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS} year_missing",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
     "staff": f"{APPRAISE} {BLOC} commendation_number",

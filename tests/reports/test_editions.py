@@ -126,6 +126,8 @@ def test_two_editions_differ_in_figures_annex_rows_and_texts(closed, login):
         "Tổ chức đóng góp an sinh xã hội": ("0", "1"),
         "An sinh xã hội: đăng ký": ("0 đồng", "5 triệu đồng"),
         "An sinh xã hội: đã thực hiện": ("0 đồng", "4 triệu đồng"),
+        "Quỹ: đăng ký": ("–", "5 triệu đồng"),
+        "Quỹ: thực hiện": ("–", "4 triệu đồng"),
     }
     ((title, lines),) = difference.annexes
     assert title == "An sinh xã hội"
@@ -137,6 +139,7 @@ def test_two_editions_differ_in_figures_annex_rows_and_texts(closed, login):
     assert texts["An sinh xã hội, cải cách hành chính"][1] == [
         "Toàn Đảng bộ tham gia 1 chương trình an sinh xã hội, với 1 tổ chức đóng góp.",
         "Toàn Đảng bộ đã đăng ký ủng hộ 5 triệu đồng, thực hiện 4 triệu đồng.",
+        "Theo chương trình: “Quỹ”: đăng ký 5 triệu đồng, thực hiện 4 triệu đồng.",
     ]
     assert "Còn chậm." in pages[0].content.decode()
 

@@ -295,7 +295,7 @@ def test_every_number_of_a_name_opens_a_list_with_as_many_rows(house, login):
         )  # fmt: skip
     CommendationFactory(organization=house.committee, decided_on=DAY, title="Bằng khen")
     report = year_end_report(house.bloc, house.year)
-    (figure,) = [one for one in report.figures.values() if one.label == "Chiến sĩ thi đua"]
+    (figure,) = [one for one in report.figures.values() if one.label == "Chiến sĩ thi đua: cá nhân"]
     page = login(house.users.standing).get(figure.url)
     assert len(page.context["table"].rows) == figure.numerator == 3
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 INK, MUTED, GUIDE = "#1c1b1a", "#5a5752", "#d9d3ca"
 WIDE, NARROW = 1000, 330  # of pictures on a page and on a phone
 EDGE = 8  # room at the sides of a picture
@@ -81,7 +80,6 @@ class Canvas:
             "viewBox": f"0 0 {_short(self.width)} {_short(self.height)}",
             "width": self.width,
             "height": self.height,
-            "font_family": FONT,
             "role": "img",
             "aria_label": title,
         })  # fmt: skip

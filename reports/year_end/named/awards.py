@@ -37,7 +37,8 @@ def _titles(names: Names, rows) -> Iterable[str]:
     by_title: dict[tuple[str, str], list[str]] = {}
     for row in counts:
         address = names.list_of(PAGE, title=row["title"], level=row["level"], kind=row["kind"])
-        number = names.number(row["times"], row["title"], address)
+        label = f"{row['title']}: {RECIPIENTS[row['kind']]}"
+        number = names.number(row["times"], label, address)
         key = row["title"], row["level"]
         by_title.setdefault(key, []).append(f"{number} lượt {RECIPIENTS[row['kind']]}")
     for (title, level), counted in by_title.items():
@@ -57,8 +58,9 @@ def _named(names: Names, rows, field: str) -> Iterable[str]:
     by_name: dict[str, list[str]] = {}
     for row in counts:
         address = names.list_of(PAGE, award=row["award"], kind=row["kind"], **{field: row[field]})
-        number = names.number(row["times"], row[field], address)
         award = Award(row["award"]).label.lower()
+        label = f"{row[field]}: {award} {RECIPIENTS[row['kind']]}"
+        number = names.number(row["times"], label, address)
         by_name.setdefault(row[field], []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
     for name, counted in by_name.items():
         yield f"{quoted(name)}: {', '.join(counted)}"

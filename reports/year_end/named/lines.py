@@ -1,6 +1,7 @@
 """How sentences of names are put together."""
 
 from collections.abc import Iterable, Mapping
+from itertools import count as count_from
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.utils.text import Truncator
 
 from campaigns.models.registers import RegisterModel
 from members.models import Organization
+from portal.kit.text import slug
 from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
 
@@ -55,7 +57,11 @@ class Names:
     def _placeholder(
         self, count: int, base: int | None, label: str, address: str, unit: Unit
     ) -> str:
-        key = f"named_{len(self.numbers) + 1}"
+        # By what it counts, so that two editions compare the same number.
+        name = key = f"named_{slug(label, LONGEST).replace('-', '_')}"
+        repeated = count_from(2)
+        while key in self.numbers:
+            key = f"{name}_{next(repeated)}"
         self.numbers[key] = Figure(
             key, plain(label), count, base, unit, organization=self.organization.pk,
             period=self.period, address=address,

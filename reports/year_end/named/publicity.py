@@ -51,7 +51,10 @@ def _contest(names: Names, rows: list[Contest], prizes: dict[int, Counter]) -> s
         for collective in (True, False)
         if won[rank.value, collective, level]
     ]
-    said = [f"{names.number(count, words, address)} {words}" for count, words in counts]
+    said = [
+        f"{names.number(count, f'{first.name}: {words}', address)} {words}"
+        for count, words in counts
+    ]
     return f"{quoted(first.name)} ({_level(first.level)})" + (
         f": {', '.join(said)}" if said else ""
     )

@@ -176,7 +176,7 @@ def _amounts(names: Names, row: dict, name: str, address: str) -> str:
             label = f"{name}: {verb}"
             said.append(f"{verb} {names.number(row[key], label, address, Unit.VND)}")
     if row["built"]:
-        said.append(f"xây {names.number(row['built'], 'Nhà', address)} căn nhà")
+        said.append(f"xây {names.number(row['built'], f'{name}: nhà', address)} căn nhà")
     return ", ".join(said)
 
 
