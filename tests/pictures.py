@@ -43,7 +43,12 @@ def main() -> None:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         environment = os.environ | {"VAR_DIR": data, "DEMO_PASSWORD": PASSWORD, "DEBUG": "0"}
-        for command in (["migrate"], ["reference_data"], ["collectstatic", "--noinput"], ["demo"]):
+        for command in (
+            ["migrate"],
+            ["reference_data"],
+            ["collectstatic", "--noinput"],
+            ["demo", "--stage", "grading"],
+        ):
             manage = [sys.executable, "manage.py", *command, "--verbosity", "0"]
             subprocess.run(manage, env=environment, check=True)  # noqa: S603  our own commands
         serve = ["-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
