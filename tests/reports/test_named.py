@@ -294,6 +294,10 @@ def test_every_number_of_a_name_opens_a_list_with_as_many_rows(house, login):
             title="Chiến sĩ thi đua",
         )  # fmt: skip
     CommendationFactory(organization=house.committee, decided_on=DAY, title="Bằng khen")
+    CommendationFactory(
+        organization=house.committee, title="Chiến sĩ thi đua", decided_on=dt.date(2025, 5, 19),
+        achievement_year=2025,
+    )  # fmt: skip
     report = year_end_report(house.bloc, house.year)
     (figure,) = [one for one in report.figures.values() if one.label == "Chiến sĩ thi đua: cá nhân"]
     page = login(house.users.standing).get(figure.url)

@@ -1,6 +1,7 @@
 """Commendations by title, level, occasion and year of achievement; the unit's own grade."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, F
 
@@ -36,7 +37,7 @@ def _titles(names: Names, rows) -> Iterable[str]:
     )
     by_title: dict[tuple[str, str], list[str]] = {}
     for row in counts:
-        address = names.list_of(PAGE, title=row["title"], level=row["level"], kind=row["kind"])
+        address = _list(names, title=row["title"], level=row["level"], kind=row["kind"])
         label = f"{row['title']}: {RECIPIENTS[row['kind']]}"
         number = names.number(row["times"], label, address)
         key = row["title"], row["level"]
@@ -57,7 +58,7 @@ def _named(names: Names, rows, field: str) -> Iterable[str]:
     )
     by_name: dict[str, list[str]] = {}
     for row in counts:
-        address = names.list_of(PAGE, award=row["award"], kind=row["kind"], **{field: row[field]})
+        address = _list(names, award=row["award"], kind=row["kind"], **{field: row[field]})
         award = Award(row["award"]).label.lower()
         label = f"{row[field]}: {award} {RECIPIENTS[row['kind']]}"
         number = names.number(row["times"], label, address)
@@ -90,12 +91,17 @@ def _by_year(names: Names, rows, asked: str, label: str) -> Iterable[str]:
     )
     by_year: dict[int, list[str]] = {}
     for row in counts:
-        address = names.list_of(PAGE, award=row["award"], kind=row["kind"], **{asked: row["of"]})
+        address = _list(names, award=row["award"], kind=row["kind"], **{asked: row["of"]})
         number = names.number(row["times"], f"{label} {row['of']}", address)
         award = Award(row["award"]).label.lower()
         by_year.setdefault(row["of"], []).append(f"{award} {number} {RECIPIENTS[row['kind']]}")
     for year, counted in by_year.items():
         yield f"năm {year}: {', '.join(counted)}"
+
+
+def _list(names: Names, **query: Any) -> str:
+    """The address of the awards counted: those decided in the period's year."""
+    return names.list_of(PAGE, **{"decided": names.year} | query)
 
 
 def own_grades(names: Names) -> list[str]:

@@ -46,6 +46,12 @@ class Names:
         """The unit in brackets, where it is not the one that reports."""
         return "" if pk == self.organization.pk else f" ({plain(unit)})"
 
+    @property
+    def year(self) -> int | str:
+        """The year to which lists are narrowed; empty where the period spans several."""
+        first, last = self.period.years
+        return last if first == last else ""
+
     def number(self, count: int, label: str, address: str, unit: Unit = Unit.COUNT) -> str:
         """The placeholder of a number that opens its records at the address."""
         return self._placeholder(count, None, label, address, unit)
@@ -73,8 +79,9 @@ class Names:
         return f"{reverse(page, args=args)}?{urlencode({'organization': self.organization.pk, **query})}"
 
     def register(self, model: type[RegisterModel], text: str = "") -> str:
-        """The address of a register's lines of any year, narrowed by a text."""
-        return self.list_of("campaigns:register_list", model.register.slug, year="", text=text)
+        """The address of a register's lines of the period's year, narrowed by a text."""
+        register = model.register.slug
+        return self.list_of("campaigns:register_list", register, year=self.year, text=text)
 
 
 def plain(name: str) -> str:
