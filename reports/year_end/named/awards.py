@@ -69,7 +69,7 @@ def _named(names: Names, rows, field: str) -> Iterable[str]:
 
 def _decided(names: Names, rows) -> Iterable[str]:
     """What was awarded in each year of several; none where the period is of one year."""
-    if len(set(names.period.years)) < 2:  # noqa: PLR2004
+    if names.year:
         return []
     years = rows.annotate(of=F("decision__decided_on__year"))
     return _by_year(names, years, "decided", "Quyết định năm")
