@@ -70,6 +70,7 @@ class MoneyInput(forms.TextInput):
         return number(value) if isinstance(value, int) else super().format_value(value)
 
 
+LONGEST_AMOUNT = 40  # digits, points and words; the number itself is bounded by its column
 AMOUNT = re.compile(r"\d+|\d{1,3}([.\s]\d{3})+")
 # 127 tỷ, 1,5 triệu, 1.250,5 triệu đồng, 800 nghìn.
 IN_WORDS = re.compile(
@@ -85,6 +86,8 @@ UNITS = {
 def read_amount(text: str) -> int | None:
     """An amount in whole VND as people type it; None for what is no amount, or has parts of a đồng."""
     text = text.strip().lower()
+    if len(text) > LONGEST_AMOUNT:
+        return None
     if AMOUNT.fullmatch(text):
         return int(re.sub(r"[.\s]", "", text))
     match = IN_WORDS.fullmatch(text)

@@ -153,7 +153,7 @@ def with_one_more(data: Any, prefix: str, most: int = MOST_LINES, **initial: str
     """
     data, name = data.copy(), f"{prefix}-TOTAL_FORMS"
     total = data.get(name, "")
-    lines = int(total) if total.isdecimal() else 0
+    lines = min(int(total[:5]), most) if total.isdecimal() else 0
     data[name] = str(min(lines + 1, most))
     for field, value in initial.items():
         data.setdefault(f"{prefix}-{lines}-{field}", value)

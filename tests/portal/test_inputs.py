@@ -60,6 +60,11 @@ def test_an_amount_is_read_in_figures_and_in_words(text, amount):
     assert form.cleaned_data["amount"] == amount
 
 
-@pytest.mark.parametrize("text", ["1,5", "1.5 triệu", "1200.000", "0,5 đồng", "tỷ", "127 tạ"])
+TOO_LONG = "9" * 5000  # more digits than Python turns into a number
+
+
+@pytest.mark.parametrize(
+    "text", ["1,5", "1.5 triệu", "1200.000", "0,5 đồng", "tỷ", "127 tạ", TOO_LONG, TOO_LONG + " tỷ"]
+)
 def test_an_amount_that_may_mean_two_things_is_refused(text):
     assert "amount" in DayForm({"day": "1/2/2026", "amount": text}).errors
