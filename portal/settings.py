@@ -132,6 +132,7 @@ if DEBUG:
     ]
 FORM_RENDERER = "portal.kit.rendering.FormRenderer"
 LIST_EXPORT_LOG = "reports.papers.downloads.log_list"  # notes every list taken as a workbook
+CLOSED_YEARS = "campaigns.models.years.closed_years"  # of an organisation, since a day
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -216,6 +216,13 @@ def year_of(organization: Organization, day: dt.date) -> CampaignYear:
     return year
 
 
+def closed_years(organization: Organization, *, since: dt.date) -> list[int]:
+    """The closed years of the organisation's bloc, as numbers, that were not over before the day."""
+    years = CampaignYear.objects.filter(organization__path=root_path(organization.path))
+    closed = years.filter(state=CampaignYear.State.CLOSED, year__gte=since.year)
+    return list(closed.order_by("year").values_list("year", flat=True))
+
+
 class YearRecord(models.Model):
     """A record that belongs to one organisation in one campaign year."""
 

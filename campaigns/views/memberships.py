@@ -1,6 +1,7 @@
 """What is done with a member's dated facts: moving, visiting, leaving, leaves and posts."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from campaigns.views.touching import TouchingView
 from members.actions.dated import end_row
@@ -42,9 +43,17 @@ class ChooseOrganizationView(MemberChangeView):
 
 class TransferView(ChooseOrganizationView):
     form_class = TransferForm
-    title = "Chuyển sinh hoạt"
-    button = "Chuyển sinh hoạt"
     done = "Đã chuyển sinh hoạt."
+
+    @property
+    def title(self) -> str:
+        home = self.member.home
+        if self.member.gone:
+            return "Ghi kết nạp lại"
+        is_at_home = home is not None and home.runs_on(timezone.localdate())
+        return "Chuyển sinh hoạt" if is_at_home else "Tiếp nhận lại"
+
+    button = title
 
     def why_returned(self, data) -> str:
         day = f"{data['starts_on']:%d/%m/%Y}"

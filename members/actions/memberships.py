@@ -48,11 +48,12 @@ def transfer_member(
 
     Posts in the old cell and in the units above it that the new cell does not belong to end with it,
     and temporary activity anywhere. A member who had left is taken back. Raises ValidationError for
-    oneself, and where the days or the cell do not allow it.
+    oneself, for the dead, and where the days or the cell do not allow it.
     """
     refuse_own(member, by)
     member = _locked(member)
     home, last_day = member.home, starts_on - ONE_DAY
+    _refuse_gone(member, starts_on)
     refuse_absent(organization, starts_on)
     if home is not None and (home.ends_on is None or home.ends_on > last_day):
         if home.organization == organization:
@@ -219,6 +220,20 @@ def _refuse_inspectors(member: Member, last_day: dt.date) -> None:
         raise ValidationError(
             f"Đồng chí này đang giữ chức vụ {post}; mời ghi kết thúc chức vụ đó trước."
         )
+
+
+def _refuse_gone(member: Member, day: dt.date) -> None:
+    """The dead go nowhere; who left the Party is taken back from a later day (ValidationError)."""
+    gone = member.gone
+    if gone is None:
+        return
+    if gone.end_reason == EndReason.DIED:
+        raise ValidationError(
+            f"Cổng đã ghi đồng chí này từ trần ngày {gone.ends_on:%d/%m/%Y}; nếu ghi nhầm, mời sửa "
+            "dòng đó ở trang của đồng chí ấy."
+        )
+    if day <= gone.ends_on:
+        raise ValidationError({"starts_on": f"Ngày này phải sau ngày {gone.ends_on:%d/%m/%Y}."})
 
 
 def _locked(member: Member) -> Member:

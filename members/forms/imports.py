@@ -34,6 +34,12 @@ class RosterUploadForm(Form):
         ).existing_on(timezone.localdate())
         self.fields["member_since"].initial = timezone.localdate().replace(month=1, day=1)
 
+    def clean_member_since(self):
+        day = self.cleaned_data["member_since"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Ngày này chưa tới.")
+        return day
+
 
 class RosterConfirmForm(Form):
     """Confirm the preview; choose by name who of the missing no longer belongs."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from members.normal_forms import cell_marks_key
 
+from .closed import late_note
 from .parse import Roster
 from .plan import RosterPlan
 
@@ -50,7 +51,8 @@ def stated_total(roster: Roster) -> int | None:
 
 def warnings_of(plan: RosterPlan, roster: Roster) -> list[str]:
     """What the reader should look at before confirming, each a sentence."""
-    said = [*plan.cell_notes, *_of_reading(roster), *_of_new(plan, roster)]
+    late = filter(None, [late_note(plan.closed_years)])
+    said = [*late, *plan.cell_notes, *_of_reading(roster), *_of_new(plan, roster)]
     ending = sum(len(entry.resign) for entry in plan.entries)
     if ending:
         said.append(

@@ -53,6 +53,11 @@ class Entry:
     def is_changed(self) -> bool:
         return not (self.is_new or self.is_back or self.moves_from) and bool(self.words)
 
+    @property
+    def is_same(self) -> bool:
+        """The row says what the portal holds already."""
+        return not (self.is_new or self.is_back or self.moves_from or self.words)
+
     def refuse(self, column: str, message: str) -> None:
         """Note what stands in the way of this row."""
         self.problems.append(self.row.problem(column, message))

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from members.models import Membership, Organization
-from members.normal_forms import card_key, cell_key, cell_marks_key, name_key
+from members.normal_forms import cell_key, cell_marks_key, name_key
 
 from .account import Account, Fate
+from .closed import closed_years
 from .entries import Entry, compare_person, refuse_gone
-from .known import Known, identity_of
+from .known import Known
 from .parse import Roster
 from .posts import compare_posts, second_secretaries
 from .roster_row import Problem, RosterRow
+from .seen import Seen
 
 STEP = 1000  # rows after which the progress is told
 
@@ -31,6 +33,7 @@ class RosterPlan:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     cell_notes: list[str] = field(default_factory=list)  # cells known by another name
+    closed_years: list[int] = field(default_factory=list)  # in which something of it begins
     read_headers: list[str] = field(default_factory=list)
     ignored_headers: list[str] = field(default_factory=list)
     account: Account = field(default_factory=Account)
@@ -54,8 +57,7 @@ class RosterPlan:
     @property
     def same(self) -> int:
         """Rows that change nothing."""
-        changing = (self.new, self.changed, self.moved, self.returned)
-        return len(self.entries) - sum(map(len, changing))
+        return sum(entry.is_same for entry in self.entries)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -76,6 +78,7 @@ def plan_roster(
     organization: Organization,
     *,
     today: dt.date,
+    member_since: dt.date | None = None,
     allowed: Callable[[Organization], bool] = lambda _: True,
     importer_id: int | None = None,
     progress: Callable[[int], object] = lambda _: None,
@@ -83,15 +86,16 @@ def plan_roster(
     """Compare the roster with the members under `organization` (a committee or one cell).
 
     `allowed` says whether the importer may take a member out of another organisation;
-    `importer_id` is the member who imports, whose own posts the roster does not change; `progress`
-    is told how many rows are done. The number of queries does not grow with the rows.
+    `importer_id` is the member who imports, whose own posts the roster does not change;
+    `member_since` is the day from which new members belong; `progress` is told how many rows are
+    done. The number of queries does not grow with the rows.
     """
     roster.refuse_future(today)
     plan = RosterPlan(organization, roster.as_of or today)
     plan.read_headers, plan.ignored_headers = roster.read_headers, roster.ignored_headers
     known = Known(roster, organization, plan.as_of, today)
     _name_cells(roster, known)
-    seen = _Seen()
+    seen = Seen()
     for number, row in enumerate(roster.rows):
         if number % STEP == 0:
             progress(number)
@@ -102,15 +106,29 @@ def plan_roster(
     plan.cell_notes = _cell_notes(plan)
     plan.left = [home for home in _left(plan, roster, known) if home.member_id != importer_id]
     plan.homes = sum(map(known.belongs, known.homes.values()))
+    plan.closed_years = closed_years(organization, _days(plan, member_since))
     plan.account = _settled(plan, roster)
     return plan
+
+
+def _days(plan: RosterPlan, member_since: dt.date | None) -> Iterator[dt.date]:
+    """From which days on the plan would change something."""
+    if plan.left:
+        yield plan.as_of
+    for entry in plan.entries:
+        if entry.is_new or (entry.comes and not entry.is_back):
+            yield member_since or plan.as_of
+        elif entry.moves_from or entry.is_back or entry.appoint or entry.resign:
+            yield plan.as_of
+        if entry.exempt_from:
+            yield entry.exempt_from
 
 
 def _plan_row(
     plan: RosterPlan,
     row: RosterRow,
     known: Known,
-    seen: "_Seen",
+    seen: Seen,
     *,
     allowed: Callable[[Organization], bool],
     importer_id: int | None,
@@ -149,43 +167,6 @@ def _name_cells(roster: Roster, known: Known) -> None:
                 row.cell = row.sheet_title
         if row.cell in keys and not known.cells_named(row.cell):
             row.cell = spellings.setdefault(keys[row.cell], row.cell)
-
-
-class _Seen:
-    """The people and cards of the rows before: nobody is read twice from one file."""
-
-    def __init__(self) -> None:
-        self._cards: dict[str, str] = {}
-        self._people: dict[object, RosterRow] = {}
-
-    def unclear(self, row: RosterRow) -> Iterator[Problem]:
-        """No cell, or a card number that another row of the file has, imported or not."""
-        if not row.cell:
-            yield row.problem("Chi bộ", row.why_no_cell or "Không rõ thuộc chi bộ nào.")
-        if key := card_key(row.card_number):
-            first = self._cards.setdefault(key, row.place)
-            if first != row.place:
-                yield row.problem("Số thẻ đảng viên", f"Trùng số thẻ với {first}.")
-
-    def twice(self, entry: Entry) -> Iterator[Problem]:
-        """The same person again; who has another card is another person, and that is told."""
-        row = entry.row
-        identity = identity_of(row.name, row.birth_date)
-        key = card_key(row.card_number)
-        first = self._people.get(entry.member.pk) if entry.member.pk else None
-        alike = self._people.get(identity) if row.birth_date or not key else None
-        if alike and key and alike.card_number and not first:
-            row.notice(
-                "Họ và tên",
-                f"Cùng họ tên, ngày sinh với {alike.place}, khác số thẻ: cổng ghi là hai người.",
-            )
-            alike = None
-        if known := first or alike:
-            yield row.problem("Họ và tên", f"Trùng với {known.place}.")
-        elif not entry.problems:
-            self._people.setdefault(identity, row)
-            if entry.member.pk:
-                self._people[entry.member.pk] = row
 
 
 def _refuse_second_secretaries(plan: RosterPlan, known: Known) -> None:

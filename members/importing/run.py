@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -34,27 +37,47 @@ def read_record(record: RosterImport) -> Roster:
 def plan_record(
     record: RosterImport,
     roster: Roster,
-    user: User,
+    user: User | None,
     progress: Callable[[int], object] = lambda _: None,
 ) -> RosterPlan:
-    """What the workbook would change today, imported by the user."""
+    """What the workbook would change today, imported by the user (nobody: the server)."""
     return plan_roster(
         roster,
         record.organization,
         today=timezone.localdate(),
-        allowed=lambda organization: user.scope.covers("manage", organization),
-        importer_id=user.member_id,
+        member_since=record.member_since,
+        allowed=lambda organization: user is None or user.scope.covers("manage", organization),
+        importer_id=user.member_id if user else None,
         progress=progress,
     )
 
 
 def import_file(
-    roster: Roster, organization: Organization, *, today: dt.date, member_since: dt.date
+    path: Path,
+    roster: Roster,
+    organization: Organization,
+    *,
+    today: dt.date,
+    member_since: dt.date,
+    by: User | None = None,
 ) -> RosterPlan:
-    """Plan under the lock of the organisation and write, as the server's command does."""
+    """Plan under the lock of the organisation and write, as the server's command does.
+
+    It is kept as an import like others, which can be undone; `by` is who ran the command. Raises
+    ValidationError where a rule refuses.
+    """
     with _one_at_a_time(organization):
-        plan = plan_roster(roster, organization, today=today)
-        apply_roster(plan, member_since=member_since)
+        plan = plan_roster(roster, organization, today=today, member_since=member_since)
+        record = RosterImport(
+            organization=organization,
+            file_name=path.name[:200],
+            member_since=member_since,
+            uploaded_by=by,
+        )
+        written = _written(plan, record)
+        with path.open("rb") as file:
+            record.file.save("danh-sach.xlsx", File(file), save=False)
+        _keep(record, plan, written)
     return plan
 
 
@@ -80,20 +103,30 @@ def import_record(
         if seen and seen != fingerprint(plan):
             raise ValidationError(MEANWHILE, code="meanwhile")
         plan.left = [home for home in plan.left if home.pk in set(ended)]
-        journal = Journal(plan, ended)
-        apply_roster(
-            plan,
-            member_since=record.member_since,
-            end_left=True,
-            by=by,
-            roster=record,
-        )
-        record.state, record.applied_at = RosterImport.State.APPLIED, timezone.now()
-        record.counts = plan.counts | {"ended": len(plan.left)}
-        record.written = journal.written()
-        record.preview = None
-        record.save()
+        _keep(record, plan, _written(plan, record, ended=ended, by=by), ended=len(plan.left))
     return record
+
+
+def _written(
+    plan: RosterPlan,
+    record: RosterImport,
+    *,
+    ended: Collection[int] = (),
+    by: User | None = None,
+) -> dict[str, Any]:
+    """Apply the plan; what it wrote, so that it can be undone."""
+    journal = Journal(plan, ended)
+    apply_roster(plan, member_since=record.member_since, end_left=bool(ended), by=by, roster=record)
+    return journal.written()
+
+
+def _keep(
+    record: RosterImport, plan: RosterPlan, written: dict[str, Any], *, ended: int = 0
+) -> None:
+    record.state, record.applied_at = RosterImport.State.APPLIED, timezone.now()
+    record.counts = plan.counts | {"ended": ended, "closed_years": plan.closed_years}
+    record.written, record.preview = written, None
+    record.save()
 
 
 @contextmanager

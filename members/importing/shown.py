@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from portal.kit.text import short_date
@@ -14,12 +15,6 @@ from .plan import RosterPlan
 from .roster_row import Problem, place_of
 
 Shown = dict[str, Any]
-SECTIONS = {
-    "new": "Đảng viên mới",
-    "changed": "Thay đổi",
-    "moved": "Chuyển chi bộ",
-    "returned": "Trở lại",
-}
 _ALIKE = 4  # rows with the same problem that share a line
 _SEX = {"male": "Nam", "female": "Nữ"}
 
@@ -27,6 +22,8 @@ _SEX = {"male": "Nam", "female": "Nữ"}
 def shown(plan: RosterPlan, roster: Roster) -> Shown:
     """Everything that the preview shows, as lists and dictionaries of texts and numbers."""
     account = plan.account
+    cells = {row.key: row.cell for row in roster.rows}
+    cells |= {entry.row.key: entry.cell_name for entry in plan.entries}
     return {
         "as_of": short_date(plan.as_of),
         "counts": plan.counts | {"same": plan.same, "homes": plan.homes},
@@ -35,13 +32,14 @@ def shown(plan: RosterPlan, roster: Roster) -> Shown:
         "new_cells": plan.new_cells,
         "read_headers": plan.read_headers,
         "ignored_headers": plan.ignored_headers,
-        "problems": _grouped(plan.problems),
-        "notices": _grouped(plan.notices),
+        "problems": _grouped(plan.problems, cells),
+        "notices": _grouped(plan.notices, cells),
         "entries": {
             "new": [_person(entry) for entry in plan.new],
             "changed": _changes(plan.changed),
             "moved": _changes(plan.moved),
             "returned": _changes(plan.returned),
+            "same": [_same(entry) for entry in plan.entries if entry.is_same],
         },
         "left": [
             {"pk": home.pk, "name": _named(home.member), "cell": str(home.organization)}
@@ -60,17 +58,6 @@ def shown(plan: RosterPlan, roster: Roster) -> Shown:
     }
 
 
-def narrowed(preview: Shown, cell: str) -> Shown:
-    """The same preview with the people of one cell only."""
-    if not cell:
-        return preview
-    entries = {
-        name: [row for row in rows if row["cell"] == cell]
-        for name, rows in preview["entries"].items()
-    }
-    return preview | {"entries": entries}
-
-
 def fingerprint(plan: RosterPlan) -> str:
     """Tells whether what is written is what was looked at."""
     entries = [(e.row.key, e.is_new, e.cell_name, e.words, e.appoint) for e in plan.entries]
@@ -79,27 +66,24 @@ def fingerprint(plan: RosterPlan) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
-def _grouped(problems: list[Problem]) -> list[dict[str, Any]]:
-    """A line for each problem; what many rows have in common is said once, with its rows."""
-    groups: dict[tuple[str, str, str], list[Problem]] = {}
+def _grouped(problems: list[Problem], cells: Mapping[tuple[str, int], str]) -> list[dict[str, Any]]:
+    """A line for each problem; what many rows of a cell have in common is said once, with its rows."""
+    groups: dict[tuple[str, str, str, str], list[Problem]] = {}
     for problem in problems:
-        groups.setdefault((problem.sheet, problem.column, problem.message), []).append(problem)
+        cell = cells.get(problem.key, "")
+        key = (problem.sheet, cell, problem.column, problem.message)
+        groups.setdefault(key, []).append(problem)
     lines = []
-    for (sheet, column, message), alike in groups.items():
+    for (sheet, cell, column, message), alike in groups.items():
+        at = f", trang “{sheet}”" if sheet else ""
+        told = {"what": column, "message": message, "cell": cell}
         if len(alike) < _ALIKE:
-            lines += [(str(one.row), sheet, one.name, column, message) for one in alike]
+            lines += [told | {"place": f"{one.row}{at}", "name": one.name} for one in alike]
         else:
-            rows = _ranges([one.row for one in alike])
-            lines.append((rows, sheet, f"{len(alike)} dòng", column, message))
-    return [
-        {
-            "place": f"{rows}, trang “{sheet}”" if sheet else rows,
-            "name": name,
-            "column": column,
-            "message": message,
-        }
-        for rows, sheet, name, column, message in lines
-    ]
+            places = f"{_ranges([one.row for one in alike])}{at}"
+            names = "; ".join(one.name for one in alike)
+            lines.append(told | {"place": places, "name": f"{len(alike)} dòng", "names": names})
+    return lines
 
 
 def _ranges(rows: list[int]) -> str:
@@ -130,6 +114,12 @@ def _person(entry: Entry) -> dict[str, Any]:
         "work": ", ".join(filter(None, [member.job, member.workplace])),
         "note": "; ".join(entry.words),
     }
+
+
+def _same(entry: Entry) -> dict[str, Any]:
+    """Somebody whom the portal knows just so."""
+    place = entry.row.place if entry.row.sheet else entry.row.number
+    return {"place": place, "name": _named(entry.member), "cell": entry.cell_name}
 
 
 def _changes(entries: list[Entry]) -> list[dict[str, Any]]:

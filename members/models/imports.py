@@ -36,7 +36,8 @@ class RosterImport(models.Model):
     file_name = models.CharField("tên tệp", max_length=200)
     member_since = models.DateField("đảng viên mới được tính sinh hoạt từ ngày")
     state = models.CharField("trạng thái", max_length=8, choices=State, default=State.PLANNED)
-    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Nobody: the server's command, without a name.
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField("lúc", auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
@@ -61,6 +62,11 @@ class RosterImport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("members:import_result", args=[self.pk])
+
+    @property
+    def entered_by(self) -> str:
+        """Who imported it, in words."""
+        return str(self.uploaded_by or "lệnh trên máy chủ")
 
     @property
     def can_be_undone(self) -> bool:

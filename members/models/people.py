@@ -116,6 +116,27 @@ class Member(VersionedModel):
         running = (membership for membership in homes if membership.runs_on(today))
         return next(running, homes[0] if homes else None)
 
+    @property
+    def gone(self):
+        """The home that ended by death or by leaving the Party; None for everybody else."""
+        home = self.home
+        return home if home is not None and home.end_reason in home.GONE else None
+
+    @property
+    def standing(self) -> str:
+        """What the person is today, in words: official, on probation, dead, out of the Party."""
+        if not self.is_party_member:
+            return "Quần chúng"
+        if gone := self.gone:
+            day = f"{gone.ends_on:%d/%m/%Y}"
+            if gone.end_reason == gone.EndReason.DIED:
+                return f"Đã từ trần ngày {day}"
+            reason = gone.get_end_reason_display()
+            return f"Không còn là đảng viên: {reason[:1].lower()}{reason[1:]} ngày {day}"
+        if self.is_probationary_on(timezone.localdate()):
+            return "Đảng viên dự bị"
+        return f"Đảng viên chính thức từ {self.official_on:%d/%m/%Y}"
+
     def is_probationary_on(self, day) -> bool:
         """A member not yet official on the day (đảng viên dự bị)."""
         return self.is_party_member and (self.official_on is None or self.official_on > day)

@@ -3,28 +3,31 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
+from django_tables2 import RequestConfig
 
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
 from members.importing.bad_rows import bad_rows_workbook
+from members.importing.closed import late_note
 from members.importing.jobs import LARGE_BYTES, start_reading, start_writing
+from members.importing.listing import Listing
 from members.importing.mapping import mapping_of
 from members.importing.parse import Roster, parse_roster
 from members.importing.plan import RosterPlan
 from members.importing.run import import_record, plan_record, read_record
-from members.importing.shown import SECTIONS, narrowed, shown
+from members.importing.shown import shown
 from members.importing.undo import undo_import
 from members.models import RosterImport
+from members.views.import_tables import TABLES
 from portal.kit.access import visible_or_404
 from portal.kit.uploads import download
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
 State = RosterImport.State
-PAGE = 50  # lines of one section of the preview
+PAGE = 25  # lines of the preview, short on a phone
 
 
 class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
@@ -109,21 +112,14 @@ class RosterPreviewView(RefusableMixin, FormView):
         }
 
     def get_context_data(self, **kwargs):
-        cell = self.request.GET.get("cell", "")
-        preview = narrowed(self.shown, cell)
-        sections = [
-            (name, heading, self._page(name, preview["entries"][name]))
-            for name, heading in SECTIONS.items()
-            if preview["entries"][name]
-        ]
+        listing = Listing(self.shown, self.request.GET)
+        table = None
+        if listing.lines:
+            table = TABLES[listing.kind](listing.lines)
+            page = {"per_page": PAGE, "silent": True}
+            RequestConfig(self.request, paginate=page).configure(table)
         return super().get_context_data(
-            record=self.record,
-            shown=preview,
-            cell=cell,
-            problems=self._page("problems", preview["problems"]),
-            notices=self._page("notices", preview["notices"]),
-            sections=sections,
-            **kwargs,
+            record=self.record, shown=self.shown, listing=listing, table=table, **kwargs
         )
 
     def form_invalid(self, form):
@@ -131,9 +127,6 @@ class RosterPreviewView(RefusableMixin, FormView):
         form.data = form.data.copy()
         form.data["seen"] = self.shown["fingerprint"]
         return super().form_invalid(form)
-
-    def _page(self, name: str, rows):
-        return Paginator(rows, PAGE).get_page(self.request.GET.get(f"{name}_page"))
 
     def act(self, form):
         user, data = self.request.user, form.cleaned_data
@@ -153,6 +146,10 @@ class RosterResultView(ScopedMixin, DetailView):
     )
     template_name = "members/imports/result.html"
     context_object_name = "record"
+
+    def get_context_data(self, **kwargs):
+        late = late_note(self.object.counts.get("closed_years", ()))
+        return super().get_context_data(late=late, **kwargs)
 
 
 class RosterUndoView(ChangeView):

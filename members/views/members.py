@@ -27,6 +27,11 @@ from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
 from portal.kit.views import PermissionMixin, RecordFormMixin, RefusableMixin, ScopedMixin
 
+GONE = {
+    Membership.EndReason.DIED: "Đã từ trần",
+    Membership.EndReason.REMOVED: "Đã ra khỏi Đảng",
+}
+
 
 class MemberTable(Table):
     full_name = tables.Column(linkify=True, verbose_name="Họ và tên", order_by=("sort_name", "pk"))
@@ -38,6 +43,8 @@ class MemberTable(Table):
     on_line = ("cell",)
 
     def render_standing(self, record):
+        if record.gone_by in GONE:
+            return GONE[record.gone_by]
         probationary = record.is_probationary_on(timezone.localdate())
         return "Dự bị" if probationary else "Chính thức"
 
@@ -111,14 +118,18 @@ class MemberListView(HubMixin, TableView):
         return "", ""
 
     def get_queryset(self):
-        home = (
-            Membership.objects.visible_to(self.request.user)
-            .home()
-            .on(timezone.localdate())
-            .filter(member=OuterRef("pk"))
+        homes = (
+            Membership.objects.visible_to(self.request.user).home().filter(member=OuterRef("pk"))
         )
-        cell = Subquery(home.values("organization__name")[:1])
-        return super().get_queryset().annotate(cell=cell)
+        here = homes.on(timezone.localdate())
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                cell=Subquery(here.values("organization__name")[:1]),
+                gone_by=Subquery(homes.order_by("-starts_on").values("end_reason")[:1]),
+            )
+        )
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -142,7 +153,6 @@ class MemberDetailView(ScopedMixin, DetailView):
         home = member.home
         return super().get_context_data(
             crumbs=crumbs_to_home(user, member),
-            probationary=member.is_probationary_on(today),
             memberships=[
                 (row, _may_end(user, "members.manage_membership", row, today))
                 for row in memberships.select_related("organization__kind")
@@ -157,7 +167,8 @@ class MemberDetailView(ScopedMixin, DetailView):
             can_manage=manages,
             can_delete=user.has_perm("members.delete_member", member),
             can_appoint=user.has_perm("members.appoint_member", member),
-            belongs=home is not None and home.runs_on(today),
+            belongs=home is not None and home.runs_on(today) and not member.gone,
+            has_died=home is not None and home.end_reason == Membership.EndReason.DIED,
             corrects=user.has_perm("members.correct_member", member),
             corrections=CorrectionRequest.objects.visible_to(user)
             .filter(member=member)

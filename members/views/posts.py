@@ -53,7 +53,6 @@ class MemberReadersView(ScopedMixin, DetailView):
         member, today = self.object, timezone.localdate()
         return super().get_context_data(
             lines=readers_of(member, today),
-            probationary=member.is_probationary_on(today),
             is_own=member.pk == self.request.user.member_id,
             **kwargs,
         )

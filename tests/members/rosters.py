@@ -60,12 +60,12 @@ def load(file, organization, *, importer_id=None, **kwargs):
     return plan
 
 
-def upload(client, organization, file, name="ds.xlsx"):
+def upload(client, organization, file, name="ds.xlsx", member_since="2026-01-01"):
     response = client.post(
         "/members/import/",
         {
             "organization": organization.pk,
-            "member_since": "2026-01-01",
+            "member_since": member_since,
             "file": SimpleUploadedFile(name, file.getvalue()),
         },
     )

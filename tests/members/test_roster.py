@@ -339,7 +339,7 @@ def test_planning_asks_a_fixed_number_of_queries(house, django_assert_num_querie
     MemberFactory.create_batch(3, cell=house.cell)
     for count in (1, 40):
         roster = read(rows(count))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             plan_roster(roster, house.committee, today=TODAY)
 
 

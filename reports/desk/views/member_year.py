@@ -35,7 +35,6 @@ class MemberYearView(ScopedMixin, DetailView):
             own=MemberYear(member, year, user) if year else None,
             grades=graded_years(member, user),
             is_self=member.pk == user.member_id,
-            probationary=member.is_probationary_on(timezone.localdate()),
             today=timezone.localdate(),
             **kwargs,
         )
