@@ -38,7 +38,9 @@ class MemberTable(Table):
     birth_date = DateColumn(verbose_name="Ngày sinh")
     card_number = tables.Column(verbose_name="Số thẻ đảng viên")
     cell = tables.Column(verbose_name="Chi bộ")
-    standing = tables.Column(verbose_name="Tình trạng", empty_values=(), orderable=False)
+    standing = tables.Column(
+        accessor="official_on", verbose_name="Tình trạng", empty_values=(), orderable=False
+    )
 
     on_line = ("cell",)
 
