@@ -1,7 +1,8 @@
 """Figures of the units' work: files settled, and every other indicator under its own name.
 
 Units of measure are never added up: the figures of the registry count lines in "hồ sơ" alone, and
-`results_of` gives the others by name and unit. A line counts in a period that holds all its days.
+`results_of` gives the others by name and unit. A line counts in a period that holds all its days;
+of the parts of a period it belongs to the one in which it ends.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,9 @@ from reports.figures.tally import THING, Tally
 
 def _lines(period: Period) -> QuerySet:
     """Lines whose days all lie in the period, but for those that a longer line of theirs holds."""
+    whole = period.part_of or period
     lines = WorkIndicator.objects.filter(
-        starts_on__gte=period.start, ends_on__lte=period.end
+        starts_on__gte=whole.start, ends_on__lte=whole.end
     ).annotate(thing=THING)
     same_name = Q(organization=OuterRef("organization"), name=OuterRef("name"))
     longer = lines.filter(
@@ -34,7 +36,8 @@ def _lines(period: Period) -> QuerySet:
         starts_on__lte=OuterRef("starts_on"),
         ends_on__gte=OuterRef("ends_on"),
     ).exclude(starts_on=OuterRef("starts_on"), ends_on=OuterRef("ends_on"))
-    return lines.exclude(Exists(longer))
+    in_part = {"ends_on__gte": period.start, "ends_on__lte": period.end}
+    return lines.exclude(Exists(longer)).filter(**in_part)
 
 
 def _files(value: Any, **filters) -> Tally:

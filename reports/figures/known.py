@@ -1,20 +1,23 @@
 """A closed year is read as it stood at closing, whatever was recorded about people and units since.
 
 Whoever counts enters `as_known` with the last day that counts, and reads nothing lazily outside of
-it. A period of several years is read as its last year is, but for figures that are given by year.
+it. A period of several years is read as its last year is; what adds up over years is read piece by
+piece (`pieces_of`), each closed year by itself.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils import timezone
 
 from campaigns.actions.closed_facts import closed_tables, with_facts
 from campaigns.models import CampaignYear
 from members import tree
-from members.models import Organization, User
+from members.models import Organization, User, named_on
 from members.models.scopes_by_unit import ScopeByUnit
 from portal.kit.shadows import shadow_key, shadowed
 from reports.figures.period import Period
@@ -82,6 +85,43 @@ def as_known(organization: Organization, period: Period) -> Iterator[Known]:
         tables = {} if year is None else closed_tables(around.closed[year])
         with shadowed(tables, reading):
             yield Known(is_entered=bool(tables) or bool(outer and outer.year))
+
+
+def pieces_of(organization: Organization, period: Period) -> list[Period]:
+    """The closed years of a period and what lies between them; the period itself where none is.
+
+    One query at most, and none for a single year.
+    """
+    first, last = period.years
+    if first == last:
+        return [period]
+    outer, bloc = shadow_key(), tree.root_path(organization.path)
+    closed = outer.closed if outer and outer.bloc == bloc else closed_years(bloc)
+    within = [year for year in closed if first <= year <= last]
+    if not within:
+        return [period]
+    turns = {first, last + 1, *within, *(year + 1 for year in within)}
+    return [
+        period.part(dt.date(year, 1, 1), dt.date(after - 1, 12, 31))
+        for year, after in pairwise(sorted(turns))
+    ]
+
+
+def units_over(organization: Organization, period: Period) -> list[Organization]:
+    """Everything directly below at any time of the period, as named on its last day.
+
+    What was moved stood below one organisation in one year and below another in the next.
+    """
+    pieces = pieces_of(organization, period)
+    if len(pieces) == 1:
+        return organization.units_below(period.end)
+    below = set(Organization.objects.get_children(organization).values_list("pk", flat=True))
+    for piece in pieces:
+        with as_known(organization, piece) as then:
+            children = Organization.objects.get_children(then.unit(organization))
+            below.update(children.values_list("pk", flat=True))
+    units = Organization.objects.filter(pk__in=below).select_related("kind")
+    return named_on(units, period.end)
 
 
 def closed_years(bloc: str) -> dict[int, int]:

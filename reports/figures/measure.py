@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 
 from members.models import Organization
 from reports.figures.figure import Behaviour, Figure, Unit
-from reports.figures.known import as_known
+from reports.figures.known import as_known, pieces_of
 from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count_below
 
@@ -73,11 +74,34 @@ class Measure:
         return self.figure(organization.pk, period, 0, None if self.base is None else 0)
 
     def _of(self, organization: Organization, period: Period) -> Figure:
-        with as_known(organization, period) as then:
-            organization = then.unit(organization)
-            base = self.base.total(organization, period) if self.base else None
-            counted = self.counted.total(organization, period)
-        return self.figure(organization.pk, period, counted, base)
+        pieces = self.pieces(organization, period)
+        is_distinct = self.behaviour is Behaviour.DISTINCT and len(pieces) > 1
+        sums = [0] * len(self.tallies)
+        things: list[set[Any]] = [set() for _ in self.tallies]
+        for piece in pieces:
+            with as_known(organization, piece) as then:
+                unit = then.unit(organization)
+                for n, tally in enumerate(self.tallies):
+                    if is_distinct:
+                        things[n].update(*tally.things(unit, len(unit.path), piece).values())
+                    else:
+                        sums[n] += tally.total(unit, piece)
+        counts = [len(each) for each in things] if is_distinct else sums
+        return self.figure(organization.pk, period, counts[0], counts[1] if self.base else None)
+
+    def pieces(self, organization: Organization, period: Period) -> list[Period]:
+        """The parts of a period that it is counted in: each closed year as it stood at closing."""
+        return pieces_of(organization, period) if self.is_added else [period]
+
+    @property
+    def is_added(self) -> bool:
+        """Several years make one number, by adding up or by counting different things once."""
+        return self.behaviour in (Behaviour.EVENT, Behaviour.DISTINCT)
+
+    def nothing(self, organization: int, period: Period) -> Figure:
+        """Of a unit that was not there in the period."""
+        figure = self.figure(organization, period, 0, 0 if self.base else None)
+        return replace(figure, is_pending=True)
 
     def split(
         self,

@@ -33,13 +33,16 @@ def end_of(day: dt.date) -> dt.datetime:
 class Period:
     """From the first to the last day, both counted; the last day is the cut-off of the figures.
 
-    What was handed in after the day `handed_in_by` does not count, whenever it took place.
+    What was handed in after the day `handed_in_by` does not count, whenever it took place. A part
+    of a longer period (`part_of`) counts what began in its own days; whether that was done is
+    judged on the last day of the whole (`judged_on`).
     """
 
     start: dt.date
     end: dt.date
     label: str = ""
     handed_in_by: dt.date | None = None
+    part_of: Period | None = None
 
     @classmethod
     def of_year(cls, year: int, *, until: dt.date | None = None) -> Period:
@@ -81,7 +84,11 @@ class Period:
         if days["until"] < days["since"]:
             raise ValidationError("Ngày cuối phải từ ngày đầu trở đi.")
         by = forms.DateField(required=False).clean(query.get("by"))
-        return cls(days["since"], days["until"], handed_in_by=by)
+        period = cls(days["since"], days["until"], handed_in_by=by)
+        if whole := query.get("whole"):
+            first, last = (forms.DateField().clean(day) for day in f"{whole}_".split("_")[:2])
+            period = cls(first, last, handed_in_by=by).part(period.start, period.end)
+        return period
 
     def __str__(self) -> str:
         return self.label or f"từ {self.start:%d/%m/%Y} đến {self.end:%d/%m/%Y}"
@@ -115,6 +122,17 @@ class Period:
         return Period(start, dt.date(year, end.month, last_day), f"năm {year}")
 
     @property
+    def judged_on(self) -> dt.date:
+        """The day by which a thing counts as done."""
+        return self.part_of.end if self.part_of else self.end
+
+    def part(self, start: dt.date, end: dt.date) -> Period:
+        """What lies between these days, judged as the whole is."""
+        whole = self.part_of or self
+        days = Period(max(start, self.start), min(end, self.end))
+        return replace(days, label=days.words, handed_in_by=self.handed_in_by, part_of=whole)
+
+    @property
     def query(self) -> str:
         """The period as addresses of reports name it."""
         if self.is_year:
@@ -125,7 +143,8 @@ class Period:
     def figure_query(self) -> str:
         """The period as addresses of figures name it."""
         by = f"&by={self.handed_in_by}" if self.handed_in_by else ""
-        return f"since={self.start}&until={self.end}{by}"
+        whole = f"&whole={self.part_of.start}_{self.part_of.end}" if self.part_of else ""
+        return f"since={self.start}&until={self.end}{by}{whole}"
 
     @property
     def years(self) -> tuple[int, int]:

@@ -27,10 +27,11 @@ def _due_or_done(kind: str, day: str) -> Where:
     """
 
     def where(period: Period) -> Q:
-        done = Q(**{f"{day}__lte": period.end})
-        is_over = (period.end.month, period.end.day) == LAST_DAY
-        last_over = period.end.year if is_over else period.end.year - 1
-        due = Q(due_on__lte=period.end) | Q(due_on__isnull=True, year__year__lte=last_over)
+        last = period.judged_on
+        done = Q(**{f"{day}__lte": last})
+        is_over = (last.month, last.day) == LAST_DAY
+        last_over = last.year if is_over else last.year - 1
+        due = Q(due_on__lte=last) | Q(due_on__isnull=True, year__year__lte=last_over)
         return Q(kind=kind) & (due | done)
 
     return where

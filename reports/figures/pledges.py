@@ -26,7 +26,7 @@ def personal(step: str = "submitted_at", kinds: Iterable[str] = Pledge.COMMITMEN
     """
 
     def rows(period: Period) -> QuerySet:
-        day = min(period.end, period.handed_in_by or period.end)
+        day = min(period.judged_on, period.handed_in_by or period.judged_on)
         typed_later = Q(**{f"{step}__isnull": False}, year__is_backfill=True)
         by_then = Q(**{f"{step}__lt": end_of(day)}) | typed_later
         return Pledge.objects.filter(
@@ -103,7 +103,7 @@ def _of_kind(kind: Pledge.Kind) -> Measure:
 
 def _collective(period: Period) -> QuerySet:
     """Pledges of collectives handed in by the cut-off; those of ghi bổ sung whenever typed."""
-    day = min(period.end, period.handed_in_by or period.end)
+    day = min(period.judged_on, period.handed_in_by or period.judged_on)
     by_then = Q(submitted_at__lt=end_of(day))
     typed_later = Q(submitted_at__isnull=False, year__is_backfill=True)
     return Pledge.objects.filter(

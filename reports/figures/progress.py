@@ -166,7 +166,7 @@ def late_evaluations(period: Period) -> QuerySet:
     behind = Q(pk__in=[])
     for state, due in EVALUATION_DUE.items():
         in_portal = {f"{due}__gte": F("organization__records_from")}
-        behind |= Q(state=state, **{f"{due}__lt": period.end}, **in_portal)
+        behind |= Q(state=state, **{f"{due}__lt": period.judged_on}, **in_portal)
     return of_years(Evaluation)(period).filter(behind, year__is_backfill=False)
 
 

@@ -23,12 +23,13 @@ from reports.figures import (
     waiting,
     welfare,
 )
-from reports.figures.figure import Figure
-from reports.figures.known import as_known
+from reports.figures.figure import Behaviour, Figure
+from reports.figures.known import as_known, pieces_of
 from reports.figures.measure import Measure
 from reports.figures.past import Past
 from reports.figures.past_filling import fill
 from reports.figures.period import Period, years_of
+from reports.figures.pieces import Pieces
 from reports.figures.tally import Counts, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
@@ -68,26 +69,36 @@ def split_figures(
     children: list[Organization],
     period: Period,
     known: Counts | None = None,
+    *,
+    wherever: bool = False,
 ) -> Split:
     """Several figures of the organisation, by key, and of each child, by id and key.
 
-    `known` is what the caller has already counted for this parent and period.
+    `known` is what the caller has already counted for this parent and period. Over several years a
+    child counts for those in which it stood directly below the organisation, so that the parts add
+    up to the whole; `wherever` it stood for all of them.
     """
     keys = list(keys)
     past = Past.under(parent, period, keys)
+    pieces = pieces_of(parent, period)
     yearly = [
         key
         for key in keys
         if FIGURES[key].is_series(period) or past.is_series(FIGURES[key], period)
     ]
-    once = [key for key in keys if key not in yearly]
-    whole, parts = _split(once, past, children, period, known)
-    if yearly:
-        series = _series(yearly, past, children, period)
-        whole |= series[0]
-        parts = {child.pk: parts[child.pk] | series[1][child.pk] for child in children}
-    order = {key: whole[key] for key in keys}
-    return order, {child: {key: part[key] for key in keys} for child, part in parts.items()}
+    over = [key for key in keys if key not in yearly and len(pieces) > 1 and FIGURES[key].is_added]
+    once = [key for key in keys if key not in yearly and key not in over]
+    everywhere = wherever or (period.start.year == period.end.year and not period.part_of)
+    whole, parts = _split(once, past, children, period, known, wherever=everywhere)
+    for named, counted in ((yearly, _series), (over, _over)):
+        if named:
+            more, more_parts = counted(named, past, children, period, wherever)
+            whole |= more
+            parts = {child.pk: parts[child.pk] | more_parts[child.pk] for child in children}
+    return {key: whole[key] for key in keys}, {
+        child: {key: part.get(key) or FIGURES[key].nothing(child, period) for key in keys}
+        for child, part in parts.items()
+    }
 
 
 def _split(
@@ -96,15 +107,23 @@ def _split(
     children: list[Organization],
     period: Period,
     known: Counts | None = None,
+    *,
+    wherever: bool,
 ) -> Split:
-    """As `split_figures`, each figure counted over the period as a whole."""
+    """As `split_figures`, each figure counted over the period as a whole.
+
+    A child that stood elsewhere has no figures, unless it is counted `wherever` it stood.
+    """
     with as_known(past.root, period) as then:
         if then.is_entered:
             root, *children = then.units([past.root, *children])
             past = Past.under(root, period, keys)
         whole, parts = _count(keys, past, children, period, known)
         for child in children:
-            if tree.parent_path(child.path) != past.root.path:  # it stood elsewhere then
+            if tree.parent_path(child.path) == past.root.path:
+                continue
+            parts[child.pk] = {}
+            if wherever:
                 parts[child.pk], _ = _count(keys, Past.under(child, period, keys), [], period)
     return whole, parts
 
@@ -129,7 +148,9 @@ def _count(
     return whole, parts
 
 
-def _series(keys: list[str], past: Past, children: list[Organization], period: Period) -> Split:
+def _series(
+    keys: list[str], past: Past, children: list[Organization], period: Period, wherever: bool
+) -> Split:
     """Figures of several years, year by year: one query for each source and year.
 
     A year that the portal does not know stands in the series of what has a total on paper.
@@ -139,19 +160,45 @@ def _series(keys: list[str], past: Past, children: list[Organization], period: P
     for number in {number for key in keys for number in past.years(key)} - years.keys():
         years[number] = Period.of_year(number, until=period.end)
         asked[number] = [key for key in keys if number in past.years(key)]
-    splits = [_split(asked[number], past, children, years[number]) for number in sorted(years)]
+    splits = {
+        year: _split(asked[number], past, children, year, wherever=wherever)
+        for number, year in sorted(years.items())
+    }
 
     def series(key: str, organization: Organization) -> Figure:
-        of_years = [
-            whole if organization == past.root else parts[organization.pk]
-            for whole, parts in splits
-        ]
-        figures = [figures[key] for figures in of_years if key in figures]
+        is_root, figures = organization == past.root, []
+        for year, (whole, parts) in splits.items():
+            if key in whole:
+                figure = whole[key] if is_root else parts[organization.pk].get(key)
+                figures.append(figure or FIGURES[key].nothing(organization.pk, year))
         return FIGURES[key].over_years(organization, figures, period)
 
     return {key: series(key, past.root) for key in keys}, {
         child.pk: {key: series(key, child) for key in keys} for child in children
     }
+
+
+def _over(
+    keys: list[str], past: Past, children: list[Organization], period: Period, wherever: bool
+) -> Split:
+    """Figures that add up, each closed year of the period as it stood at closing."""
+    pieces = Pieces(past.root, children, period, pieces_of(past.root, period), wherever)
+    events = [key for key in keys if FIGURES[key].behaviour is Behaviour.EVENT]
+    pieces.read(_tallies(key for key in keys if key not in events))
+    splits = [_split(events, past, children, piece, wherever=wherever) for piece in pieces.pieces]
+
+    def over(key: str, unit: Organization, figures: list[dict[str, Figure]]) -> Figure:
+        if key not in events:
+            return pieces.distinct(FIGURES[key], unit)
+        return pieces.event(FIGURES[key], unit, [each[key] for each in figures if key in each])
+
+    of_root = [whole for whole, _ in splits]
+    whole = {key: over(key, past.root, of_root) for key in keys}
+    parts = {}
+    for child in children:
+        of_child = [by_child[child.pk] for _, by_child in splits]
+        parts[child.pk] = {key: over(key, child, of_child) for key in keys}
+    return whole, parts
 
 
 def _tallies(keys: Iterable[str]) -> list[Tally]:

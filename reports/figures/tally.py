@@ -53,7 +53,7 @@ def dated(model: type[Model], day: str) -> Rows:
 
 def by_then(day: str, **filters: Any) -> Where:
     """A condition: done by the last day of the period."""
-    return lambda period: Q(**{f"{day}__lte": period.end}, **filters)
+    return lambda period: Q(**{f"{day}__lte": period.judged_on}, **filters)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,16 @@ class Tally:
         """The count for each part of the tree, by its path: the parts are the paths of this length."""
         rows = self.under(root, period).values_list(Substr(self.path, 1, length))
         return {part: n or 0 for part, n in rows.annotate(n=self.value())}
+
+    def things(self, root: Organization, length: int, period: Period) -> dict[str, set[Any]]:
+        """What a count of different things counts, by part of the tree as in `groups`."""
+        identity = self.value.args[0]
+        rows = self.under(root, period).values_list(Substr(self.path, 1, length), identity)
+        by_part: dict[str, set[Any]] = defaultdict(set)
+        for part, thing in rows.distinct():
+            if thing is not None:
+                by_part[part].add(thing)
+        return by_part
 
     def beside(
         self, others: Collection[Tally], root: Organization, length: int, period: Period

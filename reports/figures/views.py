@@ -11,7 +11,7 @@ from portal.kit.access import first_by_pk
 from portal.kit.text import number, percent
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Behaviour, Figure, Unit
-from reports.figures.known import as_known
+from reports.figures.known import as_known, units_over
 from reports.figures.lacking import columns_of, lacking, worst_first
 from reports.figures.past import Past
 from reports.figures.period import Period
@@ -45,6 +45,19 @@ def past_lines(measure, organization: Organization, period: Period) -> list[tupl
     ]
 
 
+def pieces(
+    measure, organization: Organization, below: list[Organization], period: Period, *, own: bool
+) -> list[Figure]:
+    """The figure of each closed year of the period and of what lies between; none where it is one."""
+    parts = measure.pieces(organization, period)
+    figures = []
+    for part in parts if len(parts) > 1 else ():
+        whole, by_child = split_figures([measure.key], organization, below, part)
+        figure, units = whole[measure.key], [figures[measure.key] for figures in by_child.values()]
+        figures.append(figure.less(units) if own else figure)
+    return figures
+
+
 class FigureView(TemplateView):
     """One figure of one organisation: first by unit below, in the end by record.
 
@@ -66,39 +79,42 @@ class FigureView(TemplateView):
 
     def shown(self, measure, organization, period, reader) -> dict:
         """The figure, the organisations below and the records that were counted."""
-        below = organization.units_below(period.end)
+        below = units_over(organization, period)
         whole, parts = split_figures([measure.key], organization, below, period)
         figure = whole[measure.key]
         by_child = {child: part[measure.key] for child, part in parts.items()}
         children = [
             child
             for child in below
-            if child.exists_in(period.start, period.end)
+            if (child.is_within(organization) and child.exists_in(period.start, period.end))
             or by_child[child.pk].numerator
             or by_child[child.pk].denominator
         ]
         own = figure.less([] if measure.is_own else by_child.values())
         is_own = bool(children and self.request.GET.get("own"))
         is_stock = measure.behaviour is Behaviour.STOCK
-        counted = self.counted(measure, organization, period, own=is_own)
+        years = pieces(measure, organization, below, period, own=is_own)
+        counted = measure.records(organization, period, own=is_own)
+        if (
+            years or figure.series or measure.is_series(period)
+        ):  # each year has its records on its own page
+            counted = counted.none()
         return {
             "organization": organization,
             "coverage": "" if is_stock else coverage_note(organization, period),
             "figure": own if is_own else figure,
+            "years": figure.series or years,
             "whole": figure if is_own else None,
             "children": [] if is_own else _worst_first(children, by_child),
             "own": own if (own.numerator or own.denominator) and not measure.is_own else None,
             "paper": [] if is_own else past_lines(measure, organization, period),
             "is_share": measure.unit is Unit.SHARE,
             "lacks": bool(measure.lacks),
-            "lacking": lacking(measure, own if is_own else figure, organization, period, reader),
+            "lacking": None
+            if years
+            else lacking(measure, own if is_own else figure, organization, period, reader),
             **self.records(measure, counted, reader),
         }
-
-    def counted(self, measure, organization, period, *, own: bool):
-        """The records that were counted; a series has them on the page of each of its years."""
-        rows = measure.records(organization, period, own=own)
-        return rows.none() if measure.is_series(period) else rows
 
     def period(self) -> Period:
         """The period of the address, else this year up to today; 404 where it names none."""

@@ -80,8 +80,9 @@ def annexes_of(
     own_figures = {
         key: figure.less(part[key] for part in parts.values()) for key, figure in whole.items()
     }
+    start, end = period.start, period.end
     rows = [
-        (child.exists_in(period.start, period.end), AnnexRow(child.name, child.pk, parts[child.pk]))
+        (child.is_within(organization) and child.exists_in(start, end), _row(child, parts[child.pk]))
         for child in children
     ]
     total = AnnexRow("Cộng", organization.pk, whole)
@@ -102,6 +103,13 @@ def annexes_of(
         for plan in plans
         if plan.is_printed(body, whole)
     ]
+
+
+def _row(child: Organization, figures: dict[str, Figure]) -> AnnexRow:
+    """The unit's row, under its name; of one that stood here for some of the years also which."""
+    spans = (figure.period for figure in figures.values())
+    years = next((span.words for span in spans if span and span.part_of), "")
+    return AnnexRow(f"{child.name} ({years})" if years else child.name, child.pk, figures)
 
 
 def _own_row(organization: Organization, figures: dict[str, Figure], plan: AnnexPlan) -> AnnexRow:

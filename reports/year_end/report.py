@@ -15,7 +15,7 @@ from reports.figures import people
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Figure
 from reports.figures.indicators import results_of
-from reports.figures.known import as_known
+from reports.figures.known import as_known, units_over
 from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note
@@ -137,7 +137,7 @@ def _computed(
     period, counted, _ = when
     body, grades = Body.of(organization), grade_names(period)
     facts = letterhead_facts(organization, counted.end)
-    children = [] if body is Body.CELL else organization.units_below(counted.end)
+    children = [] if body is Body.CELL else units_over(organization, counted)
     whole, parts = _figures(organization, children, counted, grades, together)
     annexes = _annexes(organization, children, when, whole, parts)
     more_figures, more = _further(organization, period, counted, whole)

@@ -15,6 +15,7 @@ from campaigns.models import CampaignYear
 from members import tree
 from members.models import Organization
 from reports.figures.figure import Behaviour
+from reports.figures.known import units_over
 from reports.figures.period import Period, years_of
 from reports.figures.registry import FIGURES, split_figures
 from tests.examples import examples
@@ -191,6 +192,63 @@ def test_nothing_printed_of_closed_years_changes_whatever_is_entered_later(
         assert len(taken) > 2
         after = printed(units, periods)
         assert {k: (v, after[k]) for k, v in before.items() if after[k] != v} == {}, taken
+
+
+@few(1)
+@given(SEEDS, st.permutations(LATE_FACTS))
+def test_years_closed_one_after_another_with_moves_between_add_up(house, clock, seed, facts):
+    """Each year closes before units move; the parts add up, and what closed stays as it was."""
+    clock.move_to("2026-11-22T12:00:00Z")
+    closed = Period(FIRST, dt.date(2025, 12, 31))
+    with life(house, seed) as units:
+        *years, _ = CampaignYear.objects.order_by("year")
+        for year in years:
+            CampaignYear.objects.filter(pk=year.pk).update(state="closed")
+            keep_facts(year)
+            move_a_cell(house, seed + year.year)
+        alone = [unit for unit, _ in units]
+        figures = {unit: over(unit, EVERY_YEAR) for unit in alone}
+        for unit, (whole, parts) in figures.items():
+            assert_parts_add_up(unit, whole, parts)
+        committee = alone[-1]
+        before = printed_over(committee, closed)
+        taken = [fact.__name__ for fact in facts[:6] if is_taken(fact, house)]
+        assert printed_over(committee, closed) == before, taken
+
+
+def move_a_cell(house, seed):
+    """Put one of the cells under the other committee."""
+    cell = Organization.objects.get(pk=[house.cell, house.sister_cell, house.far_cell][seed % 3].pk)
+    old = Organization.objects.get_parent(cell)
+    new = house.committee if old.pk == house.other_committee.pk else house.other_committee
+    Organization.objects.move(cell, Organization.objects.get(pk=new.pk), pos="last-child")
+
+
+def over(unit, period):
+    unit = Organization.objects.get(pk=unit.pk)
+    return split_figures(FIGURES, unit, units_over(unit, period), period)
+
+
+def assert_parts_add_up(unit, whole, parts):
+    """What is the unit's own and its parts make the whole, whatever moved in between."""
+    unit = Organization.objects.get(pk=unit.pk)
+    for number, (key, measure) in enumerate(FIGURES.items()):
+        if number % 9 == 0:
+            assert whole[key] == measure.of(unit, EVERY_YEAR), key
+        own = whole[key].less([part[key] for part in parts.values()])
+        counted, base = added([*(part[key] for part in parts.values()), own])
+        if measure.behaviour is Behaviour.DISTINCT:
+            assert whole[key].numerator <= counted, key
+        elif not measure.is_own:
+            assert integers(whole[key]) == (counted, base), key
+            assert own.numerator >= 0, key
+
+
+def printed_over(unit, period):
+    whole, parts = over(unit, period)
+    return {key: figure.full for key, figure in whole.items()}, {
+        pk: {key: figure.full for key, figure in part.items()} for pk, part in parts.items()
+    }
 
 
 def printed(units, periods):

@@ -133,7 +133,7 @@ class NarrativeView(PeriodMixin, View):
         keys = {key for row in sent for key, _ in PLACEHOLDER.findall(row.sent_text) if key in KEYS}
         units = named_on((row.organization for row in sent), self.period.end)
         counted = cut_off(self.period, last_campaign_year(self.organization, self.period))
-        _, parts = split_figures(keys, self.organization, units, counted)
+        _, parts = split_figures(keys, self.organization, units, counted, wherever=True)
         return [
             (
                 row.organization,
