@@ -16,6 +16,7 @@ from campaigns.models import (
     PledgeTemplate,
 )
 from members.actions.deletions import keep_deletion
+from members.actions.merging import finish_merges
 from members.models import Organization
 from members.tree import lineage
 from portal.kit.references import refuse_referred
@@ -50,6 +51,7 @@ def reopen_year(*, year: CampaignYear, by, reason: str) -> None:
     """
     year.reopen(by=by, reason=reason)
     drop_facts(year)
+    finish_merges()
     year.scores.unfreeze()
 
 

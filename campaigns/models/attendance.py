@@ -108,6 +108,11 @@ class Attendance(models.Model):
         return f"{self.member}: {self.get_mark_display() or 'chưa điểm danh'}"
 
     @property
+    def calendar_year(self) -> int:
+        """The year of its session."""
+        return self.session.held_on.year
+
+    @property
     def taking_part(self) -> str:
         """What the person contributed, in words."""
         speech = f"phát biểu: {self.opinion}" if self.opinion else "phát biểu" if self.spoke else ""

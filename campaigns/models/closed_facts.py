@@ -55,6 +55,11 @@ class ClosedFact(models.Model):
     def __str__(self) -> str:
         return f"{self.source._meta.verbose_name} {self.row}, {self.year}"
 
+    @property
+    def calendar_year(self) -> int:
+        """The number of the closed year."""
+        return self.year.calendar_year
+
 
 class ClosedOrganization(ClosedFact):
     """An organisation: its place in the tree, kind, names and days."""
@@ -100,10 +105,7 @@ class ClosedMember(ClosedFact):
 
     source = Member
     is_partial = True
-    merging_refused = (
-        "Cả hai hồ sơ đều được tính trong số liệu của năm đã chốt nên chưa gộp được. Nếu cần gộp, "
-        "ban thường vụ phải mở lại năm ấy với lý do."
-    )
+    counts_people = True  # merging two records leaves both in the year
 
     row = models.ForeignKey(Member, models.PROTECT, related_name="+", db_column="row")
     sex = copy_of(Member, "sex")

@@ -95,6 +95,11 @@ class Commendation(OnDecision, VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:commendation_detail", args=[self.pk])
 
+    @property
+    def calendar_year(self) -> int:
+        """The year of its decision."""
+        return self.decided_on.year
+
     @cached_property
     def why_locked(self) -> str:
         """Why nobody writes the decision any more; empty until the year of its day is closed."""

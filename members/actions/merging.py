@@ -1,4 +1,8 @@
-"""Two records of one person become one: every row moves, the duplicate goes."""
+"""Two records of one person become one: every row moves, the duplicate goes.
+
+What belongs to closed years that count both of them stays with the duplicate, so that these years
+keep what they printed; the duplicate then remains as a record that nobody opens (`merged_into`).
+"""
 
 import datetime as dt
 from typing import Any
@@ -28,6 +32,7 @@ FACTS = (
 def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> None:
     """Move everything of the duplicate to the record that is kept, and delete the duplicate.
 
+    It is not deleted where closed years count both: their rows stay until the year is reopened.
     Facts that the kept record lacks are taken over. Where both have an account, the duplicate's is
     closed. Raises ValidationError, naming the rows, where both have one that only one may have.
     """
@@ -47,18 +52,55 @@ def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> 
             check_post(row)
         write(row)
     _move_account(duplicate, kept, by)
-    for model, name in references_to(Member):
-        if model not in (*DATED, User):
-            for row in model._base_manager.filter(**{name: duplicate}):
-                _move(row, name, kept)
-    _note(kept, duplicate, reason, by)
+    closed = _move_rows(duplicate, kept)
+    _note(kept, duplicate, (reason, closed), by)
     facts = {name: getattr(duplicate, name) for name in FACTS}
-    duplicate.delete()
+    _remove(duplicate, kept, closed)
     for name, value in facts.items():
         setattr(kept, name, getattr(kept, name) or value)
     kept.full_clean()
     kept.save()
     kept.next_version()
+
+
+@transaction.atomic
+def finish_merges() -> None:
+    """Move what stayed with duplicates for a year that is open again, where nothing collides."""
+    for duplicate in Member.objects.exclude(merged_into=None).select_related("merged_into"):
+        try:
+            with transaction.atomic():
+                closed = _move_rows(duplicate, duplicate.merged_into)
+                _remove(duplicate, duplicate.merged_into, closed)
+        except ValidationError:  # people decide which of the two rows is right
+            continue
+
+
+def _move_rows(duplicate: Member, kept: Member) -> set[int]:
+    """Move all rows but those of closed years that count both; return these years."""
+    tables = [pair for pair in references_to(Member) if pair[0] not in (*DATED, User)]
+    counting = [pair for pair in tables if getattr(pair[0], "counts_people", False)]
+    closed: set[int] = set()
+    for model, name in counting:
+        of_kept, of_duplicate = (
+            {row.calendar_year for row in model._base_manager.filter(**{name: member})}
+            for member in (kept, duplicate)
+        )
+        closed |= of_kept & of_duplicate
+    for model, name in tables:
+        for row in model._base_manager.filter(**{name: duplicate}):
+            if getattr(row, "calendar_year", None) not in closed:
+                _move(row, name, kept)
+    return closed
+
+
+def _remove(duplicate: Member, kept: Member, closed: set[int]) -> None:
+    """Delete the duplicate; where closed years need it, only its card and its page go."""
+    if not closed:
+        duplicate.delete()
+        return
+    duplicate.merged_into, duplicate.card_number = kept, None
+    duplicate.save()
+    duplicate.next_version()
 
 
 def _move_membership(row: Membership, kept: Member) -> None:
@@ -111,14 +153,17 @@ def _refuse_collision(row: Any, name: str, kept: Member, constraint) -> None:
     if rows.filter(pk=row.pk).exists() and rows.filter(**others, **{name: kept}).exists():
         which = ", ".join(str(value) for value in others.values())
         raise ValidationError(
-            getattr(row, "merging_refused", "")
-            or f"Cả hai hồ sơ đều có {row._meta.verbose_name} ({which}); mời đồng chí xử lý một trong "
+            f"Cả hai hồ sơ đều có {row._meta.verbose_name} ({which}); mời đồng chí xử lý một trong "
             "hai trước khi gộp."
         )
 
 
-def _note(kept: Member, duplicate: Member, reason: str, by: User) -> None:
-    """Keep who merged what and why, with the person and in the audit log."""
+def _note(kept: Member, duplicate: Member, why: tuple[str, set[int]], by: User) -> None:
+    """Keep who merged what and why, with the person and in the audit log.
+
+    `why` is the reason and the closed years that go on counting both.
+    """
+    reason, closed = why
     names = [f"{member} ({member.card_number or 'chưa có số thẻ'})" for member in (duplicate, kept)]
     LogEntry.objects.log_create(
         kept, force_log=True, action=LogEntry.Action.UPDATE, changes={"gộp hồ sơ": names}
@@ -128,7 +173,14 @@ def _note(kept: Member, duplicate: Member, reason: str, by: User) -> None:
         organization=kept.home.organization,
         member=kept,
         subject=f"Gộp hồ sơ trùng của đồng chí {kept}",
-        changes=[{"name": "merged", "label": "Hồ sơ", "before": names[0], "after": names[1]}],
+        changes=[
+            {"name": "merged", "label": "Hồ sơ", "before": names[0], "after": names[1]},
+            *(
+                {"name": "closed", "label": f"Năm {year} đã chốt", "after": "giữ nguyên như đã in"}
+                | {"before": "tính cả hai hồ sơ"}
+                for year in sorted(closed)
+            ),
+        ],
         reason=reason,
         state=CorrectionRequest.State.APPLIED,
         by=by,

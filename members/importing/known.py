@@ -35,7 +35,7 @@ class Known:
         self.organization = self._organizations[organization.pk]
         self._cells_named: dict[str, list[Organization]] = {}
         self.cells = KnownCells(self._organizations.values(), organization, as_of)
-        self.members = Member.objects.in_bulk()
+        self.members = Member.objects.unmerged().in_bulk()
         self.by_card = {m.card_key: m for m in self.members.values() if m.card_key}
         self._by_name: dict[str, list[Member]] = defaultdict(list)
         for member in self.members.values():

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from members.normal_forms import card_key, name_key
 from portal.kit.fields import DerivedTextField, FoldedField, NameSortField
-from portal.kit.models import VersionedModel
+from portal.kit.models import VersionedModel, optional_key
 from portal.kit.search import SearchMixin, search_key
 
 CARD_TAKEN = "Đã có đảng viên mang số thẻ này."
@@ -43,7 +43,11 @@ class MemberQuerySet(SearchMixin, models.QuerySet):
 
     def same_as(self, name: str, birth_date: dt.date | None) -> MemberQuerySet:
         """Those of the same name, in its normal form, and the same birth date."""
-        return self.filter(name_key=name_key(name), birth_date=birth_date)
+        return self.unmerged().filter(name_key=name_key(name), birth_date=birth_date)
+
+    def unmerged(self) -> MemberQuerySet:
+        """Without the records that went into another of the same person."""
+        return self.filter(merged_into__isnull=True)
 
 
 class Member(VersionedModel):
@@ -67,6 +71,8 @@ class Member(VersionedModel):
     admitted_on = models.DateField("ngày vào Đảng", null=True, blank=True)
     official_on = models.DateField("ngày chính thức", null=True, blank=True)
     is_party_member = models.BooleanField("là đảng viên", default=True)
+    # A doubled record that closed years still count; it has no memberships any more.
+    merged_into = optional_key("self", "đã gộp vào hồ sơ", related_name="merged_from")
     search = FoldedField(sources=("full_name", "card_number"))
     name_key = NameKeyField(sources=("full_name",), max_length=200)
     card_key = CardKeyField(sources=("card_number",), max_length=40)
@@ -99,7 +105,7 @@ class Member(VersionedModel):
         return f"{self.full_name} ({self.distinction})" if self.distinction else self.full_name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:member_detail", args=[self.pk])
+        return reverse("members:member_detail", args=[self.merged_into_id or self.pk])
 
     def clean(self) -> None:
         """Refuse a card number that another has, however it is written (ValidationError)."""

@@ -48,7 +48,8 @@ class MemberMergeView(ChangeView):
     title = "Gộp hồ sơ trùng"
     intro = (
         "Mọi hồ sơ của bản trùng (sinh hoạt, điểm danh, cam kết, xếp loại, khen thưởng …) chuyển sang "
-        "đồng chí này; bản trùng không còn mở được nữa. Việc gộp không hoàn lại được."
+        "đồng chí này; bản trùng không còn mở được nữa. Năm đã chốt mà cả hai bản đều được tính thì giữ nguyên "
+        "như đã in. Việc gộp không hoàn lại được."
     )
     button = "Gộp vào hồ sơ này"
     done = "Đã gộp hồ sơ trùng."

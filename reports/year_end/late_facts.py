@@ -74,6 +74,10 @@ def late_facts(year: CampaignYear, user: User) -> list[LateFact]:
         )
         for entry in entries.select_related("actor__member")
     ]
+    member = ContentType.objects.get_for_model(ClosedMember.source)
+    merged = ClosedMember.objects.filter(year=year, row__merged_into__isnull=False)
+    merged = _seen(ClosedMember, merged, user, key="row__merged_into")
+    about |= Q(content_type=member, object_id__in=merged.values("row__merged_into"))
     facts += _corrections(about, closing.at, labels)
     return sorted(facts, key=lambda fact: fact.moment, reverse=True)
 
