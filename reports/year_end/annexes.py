@@ -80,11 +80,11 @@ def annexes_of(
     own_figures = {
         key: figure.less(part[key] for part in parts.values()) for key, figure in whole.items()
     }
-    start, end = period.start, period.end
-    rows = [
-        (child.is_within(organization) and child.exists_in(start, end), _row(child, parts[child.pk]))
-        for child in children
-    ]
+
+    def stood_here(unit: Organization) -> bool:
+        return unit.is_within(organization) and unit.exists_in(period.start, period.end)
+
+    rows = [(stood_here(child), _row(child, parts[child.pk])) for child in children]
     total = AnnexRow("Cộng", organization.pk, whole)
     return [
         Annex(
