@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.urls import reverse
 
+from members import factor_secrets
 from members.browsers import forget_old, hand_out, is_known, note, remember
 from members.limits import TOO_MANY, count_failure, refuse_attempt
 from members.models import AccountEvent
@@ -99,6 +100,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": "Mã hoặc khóa chưa đúng. Mời đồng chí thử lại.",
         "cannot_generate_recovery_codes": "Mời bật ứng dụng tạo mã hoặc thêm khóa truy cập trước.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return factor_secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return factor_secrets.decrypt(encrypted_text)
 
     def _get_user_identifier(self, user) -> str:
         return user.username

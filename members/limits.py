@@ -55,10 +55,14 @@ def refuse_guesses(request: HttpRequest) -> None:
     raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 
 
-def refuse_second_step(request: HttpRequest, user: User) -> None:
-    """Refuse a code of the second step after too many wrong ones (ValidationError)."""
+def refuse_flood(request: HttpRequest, user: User | None) -> None:
+    """Refuse guesses at an account, but in a browser that it knows (ValidationError)."""
     if not is_known(request, user):
         refuse_guesses(request)
+
+
+def refuse_second_step(request: HttpRequest, user: User) -> None:
+    """Refuse a code of the second step after too many wrong ones (ValidationError)."""
     if _wrong_codes(request, user) >= settings.LOGIN_FAILURES:
         raise ValidationError(TOO_MANY, code="too_many_login_attempts")
 

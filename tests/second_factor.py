@@ -9,6 +9,7 @@ import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import encrypt
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.cose import ES256
@@ -36,7 +37,7 @@ def code_of(secret: str = SECRET, later: int = 0) -> str:
 
 def give_app(user) -> list[str]:
     """Set an app with `SECRET` up for the account; its recovery codes."""
-    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
+    Authenticator.objects.create(user=user, type="totp", data={"secret": encrypt(SECRET)})
     return RecoveryCodes.activate(user).generate_codes()
 
 

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from members.browsers import note
-from members.limits import count_second_failure, refuse_second_step
+from members.limits import count_second_failure, refuse_flood, refuse_second_step
 from members.models import AccountEvent, FactorReset, SecondFactorSettings, User
 from members.models.second_factor import SWITCHES
 from members.second_factor import has_factor
@@ -33,8 +33,10 @@ def check_code(*, user: User, code: str, request: HttpRequest) -> Authenticator:
     """The app or the recovery codes to which the code belongs; a code is taken once.
 
     Raises ValidationError for a wrong code, and after too many of them. Attempts of one account
-    take turns, so that none of many sent at once goes uncounted.
+    take turns, so that none of many sent at once goes uncounted. A flood is noted before the
+    transaction, which the refusal would undo.
     """
+    refuse_flood(request, user)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         refuse_second_step(request, user)
@@ -51,7 +53,7 @@ def check_code(*, user: User, code: str, request: HttpRequest) -> Authenticator:
 def _matching(user: User, code: str) -> Authenticator | None:
     for authenticator in Authenticator.objects.filter(user=user).exclude(type=Type.WEBAUTHN):
         if authenticator.type == Type.TOTP:
-            is_right = _takes_code(authenticator, code)
+            is_right = take_code(authenticator, code)
         else:
             is_right = authenticator.wrap().validate_code(code)
         if is_right:
@@ -59,7 +61,7 @@ def _matching(user: User, code: str) -> Authenticator | None:
     return None
 
 
-def _takes_code(app: Authenticator, code: str) -> bool:
+def take_code(app: Authenticator, code: str) -> bool:
     """The code is one of this half minute or its neighbours, and later than the last one taken."""
     secret, last = decrypt(app.data["secret"]), app.data.get("last_counter", -1)
     for counter in yield_hotp_counters_from_time():

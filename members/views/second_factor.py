@@ -1,14 +1,16 @@
 """allauth's pages of the second factor, each change noted in the account's own trail."""
 
 from allauth.mfa.base import views as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from members.actions.second_factor import end_other_sessions
+from members.actions.second_factor import end_other_sessions, take_code
 from members.browsers import note
 from members.models import AccountEvent
 from members.second_factor import has_factor
@@ -62,6 +64,13 @@ class ActivateAppView(AddingMixin, totp.ActivateTOTPView):
     """Scan the QR code with the app and enter its first code."""
 
     kind = Kind.FACTOR_ON
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        take_code(app, form.cleaned_data["code"])  # the first code opens no login
+        return response
 
 
 class DeactivateAppView(NotedMixin, totp.DeactivateTOTPView):

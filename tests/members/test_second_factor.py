@@ -7,8 +7,9 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from members.actions.account_links import reissue_link, use_link
@@ -17,7 +18,7 @@ from members.models import AccountEvent, FactorReset, SecondFactorSettings, User
 from members.models.second_factor import SWITCHES
 from tests.factories.members import UserFactory
 from tests.factories.pledges import PledgeFactory
-from tests.second_factor import Passkey, code_of, give_app
+from tests.second_factor import SECRET, Passkey, code_of, give_app
 
 PASSWORD = {"password": "mat-khau-thu"}
 LOGIN, SECOND, INDEX = (
@@ -92,6 +93,10 @@ def test_an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_login(ho
     assert "Mã dự phòng" in done.content.decode()
     assert kinds(staff)[0] == "factor_on"
 
+    client.logout()
+    assert log_in(client, staff).url == SECOND
+    used = client.post(SECOND, {"code": code_of(secret)})  # of the same half minute
+    assert "đã dùng rồi" in used.content.decode()
     client.logout()
     clock.shift(60)
     assert log_in(client, staff).url == SECOND
@@ -411,3 +416,39 @@ def test_lists_of_accounts_and_resets_do_not_ask_more_for_more(
             assert client.get("/accounts/manage/lost-devices/").status_code == 200
         sizes.append(len(captured))
     assert sizes[0] == sizes[1]
+
+
+def test_the_database_holds_no_secret_in_the_clear_and_a_key_is_replaced(house, client, settings):
+    staff, codes = house.users.staff, give_app(house.users.staff)
+    stored = {row.type: row.data for row in Authenticator.objects.filter(user=staff)}
+    assert SECRET not in json.dumps(stored)
+    assert RecoveryCodes(Authenticator(data=stored["recovery_codes"])).generate_codes() == codes
+    assert settings.SECOND_FACTOR_KEYS == [settings.SECRET_KEY]
+
+    settings.SECOND_FACTOR_KEYS = ["khóa mới", settings.SECRET_KEY]
+    log_in(client, staff)
+    assert client.post(SECOND, {"code": code_of()}).url == "/"
+    call_command("reencrypt_second_factors")
+    settings.SECOND_FACTOR_KEYS = ["khóa mới"]
+    client.logout()
+    log_in(client, staff)
+    assert client.post(SECOND, {"code": codes[0]}).url == "/"
+
+    settings.SECOND_FACTOR_KEYS = ["khóa khác"]
+    client.logout()
+    log_in(client, staff)
+    assert "không đọc được mã bí mật" in client.post(SECOND, {"code": codes[1]}).content.decode()
+    with pytest.raises(CommandError, match="không khóa nào"):
+        call_command("reencrypt_second_factors")
+
+
+@pytest.mark.database
+def test_a_flood_at_the_second_step_stays_on_record(house, settings):
+    settings.LOGIN_FLOOD = 2
+    give_app(house.users.staff)
+    client = Client()
+    log_in(client, house.users.staff)
+    for code in ("000000", "000000", code_of()):
+        page = client.post(SECOND, {"code": code})
+    assert "thử sai nhiều lần" in page.content.decode()
+    assert AccountEvent.objects.filter(kind="flood").count() == 1
