@@ -138,25 +138,30 @@ class RegisterFormView(RegisterMixin, RecordFormMixin, UpdateView):
         return ThingTable(self.register.totals, lines) if len(lines) > 1 else None
 
     def facts_page(self, record):
-        facts = [
-            (
-                record._meta.get_field(name).verbose_name.capitalize(),
-                readable(getattr(record, f"get_{name}_display", None) or getattr(record, name)),
-            )
-            for name in self.register.form_fields
-            if name != "file"
-        ]
         can_settle = getattr(record, "awaits_result", False) and self.request.user.has_perm(
             "campaigns.settle_issue", record
         )
         can_write = self.register.is_writable_by(self.request.user, record.organization)
         context = {
-            "register": self.register, "record": record, "facts": facts, "can_settle": can_settle,
+            "register": self.register, "record": record, "can_settle": can_settle,
+            "facts": facts_of(record, self.register),
             "can_write": can_write, "thing": self.lines_of_thing(record),
             "locked": self.register.why_locked(record),
             "serving": serving(record, self.request.user),
         }  # fmt: skip
         return render(self.request, "campaigns/registers/record.html", context)
+
+
+def facts_of(record, register) -> list[tuple[str, str]]:
+    """What the form of the register asks for, as label and value."""
+    return [
+        (
+            record._meta.get_field(name).verbose_name.capitalize(),
+            readable(getattr(record, f"get_{name}_display", None) or getattr(record, name)),
+        )
+        for name in register.form_fields
+        if name != "file"
+    ]
 
 
 class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
@@ -177,7 +182,7 @@ class RegisterDeleteView(RegisterMixin, SingleObjectMixin, View):
         except ProtectedError as error:
             messages.error(request, f"Không xóa được, vì còn {in_use(error)} gắn với dòng này.")
             return redirect(record)
-        messages.success(request, "Đã xóa.")
+        messages.success(request, "Đã xóa. Xóa nhầm thì khôi phục được ở mục “Dòng đã xóa” của sổ.")
         return redirect("campaigns:register_list", self.register.slug)
 
 

@@ -63,7 +63,10 @@ KINDS: dict[str, Kind] = {
         GradingScheme, "campaigns.manage_schemes", tuple((line, "scheme") for line in _SCHEME_LINES)
     ),
     "layout": Kind(LayoutProfile, "reports.edit_layout", page="reports:gallery"),
-    **{slug: Kind(register.model) for slug, register in REGISTERS.items()},
+    **{
+        slug: Kind(register.model, parts=(register.part,) if register.part else ())
+        for slug, register in REGISTERS.items()
+    },
 }
 HANDED_IN = ("submit", "nominate")
 HEADER = {
@@ -84,6 +87,7 @@ class Change:
     at: dt.datetime
     who: str
     verb: str
+    entry: int
     line: str = ""  # empty for the record itself
     values: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -131,6 +135,7 @@ def changes_of(entries: Iterable[LogEntry], record: Model) -> list[Change]:
             at=timezone.localtime(entry.timestamp),
             who=str(entry.actor or COMMAND),
             verb=CHANGES[entry.action],
+            entry=entry.pk,
             line="" if entry.content_type_id == own else entry.object_repr,
             values=values_of(entry, names) if entry.action == LogEntry.Action.UPDATE else [],
         )

@@ -54,6 +54,14 @@ class Register:
         columns = [column for column in self.model._meta.fields if column.editable]
         return tuple(c.name for c in columns if not c.primary_key and c.name not in left_out)
 
+    @property
+    def part(self) -> tuple[type[models.Model], str] | None:
+        """The model of what is entered on the page of a line, and its key of the line."""
+        if not self.sublines:
+            return None
+        relation: Any = self.model._meta.get_field(self.sublines)
+        return relation.related_model, relation.field.name
+
     def units_of(self, user: Any) -> models.Q:
         """Condition on organisations: those for which the user may enter lines."""
         return user.scope.within(*self.powers, of="")

@@ -1,5 +1,6 @@
 """Every change of one record, on a page and as a workbook."""
 
+from auditlog.models import LogEntry
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -8,6 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 
+from campaigns.actions.restoring import deleted_lines
+from campaigns.models.registers import REGISTERS
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
@@ -39,6 +42,15 @@ class RecordTrailForm(Form):
         self.fields["who"].choices = [("", "Tất cả"), *people]
 
 
+def restorable(kind: str, entries, user) -> set[int]:
+    """Which of these entries deleted something of a register that the user may bring back."""
+    register = REGISTERS.get(kind)
+    deleted = [entry.pk for entry in entries if entry.action == LogEntry.Action.DELETE]
+    if register is None or not deleted:
+        return set()
+    return set(deleted_lines(register, user).filter(pk__in=deleted).values_list("pk", flat=True))
+
+
 class RecordTrailView(View):
     """Whoever may see the record may see how it came to be so."""
 
@@ -64,6 +76,8 @@ class RecordTrailView(View):
             "form": form,
             "page_obj": page,
             "changes": changes_of(page, record),
+            "kind": kind,
+            "restorable": restorable(kind, page, request.user),
         }
         return render(request, "reports/record_trail.html", context)
 
