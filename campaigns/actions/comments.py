@@ -14,7 +14,7 @@ def write_comment(comment: Comment, *, by, read_version: int) -> Comment:
     Raises ValidationError once the grade is decided, and where someone else has written since
     `read_version`.
     """
-    evaluation: Evaluation = locked_undecided(comment.evaluation)
+    evaluation: Evaluation = locked_undecided(comment.evaluation, "write_comment", by)
     comment.by = by
     comment.full_clean()
     comment.save_version(read_version)

@@ -43,7 +43,7 @@ def change_kind(evaluation: Evaluation, *, kind: str, reason: str, by) -> None:
     The form, the conditions and the failing cases follow. Raises ValidationError once the grade is
     decided, and in a year that is not open.
     """
-    evaluation = locked_undecided(evaluation)
+    evaluation = locked_undecided(evaluation, "change_kind", by)
     evaluation.kind_reason = reason if kind else ""
     evaluation.kind = kind or evaluation.kind
     evaluation.save(update_fields=["kind", "kind_reason"])

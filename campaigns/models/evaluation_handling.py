@@ -13,7 +13,7 @@ DECIDERS = (Power.DECIDE_MEMBERS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS
 APPRAISERS = (
     Power.APPRAISE, Power.PROPOSE_CELLS, Power.DECIDE_CELLS, Power.DECIDE_ORGANIZATIONS,
 )  # fmt: skip
-LEAVING = ("exclude", "include", "send_back")
+LEAVING = ("exclude", "include", "send_back", "note_finding", "drop_finding", "change_kind")
 
 
 class EvaluationHandling(HandledModel):

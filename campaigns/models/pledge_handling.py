@@ -10,7 +10,7 @@ class PledgeHandling(HandledModel):
     """The rights to accept and assess a pledge, and who else in the cell holds them."""
 
     HANDLINGS = (
-        Handling("campaigns.review_pledge", ("accept", "assess"), (Power.REVIEW,)),
+        Handling("campaigns.review_pledge", ("accept", "send_back", "assess"), (Power.REVIEW,)),
         Handling(
             "campaigns.agency_assess_pledge", ("assess_agency",), (Power.COMMENT,), four_eyes=False
         ),
