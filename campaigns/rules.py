@@ -144,6 +144,7 @@ add_handling(
 )
 RECORDING = ("record_register", "manage", "appraise")
 rules.add_perm("campaigns.record_commendation", power(*RECORDING))
+add_handling("campaigns.confirm_commendation", power(*RECORDING))
 
 
 @rules.predicate

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from campaigns.actions.decision_corrections import correct_decision
 from campaigns.issuers import organization_of
@@ -79,6 +80,18 @@ def ask_for_correction(*, row: Row, values: dict[str, Any], reason: str, by) -> 
     return request
 
 
+def requests_awaiting(user) -> QuerySet[CorrectionRequest]:
+    """Requests that the user decides; none about a decision that is also one on the user."""
+    rows = CorrectionRequest.objects.awaiting(user)
+    if user.member_id is None:
+        return rows
+    named = Q(evaluations__member=user.member_id) | Q(commendations__member=user.member_id)
+    return rows.exclude(
+        content_type=ContentType.objects.get_for_model(Decision),
+        object_id__in=Decision.objects.filter(named).values("pk"),
+    )
+
+
 @transaction.atomic
 def apply_request(*, request: CorrectionRequest, by, answer: str = "") -> None:
     """Correct the row as it was asked for, by the rules of its kind.
@@ -87,7 +100,7 @@ def apply_request(*, request: CorrectionRequest, by, answer: str = "") -> None:
     an organisation would be put under one that `by` does not manage.
     """
     request = request.still_waiting()
-    refuse_own_request(request, by)
+    _refuse_named(request, by)
     row = request.record
     if row is None:
         raise ValidationError("Dòng này không còn nữa; mời đồng chí ghi là không sửa.")
@@ -113,8 +126,18 @@ def decline_request(*, request: CorrectionRequest, by, answer: str) -> None:
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do không sửa để người đề nghị biết."})
     request = request.still_waiting()
-    refuse_own_request(request, by)
+    _refuse_named(request, by)
     request.decide(state=State.DECLINED, by=by, answer=answer)
+
+
+def _refuse_named(request: CorrectionRequest, by) -> None:
+    """Refuse one's own request, one about oneself, and about a decision that is also one on oneself."""
+    refuse_own_request(request, by)
+    if isinstance(request.record, Decision) and request.record.is_about(by.member_id):
+        raise ValidationError(
+            "Quyết định này có tên đồng chí nên đề nghị sửa do người khác giải quyết.",
+            code="own_hands",
+        )
 
 
 def asked_values(request: CorrectionRequest) -> dict[str, Any]:

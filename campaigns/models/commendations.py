@@ -1,4 +1,7 @@
-"""Commendations: decisions to commend, honour or introduce exemplary people and units."""
+"""Commendations: decisions to commend, honour or introduce exemplary people and units.
+
+One that was decided outside the portal is entered by one person and counts once another has confirmed it.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,39 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django_fsm import FSMField
 
-from members.models import Member, Organization, OrganizationKind
+from members.models import Member, Organization, OrganizationKind, User
+from members.models.scopes import Power
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
+from portal.kit.transitions import verb
 
 from .decisions import Decision, OnDecision, decision_key
+from .handling import HandledModel, HandledQuerySet, Handling
 from .issuers import Reach, issuer_for
 from .nominations import Nomination
+from .steps import SteppedModel
 from .years import CampaignYear, RecordQuerySet, year_of
 
+RECORDERS = (Power.RECORD_REGISTER, Power.MANAGE, Power.APPRAISE)
 
-class CommendationQuerySet(RecordQuerySet):
+
+class CommendationQuerySet(HandledQuerySet, RecordQuerySet):
+    def counted(self) -> CommendationQuerySet:
+        """Those that reports count."""
+        return self.filter(state=Commendation.State.CONFIRMED)
+
+    def awaiting(self, user) -> CommendationQuerySet:
+        """What another entered and this user may confirm, of days in years that run."""
+        running = CampaignYear.objects.filter(state__in=CampaignYear.RUNNING)
+        entered = self.filter(
+            user.scope.within(*RECORDERS),
+            state=Commendation.State.ENTERED,
+            decision__decided_on__year__in=running.values("year"),
+        )
+        return entered.open_to(user, "campaigns.confirm_commendation")
+
     def decide_on(
         self, nomination: Nomination, *, by, decided_on, decision_number="", **award
     ) -> Commendation:
@@ -31,6 +55,7 @@ class CommendationQuerySet(RecordQuerySet):
             kind=nomination.kind,
             member_id=nomination.member_id,
             recipient=nomination.nominee_name,
+            state=Commendation.State.CONFIRMED,
             is_party_member=nomination.is_party_member,
             **award,
         )
@@ -38,11 +63,15 @@ class CommendationQuerySet(RecordQuerySet):
         return commendation
 
 
-class Commendation(OnDecision, VersionedModel):
+class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
     """A decision to commend, honour in public, or introduce.
 
     It is counted by the year of the achievement and by that of the decision.
     """
+
+    class State(models.TextChoices):
+        ENTERED = "entered", "Chờ người thứ hai xác nhận"
+        CONFIRMED = "confirmed", "Đã tính vào số liệu"
 
     class Award(models.TextChoices):
         REWARD = "reward", "Khen thưởng"
@@ -78,7 +107,15 @@ class Commendation(OnDecision, VersionedModel):
         help_text="Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.",
     )
 
+    state = FSMField("tình trạng", default=State.ENTERED, choices=State, protected=True)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
     SEARCHED = ("search", "decision__search")
+    HANDLINGS = (
+        Handling("campaigns.confirm_commendation", ("confirm",), RECORDERS, from_above=False),
+    )
 
     objects = CommendationQuerySet.as_manager()
 
@@ -121,7 +158,9 @@ class Commendation(OnDecision, VersionedModel):
             raise ValidationError(
                 {"member": "Đồng chí không tự ghi khen thưởng cho mình; mời đồng chí khác ghi."}
             )
-        self.full_clean(exclude=["decision"])
+        if self.pk is None:
+            self.entered_by = by
+        self.full_clean(exclude=["decision", "state"])
         self.check_day(decided_on)
         try:
             year_of(self.organization, decided_on).require_open()
@@ -134,6 +173,11 @@ class Commendation(OnDecision, VersionedModel):
             decided_on=decided_on,
         )
         self.save()
+
+    @verb(source=State.ENTERED, target=State.CONFIRMED)
+    def confirm(self, *, by) -> None:
+        """Say that the decision is as entered; from here on it counts."""
+        year_of(self.organization, self.decided_on).require_open()
 
     def check_day(self, decided_on: dt.date) -> None:
         """Refuse a decision of tomorrow and an achievement later than the decision."""

@@ -7,6 +7,11 @@ _commendations = [
     path("new/", commendations.CommendationCreateView.as_view(), name="commendation_create"),
     path("<int:pk>/", commendations.CommendationDetailView.as_view(), name="commendation_detail"),
     path(
+        "<int:pk>/confirm/",
+        commendations.CommendationConfirmView.as_view(),
+        name="commendation_confirm",
+    ),
+    path(
         "<int:pk>/correct/",
         corrections.CorrectCommendationView.as_view(),
         name="commendation_correct",

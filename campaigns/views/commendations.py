@@ -2,6 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView
 
@@ -11,7 +12,7 @@ from campaigns.views.organizations import OrganizationFilter
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
-from portal.kit.views import PermissionMixin, RefusableMixin, ScopedMixin
+from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
 
 class CommendationTable(Table):
@@ -22,6 +23,7 @@ class CommendationTable(Table):
     level = tables.Column(verbose_name="Cấp")
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(accessor="decision__decided_on", verbose_name="Ngày quyết định")
+    state = tables.Column(verbose_name="Tình trạng")
     on_line = ("award",)
     achievement_year = tables.Column(verbose_name="Năm có thành tích")
 
@@ -34,6 +36,7 @@ class CommendationFilter(django_filters.FilterSet):
         label="Đảng viên", choices=((True, "Đảng viên"), (False, "Quần chúng"))
     )
     award = django_filters.ChoiceFilter(label="Hình thức", choices=Commendation.Award.choices)
+    state = django_filters.ChoiceFilter(label="Tình trạng", choices=Commendation.State.choices)
     level = django_filters.ChoiceFilter(label="Cấp", choices=Commendation.Level.choices)
     title = TextFilter(label="Danh hiệu")
     occasion = TextFilter(label="Dịp, chương trình")
@@ -62,19 +65,34 @@ class CommendationListView(TableView):
 
 class CommendationDetailView(ScopedMixin, DetailView):
     queryset = Commendation.objects.select_related(
-        "organization", "nomination", "member", "decision__issuer"
-    )
+        "organization", "nomination", "member", "decision__issuer", "entered_by__member"
+    ).prefetch_related("steps__by__member")
     template_name = "campaigns/exemplars/commendation.html"
     context_object_name = "commendation"
 
     def get_context_data(self, **kwargs):
         user, commendation = self.request.user, self.object
         return super().get_context_data(
+            can_confirm=commendation.state == Commendation.State.ENTERED
+            and user.has_perm("campaigns.confirm_commendation", commendation),
+            held_back=commendation.held_back(user),
             can_number=user.has_perm("campaigns.number_commendation", commendation),
             can_correct=user.has_perm("campaigns.correct_row", commendation),
             can_ask=user.has_perm("campaigns.ask_for_correction", commendation),
             **kwargs,
         )
+
+
+class CommendationConfirmView(ChangeView):
+    """The second person says that the decision is as it was entered."""
+
+    queryset = Commendation.objects.select_related("organization", "decision")
+    permission = "campaigns.confirm_commendation"
+    verb = "confirm"
+    title = "Xác nhận khen thưởng"
+    intro = "Mời đồng chí đối chiếu với quyết định. Xác nhận rồi thì mục này được tính vào số liệu."
+    button = "Xác nhận"
+    done = "Đã xác nhận."
 
 
 class CommendationCreateView(PermissionMixin, RefusableMixin, CreateView):
@@ -91,5 +109,8 @@ class CommendationCreateView(PermissionMixin, RefusableMixin, CreateView):
         typed = form.cleaned_data
         form.instance.enter(
             by=self.request.user, number=typed["decision_number"], decided_on=typed["decided_on"]
+        )
+        messages.success(
+            self.request, "Đã ghi. Khi người thứ hai xác nhận, mục này được tính vào số liệu."
         )
         return redirect(form.instance)

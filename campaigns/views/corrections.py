@@ -9,6 +9,7 @@ from campaigns.actions.corrections import (
     ask_for_correction,
     correct,
     decline_request,
+    requests_awaiting,
     subject_of,
 )
 from campaigns.forms.corrections import (
@@ -174,7 +175,9 @@ class CorrectionListView(TableView):
 
     def get_queryset(self):
         rows = super().get_queryset()
-        return rows.awaiting(self.request.user) if "waiting" in self.request.GET else rows
+        if "waiting" not in self.request.GET:
+            return rows
+        return rows.filter(pk__in=requests_awaiting(self.request.user).values("pk"))
 
 
 class CorrectionDecideView(RequestView):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views import View
 
 from campaigns.models import (
+    Commendation,
     Evaluation,
     Nomination,
     Pledge,
@@ -15,7 +16,7 @@ from campaigns.models import (
 )
 from portal.kit.views import PermissionMixin
 
-MODELS = (StudySession, Pledge, Nomination, Evaluation, QuarterReview)
+MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterReview)
 SHOWN = 200
 
 

@@ -114,7 +114,7 @@ def commendation_list(choice: Choice) -> Board:
     By the year of the achievement, as offices report them; the year of the decision is its date's.
     """
     year = choice.year.calendar_year
-    commended = _below(choice, Commendation.objects.filter(achievement_year=year))
+    commended = _below(choice, Commendation.objects.counted().filter(achievement_year=year))
     decisions = decisions_of(commended)
     tabs = [(DECIDED, "Đã khen"), (PROPOSED, "Đang đề nghị"), *tabs_of(decisions)]
     if choice.subject == PROPOSED:

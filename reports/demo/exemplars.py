@@ -85,6 +85,7 @@ def _award(world: World, nomination: Nomination, index: int) -> Commendation | N
     )
     return Commendation(
         nomination=nomination,
+        state=Commendation.State.CONFIRMED,
         organization=nomination.organization,
         kind=nomination.kind,
         member=nomination.member,

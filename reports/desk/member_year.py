@@ -95,8 +95,10 @@ class MemberYear:
     @cached_property
     def commendations(self) -> list[Commendation]:
         """Those for what was achieved in the year."""
-        rows = Commendation.objects.select_related("decision").filter(
-            member=self.member, achievement_year=self.year.calendar_year
+        rows = (
+            Commendation.objects.counted()
+            .select_related("decision")
+            .filter(member=self.member, achievement_year=self.year.calendar_year)
         )
         return list(rows if self.is_own else rows.visible_to(self.user))
 

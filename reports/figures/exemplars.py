@@ -18,14 +18,19 @@ from reports.figures.tally import ROWS, Tally, dated, of_years
 Kind, Award = Nomination.Kind, Commendation.Award
 
 
+def decided_in(period: Period) -> QuerySet:
+    """Commendations decided in the period, which nobody has to confirm any more."""
+    return dated(Commendation, "decision__decided_on")(period).counted()
+
+
 def awarded(value: Any = ROWS, **filters) -> Tally:
     """Commendations decided in the period."""
-    return Tally(dated(Commendation, "decision__decided_on"), value, where=Q(**filters))
+    return Tally(decided_in, value, where=Q(**filters))
 
 
 def achieved(period: Period) -> QuerySet:
     """Commendations for achievements of the period's years, whenever they were decided."""
-    return Commendation.objects.filter(**period.in_years("achievement_year"))
+    return Commendation.objects.counted().filter(**period.in_years("achievement_year"))
 
 
 def _begun(period: Period) -> QuerySet:

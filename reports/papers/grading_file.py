@@ -151,8 +151,10 @@ class GradingFile:
     @cached_property
     def commending(self) -> list[ListedDecision]:
         """The decisions of this organisation to commend for achievements of the year."""
-        rows = Commendation.objects.visible_to(self.user).filter(
-            achievement_year=self.calendar_year, decision__issuer=self.organization
+        rows = (
+            Commendation.objects.counted()
+            .visible_to(self.user)
+            .filter(achievement_year=self.calendar_year, decision__issuer=self.organization)
         )
         return decisions_of(rows)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from campaigns.actions.corrections import apply_request, ask_for_correction, requests_awaiting
 from campaigns.models import Commendation
-from members.models import CorrectionRequest
+from members.models import CorrectionRequest, Position
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.factories.exemplars import CommendationFactory, NominationFactory
@@ -201,3 +203,81 @@ def test_a_decision_of_a_closed_year_is_not_corrected(house, login):
         assert page.status_code == 403
         assert "đã chốt" in page.content.decode()
     assert url not in client.get(award.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def entered(house, login):
+    """An award of the province that staff entered."""
+    data = DECISION | {"organization": house.cell.pk, "kind": "collective", "level": "province"}
+    login(house.users.staff).post("/exemplars/commendations/new/", data)
+    return Commendation.objects.get()
+
+
+def counted(house) -> int:
+    return FIGURES["exemplars"].of(house.bloc, Period.of_year(2026)).numerator
+
+
+@pytest.mark.database
+def test_an_award_decided_outside_counts_once_a_second_person_has_confirmed_it(
+    house, login, entered
+):
+    staff, committee = house.users.staff, house.users.committee
+    address = f"{entered.get_absolute_url()}confirm/"
+    assert (entered.state, entered.entered_by, counted(house)) == ("entered", staff, 0)
+    page = login(staff).get(entered.get_absolute_url()).content.decode()
+    assert "chưa được tính vào" in page
+    assert address not in page
+    assert f"việc này do đồng chí {committee.member.full_name}" in page
+    assert login(staff).post(address).status_code == 403
+    with pytest.raises(ValidationError, match="không tự xử lý"):
+        entered.confirm(by=staff)
+    assert not Commendation.objects.awaiting(staff).exists()
+    for name in ("secretary", "member", "inspector"):
+        assert login(getattr(house.users, name)).post(address).status_code == 403
+    client = login(committee)
+    assert "chờ người thứ hai xác nhận" in client.get("/").content.decode()
+    assert list(Commendation.objects.awaiting(committee)) == [entered]
+    assert address in client.get(entered.get_absolute_url()).content.decode()
+    assert client.post(address).status_code == 302
+    entered.refresh_from_db()
+    assert (entered.state, counted(house)) == ("confirmed", 1)
+    assert "Xác nhận</strong>" in client.get(entered.get_absolute_url()).content.decode()
+    assert client.post(address).status_code == 200  # once
+
+
+def test_a_year_that_closed_confirms_no_more_and_one_alone_is_marked(house, login, entered):
+    type(house.year).objects.update(state="closed")
+    assert not Commendation.objects.awaiting(house.users.committee).exists()
+    with pytest.raises(ValidationError, match="đã chốt"):
+        entered.confirm(by=house.users.committee)
+    type(house.year).objects.update(state="open")
+    Position.objects.exclude(member=house.users.staff.member).delete()
+    assert list(Commendation.objects.awaiting(house.users.staff)) == [entered]
+    entered.confirm(by=house.users.staff)
+    assert entered.steps.get().single_handed
+
+
+def test_a_request_about_a_decision_with_ones_own_name_waits_for_another(house, login):
+    committee = house.users.committee
+    award = CommendationFactory(
+        organization=house.cell, level="upper", decision_number="12-QĐ", member=committee.member
+    )
+    request = ask_for_correction(
+        row=award.decision, values={"number": "13-QĐ"}, reason="Ghi nhầm", by=house.users.secretary
+    )
+    assert request.member is None
+    staff = house.users.staff
+    assert list(requests_awaiting(staff)) == [request]
+    CorrectionRequest.objects.update(organization=house.committee)  # as that of one committee
+    assert not requests_awaiting(committee).exists()
+    assert list(CorrectionRequest.objects.awaiting(committee)) == [request]
+    client = login(committee)
+    assert "Đề nghị sửa dữ liệu chờ" not in client.get("/").content.decode()
+    listed = client.get("/members/corrections/?waiting=1")
+    assert listed.context["table"].paginator.count == 0
+    request.refresh_from_db()
+    with pytest.raises(ValidationError, match="có tên đồng chí"):
+        apply_request(request=request, by=committee)
+    apply_request(request=request, by=staff)
+    award.decision.refresh_from_db()
+    assert award.decision.number == "13-QĐ"

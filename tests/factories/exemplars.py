@@ -39,6 +39,7 @@ class CommendationFactory(DjangoModelFactory):
     level = "upper"
     decided_on = dt.date(2026, 10, 5)
     achievement_year = 2026
+    state = "confirmed"
 
     @classmethod
     def _create(cls, model_class, *args, decision_number="", decided_on=None, **kwargs):

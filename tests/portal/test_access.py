@@ -232,7 +232,7 @@ def address(name, arguments, world, house):
     values = {
         "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "file_number": 1, "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
-        "criterion": world["criterion"], "declaration": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so", "role": "member",
+        "criterion": world["criterion"], "declaration": 0, "entry": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so", "role": "member",
     }  # fmt: skip
     kwargs = {
         argument: world.get(stem, 0) if argument == "pk" else values[argument]
@@ -454,7 +454,7 @@ ASK = """
     membership_correct leave_correct position_correct commendation_correct organization_correct
     earlier_name_correct decision_correct
 """
-CORRECT = f"{ASK} correction_decide transfer_release"
+CORRECT = f"{ASK} correction_decide transfer_release commendation_confirm"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_kind evaluation_revoke

@@ -289,6 +289,7 @@ class Life:
                 recipient=rng.choice(["Trần Thị Gương", "Lê Văn Sáng"]),
                 award=rng.choice(Commendation.Award.values), is_party_member=self.chance(),
                 level=rng.choice(Commendation.Level.values), achievement_year=number,
+                state=rng.choice(Commendation.State.values),
             )  # fmt: skip
 
     def _recurring(self) -> None:

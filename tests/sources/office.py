@@ -85,7 +85,7 @@ class Office:
         self.post(self.users.staff, url, {"organization": self.bloc.pk})
 
     def commend(self, times=1, *, kind, organization=None, **typed):
-        """Enter one award by the form, and as many more like it without one."""
+        """Enter one award by the form, have another confirm it, and as many more like it."""
         organization = organization or self.committee
         name = "Tập thể" if kind == "collective" else "Đồng chí"
         self.fill(
@@ -94,6 +94,7 @@ class Office:
             **{"award": "reward", "level": "upper"} | typed,
         )  # fmt: skip
         first = Commendation.objects.latest("pk")
+        first.confirm(by=self.users.committee)
         for number in range(2, times + 1):
             first.pk, first.recipient = None, f"{name} {number}"
             first.save(force_insert=True)

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.urls import reverse
 
-from campaigns.models import StudySession
+from campaigns.actions.corrections import requests_awaiting
+from campaigns.models import Commendation, StudySession
 from campaigns.models.attendance import unfit
 from members.models import CorrectionRequest, TransferRequest
 from reports.desk.home.base import NAMED, Task, address, counted, link
@@ -40,7 +41,7 @@ def of_cells_below(user) -> list[Task]:
 
 def requests_to_decide(user) -> list[Task]:
     """Corrections and transfers that wait for this reader, and transfers that wait for another unit."""
-    corrections = CorrectionRequest.objects.awaiting(user).count()
+    corrections = requests_awaiting(user).count()
     transfers = TransferRequest.objects.to_release(user).count()
     asked = TransferRequest.objects.asked_for(user).exclude(
         user.scope.within("manage", of="leaving")
@@ -64,6 +65,13 @@ def requests_to_decide(user) -> list[Task]:
             icon="users",
         ),
         *counted(label, asked.count(), moves, waits=False),
+        *counted(
+            "Khen thưởng của cấp khác chờ người thứ hai xác nhận",
+            Commendation.objects.awaiting(user).count(),
+            address("campaigns:commendation_list", state=Commendation.State.ENTERED),
+            action="Xác nhận",
+            icon="star",
+        ),
     ]
 
 

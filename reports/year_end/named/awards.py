@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, F
 
 from campaigns.models import Commendation, Evaluation, Nomination
-from reports.figures.tally import dated
+from reports.figures.exemplars import decided_in
 from reports.year_end.named.lines import Names, plain, quoted, sentence
 
 Kind, Award = Nomination.Kind, Commendation.Award
@@ -18,7 +18,7 @@ def commendations(names: Names) -> list[str]:
     """Titles with their level, occasions, where exemplars were introduced, earlier achievements."""
     if not names.has("exemplars", "exemplars_achieved"):
         return []
-    rows = names.below(dated(Commendation, "decision__decided_on")(names.period))
+    rows = names.below(decided_in(names.period))
     return [
         *sentence("Danh hiệu, hình thức khen", _titles(names, rows)),
         *sentence("Trong dịp", _named(names, rows, "occasion")),
@@ -101,7 +101,7 @@ def _by_year(names: Names, rows, asked: str, label: str) -> Iterable[str]:
 
 def _list(names: Names, **query: Any) -> str:
     """The address of the awards counted: those decided in the period's year."""
-    return names.list_of(PAGE, **{"decided": names.year} | query)
+    return names.list_of(PAGE, **{"decided": names.year, "state": "confirmed"} | query)
 
 
 def own_grades(names: Names) -> list[str]:
