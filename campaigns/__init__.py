@@ -84,8 +84,13 @@ Evaluations
   measures is shown with its ground; whoever decides on a better grade writes the reason that weighs it.
 - Order and days of the review are warnings (`order.py`): the collective before its head, members before
   their organisation, the draft three working days ahead.
+- A decision is one act of one body with one kind: grading, grading anew, a quarter's grades,
+  commendations, an exception to the cap. Its number and day stand on it alone. No text that was found
+  allows a mixed one, so a number entered for another kind is refused and the refusal names the decision.
+  When its grades were told and made public stands on it too.
 - Disciplines and confidence votes are facts with the number and day of their document and no file.
-  Who stands above the unit enters them, never about oneself; who decides the grade and inspectors
+  They are issued by other bodies for reasons that the portal does not keep, so they are no decisions
+  here. Who stands above the unit enters them, never about oneself; who decides the grade and inspectors
   see them, and each reading is logged. Withdrawn ones stay with the reason. A fault at an earlier
   unit counts for that unit.
 - A grade found wrong is cancelled and graded anew by the level that decided: both decisions stay,

@@ -3,6 +3,7 @@
 import rules
 
 from campaigns.models import Decision
+from campaigns.models.decisions import PERSONAL
 from members.models import CorrectionRequest
 
 
@@ -25,8 +26,11 @@ def decides(user, record=None) -> bool:
 @rules.predicate
 def decides_line_of(user, decision=None) -> bool:
     """The user decides on the grades that the decision lists."""
-    first = decision and decision.evaluations.select_related("organization__kind", "year").first()
-    return first is not None and decides(user, first)
+    if decision is None:
+        return False
+    graded = (decision.evaluations, decision.quarter_reviews)
+    rows = (rows.select_related("organization__kind", "year").first() for rows in graded)
+    return any(decides(user, row) for row in rows if row is not None)
 
 
 @rules.predicate
@@ -42,4 +46,4 @@ def records_line_of(user, row=None) -> bool:
     if not isinstance(row, Decision):
         return False
     here = user.scope.within("record", "manage")
-    return row.evaluations.filter(here).exists() or row.commendations.filter(here).exists()
+    return any(getattr(row, name).filter(here).exists() for name in PERSONAL)

@@ -1,51 +1,103 @@
-"""The order and the days of review and grading: reminders and warnings, never a refusal.
+"""The order of grading and the days of the round: reminders and warnings, never a refusal.
 
-Review (QĐ 366, Điều 7.3): the collective before its members, the head first. Grading (Điều 12.2):
-members and organisations below before the Party organisation, the collective before its head. The
-draft of a collective's report reaches its readers some working days ahead; a scheme's deadlines.
+The rules of the order are lines of the scheme (`OrderLine`; QĐ 366, Điều 7.3 and 12.2); those with a
+check are warned of here, where they are not kept. The order in which people are reviewed is that of
+`review_order.py`. The draft of a collective's report reaches its readers some working days ahead.
 """
 
+from __future__ import annotations
+
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, Deadline, Evaluation, GradingScheme
+from campaigns.models import CampaignYear, Deadline, Evaluation, GradingScheme, OrderLine
 from members import tree
 from members.models import Position
 from portal.kit.text import short_date
 
-State, Post = Evaluation.State, Position.Post
+State, Post, Check = Evaluation.State, Position.Post, OrderLine.Check
 SATURDAY = 5
-# Who is reviewed before whom in the cell; the others follow.
-FIRST = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
 def out_of_order(evaluations: Sequence[Evaluation]) -> dict[int, list[str]]:
-    """By evaluation, what should be decided before it; three queries however many they are."""
-    warnings: dict[int, list[str]] = {evaluation.pk: [] for evaluation in evaluations}
-    if not evaluations:
-        return warnings
-    waiting = _undecided(evaluations)
-    headed = _heads(evaluations)
+    """By evaluation, what should be there before it; as few queries for many as for one.
+
+    Only what the evaluation's scheme asks for.
+    """
+    checks = _checks(evaluations)
+    if not checks:
+        return {evaluation.pk: [] for evaluation in evaluations}
+    waiting, headed = _undecided(evaluations), _heads(evaluations)
+    agencies = _with_agency(evaluations)
+    warnings: dict[int, list[str]] = {}
     for evaluation in evaluations:
-        if evaluation.is_of_organization:
-            below = _waiting_below(evaluation, waiting, headed)
-            if below:
-                warnings[evaluation.pk].append(
-                    f"Còn {below} hồ sơ đảng viên, tổ chức trực thuộc chưa quyết định: xếp loại cấp "
-                    "dưới trước, tổ chức đảng sau."
-                )
-            continue
-        for path in headed.get(evaluation.member_id, ()):
-            if any(row.is_unit and row.path == path for row in waiting):
-                warnings[evaluation.pk].append(
-                    "Tập thể do đồng chí này đứng đầu chưa quyết định: xếp loại tập thể trước, người "
-                    "đứng đầu sau."
-                )
+        asked, found = checks.get(evaluation.scheme_id, set()), []
+        if Check.BELOW_FIRST in asked and evaluation.is_of_organization:
+            found.append(_of_those_below(evaluation, waiting, headed))
+        if Check.AGENCY_FIRST in asked and evaluation.is_of_organization:
+            found.append(_of_agency(evaluation, agencies))
+        if Check.HEAD_LAST in asked and evaluation.is_of_member:
+            found.append(_of_collective(headed.get(evaluation.member_id, ()), waiting))
+        warnings[evaluation.pk] = [warning for warning in found if warning]
     return warnings
+
+
+def _checks(evaluations: Sequence[Evaluation]) -> dict[int, set[str]]:
+    """By scheme, what of the order of grading is checked."""
+    lines = OrderLine.objects.filter(
+        scheme__in={evaluation.scheme_id for evaluation in evaluations},
+        stage=OrderLine.Stage.GRADING,
+    ).exclude(check_code="")
+    checks: dict[int, set[str]] = {}
+    for scheme, check in lines.values_list("scheme", "check_code"):
+        checks.setdefault(scheme, set()).add(check)
+    return checks
+
+
+def rules_of_order(schemes: Collection[GradingScheme], stage: str) -> list[OrderLine]:
+    """The rules of the order of review, or of grading, in these schemes."""
+    return list(OrderLine.objects.filter(scheme__in=schemes, stage=stage))
+
+
+def _of_those_below(unit: Evaluation, waiting, headed) -> str:
+    below = _waiting_below(unit, waiting, headed)
+    if not below:
+        return ""
+    return (
+        f"Còn {below} hồ sơ đảng viên, tổ chức trực thuộc chưa quyết định: xếp loại cấp dưới trước, tổ "
+        "chức đảng sau."
+    )
+
+
+def _of_agency(unit: Evaluation, agencies: Collection[int]) -> str:
+    if unit.agency_grade or unit.organization_id not in agencies:
+        return ""
+    return (
+        "Chưa ghi mức xếp loại của cơ quan, đơn vị (ghi khi thẩm định, đề xuất): xếp loại cơ quan, đơn "
+        "vị trước, tổ chức đảng sau."
+    )
+
+
+def _of_collective(led: Sequence[str], waiting: Sequence[Waiting]) -> str:
+    if not any(row.is_unit and row.path in led for row in waiting):
+        return ""
+    return "Tập thể do đồng chí này đứng đầu chưa quyết định: xếp loại tập thể trước, người đứng đầu sau."
+
+
+def _with_agency(evaluations: Sequence[Evaluation]) -> set[int]:
+    """The organisations among them with an agency: those whose agency has a head this year."""
+    units = [row for row in evaluations if row.is_of_organization]
+    if not units:
+        return set()
+    day = min(max(row.year.last_day for row in units), timezone.localdate())
+    heads = Position.objects.on(day).filter(
+        post=Post.AGENCY_HEAD, organization__in=[row.organization_id for row in units]
+    )
+    return set(heads.values_list("organization", flat=True))
 
 
 @dataclass(frozen=True)
@@ -99,21 +151,6 @@ def _waiting_below(
         and path not in headed.get(row.member or 0, ())
         for row in waiting
     )
-
-
-def review_order(evaluations: Sequence[Evaluation], day: dt.date) -> list[Evaluation]:
-    """The members of a cell as they are reviewed: who leads the cell first, then by name."""
-    if not evaluations:
-        return []
-    posts = Position.objects.on(day).filter(
-        organization=evaluations[0].organization_id,
-        member__in=[row.member_id for row in evaluations],
-        post__in=FIRST,
-    )
-    ranks: dict[int, int] = {}
-    for member, post in posts.values_list("member", "post"):
-        ranks[member] = min(ranks.get(member, len(FIRST)), FIRST.index(post))
-    return sorted(evaluations, key=lambda row: ranks.get(row.member_id, len(FIRST)))
 
 
 def working_days_before(day: dt.date, days: int) -> dt.date:

@@ -158,6 +158,8 @@ def keeps_issuers_book(user, commendation=None) -> bool:
 
 
 rules.add_perm("campaigns.list_decisions", power("view"))
+# When grades were told and made public is often known after the year is closed.
+rules.add_perm("campaigns.announce_decision", corrects | records_row)
 add_writing("campaigns.number_commendation", power(*RECORDING) & keeps_issuers_book)
 
 # Registers
@@ -217,6 +219,7 @@ def reads_leaves(user, record=None) -> bool:
 
 rules.add_perm("campaigns.manage_schemes", power("appraise", "decide_organizations", level=UPPER))
 add_writing("campaigns.except_cap", power("decide_organizations"))
+rules.add_perm("campaigns.delegate", power("decide_organizations"))
 rules.add_perm("campaigns.list_evaluations", is_member | power("view", "comment"))
 add_writing("campaigns.grade_self", opens_own & (is_own | (power("record") & awaits_paper)))
 rules.add_perm(

@@ -22,6 +22,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     ),
     # What is asked of everybody in a year: dates, schemes, criteria, layouts.
     *_of("campaigns", "CampaignYear CompleteYear Deadline GradingSettings CriteriaSet Criterion"),
+    *_of("campaigns", "Delegation OrderLine"),
     *_of("campaigns", "GradingScheme Grade DecidingLine Condition Disqualifier LeadingPost"),
     *_of("campaigns", "ReviewForm ReviewSection ReviewCriterion QuarterCriterion QuarterAxis"),
     *_of("campaigns", "QualityTable QualityCriterion Catalogue CatalogueEntry Campaign Term"),

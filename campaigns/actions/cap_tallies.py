@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -32,6 +33,21 @@ class GradeCount:
     count: int = 1
 
 
+class Head(NamedTuple):
+    """A secretary whom the year does not count in the group that they lead."""
+
+    year: int
+    member: int
+    path: str  # of the group's organisation
+
+    def is_of(self, evaluation: Evaluation) -> bool:
+        """The evaluation is theirs, in that group."""
+        return (evaluation.year_id, evaluation.member_id) == (
+            self.year,
+            self.member,
+        ) and evaluation.organization.path.startswith(self.path)
+
+
 @dataclass
 class Tally:
     """Of one group: how many stand where so far, and how many were decided at the top grade."""
@@ -40,14 +56,14 @@ class Tally:
     used: int = 0
 
 
-def size_of(group: CapGroup, heads: Collection[tuple[int, int]]) -> int:
+def size_of(group: CapGroup, heads: Collection[Head]) -> int:
     """How many evaluations of the group are to be graded, whatever grade; without these heads."""
     rows = _without(heads, Evaluation.objects.exclude(state=Evaluation.State.NOT_GRADED))
     return tallies_of([group], [*_counts([group], rows)])[group].standings.total()
 
 
 def stored_counts(
-    groups: Collection[CapGroup], without: Collection[int], heads: Collection[tuple[int, int]]
+    groups: Collection[CapGroup], without: Collection[int], heads: Collection[Head]
 ) -> Iterator[GradeCount]:
     """What is decided or proposed at and below the roots of the groups."""
     graded = Q(decided_grade__isnull=False) | Q(proposed_grade__isnull=False)
@@ -55,10 +71,11 @@ def stored_counts(
     return _counts(groups, _without(heads, rows))
 
 
-def _without(heads: Collection[tuple[int, int]], rows: QuerySet) -> QuerySet:
-    """Leave out the heads, given by year and member."""
-    for year, member in heads:
-        rows = rows.exclude(year=year, member=member)
+def _without(heads: Collection[Head], rows: QuerySet) -> QuerySet:
+    for head in heads:
+        rows = rows.exclude(
+            year=head.year, member=head.member, organization__path__startswith=head.path
+        )
     return rows
 
 

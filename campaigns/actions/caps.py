@@ -5,7 +5,7 @@ However many groups are asked about, the grades are one query and the exceptions
 
 from collections.abc import Collection, Mapping
 
-from campaigns.actions.cap_tallies import Tally, as_marked, stored_counts, tallies_of
+from campaigns.actions.cap_tallies import Head, Tally, as_marked, stored_counts, tallies_of
 from campaigns.actions.closed_facts import as_closed
 from campaigns.cap_groups import CapGroup, group_of
 from campaigns.caps import Cap, Reading, readings_of
@@ -86,7 +86,7 @@ def caps_of_groups(
     marked = [
         as_marked(row, grade)
         for row, grade in marks.items()
-        if (row.year_id, row.member_id) not in heads
+        if not any(h.is_of(row) for h in heads)
     ]
     stored = stored_counts(groups, [row.pk for row in marks], heads)
     tallies = tallies_of(groups, [*stored, *marked])
@@ -107,18 +107,25 @@ def settings_of(groups: Collection[CapGroup]) -> dict[int, GradingSettings]:
     return {settings.year_id: settings for settings in rows.select_related("year")}
 
 
-def heads_of(
-    groups: Collection[CapGroup], settings: Mapping[int, GradingSettings]
-) -> set[tuple[int, int]]:
-    """Year and member: the secretaries of the groups' organisations in years that leave them out."""
-    heads = set()
+def heads_of(groups: Collection[CapGroup], settings: Mapping[int, GradingSettings]) -> set[Head]:
+    """The secretaries of the members' groups in years that leave them out, each in the own group.
+
+    Asking about several groups at once leaves out nobody else than asking about each alone.
+    """
+    heads: set[Head] = set()
     for key, decided in settings.items():
         if decided.cap_counts_head is False:
             secretaries = Position.objects.on(decided.year.last_day).filter(
                 post=Position.Post.SECRETARY,
-                organization__in={group.root.pk for group in groups if group.year == key},
+                organization__in={
+                    group.root.pk
+                    for group in groups
+                    if group.year == key and group.target == Grade.Target.MEMBER
+                },
             )
-            heads |= {(key, member) for member in secretaries.values_list("member", flat=True)}
+            heads |= {
+                Head(key, *row) for row in secretaries.values_list("member", "organization__path")
+            }
     return heads
 
 

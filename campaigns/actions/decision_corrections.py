@@ -29,16 +29,17 @@ def correct_decision(*, decision: Decision, values: dict[str, Any], reason: str,
     stored.next_version()
     if not any(name in values for name in PLACE):
         return
-    for evaluation in stored.evaluations.select_for_update(of=("self",)).order_by("pk"):
-        evaluation.kept = [before]
-        evaluation.log_step(
-            action="correct_decision",
-            before=evaluation.state,
-            after=evaluation.state,
-            by=by,
-            reason=reason,
-        )
-        evaluation.next_version()
+    for graded in (stored.evaluations, stored.quarter_reviews):
+        for record in graded.select_for_update(of=("self",)).order_by("pk"):
+            record.kept = [before]
+            record.log_step(
+                action="correct_decision",
+                before=record.state,
+                after=record.state,
+                by=by,
+                reason=reason,
+            )
+            record.next_version()
 
 
 def _check_day(decision: Decision) -> None:

@@ -111,7 +111,7 @@ class CorrectCommendationForm(CorrectionForm):
         day, issuer = self.instance.decided_on, self.instance.decision.issuer
         own = Q(pk=self.instance.decision_id)
         seen = Decision.objects.visible_to(self.user).filter(
-            issuer=issuer, decided_on__year=day.year
+            issuer=issuer, decided_on__year=day.year, kind=Decision.Kind.COMMENDATION
         )
         decisions = Decision.objects.filter(own | Q(pk__in=seen.values("pk")) if issuer else own)
         self.fields["decision"] = forms.ModelChoiceField(

@@ -7,9 +7,22 @@ from django.utils import timezone
 
 from campaigns.actions.decisions import GradeChoice
 from campaigns.forms.evaluations import GradeField
-from campaigns.models import Evaluation, Grade
-from portal.kit.forms import Form
+from campaigns.models import Decision, Evaluation, Grade
+from portal.kit.forms import Form, VersionedForm
 from portal.kit.lines import LineForm
+
+
+class AnnounceForm(VersionedForm):
+    """When the grades of a decision were told to who is graded, and made public."""
+
+    not_in_future = dict.fromkeys(("told_on", "published_on"), "Ngày này ở tương lai.")
+
+    class Meta:
+        model = Decision
+        fields = ("told_on", "published_on", "published_how")
+
+    def _post_clean(self):
+        """The days are checked and written by the decision's verb."""
 
 
 class DecisionForm(Form):

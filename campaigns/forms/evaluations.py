@@ -52,7 +52,15 @@ class ProposalForm(GradeForm):
         required=False,
         help_text="Phải ghi lý do khi mức khác mức tự nhận, hoặc điểm khác điểm theo bộ tiêu chí.",
     )
-    field_order = ("points", "grade", "note")
+    agency_grade = forms.CharField(
+        label="Mức xếp loại của cơ quan, đơn vị",
+        max_length=120,
+        required=False,
+        help_text="Cơ quan, đơn vị xếp loại trước, tổ chức đảng sau. Nơi không có thì để trống.",
+    )
+    agency_graded_on = forms.DateField(label="Ngày xếp loại của cơ quan, đơn vị", required=False)
+    not_in_future = {"agency_graded_on": "Ngày này ở tương lai."}
+    field_order = ("points", "grade", "agency_grade", "agency_graded_on", "note")
 
 
 class KindForm(ReasonForm):

@@ -116,7 +116,12 @@ class QuarterDecideForm(QuarterSheetForm):
     note = forms.CharField(
         label="Nhận xét, lý do", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    number = forms.CharField(label="Số văn bản", max_length=60, required=False)
+    number = forms.CharField(
+        label="Số quyết định",
+        max_length=60,
+        required=False,
+        help_text="Để trống khi chưa ban hành quyết định; số ghi sau ở trang của quyết định.",
+    )
     decided_on = forms.DateField(label="Ngày xếp loại")
 
     def __init__(self, *args, **kwargs):

@@ -74,6 +74,8 @@ def parts_of_forms() -> dict:
         parts[f"criteria-{kind}"] = (
             f"Tiêu chí phần B: {kind.label.lower()}",
             "một tiêu chí",
-            lines_of(ReviewCriterion, "group", "position", "text", "points", formset=criteria),
+            lines_of(
+                ReviewCriterion, "group", "position", "points", "part", "text", formset=criteria
+            ),
         )
     return parts

@@ -21,6 +21,7 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     LeadingPost,
+    OrderLine,
     QuarterAxis,
     QuarterCriterion,
     ReviewForm,
@@ -99,6 +100,11 @@ PARTS = {
         "một thời hạn",
         lines_of(Deadline, "stage", "day", "month", "is_next_year"),
     ),
+    "orderlines": (
+        "Trình tự",
+        "một trình tự",
+        lines_of(OrderLine, "stage", "position", "text", "check_code"),
+    ),
     "quarter_criteria": (
         "Đánh giá quý: tiêu chí chung",
         "một tiêu chí",
@@ -136,7 +142,7 @@ class SchemePart:
     name: str
     scheme: GradingScheme
     data: Any = None
-    wide = ("text", "source", "exception", "heading")  # fields as wide as the page
+    wide = ("text", "source", "exception", "heading", "part")  # fields as wide as the page
 
     @property
     def title(self) -> str:

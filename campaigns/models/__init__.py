@@ -19,6 +19,7 @@ from .criterion import Criterion
 from .deadlines import Deadline
 from .deciding_lines import DecidingLine
 from .decisions import Decision
+from .delegations import Delegation
 from .disciplines import Discipline
 from .disqualifiers import Disqualifier
 from .evaluations import Evaluation
@@ -27,6 +28,7 @@ from .grading_settings import GradingSettings
 from .leading_posts import LeadingPost
 from .meeting_explanations import MeetingExplanation
 from .nominations import Nomination
+from .order_lines import OrderLine
 from .pledge_items import PledgeItem, PledgeProgress
 from .pledges import Pledge
 from .practices import Practice

@@ -1,7 +1,7 @@
 """Which level decides on whose grade, and who there may do it: the one place of this rule.
 
 The scheme's deciding lines say whether the grass-roots committee decides or the standing committee
-above it. Nobody decides on themselves: who holds a deciding post of that committee is decided one
+above it; a dated delegation says it otherwise for one organisation. Nobody decides on themselves: who holds a deciding post of that committee is decided one
 level up, and so is who leads the bloc, wherever they live; a committee or a cell of the grass roots
 always is. The committee of a department (đảng ủy bộ phận) only proposes.
 Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3.
@@ -29,8 +29,10 @@ from members.models import Organization, OrganizationKind, Position
 from members.models.scopes import Power, powers_of
 
 from .deciding_lines import DecidingLine
+from .delegations import LEFT_OPEN, Delegation
 
-Level, Post, Subject = OrganizationKind.Level, Position.Post, DecidingLine.Subject
+Level, Post = OrganizationKind.Level, Position.Post
+Subject, By = DecidingLine.Subject, DecidingLine.Level
 # They are the same in a committee and in a grass-roots cell.
 DECIDING_POSTS = [
     post
@@ -52,12 +54,19 @@ CONDITIONS = {
 def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
     """Condition on evaluations: the level above the grass-roots organisation decides.
 
-    Who leads counts on the day of the decision (the column `decided`), else on `day`.
+    Who leads and what is delegated count on the day of the decision (the column `decided`), else
+    on `day`.
     """
     above = ~_OF_MEMBER & _AT_BASE
-    lines = DecidingLine.objects.filter(decided_by=DecidingLine.Level.ABOVE).order_by()
+    lines = DecidingLine.objects.filter(decided_by=By.ABOVE).order_by()
     for subject, condition in CONDITIONS.items():
-        above |= condition & Q(scheme__in=lines.filter(subject=subject).values("scheme"))
+        here = Q(scheme__in=lines.filter(subject=subject).values("scheme"))
+        if subject in LEFT_OPEN:
+            is_given, is_kept = (
+                _delegated(day, subject, by, decided) for by in (By.BASE, By.ABOVE)
+            )
+            here = Q(is_kept) | (here & ~Q(is_given))
+        above |= condition & here
     leads_base = _holds_post(day, Level.GRASSROOTS, decided)
     return above | Q(leads_base) | Q(leads_bloc(day, decided=decided))
 
@@ -65,6 +74,15 @@ def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
 def leads_bloc(day, *, decided: str = "decision__decided_on") -> Exists:
     """Condition on evaluations: the member leads an organisation above the grass roots there."""
     return _holds_post(day, Level.UPPER, decided)
+
+
+def _delegated(day, subject: str, decided_by: str, decided: str) -> Exists:
+    """A delegation gives this sort of evaluation to this level, in the organisation or above it."""
+    on = Coalesce(OuterRef(decided), Value(day, DateField()))
+    path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
+    given = Delegation.objects.on(on).filter(subject=subject, decided_by=decided_by)
+    within = given.annotate(own_path=path)
+    return Exists(within.filter(own_path__startswith=F("organization__path")))
 
 
 def _holds_post(day, level: int, decided: str) -> Exists:

@@ -17,10 +17,12 @@ from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 from portal.kit.search import SearchMixin
 
+from .announcements import Announced
 from .registers.terms import Term
 from .years import CampaignYear
 
-LISTED = ("evaluations", "commendations", "regradings", "cap_exceptions")
+PERSONAL = ("evaluations", "commendations", "quarter_reviews")  # records that may be a member's own
+LISTED = (*PERSONAL, "regradings", "cap_exceptions")
 UNIT_PATHS = dict.fromkeys(LISTED, "organization__path") | {
     "regradings": "evaluation__organization__path"
 }
@@ -30,7 +32,7 @@ class DecisionQuerySet(SearchMixin, models.QuerySet):
     def visible_to(self, user) -> Self:
         """Those issued where one may view, and those on a record that one sees."""
         seen = user.scope.within("view", of="issuer")
-        for name in ("evaluations", "commendations"):
+        for name in PERSONAL:
             rows = self.model._meta.get_field(name).related_model.objects.visible_to(user)
             seen |= Q(pk__in=rows.filter(decision__isnull=False).values("decision"))
         return self.filter(seen)
@@ -47,7 +49,8 @@ class DecisionQuerySet(SearchMixin, models.QuerySet):
 
         Without a number it is the issuer's unnumbered one of this kind and day; one made outside
         the portal without a number stands for itself. Raises ValidationError for a day to come,
-        and where the issuer has given the number to a decision of another day in the same term.
+        and where the issuer has given the number to a decision of another day in the same term, or
+        of another kind: no text that was found lets one decision grade and commend.
         """
         decision = self.model(
             kind=kind, issuer=issuer, decided_on=decided_on, number=number.strip()
@@ -59,17 +62,23 @@ class DecisionQuerySet(SearchMixin, models.QuerySet):
         same = {"issuer": issuer, "number": decision.number, "decided_on": decided_on}
         if not decision.number:
             same["kind"] = kind
-        return self.get_or_create(**same, defaults={"kind": kind})[0]
+        entered, _ = self.get_or_create(**same, defaults={"kind": kind})
+        entered.require_kind(kind)
+        return entered
 
 
-class Decision(VersionedModel):
+class Decision(Announced, VersionedModel):
     """One act of one body on one day. Its number and day stand here alone; its records point to it."""
 
     class Kind(models.TextChoices):
         GRADING = "grading", "Công nhận kết quả đánh giá, xếp loại"
+        QUARTER = "quarter", "Đánh giá, xếp loại quý"
         COMMENDATION = "commendation", "Khen thưởng, tuyên dương, giới thiệu"
         REGRADING = "regrading", "Đánh giá, xếp loại lại"
         CAP = "cap", "Cho vượt tỷ lệ mức cao nhất"
+
+    # Their grades are told to who is graded and made public (QĐ 366, Điều 15).
+    GRADES = (Kind.GRADING, Kind.REGRADING, Kind.QUARTER)
 
     kind = models.CharField("nội dung", max_length=12, choices=Kind)
     issuer = optional_key(Organization, "cơ quan ban hành", related_name="decisions")
@@ -137,6 +146,19 @@ class Decision(VersionedModel):
                 }
             )
 
+    def require_kind(self, kind: str) -> None:
+        """Refuse a record of another kind than the decision's own (ValidationError)."""
+        if self.kind == kind:
+            return
+        issuer = f" của {self.issuer.signing_name}" if self.issuer else ""
+        raise ValidationError(
+            {
+                "number": f"{self}{issuer} đã ghi với nội dung “{self.get_kind_display()}”; mỗi quyết "
+                "định chỉ có một nội dung. Mời đồng chí xem lại số, ngày; nếu số ấy ghi nhầm cho quyết "
+                "định kia thì sửa quyết định kia ở Sổ quyết định rồi ghi lại."
+            }
+        )
+
     def _other_day(self) -> Decision | None:
         """The issuer's decision of this number on another day of the same term and year."""
         if not self.number or self.issuer_id is None:
@@ -168,6 +190,7 @@ class Decision(VersionedModel):
         """Why nobody corrects it any more: the year of one of its records is closed."""
         keys = {
             *self.evaluations.order_by().values_list("year", flat=True).distinct(),
+            *self.quarter_reviews.order_by().values_list("year", flat=True).distinct(),
             *self.regradings.order_by().values_list("evaluation__year", flat=True).distinct(),
             *self.cap_exceptions.order_by().values_list("year", flat=True).distinct(),
         }
@@ -197,7 +220,7 @@ class Decision(VersionedModel):
         """One of its records is the member's own."""
         if member is None:
             return False
-        return any(getattr(self, name).filter(member=member).exists() for name in LISTED[:2])
+        return any(getattr(self, name).filter(member=member).exists() for name in PERSONAL)
 
     def drop_if_empty(self) -> None:
         """Forget it where nothing rests on it any more."""

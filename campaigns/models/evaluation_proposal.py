@@ -44,6 +44,12 @@ class EvaluationProposal(models.Model):
         "điểm theo bộ tiêu chí khi đề xuất", max_digits=5, decimal_places=2, null=True, blank=True
     )
     proposal_reason = LongTextField("lý do đề xuất", blank=True)
+    agency_grade = models.CharField(
+        "mức xếp loại của cơ quan, đơn vị", max_length=120, blank=True, editable=False
+    )
+    agency_graded_on = models.DateField(
+        "ngày xếp loại của cơ quan, đơn vị", null=True, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -76,10 +82,21 @@ class EvaluationProposal(models.Model):
         self.self_on_behalf = is_other
 
     @verb(source=(State.SELF_GRADED, State.PROPOSED), target=State.PROPOSED)
-    def propose(self, *, by, grade, points=None, note="", criteria_points=None) -> None:
+    def propose(
+        self,
+        *,
+        by,
+        grade,
+        points=None,
+        note="",
+        criteria_points=None,
+        agency_grade="",
+        agency_graded_on=None,
+    ) -> None:
         """Propose a grade: the cell for its members after the ballot, the appraiser for units.
 
-        `criteria_points`, what the unit's criteria gave that day, are kept beside the proposal.
+        `criteria_points`, what the unit's criteria gave that day, are kept beside the proposal, and
+        so is what the agency itself was graded, on which a unit's grade rests (QĐ 366, Điều 12).
         Raises ValidationError where the ballot does not carry the grade, and where an appraiser
         gives no reason for a grade that is not the unit's own or points not those of the criteria.
         """
@@ -102,6 +119,7 @@ class EvaluationProposal(models.Model):
             self._check_same(grade, points, criteria_points)
         self.proposed_grade, self.proposed_points, self.proposal_reason = grade, points, note
         self.criteria_points = criteria_points
+        self.agency_grade, self.agency_graded_on = agency_grade, agency_graded_on
 
     def _check_same(self, grade: Grade, points, criteria_points) -> None:
         """Refuse, where no reason is given, what is not as claimed and as measured."""

@@ -7,6 +7,7 @@ from django.db import models
 from portal.kit.fields import LongTextField
 from portal.kit.text import number
 
+from .decisions import OnDecision, decision_key
 from .measures import READ_FACTS, READ_LEAVES
 from .quarter_marks import percent_field
 from .schemes import Grade
@@ -16,8 +17,8 @@ ORDER = list(Grade.Standing.values)
 UNIT_LEAST = 70  # percent of the unit's tasks; below it its head fails (HD 02, local guides)
 
 
-class QuarterDecision(models.Model):
-    """The appraisal, the grade, or why there is none this quarter."""
+class QuarterDecision(OnDecision, models.Model):
+    """The appraisal, the grade with its decision, or why there is none this quarter."""
 
     class NotGraded(models.TextChoices):
         TRAINING = "training", "Đi học, bồi dưỡng từ 2 tháng trong quý"
@@ -43,8 +44,7 @@ class QuarterDecision(models.Model):
         Grade, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="mức xếp loại"
     )
     decision_reason = LongTextField("nhận xét, lý do", blank=True)
-    decision_number = models.CharField("số văn bản", max_length=60, blank=True)
-    decided_on = models.DateField("ngày xếp loại", null=True, blank=True)
+    decision = decision_key("quarter_reviews", required=False)
     not_graded_reason = models.CharField(
         "chưa xếp loại vì", max_length=10, choices=NotGraded, blank=True
     )

@@ -6,6 +6,7 @@ Source: KL 198-KL/TW, HD 02-HD/BTCTW (2026), read in local guides alone.
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Self
 
@@ -21,8 +22,10 @@ from portal.kit.models import VersionedModel, required_key
 from portal.kit.text import number
 from portal.kit.transitions import verb
 
-from .deciders import decided_above, leads_bloc, who_may
+from .deciders import decided_above
+from .decisions import Decision
 from .evaluation_handling import EvaluationHandling
+from .evaluation_levels import EvaluationLevels
 from .handling import HandledQuerySet
 from .quarter_decision import QuarterDecision
 from .schemes import Grade, GradingScheme
@@ -49,18 +52,24 @@ class QuarterReviewQuerySet(HandledQuerySet):
         """What the user's level decides: as the year's grade of the same person."""
         if user.member_id is None:
             return self.none()
-        scope, above = user.scope, decided_above(user.scope.day, decided="decided_on")
+        scope, above = user.scope, decided_above(user.scope.day)
         return self.filter(
             (above & scope.below("decide_organizations"))
             | (~above & scope.within("decide_members"))
         ).exclude(member=user.member_id)
+
+    def decided_above(self, day: dt.date) -> Self:
+        """Those on whom the level above the grass-roots organisation decides (`deciders.py`)."""
+        return self.filter(decided_above(day))
 
     def of(self, member: int) -> Self:
         """One person's quarters, the oldest first."""
         return self.filter(member=member).order_by("year__year", "quarter")
 
 
-class QuarterReview(QuarterDecision, EvaluationHandling, SteppedModel, VersionedModel, YearRecord):
+class QuarterReview(
+    QuarterDecision, EvaluationLevels, EvaluationHandling, SteppedModel, VersionedModel, YearRecord
+):
     """One leader's quarter: own marks, the marks of who decides, the grade.
 
     The fourth quarter has no grade of its own: it is part of the year's review.
@@ -118,24 +127,6 @@ class QuarterReview(QuarterDecision, EvaluationHandling, SteppedModel, Versioned
         """Whose it is, by name."""
         return str(self.member)
 
-    @property
-    def is_decided_above(self) -> bool:
-        """Not the grass-roots committee decides but the level above it."""
-        rows = QuarterReview.objects.filter(pk=self.pk)
-        return rows.filter(decided_above(timezone.localdate(), decided="decided_on")).exists()
-
-    @property
-    def leads_bloc(self) -> bool:
-        """The member leads an organisation above the grass roots."""
-        rows = QuarterReview.objects.filter(
-            leads_bloc(timezone.localdate(), decided="decided_on"), pk=self.pk
-        )
-        return rows.exists()
-
-    def who_may(self, permission: str) -> str:
-        """Who may do what a reader may not, for the page that refuses it."""
-        return who_may(self, permission)
-
     def grades(self) -> models.QuerySet:
         return self.scheme.grades.filter(target=Grade.Target.MEMBER)
 
@@ -173,18 +164,18 @@ class QuarterReview(QuarterDecision, EvaluationHandling, SteppedModel, Versioned
             why = against[0] if against else "Mức khác mức tự nhận."
             raise ValidationError({"note": f"{why} Hãy ghi lý do."})
         day = decided_on or timezone.localdate()
-        if day > timezone.localdate():
-            raise ValidationError({"decided_on": "Ngày xếp loại ở tương lai."})
+        self.decision = Decision.objects.enter(
+            kind=Decision.Kind.QUARTER, issuer=self.issuer_on(day), number=number, decided_on=day
+        )
         self.decided_grade, self.decision_reason = grade, note
-        self.decision_number, self.decided_on = number, day
 
     @verb(source=State.DECIDED, target=State.SELF_GRADED, reason=True)
     def revoke(self, *, by, reason) -> None:
         """Take the grade back, with a reason; the step keeps it."""
         self.year.require_open()
-        self.kept = [f"{self.decided_grade}, ngày {self.decided_on:%d/%m/%Y}"]
-        self.decided_grade = self.decided_on = None
-        self.decision_number = self.decision_reason = ""
+        self.kept = [f"{self.decision}: {self.decided_grade}"]
+        self.decided_grade = self.decision = None
+        self.decision_reason = ""
 
     @verb(source=(State.OPEN, State.SELF_GRADED), target=State.NOT_GRADED)
     def exclude(self, *, by, why, note="") -> None:

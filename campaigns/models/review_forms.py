@@ -135,6 +135,9 @@ class ReviewCriterion(SchemeLine):
     kind = models.CharField("đối tượng", max_length=10, choices=SubjectKind, editable=False)
     group = models.CharField("nhóm", max_length=10, choices=Group)
     position = models.PositiveSmallIntegerField("thứ tự")
+    part = models.CharField(
+        "nhóm con", max_length=200, blank=True, help_text="Các dòng cùng nhóm con đứng liền nhau."
+    )
     text = models.CharField("tiêu chí", max_length=500)
     points = models.DecimalField(
         "điểm tối đa", max_digits=5, decimal_places=2, null=True, blank=True

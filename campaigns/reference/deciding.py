@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from campaigns.models import Deadline, DecidingLine
+from campaigns.models import Deadline, DecidingLine, OrderLine
 from members.models import OrganizationKind, Position
 
 from .sureness import (
@@ -49,6 +49,16 @@ class Due(NamedTuple):
     day: int
     month: int
     is_next_year: bool
+    source: str
+
+
+class Order(NamedTuple):
+    """A rule of the order of review or grading, and what the portal checks of it."""
+
+    stage: str
+    position: int
+    text: str
+    check_code: str
     source: str
 
 
@@ -99,5 +109,30 @@ DEADLINES = {
         Due(Stage.GRADED, 31, 12, False, f"{HD_43}, mục 4; {READ}"),
         Due(Stage.LATE_UNITS, 15, 1, True, f"{HD_43}, mục 4; {READ}"),
         Due(Stage.FILED, 1, 2, True, f"{HD_43}, mục 4; {READ}"),
+    )
+}
+_REVIEWED, _GRADED = f"{QD_366}, Điều 7.3; {SURE}", f"{QD_366}, Điều 12.2; {SURE}"
+_Stage, _Check = OrderLine.Stage, OrderLine.Check
+_REVIEW = (
+    ("Tập thể kiểm điểm trước, cá nhân sau", _Check.COLLECTIVE_REVIEW),
+    ("Người đứng đầu trước, rồi cấp phó, rồi các thành viên", ""),
+    ("Chính quyền, chuyên môn, đoàn thể trước, cấp ủy sau", ""),
+    ("Cá nhân lãnh đạo, quản lý kiểm điểm ở chi bộ trước, ở tập thể lãnh đạo sau", ""),
+)
+_GRADING = (
+    ("Tập thể trước, các thành viên của tập thể sau", ""),
+    ("Tập thể trước, người đứng đầu tập thể sau", _Check.HEAD_LAST),
+    ("Tổ chức trực thuộc và đảng viên trước, tổ chức đảng sau", _Check.BELOW_FIRST),
+    ("Cơ quan, đơn vị trước, tổ chức đảng sau", _Check.AGENCY_FIRST),
+    ("Cấp dưới trước, cấp trên sau", ""),
+)
+ORDERS = {
+    OF_2025: tuple(
+        Order(stage, position, text, check, source)
+        for stage, rules, source in (
+            (_Stage.REVIEW, _REVIEW, _REVIEWED),
+            (_Stage.GRADING, _GRADING, _GRADED),
+        )
+        for position, (text, check) in enumerate(rules, start=1)
     )
 }

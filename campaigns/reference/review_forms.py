@@ -1,5 +1,7 @@
 """The forms of the review of each scheme, written with the scheme."""
 
+from collections.abc import Iterable, Iterator
+
 from campaigns.models import ReviewCriterion, ReviewForm, ReviewSection
 
 from .review_forms_2025 import FORMS_2025
@@ -30,10 +32,18 @@ def write(scheme) -> None:
     )
     ReviewCriterion.objects.bulk_create(
         ReviewCriterion(
-            scheme=scheme, kind=form.kind, group=group, position=position, text=text,
+            scheme=scheme, kind=form.kind, group=group, position=position, part=part, text=text,
             source=form.annex,
         )
         for form in forms
-        for group, texts in form.criteria.items()
-        for position, text in enumerate(texts, start=1)
+        for group, criteria in form.criteria.items()
+        for position, (part, text) in enumerate(_lines(criteria), start=1)
     )  # fmt: skip
+
+
+def _lines(criteria: Iterable) -> Iterator[tuple[str, str]]:
+    """The lines of a group, each with the name of its sub-group; empty where it is in none."""
+    for criterion in criteria:
+        part, texts = ("", (criterion,)) if isinstance(criterion, str) else criterion
+        for text in texts:
+            yield part, text

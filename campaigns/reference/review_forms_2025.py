@@ -6,6 +6,7 @@ says so. Points by line are set by each authority: none is preset.
 
 from campaigns.models import ReviewCriterion, ReviewSection, SubjectKind
 
+from .annex_4 import GENERAL_4
 from .review_parts import AUTHOR, OPENING, Form, Section, written
 from .sureness import HD_25, HD_43, INFERRED, READ, SURE
 
@@ -193,16 +194,12 @@ FORMS_2025 = (
         ),
         _43,
         {
-            Group.GENERAL: (
-                "Chính trị, đạo đức, kỷ luật; giữ mối liên hệ với cấp ủy và nhân dân nơi cư trú",
-                "Năng lực: chuyên môn; đáp ứng nhiệm vụ; thái độ phục vụ; đổi mới, sáng tạo",
-                "Tự phê bình và phê bình; khắc phục hạn chế",
-            ),
+            Group.GENERAL: GENERAL_4,
             Group.RESULT: (
                 "Khối lượng, tiến độ, chất lượng công việc theo khối công tác",
             ),
         },
-        f"QĐ 366-QĐ/TW, Phụ lục 4; {SURE}; {_LINES}",
+        f"QĐ 366-QĐ/TW, Phụ lục 4, lời rút gọn; {READ}; điểm từng dòng do cấp có thẩm quyền chia",
         subtitle="(Cá nhân không giữ chức vụ lãnh đạo, quản lý)",
     ),
     Form(

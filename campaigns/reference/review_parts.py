@@ -20,14 +20,17 @@ class Section(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form of one kind with its sections and, by group, the criteria of part B."""
+    """A form of one kind with its sections and, by group, the criteria of part B.
+
+    A criterion is its text; or a sub-group, its name with the texts of its lines.
+    """
 
     kind: str
     code: str
     title: str
     sections: tuple[Section, ...]
     source: str
-    criteria: dict[str, tuple[str, ...]] = {}
+    criteria: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {}
     annex: str = ""
     subtitle: str = ""
     opening: str = ""

@@ -13,6 +13,7 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     LeadingPost,
+    OrderLine,
     QuarterAxis,
     QuarterCriterion,
     SpecialCase,
@@ -21,7 +22,7 @@ from campaigns.models import (
 from . import review_forms
 from .cases import CASES
 from .conditions import LINES
-from .deciding import DEADLINES, DECIDING, LEADING
+from .deciding import DEADLINES, DECIDING, LEADING, ORDERS
 from .grades import LABELS, POINTS, SOURCES
 from .quarters import AXES_OF, CRITERIA
 from .special_cases import SPECIAL_CASES
@@ -104,6 +105,7 @@ def load() -> None:
             _write(DecidingLine, scheme, DECIDING[scheme.code])
             _write(LeadingPost, scheme, LEADING)
             _write(Deadline, scheme, DEADLINES.get(scheme.code, ()))
+            _write(OrderLine, scheme, ORDERS.get(scheme.code, ()))
             _write(QuarterCriterion, scheme, CRITERIA.get(scheme.code, ()))
             _write(QuarterAxis, scheme, AXES_OF.get(scheme.code, ()))
             review_forms.write(scheme)

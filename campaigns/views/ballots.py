@@ -1,5 +1,7 @@
 """The cell's ballot sheet: the numbers once, then votes and the proposal for each member."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, Sum
@@ -16,8 +18,10 @@ from campaigns.models import (
     Grade,
     GradingScheme,
     GradingSettings,
+    OrderLine,
 )
-from campaigns.order import review_order
+from campaigns.order import rules_of_order
+from campaigns.review_order import review_order
 from campaigns.views.grading import RELATED
 from campaigns.views.organizations import working_for
 from members.models import Organization
@@ -94,7 +98,8 @@ class RoundMixin:
             rows = rows.filter(state__in=(State.SELF_GRADED, State.PROPOSED))
         rows = rows.select_related(*RELATED).prefetch_related("ballots__tallies")
         rows = rows.annotate(points_by_lines=Sum("review__scores__proposed_points"))
-        evaluations = review_order(list(rows.order_by("member__sort_name")), timezone.localdate())
+        by_name = list(rows.order_by("member__sort_name"))
+        evaluations = review_order(by_name, self.cell, timezone.localdate())
         tell_apart(evaluation.member for evaluation in evaluations)
         return evaluations
 
@@ -163,20 +168,24 @@ class BallotView(PermissionMixin, RoundMixin, View):
         messages.success(request, f"Đã ghi kết quả bỏ phiếu và đề xuất của {count} đồng chí.")
         return redirect("campaigns:evaluation_list")
 
-    def collective_is_late(self) -> bool:
-        """The cell has not reviewed itself yet, though the collective comes before its members."""
+    def collective_is_late(self, rules: Sequence[OrderLine]) -> bool:
+        """The cell has not reviewed itself yet, though by the rules it comes before its members."""
+        if not any(rule.check_code == OrderLine.Check.COLLECTIVE_REVIEW for rule in rules):
+            return False
         own = Evaluation.objects.of_organizations().filter(
             organization=self.cell, year__state=CampaignYear.State.GRADING, state=State.OPEN
         )
         return own.exists()
 
     def page(self, form: BallotHeadForm, lines: dict[int, BallotLineForm], status: int = 200):
+        rules = rules_of_order([self.scheme], OrderLine.Stage.REVIEW)
         context = {
             "cell": self.cell, "working_for": self.working_for, "form": form, "lines": list(lines.values()), "grades": self.grades,
             "voted_grades": self.voted_grades, "scheme": self.scheme, "round": self.round,
             "rounds": Round.choices if self.settings.has_second_round else (),
             "settings": self.settings,
-            "collective_is_late": self.collective_is_late(),
+            "order": rules,
+            "collective_is_late": self.collective_is_late(rules),
             "is_second": self.round == Round.TOP,
         }  # fmt: skip
         return render(self.request, "campaigns/evaluations/ballot.html", context, status=status)

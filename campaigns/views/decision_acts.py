@@ -8,14 +8,15 @@ from django.db.models import F
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from campaigns.models import Commendation, Decision, Evaluation
+from campaigns.forms.decisions import AnnounceForm
+from campaigns.models import Commendation, Decision, Evaluation, QuarterReview
 from campaigns.views.organizations import OrganizationFilter
 from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import DateColumn, Table
-from portal.kit.views import PermissionMixin, ScopedMixin
+from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
 
 SHOWN = 500  # lines; longer lists are on the page of the year's grading
 
@@ -86,10 +87,12 @@ class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
         )
         tell_apart(row.member for row in evaluations)
         commendations = Commendation.objects.visible_to(user).filter(decision=decision)
+        quarters = QuarterReview.objects.visible_to(user).filter(decision=decision)
         return super().get_context_data(
             evaluations=evaluations[:SHOWN],
             is_cut=len(evaluations) > SHOWN,
             commendations=commendations.select_related("organization"),
+            quarters=quarters.select_related("member", "organization", "year", "decided_grade"),
             regradings=decision.regradings.filter(
                 evaluation__in=Evaluation.objects.visible_to(user)
             ).select_related(
@@ -103,6 +106,25 @@ class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
             paper=_paper(decision, user),
             **kwargs,
         )  # fmt: skip
+
+
+class AnnounceView(ChangeView):
+    """Write when the grades of a decision were told to who is graded, and made public."""
+
+    queryset = Decision.objects.filter(kind__in=Decision.GRADES).select_related("issuer__kind")
+    permission = "campaigns.announce_decision"
+    form_class = AnnounceForm
+    takes_record_as = "instance"
+    title = "Ghi ngày thông báo, công khai kết quả"
+    intro = (
+        "Kết quả được thông báo đến tập thể, cá nhân được xếp loại và nơi quản lý, rồi công khai theo "
+        "quy định (Quy định số 366-QĐ/TW, Điều 15). Chưa làm thì để trống."
+    )
+    button = "Ghi"
+    done = "Đã ghi; hồ sơ xếp loại của từng người, từng tổ chức hiện các ngày này."
+
+    def change(self, record, data) -> None:
+        record.announce(**data)
 
 
 PAPERS = {
@@ -128,3 +150,6 @@ def decision_actions(decision: Decision, user) -> Iterator[Action]:
         label = "Sửa số, ngày quyết định" if corrects else "Đề nghị sửa quyết định"
         address = reverse("campaigns:decision_correct", args=[decision.pk])
         yield Action(label, address, "outline-primary")
+    if decision.kind in Decision.GRADES and user.has_perm("campaigns.announce_decision", decision):
+        address = reverse("campaigns:decision_announce", args=[decision.pk])
+        yield Action("Ghi ngày thông báo, công khai", address, "outline-primary")

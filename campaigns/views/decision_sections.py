@@ -8,6 +8,7 @@ from campaigns.issuers import issuers_of
 from campaigns.models import Evaluation, Grade
 from campaigns.models.obstacles import Obstacle, concerning, obstacles_of
 from campaigns.order import out_of_order
+from campaigns.review_order import leaders_order
 from campaigns.unit_heads import above_their_unit
 from campaigns.views.grading import RELATED
 from members.models import Organization, OrganizationKind, User
@@ -86,6 +87,8 @@ def waiting_for(user, *, issuer: str = "", group: str = "") -> Waiting:
     offered = groups.get(own, {})
     if group:
         offered = {group: offered[group]} if group in offered else {}
+    if LEADERS in offered:
+        offered[LEADERS] = leaders_order(offered[LEADERS], user.scope.day)
     first = [key for key in NAMES if key in offered]
     rest = [key for key in offered if key not in NAMES]
     return Waiting(known, own, {key: offered[key] for key in (*first, *rest)})

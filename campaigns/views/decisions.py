@@ -9,9 +9,9 @@ from django.views import View
 from campaigns.actions.caps import caps_of
 from campaigns.actions.decisions import decide_many
 from campaigns.forms.decisions import DecisionForm
-from campaigns.models import CampaignYear, Evaluation
+from campaigns.models import CampaignYear, Evaluation, OrderLine
 from campaigns.models.deciders import OUTSIDE, decider_of
-from campaigns.order import deadlines_of
+from campaigns.order import deadlines_of, rules_of_order
 from campaigns.views.decision_sections import Section, sections_of, waiting_for
 from campaigns.views.grading import RELATED
 from portal.kit.lines import add_line_errors
@@ -91,6 +91,9 @@ class DecideView(PermissionMixin, View):
             "caps": caps_of(evaluations, marks),
             "form": form,
             "grading": grading,
+            "order": rules_of_order(
+                {row.scheme_id for row in evaluations}, OrderLine.Stage.GRADING
+            ),
             "deadlines": [due for year in grading for due in deadlines_of(year)],
             "elsewhere": [] if lines else waiting_elsewhere(self.request.user),
         }

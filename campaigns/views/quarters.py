@@ -25,7 +25,15 @@ from portal.kit.tables import LinkColumn, StateColumn, Table
 from portal.kit.views import ChangeView, ReasonMixin, ScopedMixin
 
 State = QuarterReview.State
-RELATED = ("member", "organization__kind", "year", "scheme", "self_grade", "decided_grade")
+RELATED = (
+    "member",
+    "organization__kind",
+    "year",
+    "scheme",
+    "self_grade",
+    "decided_grade",
+    "decision",
+)
 
 
 class QuarterTable(Table):

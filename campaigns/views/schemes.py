@@ -16,7 +16,13 @@ from campaigns.actions.cap_exceptions import grant_exception
 from campaigns.actions.schemes import succeed_scheme
 from campaigns.forms.cap_exceptions import CapExceptionForm
 from campaigns.forms.schemes import GRADES, PARTS, SchemePart, SucceedForm
-from campaigns.models import CampaignYear, CapException, Evaluation, GradingScheme
+from campaigns.models import (
+    CampaignYear,
+    CapException,
+    Delegation,
+    Evaluation,
+    GradingScheme,
+)
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import focus_last, named, with_one_more
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_errors
@@ -26,7 +32,7 @@ class SchemeListView(PermissionMixin, ListView):
     permission = "campaigns.manage_schemes"
     queryset = GradingScheme.objects.prefetch_related(
         "grades", "conditions", "disqualifiers", "specialcases", "decidinglines", "leadingposts",
-        "deadlines", "reviewforms",
+        "deadlines", "orderlines", "reviewforms",
     )  # fmt: skip
     template_name = "campaigns/schemes/list.html"
     context_object_name = "schemes"
@@ -36,6 +42,10 @@ class SchemeListView(PermissionMixin, ListView):
             exceptions=CapException.objects.visible_to(self.request.user).select_related(
                 "organization", "year", "decision", "withdrawn_by__member"
             ),
+            delegations=Delegation.objects.visible_to(self.request.user).select_related(
+                "organization"
+            ),
+            can_delegate=self.request.user.has_perm("campaigns.delegate"),
             can_except=self.request.user.has_perm("campaigns.except_cap"),
             **kwargs,
         )

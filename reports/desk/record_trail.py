@@ -27,6 +27,7 @@ from campaigns.models import (
     GradingScheme,
     LeadingPost,
     Nomination,
+    OrderLine,
     Pledge,
     PledgeItem,
     SpecialCase,
@@ -50,7 +51,9 @@ class Kind:
     page: str = ""  # the name of the page on which records without one of their own stand
 
 
-_SCHEME_LINES = (Grade, Condition, Disqualifier, DecidingLine, LeadingPost, SpecialCase)
+_SCHEME_LINES = (
+    Grade, Condition, Disqualifier, DecidingLine, LeadingPost, SpecialCase, OrderLine,
+)  # fmt: skip
 KINDS: dict[str, Kind] = {
     "session": Kind(StudySession),
     "year": Kind(CampaignYear),

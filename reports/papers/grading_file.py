@@ -18,7 +18,7 @@ from campaigns.models import (
     Evaluation,
     Grade,
 )
-from campaigns.order import review_order
+from campaigns.review_order import review_order
 from members.models import Organization, User
 from members.namesakes import tell_apart
 from reports.models import DocumentNumber
@@ -54,7 +54,7 @@ class GradingFile:
 
     @cached_property
     def rows(self) -> list[Evaluation]:
-        """All that are graded, unit by unit; in a cell in the order in which they are reviewed."""
+        """All that are graded: the unit, who leads it in the order of the review, the rest by unit."""
         rows = list(
             self.visible.exclude(state=State.NOT_GRADED)
             .select_related(
@@ -66,7 +66,7 @@ class GradingFile:
         tell_apart(row.member for row in rows)
         for row in rows:
             row.year = self.year
-        return review_order(rows, timezone.localdate()) if self.is_cell else rows
+        return review_order(rows, self.organization, timezone.localdate())
 
     @property
     def persons(self) -> list[Evaluation]:

@@ -6,8 +6,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from campaigns.models import QuarterReview
-from campaigns.models.evaluation_levels import reach_of
-from campaigns.models.issuers import issuer_for
 from reports.models import LayoutProfile
 from reports.papers.letterheads import signer_of, unit_letterhead
 from reports.papers.rendering import render_paper
@@ -33,10 +31,7 @@ def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: 
 
 def _decider(review: QuarterReview) -> dict[str, Any]:
     """Who confirms: the body that decides on the year's grade too, with its signer on the day."""
-    is_above = review.is_decided_above
-    reach = reach_of(review, is_above=is_above, leads_bloc=is_above and review.leads_bloc)
-    body = issuer_for(review.organization, reach)
-    day = review.decided_on
+    body, day = review.issuer, review.decided_on
     name, post = signer_of(body, day or timezone.localdate()) if body else ("", "")
     whom = body.signs_for.upper() if body else "CẤP CÓ THẨM QUYỀN"
     return {"who": f"XÁC NHẬN CỦA {whom}", "name": name, "post": post, "day": day, "is_dated": True}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.issuers import issuers_of
-from campaigns.models import DecidingLine, Evaluation
+from campaigns.models import DecidingLine, Delegation, Evaluation
 from campaigns.models.deciders import decider_of
 from members.models import Position
+from tests.browsing import shown_version
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, UserFactory
@@ -58,6 +60,102 @@ def test_where_the_scheme_gives_cells_to_the_level_above_it_decides_on_them(hous
     assert [user.has_perm(right, unit) for user in (committee, standing)] == [False, True]
     unit.decide(by=standing, grade=good)
     assert unit.issuer == house.bloc
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("line", "delegated", "who"),
+    [
+        ("base", None, "committee"),
+        ("base", "above", "standing"),  # the level above keeps this committee's cells
+        ("above", None, "standing"),
+        ("above", "base", "committee"),  # it was given the power of the level above
+    ],
+)
+def test_a_delegation_moves_the_decision_in_one_organisation_alone(house, line, delegated, who):
+    """HD 43, mục 3: the grass-roots committee, the level above, or a committee given its power."""
+    scheme = scheme_of(2026)
+    good = grade(scheme, "good", "organization")
+    DecidingLine.objects.filter(scheme=scheme, subject="cell").update(decided_by=line)
+    cells = [
+        EvaluationFactory(
+            year=house.year, organization=cell, state="proposed", proposed_grade=good,
+            proposed_points=80,
+        )
+        for cell in (house.cell, house.far_cell)
+    ]  # fmt: skip
+    if delegated:
+        Delegation.objects.create(
+            organization=house.committee, subject="cell", decided_by=delegated, source="QĐ số 1",
+            starts_on=dt.date(2026, 11, 1), ends_on=dt.date(2026, 11, 30),
+        )  # fmt: skip
+    usual = {"base": "other_committee", "above": "standing"}[line]
+    waiting, right = Evaluation.objects.awaiting_decision, "campaigns.decide_evaluation"
+    for own, decider in zip(cells, (who, usual), strict=True):
+        for role in ("committee", "other_committee", "standing"):
+            user = getattr(house.users, role)
+            assert (own in waiting(user)) is (role == decider), role
+            assert user.has_perm(right, own) is (role == decider), role
+    issuer = {"committee": house.committee, "standing": house.bloc}[who]
+    assert cells[0].issuer == issuer
+    assert decider_of(cells[0]).organization == issuer
+    before = dt.date(2026, 10, 31)
+    plain = {"base": house.committee, "above": house.bloc}[line]
+    assert issuers_of(Evaluation.objects.filter(pk=cells[0].pk), before) == {cells[0].pk: plain}
+    decide_many(
+        decisions=[GradeChoice(cells[0], good)], by=getattr(house.users, who), number="3-QĐ",
+        decided_on=DAY,
+    )  # fmt: skip
+    Delegation.objects.all().delete()  # what was decided stays with who decided on that day
+    assert Evaluation.objects.get(pk=cells[0].pk).issuer == issuer
+
+
+def test_members_of_a_delegated_organisation_go_with_it_and_its_own_leaders_do_not(house, own):
+    member = proposed(house, house.users.member.member)
+    Delegation.objects.create(
+        organization=house.committee, subject="member", decided_by="above", source="QĐ số 1",
+        starts_on=dt.date(2026, 1, 1),
+    )  # fmt: skip
+    waiting = Evaluation.objects.awaiting_decision
+    assert set(waiting(house.users.standing)) == {member, own}
+    Delegation.objects.update(decided_by="base")
+    assert list(waiting(house.users.standing)) == [own]
+    assert list(waiting(house.users.committee)) == [member]
+
+
+def test_a_delegation_is_entered_with_its_document_and_corrected(house, login):
+    typed = {
+        "organization": house.committee.pk, "subject": "cell", "decided_by": "above",
+        "starts_on": "01/11/2026", "ends_on": "", "source": "Quyết định số 5-QĐ/ĐUK",
+    }  # fmt: skip
+    create = "/schemes/delegation/"
+    for role in ("committee", "staff", "inspector"):
+        assert login(getattr(house.users, role)).get(create).status_code == 403
+    client = login(house.users.standing)
+    refused = client.post(create, typed | {"source": ""})
+    assert refused.status_code == 200
+    assert "source" in refused.context["form"].errors
+    assert client.post(create, typed).status_code == 302
+    twice = client.post(create, typed | {"starts_on": "10/11/2026"}).content.decode()
+    assert "đã ghi cho một phần thời gian ấy" in twice
+    listed = client.get("/schemes/").content.decode()
+    assert (
+        "Đảng bộ Sở Một, chi bộ trực thuộc đảng ủy cơ sở: ban thường vụ cấp trên trực tiếp của tổ chức "
+        "cơ sở đảng, từ ngày 01/11/2026. Quyết định số 5-QĐ/ĐUK" in listed
+    )
+    edit = Delegation.objects.get().get_absolute_url()
+    shown = shown_version(client, edit) | typed
+    assert client.post(edit, shown | {"ends_on": "2026-11-20"}).status_code == 302
+    assert Delegation.objects.get().ends_on == dt.date(2026, 11, 20)
+    assert client.post(edit, shown).context["form"].errors  # somebody has saved meanwhile
+    assert Delegation.objects.get().ends_on == dt.date(2026, 11, 20)
+    gone = shown_version(client, edit) | typed | {"is_mistake": "on"}
+    assert client.post(edit, gone).status_code == 302
+    assert not Delegation.objects.exists()
+    with pytest.raises(ValidationError, match="Chỉ chọn tổ chức cơ sở đảng"):
+        Delegation(
+            organization=house.cell, subject="cell", decided_by="base", source="Số 1", starts_on=DAY
+        ).full_clean()
 
 
 def test_it_stays_with_the_level_that_decided_when_the_post_ends(house, own):

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 
 from campaigns.actions.decisions import GradeChoice, decide_many
 from campaigns.actions.regradings import regrade
-from campaigns.models import Decision, Evaluation
+from campaigns.models import CampaignYear, Decision, Evaluation
 from campaigns.models.registers import Term
 from reports import reference
+from tests.browsing import shown_version
 from tests.factories.exemplars import CommendationFactory, decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 
@@ -42,8 +43,71 @@ def test_a_number_of_an_issuer_stands_once_in_the_database(house):
         with pytest.raises(IntegrityError), transaction.atomic():
             Decision.objects.create(**same, issuer=issuer)
     Decision.objects.create(**same, issuer=house.other_committee)
-    entered = Decision.objects.enter(**same, issuer=house.committee)
+    entered = Decision.objects.enter(**same | {"kind": "grading"}, issuer=house.committee)
     assert (entered, entered.kind) == (first, "grading")
+
+
+@pytest.mark.parametrize("kind", ["commendation", "regrading", "cap", "quarter"])
+def test_a_number_of_another_kind_is_refused_and_the_refusal_says_what_to_do(house, kind):
+    decision_of("grading", house.committee, "12-QĐ/ĐU1", DAY)
+    with pytest.raises(ValidationError) as refused:
+        Decision.objects.enter(
+            kind=kind, issuer=house.committee, number=" 12-QĐ/ĐU1 ", decided_on=DAY
+        )
+    [sentence] = refused.value.message_dict["number"]
+    assert sentence == (
+        "Quyết định số 12-QĐ/ĐU1 ngày 20/11/2026 của Đảng bộ Sở Một đã ghi với nội dung “Công nhận kết "
+        "quả đánh giá, xếp loại”; mỗi quyết định chỉ có một nội dung. Mời đồng chí xem lại số, ngày; "
+        "nếu số ấy ghi nhầm cho quyết định kia thì sửa quyết định kia ở Sổ quyết định rồi ghi lại."
+    )
+    assert Decision.objects.get().kind == "grading"
+    # Without numbers the kinds stay apart.
+    for each in ("grading", kind):
+        Decision.objects.enter(kind=each, issuer=house.committee, decided_on=DAY)
+    assert Decision.objects.count() == 3
+
+
+def test_the_page_of_a_commendation_shows_the_refusal_and_keeps_what_was_typed(house, login):
+    decision_of("grading", house.committee, "12-QĐ/ĐU1", DAY)
+    typed = {
+        "organization": house.cell.pk, "kind": "individual", "recipient": "Trần Thị Gương",
+        "is_party_member": "on", "award": "reward", "title": "Giấy khen", "level": "grassroots",
+        "decision_number": "12-QĐ/ĐU1", "decided_on": "2026-11-20", "achievement_year": "2026",
+    }  # fmt: skip
+    page = login(house.users.committee).post("/exemplars/commendations/new/", typed)
+    text = page.content.decode()
+    assert "đã ghi với nội dung “Công nhận kết quả đánh giá, xếp loại”" in text
+    assert 'value="12-QĐ/ĐU1"' in text
+    assert not house.cell.commendations.exists()
+
+
+def test_when_a_grade_was_told_and_made_public_is_written_once_and_shown(house, login, decided):
+    decision, row = Decision.objects.get(), decided[0]
+    assert decision.announced == "Chưa ghi ngày thông báo, công khai"
+    url = f"/decisions/{decision.pk}/announce/"
+    for role, code in (("member", 403), ("other_committee", 404), ("inspector", 403)):
+        assert login(getattr(house.users, role)).get(url).status_code == code, role
+    client = login(house.users.committee)
+    assert url in client.get(decision.get_absolute_url()).content.decode()
+    early = {"told_on": "2026-11-19", "published_on": "", "published_how": ""}
+    refused = client.post(url, shown_version(client, url) | early).content.decode()
+    assert "Ngày từ ngày của quyết định đến hôm nay." in refused
+    CampaignYear.objects.update(state="closed")  # it is often done after the closing
+    days = {
+        "told_on": "2026-11-21", "published_on": "2026-11-22", "published_how": "Hội nghị chi bộ",
+    }  # fmt: skip
+    assert client.post(url, shown_version(client, url) | days).status_code == 302
+    said = "Đã thông báo ngày 21/11/2026; công khai ngày 22/11/2026 (Hội nghị chi bộ)"
+    member = house.users.member
+    own = next(row for row in decided if row.member_id == member.member_id)
+    for user, page in (
+        (house.users.committee, decision), (house.users.secretary, row), (member, own),
+    ):  # fmt: skip
+        assert said in login(user).get(page.get_absolute_url()).content.decode()
+    award = decision_of("commendation", house.committee, "13-QĐ/ĐU1", DAY)
+    CommendationFactory(organization=house.cell, level="grassroots", decision=award)
+    assert award.announced == ""
+    assert login(house.users.committee).get(f"/decisions/{award.pk}/announce/").status_code == 404
 
 
 def test_one_number_on_two_days_of_a_term_is_refused_and_free_again_in_the_next(house):
@@ -58,17 +122,20 @@ def test_one_number_on_two_days_of_a_term_is_refused_and_free_again_in_the_next(
 
 def test_what_was_decided_together_is_one_decision_that_opens_its_list(house, login, decided):
     reference.load()
-    decision = Decision.objects.get()
+    decision = decided[0].decision
+    assert Decision.objects.get() == decision
     assert (decision.issuer, decision.kind) == (house.committee, "grading")
+    award = decision_of("commendation", house.committee, "13-QĐ/ĐU1", DAY)
     commended = CommendationFactory(
-        organization=house.cell, level="grassroots", decision=decision, recipient="Tổ Một"
+        organization=house.cell, level="grassroots", decision=award, recipient="Tổ Một"
     )
     for user in (house.users.committee, house.users.staff):
         text = login(user).get(decision.get_absolute_url()).content.decode()
         assert "Quyết định số 12-QĐ/ĐU1 ngày 20/11/2026" in text
         for row in decided:
             assert row.get_absolute_url() in text
-        assert commended.get_absolute_url() in text
+        other = login(user).get(award.get_absolute_url()).content.decode()
+        assert commended.get_absolute_url() in other
     paper = login(house.users.committee).get(decision.get_absolute_url()).context["paper"]
     assert login(house.users.committee).get(f"{paper}&format=docx").status_code == 200
     listed = login(house.users.committee).get("/decisions/?text=12-QĐ").content.decode()

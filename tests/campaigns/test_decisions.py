@@ -223,9 +223,10 @@ def test_who_is_graded_asks_for_the_correction_of_the_own_decision(house, login)
     assert request.is_waiting
     committee = house.users.committee
     assert committee.has_perm("campaigns.decide_correction", request)
-    CommendationFactory(
-        organization=house.cell, member=committee.member, decision=evaluation.decision
-    )
+    EvaluationFactory(
+        year=house.year, organization=house.sister_cell, member=committee.member, state="decided",
+        decided_grade=evaluation.decided_grade, decision=evaluation.decision,
+    )  # fmt: skip
     assert not committee.has_perm("campaigns.decide_correction", request)  # it names them too
 
 

@@ -89,6 +89,20 @@ def test_an_older_fault_that_is_disciplined_now_weighs_on_the_grade_of_now(house
     assert ["trong công tác" in text for text in texts(evaluation)] == [True]
 
 
+def test_a_sanction_made_heavier_now_weighs_on_the_grade_of_now(house, member):
+    """HD 43, mục 4.3: the earlier reprimand weighed in its year, the heavier form weighs in this one."""
+    fault = {"acted_from": dt.date(2024, 3, 1), "acted_until": dt.date(2024, 5, 1)}
+    discipline(
+        house, member, is_duty_related=True, decided_on=dt.date(2024, 9, 1), number="02-QĐ/UBKT",
+        **fault,
+    )  # fmt: skip
+    evaluation = of(house, member)
+    assert texts(evaluation) == []
+    discipline(house, member, is_duty_related=True, form="warning", **fault)
+    [flag] = texts(evaluation)
+    assert "cảnh cáo, Quyết định số 05-QĐ/UBKT ngày 12/03/2026" in flag
+
+
 def test_a_leader_is_flagged_too_and_the_grade_stays_with_the_decider(house, member):
     evaluation = proposed(house, member, kind="leader")
     discipline(house, member, is_duty_related=True)

@@ -6,15 +6,11 @@ import datetime as dt
 
 import pytest
 
-from campaigns.models import Evaluation
-from campaigns.order import (
-    deadlines_of,
-    draft_note,
-    out_of_order,
-    review_order,
-    working_days_before,
-)
+from campaigns.models import Evaluation, OrderLine
+from campaigns.order import deadlines_of, draft_note, out_of_order, working_days_before
+from campaigns.review_order import leaders_order, review_order
 from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed, scheme_of
+from tests.factories.members import MemberFactory, PositionFactory
 
 pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
 
@@ -73,8 +69,85 @@ def test_who_leads_the_cell_is_reviewed_first(house):
             house.users.member.member, house.users.deputy.member, house.users.secretary.member,
         )
     ]  # fmt: skip
-    ordered = review_order(rows, dt.date(2026, 12, 10))
-    assert ordered == rows[::-1]
+    unit = EvaluationFactory(year=house.year, organization=house.cell)
+    ordered = review_order([*rows, unit], house.cell, dt.date(2026, 12, 10))
+    assert ordered == [unit, *rows[::-1]]
+
+
+def test_above_the_cell_the_head_comes_first_then_deputies_then_members(house, login):
+    """In the list of who decides, and in the papers of a committee and of the bloc."""
+    day = dt.date(2026, 12, 10)
+    leaders = {"secretary": proposed(house, house.users.committee.member)}
+    for post in ("committee", "standing", "deputy"):
+        member = MemberFactory(cell=house.cell, full_name=f"An {post}")
+        PositionFactory(member=member, organization=house.committee, post=post)
+        leaders[post] = proposed(house, member)
+    other = proposed(house, house.users.other_committee.member, organization=house.far_cell)
+    plain = proposed(house, house.users.member.member)
+    rows = [plain, *leaders.values()]
+    ordered = [leaders[post] for post in ("secretary", "deputy", "standing", "committee")]
+    assert review_order(rows, house.committee, day) == [*ordered, plain]
+    assert review_order(rows, house.bloc, day) == rows
+    assert leaders_order([plain, other, *leaders.values()], day) == [*ordered, other, plain]
+    page = login(house.users.standing).get("/evaluations/decide/?group=leaders")
+    shown = [line.evaluation for line, _ in page.context["lines"]]
+    assert shown == [*ordered[:3], other]  # a plain committee member is decided on by the committee
+    file = login(house.users.committee).get(
+        f"/reports/grading/{house.committee.pk}/{house.year.pk}/"
+    )
+    assert file.context["file"].persons[:4] == ordered
+
+
+def test_the_agency_comes_before_the_party_organisation(house):
+    """Where an agency has a head, until what the agency was graded is written with the proposal."""
+    scheme = scheme_of(2026)
+    unit = EvaluationFactory(year=house.year, organization=house.committee, state="self_graded")
+    cell = EvaluationFactory(year=house.year, organization=house.cell)
+    found = out_of_order([unit, cell])
+    assert ["cơ quan" in text for text in found[unit.pk]] == [False, True]
+    assert not any("cơ quan" in text for text in found[cell.pk])
+    decide(cell)
+    unit.propose(
+        by=house.users.staff, grade=grade(scheme, "good", "organization"), points=80,
+        agency_grade="Hoàn thành tốt nhiệm vụ", agency_graded_on=dt.date(2026, 12, 5),
+    )  # fmt: skip
+    assert out_of_order([unit])[unit.pk] == []
+
+
+def test_the_appraiser_writes_what_the_agency_was_graded_and_it_is_shown(house, login):
+    unit = EvaluationFactory(year=house.year, organization=house.committee)
+    good = grade(unit.scheme, "good", "organization")
+    unit.grade_self(by=house.users.committee, grade=good, points=80)
+    house.year.start_grading(by=house.users.standing)
+    client = login(house.users.staff)
+    typed = {
+        "grade": good.pk, "points": "80", "note": "", "agency_graded_on": "2026-12-05",
+        "agency_grade": "Hoàn thành tốt nhiệm vụ",
+    }  # fmt: skip
+    assert client.post(f"/evaluations/{unit.pk}/appraise/", typed).status_code == 302
+    page = client.get(unit.get_absolute_url()).content.decode()
+    assert "Hoàn thành tốt nhiệm vụ, ngày 05/12/2026" in page
+
+
+def test_the_order_is_data_of_the_scheme(house, login):
+    """Without its line nothing is warned of; the rules stand on the page of who decides."""
+    scheme = scheme_of(2026)
+    unit = EvaluationFactory(year=house.year, organization=house.cell, state="proposed")
+    proposed(house, house.users.member.member)
+    assert len(out_of_order([unit])[unit.pk]) == 1
+    page = login(house.users.committee).get("/evaluations/decide/").content.decode()
+    for words in (
+        "Cơ quan, đơn vị trước, tổ chức đảng sau", "Tập thể trước, người đứng đầu tập thể sau",
+        "Điều 12.2",
+    ):  # fmt: skip
+        assert words in page
+    OrderLine.objects.filter(scheme=scheme, check_code="below_first").delete()
+    assert out_of_order([unit])[unit.pk] == []
+    house.year.start_grading(by=house.users.standing)
+    ballot = login(house.users.secretary).get("/evaluations/ballot/").content.decode()
+    assert "Người đứng đầu trước, rồi cấp phó, rồi các thành viên" in ballot
+    listed = login(house.users.staff).get(f"/schemes/{scheme.pk}/orderlines/lines/")
+    assert len(listed.context["part"].lines.forms) == 8
 
 
 @pytest.mark.parametrize(

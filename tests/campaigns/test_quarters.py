@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from campaigns.actions.corrections import correct
 from campaigns.actions.quarters import decide, grade_self, open_quarter
 from campaigns.models import Evaluation, QuarterReview
 from campaigns.models.obstacles import obstacles
@@ -132,6 +133,38 @@ def test_who_decides_marks_anew_and_says_why_they_differ(house, review):
     settle(house, review, "done", marks=marks, note="KPI thấp hơn.")
     review = QuarterReview.objects.get(pk=review.pk)
     assert (review.points("self"), review.points("given")) == (100, 65)
+
+
+def test_a_quarters_grades_are_lines_of_one_decision(house, review, login):
+    """With its number once for all; without one they wait for it under the issuer's day."""
+    hand_in(house, review)
+    settle(house, review, number="7-QĐ/ĐU1", decided_on=dt.date(2026, 11, 20))
+    decision = review.decision
+    assert (decision.kind, decision.issuer, decision.number) == (
+        "quarter", house.committee, "7-QĐ/ĐU1",
+    )  # fmt: skip
+    page = login(house.users.committee).get(decision.get_absolute_url()).content.decode()
+    assert review.get_absolute_url() in page
+    assert "quý II năm 2026" in page
+    own = login(house.users.deputy).get(review.get_absolute_url()).content.decode()
+    assert "Quyết định số 7-QĐ/ĐU1 ngày 20/11/2026" in own
+    assert "Chưa ghi ngày thông báo, công khai" in own
+    correct(
+        row=decision, values={"number": "8-QĐ/ĐU1"}, reason="Ghi nhầm", by=house.users.committee
+    )
+    assert review.steps.last().snapshot == ["Trước khi sửa: số 7-QĐ/ĐU1, 20/11/2026"]
+    review = QuarterReview.objects.get(pk=review.pk)
+    assert review.decision_number == "8-QĐ/ĐU1"
+    assert house.users.committee.has_perm("campaigns.correct_row", review.decision)
+    assert not house.users.deputy.has_perm("campaigns.correct_row", review.decision)
+    review.revoke(by=house.users.committee, reason="Ghi nhầm.")
+    assert review.steps.last().snapshot == [
+        "Quyết định số 8-QĐ/ĐU1 ngày 20/11/2026: Hoàn thành xuất sắc nhiệm vụ"
+    ]
+    with pytest.raises(ValidationError, match="ở tương lai"):
+        settle(house, review, decided_on=dt.date(2026, 12, 24))
+    settle(house, review)
+    assert QuarterReview.objects.get(pk=review.pk).decision.number == ""
 
 
 def test_who_decides_may_look_before_the_quarter_is_handed_in(house, review, login):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import product
+from itertools import groupby, product
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from campaigns.models import GradingScheme, ReviewCriterion, ReviewForm, SubjectKind
 from campaigns.models.review_forms import check_points, check_split
 from tests.campaigns.test_schemes import form_data
-from tests.factories.grading import scheme_of
+from tests.factories.grading import EvaluationFactory, scheme_of
 
 # The regulation's outline: number, and words that the heading must hold.
 STRENGTHS = [("A", "NỘI DUNG KIỂM ĐIỂM"), ("I", "Ưu điểm, kết quả đạt được")]
@@ -82,11 +82,19 @@ OF_UNITS = [
     ("4", "Trách nhiệm"), *_OLD_REST, ("V", "Trách nhiệm"), ("VI", "Phương hướng"),
     ("VII", "Đề nghị mức xếp loại"),
 ]  # fmt: skip
+OF_OUTSIDE = [*_OLD, ("3", "cam kết"), *_OLD_REST, *_OLD_END, _MEMBER, *_OLD_FOOT]
 OUTLINES = {
+    # No form of 2014 was seen: HD 21's stands in its place, and its lines say so.
+    2015: {
+        ("collective", "01"): OF_UNITS, ("leader", "02"): OF_LEADERS, ("non_leader", "02"): OF_ALL,
+        ("outside", "02"): OF_OUTSIDE,
+    },
     2019: {
+        ("outside", "02"): OF_OUTSIDE,
         ("collective", "01"): OF_UNITS, ("leader", "02"): OF_LEADERS, ("non_leader", "02"): OF_ALL,
     },
     2023: {
+        ("outside", "02A"): OF_OUTSIDE,
         ("collective", "01"): OF_UNITS, ("leader", "02B"): OF_LEADERS,
         ("non_leader", "02A"): OF_ALL,
     },
@@ -105,6 +113,46 @@ def test_each_form_has_the_headings_of_the_regulation_in_their_order(db, year):
         assert [section.number for section in sections] == [number for number, _ in outline]
         for section, (_, words) in zip(sections, outline, strict=True):
             assert words in section.heading
+
+
+def test_the_forms_of_2014_say_that_they_stand_in(db):
+    scheme_of(2026)
+    forms = ReviewForm.objects.filter(scheme=GradingScheme.objects.of_year(2015))
+    assert {form.source.split(";")[0] for form in forms} == {"Chưa thấy mẫu năm 2014"}
+
+
+# Of an annex, by group: how many lines in each sub-group (regulation, §4).
+ANNEXES = {
+    ("collective", 1): ([6], [2]),
+    ("leader", 3): ([5], [3]),
+    ("non_leader", 4): ([10, 4, 2, 3, 3, 1], [1]),
+    ("outside", 5): ([2], [3]),
+}
+
+
+@pytest.mark.parametrize(("kind", "annex"), ANNEXES)
+def test_part_b_has_the_lines_of_its_annex_with_their_source(db, kind, annex):
+    scheme_of(2026)
+    form = ReviewForm.objects.get(scheme=GradingScheme.objects.of_year(2026), kind=kind)
+    for group, counts in zip(("1_general", "2_result"), ANNEXES[kind, annex], strict=True):
+        lines = [line for line in form.criteria if line.group == group]
+        parts = [len(list(rows)) for _, rows in groupby(lines, lambda line: line.part)]
+        assert parts == counts
+    assert {f"Phụ lục {annex}" in line.source for line in form.criteria} == {True}
+    assert all("cấp có thẩm quyền" in line.source for line in form.criteria)
+    assert not any(line.points for line in form.criteria)  # each authority splits them
+
+
+def test_the_lines_stand_under_their_sub_group_where_they_are_written_and_printed(house, login):
+    row = EvaluationFactory(
+        year=house.year, organization=house.cell, member=house.users.member.member
+    )
+    page = login(house.users.member).get(f"/evaluations/{row.pk}/self/").content.decode()
+    for words in ("Thái độ công tác", "giữ mối liên hệ với cấp ủy và Nhân dân nơi cư trú"):
+        assert page.count(words) == 1
+    scheme = row.scheme
+    lines = login(house.users.staff).get(f"/schemes/{scheme.pk}/criteria-non_leader/lines/")
+    assert 'value="Thái độ công tác"' in lines.content.decode()
 
 
 def test_every_scheme_has_a_form_for_every_kind_and_asks_the_levels_of_its_time(db):

@@ -15,6 +15,7 @@ from campaigns.models import (
     ConfidenceVote,
     CriteriaSet,
     Criterion,
+    Delegation,
     Discipline,
     Nomination,
     Pledge,
@@ -127,7 +128,12 @@ def records_in(house):
         post="Giám đốc", held_on=day, issued_on=day, cast=9, low=1, **about
     )
     commendation = CommendationFactory(organization=house.cell)
+    delegation = Delegation.objects.create(
+        organization=house.committee, subject="cell", decided_by="base", starts_on=day,
+        source="Quyết định số 1",
+    )  # fmt: skip
     return {
+        "delegation": delegation.pk,
         "session": session.pk,
         "pledge": pledge.pk,
         "exemplar": nomination.pk,
@@ -487,7 +493,7 @@ POSTS = {
     "staff": f"{APPRAISE} {BLOC} commendation_number",
     "standing": f"""
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
-        edition_reissue close_year year_reopen year_missing
+        edition_reissue close_year year_reopen year_missing delegation_edit
     """,
     "inspector": FACTS,
     "head": "pledge_agency",
@@ -580,7 +586,7 @@ def test_who_stands_below_changes_nothing_of_the_committee(world, house, login, 
 # year, or about a day that its reader types; and help, which names the pages of every year.
 STAYS_OPEN = (
     "account_", "admin", "members:", "mfa_", "campaigns:commendation_create", "campaigns:correction",
-    "campaigns:confidence", "campaigns:criteria_copy", "campaigns:criteria_create", "campaigns:cap_exception", "campaigns:discipline",
+    "campaigns:confidence", "campaigns:criteria_copy", "campaigns:criteria_create", "campaigns:cap_exception", "campaigns:decision_announce", "campaigns:delegation", "campaigns:discipline",
     "campaigns:earlier", "campaigns:evaluation_decide", "campaigns:evaluation_ballot",
     "campaigns:leave", "campaigns:member", "campaigns:occupation", "campaigns:organization",
     "campaigns:pledge_accept_many", "campaigns:position", "campaigns:practice_create",

@@ -201,6 +201,8 @@ class AppraiseView(GradeView):
             "grade": own.proposed_grade or own.self_grade,
             "points": next((value for value in points if value is not None), None),
             "note": own.proposal_reason,
+            "agency_grade": own.agency_grade,
+            "agency_graded_on": own.agency_graded_on,
         }
 
     def get_context_data(self, **kwargs):
