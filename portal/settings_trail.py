@@ -38,7 +38,9 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     *_of("campaigns", "TrainingClass CodeOfConduct CompositeIndicator Contest Prize Document"),
     *_of("campaigns", "MonthlyGuidance WorkIndicator Inspection RaisedIssue PlanItem"),
     *_of("campaigns", "MassOrganizationGrade PledgeTemplate PublicityItem SteeringMember Topic"),
-    *_of("campaigns", "DelegateVisit WelfareContribution"),
+    *_of(
+        "campaigns", "DelegateVisit WelfareContribution EarlierGrade CivilServantGrade AwardTitle"
+    ),
     *_of("reports", "PastFigure LayoutProfile WordTemplate DocumentNumber"),
 )
 

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils import timezone
 
-from campaigns.models import Commendation, Nomination
+from campaigns.models import AwardTitle, Commendation, Nomination
 from members.forms.fields import MemberField
 from members.models import Member, Organization
 from portal.kit.forms import ModelForm
+from portal.kit.inputs import SuggestInput
 
 AWARD = ("award", "title", "level", "achievement_year", "occasion", "presented_to")
 ORDER = (
@@ -26,6 +27,25 @@ class _ByDecisionForm(ModelForm):
         help_text="Cùng số và ngày là cùng một quyết định.",
     )
     decided_on = forms.DateField(label="Ngày quyết định")
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.titles = AwardTitle.objects.visible_to(user)
+        names = self.titles.order_by("name").values_list("name", flat=True).distinct()
+        self.fields["title"].widget = SuggestInput(options=names)
+        self.fields["title"].help_text = "Chọn trong danh mục khi gõ; danh hiệu khác vẫn ghi được."
+
+    def clean(self):
+        """Refuse a title of the catalogue that was not given on the day of the decision."""
+        data = super().clean()
+        title, day = data.get("title"), data.get("decided_on")
+        if title and day:
+            listed = self.titles.filter(name__iexact=title)
+            if listed.exists() and not AwardTitle.register.in_days(listed, day, day).exists():
+                self.add_error(
+                    "title", "Theo danh mục, danh hiệu này không áp dụng vào ngày quyết định."
+                )
+        return data
 
 
 class AwardForm(_ByDecisionForm):
@@ -51,7 +71,7 @@ class CommendationForm(_ByDecisionForm):
         fields = ("organization", "kind", "member", "recipient", "is_party_member", *AWARD)
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.fields["decision_number"].required = False
         units = Organization.objects.with_power(user, "manage", "appraise")
         self.fields["organization"].queryset = units.existing_on(timezone.localdate())

@@ -7,7 +7,7 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from campaigns.models import CatalogueEntry, Pledge, PledgeItem, PledgeProgress
+from campaigns.models import CatalogueEntry, Document, Pledge, PledgeItem, PledgeProgress
 from campaigns.models.pledges import TWICE, PledgeQuerySet
 from campaigns.reference.catalogues import AREAS
 from members.forms.fields import offer_people
@@ -15,13 +15,18 @@ from portal.kit.forms import Form, ModelForm, VersionedForm
 from portal.kit.lines import LineForm, LineFormSet, bounded
 from portal.kit.text import number
 
+# The kinds of documents that a pledge puts into practice.
+DIRECTING = [
+    kind for kind in Document.Kind if kind not in (Document.Kind.REPORT, Document.Kind.LETTER)
+]
+
 
 class PledgeForm(VersionedForm):
     """The head of a pledge. `people` offers members when a paper pledge is typed in."""
 
     class Meta:
         model = Pledge
-        fields = ("kind", "member", "paper_signed_on")
+        fields = ("kind", "member", "paper_signed_on", "directive")
         help_texts = {
             "paper_signed_on": "Ngày này quyết định bản cam kết nộp đúng hạn hay muộn.",
         }
@@ -41,6 +46,11 @@ class PledgeForm(VersionedForm):
             self.fields["member"].label = "Đảng viên"
             kinds = list(Pledge.Kind.choices)
         self.fields["kind"].choices = kinds
+        offered = Document.objects.offered_to(self.instance.organization)
+        self.fields["directive"].queryset = offered.filter(
+            kind__in=DIRECTING, issued_on__year__lte=self.instance.calendar_year
+        )
+        self.fields["directive"].empty_label = "Không theo văn bản riêng"
         if not self.instance.on_behalf:
             del self.fields["paper_signed_on"]
 

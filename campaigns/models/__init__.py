@@ -37,11 +37,14 @@ from .quarter_lines import QuarterAxis, QuarterCriterion
 from .quarter_marks import QuarterResult, QuarterTick
 from .quarter_reviews import QuarterReview
 from .registers import (
+    AwardTitle,
+    CivilServantGrade,
     CodeOfConduct,
     CompositeIndicator,
     Contest,
     DelegateVisit,
     Document,
+    EarlierGrade,
     Inspection,
     MassOrganizationGrade,
     MonthlyGuidance,

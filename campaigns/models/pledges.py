@@ -33,8 +33,8 @@ def in_cells_of(user, power: str) -> Q:
     cells = [cell.pk for cell in user.scope.here.get(power, ())]
     homes = Membership.objects.home().on(timezone.localdate())
     here_today = homes.filter(member=OuterRef("member"), organization__in=cells)
-    moved_here = Q(Exists(here_today)) & ~Q(year__state=CampaignYear.State.CLOSED)
-    return Q(organization__in=cells) | moved_here
+    is_running = ~Q(year__state=CampaignYear.State.CLOSED)
+    return Q(organization__in=cells) | (Q(Exists(here_today)) & is_running)
 
 
 # Of a leader or a collective: the level above may know of them and reviews them too.
@@ -120,6 +120,7 @@ class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
 
     kind = models.CharField("loại", max_length=12, choices=Kind, default=Kind.TRAINING)
     member = optional_key(Member, "đảng viên", related_name="pledges")
+    directive = optional_key("campaigns.Document", "thực hiện văn bản", related_name="pledges")
     is_leader = models.BooleanField("của cán bộ lãnh đạo, quản lý (nêu gương)", default=False)
     state = FSMField("trạng thái", default=State.DRAFT, choices=State, protected=True)
     entered_by = models.ForeignKey(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from campaigns.models import Campaign
 
-from . import catalogues, quality, schemes
+from . import award_titles, catalogues, quality, schemes
 
 CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
 
@@ -14,6 +14,7 @@ def load() -> None:
     """Write what is missing; what an office changed stays."""
     for campaign in tomllib.loads(CAMPAIGNS.read_text(encoding="utf-8"))["campaigns"]:
         Campaign.objects.get_or_create(directive=campaign.pop("directive"), defaults=campaign)
+    award_titles.load()
     catalogues.load()
     quality.load()
     schemes.load()

@@ -9,6 +9,7 @@ from django.views.generic import CreateView, DetailView
 from campaigns.forms.commendations import CommendationForm
 from campaigns.models import Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter
+from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import DateColumn, Table, TextFilter
@@ -44,6 +45,12 @@ class CommendationFilter(django_filters.FilterSet):
     achievement_year = django_filters.NumberFilter(label="Năm có thành tích")
     decided = django_filters.NumberFilter(
         label="Năm quyết định", field_name="decision__decided_on", lookup_expr="year"
+    )
+    since = django_filters.DateFilter(
+        field_name="decision__decided_on", lookup_expr="gte", label="Từ ngày", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        field_name="decision__decided_on", lookup_expr="lte", label="Đến ngày", widget=DateInput
     )
 
 

@@ -205,6 +205,7 @@ class NominationAppraiseView(NominationChangeView):
 class NominationCommendView(NominationChangeView):
     permission = "campaigns.decide_exemplar"
     form_class = AwardForm
+    takes_user = True
     verb = "commend"
     title = "Quyết định khen thưởng, tuyên dương, giới thiệu"
     button = "Ghi quyết định"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
-from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
+from campaigns.models import CampaignYear, Catalogue, Document, Pledge, PledgeTemplate
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.hub import HubMixin
@@ -58,6 +58,12 @@ class PledgeFilter(django_filters.FilterSet):
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
+    directive = django_filters.ModelChoiceFilter(
+        label="Thực hiện văn bản",
+        queryset=lambda request: (
+            Document.objects.visible_to(request.user).filter(pledges__isnull=False).distinct()
+        ),
+    )
 
     def by_name(self, rows, name, value):
         if names_card(value):
@@ -191,7 +197,9 @@ def _words(old: list[str], new: list[str]) -> list[tuple[str, str]]:
 
 
 class PledgeDetailView(ActionsMixin, ScopedMixin, DetailView):
-    queryset = Pledge.objects.select_related("organization", "year", "member", "entered_by__member")
+    queryset = Pledge.objects.select_related(
+        "organization", "year", "member", "entered_by__member", "directive"
+    )
     template_name = "campaigns/pledges/detail.html"
     context_object_name = "pledge"
 

@@ -18,6 +18,7 @@ from campaigns.views.organizations import OrganizationFilter, organizations_view
 from members.hub import hub_of
 from members.models import Organization
 from portal.kit.access import first_by_pk
+from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import LinkColumn, Table
@@ -115,13 +116,27 @@ class RegisterFilter(django_filters.FilterSet):
     text = SearchFilter(label="Tìm")
     year = YearNumberFilter(label="Năm", method="of_year", min_value=1900, max_value=2200)
     organization = OrganizationFilter()
+    since = django_filters.DateFilter(label="Từ ngày", method="from_day", widget=DateInput)
+    until = django_filters.DateFilter(label="Đến ngày", method="to_day", widget=DateInput)
 
     def __init__(self, *args, register: Register, **kwargs):
         super().__init__(*args, **kwargs)
         self.register = register
+        for name in register.choices:
+            column = register.model._meta.get_field(name)
+            self.filters[name] = django_filters.ChoiceFilter(
+                field_name=name, label=column.verbose_name.capitalize(), choices=column.choices
+            )
+            self.filters[name].parent, self.filters[name].model = self, register.model
 
     def of_year(self, rows, name, year):
         return self.register.in_year(rows, year)
+
+    def from_day(self, rows, name, day):
+        return self.register.in_days(rows, day, None)
+
+    def to_day(self, rows, name, day):
+        return self.register.in_days(rows, None, day)
 
 
 class RegisterListView(PermissionMixin, RegisterMixin, TableView):

@@ -7,7 +7,7 @@ from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession, Topic
 from campaigns.models.attendance import unfit
-from campaigns.views.organizations import organizations_of_list
+from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.hub import HubMixin
@@ -60,7 +60,7 @@ class SessionFilter(django_filters.FilterSet):
     year = django_filters.ModelChoiceFilter(
         label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
     )
-    organization = django_filters.ModelChoiceFilter(label="Tổ chức", queryset=organizations_of_list)
+    organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     topic = django_filters.ModelChoiceFilter(

@@ -78,7 +78,14 @@ def lists_members(user, organization) -> bool:
 
 class OrganizationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Tên hoặc mã")
+    organization = django_filters.ModelChoiceFilter(
+        label="Thuộc tổ chức",
+        queryset=lambda request: Organization.objects.visible_to(request.user),
+    )
     sector = django_filters.ChoiceFilter(label="Loại hình", choices=Organization.Sector.choices)
+    only = django_filters.ChoiceFilter(
+        label="Chỉ hiện", choices=[("cells", "Chi bộ, nơi đảng viên sinh hoạt")]
+    )
     ended = django_filters.ChoiceFilter(
         label="Hiện",
         empty_label="Đang hoạt động",
@@ -88,8 +95,12 @@ class OrganizationFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         data = self.form.cleaned_data
         rows = queryset.search(data["text"] or "")
+        if data["organization"]:
+            rows = rows.filter(path__startswith=data["organization"].path)
         if data["sector"]:
             rows = rows.filter(sector=data["sector"])
+        if data["only"]:
+            rows = rows.filter(kind__holds_members=True)
         return rows if data["ended"] else rows.existing_on(timezone.localdate())
 
 

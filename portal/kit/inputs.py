@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 
 from .text import number
 
@@ -47,6 +48,25 @@ class DateInput(forms.DateInput):
         """Also of what an address or a draft says, which may be as programs write it."""
         shown = super().format_value(value)
         return written_day(shown) if isinstance(shown, str) else shown
+
+
+class SuggestInput(forms.TextInput):
+    """A text for which usual answers are offered while typing; any other may be typed."""
+
+    def __init__(self, attrs=None, options=()):
+        super().__init__(attrs)
+        self.options = options
+
+    def render(self, name, value, attrs=None, renderer=None):
+        offered = f"{name}-options"
+        return format_html(
+            '{}<datalist id="{}">{}</datalist>',
+            super().render(name, value, {**(attrs or {}), "list": offered}, renderer),
+            offered,
+            format_html_join(
+                "", '<option value="{}"></option>', ((text,) for text in self.options)
+            ),
+        )
 
 
 class DecimalInput(forms.TextInput):

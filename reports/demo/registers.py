@@ -6,6 +6,7 @@ from typing import Any
 from campaigns import models
 from campaigns.models import CampaignYear
 from campaigns.models.registers.recurring import RecurringRecord
+from campaigns.reference import award_titles
 from members.models import Organization
 
 from .world import World, texts
@@ -14,7 +15,8 @@ TEXTS = texts("registers")
 
 
 def build(world: World) -> None:
-    """A few lines a year for the bloc and for each of its committees."""
+    """The catalogue of titles; a few lines a year for the bloc and for each of its committees."""
+    award_titles.load()
     for year in world.years:
         here = {"year": year, "organization": world.bloc}
         _contest(here, year.calendar_year)

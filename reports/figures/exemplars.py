@@ -76,6 +76,12 @@ MEASURES = (
         "Gương điển hình được đề nghị",
         Tally(of_years(Nomination), where=NOMINATED),
     ),
+    event(
+        "nominations_commended",
+        "Gương điển hình được đề nghị đã được khen",
+        Tally(of_years(Nomination), where=Q(state=Nomination.State.COMMENDED)),
+        Tally(of_years(Nomination), where=NOMINATED),
+    ),
     event("exemplars", "Lượt khen thưởng, tuyên dương, giới thiệu", awarded()),
     event("exemplars_achieved", "Lượt tính theo năm có thành tích", Tally(achieved)),
     event("collectives", "Tập thể", awarded(kind=Kind.COLLECTIVE)),

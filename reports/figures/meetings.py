@@ -3,9 +3,11 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
+from campaigns.models import AgendaItem
 from reports.figures.measure import event
+from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, Kind, counted, held
 from reports.figures.tally import ROWS, Tally
 
@@ -13,6 +15,19 @@ from reports.figures.tally import ROWS, Tally
 def _on_topics(value: Any = ROWS) -> Tally:
     """Counted sessions of any kind, thematic meetings too, at which a topic was studied."""
     return Tally(held, value, where=Q(topic__isnull=False))
+
+
+# Meetings of cells and committees, into which the campaign is woven (CT 05: sinh hoạt định kỳ).
+REGULAR = (*MEETINGS, Kind.COMMITTEE)
+
+
+def on_campaign(period: Period) -> Q:
+    """Those of them with the year's standing item on the agenda, or one that names the campaign."""
+    items = AgendaItem.objects.filter(
+        Q(content=F("session__year__standing_agenda_item"))
+        | Q(content__contains="ọc tập và làm theo")
+    ).exclude(content="")
+    return Q(kind__in=REGULAR, pk__in=items.values("session"))
 
 
 MEASURES = (
@@ -24,6 +39,12 @@ MEASURES = (
         "Cấp ủy viên dự họp cấp ủy",
         counted((Kind.COMMITTEE,), partial(Sum, "present_count")),
         counted((Kind.COMMITTEE,), partial(Sum, "expected_count")),
+    ),
+    event(
+        "meetings_on_campaign",
+        "Buổi sinh hoạt có nội dung học tập và làm theo",
+        Tally(held, where=on_campaign),
+        counted(REGULAR),
     ),
     event("conferences", "Hội nghị, tọa đàm", counted((Kind.CONFERENCE,))),
     event("papers", "Tham luận", counted((Kind.CONFERENCE,), partial(Sum, "papers"))),

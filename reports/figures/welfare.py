@@ -11,6 +11,8 @@ from reports.figures.tally import THINGS, Tally, dated
 
 Form = WelfareContribution.Form
 PAID = partial(Sum, "paid_vnd")
+# Not the line that only opens a programme for the units below.
+GIVEN = Q(registered_vnd__gt=0) | Q(paid_vnd__gt=0) | Q(houses__gt=0)
 
 
 def _welfare(value: Any, **filters) -> Tally:
@@ -28,7 +30,11 @@ MEASURES = (
     distinct(
         "welfare_units",
         "Tổ chức đóng góp an sinh xã hội",
-        _welfare(partial(Count, "organization", distinct=True)),
+        Tally(
+            dated(WelfareContribution, "contributed_on"),
+            partial(Count, "organization", distinct=True),
+            where=GIVEN,
+        ),
         note="Mỗi tổ chức chỉ tính một, dù đóng góp nhiều lần.",
     ),
     event(

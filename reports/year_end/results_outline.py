@@ -87,7 +87,11 @@ RESULTS = (
     section(
         "commendation",
         "Biểu dương, khen thưởng",
-        say("{subject} đã", "đề nghị {nominations} gương điển hình"),
+        say(
+            "{subject} đã",
+            "đề nghị {nominations} gương điển hình",
+            "trong số đó {nominations_commended:full} được khen",
+        ),
         say(
             "{subject} có {exemplars} lượt khen thưởng, tuyên dương, giới thiệu, gồm",
             "{collectives} lượt tập thể",

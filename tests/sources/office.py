@@ -99,13 +99,13 @@ class Office:
             first.pk, first.recipient = None, f"{name} {number}"
             first.save(force_insert=True)
 
-    def pledge(self, user, cell, year, member, kind, *lines):
+    def pledge(self, user, cell, year, member, kind, *lines, **typed):
         """Type a pledge that was signed on paper in the year and hand it in."""
         self.post(
             user, f"/pledges/paper/?organization={cell.pk}&year={year}",
             pledge_typed(
                 *lines, kind=kind, member=member.pk if member else "", action="submit",
-                paper_signed_on=f"{year}-02-01",
+                **{"paper_signed_on": f"{year}-02-01"} | typed,
             ),
         )  # fmt: skip
         return Pledge.objects.latest("pk")

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import CampaignYear, Practice, Topic
 from members.models import Organization
 from tests.builders import hold
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory, UserFactory
+from tests.factories.pledges import PledgeFactory
 from tests.sources.office import missing, office_of
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,7 @@ def enter(office):
     meetings(office)
     work(office)
     direction(office)
+    civil_servants(office)
     for year in (2021, 2022, 2023, 2024):
         office.complete(year)
 
@@ -38,6 +41,7 @@ def people(office):
     members = MemberFactory.create_batch(5, cell=office.unit_cell)
     PositionFactory(member=members[0], organization=office.unit_cell)
     PositionFactory(member=members[1], organization=office.unit)
+    office.staff = members[2:]
     office.secretary, office.head = (UserFactory(member=member) for member in members[:2])
 
 
@@ -55,6 +59,7 @@ def meetings(office):
         office.secretary, office.unit_cell, "study", "2024-03-04", by=office.head, form="story",
         presenter="Đồng chí A", mode="online",
     )  # fmt: skip
+    office.hold(office.head, office.unit, "conference", "2023-09-10", title="Tọa đàm về Bác")
     quarters = [(year, month) for year in (2021, 2022, 2023) for month in (2, 5, 8, 11)]
     months = [(year, month) for year in (2021, 2022, 2023, 2024) for month in range(1, 13)][:38]
     for kind, days in (("thematic", quarters), ("study", months)):
@@ -94,6 +99,22 @@ def work(office):
     office.line(
         office.secretary, "issues", office.unit_cell, raised_on="2022-05-10",
         content="Giảm giấy tờ", handler="Văn phòng", resolved_on="2022-06-10", result="Đã bỏ 3 loại",
+    )  # fmt: skip
+
+
+def civil_servants(office):
+    """Two members graded by their agency; one of them fulfilled the pledge of that year."""
+    year = CampaignYear.objects.get(year=2023)
+    kept, other = office.staff[:2]
+    for member, result in ((kept, "top"), (other, "good")):
+        office.line(
+            office.head, "civil-servants", office.unit, year=year.pk, member=member.card_number,
+            result=result, decided_by="Cục Hải quan", decided_on="2023-12-20",
+        )  # fmt: skip
+    PledgeFactory(
+        year=year, organization=office.unit_cell, member=kept, state="assessed",
+        cell_result="fulfilled", submitted_at=timezone.now(), accepted_at=timezone.now(),
+        assessed_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -145,15 +166,21 @@ SENTENCES = {
         "đọc, giới thiệu bài viết 13; nêu gương người tốt, việc tốt 13; kể chuyện về Bác 13",
     ),
     "37": (
-        "1,92% (5/260) lượt đảng viên có mặt đã phát biểu",
+        "1,92% (5/261) lượt đảng viên có mặt đã phát biểu",
+        "1,92% (5/261) lượt đảng viên có mặt đã tự phê bình",
         "1 vấn đề, kiến nghị được nêu, đã xử lý 100% (1/1)",
     ),
-    "38 by mode": "Theo hình thức tổ chức: trực tiếp 38; trực tuyến 1",
+    "38 by mode": "Theo hình thức tổ chức: trực tiếp 39; trực tuyến 1",
+    "38 by level": "Buổi học tập theo cấp tổ chức: tổ chức cơ sở đảng 1; chi bộ 39",
     "39": "Nội dung đột phá: “Rút ngắn thời gian thông quan”: Còn 3 giờ",
-    "40 attendance": "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập đạt 100% (104/104)",
+    "40 attendance": "Cán bộ lãnh đạo cấp ủy dự sinh hoạt, học tập đạt 100% (105/105)",
     "41": (
         "2 lớp bồi dưỡng, với 150 học viên",
         "Đảng viên mới: 1 lớp, 75 học viên; Đối tượng Đảng: 1 lớp, 75 học viên",
+    ),
+    "42 grade": (
+        "cán bộ, công chức, viên chức: hoàn thành xuất sắc nhiệm vụ 1; hoàn thành tốt nhiệm vụ 1",
+        "hoàn thành tốt nhiệm vụ trở lên có 50% (1/2) hoàn thành bản cam kết của năm",
     ),
     "42 movement": "Phong trào thi đua: “Dân vận khéo”, 2 đơn vị tham gia",
     "43": (

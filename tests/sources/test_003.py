@@ -26,7 +26,18 @@ def enter(office):
     units = Organization.objects.filter(pk__in=[office.cell.pk, office.house.sister_cell.pk])
     units.update(sector="enterprise")
     programme(office)
+    meetings(office)
     welfare(office)
+
+
+def meetings(office):
+    """A meeting on the campaign in an enterprise and in an agency."""
+    users, house = office.users, office.house
+    for user, cell, head in (
+        (users.secretary, house.cell, users.committee),
+        (users.far, house.far_cell, users.other_committee),
+    ):
+        office.hold(user, cell, "regular", "2022-06-03", by=head)
 
 
 def programme(office):
@@ -60,7 +71,18 @@ def programme(office):
             users.staff, "plans", bloc, kind="solution", content=content, due_on="2016-12-31",
             result="Đã thành nền nếp",
         )  # fmt: skip
-    office.pledge(users.secretary, office.cell, 2022, None, "collective", "Chi bộ kiểu mẫu")
+    plan = Document.objects.get(number="20-KH/ĐUK").pk
+    office.line(
+        users.committee, "plans", office.committee, kind="task", content="Sinh hoạt chuyên đề",
+        due_on="2022-06-30", done_on="2022-06-20", plan=plan,
+    )  # fmt: skip
+    office.pledge(
+        users.secretary, office.cell, 2022, None, "collective", "Chi bộ kiểu mẫu", directive=plan
+    )
+    member = office.house.members[office.cell.pk][3]
+    office.pledge(
+        users.secretary, office.cell, 2022, member, "plan", "Việc của tôi", directive=plan
+    )
     year = CampaignYear.objects.get(year=2022)
     for name, result in (("Công đoàn", "top"), ("Đoàn thanh niên", "good")):
         office.line(
@@ -75,12 +97,13 @@ def welfare(office):
     gifts = (
         (users.committee, house.committee, "80000000000"),
         (users.other_committee, house.other_committee, "20400000000"),
+        (users.far, house.far_cell, "27000000000"),
     )
     common = {
         "programme": "An sinh xã hội của cơ quan, doanh nghiệp", "contributed_on": "2018-06-01",
         "purpose": "poor",
     }  # fmt: skip
-    office.line(users.staff, "welfare", office.bloc, paid_vnd="27000000000", **common)
+    office.line(users.staff, "welfare", office.bloc, **common)
     shared = WelfareContribution.objects.get()
     for user, organization, paid in gifts:
         office.line(user, "welfare", organization, paid_vnd=paid, continues=shared.pk, **common)
@@ -103,6 +126,7 @@ SENTENCES = {
     "30": "giai đoạn 2016–2025",
     "44": (
         "10-CTr/ĐUK “Chương trình toàn khóa 2020-2025”, 1 văn bản triển khai",
+        "1 nội dung kế hoạch, 2 bản cam kết, kế hoạch cá nhân, tập thể",
         "Đăng ký của tập thể: năm 2016: 0; năm 2018: 0; năm 2020: 0; năm 2021: 0; năm 2022: 1",
     ),
     "45": ("chọn 4 nhóm giải pháp đột phá", *(f"“{text}”: Đã thành nền nếp" for text in SOLUTIONS)),
@@ -127,10 +151,16 @@ SENTENCES = {
         "tổ chức thực hiện 4 văn bản",
         "1614-QĐ/TU “Trách nhiệm nêu gương”: 1 chi bộ và 1 cấp ủy (đến 01/10/2018)",
     ),
+    "51 by kind of unit": (
+        "100% (2/2) buổi có nội dung học tập và làm theo",
+        "theo loại hình đơn vị: doanh nghiệp 1; khác 1",
+    ),
     "51 mass organisations": (
         "Đoàn thể hoàn thành xuất sắc: năm 2016: –; năm 2018: –; năm 2020: –; năm 2021: –",
         "năm 2022: 50% (1/2)",
     ),
+    "X6": "Đại hội: nhiệm kỳ 2020-2025 (ngày 01/07/2020)",
+    "X7": "Có 1 ảnh kèm hồ sơ: “Bàn giao nhà tình nghĩa tại xã Ia O” (01/06/2021)",
     "X9": "Theo loại hình đơn vị: 2 chi bộ doanh nghiệp; 1 chi bộ khác",
 }
 

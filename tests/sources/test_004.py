@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, Document, Topic
+from campaigns.models import CampaignYear, CatalogueEntry, Document, Topic
 from tests.campaigns.test_pledges import typed as pledge_typed
 from tests.factories.pledges import PledgeFactory
 from tests.sources.office import missing, office_of
@@ -72,15 +72,23 @@ def pledges(office):
     )  # fmt: skip
     office.post(office.users.secretary, f"{url}/edit/", again)
     office.post(office.users.deputy, f"/pledges/{pledge.pk}/accept/", {})
+    sign = CatalogueEntry.objects.filter(catalogue__code="27-bieu-hien").first()
     plan = office.pledge(
-        office.users.secretary, office.cell, 2020, first, "plan", "Mỗi tháng một việc tốt"
-    )
+        office.users.secretary, office.cell, 2020, first, "plan", "Một việc tốt",
+        "Đọc một cuốn sách", "Không nể nang, né tránh",
+        **{"items-0-period": "month", "items-1-period": "quarter", "items-2-refers_to": sign.pk},
+    )  # fmt: skip
     office.post(office.users.deputy, f"/pledges/{plan.pk}/accept/", {})
+    office.post(office.users.deputy, f"/pledges/{plan.pk}/cell/", {"result": "fulfilled"})
+    office.post(office.users.head, f"/pledges/{plan.pk}/agency/", {"result": "fulfilled"})
+    leader = office.users.secretary.member
+    office.pledge(office.users.deputy, office.cell, 2020, leader, "training", "Nêu gương")
     others = [
         (cell, membership.member)
         for _, cell, _ in office.keepers
         for membership in cell.memberships.all()
-        if membership.member not in (first, office.house.members[office.house.far_cell.pk][4])
+        if membership.member
+        not in (first, leader, office.house.members[office.house.far_cell.pk][4])
     ]
     for cell, member in others[:-1]:
         PledgeFactory(
@@ -112,9 +120,11 @@ def results(office):
         users.staff, "visits", office.cell, planned_on="2020-06-03", visited_on="2020-06-03",
         delegate=users.committee.member.pk,
     )  # fmt: skip
-    for content, resolved in (("Đền bù giải phóng mặt bằng", "2020-08-01"), ("Môi trường", "")):
+    for content, area, resolved in (
+        ("Đền bù giải phóng mặt bằng", "land", "2020-08-01"), ("Môi trường", "environment", "")
+    ):  # fmt: skip
         office.line(
-            users.secretary, "issues", office.cell, raised_on="2020-06-03", content=content,
+            users.secretary, "issues", office.cell, raised_on="2020-06-03", content=content, area=area,
             handler="Ủy ban nhân dân phường", resolved_on=resolved,
             result="Đã giải quyết" if resolved else "",
         )  # fmt: skip
@@ -136,12 +146,21 @@ SENTENCES = {
     "53": "“Chuyên đề năm 2020”: 3 buổi, đảng viên dự đạt 95,24% (20/21)",
     "54": "Báo cáo viên, tuyên truyền viên: Đồng chí Báo cáo viên: 2 buổi, 105 lượt người nghe",
     "55": "100% (9/9) mục chương trình theo định hướng của cấp trên",
-    "56": "4,76% (1/21) đảng viên có cam kết được chi bộ thông qua",
+    "56": (
+        "4,76% (1/21) đảng viên có cam kết được chi bộ thông qua",
+        "Chi bộ đã góp ý để sửa lại 1 bản cam kết",
+    ),
     "57": "Trong số đảng viên đã học chuyên đề năm, 95% (19/20) đã đăng ký, cam kết",
     "58 by kind": (
         "90,48% (19/21) đảng viên cam kết tu dưỡng, rèn luyện, phấn đấu",
         "4,76% (1/21) đảng viên có kế hoạch cá nhân",
     ),
+    "58 items": (
+        "Nội dung của các kế hoạch cá nhân: theo tháng 1; theo quý 1; theo năm 1",
+        "gắn với chuẩn mực, quy định: 27 biểu hiện suy thoái 1",
+    ),
+    "58 assessed": "Thủ trưởng cơ quan, đơn vị đánh giá bản cam kết, kế hoạch: hoàn thành 1 bản",
+    "40 first": "trước hoặc cùng ngày với đảng viên đầu tiên ở 100% (1/1) chi bộ",
     "59": "Chỉ tiêu tổng hợp: “Nền nếp học tập, làm theo”: 97,62% (41/42)",
     "60": (
         "Trong kỳ xảy ra 3 vụ vi phạm quy tắc ứng xử",
@@ -151,8 +170,13 @@ SENTENCES = {
     ),
     "61": (
         "2 vấn đề, kiến nghị được nêu, đã xử lý 50% (1/2)",
-        "Cấp trên dự sinh hoạt chi bộ 8,33% (1/12) lượt theo quy định",
+        "môi trường, vệ sinh 0% (0/1); đất đai, đền bù, giải phóng mặt bằng 100% (1/1)",
     ),
+    "62 in its last year": (
+        "Thu ngân sách 2016-2020 từ 01/01/2016 đến 31/12/2020: 7.148 tỷ đồng, bằng 1,8 lần"
+    ),
+    "X11": "không hút thuốc nơi công sở 50% (1/2) đơn vị; chấp hành giờ giấc",
+    "X13": "Cấp trên dự sinh hoạt chi bộ 8,33% (1/12) lượt theo quy định",
 }
 FIVE_YEARS = {
     "62": "Thu ngân sách 2016-2020: 7.148 tỷ đồng, bằng 1,8 lần kỳ trước (3.971 tỷ đồng)."

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignYear
+from campaigns.reference import award_titles
 from members.models import Member, Organization, OrganizationKind, Position, User
 
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         root = Organization.objects.add_root(instance=root)
+        award_titles.load()
         member = Member.objects.create(full_name=staff)
         Position.objects.create(
             member=member, organization=root, post=Position.Post.STAFF, starts_on=today

@@ -4,12 +4,15 @@ One model per file, with its `Register(...)` declared in the class; one list and
 all. To add one: a file here, its model in `GROUPS`, a migration.
 """
 
+from .award_titles import AwardTitle
 from .base import Register, RegisterModel
+from .civil_servants import CivilServantGrade
 from .classes import TrainingClass
 from .codes import CodeOfConduct
 from .composites import CompositeIndicator
 from .contests import Contest
 from .documents import Document
+from .earlier_grades import EarlierGrade
 from .guidance import MonthlyGuidance
 from .indicators import WorkIndicator
 from .inspections import Inspection
@@ -42,6 +45,9 @@ GROUPS: tuple[tuple[str, tuple[type[RegisterModel], ...]], ...] = (
             WorkIndicator,
             CompositeIndicator,
             MassOrganizationGrade,
+            EarlierGrade,
+            CivilServantGrade,
+            AwardTitle,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ class Register:
     powers: tuple[str, ...] = ("record", "record_register", "manage")  # any one lets write
     prepared: bool = False  # for a year to come, so it is also written before the year opens
     carried: tuple[str, ...] = ()  # what a line of the next year of the same thing starts with
+    choices: tuple[str, ...] = ()  # columns of choices by which the list is narrowed
     sublines: str = ""  # related name of the lines entered on the same page
     bulk_page: tuple[str, str] | None = None  # where many are entered at once: URL name, label
     model: type[models.Model] = field(init=False)
@@ -78,6 +80,24 @@ class Register:
     def in_year(self, rows: models.QuerySet, year: int) -> models.QuerySet:
         """The lines that belong to one calendar year."""
         return rows.filter(**{"year__year" if self.has_year else f"{self.day}__year": year})
+
+    def in_days(
+        self, rows: models.QuerySet, since: dt.date | None, until: dt.date | None
+    ) -> models.QuerySet:
+        """The lines of these days; a line without its day counts for its year as a whole."""
+        for day, compare in ((since, "gte"), (until, "lte")):
+            if day is not None:
+                rows = rows.filter(self._on_side(day, compare))
+        return rows
+
+    def _on_side(self, day: dt.date, compare: str) -> models.Q:
+        in_year = models.Q(
+            **{f"year__year__{compare}": day.year} if self.has_year else {"pk__in": []}
+        )
+        if not self.day:
+            return in_year
+        undated = models.Q(**{f"{self.day}__isnull": True})
+        return models.Q(**{f"{self.day}__{compare}": day}) | (undated & in_year)
 
     def guarding_year(self, record: Any, *, deleting: bool = False) -> CampaignYear | None:
         """The campaign year that refuses changes of a line once it is closed; None without one.
@@ -131,6 +151,14 @@ class LastingRegister(Register):
             return rows
         has_no_end = models.Q(**{f"{self.until}__isnull": True})
         return rows.filter(has_no_end | models.Q(**{f"{self.until}__year__gte": year}))
+
+    def in_days(self, rows, since, until):
+        if until is not None:
+            rows = rows.filter(**{f"{self.day}__lte": until})
+        if since is None or not self.until:
+            return rows
+        has_no_end = models.Q(**{f"{self.until}__isnull": True})
+        return rows.filter(has_no_end | models.Q(**{f"{self.until}__gte": since}))
 
     def guarding_year(self, record, *, deleting=False):
         """A service may end later than it began, but who served in a closed year is not deleted."""

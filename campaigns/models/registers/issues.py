@@ -39,11 +39,22 @@ class RaisedIssue(RegisterModel, YearRecord):
     agency or a person outside the tree is named in `handler`.
     """
 
+    class Area(models.TextChoices):
+        URBAN = "urban", "Quản lý đô thị, xây dựng, hạ tầng"
+        LAND = "land", "Đất đai, đền bù, giải phóng mặt bằng"
+        ENVIRONMENT = "environment", "Môi trường, vệ sinh"
+        SERVICE = "service", "Thủ tục hành chính, thái độ phục vụ"
+        WELFARE = "welfare", "Chính sách, an sinh xã hội"
+        ORDER = "order", "An ninh, trật tự"
+        INTERNAL = "internal", "Nội bộ cơ quan, chuyên môn, tổ chức"
+        OTHER = "other", "Lĩnh vực khác"
+
     raised_on = models.DateField("nêu ngày")
     session = optional_key(
         "campaigns.StudySession", "nêu tại buổi", related_name="issues", on_delete=models.SET_NULL
     )
     content = models.CharField("vấn đề, kiến nghị", max_length=500)
+    area = models.CharField("lĩnh vực", max_length=12, choices=Area, blank=True)
     raised_by = models.CharField("người, nhóm nêu", max_length=200, blank=True)
     handled_by = optional_key(
         Organization, "giao tổ chức đảng xử lý", related_name="issues_to_handle"
@@ -66,6 +77,7 @@ class RaisedIssue(RegisterModel, YearRecord):
             "due_on": "Hạn",
             "resolved_on": "Xong",
         },
+        choices=("area",),
     )  # fmt: skip
 
     objects = IssueQuerySet.as_manager()

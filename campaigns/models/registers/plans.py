@@ -51,6 +51,7 @@ class PlanItem(RecurringRecord):
             "due_on": "Hạn",
             "done_on": "Hoàn thành",
         },
+        choices=("kind", "strand"),
         carried=("kind", "strand", "content", "measure", "owner"),
     )  # fmt: skip
 

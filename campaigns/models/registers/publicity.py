@@ -44,6 +44,7 @@ class PublicityItem(RegisterModel, YearRecord):
             "published_on": "Ngày",
             "author": "Tác giả, báo cáo viên",
         },
+        choices=("channel",),
         totals={"listeners": "Người nghe"},
     )  # fmt: skip
 

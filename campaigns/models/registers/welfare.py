@@ -10,7 +10,11 @@ from .recurring import RecurringRecord, continues_another
 
 
 class WelfareContribution(RecurringRecord):
-    """A contribution to the poor, houses, borders …: registered and paid amounts in VND."""
+    """A contribution to the poor, houses, borders …: registered and paid amounts in VND.
+
+    The line of an organisation above cells may stand without any amount: it opens a programme that
+    its units continue with theirs.
+    """
 
     IS_SHARED = True
 
@@ -53,6 +57,7 @@ class WelfareContribution(RecurringRecord):
             "paid_vnd": "Đã thực hiện (đồng)",
             "houses": "Nhà",
         },
+        choices=("purpose",),
         carried=("programme", "form", "purpose", "beneficiary", "place"),
         totals={"registered_vnd": "Đăng ký", "paid_vnd": "Đã thực hiện", "houses": "Số nhà"},
     )  # fmt: skip
@@ -66,9 +71,16 @@ class WelfareContribution(RecurringRecord):
         return f"{self.programme} ({self.contributed_on:%d/%m/%Y})"
 
     def clean(self) -> None:
-        """Refuse a line without any amount or house."""
+        """Refuse a line without any amount or house, but for one that opens a programme."""
         super().clean()
-        if not (self.registered_vnd or self.paid_vnd or self.houses):
+        if not (self.registered_vnd or self.paid_vnd or self.houses or self._opens_programme):
             raise ValidationError(
                 {"registered_vnd": "Hãy ghi số tiền đăng ký, số tiền đã thực hiện hoặc số nhà."}
             )
+
+    @property
+    def _opens_programme(self) -> bool:
+        """The first line of a programme for units below."""
+        if self.organization_id is None or self.continues_id:
+            return False
+        return not self.organization.kind.holds_members

@@ -11,10 +11,14 @@ from members.models import Organization
 from reports.figures.figure import Figure
 from reports.figures.period import Period
 from reports.year_end.named.awards import commendations, own_grades
+from reports.year_end.named.civil_servants import civil_servants
+from reports.year_end.named.criteria import criteria
 from reports.year_end.named.direction import directives, leadership, standards
 from reports.year_end.named.lines import Names
+from reports.year_end.named.meetings import meetings
+from reports.year_end.named.pledges import leaders_first, pledges
 from reports.year_end.named.publicity import publicity
-from reports.year_end.named.results import drives, following, studies, topics, welfare
+from reports.year_end.named.results import conferences, drives, following, studies, topics, welfare
 from reports.year_end.named.units import composites, review_themes, sectors
 
 # The sentences of each section, in their order.
@@ -22,13 +26,15 @@ SENTENCES = {
     "features": (sectors,),
     "leadership": (leadership,),
     "results": (composites,),
-    "study": (studies, drives, directives, topics),
-    "following": (following,),
+    "study": (studies, conferences, drives, directives, topics),
+    "following": (pledges, following),
+    "example": (leaders_first,),
     "standards": (standards,),
+    "meetings": (meetings,),
     "publicity": (publicity,),
     "commendation": (commendations,),
     "welfare": (welfare,),
-    "grading": (review_themes, own_grades),
+    "grading": (review_themes, own_grades, criteria, civil_servants),
 }
 
 

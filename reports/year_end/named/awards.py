@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Count, F
 
-from campaigns.models import Commendation, Evaluation, Nomination
+from campaigns.models import Commendation, EarlierGrade, Evaluation, Nomination
 from reports.figures.exemplars import decided_in
-from reports.year_end.named.lines import Names, plain, quoted, sentence
+from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
 
 Kind, Award = Nomination.Kind, Commendation.Award
 RECIPIENTS = {Kind.COLLECTIVE: "tập thể", Kind.PRACTICE: "mô hình", Kind.INDIVIDUAL: "cá nhân"}
@@ -100,37 +100,61 @@ def _by_year(names: Names, rows, asked: str, label: str) -> Iterable[str]:
 
 
 def _list(names: Names, **query: Any) -> str:
-    """The address of the awards counted: those decided in the period's year."""
-    return names.list_of(PAGE, **{"decided": names.year, "state": "confirmed"} | query)
+    """The address of the awards counted: those decided in the period."""
+    decided = {"decided": names.year} if names.year else names.days
+    return names.list_of(PAGE, **decided | {"state": "confirmed"} | query)
 
 
 def own_grades(names: Names) -> list[str]:
-    """The organisation's own grades of the period's years, and for how many years it has its last."""
-    decided = (
-        Evaluation.objects.filter(
-            organization=names.organization, member=None,
-            state="decided", year__year__lte=names.period.end.year,
-        )
-        .select_related("decided_grade", "year")
-        .order_by("year__year")
-    )  # fmt: skip
-    grades = {row.calendar_year: row for row in decided}
-    shown = {year: row for year, row in grades.items() if year >= names.period.start.year}
+    """The organisation's own grades of the period's years, for how many years it has its last.
+
+    Then those of the units below from years without a grading scheme, by their labels of then.
+    """
+    return [*_own_grades(names), *_earlier_below(names)]
+
+
+def _own_grades(names: Names) -> list[str]:
+    until = {"organization": names.organization, "year__year__lte": names.period.end.year}
+    earlier = EarlierGrade.objects.filter(**until).select_related("year")
+    decided = Evaluation.objects.filter(member=None, state="decided", **until)
+    grades = {row.calendar_year: row.label for row in earlier}
+    for row in decided.select_related("decided_grade", "year"):
+        grades[row.calendar_year] = row.decided_label
+    shown = {year: grades[year] for year in sorted(grades) if year >= names.period.start.year}
     if not shown:
         return []
     last = max(shown)
     streak = 1
-    while (before := grades.get(last - streak)) and before.decided_label == grades[
-        last
-    ].decided_label:
+    while grades.get(last - streak) == grades[last]:
         streak += 1
     lines = sentence(
         f"{plain(names.organization.name)} được xếp loại",
-        (
-            f"năm {year} {row.decided_label[0].lower()}{row.decided_label[1:]}"
-            for year, row in shown.items()
-        ),
+        (f"năm {year} {lower(plain(label))}" for year, label in shown.items()),
     )
     if streak > 1:
         lines[0] = f"{lines[0][:-1]} ({streak} năm liền)."
     return lines
+
+
+def _earlier_below(names: Names) -> list[str]:
+    """How many units below had each label in each year without a scheme."""
+    first, last = names.period.years
+    counts = (
+        names.below(EarlierGrade.objects.filter(year__year__range=(first, last)))
+        .exclude(organization=names.organization.pk)
+        .values("year__year", "label")
+        .annotate(units=Count("pk"))
+        .order_by("year__year", "label")
+    )
+    by_year: dict[int, list[str]] = {}
+    for row in counts:
+        year, label = row["year__year"], plain(row["label"])
+        address = names.list_of(
+            "campaigns:register_list", EarlierGrade.register.slug, year=year, text=label
+        )
+        number = names.number(row["units"], f"Xếp loại năm {year}: {label}", address)
+        by_year.setdefault(year, []).append(f"{number} {lower(label)}")
+    return sentence(
+        "Các tổ chức trực thuộc được xếp loại",
+        (f"năm {year}: {', '.join(counted)}" for year, counted in by_year.items()),
+    )

@@ -1,4 +1,4 @@
-"""Programmes, plans and the steering body by name; directives by how many units studied each."""
+"""Plans and the steering body by name; directives by how many units studied each; standards."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from campaigns.models import CodeOfConduct, Document, DocumentStudy, PlanItem, S
 from reports.figures.plans import solutions
 from reports.figures.tally import THING, of_years
 from reports.year_end.named.lines import Names, after, plain, quoted, sentence
+from reports.year_end.named.programmes import programmes
 
 Kind = PlanItem.Kind
 STARTS = {
@@ -20,44 +21,7 @@ STARTS = {
 
 def leadership(names: Names) -> list[str]:
     """Programmes of the term with what serves them, the plans' main items, the steering body."""
-    return [*_programmes(names), *_plans(names), *_steering(names)]
-
-
-def _programmes(names: Names) -> list[str]:
-    programmes = (
-        names.below(Document.objects.all())
-        .filter(whole_term=True, issued_on__lte=names.period.end)
-        .annotate(
-            plans=Count(
-                "served_by", filter=Q(served_by__issued_on__lte=names.period.end), distinct=True
-            )
-        )
-        .select_related("serves")
-        .order_by("issued_on")
-    )
-    return sentence(
-        "Chương trình, kế hoạch toàn khóa",
-        (
-            f"{plain(document.number)} {quoted(document.title)}{_serving(document)}"
-            f"{_served(names, document)}"
-            for document in programmes
-        ),
-    )
-
-
-def _serving(document: Document) -> str:
-    """Which document the programme puts into practice."""
-    return f", thực hiện {plain(document.serves.number)}" if document.serves else ""
-
-
-def _served(names: Names, document: Document) -> str:
-    """How many documents put the programme into practice."""
-    if not document.plans:
-        return ""
-    label = f"Văn bản triển khai {document.number}"
-    return (
-        f", {names.number(document.plans, label, document.get_absolute_url())} văn bản triển khai"
-    )
+    return [*programmes(names), *_plans(names), *_steering(names)]
 
 
 def _plans(names: Names) -> list[str]:
@@ -180,7 +144,7 @@ def _conduct(names: Names) -> list[str]:
     )
     if not any(sums[tick] for tick in ticks):
         return []
-    address = names.register(CodeOfConduct)
+    address = names.register(CodeOfConduct, whole_years=True)
     labels = {tick: CodeOfConduct._meta.get_field(tick).verbose_name for tick in ticks}
     return sentence(
         "Việc thực hiện quy tắc ứng xử",

@@ -1,5 +1,6 @@
 """How sentences of names are put together."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from itertools import count as count_from
 from typing import Any
@@ -52,6 +53,11 @@ class Names:
         first, last = self.period.years
         return last if first == last else ""
 
+    @property
+    def days(self) -> dict[str, dt.date]:
+        """The period as lists are narrowed to days."""
+        return {"since": self.period.start, "until": self.period.end}
+
     def number(self, count: int, label: str, address: str, unit: Unit = Unit.COUNT) -> str:
         """The placeholder of a number that opens its records at the address."""
         return self._placeholder(count, None, label, address, unit)
@@ -78,10 +84,20 @@ class Names:
         """The address of a list, narrowed to the organisation and to what is given."""
         return f"{reverse(page, args=args)}?{urlencode({'organization': self.organization.pk, **query})}"
 
-    def register(self, model: type[RegisterModel], text: str = "") -> str:
-        """The address of a register's lines of the period's year, narrowed by a text."""
+    def register(
+        self, model: type[RegisterModel], text: str = "", *, whole_years: bool = False, **query: Any
+    ) -> str:
+        """The address of a register's lines of the period, narrowed by a text or a choice.
+
+        `whole_years`: those of the years that the period touches, as figures of years count them.
+        """
+        first, last = self.period.years
+        days = self.days
+        if whole_years and not self.year:
+            days = {"since": dt.date(first, 1, 1), "until": dt.date(last, 12, 31)}
+        span = {"year": self.year} if self.year else {"year": "", **days}
         register = model.register.slug
-        return self.list_of("campaigns:register_list", register, year=self.year, text=text)
+        return self.list_of("campaigns:register_list", register, **span, text=text, **query)
 
 
 def plain(name: str) -> str:

@@ -9,11 +9,18 @@ from campaigns.models.registers import RegisterModel
 from portal.kit.text import number
 from reports.figures.tally import THING, dated
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
+from reports.year_end.named.photographs import captions
 
 
 def publicity(names: Names) -> list[str]:
     """Contests with their prizes, classes by kind, what was published for anniversaries."""
-    return [*_contests(names), *_classes(names), *_occasions(names), *_speakers(names)]
+    return [
+        *_contests(names),
+        *_classes(names),
+        *_occasions(names),
+        *_speakers(names),
+        *(captions(names, PublicityItem) if names.has("publicity") else ()),
+    ]
 
 
 def _contests(names: Names) -> list[str]:

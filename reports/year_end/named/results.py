@@ -11,7 +11,9 @@ from portal.kit.text import number
 from reports.figures.figure import Unit
 from reports.figures.sessions import LEARNING, held
 from reports.figures.tally import dated
+from reports.figures.welfare import GIVEN
 from reports.year_end.named.lines import Names, after, lower, quoted, sentence
+from reports.year_end.named.photographs import captions
 
 # How study sessions are told apart: by who held them, in which mode, how it was presented.
 STUDIES = {
@@ -36,6 +38,22 @@ def studies(names: Names) -> list[str]:
                 start, (f"{lower(labels[key])} {number(count)}" for key, count in known.items())
             )
     return lines
+
+
+def conferences(names: Names) -> list[str]:
+    """Conferences by title, with their day, papers and who spoke."""
+    if not names.has("conferences"):
+        return []
+    rows = names.below(held(names.period)).filter(kind=StudySession.Kind.CONFERENCE)
+    return sentence(
+        "Hội nghị, tọa đàm",
+        (
+            f"{quoted(row.title)} ({row.held_on:%d/%m/%Y})"
+            + (f", {number(row.papers)} tham luận" if row.papers else "")
+            + after(row.presenter, ", trình bày: ")
+            for row in rows.exclude(title="").order_by("held_on", "pk")
+        ),
+    )
 
 
 def drives(names: Names) -> list[str]:
@@ -98,7 +116,7 @@ def _attended(names: Names, row: dict) -> str:
 
 
 def _sessions(names: Names, topic: int) -> str:
-    return names.list_of("campaigns:session_list", topic=topic, year="")
+    return names.list_of("campaigns:session_list", topic=topic, year="", **names.days)
 
 
 def following(names: Names) -> list[str]:
@@ -136,7 +154,7 @@ def welfare(names: Names) -> list[str]:
     """Programmes with what was registered, paid and built; hand-overs with their place and day."""
     if not names.has("welfare_programmes", "handovers"):
         return []
-    rows = names.below(dated(WelfareContribution, "contributed_on")(names.period))
+    rows = names.below(dated(WelfareContribution, "contributed_on")(names.period)).filter(GIVEN)
     programmes = (
         rows.values("programme")
         .annotate(
@@ -155,12 +173,14 @@ def welfare(names: Names) -> list[str]:
         *sentence("Theo mục đích", (_purpose(names, row) for row in purposes)),
         *sentence("Theo chương trình", (_programme(names, row) for row in programmes)),
         *sentence("Bàn giao", _handovers(names, handed.order_by("handed_over_on", "pk"))),
+        *captions(names, WelfareContribution),
     ]
 
 
 def _purpose(names: Names, row: dict) -> str:
     name = lower(WelfareContribution.Purpose(row["purpose"]).label)
-    return f"{name}: {_amounts(names, row, name, names.register(WelfareContribution))}"
+    address = names.register(WelfareContribution, purpose=row["purpose"])
+    return f"{name}: {_amounts(names, row, name, address)}"
 
 
 def _programme(names: Names, row: dict) -> str:

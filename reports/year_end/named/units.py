@@ -31,7 +31,7 @@ def sectors(names: Names) -> list[str]:
 
 
 def _cells(names: Names, count: int, sector: str) -> str:
-    address = names.list_of("members:organization_list", sector=sector)
+    address = names.list_of("members:organization_list", sector=sector, only="cells")
     return names.number(count, "Chi bộ theo loại hình", address)
 
 

@@ -1,0 +1,125 @@
+"""Pledges by the document that they put into practice, their rounds, personal plans, who went first."""
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from campaigns.models import Pledge, PledgeItem
+from portal.kit.text import number
+from reports.figures.pledges import personal
+from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
+
+PLEDGES = "campaigns:pledge_list"
+handed_in = personal(kinds=Pledge.Kind.values, state__in=Pledge.COUNTED)
+ANY = ("pledges_submitted", "pledges_plan")
+
+
+def pledges(names: Names) -> list[str]:
+    """By document, sent back with comments, items of personal plans, the agency heads' judgement."""
+    if not names.has(*ANY):
+        return []
+    rows = names.below(handed_in(names.period))
+    return [
+        *_directives(names, rows),
+        *_rounds(names, rows),
+        *_plans(rows),
+        *_agencies(names, rows),
+    ]
+
+
+def _directives(names: Names, rows: QuerySet) -> list[str]:
+    documents = (
+        rows.filter(directive__isnull=False)
+        .values("directive", "directive__number", "directive__title")
+        .annotate(papers=Count("pk"))
+        .order_by("directive__issued_on", "directive")
+    )
+    return sentence(
+        "Bản cam kết, kế hoạch cá nhân thực hiện văn bản",
+        (
+            f"{plain(row['directive__number'])} {quoted(row['directive__title'])}: "
+            + names.number(
+                row["papers"],
+                f"Bản cam kết thực hiện {row['directive__number']}",
+                _list(names, directive=row["directive"]),
+            )
+            + " bản"
+            for row in documents
+        ),
+    )
+
+
+def _list(names: Names, **query) -> str:
+    return names.list_of(PLEDGES, year="", **query)
+
+
+def _rounds(names: Names, rows: QuerySet) -> list[str]:
+    """How many the cell sent back with its comments before it accepted them."""
+    sent_back = rows.filter(steps__action="send_back").values("pk").distinct().count()
+    if not sent_back:
+        return []
+    count = names.number(sent_back, "Bản được góp ý, sửa lại", _list(names))
+    return [f"Chi bộ đã góp ý để sửa lại {count} bản cam kết, kế hoạch cá nhân."]
+
+
+def _plans(rows: QuerySet) -> list[str]:
+    """Items of personal plans by month, quarter and year, and the standards that they refer to."""
+    items = PledgeItem.objects.filter(
+        pledge__in=rows.filter(kind=Pledge.Kind.PLAN).order_by().values("pk")
+    ).order_by()
+    periods = dict(items.values_list("period").annotate(n=Count("pk")))
+    catalogues = (
+        items.filter(refers_to__isnull=False)
+        .values_list("refers_to__catalogue__name")
+        .annotate(n=Count("pk"))
+        .order_by("refers_to__catalogue")
+    )
+    labels = {value: f"theo {label.lower()}" for value, label in PledgeItem.Period.choices}
+    return [
+        *sentence(
+            "Nội dung của các kế hoạch cá nhân",
+            (f"{text} {number(periods[key])}" for key, text in labels.items() if key in periods),
+        ),
+        *sentence(
+            "Nội dung kế hoạch cá nhân gắn với chuẩn mực, quy định",
+            (f"{lower(name)} {number(count)}" for name, count in catalogues),
+        ),
+    ]
+
+
+def _agencies(names: Names, rows: QuerySet) -> list[str]:
+    """What heads of agencies judged, beside what the cells did."""
+    results = dict(
+        rows.exclude(agency_result="").values_list("agency_result").annotate(n=Count("pk"))
+    )
+    labels = dict(Pledge.Result.choices)
+    return sentence(
+        "Thủ trưởng cơ quan, đơn vị đánh giá bản cam kết, kế hoạch",
+        (
+            f"{lower(labels[key])} "
+            f"{names.number(results[key], f'Thủ trưởng đánh giá: {labels[key]}', _list(names))} bản"
+            for key in Pledge.Result.values
+            if key in results
+        ),
+    )  # fmt: skip
+
+
+def leaders_first(names: Names) -> list[str]:
+    """In how many cells a leader had pledged by the day of the first of the other members."""
+    if not names.has("pledges_submitted"):
+        return []
+    day = Coalesce("paper_signed_on", TruncDate("submitted_at"))
+    first = (
+        names.below(handed_in(names.period))
+        .values("organization", "year")
+        .annotate(
+            leader=Min(day, filter=Q(is_leader=True)), other=Min(day, filter=Q(is_leader=False))
+        )
+        .values_list("leader", "other")
+    )
+    both = [(leader, other) for leader, other in first if leader and other]
+    if not both:
+        return []
+    count = sum(leader <= other for leader, other in both)
+    label = "Cán bộ lãnh đạo đăng ký, cam kết trước hoặc cùng ngày với đảng viên đầu tiên"
+    share = names.share(count, len(both), label, names.figures["pledges_of_leaders"].url)
+    return [f"{label} ở {share} chi bộ (tính từng năm)."]
