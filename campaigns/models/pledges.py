@@ -169,9 +169,8 @@ class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
         indexes = [models.Index(fields=["year", "organization", "state"], name="pledge_by_year")]
 
     def __str__(self) -> str:
-        return (
-            f"{self.get_kind_display()} {self.calendar_year} – {self.member or self.organization}"
-        )
+        author = self.member or self.organization
+        return f"{self.get_kind_display()} {self.calendar_year} – {author}"
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:pledge_detail", args=[self.pk])

@@ -47,6 +47,6 @@ def civil_servants(names: Names) -> list[str]:
     return lines
 
 
-def _number(names: Names, result: Result, members: int) -> str:
+def _number(names: Names, result: CivilServantGrade.Result, members: int) -> str:
     address = names.register(CivilServantGrade, result=result.value)
     return names.number(members, f"Xếp loại cán bộ, công chức: {result.label}", address)

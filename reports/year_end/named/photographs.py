@@ -1,11 +1,12 @@
 """Photographs that were kept with records, by their captions."""
 
-from campaigns.models.registers import RegisterModel
+from typing import Any
+
 from reports.figures.tally import dated
 from reports.year_end.named.lines import Names, quoted, sentence
 
 
-def captions(names: Names, model: type[RegisterModel]) -> list[str]:
+def captions(names: Names, model: Any) -> list[str]:
     """The photographs of a register's lines of the period: how many, and what is on them."""
     day = model.register.day
     rows = names.below(dated(model, day)(names.period)).exclude(caption="").exclude(file="")
