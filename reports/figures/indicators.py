@@ -44,8 +44,9 @@ def _lines(period: Period) -> QuerySet:
 
 def _begun_before(period: Period) -> QuerySet:
     """Lines that end in the period and began before it, such as the revenue of five years."""
+    whole = period.part_of or period
     return WorkIndicator.objects.filter(
-        starts_on__lt=period.start, ends_on__gte=period.start, ends_on__lte=period.end
+        starts_on__lt=whole.start, ends_on__gte=period.start, ends_on__lte=period.end
     )
 
 
