@@ -66,12 +66,18 @@ def end_all(rows: QuerySet, *, last_day: dt.date, what: str, at: str, **also: st
     running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=last_day))
     later = running.filter(starts_on__gt=last_day).first()
     if later is not None:
-        raise ValidationError(
-            {at: f"Còn {what} bắt đầu ngày {later.starts_on:%d/%m/%Y}, sau ngày này: {later}."}
-        )
+        refuse_later(later, last_day=last_day, what=what, at=at)
     for row in running:
         row.ends_on = last_day
         for name, value in also.items():
             setattr(row, name, value)
         row.save(update_fields=["ends_on", *also])
         row.next_version()
+
+
+def refuse_later(row: Row, *, last_day: dt.date, what: str, at: str) -> None:
+    """Refuse, at the field `at`, a row that begins after the day on which it would end."""
+    if row.starts_on > last_day:
+        raise ValidationError(
+            {at: f"Còn {what} bắt đầu ngày {row.starts_on:%d/%m/%Y}, sau ngày này: {row}."}
+        )

@@ -1,5 +1,7 @@
 """Nobody handles themselves, nobody ends who inspects them: asked by all actions on members."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 
 from members.models import (
@@ -30,6 +32,20 @@ def refuse_own(member: Member, by: User | None) -> None:
     raise ValidationError(
         f"Không ai ghi, sửa hồ sơ của chính mình; việc này do {who} làm.", code="own_hands"
     )
+
+
+def refuse_gone(member: Member, day: dt.date) -> None:
+    """The dead go nowhere; who left the Party is taken back from a later day (ValidationError)."""
+    gone = member.gone
+    if gone is None:
+        return
+    if gone.end_reason == gone.EndReason.DIED:
+        raise ValidationError(
+            f"Cổng đã ghi đồng chí này từ trần ngày {gone.ends_on:%d/%m/%Y}; nếu ghi nhầm, mời sửa "
+            "dòng đó ở trang của đồng chí ấy."
+        )
+    if day <= gone.ends_on:
+        raise ValidationError({"starts_on": f"Ngày này phải sau ngày {gone.ends_on:%d/%m/%Y}."})
 
 
 def refuse_own_request(request: CorrectionRequest | TransferRequest, by: User) -> None:

@@ -1,6 +1,7 @@
 """Belonging: joining a cell, moving to another, being a guest of one, leaving; posts and leaves."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from members.tree import lineage
 
 from .accounts import set_active
 from .dated import end_all, end_row, write
-from .guards import INSPECTOR, refuse_own
+from .guards import INSPECTOR, refuse_gone, refuse_own
 
 EndReason = Membership.EndReason
 ONE_DAY = dt.timedelta(days=1)
@@ -53,7 +54,7 @@ def transfer_member(
     refuse_own(member, by)
     member = _locked(member)
     home, last_day = member.home, starts_on - ONE_DAY
-    _refuse_gone(member, starts_on)
+    refuse_gone(member, starts_on)
     refuse_absent(organization, starts_on)
     if home is not None and (home.ends_on is None or home.ends_on > last_day):
         if home.organization == organization:
@@ -178,9 +179,15 @@ def check_post(position: Position) -> None:
         .exclude(pk=position.pk)
         .select_related("member")
     )
-    if same.filter(member=position.member_id).exists():
+    refuse_double(position, list(same))
+
+
+def refuse_double(position: Position, same: Collection[Position]) -> None:
+    """Refuse the post beside others of its kind in the same place and time (ValidationError)."""
+    if any(other.member_id == position.member_id for other in same):
         raise ValidationError({"post": "Đồng chí này đã giữ chức vụ đó trong thời gian này."})
-    if position.post == Position.Post.SECRETARY and (other := same.first()):
+    if position.post == Position.Post.SECRETARY and same:
+        other = next(iter(same))
         raise ValidationError(
             {"post": f"{position.organization} đã có bí thư trong thời gian này: {other.member}."}
         )
@@ -220,20 +227,6 @@ def _refuse_inspectors(member: Member, last_day: dt.date) -> None:
         raise ValidationError(
             f"Đồng chí này đang giữ chức vụ {post}; mời ghi kết thúc chức vụ đó trước."
         )
-
-
-def _refuse_gone(member: Member, day: dt.date) -> None:
-    """The dead go nowhere; who left the Party is taken back from a later day (ValidationError)."""
-    gone = member.gone
-    if gone is None:
-        return
-    if gone.end_reason == EndReason.DIED:
-        raise ValidationError(
-            f"Cổng đã ghi đồng chí này từ trần ngày {gone.ends_on:%d/%m/%Y}; nếu ghi nhầm, mời sửa "
-            "dòng đó ở trang của đồng chí ấy."
-        )
-    if day <= gone.ends_on:
-        raise ValidationError({"starts_on": f"Ngày này phải sau ngày {gone.ends_on:%d/%m/%Y}."})
 
 
 def _locked(member: Member) -> Member:

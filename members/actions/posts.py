@@ -11,7 +11,6 @@ from members.models import (
     Organization,
     Position,
     PostChange,
-    RosterImport,
     User,
 )
 from members.models.granting import may_grant, scopes_over
@@ -34,14 +33,11 @@ def give_post(
     starts_on: dt.date,
     ends_on: dt.date | None = None,
     by: User,
-    roster: RosterImport | None = None,
-    people: People | None = None,
 ) -> PostChange:
     """Give a member a post: at once, or when somebody who holds its powers has confirmed.
 
-    A portal in which nobody else with an account holds them gives it at once, marked so. `people`
-    carries what a list has read. Raises ValidationError for one's own post, and where a rule of the
-    post refuses.
+    A portal in which nobody else with an account holds them gives it at once, marked so. Raises
+    ValidationError for one's own post, and where a rule of the post refuses.
     """
     refuse_own(member, by)
     given = {"member": member, "organization": organization, "post": post}
@@ -49,10 +45,10 @@ def give_post(
     waiting = PostChange.objects.waiting().filter(**given, kind=Kind.GIVE).first()
     if waiting is not None:
         return waiting
-    change = PostChange(**given, **dates, by=by, roster=roster)
+    change = PostChange(**given, **dates, by=by)
     if may_grant(by.scope, organization, post):
         return _apply(change, by=by)
-    if _somebody_confirms(change, people):
+    if somebody_confirms(change):
         refuse_absent(organization, starts_on)
         check_post(Position(**given, **dates))
         change.save()
@@ -87,7 +83,7 @@ def end_post(*, position: Position, ends_on: dt.date, by: User, basis: str = "")
         raise ValidationError(
             {"basis": "Hãy ghi số, ngày quyết định của cấp trên về việc thôi giữ chức vụ này."}
         )
-    if not _somebody_confirms(change):
+    if not somebody_confirms(change):
         return _apply(change, by=by, single_handed=True)
     waiting = PostChange.objects.waiting().filter(position=position, kind=Kind.END).first()
     if waiting is None:
@@ -148,8 +144,8 @@ def check_correction(
             )
 
 
-def _somebody_confirms(change: PostChange, people: People | None = None) -> bool:
-    """Somebody else with an account may confirm it."""
+def somebody_confirms(change: PostChange, people: People | None = None) -> bool:
+    """Somebody else with an account may confirm it; `people` keeps what a list has read."""
     people = {} if people is None else people
     organization = change.organization
     if organization.pk not in people:

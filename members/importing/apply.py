@@ -1,17 +1,15 @@
 """Write a plan: all good rows in one transaction; old memberships and posts are ended, not erased."""
 
 import datetime as dt
-from functools import partial
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
-from members.actions.dated import end_row, write
-from members.actions.memberships import add_leave, appoint, end_membership, transfer_member
-from members.actions.posts import People, give_post
+from members.actions.guards import refuse_own
+from members.actions.memberships import end_membership
 from members.models import (
     LeavePeriod,
-    Member,
     Membership,
     Organization,
     OrganizationKind,
@@ -21,11 +19,13 @@ from members.models import (
 )
 from members.short_names import short_name_of
 
-from .audit import log_changed, log_created
+from .audit import BATCH
+from .bulk import change_rows, create_rows
 from .entries import Entry
 from .plan import RosterPlan
+from .write_moves import move_people
+from .write_posts import PostGiver, resign_posts
 
-BATCH = 1000
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -37,27 +37,38 @@ def apply_roster(
     end_left: bool = False,
     by: User | None = None,
     roster: RosterImport | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> None:
     """Write the plan's entries; every row written is in the audit log.
 
     New members belong from `member_since` (never before they were admitted or the cell was
-    founded); moves, returns, posts and leaves are the actions of a member's page, on the roster's
+    founded); moves, returns, posts and leaves follow the rules of a member's page, on the roster's
     day. Posts above what `by` may give wait for confirmation as one list, that of `roster`; those of
     the server's command (no `by`) begin at once. `end_left` also ends the memberships of those who
-    are missing from the roster. Raises ValidationError where such an action refuses: then nothing
-    is written.
+    are missing from the roster; `progress` is told how many rows are written. The number of queries
+    does not grow with the rows. Raises ValidationError where a rule refuses: then nothing is written.
     """
-    cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell}
-    cells |= _make_cells(plan)
+    made = _make_cells(plan)
+    cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell} | made
     _write_changed(plan)
-    _write_new(plan, cells, member_since)
-    for entry in plan.entries:
-        if entry.moves_from or entry.comes:
-            cell = cells[entry.cell_name]
-            known_before = entry.moves_from or entry.is_back
-            day = plan.as_of if known_before else _start(entry, cell, member_since)
-            transfer_member(member=entry.member, organization=cell, starts_on=day, by=by)
-    _change_posts(plan, cells, member_since, by, roster)
+    new = plan.new
+    done = len(plan.entries) - len(new)
+    progress(done)
+    for start in range(0, len(new), BATCH):
+        part = new[start : start + BATCH]
+        _write_new(part, cells, member_since)
+        progress(done + start + len(part))
+    moves = [
+        (entry, cells[entry.cell_name], _moves_on(plan, entry, cells, member_since))
+        for entry in plan.entries
+        if entry.moves_from or entry.comes
+    ]
+    ended = move_people(moves, by=by)
+    resigned = (position for entry in plan.entries for position in entry.resign)
+    resigned = (position for position in resigned if position.pk not in ended)
+    resign_posts(resigned, last_day=plan.as_of - ONE_DAY, by=by)
+    posts = list(_posts(plan, cells, member_since))
+    PostGiver(by, roster, [*made.values()]).give(posts)
     _write_leaves(plan, by)
     if end_left:
         reason = Membership.EndReason.OTHER
@@ -65,15 +76,31 @@ def apply_roster(
             end_membership(membership=home, ends_on=plan.as_of, end_reason=reason, by=by)
 
 
+def _moves_on(
+    plan: RosterPlan, entry: Entry, cells: dict[str, Organization], member_since: dt.date
+) -> dt.date:
+    """The roster's day, or where nothing was known before the day from which new members count."""
+    if entry.moves_from or entry.is_back:
+        return plan.as_of
+    return _start(entry, cells[entry.cell_name], member_since)
+
+
 def _write_leaves(plan: RosterPlan, by: User | None) -> None:
+    corrected, new = [], []
     for entry in plan.entries:
-        if entry.exempt_from and entry.wrong_leave:
-            leave = LeavePeriod.objects.select_for_update().get(pk=entry.wrong_leave.pk)
-            leave.starts_on = entry.exempt_from
-            write(leave)
-        elif entry.exempt_from:
-            exempt = LeavePeriod.Kind.EXEMPT
-            add_leave(member=entry.member, kind=exempt, starts_on=entry.exempt_from, by=by)
+        day, leave = entry.exempt_from, entry.wrong_leave
+        if day is None:
+            continue
+        if by is not None and by.member_id == entry.member.pk:
+            refuse_own(entry.member, by)
+        if leave is not None:
+            corrected.append((leave, {"starts_on": leave.starts_on}))
+            leave.starts_on = day
+        else:
+            kind = LeavePeriod.Kind.EXEMPT
+            new.append(LeavePeriod(member=entry.member, kind=kind, starts_on=day))
+    change_rows(corrected)
+    create_rows(new)
 
 
 def _make_cells(plan: RosterPlan) -> dict[str, Organization]:
@@ -115,47 +142,30 @@ def _start(entry: Entry, organization: Organization, member_since: dt.date) -> d
 
 
 def _write_changed(plan: RosterPlan) -> None:
-    changed = [entry for entry in plan.entries if entry.before]
-    if changed:
-        names = sorted({name for entry in changed for name in entry.before})
-        for entry in changed:
-            entry.member.version = F("version") + 1  # forms that are open now are refused
-        Member.objects.bulk_update(
-            [entry.member for entry in changed],
-            [*names, "search", "sort_name", "name_key", "card_key", "version"],
-            batch_size=BATCH,
-        )
-        log_changed([(entry.member, entry.before) for entry in changed])
+    changes = [(entry.member, entry.before) for entry in plan.entries if entry.before]
+    change_rows(changes, "search", "sort_name", "name_key", "card_key")
 
 
-def _write_new(plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date) -> None:
-    new = plan.new
-    log_created(Member.objects.bulk_create([entry.member for entry in new], batch_size=BATCH))
-    homes = [
-        Membership(
-            member=entry.member,
-            organization=cells[entry.cell_name],
-            starts_on=_start(entry, cells[entry.cell_name], member_since),
-        )
-        for entry in new
-    ]
-    log_created(Membership.objects.bulk_create(homes, batch_size=BATCH))
+def _write_new(entries: list[Entry], cells: dict[str, Organization], member_since: dt.date) -> None:
+    create_rows([entry.member for entry in entries])
+    create_rows(
+        [
+            Membership(
+                member=entry.member,
+                organization=cells[entry.cell_name],
+                starts_on=_start(entry, cells[entry.cell_name], member_since),
+            )
+            for entry in entries
+        ]
+    )
 
 
-def _change_posts(
-    plan: RosterPlan,
-    cells: dict[str, Organization],
-    member_since: dt.date,
-    by: User | None,
-    roster: RosterImport | None,
-) -> None:
-    """End posts first, then give: a new member's post begins with the home, after a predecessor's."""
-    for entry in plan.entries:
-        for position in entry.resign:
-            end_row(position, ends_on=max(plan.as_of - ONE_DAY, position.starts_on), by=by)
+def _posts(
+    plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date
+) -> Iterator[Position]:
+    """The posts that begin: a new member's with the home, a secretary's after the predecessor's."""
     over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
     last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
-    people: People = {}
     for entry in plan.entries:
         for level, post in entry.appoint:
             organization = plan.organization if level == "root" else cells[entry.cell_name]
@@ -164,7 +174,4 @@ def _change_posts(
                 day = _start(entry, organization, member_since)
                 if post == Position.Post.SECRETARY and organization.pk in last:
                     day = max(day, last[organization.pk] + ONE_DAY)
-            give = (
-                appoint if by is None else partial(give_post, by=by, roster=roster, people=people)
-            )
-            give(member=entry.member, organization=organization, post=post, starts_on=day)
+            yield Position(member=entry.member, organization=organization, post=post, starts_on=day)

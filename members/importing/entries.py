@@ -125,8 +125,10 @@ def _column(name: str) -> str:
 
 def _corrected_name(stated: str, known: str) -> str:
     """Lost marks and other capitals, dashes or apostrophes correct nothing."""
+    if not known or stated == known:
+        return stated
     has_marks = marks_key(stated).strip() != name_key(stated)
-    return stated if has_marks and marks_key(stated) != marks_key(known) else known or stated
+    return stated if has_marks and marks_key(stated) != marks_key(known) else known
 
 
 def _corrected_card(stated: str, known: str | None) -> str | None:

@@ -1,5 +1,7 @@
 """Large rosters are read and written by the workers; the page shows how far they are."""
 
+from functools import partial
+
 from auditlog.context import set_actor
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,6 +9,7 @@ from django_tasks import task
 
 from members.models import RosterImport, User
 
+from .progress import tell
 from .run import import_record, plan_record, read_record
 from .shown import shown
 
@@ -16,6 +19,7 @@ State = RosterImport.State
 
 def start_reading(record: RosterImport) -> None:
     """Let a worker read the workbook and prepare its preview."""
+    tell(record.pk, State.READING.label, 0, 0)
     transaction.on_commit(lambda: read_large.enqueue(record.pk))
 
 
@@ -25,6 +29,7 @@ def start_writing(record: RosterImport, *, by: User, ended: list[int], seen: str
     confirmed = {"by": by.pk, "ended": ended, "seen": seen}
     if not taken.update(state=State.WRITING, choices=confirmed, failure=""):
         raise ValidationError("Danh sách này đã được nhập rồi.")
+    tell(record.pk, State.WRITING.label, 0, 0)
     transaction.on_commit(lambda: write_large.enqueue(record.pk))
 
 
@@ -35,9 +40,7 @@ def read_large(pk: int) -> None:
     record = rows.select_related("organization__kind", "uploaded_by__member").get()
     try:
         roster = read_record(record)
-        plan = plan_record(
-            record, roster, record.uploaded_by, lambda done: rows.update(progress=done)
-        )
+        plan = plan_record(record, roster, record.uploaded_by, partial(tell, pk))
         # Not what was confirmed or written meanwhile.
         rows.filter(state=State.READING).update(
             state=State.PLANNED, preview=shown(plan, roster), failure=""
@@ -54,8 +57,9 @@ def write_large(pk: int) -> None:
     by = User.objects.select_related("member").get(pk=record.choices["by"])
     try:
         with set_actor(by):
-            import_record(record, by=by, ended=record.choices["ended"], seen=record.choices["seen"])
+            chosen = {"ended": record.choices["ended"], "seen": record.choices["seen"]}
+            import_record(record, by=by, tell=partial(tell, pk), **chosen)
     except ValidationError as error:
-        rows.update(state=State.READING, progress=0, failure="")
+        rows.update(state=State.READING, failure="")
         read_large.call(pk)
         rows.update(failure=error.messages[0][:500])

@@ -1,7 +1,7 @@
 """One import of an organisation at a time: planned and written under its lock."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from .journal import Journal
 from .mapping import mapping_of
 from .parse import Roster, parse_roster
 from .plan import RosterPlan, plan_roster
+from .progress import Tell
 from .shown import fingerprint
 from .undo import lock
 
@@ -38,7 +39,7 @@ def plan_record(
     record: RosterImport,
     roster: Roster,
     user: User | None,
-    progress: Callable[[int], object] = lambda _: None,
+    tell: Tell = lambda *_: None,
 ) -> RosterPlan:
     """What the workbook would change today, imported by the user (nobody: the server)."""
     return plan_roster(
@@ -48,7 +49,7 @@ def plan_record(
         member_since=record.member_since,
         allowed=lambda organization: user is None or user.scope.covers("manage", organization),
         importer_id=user.member_id if user else None,
-        progress=progress,
+        progress=lambda done: tell("Đang so sánh với dữ liệu trong cổng", done, len(roster.rows)),
     )
 
 
@@ -82,12 +83,17 @@ def import_file(
 
 
 def import_record(
-    record: RosterImport, *, by: User, ended: Collection[int] = (), seen: str = ""
+    record: RosterImport,
+    *,
+    by: User,
+    ended: Collection[int] = (),
+    seen: str = "",
+    tell: Tell = lambda *_: None,
 ) -> RosterImport:
     """Write an uploaded roster once; whoever comes later waits and then finds everybody there.
 
     `ended` are the memberships of missing people that the importer chose to end; `seen` is the
-    fingerprint of the preview that was confirmed. Raises ValidationError where it was imported
+    fingerprint of the preview that was confirmed; `tell` hears how far it is. Raises ValidationError where it was imported
     already, where the portal's data have changed since the preview, and where a rule refuses.
     """
     roster = read_record(record)
@@ -99,11 +105,12 @@ def import_record(
         )
         if record.state in (RosterImport.State.APPLIED, RosterImport.State.UNDONE):
             raise ValidationError("Danh sách này đã được nhập rồi.")
-        plan = plan_record(record, roster, by)
+        plan = plan_record(record, roster, by, tell)
         if seen and seen != fingerprint(plan):
             raise ValidationError(MEANWHILE, code="meanwhile")
         plan.left = [home for home in plan.left if home.pk in set(ended)]
-        _keep(record, plan, _written(plan, record, ended=ended, by=by), ended=len(plan.left))
+        written = _written(plan, record, ended=ended, by=by, tell=tell)
+        _keep(record, plan, written, ended=len(plan.left))
     return record
 
 
@@ -113,10 +120,18 @@ def _written(
     *,
     ended: Collection[int] = (),
     by: User | None = None,
+    tell: Tell = lambda *_: None,
 ) -> dict[str, Any]:
     """Apply the plan; what it wrote, so that it can be undone."""
     journal = Journal(plan, ended)
-    apply_roster(plan, member_since=record.member_since, end_left=bool(ended), by=by, roster=record)
+    apply_roster(
+        plan,
+        member_since=record.member_since,
+        end_left=bool(ended),
+        by=by,
+        roster=record,
+        progress=lambda done: tell("Đang ghi vào cổng", done, len(plan.entries)),
+    )
     return journal.written()
 
 

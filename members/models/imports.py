@@ -41,8 +41,7 @@ class RosterImport(models.Model):
     uploaded_at = models.DateTimeField("lúc", auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict)
-    # Of a large workbook: how far the background job is, and the preview that it made.
-    progress = models.PositiveIntegerField("đã đọc (dòng)", default=0)
+    # Of a large workbook: the preview that the background job made.
     preview = models.JSONField(null=True, blank=True, default=None)
     choices = models.JSONField(default=dict)  # what the importer confirmed for the job that writes
     failure = models.CharField("lý do không nhập được", max_length=500, blank=True)

@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView
+from django_htmx.http import HttpResponseClientRedirect
 from django_tables2 import RequestConfig
 
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
@@ -17,6 +19,7 @@ from members.importing.listing import Listing
 from members.importing.mapping import mapping_of
 from members.importing.parse import Roster, parse_roster
 from members.importing.plan import RosterPlan
+from members.importing.progress import told
 from members.importing.run import import_record, plan_record, read_record
 from members.importing.shown import shown
 from members.importing.undo import undo_import
@@ -79,15 +82,23 @@ class RosterPreviewView(RefusableMixin, FormView):
         self.record = visible_or_404(imports, request.user, kwargs["pk"])
         if request.method != "POST":
             if self.record.state in (State.APPLIED, State.UNDONE):
-                return redirect("members:import_result", self.record.pk)
+                return self._leads_to("members:import_result")
             if self.record.state in (State.READING, State.WRITING):
                 return self._progress()
+            if request.htmx:
+                return self._leads_to("members:import_preview")
         return super().dispatch(request, *args, **kwargs)
+
+    def _leads_to(self, name: str):
+        """Another page, which a script that asks for the progress opens as a whole."""
+        address = reverse(name, args=[self.record.pk])
+        return HttpResponseClientRedirect(address) if self.request.htmx else redirect(address)
 
     def _progress(self):
         part = "members/imports/_progress.html" if self.request.htmx else ""
         template = part or "members/imports/progress.html"
-        return render(self.request, template, {"record": self.record})
+        context = {"record": self.record, "progress": told(self.record.pk)}
+        return render(self.request, template, context)
 
     @cached_property
     def read(self) -> tuple[Roster, RosterPlan]:

@@ -73,8 +73,8 @@ class ColumnMeaningsView(ChangeView):
         record = self.object
         keep_mapping(organization=record.organization, meanings=form.meanings)
         if record.preview:
-            record.state, record.preview, record.progress = State.READING, None, 0
-            record.save(update_fields=["state", "preview", "progress"])
+            record.state, record.preview = State.READING, None
+            record.save(update_fields=["state", "preview"])
             start_reading(record)
         messages.success(self.request, "Đã lưu cách đọc các cột.")
         return redirect(self.get_success_url())

@@ -16,6 +16,7 @@ from members.importing.jobs import read_large
 from members.importing.layout import roster_workbook, template_workbook
 from members.importing.mapping import keep_mapping, mapping_of
 from members.importing.parse import parse_roster
+from members.importing.progress import tell, told
 from members.importing.run import import_record
 from members.importing.undo import undo_import
 from members.models import LeavePeriod, Member, Membership, Organization, RosterImport
@@ -154,9 +155,16 @@ def test_a_large_roster_is_read_and_written_by_the_workers(house, login, monkeyp
     page = client.get(address)
     assert "Lê Thị Mới" in page.text
     assert client.post(address, {"seen": page.context["form"].initial["seen"]}).url == address
-    assert "Đang ghi vào cổng" in client.get(address).text
+    tell(record.pk, "Đang ghi vào cổng", 400, 1000)
+    page = " ".join(client.get(address).text.split())
+    assert "Đang ghi vào cổng: <strong>400</strong> trên 1.000 dòng" in page
+    assert 'value="400" max="1000"' in page
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    assert told(record.pk) == ("Đang ghi vào cổng", 1, 1)
     assert client.get(address).url == f"{address}result/"
+    by_script = client.get(address, headers={"HX-Request": "true"})
+    assert by_script["HX-Redirect"] == f"{address}result/"
     assert Member.objects.filter(card_number="55501").count() == 1
     refused = upload(client, house.committee, workbook([("a", "b")], header=("Một", "Hai")))
     jobs.read_large.call(refused.pk)

@@ -8,11 +8,14 @@ import pytest
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.actions.posts import confirm_change
+from members.importing.apply import apply_roster
 from members.importing.undo import undo_import
 from members.models import LeavePeriod, Member, Membership, Organization, Position, PostChange
-from tests.factories.members import PositionFactory
+from tests.factories.members import MemberFactory, PositionFactory
 
 from .rosters import SINCE, TODAY, WITH_POSTS, line, load, plan_of, upload, workbook
 
@@ -240,3 +243,33 @@ def test_every_row_that_an_import_writes_is_in_the_audit_log(house, login):
     for model in (Member, Membership, Position, LeavePeriod, Organization):
         kind = ContentType.objects.get_for_model(model)
         assert LogEntry.objects.filter(content_type=kind, actor=None).count() == 0
+
+
+@pytest.mark.database
+def test_moves_posts_and_leaves_are_written_in_a_fixed_number_of_queries(house):
+    """As many queries for five people who change in every way as for twenty."""
+    cells = [house.cell, house.sister_cell]
+
+    def asked(count, number):
+        people = MemberFactory.create_batch(count, cell=cells[number % 2])
+        for member in people:
+            PositionFactory(member=member, organization=cells[number % 2], post="deputy")
+            PositionFactory(member=member, organization=house.committee, post="standing")
+        there = cells[1 - number % 2].name
+        note = "Miễn sinh hoạt từ 01/07/2026"
+        rows = [(*line(member, there, "Chi ủy viên"), "Sở Hai", note) for member in people]
+        file = workbook(rows, (*WITH_POSTS, "Đơn vị công tác", "Ghi chú"))
+        plan = plan_of(file, house.committee)
+        assert (plan.problems, len(plan.moved)) == ([], count)
+        with CaptureQueriesContext(connection) as captured:
+            apply_roster(plan, member_since=SINCE, by=house.users.committee)
+        for member in people:
+            held = sorted(member.positions.values_list("post", "ends_on"))
+            ended = dt.date(2026, 11, 22)
+            assert held == [("committee", None), ("deputy", ended), ("standing", ended)]
+            assert member.leaves.get().starts_on == dt.date(2026, 7, 1)
+            assert member.memberships.count() == 2
+        return len(captured)
+
+    asked(1, 0)  # what is asked once a process is asked now
+    assert asked(5, 0) == asked(20, 1)

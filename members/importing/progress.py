@@ -1,0 +1,32 @@
+"""How far a background import is. Kept beside the database: a transaction shows nothing before its end."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+Tell = Callable[[str, int, int], object]
+_AN_HOUR = 3600
+
+
+class Progress(NamedTuple):
+    """What is being done, and with how many of the rows it is done."""
+
+    doing: str
+    done: int
+    total: int
+
+
+def tell(pk: int, doing: str, done: int, total: int) -> None:
+    """Note how far the import with this key is."""
+    cache.set(_key(pk), (doing, done, total), _AN_HOUR)
+
+
+def told(pk: int) -> Progress | None:
+    """How far it is; None where its job has not begun."""
+    kept = cache.get(_key(pk))
+    return Progress(*kept) if kept else None
+
+
+def _key(pk: int) -> str:
+    return f"roster-import-{pk}"
