@@ -50,14 +50,7 @@ def apply_roster(
     """
     made = _make_cells(plan)
     cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell} | made
-    _write_changed(plan)
-    new = plan.new
-    done = len(plan.entries) - len(new)
-    progress(done)
-    for start in range(0, len(new), BATCH):
-        part = new[start : start + BATCH]
-        _write_new(part, cells, member_since)
-        progress(done + start + len(part))
+    _write_people(plan, cells, member_since, progress)
     moves = [
         (entry, cells[entry.cell_name], _moves_on(plan, entry, cells, member_since))
         for entry in plan.entries
@@ -74,6 +67,23 @@ def apply_roster(
         reason = Membership.EndReason.OTHER
         for home in plan.left:
             end_membership(membership=home, ends_on=plan.as_of, end_reason=reason, by=by)
+
+
+def _write_people(
+    plan: RosterPlan,
+    cells: dict[str, Organization],
+    member_since: dt.date,
+    progress: Callable[[int], object],
+) -> None:
+    changes = [(entry.member, entry.before) for entry in plan.entries if entry.before]
+    change_rows(changes, "search", "sort_name", "name_key", "card_key")
+    new = plan.new
+    done = len(plan.entries) - len(new)
+    progress(done)
+    for start in range(0, len(new), BATCH):
+        part = new[start : start + BATCH]
+        _write_new(part, cells, member_since)
+        progress(done + start + len(part))
 
 
 def _moves_on(
@@ -139,11 +149,6 @@ def next_code(parent: Organization) -> str:
 def _start(entry: Entry, organization: Organization, member_since: dt.date) -> dt.date:
     """From which day a new member belongs to the organisation."""
     return max(filter(None, (member_since, entry.member.admitted_on, organization.founded_on)))
-
-
-def _write_changed(plan: RosterPlan) -> None:
-    changes = [(entry.member, entry.before) for entry in plan.entries if entry.before]
-    change_rows(changes, "search", "sort_name", "name_key", "card_key")
 
 
 def _write_new(entries: list[Entry], cells: dict[str, Organization], member_since: dt.date) -> None:
