@@ -135,6 +135,7 @@ if DEBUG:
 FORM_RENDERER = "portal.kit.rendering.FormRenderer"
 LIST_EXPORT_LOG = "reports.papers.downloads.log_list"  # notes every list taken as a workbook
 CLOSED_YEARS = "campaigns.models.years.closed_years"  # of an organisation, since a day
+FIGURE_TEXTS = "reports.year_end.touched.figure_texts"  # what a correction may change
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

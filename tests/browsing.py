@@ -41,3 +41,10 @@ class Browser(Client):
 def shown_version(client, url):
     """The hidden version of the form at this address, which says what its reader saw."""
     return {"version": client.get(url).context["form"]["version"].value()}
+
+
+def sent_once_read(client, url, data):
+    """Send a form; where it first lists what the change touches, send it again as read."""
+    page = client.post(url, data)
+    touched = page.context and getattr(page.context["view"], "touched", None)
+    return client.post(url, data | {"seen": touched.key}) if touched is not None else page

@@ -1,4 +1,4 @@
-"""What a change of a member's dated facts touches: sheets that were handed in, pledges, grades."""
+"""What a correction touches: sheets handed in, pledges, grades, figures of years not closed."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from campaigns.actions.touched_figures import About, TouchedFigure, Watch, open_years
 from campaigns.models import CampaignYear, Commendation, Evaluation, Pledge, StudySession
-from members.models import Member, Membership
+from members.models import Member, Membership, Organization
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,17 @@ class Touched:
     pledges: list[Pledge] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     commendations: list[Commendation] = field(default_factory=list)
+    figures: list[TouchedFigure] = field(default_factory=list)
+    counts: list[tuple[int, str]] = field(default_factory=list)  # of records, by what they are
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.pledges or self.evaluations or self.commendations)
+        return self.has_records or bool(self.figures)
+
+    @property
+    def has_records(self) -> bool:
+        """Records are touched, and not figures alone."""
+        records = self.sheets or self.pledges or self.evaluations or self.commendations
+        return bool(records or self.counts)
 
     @property
     def key(self) -> str:
@@ -51,7 +60,8 @@ class Touched:
             self.commendations,
         )
         days = f"{self.first}/{self.last}"
-        return "|".join([days, *(",".join(str(row.pk) for row in rows) for rows in lists)])
+        records = (",".join(str(row.pk) for row in rows) for rows in lists)
+        return "|".join([days, *records, str(self.counts), str(len(self.figures))])
 
     @property
     def open_groups(self) -> list[tuple[str, list[TouchedSheet]]]:
@@ -92,8 +102,10 @@ def touched_by(change: Callable[[], None], *, member: Member, user) -> Touched:
         due_before, days_before = _due(member), _days(member)
         change()
         due_after, days_after = _due(member), _days(member)
+        first, last = _span(days_before, days_after)
+        watch = _watch(member, first, last)
+        texts = watch.texts()
         transaction.set_rollback(True)
-    first, last = _span(days_before, days_after)
     if first is None or last is None:
         return Touched()
     sheets = _sheets(due_before ^ due_after, due_after, user)
@@ -116,7 +128,18 @@ def touched_by(change: Callable[[], None], *, member: Member, user) -> Touched:
             )
         ),
         list(Commendation.objects.filter(**decided).select_related("decision")),
+        watch.changed(texts),
     )
+
+
+def _watch(member: Member, first: dt.date | None, last: dt.date | None) -> Watch:
+    """The figures of the member's cells in the years that the change reaches."""
+    if first is None or last is None or first >= timezone.localdate():
+        return Watch(About.PEOPLE, (), ())
+    cells = Organization.objects.filter(memberships__member=member).order_by().distinct()
+    cell = cells.first()
+    years = open_years(cell, first) if cell else []
+    return Watch(About.PEOPLE, list(cells.values_list("pk", flat=True)), years)
 
 
 def _due(member: Member) -> set[int]:

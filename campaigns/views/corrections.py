@@ -12,6 +12,8 @@ from campaigns.actions.corrections import (
     requests_awaiting,
     subject_of,
 )
+from campaigns.actions.touched import Touched
+from campaigns.actions.touched_records import touched_of
 from campaigns.forms.corrections import (
     CorrectCommendationForm,
     CorrectDecisionForm,
@@ -55,6 +57,7 @@ class CorrectView(TouchingView):
     takes_user = True
     takes_record_as = "instance"
     permission = "campaigns.ask_for_correction"
+    lists_figures = True
     title = "Sửa dữ liệu đã nhập sai"
 
     @property
@@ -86,10 +89,13 @@ class CorrectView(TouchingView):
         write = correct if self.corrects else ask_for_correction
         write(row=record, values=values, reason=data["reason"], by=self.request.user)
 
+    def touch(self, change) -> Touched:
+        return touched_of(self.object, change, user=self.request.user)
+
     def form_valid(self, form):
-        if self.corrects and self.member is not None:
+        if self.corrects:
             return super().form_valid(form)
-        return super(TouchingView, self).form_valid(form)  # on no sheet, or only asked for
+        return super(TouchingView, self).form_valid(form)  # only asked for
 
 
 class _OfMemberView(CorrectView):
@@ -190,6 +196,7 @@ class CorrectionDecideView(RequestView):
     title = "Đề nghị sửa dữ liệu"
     button = "Sửa theo đề nghị"
     button_once_read = "Đã xem, sửa theo đề nghị"
+    lists_figures = True
     refusal = "Không sửa"
     done = "Đã sửa theo đề nghị."
     refused = "Đã trả lời là không sửa."
@@ -213,8 +220,13 @@ class CorrectionDecideView(RequestView):
         return f"{self.object.subject}. Lý do: {self.object.reason}"
 
     @property
-    def touches_sheets(self) -> bool:
-        return issubclass(self.object.content_type.model_class(), Dated)
+    def member(self):
+        """Whose dated facts are changed; other records are of no one member."""
+        return self.object.member if isinstance(self.object.record, Dated) else None
+
+    def touch(self, change) -> Touched:
+        row = self.object.record
+        return touched_of(row, change, user=self.request.user) if row else Touched()
 
     def apply(self, request, answer: str) -> None:
         apply_request(request=request, by=self.request.user, answer=answer)

@@ -23,7 +23,6 @@ class RequestView(TouchingView):
     refused = ""
     list_name = ""
     list_label = ""
-    touches_sheets = True
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -53,7 +52,7 @@ class RequestView(TouchingView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        if self.touches_sheets and self.request.POST.get("action") != "decline":
+        if self.request.POST.get("action") != "decline":
             return super().form_valid(form)
         return super(TouchingView, self).form_valid(form)
 

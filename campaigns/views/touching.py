@@ -1,5 +1,6 @@
-"""A change of a member's dated facts: it first lists the sheets, pledges and grades it touches."""
+"""A change of what is known: it first lists the sheets, pledges, grades and figures it touches."""
 
+from collections.abc import Callable
 from copy import copy
 
 from django.contrib import messages
@@ -25,11 +26,16 @@ class TouchingView(ChangeView):
 
     template_name = "campaigns/corrections/change.html"
     touched: Touched | None = None
+    lists_figures = False  # the list is shown where nothing but figures changes, too
 
     @property
     def member(self) -> Member:
         """Whose facts are changed."""
         return self.object.member
+
+    def touch(self, change: Callable[[], None]) -> Touched:
+        """What the change touches; it is tried out."""
+        return touched_by(change, member=self.member, user=self.request.user)
 
     def why_returned(self, data) -> str:
         """What the cell reads with a sheet that is sent back."""
@@ -52,15 +58,15 @@ class TouchingView(ChangeView):
         if isinstance(form, VersionedForm):
             form.claim()
         tried = copy(self.object)
-        touched = touched_by(
-            lambda: self.change(tried, data), member=self.member, user=self.request.user
-        )
-        if touched and touched.key != self.request.POST.get("seen"):
+        touched = self.touch(lambda: self.change(tried, data))
+        is_listed = touched.has_records or (self.lists_figures and touched)
+        if is_listed and touched.key != self.request.POST.get("seen"):
             self.touched = touched
             transaction.set_rollback(True)
             return False
         self.change(self.object, data)
-        note_kinds(years=CampaignYear.objects.running(), member=self.member.pk)
+        if self.member is not None:
+            note_kinds(years=CampaignYear.objects.running(), member=self.member.pk)
         returned = 0
         if self.request.POST.get("reopens"):
             reason = self.why_returned(data)

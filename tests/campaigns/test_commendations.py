@@ -12,6 +12,7 @@ from campaigns.models import Commendation
 from members.models import CorrectionRequest, Position
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
+from tests.browsing import sent_once_read
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.members import MemberFactory
 
@@ -116,7 +117,7 @@ def correct(client, url, **data):
     """Send the form of a correction as it is shown, with these values changed."""
     form = client.get(url).context["form"]
     shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    return client.post(url, shown | {"reason": "Ghi nhầm số"} | data)
+    return sent_once_read(client, url, shown | {"reason": "Ghi nhầm số"} | data)
 
 
 @pytest.mark.database
@@ -161,10 +162,14 @@ def test_a_commendation_of_the_wrong_member_and_unit_is_put_right(house, login):
     )  # fmt: skip
     url = f"/exemplars/commendations/{award.pk}/correct/"
     client = login(house.users.staff)
-    saved = correct(
-        client, url, organization=house.sister_cell.pk, member=right.card_number,
-        recipient=str(right),
-    )  # fmt: skip
+    new = {"organization": house.sister_cell.pk, "member": right.card_number}
+    new |= {"recipient": str(right)}
+    form = client.get(url).context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    listed = client.post(url, shown | {"reason": "Ghi nhầm"} | new)
+    for words in ("Chi bộ Một, năm 2026: 1 → 0", "Chi bộ Hai, năm 2026: 0 → 1"):
+        assert f"Cá nhân là đảng viên, {words}" in listed.text
+    saved = correct(client, url, **new)
     assert saved.status_code == 302, saved.context["form"].errors
     award.refresh_from_db()
     assert (award.organization, award.member) == (house.sister_cell, right)
@@ -185,7 +190,10 @@ def test_who_did_not_issue_the_decision_asks_for_its_correction(house, login):
     assert award.decision_number == "12-QĐ"
     request = CorrectionRequest.objects.get()
     assert request.organization == house.bloc
-    login(house.users.staff).post(f"/members/corrections/{request.pk}/", {"answer": ""})
+    client = login(house.users.staff)
+    read = client.post(f"/members/corrections/{request.pk}/", {"answer": ""})
+    assert "Đi theo việc sửa này: 1 khen thưởng." in read.text
+    sent_once_read(client, f"/members/corrections/{request.pk}/", {"answer": ""})
     award.refresh_from_db()
     assert award.decision_number == "15-QĐ"
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.actions.touched import Touched, TouchedSheet
 from campaigns.models import CampaignYear, StudySession
 from members.models import CorrectionRequest, Membership, TransferRequest
-from tests.browsing import shown_version
+from tests.browsing import sent_once_read, shown_version
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import LeavePeriodFactory, MembershipFactory, PositionFactory
@@ -175,7 +175,9 @@ def test_the_day_of_a_transfer_is_one_fact(house, login, member):
     new.refresh_from_db()
     assert new.starts_on == dt.date(2026, 11, 16)
     url = f"/members/memberships/{new.pk}/correct/"
-    send(login(house.users.committee), url, starts_on="2026-11-16", is_mistake="on")
+    data = {"reason": REASON, "starts_on": "2026-11-16", "is_mistake": "on"}
+    client = login(house.users.committee)
+    sent_once_read(client, url, shown_version(client, url) | data)
     old.refresh_from_db()
     assert (old.ends_on, old.end_reason) == (None, "")
     assert member.memberships.count() == 1
@@ -199,7 +201,11 @@ def test_the_last_day_of_a_post_moves_with_the_transfer_that_ended_it(house, log
 def test_a_post_never_held_is_deleted_and_leaves_its_trace(house, login, member):
     post = PositionFactory(member=member, organization=house.cell, post="deputy")
     url = f"/members/positions/{post.pk}/correct/"
-    send(login(house.users.committee), url, starts_on="2020-01-01", is_mistake="on")
+    client = login(house.users.committee)
+    page = send(client, url, starts_on="2020-01-01", is_mistake="on")
+    words = "Cán bộ lãnh đạo cấp ủy đăng ký, cam kết, Chi bộ Một, năm 2026: 0% (0/3) → 0% (0/2)"
+    assert words in page.text
+    press_again(client, url, page, starts_on="2020-01-01", is_mistake="on")
     assert not member.positions.exists()
     kept = CorrectionRequest.objects.get()
     assert kept.lines == ["Xóa dòng này vì nhập nhầm"]

@@ -11,7 +11,7 @@ from campaigns.actions.corrections import correct
 from campaigns.actions.findings import note_finding
 from campaigns.models import Decision, Evaluation
 from members.models import CorrectionRequest
-from tests.browsing import shown_version
+from tests.browsing import sent_once_read, shown_version
 from tests.factories.exemplars import CommendationFactory, decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of, typed_review
 
@@ -199,7 +199,7 @@ def test_number_and_day_of_a_decision_are_corrected_with_a_reason(house, login):
         .context["form"]
         .errors
     )
-    client.post(url, shown_version(client, url) | new)
+    sent_once_read(client, url, shown_version(client, url) | new)
     evaluation.refresh_from_db()
     assert (evaluation.decision_number, evaluation.decided_on) == ("9-QĐ", dt.date(2026, 11, 21))
     step = evaluation.steps.last()

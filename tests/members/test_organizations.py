@@ -18,8 +18,9 @@ from members.models import (
     Position,
     named_on,
 )
-from tests.browsing import shown_version
+from tests.browsing import sent_once_read, shown_version
 from tests.factories.members import MemberFactory, OrganizationFactory
+from tests.factories.sessions import StudySessionFactory
 
 
 def listed(page):
@@ -285,6 +286,7 @@ def test_kind_parent_and_name_entered_wrongly_are_corrected_with_a_reason(house,
         }  # fmt: skip
         return client.post(url, shown_version(client, url) | data | changes)
 
+    StudySessionFactory(year=house.year, organization=cell, state="confirmed")
     bloc_kind = OrganizationKind.objects.get(code="bloc")
     for changes, field in (
         ({"reason": ""}, "reason"),
@@ -295,7 +297,16 @@ def test_kind_parent_and_name_entered_wrongly_are_corrected_with_a_reason(house,
     ):
         page = send(**changes)
         assert list(page.context["form"].errors) == [field], changes
-    send(parent=house.other_committee.pk, name="Chi bộ Một B")
+    changes = {"parent": house.other_committee.pk, "name": "Chi bộ Một B"}
+    listed = send(**changes)
+    for words in (
+        "Đi theo việc sửa này: 1 buổi đã nộp.",
+        "Đảng viên, Đảng bộ Sở Một, năm 2026: 12 → 7",
+        "Đảng viên, Đảng bộ Sở Hai, năm 2026: 9 → 14",
+    ):
+        assert words in listed.text
+    assert Organization.objects.get(pk=cell.pk).path.startswith(house.committee.path)
+    send(**changes, seen=listed.context["view"].touched.key)
     moved = Organization.objects.get(pk=cell.pk)
     assert moved.path.startswith(house.other_committee.path)
     assert (moved.name, moved.earlier_names.count()) == ("Chi bộ Một B", 0)
@@ -326,7 +337,8 @@ def test_the_secretary_asks_for_name_kind_and_parent_and_who_manages_both_correc
     assert login(house.users.secretary).post(address, {"answer": ""}).status_code == 405
     refused = login(house.users.committee).post(address, {"answer": ""})
     assert "Đảng bộ Sở Hai do cấp trên quản lý" in str(refused.context["form"].errors)
-    assert login(house.users.staff).post(address, {"answer": ""}).status_code == 302
+    sent = sent_once_read(login(house.users.staff), address, {"answer": ""})
+    assert sent.status_code == 302
     moved = Organization.objects.get(pk=cell.pk)
     assert moved.path.startswith(house.other_committee.path)
     assert moved.name == "Chi bộ Một B"
