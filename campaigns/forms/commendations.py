@@ -6,7 +6,7 @@ from django.utils import timezone
 from campaigns.models import AwardTitle, Commendation, Nomination
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import ModelForm
+from portal.kit.forms import ModelForm, show_for
 from portal.kit.inputs import SuggestInput
 
 AWARD = ("award", "title", "level", "achievement_year", "occasion", "presented_to")
@@ -33,6 +33,7 @@ class _ByDecisionForm(ModelForm):
         self.titles = AwardTitle.objects.visible_to(user)
         names = self.titles.order_by("name").values_list("name", flat=True).distinct()
         self.fields["title"].widget = SuggestInput(options=names)
+        show_for(self, "award", {"presented_to": (Commendation.Award.INTRODUCE,)})
         self.fields["title"].help_text = "Chọn trong danh mục khi gõ; danh hiệu khác vẫn ghi được."
 
     def clean(self):
@@ -78,6 +79,7 @@ class CommendationForm(_ByDecisionForm):
         self.fields["member"] = MemberField.instead_of(
             self.fields["member"], Member.objects.visible_to(user)
         )
+        show_for(self, "kind", {"member": (Nomination.Kind.INDIVIDUAL,)})
         self.fields["recipient"].required = False
         self.fields["recipient"].help_text = "Để trống thì lấy tên đảng viên hoặc tổ chức đã chọn."
 

@@ -12,7 +12,7 @@ from campaigns.models import CampaignYear, Contest, Document, Prize, StudySessio
 from campaigns.models.registers.base import Register, paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
-from portal.kit.forms import ModelForm, VersionedForm, choose_the_only
+from portal.kit.forms import ModelForm, VersionedForm, choose_the_only, show_for
 from portal.kit.inputs import MoneyField
 from portal.kit.lines import bounded
 from portal.kit.uploads import file_kind
@@ -42,6 +42,8 @@ class RegisterForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self._offer_choices(user)
         choose_the_only(self, "organization")
+        if register.only:
+            show_for(self, register.choices[0], register.only)
         # A number that starts at zero may be left out.
         self.counts = [
             name

@@ -57,6 +57,12 @@ def choose_the_only(form: Any, name: str) -> None:
         form.initial[name] = choices[0].pk
 
 
+def show_for(form: Any, column: str, only: Mapping[str, tuple[str, ...]]) -> None:
+    """Show each of these fields where `column` has one of its values (fields.js)."""
+    for name, values in only.items():
+        form.fields[name].widget.attrs["data-only"] = " ".join((column, *values))
+
+
 class Form(CrispyMixin, forms.Form):
     """A plain form with crispy fields and our sentences."""
 

@@ -1,5 +1,6 @@
 // A button with the browser's calendar beside each day that is typed as ngày/tháng/năm, and the
-// button of a file in Vietnamese. Without this file the fields do alone.
+// button of a file in Vietnamese; what belongs to one kind is shown once that kind is chosen. Without
+// this file the fields do alone, and all are shown.
 (() => {
   const CALENDAR =
     '<svg aria-hidden="true" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M8 2v4M16 2v4M3 10h18"/><rect x="3" y="4" width="18" height="18" rx="2"/></svg>';
@@ -68,7 +69,19 @@
     show();
   };
 
+  // `data-only="kind movement task"`: for these two values of the field `kind`. Nothing filled hides.
+  const isFilled = (field) => (field.type === "checkbox" ? field.checked : !["", "0"].includes(field.value));
+  const fit = (form) => {
+    for (const field of form.querySelectorAll("[data-only]")) {
+      const [name, ...kinds] = field.dataset.only.split(" ");
+      const box = field.closest(`[id="div_id_${field.name}"]`);
+      if (box) box.hidden = !isFilled(field) && !kinds.includes(form.elements[name].value);
+    }
+  };
+  document.addEventListener("change", ({ target }) => target.form && fit(target.form));
+
   const attachAll = (root) => {
+    root.querySelectorAll("form").forEach(fit);
     root.querySelectorAll("input[data-date]").forEach(attach);
     root.querySelectorAll("input[type=file]").forEach(speak);
   };

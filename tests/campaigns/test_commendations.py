@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.corrections import apply_request, ask_for_correction, requests_awaiting
-from campaigns.models import Commendation
+from campaigns.models import AwardTitle, Commendation
+from campaigns.reference import award_titles
 from members.models import CorrectionRequest, Position
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
@@ -289,3 +290,15 @@ def test_a_request_about_a_decision_with_ones_own_name_waits_for_another(house, 
     apply_request(request=request, by=staff)
     award.decision.refresh_from_db()
     assert award.decision.number == "13-QĐ"
+
+
+def test_titles_of_the_catalogue_are_offered_and_only_on_their_days(house, login):
+    award_titles.load()
+    AwardTitle.objects.filter(name="Cờ thi đua").update(valid_to=dt.date(2025, 12, 31))
+    client, url = login(house.users.staff), "/exemplars/commendations/new/"
+    assert '<option value="Tập thể Lao động xuất sắc">' in client.get(url).content.decode()
+    data = DECISION | {"organization": house.committee.pk, "kind": "collective"}
+    late = client.post(url, data | {"title": "Cờ thi đua"})
+    assert "không áp dụng vào ngày quyết định" in late.content.decode()
+    for title in ("Bằng khen", "Danh hiệu riêng của ngành"):
+        assert client.post(url, data | {"title": title}).status_code == 302

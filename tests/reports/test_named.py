@@ -39,9 +39,8 @@ def text_of(organization, year, section):
 
 
 def row(model, house, organization=None, **fields):
-    return model.objects.create(
-        organization=organization or house.committee, year=house.year, **fields
-    )
+    organization = organization or house.committee
+    return model.objects.create(**{"organization": organization, "year": house.year} | fields)
 
 
 def test_a_programme_says_how_many_documents_serve_it(house):
@@ -285,6 +284,11 @@ def test_composites_and_the_mix_of_units_are_in_the_report(house, login):
     assert "Theo loại hình" not in text_of(house.bloc, house.year, "features")
     type(house.cell).objects.filter(pk=house.cell.pk).update(sector="enterprise")
     assert "1 chi bộ doanh nghiệp" in text_of(house.bloc, house.year, "features")
+    report = year_end_report(house.bloc, house.year)
+    for figure in report.figures.values():
+        if figure.label == "Chi bộ theo loại hình":  # no committee of the same kind among them
+            page = login(house.users.standing).get(figure.url)
+            assert len(page.context["table"].rows) == figure.numerator
 
 
 def test_every_number_of_a_name_opens_a_list_with_as_many_rows(house, login):
@@ -302,6 +306,28 @@ def test_every_number_of_a_name_opens_a_list_with_as_many_rows(house, login):
     (figure,) = [one for one in report.figures.values() if one.label == "Chiến sĩ thi đua: cá nhân"]
     page = login(house.users.standing).get(figure.url)
     assert len(page.context["table"].rows) == figure.numerator == 3
+
+
+def test_a_number_of_several_years_opens_the_lines_of_these_years(house, login):
+    for number in (2024, 2025):
+        CampaignYearFactory(organization=house.bloc, year=number, campaign=house.year.campaign)
+    for number in (2024, 2025, 2026):
+        day = dt.date(number, 5, 19)
+        row(
+            PublicityItem, house, year=house.bloc.campaign_years.get(year=number), title="Bài",
+            channel="website", published_on=day, occasion="Ngày sinh Bác",
+        )  # fmt: skip
+        CommendationFactory(
+            organization=house.committee, decided_on=day, title="Bằng khen", achievement_year=number
+        )
+    row(PublicityItem, house, channel="website", published_on=DAY, title="Bài", occasion="2-9")
+    report = period_report(house.bloc, Period(dt.date(2025, 1, 1), dt.date(2026, 12, 31)))
+    labels = ("Tuyên truyền: Ngày sinh Bác", "Bằng khen: cá nhân")
+    opened = [figure for figure in report.figures.values() if figure.label in labels]
+    client = login(house.users.standing)
+    assert [figure.numerator for figure in opened] == [2, 2]
+    for figure in opened:
+        assert len(client.get(figure.url).context["table"].rows) == 2
 
 
 def test_names_are_on_page_paper_and_in_word_and_a_long_list_ends(house, login):

@@ -44,6 +44,9 @@ class CodeOfConduct(RecurringRecord):
             "violations": "Vi phạm",
             "saved_vnd": "Tiết kiệm (đồng)",
         },
+        choices=("kind",),
+        only=dict.fromkeys(("no_alcohol", "no_smoking", "punctual"), ("conduct",))
+        | {"violations": ("conduct", "ethics")},
         carried=("kind", "title", "adopted_on"),
         totals={"violations": "Vụ vi phạm", "saved_vnd": "Tiết kiệm"},
     )  # fmt: skip

@@ -58,6 +58,8 @@ class Contest(RecurringRecord):
             "entries_received": "Bài dự thi",
             "entries_forwarded": "Gửi lên",
         },
+        choices=("form", "level"),
+        only=dict.fromkeys(("entries_received", "entries_by_members", "entries_selected", "entries_forwarded"), ("writing", "quiz", "arts", "other")),
         carried=("name", "form", "level"),
         totals={
             "delegates": "Người dự thi",

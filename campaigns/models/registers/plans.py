@@ -52,6 +52,7 @@ class PlanItem(RecurringRecord):
             "done_on": "Hoàn thành",
         },
         choices=("kind", "strand"),
+        only={"units_joined": ("movement",), "reviewed_on": ("movement",)},
         carried=("kind", "strand", "content", "measure", "owner"),
     )  # fmt: skip
 

@@ -45,6 +45,11 @@ class PublicityItem(RegisterModel, YearRecord):
             "author": "Tác giả, báo cáo viên",
         },
         choices=("channel",),
+        only={
+            "listeners": ("talk",),
+            "issue": ("bulletin", "press"),
+            "link": ("website", "press", "social"),
+        },
         totals={"listeners": "Người nghe"},
     )  # fmt: skip
 

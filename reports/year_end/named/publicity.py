@@ -1,6 +1,7 @@
 """Contests with their prizes, classes, speakers and publicity by name."""
 
 from collections import Counter, defaultdict
+from typing import Any
 
 from django.db.models import Count, Sum
 
@@ -108,7 +109,8 @@ def _occasions(names: Names) -> list[str]:
     return sentence(
         "Tuyên truyền gắn với các ngày kỷ niệm",
         (
-            f"{plain(row['occasion'])}: {_number(names, PublicityItem, row['items'])} tin, bài"
+            f"{plain(row['occasion'])}: "
+            f"{_number(names, PublicityItem, row['items'], row['occasion'])} tin, bài"
             for row in occasions
         ),
     )
@@ -128,13 +130,15 @@ def _speakers(names: Names) -> list[str]:
     return sentence(
         "Báo cáo viên, tuyên truyền viên",
         (
-            f"{plain(row['author'])}: {_number(names, PublicityItem, row['items'])} buổi, "
+            f"{plain(row['author'])}: "
+            f"{_number(names, PublicityItem, row['items'], row['author'], channel='talk')} buổi, "
             f"{number(row['people'])} lượt người nghe"
             for row in speakers
         ),
     )
 
 
-def _number(names: Names, model: type[RegisterModel], count: int, text: str = "") -> str:
-    """A number that opens the lines of a register, narrowed by a text."""
-    return names.number(count, text or model.register.title, names.register(model, text))
+def _number(names: Names, model: type[RegisterModel], count: int, text: str, **query: Any) -> str:
+    """A number that opens the lines of a register, narrowed by a text and by choices."""
+    label = f"{model.register.title}: {text}"
+    return names.number(count, label, names.register(model, text, **query))
