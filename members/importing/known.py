@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from members.models import LeavePeriod, Member, Membership, Organization, Position
-from members.normal_forms import card_key, name_key
+from members.normal_forms import card_key, cell_key, name_key
 
 from .known_cells import KnownCells
 from .parse import Roster
@@ -34,6 +34,7 @@ class Known:
         self._organizations = Organization.objects.select_related("kind").in_bulk()
         self.organization = self._organizations[organization.pk]
         self._cells_named: dict[str, list[Organization]] = {}
+        self._committees: dict[str, list[Organization]] = defaultdict(list)
         self.cells = KnownCells(self._organizations.values(), organization, as_of)
         self.members = Member.objects.unmerged().in_bulk()
         self.by_card = {m.card_key: m for m in self.members.values() if m.card_key}
@@ -50,6 +51,16 @@ class Known:
         if name not in self._cells_named:
             self._cells_named[name] = self.cells.find(name) if name else []
         return self._cells_named[name]
+
+    def named(self, name: str) -> list[Organization]:
+        """The cells and committees of this name in the organisation."""
+        if not self._committees:
+            for organization in self._organizations.values():
+                if not organization.kind.holds_members and organization.is_within(
+                    self.organization
+                ):
+                    self._committees[cell_key(organization.name)].append(organization)
+        return self.cells_named(name) or self._committees.get(cell_key(name), [])
 
     def find(self, row: RosterRow) -> tuple[Member | None, str]:
         """The member the row means, and what forbids to decide it: homonyms are never guessed.

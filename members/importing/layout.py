@@ -12,10 +12,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from members.models import LeavePeriod, Membership, Organization, Position
 from portal.kit.xlsx import content_of, neutralise, safe
+
+from .guide import add_guide, offer
 
 COLUMNS = {
     "STT": 6.0,
@@ -36,7 +37,7 @@ HOW = (
     "tên. Ô để trống thì cổng giữ nguyên điều đã ghi."
 )
 CELLS = "Các chi bộ"
-_ROWS = 2000  # of the template, for which the choice of cells is offered
+_ROWS = 2000  # for which the choices are offered
 _HEAD_ROW = 4
 _DAY = "DD/MM/YYYY"
 _HEAD_COLOUR = "F3E9DC"
@@ -68,7 +69,7 @@ def roster_workbook(organization: Organization, day: dt.date) -> bytes:
         .select_related("member", "organization")
         .order_by("organization__path", "member__sort_name", "member_id")
     )
-    members = [home.member_id for home in homes]
+    members = {home.member_id: home.organization_id for home in homes}
     posts = _posts(organization, day, members)
     exempt = dict(
         LeavePeriod.objects.on(day)
@@ -85,15 +86,22 @@ def roster_workbook(organization: Organization, day: dt.date) -> bytes:
     )
 
 
-def _posts(organization: Organization, day: dt.date, members: list[int]) -> dict[int, list[str]]:
+def _posts(organization: Organization, day: dt.date, homes: dict[int, int]) -> dict[int, list[str]]:
+    """The posts of each member, by member; with the organisation where it is not the home cell.
+
+    `homes` are the home cells by member.
+    """
     held: dict[int, list[str]] = defaultdict(list)
     rows = Position.objects.on(day).filter(
-        organization__path__startswith=organization.path, member__in=members
+        organization__path__startswith=organization.path, member__in=homes
     )
     for position in rows.select_related("organization__kind").order_by("organization__path", "pk"):
-        words = _OF_CELL if position.organization.kind.holds_members else _OF_COMMITTEE
-        if position.post in words and words[position.post] not in held[position.member_id]:
-            held[position.member_id].append(words[position.post])
+        at = position.organization
+        words = _OF_CELL if at.kind.holds_members else _OF_COMMITTEE
+        if position.post in words:
+            is_plain = at.pk in (organization.pk, homes[position.member_id])
+            name = "" if is_plain else f" ({at.name})"
+            held[position.member_id].append(f"{words[position.post]}{name}")
     return held
 
 
@@ -132,23 +140,21 @@ def _workbook(organization: Organization, day: dt.date, rows: Iterable[list[Any]
         sheet.append([_cell(sheet, value) for value in row])
     names = Organization.objects.under(organization).cells().existing_on(day)
     cells = [[_cell(sheet, name)] for name in names.values_list("name", flat=True)]
-    _offer_cells(sheet, len(cells))
+    if cells:
+        _offer(sheet, "Chi bộ", f"'{CELLS}'!$A$1:$A${len(cells)}")
+    _offer(sheet, "Giới tính", '"Nam,Nữ"')
+    _offer(sheet, "Chức vụ Đảng", f'"{",".join([*_OF_CELL.values(), *_OF_COMMITTEE.values()])}"')
     listed = book.create_sheet(CELLS)
     listed.column_dimensions["A"].width = 60
     for row in cells:
         listed.append(row)
+    add_guide(book)
     return content_of(book)
 
 
-def _offer_cells(sheet: Any, count: int) -> None:
-    """Let the column of cells be chosen from the list; another name may be written too."""
-    if not count:
-        return
-    choice = DataValidation(type="list", formula1=f"'{CELLS}'!$A$1:$A${count}", allow_blank=True)
-    choice.showErrorMessage = False
-    column = get_column_letter([*COLUMNS].index("Chi bộ") + 1)
-    choice.add(f"{column}{_HEAD_ROW + 1}:{column}{_HEAD_ROW + _ROWS}")
-    sheet.data_validations.append(choice)
+def _offer(sheet: Any, head: str, formula: str) -> None:
+    column = get_column_letter([*COLUMNS].index(head) + 1)
+    offer(sheet, formula, f"{column}{_HEAD_ROW + 1}:{column}{_HEAD_ROW + _ROWS}")
 
 
 def _cell(sheet: Any, value: Any) -> Any:

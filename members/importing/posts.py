@@ -1,14 +1,20 @@
 """Compare the posts of a row with those the portal knows; an organisation has one secretary."""
 
+import re
 from collections.abc import Iterator
 
-from members.models import Position
+from members.models import Organization, Position
 
 from .entries import Entry
 from .known import Known
 from .titles import is_of_others, read_post
 
 Post = Position.Post
+# A post with its organisation: "Bí thư chi bộ (Chi bộ Một)", "Bí thư Chi bộ Một".
+_PLACES = (
+    re.compile(r"\((.+)\)$"),
+    re.compile(r"\b((?:chi bộ|đảng bộ)\s+\S.*)$", re.IGNORECASE),
+)
 _TRACKED = (Post.SECRETARY, Post.DEPUTY, Post.STANDING, Post.COMMITTEE)
 
 
@@ -25,27 +31,64 @@ def compare_posts(entry: Entry, known: Known, importer_id: int | None) -> None:
 
 
 def _compare_stated(entry: Entry, known: Known) -> None:
-    """A roster of one cell says nothing about the posts above it."""
-    stated: set[tuple[str, str]] = set()
-    for text in entry.row.posts:
-        post = read_post(text)
-        if post is None and is_of_others(text):
-            entry.row.notice("Chức vụ Đảng", f"“{text}” không phải chức vụ Đảng, cổng không ghi.")
-        elif post is None:
-            entry.refuse("Chức vụ Đảng", f"Không hiểu chức vụ “{text}”.")
-        elif post[0] == "cell" or not known.organization.kind.holds_members:
-            stated.add(post)
+    stated, elsewhere = _read_stated(entry, known)
     held = set()
     for position in _tracked(entry, known):
         post = (_level(position, entry), position.post)
-        if post in stated:
+        if post in stated and position.pk not in elsewhere:
             held.add(post)
-        elif _is_ended_by(position, known):
+        elif position.pk not in elsewhere and _is_ended_by(position, known):
             entry.resign.append(position)
             entry.words.append(f"thôi {position}")
     entry.appoint = sorted(stated - held)
     if not entry.is_new:
         entry.words.extend(f"giữ chức {Post(post).label}" for _, post in entry.appoint)
+
+
+def _read_stated(entry: Entry, known: Known) -> tuple[set[tuple[str, str]], set[int]]:
+    """The posts of the row, and the keys of those that it names in other organisations.
+
+    A roster of one cell says nothing about the posts above it.
+    """
+    stated: set[tuple[str, str]] = set()
+    elsewhere: set[int] = set()
+    for text in entry.row.posts:
+        post = read_post(text)
+        if post and (named := _named_elsewhere(text, entry, known)):
+            elsewhere |= _kept_elsewhere(text, post[1], named, entry, known)
+        elif post is None and is_of_others(text):
+            entry.row.notice("Chức vụ Đảng", f"“{text}” không phải chức vụ Đảng, cổng không ghi.")
+        elif post is None:
+            entry.refuse("Chức vụ Đảng", f"Không hiểu chức vụ “{text}”.")
+        elif post[0] == "cell" or not known.organization.kind.holds_members:
+            stated.add(post)
+    return stated, elsewhere
+
+
+def _named_elsewhere(text: str, entry: Entry, known: Known) -> list[Organization]:
+    """The organisations that the post names, where they are neither the row's cell nor the list's."""
+    name = next(filter(None, (place.search(text) for place in _PLACES)), None)
+    named = known.named(name[1]) if name else []
+    here = {known.organization.pk, entry.cell.pk if entry.cell else None}
+    return [] if any(organization.pk in here for organization in named) else named
+
+
+def _kept_elsewhere(
+    text: str, post: str, named: list[Organization], entry: Entry, known: Known
+) -> set[int]:
+    """The posts that the member holds there stay; a list gives none in another cell or committee."""
+    places = {organization.pk for organization in named}
+    held = {
+        position.pk
+        for position in _tracked(entry, known)
+        if position.post == post and position.organization_id in places
+    }
+    if not held:
+        entry.row.notice(
+            "Chức vụ Đảng",
+            f"“{text}” là chức vụ ở nơi khác, cổng không ghi; mời ghi ở trang của đảng viên này.",
+        )
+    return held
 
 
 def _tracked(entry: Entry, known: Known) -> Iterator[Position]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from members.normal_forms import card_key
@@ -121,7 +122,7 @@ class Facts:
             "NFC", str(self.values.get("post", ""))
         )  # line breaks separate posts
         signs = r"[,;\n]+|\bkiêm\b" + (r"|\s[-–—]\s" if also_jobs else "")
-        parts = [nfc(part) for part in re.split(signs, text, flags=re.IGNORECASE)]
+        parts = [nfc(part) for part in _parts(text, signs)]
         parts = [part for part in parts if not is_no_post(part)]
         row.posts = tuple(part for part in parts if not also_jobs or read_post(part))
         if also_jobs:
@@ -143,3 +144,14 @@ class Facts:
             row.notice("Ghi chú", sentence)
             if not since:
                 row.left_out.add("note")
+
+
+def _parts(text: str, signs: str) -> Iterator[str]:
+    """The text divided at the signs, but not within brackets: they hold a name."""
+    start = 0
+    for sign in re.finditer(signs, text, flags=re.IGNORECASE):
+        before = text[start : sign.start()]
+        if before.count("(") <= before.count(")"):
+            yield before
+            start = sign.end()
+    yield text[start:]

@@ -174,14 +174,36 @@ def test_a_large_roster_is_read_and_written_by_the_workers(house, login, monkeyp
 def test_what_the_portal_exports_changes_nothing_when_it_comes_back(house, member):
     PositionFactory(member=member, organization=house.cell, post="deputy")
     PositionFactory(member=member, organization=house.committee, post="committee")
+    type(house.sister_cell).objects.filter(pk=house.sister_cell.pk).update(
+        name="Chi bộ Tài chính, Kế hoạch – 2 (cũ)"
+    )
+    other = house.members[house.cell.pk][3]
+    PositionFactory(member=other, organization=house.sister_cell, post="deputy")
+    PositionFactory(member=other, organization=house.cell, post="committee")
     LeavePeriodFactory(member=member, kind="exempt", starts_on=dt.date(2026, 7, 1), ends_on=None)
     content = io.BytesIO(roster_workbook(house.committee, TODAY))
     plan = plan_of(content, house.committee)
     assert (plan.problems, plan.notices, plan.left, plan.as_of) == ([], [], [], TODAY)
     assert [entry.words for entry in plan.entries if entry.words] == []
     assert plan.same == plan.counts["rows"] == plan.homes
+    of_bloc = plan_of(io.BytesIO(roster_workbook(house.bloc, TODAY)), house.bloc)
+    assert (of_bloc.problems, of_bloc.notices, of_bloc.left) == ([], [], [])
+    assert of_bloc.same == of_bloc.homes > plan.homes
     sheet = load_workbook(io.BytesIO(template_workbook(house.committee, TODAY)))
-    assert [cell.value for cell in sheet["Các chi bộ"]["A"]] == ["Chi bộ Một", "Chi bộ Hai"]
+    assert sheet.sheetnames == ["Danh sách đảng viên", "Các chi bộ", "Hướng dẫn"]
+    choices = sheet.worksheets[0].data_validations.dataValidation
+    assert {str(choice.sqref): choice.formula1 for choice in choices} == {
+        "E5:E2004": "'Các chi bộ'!$A$1:$A$2",
+        "D5:D2004": '"Nam,Nữ"',
+        "F5:F2004": '"Bí thư chi bộ,Phó Bí thư chi bộ,Chi ủy viên,Bí thư Đảng ủy,'
+        'Phó Bí thư Đảng ủy,Ủy viên Ban Thường vụ,Đảng ủy viên"',
+    }
+    explained = [row[0].value for row in sheet["Hướng dẫn"].iter_rows(min_row=8)]
+    assert explained == [cell.value for cell in sheet.worksheets[0][4]][1:]
+    assert [cell.value for cell in sheet["Các chi bộ"]["A"]] == [
+        "Chi bộ Một",
+        "Chi bộ Tài chính, Kế hoạch – 2 (cũ)",
+    ]
 
 
 def test_the_template_and_the_roster_are_for_units_that_one_manages(house, login):

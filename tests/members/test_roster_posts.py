@@ -184,6 +184,26 @@ def test_a_roster_of_one_cell_gives_no_post_above_it(bare):
     assert posts(member)[1:] == [("Đảng bộ Sở Một", "secretary", TODAY, None)]
 
 
+def test_a_post_in_another_cell_is_kept_there_and_given_nowhere(bare):
+    """A list gives and ends posts in the row's own cell and in the list's committee."""
+    member, other = bare.members[bare.cell.pk][2:4]
+    PositionFactory(member=member, organization=bare.sister_cell, post="deputy")
+    rows = [
+        line(member, "Chi bộ Một", "Phó Bí thư Chi bộ Hai, Chi ủy viên"),
+        line(other, "Chi bộ Một", "Bí thư chi bộ (Chi bộ Hai)"),
+    ]
+    plan = plan_of(workbook(rows, WITH_POSTS), bare.committee)
+    assert [(entry.appoint, entry.resign) for entry in plan.entries] == [
+        ([("cell", "committee")], []),
+        ([], []),
+    ]
+    [notice] = plan.notices
+    assert (notice.row, notice.message[:46]) == (
+        3,
+        "“Bí thư chi bộ (Chi bộ Hai)” là chức vụ ở nơi ",
+    )
+
+
 def test_an_old_roster_ends_no_post_that_is_newer(bare):
     member = bare.members[bare.cell.pk][2]
     old = PositionFactory(member=member, organization=bare.cell, post="deputy")
