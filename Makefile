@@ -64,7 +64,6 @@ format:
 bench:
 	@.ci/bootstrap test
 	@$(BIN)/python -m tests.bench
-	@$(BIN)/python -m tests.bench --size L --part boards --part history
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --size M --part exports
 
 # Nothing is released yet: one clean initial migration per app, made anew.

@@ -10,8 +10,8 @@ from django.test import Client
 
 from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
 from members.models import Organization
-from tests.bench.cases import Case, page, reader
 from tests.bench.measure import side_by_side, sqlite_steps
+from tests.bench.pages import EMPTY, Case, page, reader
 
 NAMES = ("figures", "progress", "criteria", "grades", "months", "late", "movers", "statistics")
 LISTS = ("grading-list", "commendation-list")  # a line a person, all on one page
@@ -65,7 +65,7 @@ def _seconds(client: Client) -> dict[str, tuple[float, float]]:
 
     def yardstick() -> None:
         for _ in range(EMPTY_PAGES):
-            client.get("/bench/empty/")
+            client.get(EMPTY)
 
     return {
         name: side_by_side(lambda address=address: client.get(address), yardstick, ROUNDS)

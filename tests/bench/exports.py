@@ -17,7 +17,7 @@ from members.models import Organization, User
 from reports.figures.reporting_periods import newest_year
 from reports.models import ExportItem, ExportJob
 from reports.year_end.actions.export_jobs import run_export
-from tests.bench.cases import Case
+from tests.bench.pages import Case
 
 MANY, FEW = 60, 10
 KILOBYTES = 1024  # in a megabyte
