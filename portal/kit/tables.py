@@ -1,9 +1,7 @@
 """Tables: dates and names as our readers expect them, one look for all lists."""
 
 import datetime as dt
-import inspect
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from portal.kit.cells import cell_renderer
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
@@ -120,8 +119,6 @@ class Table(tables.Table):
     def __init__(self, *args, **kwargs):
         kwargs = {"attrs": ATTRS, "default": ""} | kwargs
         super().__init__(*args, **kwargs)
-        for column in self.columns.iterall():
-            column.render = _with_signature(column.render)
 
     @property
     def offered(self) -> list[Any]:
@@ -162,8 +159,10 @@ class Table(tables.Table):
     @cached_property
     def grid(self) -> Grid:
         """The cells of the page, each rendered once."""
-        columns = list(self.columns)
-        rows = [list(row) for row in self.paginated_rows]
+        columns, records = list(self.columns), list(self.paginated_rows)
+        record_class = type(records[0].record) if records else object
+        cells = [cell_renderer(self, column, record_class) for column in columns]
+        rows = [[cell(record) for cell in cells] for record in records]
         is_whole = not getattr(self, "page", None) or self.paginator.num_pages == 1
         if not (self.drops_shared and is_whole and len(rows) >= FEWEST):
             return Grid(columns, rows, [])
@@ -199,13 +198,3 @@ def _cells(looks: list[tuple[Any, str, str]], row: list[Any]) -> SafeString:
         for (heading, mark, more), value in zip(looks, row, strict=True)
     )
     return format_html_join("", '<td data-label="{}"{}>{}{}</td>', cells)
-
-
-def _with_signature(render: Callable[..., Any]) -> Callable[..., Any]:
-    """The function that knows its arguments: django-tables2 asks for them at every cell."""
-
-    def known(**kwargs: Any) -> Any:
-        return render(**kwargs)
-
-    known.__signature__ = inspect.signature(render)  # type: ignore[attr-defined]
-    return known
