@@ -1,7 +1,10 @@
 """Who may handle an evaluation: nobody their own, and who proposes a unit's grade decides on none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Self
+
+from django.utils import timezone
 
 from members.models import OrganizationKind
 from members.models.scopes import Power
@@ -29,6 +32,16 @@ class EvaluationHandling(HandledModel):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def read_for_all(cls, records: Collection[Self]) -> None:
+        """Also which of them the level above decides."""
+        super().read_for_all(records)
+        keys = [record.pk for record in records]
+        decided = cls.objects.filter(pk__in=keys).decided_above(timezone.localdate())
+        above = set(decided.values_list("pk", flat=True))
+        for record in records:
+            record._is_known_above = record.pk in above
 
     def handlings(self) -> Sequence[Handling]:
         """The rights with the powers of the level that is competent here, then the one above it."""

@@ -16,13 +16,16 @@ from .issuers import Reach, issuer_for
 class EvaluationLevels(models.Model):
     """Who decides, as a right and as a name on paper."""
 
+    _is_known_above: bool | None = None  # read for all rows of a list
+
     class Meta:
         abstract = True
 
     @property
     def is_decided_above(self) -> bool:
         """Not the grass-roots committee decides but the level above it."""
-        return self._is_above(timezone.localdate())
+        known = self._is_known_above
+        return self._is_above(timezone.localdate()) if known is None else known
 
     @property
     def leads_bloc(self) -> bool:

@@ -8,7 +8,7 @@ votes, a paper) is preparing, not handling.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,7 +18,7 @@ from django.db.models import Q
 from django_fsm import can_proceed
 
 from members.models import Organization, User
-from members.models.holders import Holder, holders, named
+from members.models.holders import Holder, Posts, holders, named, posts_over
 from members.models.scopes import Power
 from portal.kit.search import SearchMixin
 
@@ -46,11 +46,19 @@ class HandledModel(models.Model):
     PREPARING: Sequence[str] = ()  # the steps that prepare what others handle
     CHAIR = ""  # the column of the member who chaired what is recorded
     UNIT = ""  # the column of the unit that the record is about where it is about no member
-    _read_holders: dict | None = None  # shared by the rows of a list
+    _posts: Posts | None = None  # shared by the rows of a list
     is_single_handed = False  # who prepared the record has to take this step, being alone
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def read_for_all(cls, records: Collection[Self]) -> None:
+        """Read what the rules ask of each record once for all of them, for a list."""
+        units = [getattr(one, cls.UNIT) for one in records if one._unit_id is not None]
+        posts = posts_over([*units, *(record.organization for record in records)])
+        for record in records:
+            record._posts = posts
 
     def handlings(self) -> Sequence[Handling]:
         """The rights to handle this record."""
@@ -95,12 +103,8 @@ class HandledModel(models.Model):
     def read_holders(
         self, organization: Organization, *powers: Power, from_above: bool = False
     ) -> list[Holder]:
-        """The module's `holders`, read once for all rows of a list."""
-        key = (organization.pk, powers, from_above)
-        read = {} if self._read_holders is None else self._read_holders
-        if key not in read:
-            read[key] = holders(organization, *powers, from_above=from_above)
-        return read[key]
+        """The module's `holders`, from posts read once for all rows of a list."""
+        return holders(organization, *powers, from_above=from_above, posts=self._posts)
 
     def _is_next(self, handling: Handling) -> bool:
         # Two kinds of records share the rights of grading, and not all of their verbs.
@@ -189,13 +193,10 @@ class HandledQuerySet(SearchMixin, models.QuerySet):
             about = "member" if hasattr(model, "member") else ""
             for column in filter(None, (about, model.CHAIR)):
                 prepared |= Q(**{column: user.member_id})
-        read: dict = {}
-        refused = []
-        for row in self.filter(prepared).select_related("organization").prefetch_related("steps"):
-            row._read_holders = read
-            if row.why_not(user, permission):
-                refused.append(row.pk)
-        return self.exclude(pk__in=refused)
+        joined = filter(None, ("organization__kind", model.UNIT))
+        rows = self.filter(prepared).select_related(*joined).prefetch_related("steps")
+        model.read_for_all(rows)
+        return self.exclude(pk__in=[row.pk for row in rows if row.why_not(user, permission)])
 
     def _with_steps(self, user: User) -> models.QuerySet:
         steps = {"steps__by": user, "steps__action__in": self.model.PREPARING}

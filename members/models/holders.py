@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -15,6 +16,8 @@ from .positions import Position
 from .scopes import Power, powers_of
 
 NAMED = 3  # people whom a refusal names
+
+Posts = Mapping[str, list[Position]]  # by the path of their organisation
 
 
 @dataclass(frozen=True)
@@ -31,11 +34,18 @@ class Holder:
         return f"đồng chí {self.name} ({self.title})"
 
 
-def holders(organization: Organization, *powers: Power, from_above: bool = False) -> list[Holder]:
-    """Who holds one of the powers over the organisation by a post there or above it; one query.
+def holders(
+    organization: Organization,
+    *powers: Power,
+    from_above: bool = False,
+    posts: Posts | None = None,
+) -> list[Holder]:
+    """Who holds one of the powers over the organisation by a post there or above it.
 
     `from_above` leaves out the posts at the organisation itself. The nearest level comes first.
+    Without `posts` (`posts_over` for several organisations at once) it takes one query.
     """
+    posts = posts_over([organization]) if posts is None else posts
     paths = lineage(organization.path)[: -1 if from_above else None]
     return [
         Holder(
@@ -45,7 +55,8 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
             position.member.full_name,
             str(position),
         )
-        for position in posts_with_account(paths)
+        for path in reversed(paths)
+        for position in posts.get(path, ())
         if any(_gives(position, power, organization) for power in powers)
     ]
 
@@ -53,6 +64,15 @@ def holders(organization: Organization, *powers: Power, from_above: bool = False
 def named(people: Iterable[Holder]) -> str:
     """The first few of them, once each, as a refusal names who may act; empty for nobody."""
     return " hoặc ".join([*dict.fromkeys(map(str, people))][:NAMED])
+
+
+def posts_over(organizations: Iterable[Organization]) -> Posts:
+    """Today's posts at these organisations and above them of people with an open account; one query."""
+    paths = {path for organization in organizations for path in lineage(organization.path)}
+    posts: dict[str, list[Position]] = defaultdict(list)
+    for position in posts_with_account(paths):
+        posts[position.organization.path].append(position)
+    return posts
 
 
 def posts_with_account(paths: Iterable[str]) -> QuerySet[Position]:
