@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
@@ -31,14 +31,32 @@ def in_cells_of(user, power: str) -> Q:
     Until the year is closed, members who move take their pledge along to the new cell.
     """
     cells = [cell.pk for cell in user.scope.here.get(power, ())]
-    homes = Membership.objects.home().on(timezone.localdate())
-    here_today = homes.filter(member=OuterRef("member"), organization__in=cells)
-    is_running = ~Q(year__state=CampaignYear.State.CLOSED)
-    return Q(organization__in=cells) | (Q(Exists(here_today)) & is_running)
+    if not cells:
+        return Q(pk__in=[])
+    homes = Membership.objects.home().on(timezone.localdate()).filter(organization__in=cells)
+    moved_here = Q(member__in=homes.order_by().values("member"))
+    return Q(organization__in=cells) | (moved_here & ~Q(year__state=CampaignYear.State.CLOSED))
 
 
 # Of a leader or a collective: the level above may know of them and reviews them too.
 LEADING = Q(member__isnull=True) | Q(is_leader=True)
+SUBMITTED = ~Q(state="draft")
+
+
+def _readable(user) -> Q:
+    """Pledges whose text the user may read (`visible_to`)."""
+    scope = user.scope
+    own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
+    if user.awaits_confirmation:  # whoever issued the link may sit at the screen
+        own &= SUBMITTED
+    for_others = Q(on_behalf=True) | Q(member__isnull=True)
+    return (
+        own
+        | (scope.at_home() & Q(state__in=Pledge.PUBLIC))
+        | (in_cells_of(user, "record") & (SUBMITTED | for_others))
+        | (scope.within("inspect", "comment") & SUBMITTED)
+        | (scope.below("review") & LEADING & SUBMITTED)
+    )
 
 
 class PledgeQuerySet(HandledQuerySet):
@@ -49,19 +67,7 @@ class PledgeQuerySet(HandledQuerySet):
         leaders, the agency head, inspectors; a leader's or a collective's also the level above.
         Once accepted: everybody in the cell. Above the cell texts of members stay closed.
         """
-        scope = user.scope
-        submitted = ~Q(state=Pledge.State.DRAFT)
-        own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-        if user.awaits_confirmation:  # whoever issued the link may sit at the screen
-            own &= submitted
-        for_others = Q(on_behalf=True) | Q(member__isnull=True)
-        return self.filter(
-            own
-            | (scope.at_home() & Q(state__in=Pledge.PUBLIC))
-            | (in_cells_of(user, "record") & (submitted | for_others))
-            | (scope.within("inspect", "comment") & submitted)
-            | (scope.below("review") & LEADING & submitted)
-        )
+        return self.filter(_readable(user))
 
     def listed_to(self, user) -> PledgeQuerySet:
         """Pledges of which the user may see that they exist: name, kind and state, not the text.
@@ -71,10 +77,7 @@ class PledgeQuerySet(HandledQuerySet):
         """
         scope = user.scope
         known = scope.at("view") | (scope.within("view") & LEADING)
-        submitted = self.filter(known, ~Q(state=Pledge.State.DRAFT))
-        return self.filter(
-            Q(pk__in=self.visible_to(user).values("pk")) | Q(pk__in=submitted.values("pk"))
-        )
+        return self.filter(_readable(user) | (known & SUBMITTED))
 
     def awaiting_review(self, user) -> PledgeQuerySet:
         """What waits for this user's acceptance: of the cell, and of leaders one level below."""
