@@ -73,8 +73,6 @@ def discard_draft(session: StudySession) -> None:
 
 def _save_once_a_day(session: StudySession) -> None:
     """Save the session, unless its organisation held another of the kind that day."""
-    if StudySession.objects.duplicates_of(session).exists():
-        raise ValidationError({"held_on": TWICE})
     try:
         with transaction.atomic():
             session.save()
@@ -85,7 +83,8 @@ def _save_once_a_day(session: StudySession) -> None:
 def _set_year(session: StudySession) -> None:
     """Put the session into the year of its day; neither it nor the year it leaves may be closed."""
     years = {session.year} if session.pk else set()
-    session.year = year_of(session.organization, session.held_on)
+    if session.held_on.year not in {year.calendar_year for year in years}:
+        session.year = year_of(session.organization, session.held_on)
     for year in years | {session.year}:
         year.require_open()
 

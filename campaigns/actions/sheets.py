@@ -76,7 +76,7 @@ def check_leaders(session: StudySession, rows: list[SheetRow]) -> None:
 def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
     """Write the marks that changed, in a fixed number of queries.
 
-    Who is not due any more leaves the sheet, the absent contribute nothing.
+    Who is not due any more leaves the sheet.
     """
     sheet = session.attendances.all()
     stored = {member: marks for member, *marks in sheet.values_list("member_id", "mark", "reason")}
@@ -88,19 +88,9 @@ def write_sheet(session: StudySession, rows: list[SheetRow]) -> None:
         _log_marks(session, rows, stored, typed)
     if gone := stored.keys() - typed.keys():
         sheet.filter(member__in=gone).delete()
-    changed = {member: marks for member, marks in typed.items() if stored.get(member) != marks}
-    if absent := [member for member, (mark, _) in changed.items() if mark != Mark.PRESENT]:
-        sheet.filter(member__in=absent).update(
-            spoke=False, opinion="", self_criticism=False, essay=False, essay_mark=""
-        )
-    Attendance.objects.bulk_create(
-        [
-            Attendance(session_id=session.pk, member_id=member, mark=mark, reason=reason)
-            for member, (mark, reason) in changed.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["session", "member"],
-        update_fields=["mark", "reason"],
+    Attendance.objects.write(
+        session,
+        {member: marks for member, marks in typed.items() if stored.get(member) != marks},
     )
 
 
@@ -111,11 +101,10 @@ def _log_marks(session: StudySession, rows: list[SheetRow], stored: dict, typed:
     names |= (
         {member.pk: str(member) for member in Member.objects.filter(pk__in=gone)} if gone else {}
     )
+    labels, unmarked = dict(Mark.choices), ("", "")
     changes = {}
     for key, name in names.items():
-        old, new = (
-            dict(Mark.choices).get(marks.get(key, [""])[0], "") for marks in (stored, typed)
-        )
+        old, new = stored.get(key, unmarked)[0], typed.get(key, unmarked)[0]
         if old != new:
-            changes[name] = (old, new)
+            changes[name] = (labels.get(old, ""), labels.get(new, ""))
     log_changes(session, changes)

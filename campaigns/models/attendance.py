@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from members.models import Member, Membership
 
 from .sessions import StudySession
 from .years import CampaignYear
+
+# One line of a sheet, new or changed: session, member, mark, reason.
+WRITE_MARK = """
+INSERT INTO campaigns_attendance AS line
+    (session_id, member_id, mark, reason, spoke, opinion, self_criticism, essay, essay_mark)
+VALUES (%s, %s, %s, %s, FALSE, '', FALSE, FALSE, '')
+ON CONFLICT (session_id, member_id) DO UPDATE SET
+    mark = excluded.mark,
+    reason = excluded.reason,
+    spoke = line.spoke AND excluded.mark = 'P',
+    opinion = CASE WHEN excluded.mark = 'P' THEN line.opinion ELSE '' END,
+    self_criticism = line.self_criticism AND excluded.mark = 'P',
+    essay = line.essay AND excluded.mark = 'P',
+    essay_mark = CASE WHEN excluded.mark = 'P' THEN line.essay_mark ELSE '' END
+"""
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -45,6 +61,17 @@ class AttendanceQuerySet(models.QuerySet):
             "excused_count": counts[Attendance.Mark.EXCUSED],
             "unexcused_count": counts[Attendance.Mark.ABSENT],
         }
+
+    def write(self, session: StudySession, marks: Mapping[int, Sequence[str]]) -> None:
+        """Write mark and reason of each member (by id) on the session's sheet; the absent contribute nothing.
+
+        As SQL: of a hundred lines, building objects for `bulk_create` took longer than all the
+        rest of saving the meeting.
+        """
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                WRITE_MARK, [(session.pk, member, *line) for member, line in marks.items()]
+            )
 
     def voting(self, session: StudySession) -> AttendanceQuerySet:
         """Those present at the whole meeting who may vote: official members.

@@ -6,11 +6,12 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django_fsm import FSMModelMixin
 
 from members.models import User
 from portal.kit.fields import LongTextField
-from portal.kit.models import VersionedModel
+from portal.kit.models import CONFLICT, VersionedModel
 
 ACTIONS = {
     "open": "Mở năm",
@@ -154,7 +155,10 @@ class DraftedModel(SteppedModel, VersionedModel):
         Raises ValidationError where someone else has written since `read_version`, or the record
         was handed in meanwhile.
         """
-        self.claim_version(read_version)
-        state = type(self)._base_manager.values_list("state", flat=True).get(pk=self.pk)
-        if state not in self.WRITABLE:
-            raise ValidationError(self.NOT_WRITABLE, code="state")
+        rows = type(self)._base_manager.filter(pk=self.pk)
+        drafts = rows.filter(version=read_version, state__in=self.WRITABLE)
+        if not drafts.update(version=F("version") + 1):
+            if rows.filter(version=read_version).exists():
+                raise ValidationError(self.NOT_WRITABLE, code="state")
+            raise ValidationError(CONFLICT, code="conflict")
+        self.version = read_version + 1

@@ -198,7 +198,7 @@ def test_saving_asks_the_same_number_of_queries_for_5_and_for_100(house, django_
         rows = sheet_for(session)
         for row in rows:
             row.mark = "P"
-        with django_assert_num_queries(17) as captured:
+        with django_assert_num_queries(14) as captured:
             save_session(
                 session=session, rows=rows, by=house.users.secretary, read_version=session.version
             )
