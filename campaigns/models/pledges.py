@@ -31,11 +31,10 @@ def in_cells_of(user, power: str) -> Q:
     Until the year is closed, members who move take their pledge along to the new cell.
     """
     cells = [cell.pk for cell in user.scope.here.get(power, ())]
-    if not cells:
-        return Q(pk__in=[])
     homes = Membership.objects.home().on(timezone.localdate()).filter(organization__in=cells)
-    moved_here = Q(member__in=homes.order_by().values("member"))
-    return Q(organization__in=cells) | (moved_here & ~Q(year__state=CampaignYear.State.CLOSED))
+    moved_here = {"member__in": homes.order_by().values("member")}
+    is_running = ~Q(year__state=CampaignYear.State.CLOSED)
+    return Q(organization__in=cells) | Q(is_running, **moved_here) if cells else Q(pk__in=[])
 
 
 # Of a leader or a collective: the level above may know of them and reviews them too.
@@ -47,11 +46,10 @@ def _readable(user) -> Q:
     """Pledges whose text the user may read (`visible_to`)."""
     scope = user.scope
     own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
-    if user.awaits_confirmation:  # whoever issued the link may sit at the screen
-        own &= SUBMITTED
     for_others = Q(on_behalf=True) | Q(member__isnull=True)
     return (
-        own
+        # Whoever issued the link may sit at the screen.
+        (own & SUBMITTED if user.awaits_confirmation else own)
         | (scope.at_home() & Q(state__in=Pledge.PUBLIC))
         | (in_cells_of(user, "record") & (SUBMITTED | for_others))
         | (scope.within("inspect", "comment") & SUBMITTED)
@@ -75,8 +73,7 @@ class PledgeQuerySet(HandledQuerySet):
         At the user's own post, all that were handed in; below it those of leaders and collectives.
         The levels above the cell see only counts of other members' pledges.
         """
-        scope = user.scope
-        known = scope.at("view") | (scope.within("view") & LEADING)
+        known = user.scope.at("view") | (user.scope.within("view") & LEADING)
         return self.filter(_readable(user) | (known & SUBMITTED))
 
     def awaiting_review(self, user) -> PledgeQuerySet:
