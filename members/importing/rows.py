@@ -38,7 +38,9 @@ class RowReader:
         row.texts = tuple(text_of(value) or str(value) for value in line.cells.values())
         row.is_bare = not any(values.get(key) for key in _TELLING)
         self._refuse_formulas(row, line)
-        if not is_name(row.name):
+        written = [line.cells.get(column) for column in self.head.name_parts]
+        is_computed = any(isinstance(value, NoResult) or is_error(value) for value in written)
+        if not is_name(row.name) and not is_computed:  # else its formula was refused already
             row.refuse("Họ và tên", "Thiếu họ và tên." if not row.name else "Không phải họ và tên.")
         if said and header_key(said) not in _STANDINGS:
             row.notice("Họ và tên", f"“({said})” sau họ tên: cổng không ghi.")

@@ -185,10 +185,14 @@ def percent(numerator: int, denominator: int) -> str:
 
 
 def money(vnd: int) -> str:
-    """Write VND in the office's units: 127400000000 gives "127,4 tỷ đồng"."""
+    """Write VND in the largest unit that needs no rounding.
+
+    127400000000 gives "127,4 tỷ đồng", 6852500000 "6.852,5 triệu đồng".
+    """
     for size, unit in ((10**9, "tỷ đồng"), (10**6, "triệu đồng")):
-        if abs(vnd) >= size:
-            return f"{number(Decimal(vnd) / size, 3).rstrip('0').rstrip(',')} {unit}"
+        amount = Decimal(vnd) / size
+        if abs(vnd) >= size and amount == half_up(amount, 3):
+            return f"{number(amount)} {unit}"
     return f"{number(vnd)} đồng"
 
 

@@ -29,7 +29,7 @@ from reports.year_end.missing import explanations_note
 from reports.year_end.named import named_sentences
 from reports.year_end.narratives import sent_texts, unwritten_headings
 from reports.year_end.outline import SECTIONS
-from reports.year_end.sections import KEYS, Section, number_sections, section_of
+from reports.year_end.sections import KEYS, Section, marked, number_sections, section_of
 from reports.year_end.series import in_columns, series_plans
 from reports.year_end.wording import Body, SectionPlan, grade_names, name_grades, words_for
 
@@ -79,6 +79,14 @@ class Report:
     def printed_sections(self) -> list[Section]:
         """Sections with something in them; a chapter stays if one of its sections is printed."""
         return [section for section in self.sections if section.number]
+
+    def settle(self) -> None:
+        """Leave out the sections that nobody wrote: what is issued does not print them."""
+        for section in self.sections:
+            section.number = ""
+            if section.is_unwritten:
+                section.paragraphs, section.is_unwritten = [], False
+        number_sections(self.sections)
 
     @property
     def annex_rows(self) -> int:
@@ -236,7 +244,8 @@ def _sections(
         if plan.key == "results" and not has_records:
             further = [NO_RECORDS]
         proposal += [text for text in further if text]
-        sections.append(section_of(plan, figures, proposal, written.get(plan.key, "")))
+        section = section_of(plan, figures, proposal, written.get(plan.key, ""))
+        sections.append(marked(section, must_write=plan.must_write))
     return number_sections(sections)
 
 

@@ -16,6 +16,7 @@ from reports.year_end.outline import SECTIONS
 from reports.year_end.wording import PLACEHOLDER, SectionPlan
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+UNWRITTEN = "(chưa viết)"
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 # Every figure of the report, in the order of its sentences and annexes, without the words.
 KEYS = tuple(
@@ -52,6 +53,7 @@ class Section:
     sentences: list[Paragraph] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     number: str = ""
+    is_unwritten: bool = False  # its one paragraph says so; a draft prints it, an edition does not
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Section:
@@ -89,6 +91,13 @@ def section_of(
     has_placeholders = any(part.key for line in paragraphs for part in line)
     sentences = [] if has_placeholders else [fill(text, figures) for text in proposal]
     return Section(plan.key, plan.heading, plan.level, sentences, paragraphs)
+
+
+def marked(section: Section, *, must_write: bool) -> Section:
+    """The section; where people must write it and have not, its draft says so on paper."""
+    if must_write and section.is_empty:
+        section.paragraphs, section.is_unwritten = [[Part(UNWRITTEN)]], True
+    return section
 
 
 def fill(text: str, figures: Mapping[str, Figure]) -> Paragraph:

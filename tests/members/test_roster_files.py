@@ -155,6 +155,7 @@ def test_formulas_hidden_rows_and_hidden_sheets_are_named():
     assert [text[:35] for text in problems[:2]] == [
         "Ô C2 là công thức chưa có kết quả; ", "Ô B3 là công thức chưa có kết quả; ",
     ]  # fmt: skip
+    assert "Thiếu họ và tên." not in problems  # a formula in a name is not a missing name
     assert [row.number for row in read(opened("05-hidden-row")).hidden_rows] == [4]
     [sheet] = read(opened("05b-hidden-first-sheet")).account.lines
     assert (sheet.text, sheet.cells, sheet.fate) == ("Trang “DS 2020”", 17, Fate.UNREAD)

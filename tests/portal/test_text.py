@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from portal.kit.text import half_up, percent, share
+from portal.kit.text import half_up, money, percent, share
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,12 @@ def test_a_share_is_half_a_hundredth_off_at_most_and_keeps_the_order(whole, data
 def test_halves_are_rounded_up_not_to_the_even_digit():
     assert [half_up(Decimal(text), 1) for text in ("0.25", "0.35", "-0.25")] == [
         Decimal("0.3"), Decimal("0.4"), Decimal("-0.3"),
+    ]  # fmt: skip
+
+
+def test_money_is_written_in_the_largest_unit_that_needs_no_rounding():
+    amounts = (127_400_000_000, 6_852_500_000, 1_234_567_000, 80_000_000, 12_345_678, 900, 0)
+    assert [money(amount) for amount in amounts] == [
+        "127,4 tỷ đồng", "6.852,5 triệu đồng", "1.234,567 triệu đồng", "80 triệu đồng",
+        "12.345.678 đồng", "900 đồng", "0 đồng",
     ]  # fmt: skip

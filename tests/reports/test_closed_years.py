@@ -174,6 +174,33 @@ def test_two_records_of_one_person_are_merged_and_the_closed_year_counts_as_it_d
     assert not type(duplicate).objects.filter(pk=duplicate.pk).exists()
 
 
+def test_settings_changed_after_issuing_leave_editions_and_move_pages_of_the_open_year(
+    closed, login
+):
+    edition = Edition.objects.get(organization=closed.committee)
+    client, address = login(closed.users.standing), f"/reports/{closed.committee.pk}/?year=2026"
+    due = edition.data["figures"]["monthly_studies"]["denominator"]
+    assert due == 24  # twelve months of two cells
+    printed = client.get(edition.get_absolute_url()).text.partition("Số liệu đã chốt")[2]
+
+    reopen_year(year=closed.year, by=closed.users.standing, reason="Năm ấy không yêu cầu học tập")
+    CampaignYear.objects.filter(pk=closed.year.pk).update(
+        monthly_study=False, visit_every_months=12
+    )
+    report = client.get(address).context["report"]
+    assert report.is_draft
+    assert report.figures["monthly_studies"].text == "–"
+    assert report.figures["delegate_visits"].denominator == 2
+    assert client.get(edition.get_absolute_url()).text.partition("Số liệu đã chốt")[2] == printed
+    edition.refresh_from_db()
+    assert edition.data["figures"]["monthly_studies"]["denominator"] == due
+
+    closed.year.refresh_from_db()
+    close_year(closed.year, by=closed.users.standing)
+    again = Edition.objects.filter(organization=closed.committee).order_by("edition")
+    assert [e.data["figures"]["monthly_studies"]["denominator"] for e in again] == [due, 0]
+
+
 TWO_YEARS = Period(dt.date(2026, 1, 1), dt.date(2027, 12, 31))
 
 
@@ -201,7 +228,7 @@ def test_years_that_closed_keep_their_units_in_a_period_that_is_still_open(close
     old, new, bloc = (
         shown[unit.pk] for unit in (closed.committee, closed.other_committee, closed.bloc)
     )
-    assert (old["welfare_paid"], new["welfare_paid"]) == ("1,235 tỷ đồng", "1 triệu đồng")
+    assert (old["welfare_paid"], new["welfare_paid"]) == ("1.234,567 triệu đồng", "1 triệu đồng")
     assert bloc["welfare_units"] == old["welfare_units"] == new["welfare_units"] == "1"
     # Of 2026 it was settled too late; of the two years it was.
     assert FIGURES["issues_resolved"].of(units[closed.committee.pk], YEAR).full == "0% (0/1)"

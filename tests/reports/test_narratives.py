@@ -51,7 +51,7 @@ def test_a_draft_is_printed_and_read_above_only_once_it_was_sent(filled, login):
     narrative = Narrative.objects.get(section="lessons")
     assert (narrative.sent_by, narrative.is_draft) == (filled.users.committee, False)
     # The bloc prints its own text alone.
-    assert section_of(year_end_report(filled.bloc, filled.year), "lessons").is_empty
+    assert section_of(year_end_report(filled.bloc, filled.year), "lessons").is_unwritten
 
 
 def test_what_is_not_written_is_linked_for_its_writers_and_named_for_others(filled, login):

@@ -50,8 +50,8 @@ def test_nothing_is_said_of_what_there_was_none_of(filled):
     assert lines(filled.bloc, filled.year, "publicity") == []
     assert lines(filled.bloc, filled.year, "welfare") == [
         "Toàn Đảng bộ tham gia 1 chương trình an sinh xã hội, với 1 tổ chức đóng góp.",
-        "Toàn Đảng bộ đã đăng ký ủng hộ 1,7 tỷ đồng, thực hiện 1,235 tỷ đồng, xây 2 căn nhà.",
-        "Theo chương trình: “Quỹ”: đăng ký 1,7 tỷ đồng, thực hiện 1,235 tỷ đồng, xây 2 căn nhà.",
+        "Toàn Đảng bộ đã đăng ký ủng hộ 1,7 tỷ đồng, thực hiện 1.234,567 triệu đồng, xây 2 căn nhà.",
+        "Theo chương trình: “Quỹ”: đăng ký 1,7 tỷ đồng, thực hiện 1.234,567 triệu đồng, xây 2 căn nhà.",
     ]
     PublicityItem.objects.create(
         year=filled.year, organization=filled.cell, channel="website", title="Bài",
@@ -73,6 +73,7 @@ def test_what_was_due_and_not_done_is_said(filled):
 def test_no_sentence_holds_a_dash_a_stray_zero_or_an_unfilled_place(filled):
     for place in (filled.bloc, filled.committee, filled.cell):
         report = year_end_report(place, filled.year)
+        report.settle()
         for section in report.sections:
             for line in section.lines:
                 assert "–" not in line
@@ -129,6 +130,7 @@ def test_grades_are_called_what_the_scheme_of_the_year_calls_them(filled):
 def test_numbers_run_without_a_gap_over_what_is_printed(filled):
     NarrativeFactory(organization=filled.bloc, section="proposals", sent_text="Kiến nghị một.")
     report = year_end_report(filled.bloc, filled.year)
+    report.settle()
     printed = [section.title for section in report.printed_sections]
     assert [title for title in printed if title.isupper()] == [
         "I. ĐẶC ĐIỂM TÌNH HÌNH", "II. KẾT QUẢ THỰC HIỆN", "III. HẠN CHẾ, NGUYÊN NHÂN",

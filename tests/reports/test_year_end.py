@@ -22,6 +22,7 @@ from reports.figures.figure import Unit
 from reports.models import Edition, ExportRecord, Narrative
 from reports.year_end.actions.closing import Head, close_year, issue_edition
 from reports.year_end.actions.exporting import fill_edition
+from reports.year_end.documents import layout_of, report_html
 from reports.year_end.forms.narratives import NarrativeForm
 from reports.year_end.last_year import COMPARED
 from reports.year_end.report import Report, year_end_report
@@ -83,7 +84,13 @@ def test_only_written_or_counted_sections_are_printed_and_the_others_are_listed(
     printed = [section.key for section in report.printed_sections]
     assert "limits" in printed
     assert "results" in printed
-    assert "lessons" not in printed
+    lessons = next(section for section in report.printed_sections if section.key == "lessons")
+    assert (lessons.title, lessons.lines) == ("IV. BÀI HỌC KINH NGHIỆM", ["(chưa viết)"])
+    assert report_html(report, layout_of(report)).count("(chưa viết)") == 3
+    report.settle()
+    titles = [section.title for section in report.printed_sections if section.level == 1]
+    assert titles[-1] == "III. HẠN CHẾ, NGUYÊN NHÂN"
+    assert "(chưa viết)" not in report_html(report, layout_of(report))
     assert report.unwritten == [
         "Bài học kinh nghiệm", "Phương hướng, nhiệm vụ", "Kiến nghị, đề xuất",
     ]  # fmt: skip

@@ -40,7 +40,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         for _, headings in unwritten_sections([unit], period):
-            self.stderr.write(f"Các mục chưa viết, không in ra: {'; '.join(headings)}.")
+            self.stderr.write(
+                f"Các mục chưa viết; dự thảo ghi “(chưa viết)”, báo cáo khi chốt không in ra: {'; '.join(headings)}."
+            )
         output.mkdir(parents=True, exist_ok=True)
         target = output / name
         target.write_bytes(content)

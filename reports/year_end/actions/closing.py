@@ -151,6 +151,7 @@ def issue_changed(
     proposals |= proposed_heads(others, numbered=False)
     for organization in (*organizations, *others):
         report = year_end_report(organization, year, together)
+        report.settle()
         old = issued.get(organization.pk)
         if old and compare(Report.from_data(old.data), report).is_empty:
             continue

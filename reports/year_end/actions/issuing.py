@@ -111,6 +111,7 @@ def issue_edition(
     """
     report = report or year_end_report(organization, year)
     report.is_draft = False
+    report.settle()
     report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
     report.signer, report.signer_post = head.signer, head.signer_post
     layout_of(report)
