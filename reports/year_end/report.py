@@ -80,14 +80,6 @@ class Report:
         """Sections with something in them; a chapter stays if one of its sections is printed."""
         return [section for section in self.sections if section.number]
 
-    def settle(self) -> None:
-        """Leave out the sections that nobody wrote: what is issued does not print them."""
-        for section in self.sections:
-            section.number = ""
-            if section.is_unwritten:
-                section.paragraphs, section.is_unwritten = [], False
-        number_sections(self.sections)
-
     @property
     def annex_rows(self) -> int:
         """How many rows its annexes have; each takes about ten milliseconds to render as PDF."""

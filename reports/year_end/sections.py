@@ -152,6 +152,15 @@ def number_sections(sections: list[Section]) -> list[Section]:
     return sections
 
 
+def settle_sections(sections: list[Section]) -> None:
+    """Leave out those that only say that nobody wrote them: what is issued does not print them."""
+    for section in sections:
+        section.number = ""
+        if section.is_unwritten:
+            section.paragraphs, section.is_unwritten = [], False
+    number_sections(sections)
+
+
 def _below(sections: list[Section], index: int) -> Iterable[Section]:
     """The sections of the chapter at this index; none where a section stands there."""
     for later in sections[index + 1 :]:

@@ -14,7 +14,7 @@ from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import year_end_report
-from reports.year_end.sections import KEYS
+from reports.year_end.sections import KEYS, settle_sections
 from reports.year_end.wording import Body, due, grade_names, say
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import OrganizationFactory
@@ -73,7 +73,7 @@ def test_what_was_due_and_not_done_is_said(filled):
 def test_no_sentence_holds_a_dash_a_stray_zero_or_an_unfilled_place(filled):
     for place in (filled.bloc, filled.committee, filled.cell):
         report = year_end_report(place, filled.year)
-        report.settle()
+        settle_sections(report.sections)
         for section in report.sections:
             for line in section.lines:
                 assert "–" not in line
@@ -130,7 +130,7 @@ def test_grades_are_called_what_the_scheme_of_the_year_calls_them(filled):
 def test_numbers_run_without_a_gap_over_what_is_printed(filled):
     NarrativeFactory(organization=filled.bloc, section="proposals", sent_text="Kiến nghị một.")
     report = year_end_report(filled.bloc, filled.year)
-    report.settle()
+    settle_sections(report.sections)
     printed = [section.title for section in report.printed_sections]
     assert [title for title in printed if title.isupper()] == [
         "I. ĐẶC ĐIỂM TÌNH HÌNH", "II. KẾT QUẢ THỰC HIỆN", "III. HẠN CHẾ, NGUYÊN NHÂN",

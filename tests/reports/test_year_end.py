@@ -26,7 +26,7 @@ from reports.year_end.documents import layout_of, report_html
 from reports.year_end.forms.narratives import NarrativeForm
 from reports.year_end.last_year import COMPARED
 from reports.year_end.report import Report, year_end_report
-from reports.year_end.sections import KEYS
+from reports.year_end.sections import KEYS, settle_sections
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import CampaignYearFactory
@@ -87,7 +87,7 @@ def test_only_written_or_counted_sections_are_printed_and_the_others_are_listed(
     lessons = next(section for section in report.printed_sections if section.key == "lessons")
     assert (lessons.title, lessons.lines) == ("IV. BÀI HỌC KINH NGHIỆM", ["(chưa viết)"])
     assert report_html(report, layout_of(report)).count("(chưa viết)") == 3
-    report.settle()
+    settle_sections(report.sections)
     titles = [section.title for section in report.printed_sections if section.level == 1]
     assert titles[-1] == "III. HẠN CHẾ, NGUYÊN NHÂN"
     assert "(chưa viết)" not in report_html(report, layout_of(report))

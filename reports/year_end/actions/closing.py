@@ -23,7 +23,7 @@ from reports.year_end.actions.issuing import Head, issue_edition, proposed_heads
 from reports.year_end.caps import cap_page, top_grades
 from reports.year_end.comparison import compare
 from reports.year_end.report import Report, year_end_report
-from reports.year_end.sections import KEYS
+from reports.year_end.sections import KEYS, settle_sections
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def issue_changed(
     proposals |= proposed_heads(others, numbered=False)
     for organization in (*organizations, *others):
         report = year_end_report(organization, year, together)
-        report.settle()
+        settle_sections(report.sections)
         old = issued.get(organization.pk)
         if old and compare(Report.from_data(old.data), report).is_empty:
             continue

@@ -23,6 +23,7 @@ from reports.papers.actions.numbering import REPORT, next_numbers, take_number
 from reports.papers.letterheads import signer_of, signers
 from reports.year_end.documents import layout_of
 from reports.year_end.report import Report, year_end_report
+from reports.year_end.sections import settle_sections
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def issue_edition(
     """
     report = report or year_end_report(organization, year)
     report.is_draft = False
-    report.settle()
+    settle_sections(report.sections)
     report.number, report.issued_on = head.number, head.issued_on or timezone.localdate()
     report.signer, report.signer_post = head.signer, head.signer_post
     layout_of(report)
