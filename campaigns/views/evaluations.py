@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views import View
 
 from campaigns.models import CampaignYear, Evaluation, Grade
@@ -24,6 +25,16 @@ from portal.kit.search import search_key
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
 
 
+class GradeColumn(tables.Column):
+    """A grade by its short name, the whole one when pointed at; in workbooks the whole one."""
+
+    def value(self, value):
+        return str(value)
+
+    def render(self, value):
+        return format_html('<abbr title="{}">{}</abbr>', value, value.short_label)
+
+
 class EvaluationTable(Table):
     who = LinkColumn(
         text=lambda record: record.subject,
@@ -31,8 +42,8 @@ class EvaluationTable(Table):
         order_by=("organization__path", "member__sort_name"),
     )
     organization = tables.Column(order_by="organization__path", verbose_name="Tổ chức")
-    self_grade = tables.Column(verbose_name="Tự nhận", order_by="self_grade__rank")
-    proposed_grade = tables.Column(verbose_name="Đề xuất", order_by="proposed_grade__rank")
+    self_grade = GradeColumn(verbose_name="Tự nhận", order_by="self_grade__rank")
+    proposed_grade = GradeColumn(verbose_name="Đề xuất", order_by="proposed_grade__rank")
     decision = tables.Column(
         accessor="decided_label",
         verbose_name="Quyết định",

@@ -94,8 +94,11 @@ def _scores(
     if total is None:
         return
     most = given = Decimal()
+    proven = ""  # the sub-group whose first line bears the evidence
     for criterion in criteria:
         most += criterion.points
         reached = total if most == 100 else Decimal(round(total * most / 100))
         own, given = reached - given, reached
-        yield criterion, {"self_points": own, "evidence": "Biên bản sinh hoạt chi bộ (minh họa)"}
+        is_first, proven = proven != (criterion.part or criterion.text), criterion.part
+        evidence = "Biên bản sinh hoạt chi bộ (minh họa)" if is_first else ""
+        yield criterion, {"self_points": own, "evidence": evidence}

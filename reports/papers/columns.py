@@ -7,7 +7,7 @@ columns itself, and for Word they are computed here.
 from collections.abc import Sequence
 
 # Millimetres, by the class of the heading; the other columns share what is left.
-WIDTHS = {"stt": 13, "who": 45, "mark": 17, "date": 24, "signed": 30}
+WIDTHS = {"stt": 13, "who": 45, "mark": 17, "score": 14, "date": 24, "signed": 30}
 GROWING = "who"  # a name may take more, as far as the page allows
 POINTS = {"sheet": 12, "annex": 11, "wide": 9}  # font size, by the kind of table
 CHARACTER = 0.2  # width of a character in millimetres, for each point of font size

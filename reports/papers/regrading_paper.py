@@ -6,7 +6,7 @@ decisions of Party committees have.
 
 from django.template.loader import render_to_string
 
-from campaigns.models import GradingScheme, Regrading
+from campaigns.models import Evaluation, GradingScheme, Regrading
 from reports.models import LayoutProfile
 from reports.papers.letterheads import signer_of_decision, unit_letterhead
 from reports.papers.rendering import render_paper
@@ -20,6 +20,7 @@ def regrading_document(regrading: Regrading, layout: LayoutProfile, file_format:
     head = unit_letterhead(issuer, "QĐ", day, is_draft=False)
     head.number = decision.number
     head.signer, head.signer_post = signer_of_decision(decision, issuer)
+    head.recipients = [*_told(evaluation), *head.recipients]
     scheme = GradingScheme.objects.in_force(day.year) or evaluation.scheme
     context = {
         "report": head,
@@ -33,3 +34,9 @@ def regrading_document(regrading: Regrading, layout: LayoutProfile, file_format:
     return render_paper(
         render_to_string("reports/print/xep-loai-lai.html", context), layout, file_format
     )
+
+
+def _told(evaluation: Evaluation) -> list[str]:
+    """Whom it is told: the person and their unit, or the unit (QĐ 366, Điều 15)."""
+    person = [f"Đồng chí {evaluation.member}"] if evaluation.is_of_member else []
+    return [*person, evaluation.organization_name]

@@ -1,4 +1,8 @@
-"""The year-end round of a committee of nine cells and 180 members, as its secretary decides it."""
+"""The year-end round of a committee of nine cells and 180 members, to the one decision and file.
+
+One cell reviews itself and votes on the portal's forms; the other eight are written as they leave
+them. Its members' papers are typed in by its secretary, one by the member, two of them in the browser.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +12,17 @@ import io
 import pypdf
 import pytest
 
-from campaigns.models import Ballot, BallotTally, Evaluation
+from campaigns.models import Ballot, BallotTally, Evaluation, Review
 from members.models import Member, Membership
 from reports.models import ExportJob
 from reports.papers import grading_bundle
 from reports.year_end.actions.export_jobs import work_on
-from tests.browser.steps import follow, press
-from tests.factories.grading import grade, scheme_of, settle
+from tests.browser.steps import follow, press, write_review
+from tests.factories.grading import grade, scheme_of, settle, typed_review
 from tests.factories.members import CampaignYearFactory, OrganizationFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CELLS, MEMBERS, SHOWN, MOST_LOADS = 9, 20, 1, 20
+CELLS, MEMBERS, TOPS, SHOWN, MOST_LOADS = 9, 20, 2, 1, 20
 
 
 @pytest.fixture
@@ -33,14 +37,17 @@ def committee(reference):
     year = CampaignYearFactory(organization=bloc, year=2026, state="grading")
     settle(year)
     for number in range(1, CELLS + 1):
-        propose(OrganizationFactory(parent=committee, name=f"Chi bộ {number}"), year)
+        cell = OrganizationFactory(parent=committee, name=f"Chi bộ {number}")
+        people = members_of(cell)
+        if number == CELLS:
+            open_for(people, cell, year)
+        else:
+            propose(people, cell, year)
     return committee
 
 
-def propose(cell, year):
-    """The cell's members have reviewed themselves, and its ballot proposes one in ten for the top."""
-    scheme = scheme_of(2026)
-    grades = {name: grade(scheme, name) for name in ("top", "good")}
+def members_of(cell):
+    """Twenty members of the cell."""
     members = Member.objects.bulk_create(
         Member(full_name=f"Nguyễn Văn {cell.name[-1]}{number:02d}") for number in range(MEMBERS)
     )
@@ -48,6 +55,24 @@ def propose(cell, year):
         Membership(member=member, organization=cell, starts_on=dt.date(2020, 1, 1))
         for member in members
     )
+    return members
+
+
+def open_for(members, cell, year):
+    """The cell's evaluations are opened, and nothing is written yet."""
+    Evaluation.objects.bulk_create(
+        Evaluation(
+            year=year, organization=cell, organization_name=cell.name, member=member,
+            scheme=scheme_of(2026), kind="non_leader",
+        )
+        for member in members
+    )  # fmt: skip
+
+
+def propose(members, cell, year):
+    """The cell's members have reviewed themselves, and its ballot proposes one in ten for the top."""
+    scheme = scheme_of(2026)
+    grades = {name: grade(scheme, name) for name in ("top", "good")}
     rows = Evaluation.objects.bulk_create(
         Evaluation(
             year=year, organization=cell, organization_name=cell.name, member=member,
@@ -70,9 +95,51 @@ def propose(cell, year):
     )
 
 
+def review_on_forms(visit, client, secretary, rows):
+    """One member writes in the browser, the secretary types in the papers of the others."""
+    own, paper, *papers = rows
+    words = "Đã cố gắng; còn nóng vội"
+    for user, row, button in (
+        (UserFactory(member=own.member), own, "Tự đánh giá"),
+        (secretary, paper, "Nhập thay từ bản giấy"),
+    ):
+        page = visit(user)
+        page.goto(row.get_absolute_url())
+        follow(page, button)
+        write_review(page, words)
+        page.fill("[name=points]", "95")
+        page.get_by_label("Hoàn thành xuất sắc nhiệm vụ").check()
+        press(page, "Nộp tự đánh giá")
+    client.force_login(secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for row in papers:
+        typed = typed_review(row, words, by=secretary)
+        assert client.post(f"{row.get_absolute_url()}self/", typed).status_code == 302
+    assert Review.objects.count() == MEMBERS
+    return page
+
+
+def vote_on_forms(page, rows, scheme):
+    """The secretary enters the cell's ballot: what everybody took for themselves is proposed."""
+    page.goto("/evaluations/ballot/")
+    for name in ("members", "present", "handed_out", "returned", "valid"):
+        page.fill(f"[name={name}]", str(MEMBERS))
+    page.fill("[name=tellers]", "Tổ kiểm phiếu")
+    page.fill("[name=held_on]", "2026-11-20")
+    for number, row in enumerate(rows):
+        chosen = grade(scheme, "top" if number < TOPS else "good").pk
+        page.fill(f"[name=votes-{row.pk}-{chosen}]", str(MEMBERS))
+        page.check(f"[name=grade-{row.pk}][value='{chosen}']")
+    press(page, "Ghi kết quả và đề xuất")
+    page.get_by_text(f"Đã ghi kết quả bỏ phiếu và đề xuất của {MEMBERS} đồng chí.").wait_for()
+
+
 def test_a_committee_is_decided_by_one_decision_and_handed_over_as_one_file(
-    visit, committee, monkeypatch
+    visit, client, committee, monkeypatch
 ):
+    cell = committee.get_children().last()
+    secretary = UserFactory(post="secretary", at=cell)
+    rows = list(Evaluation.objects.filter(organization=cell).order_by("pk"))
+    vote_on_forms(review_on_forms(visit, client, secretary, rows), rows, scheme_of(2026))
     page = visit(UserFactory(post="secretary", at=committee))
     loads = []
     page.on("request", lambda request: loads.append(request.is_navigation_request()))

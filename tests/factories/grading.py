@@ -96,10 +96,10 @@ def proposed(house, member, standing="good", **fields):
     )
 
 
-def typed_review(row, review, standing="good", action="submit", **more):
-    """What the page posts where every text is this one."""
+def typed_review(row, review, standing="good", action="submit", by=None, **more):
+    """What the page posts where every text is this one, for the member or who types in the paper."""
     row.refresh_from_db()
-    sheet = ReviewSheet(row, by=row.member.user if row.member else None)
+    sheet = ReviewSheet(row, by=by or (row.member.user if row.member else None))
     texts = {name: review for name in sheet.form.fields if name.startswith("text-")}
     tables = {
         field.html_name: field.value()
