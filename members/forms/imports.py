@@ -84,19 +84,43 @@ class RosterConfirmForm(Form):
 
 
 class ColumnMeaningsForm(Form):
-    """What each head of the office's list means to the portal; kept for its later lists."""
+    """What each head of the office's list means to the portal; kept for its later lists.
 
-    def __init__(self, *args, heads, kept, **kwargs):
+    `columns` are heads with an example; `is_chosen`: the office chose the line of the head itself,
+    so that among its columns there must be the names of people and something else of them.
+    """
+
+    def __init__(self, *args, columns, kept, is_chosen, **kwargs):
         super().__init__(*args, **kwargs)
-        words = Words()
-        self.heads = {f"column_{number}": head for number, head in enumerate(heads)}
+        self.words, self.is_chosen = Words(), is_chosen
+        heads = {column.head: column for column in reversed(columns)}
+        self.heads = {f"column_{n}": head for n, head in enumerate(reversed(heads))}
         for name, head in self.heads.items():
-            meaning = MEANINGS.get(words.meaning(head) or "")
+            meaning = MEANINGS.get(self.words.meaning(head) or "")
             own = f"Để cổng tự nhận: {meaning}" if meaning else "Để cổng tự nhận"
             choices = [(OWN_READING, own), (NOT_READ, "Không đọc cột này"), *MEANINGS.items()]
+            example = heads[head].example
             self.fields[name] = forms.ChoiceField(
-                label=head, choices=choices, required=False, initial=kept.get(head, OWN_READING)
+                label=head,
+                choices=choices,
+                required=False,
+                initial=kept.get(head, OWN_READING),
+                help_text=f"Ví dụ: {example}" if example else "",
             )
+
+    def clean(self):
+        data = super().clean()
+        read = {
+            data.get(name) or self.words.meaning(head) or NOT_READ
+            for name, head in self.heads.items()
+        } - {NOT_READ, "numbering"}
+        if self.is_chosen and read.isdisjoint(("name", "family")):
+            raise forms.ValidationError("Hãy chọn cột nào ghi họ và tên.")
+        if self.is_chosen and len(read) == 1:
+            raise forms.ValidationError(
+                "Ngoài họ và tên, hãy chọn ít nhất một cột nữa: ngày sinh, số thẻ, ngày vào Đảng …"
+            )
+        return data
 
     @property
     def meanings(self) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from portal.kit.text import nfc
 from portal.kit.xlsx_sheets import Box, SheetLine
 
 from .values import is_telling
-from .words import Words, header_key
+from .words import Words, header_key, name_of_column
 
 MOST_LINES = 3  # of one head
 LONGEST = 90  # characters of a head; what is longer is a sentence
@@ -41,7 +41,7 @@ def read_head(
     lines: Sequence[SheetLine], index: int, merged: Sequence[Box], words: Words
 ) -> Head | None:
     """The head of which line `index` holds the word for names, with the lines that belong to it."""
-    if not any(words.meaning(value) in ("name", "family") for value in _short(lines[index])):
+    if not _names_people(lines[index], words):
         return None
     block = [lines[index]]
     while len(block) < MOST_LINES and _is_above(lines, index - len(block), block[0], merged, words):
@@ -56,6 +56,36 @@ def read_head(
         after += 1
     head = _columns_of(block, merged, words)
     return head if "name" in head.columns and len(head.columns) > 1 else None
+
+
+def read_headless(lines: Sequence[SheetLine], words: Words) -> Head | None:
+    """The columns of a list that has no head, as the office named them by their letters."""
+    columns: dict[str, int] = {}
+    for column, meaning in sorted(words.headless.items()):
+        columns.setdefault(meaning, column)
+    name = columns.get("name", columns.get("family"))
+    if name is None or len(columns) < 2:  # noqa: PLR2004
+        return None
+    others = [column for column in columns.values() if column != name]
+    for line in lines:
+        is_told = any(is_telling(line.cells.get(column)) for column in others)
+        if isinstance(line.cells.get(name), str) and is_told:
+            labels = {column: name_of_column(column) for column in columns.values()}
+            head = Head(line.number, line.number - 1, columns, labels, [])
+            _settle_names(head, [], ())
+            _settle_posts(columns)
+            return head
+    return None
+
+
+def _names_people(line: SheetLine, words: Words) -> bool:
+    """The line holds the word for names, or the office said that a column without a head does."""
+    meanings = [words.meaning(value) for value in _short(line)]
+    if any(meaning in ("name", "family") for meaning in meanings):
+        return True
+    without = {meaning for c, meaning in words.headless.items() if c not in line.cells}
+    known = sum(meaning is not None for meaning in meanings)
+    return known > 1 and not without.isdisjoint(("name", "family"))
 
 
 def _short(line: SheetLine) -> list[str]:
@@ -122,6 +152,9 @@ def _columns_of(block: list[SheetLine], merged: Sequence[Box], words: Words) -> 
             head.partial.add(column)
         if meaning:
             found[column] = meaning
+    for column, meaning in words.headless.items():
+        if not any(column in line.cells for line in block):
+            head.labels[column], found[column] = name_of_column(column), meaning
     for column, meaning in found.items():
         head.columns.setdefault(meaning, column)
     _settle_sex(head, block, merged)

@@ -20,6 +20,7 @@ from .sheet_reader import SheetReader
 from .words import Words, header_key
 
 REASON = "Lý do chưa nhập được"  # the column that marks a workbook of rows to correct
+UNREADABLE = "no_head"  # the office can say which line is the head
 NO_HEAD = (
     "Không tìm thấy dòng tiêu đề của danh sách. Cần một dòng có cột “Họ và tên” và ít nhất "
     "một trong các cột: ngày sinh, số thẻ đảng viên, chi bộ, chức vụ."
@@ -80,20 +81,14 @@ def parse_roster(file: IO[bytes], *, size: int, mapping: Mapping[str, str] | Non
     """
     sheets = read_any(file, size=size)
     roster, words = Roster(), Words(mapping)
-    readers = []
-    for sheet in sheets:
-        if sheet.hidden:
-            roster.account.tell_sheet(sheet.title, "Trang đang ẩn, cổng không đọc", sheet.filled)
-            continue
-        reader = SheetReader(sheet, words, roster.account)
-        if reader.has_table:
-            readers.append(reader)
-        elif sheet.lines:
-            _refuse_book(sheet)
-            what = "Trang không có danh sách đảng viên"
-            roster.account.tell_sheet(sheet.title, what, sheet.filled)
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    readers = [SheetReader(sheet, words, roster.account) for sheet in visible]
+    if not any(reader.has_table for reader in readers):
+        readers = [SheetReader(sheet, words, roster.account, has_head=False) for sheet in visible]
+    _tell_unread(roster.account, sheets, readers)
+    readers = [reader for reader in readers if reader.has_table]
     if not readers:
-        raise ValidationError(NO_HEAD)
+        raise ValidationError(NO_HEAD, code=UNREADABLE)
     for reader in readers:
         _refuse_book(reader.sheet)
         reader.label = reader.sheet.title if len(readers) > 1 else ""
@@ -101,6 +96,17 @@ def parse_roster(file: IO[bytes], *, size: int, mapping: Mapping[str, str] | Non
     if not roster.rows:
         raise ValidationError(NOBODY)
     return roster
+
+
+def _tell_unread(account: Account, sheets: list[Sheet], readers: list[SheetReader]) -> None:
+    """Tell the hidden sheets and those without a list."""
+    lists = {id(reader.sheet) for reader in readers if reader.has_table}
+    for sheet in sheets:
+        if sheet.hidden:
+            account.tell_sheet(sheet.title, "Trang đang ẩn, cổng không đọc", sheet.filled)
+        elif sheet.lines and id(sheet) not in lists:
+            _refuse_book(sheet)
+            account.tell_sheet(sheet.title, "Trang không có danh sách đảng viên", sheet.filled)
 
 
 def _add(roster: Roster, reader: SheetReader) -> None:

@@ -8,7 +8,7 @@ from portal.kit.text import fold, nfc
 from portal.kit.xlsx_sheets import NoResult, Sheet, SheetLine
 
 from .account import Account, Fate
-from .headers import Head, read_head
+from .headers import Head, read_head, read_headless
 from .place import Place
 from .roster_row import RosterRow
 from .rows import RowReader, telling_columns
@@ -37,7 +37,9 @@ _FATES = {
 class SheetReader:
     """Finds the tables of a sheet and reads their people; every cell goes to the account."""
 
-    def __init__(self, sheet: Sheet, words: Words, account: Account) -> None:
+    def __init__(
+        self, sheet: Sheet, words: Words, account: Account, *, has_head: bool = True
+    ) -> None:
         self.sheet, self.words, self.account = sheet, words, account
         self.rows: list[RosterRow] = []
         self.heads: list[Head] = []
@@ -46,7 +48,11 @@ class SheetReader:
         self._place = Place()
         if _CELL_SHEET.match(sheet.title):
             self._place.cell = cell_name(re.sub(r"^\W*\d+[.\s]*", "", sheet.title))
-        self._first = self._next_head(0, HEADER_SEARCH_LINES)
+        self._first = (
+            self._next_head(0, HEADER_SEARCH_LINES)
+            if has_head
+            else read_headless(sheet.lines, words)
+        )
 
     @property
     def stated_counts(self) -> list[tuple[str, int]]:

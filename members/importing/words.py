@@ -4,11 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from openpyxl.utils import column_index_from_string, get_column_letter
+
 from portal.kit.text import fold, marks_key, nfc
 
 # What a column can hold, as the portal calls it; also the choices of an office's own mapping.
 MEANINGS = {
     "name": "Họ và tên",
+    "family": "Họ và chữ đệm",
+    "given": "Tên",
     "birth": "Ngày sinh",
     "sex": "Giới tính",
     "admitted": "Ngày vào Đảng",
@@ -20,6 +24,7 @@ MEANINGS = {
     "job": "Chức vụ chính quyền",
     "workplace": "Đơn vị công tác",
     "note": "Ghi chú",
+    "state": "Trạng thái sinh hoạt",
 }
 _HEADS = {
     "name": "họ và tên|họ tên|họ và tên đảng viên|họ tên đảng viên|tên đảng viên"
@@ -59,12 +64,18 @@ _UNDER = {
 }
 _PARTS_OF_A_DATE = {"ngày": "day", "tháng": "month", "năm": "year"}
 _DATES = ("birth", "admitted", "official")
+_LETTER = re.compile(r"cot ([a-z]{1,2})")
 _NEVER_FIRST = ("birth_male", "birth_female", "family", "given", "state", "numbering")
 
 
 def header_key(value: Any) -> str:
     """Fold a header for comparison: no marks, case, punctuation, line breaks or double spaces."""
     return nfc(re.sub(r"[^a-z0-9 ]+", " ", fold(str(value or ""))))
+
+
+def name_of_column(column: int) -> str:
+    """What a column without a head is called: by its letter."""
+    return f"Cột {get_column_letter(column + 1)}"
 
 
 def _marked(text: str) -> str:
@@ -89,6 +100,13 @@ class Words:
 
     def __init__(self, mapping: Mapping[str, str] | None = None) -> None:
         self._mapping = dict(mapping or {})
+        letters = ((_LETTER.fullmatch(key), meaning) for key, meaning in self._mapping.items())
+        # What the office says of columns without a head, by column.
+        self.headless = {
+            column_index_from_string(letter[1].upper()) - 1: meaning
+            for letter, meaning in letters
+            if letter and meaning
+        }
         self._read: dict[str, str | None] = {}
 
     def meaning(self, text: Any) -> str | None:

@@ -17,7 +17,7 @@ from members.importing.closed import late_note
 from members.importing.jobs import LARGE_BYTES, start_reading, start_writing
 from members.importing.listing import Listing
 from members.importing.mapping import mapping_of
-from members.importing.parse import Roster, parse_roster
+from members.importing.parse import UNREADABLE, Roster, parse_roster
 from members.importing.plan import RosterPlan
 from members.importing.progress import told
 from members.importing.run import import_record, plan_record, read_record
@@ -49,26 +49,37 @@ class RosterUploadView(PermissionMixin, RefusableMixin, FormView):
         data = form.cleaned_data
         upload = data["file"]
         is_large = upload.size > LARGE_BYTES
-        if not is_large:
-            try:
-                mapping = mapping_of(data["organization"])
-                roster = parse_roster(upload, size=upload.size, mapping=mapping)
-                roster.refuse_future(timezone.localdate())
-            except ValidationError as error:
-                raise ValidationError({"file": error}) from error
+        failure = "" if is_large else _why_unreadable(upload, data["organization"])
         upload.seek(0)
         record = RosterImport(
             organization=data["organization"],
             file_name=upload.name[:200],
             member_since=data["member_since"],
             uploaded_by=self.request.user,
-            state=State.READING if is_large else State.PLANNED,
+            state=State.READING if is_large or failure else State.PLANNED,
+            failure=failure,
         )
         record.file.save("danh-sach.xlsx", ContentFile(upload.read()), save=False)
         record.save()
         if is_large:
             start_reading(record)
-        return redirect("members:import_preview", record.pk)
+        page = "import_columns" if failure else "import_preview"
+        return redirect(f"members:{page}", record.pk)
+
+
+def _why_unreadable(upload, organization) -> str:
+    """Why the office must say itself which line is the head; empty for a list that can be read.
+
+    Raises ValidationError, at the field of the file, for what is no list at all.
+    """
+    try:
+        roster = parse_roster(upload, size=upload.size, mapping=mapping_of(organization))
+        roster.refuse_future(timezone.localdate())
+    except ValidationError as error:
+        if getattr(error, "code", "") == UNREADABLE:
+            return error.messages[0]
+        raise ValidationError({"file": error}) from error
+    return ""
 
 
 class RosterPreviewView(RefusableMixin, FormView):
@@ -87,6 +98,12 @@ class RosterPreviewView(RefusableMixin, FormView):
                 return self._progress()
             if request.htmx:
                 return self._leads_to("members:import_preview")
+            try:
+                self.shown  # noqa: B018  a list that cannot be read has no preview
+            except ValidationError as error:
+                self.record.state, self.record.failure = State.READING, error.messages[0][:500]
+                self.record.save(update_fields=["state", "failure"])
+                return self._progress()
         return super().dispatch(request, *args, **kwargs)
 
     def _leads_to(self, name: str):

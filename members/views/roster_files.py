@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.views.generic import View
 
 from members.forms.imports import NOT_READ, ColumnMeaningsForm
-from members.importing.jobs import start_reading
+from members.importing.csv_sheet import read_any
+from members.importing.heads import Column, columns_at, lines_of
+from members.importing.jobs import LARGE_BYTES, start_reading
 from members.importing.layout import roster_workbook, template_workbook
 from members.importing.mapping import keep_mapping
 from members.importing.run import read_record
@@ -19,6 +23,7 @@ from portal.kit.reading import log_reading
 from portal.kit.text import slug
 from portal.kit.uploads import download
 from portal.kit.views import ChangeView, PermissionMixin
+from portal.kit.xlsx_sheets import Sheet
 
 State = RosterImport.State
 
@@ -60,21 +65,53 @@ class ColumnMeaningsView(ChangeView):
         "tổ chức này."
     )
     button = "Lưu và xem trước lại"
+    template_name = "members/imports/columns.html"
+    problem = ""  # why no column was recognised
+
+    def get(self, request, *args, **kwargs):
+        if self.columns:
+            return super().get(request, *args, **kwargs)
+        context = {"record": self.object, "lines": lines_of(self.sheets), "problem": self.problem}
+        return render(request, "members/imports/head.html", context)
+
+    @property
+    def line(self) -> str:
+        """The line that the office chose as the head."""
+        return self.request.GET.get("line", "")
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        with self.object.file.open("rb") as file:
+            return read_any(file, size=self.object.file.size)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns that were recognised, or those below the chosen line; none: choose one first."""
+        if self.line:
+            return columns_at(self.sheets, self.line)
+        try:
+            roster = read_record(self.object)
+        except ValidationError as error:
+            self.problem = error.messages[0]
+            return []
+        return [Column(head, "") for head in (*roster.read_headers, *roster.ignored_headers)]
 
     def get_form_kwargs(self):
         kept = ColumnMeaning.objects.filter(organization=self.object.organization)
-        roster = read_record(self.object)
         return super().get_form_kwargs() | {
-            "heads": [*roster.read_headers, *roster.ignored_headers],
+            "columns": self.columns,
             "kept": {row.head: row.meaning or NOT_READ for row in kept},
+            "is_chosen": bool(self.line),
         }
 
     def act(self, form):
         record = self.object
         keep_mapping(organization=record.organization, meanings=form.meanings)
-        if record.preview:
-            record.state, record.preview = State.READING, None
-            record.save(update_fields=["state", "preview"])
+        is_large = record.file.size > LARGE_BYTES
+        record.state = State.READING if is_large else State.PLANNED
+        record.preview, record.failure = None, ""
+        record.save(update_fields=["state", "preview", "failure"])
+        if is_large:
             start_reading(record)
         messages.success(self.request, "Đã lưu cách đọc các cột.")
         return redirect(self.get_success_url())
