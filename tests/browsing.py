@@ -1,6 +1,8 @@
 """What a browser sends along with what a person types, and what it makes of a page."""
 
+import os
 import re
+import shutil
 
 from django.test import Client
 
@@ -9,6 +11,12 @@ BLOCKS = (
     "|tbody|tfoot|tr|th|td|caption|h[1-6]|form|fieldset|legend|details|summary|option"
 )
 KEPT = re.compile(r"(<textarea\b.*?</textarea>)", re.DOTALL)
+
+
+def chromium_path() -> str | None:
+    """The Chromium of the tests: the one that is named, the one without windows, or any."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 def as_shown(html: str) -> str:

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck, settings
 
 from .browsing import Browser
 from .clock import clock  # noqa: F401  a fixture
+from .copies import empty_all
 from .demo import demo  # noqa: F401  a fixture
 from .house import build_house
 
@@ -72,21 +73,41 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         yield
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory):
+    """A folder that all processes of this run have in common; it vanishes like theirs."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def quick_settings(tmp_path_factory):
+def quick_settings(shared):
     """Cheap hashes, plain static files, PDFs set in place, uploads that vanish with the run."""
+    patterns = shared / "patterns"
+    patterns.mkdir(exist_ok=True)
     with override_settings(
+        PATTERNS=patterns,
         RENDERERS=0,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={
             "default": {
                 "BACKEND": "django.core.files.storage.FileSystemStorage",
-                "OPTIONS": {"location": tmp_path_factory.mktemp("uploads")},
+                "OPTIONS": {"location": shared / "uploads"},  # patterns name files in it
             },
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         },
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush():
+    """Tests that write for good leave empty tables behind, without Django's slow command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_all())
         yield
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browsing import chromium_path
+
 FOLDER, README = Path("var/pictures"), Path(".readme")
 DESK = 1280
 WIDTHS = {DESK: 900, 360: 740}
@@ -75,10 +77,7 @@ def _draw(base: str) -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
-            args=["--no-sandbox"],
-        )
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         for width in WIDTHS:
             for login in dict.fromkeys(login for _, login, _ in PAGES):
                 _draw_of(browser, base, login, width)

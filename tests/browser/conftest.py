@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import sync_playwright
+
+from tests.browsing import chromium_path
 
 # Playwright's loop runs in the test's thread; the ORM there serves the test alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -43,12 +44,9 @@ def live_server(live_server):
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path,
+            executable_path=chromium_path(),
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
         yield browser
