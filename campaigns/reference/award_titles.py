@@ -8,6 +8,7 @@ from members.models import Organization
 from .sureness import KNOWN, LOCAL
 
 LAW = "Luật Thi đua, khen thưởng 2003 (từ 1/7/2004) và 2022 (từ 1/1/2024)"
+DRIVE = "Biểu dương của cuộc vận động"
 FROM_LAW = dt.date(2004, 7, 1)
 TITLES = (
     *(
@@ -24,7 +25,11 @@ TITLES = (
         )
     ),
     *(
-        (f"{whom} tiêu biểu trong học tập và làm theo Bác", LOCAL, dt.date(2007, 2, 3))
+        (
+            f"{whom} tiêu biểu trong học tập và làm theo Bác",
+            f"{DRIVE}; {LOCAL}",
+            dt.date(2007, 2, 3),
+        )
         for whom in ("Tập thể", "Cá nhân")
     ),
 )

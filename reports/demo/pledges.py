@@ -68,7 +68,10 @@ def _pledge(
     written = moment(day)
     chance = rng.random()
     result = Result.FULFILLED if chance < 0.9 else Result.PARTLY if chance < 0.98 else Result.NOT
-    pledge = Pledge(year=year, organization=cell, member=member, submitted_at=written)
+    pledge = Pledge(
+        year=year, organization=cell, member=member, submitted_at=written,
+        directive=world.plans[year.calendar_year],
+    )  # fmt: skip
     if state != State.SUBMITTED:
         pledge.accepted_at = written
     if state == State.ASSESSED:

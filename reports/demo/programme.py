@@ -151,6 +151,7 @@ def _issue(world: World, session: StudySession, *, days: int) -> None:
         session=session,
         raised_on=session.held_on,
         content="Đề nghị sửa chữa phòng tiếp công dân (minh họa)",
+        area="service",
         raised_by="Đảng viên trong chi bộ",
         handled_by=world.office,
         handler="Văn phòng cơ quan",

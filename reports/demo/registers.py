@@ -146,6 +146,12 @@ def _plans(world: World, year: CampaignYear, committee: Organization, index: int
             units_joined=5 + index if is_movement else 0,
             reviewed_on=due if is_movement and is_over and index % 4 else None,
         )  # fmt: skip
+    if y < world.year:  # agencies grade when the year is over
+        models.CivilServantGrade.objects.create(
+            **here, member=world.leaders[committee.pk, "secretary"],
+            result="top" if index % 3 else "good", decided_on=dt.date(y, 12, 20),
+            decided_by="Thủ trưởng cơ quan (minh họa)",
+        )  # fmt: skip
     models.MassOrganizationGrade.objects.create(
         **here, name="Công đoàn cơ sở (minh họa)", result="top" if index % 3 else "good",
         decided_by="Liên đoàn Lao động tỉnh (minh họa)",

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from campaigns.models import CampaignYear, Topic
+from campaigns.models import CampaignYear, Document, Topic
 from members.models import Member, Organization, User
 from members.tree import lineage
 
@@ -38,6 +38,7 @@ class World:
     office: Organization | None = None
     grassroots: list[Organization] = field(default_factory=list)
     cells: list[Organization] = field(default_factory=list)
+    plans: dict[int, Document] = field(default_factory=dict)  # of each calendar year
     members: dict[int, list[Member]] = field(default_factory=dict)  # by cell id
     leaders: dict[tuple[int, str], Member] = field(default_factory=dict)  # by organization and post
     users: dict[str, User] = field(default_factory=dict)  # the demo logins by name

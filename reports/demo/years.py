@@ -60,6 +60,7 @@ def _plan(world: World, year: CampaignYear) -> None:
         title=f"Kế hoạch học tập và làm theo năm {number} (minh họa)",
         must_be_studied=True,
     )
+    world.plans[number] = plan
     DocumentStudy.objects.bulk_create(
         DocumentStudy(
             document=plan, organization=cell, studied_on=dt.date(number, 1, 25),

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
-from campaigns.models import AgendaItem
+from campaigns.models import AgendaItem, Attendance
 from reports.figures.measure import event
 from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, Kind, counted, held
@@ -21,13 +21,29 @@ def _on_topics(value: Any = ROWS) -> Tally:
 REGULAR = (*MEETINGS, Kind.COMMITTEE)
 
 
+def _items() -> QuerySet:
+    """What stands on agendas."""
+    return AgendaItem.objects.exclude(content="")
+
+
+def with_agenda(period: Period) -> Q:
+    """Those of them whose agenda was written down."""
+    return Q(kind__in=REGULAR, pk__in=_items().values("session"))
+
+
 def on_campaign(period: Period) -> Q:
     """Those of them with the year's standing item on the agenda, or one that names the campaign."""
-    items = AgendaItem.objects.filter(
+    items = _items().filter(
         Q(content=F("session__year__standing_agenda_item"))
         | Q(content__contains="ọc tập và làm theo")
-    ).exclude(content="")
+    )
     return Q(kind__in=REGULAR, pk__in=items.values("session"))
+
+
+def _critical(period: Period) -> Q:
+    """Meetings whose proceedings tell of self-criticism and criticism, or name who took part in it."""
+    named = Attendance.objects.filter(self_criticism=True)
+    return Q(kind__in=REGULAR) & (~Q(criticism="") | Q(pk__in=named.values("session")))
 
 
 MEASURES = (
@@ -42,10 +58,11 @@ MEASURES = (
     ),
     event(
         "meetings_on_campaign",
-        "Buổi sinh hoạt có nội dung học tập và làm theo",
+        "Buổi đã ghi chương trình có nội dung học tập và làm theo",
         Tally(held, where=on_campaign),
-        counted(REGULAR),
+        Tally(held, where=with_agenda),
     ),
+    event("meetings_of_criticism", "Buổi có tự phê bình và phê bình", Tally(held, where=_critical)),
     event("conferences", "Hội nghị, tọa đàm", counted((Kind.CONFERENCE,))),
     event("papers", "Tham luận", counted((Kind.CONFERENCE,), partial(Sum, "papers"))),
     event("studies_held", "Buổi học tập ngoài sinh hoạt đã tổ chức", counted((Kind.STUDY,))),

@@ -134,12 +134,7 @@ MEASURES = (
         "non_members_invited",
     ),
     event("speakers", "Lượt có mặt có phát biểu", _taking_part(spoke=True), _taking_part()),
-    event(
-        "self_critics",
-        "Lượt có mặt có tự phê bình",
-        _taking_part(self_criticism=True),
-        _taking_part(),
-    ),
+    event("self_critics", "Lượt tự phê bình", _taking_part(self_criticism=True)),
     event("essays", "Bài thu hoạch", _taking_part(essay=True)),
     event(
         "assignments_done",

@@ -111,8 +111,9 @@ CELL_WORK = (
             "{assignments_done:full} nhiệm vụ được giao đã hoàn thành",
             "{agenda_adopted:full} mục chương trình theo định hướng của cấp trên",
             "{speakers:full} lượt đảng viên có mặt đã phát biểu",
-            "{self_critics:full} lượt đảng viên có mặt đã tự phê bình",
-            "{meetings_on_campaign:full} buổi có nội dung học tập và làm theo",
+            "{meetings_of_criticism} buổi có tự phê bình và phê bình",
+            "{self_critics} lượt đảng viên tự phê bình",
+            "{meetings_on_campaign:full} buổi đã ghi chương trình có nội dung học tập và làm theo",
         ),
         say(
             "Chất lượng các buổi sinh hoạt đã chấm điểm:",

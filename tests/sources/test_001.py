@@ -243,7 +243,7 @@ SENTENCES = {
         "“Quy chế chi tiêu nội bộ”: Bổ sung điều về giờ làm việc",
     ),
     "25": (
-        "66,67% (2/3) buổi có nội dung học tập và làm theo",
+        "100% (2/2) buổi đã ghi chương trình có nội dung học tập và làm theo",
         "Đảng viên dự sinh hoạt qua các năm (tăng): năm 2008 88,89% (8/9); năm 2009 100% (9/9)",
     ),
     "26": "tiết kiệm được 35 triệu đồng",

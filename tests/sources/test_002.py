@@ -167,7 +167,7 @@ SENTENCES = {
     ),
     "37": (
         "1,92% (5/261) lượt đảng viên có mặt đã phát biểu",
-        "1,92% (5/261) lượt đảng viên có mặt đã tự phê bình",
+        "1 buổi có tự phê bình và phê bình, 5 lượt đảng viên tự phê bình",
         "1 vấn đề, kiến nghị được nêu, đã xử lý 100% (1/1)",
     ),
     "38 by mode": "Theo hình thức tổ chức: trực tiếp 39; trực tuyến 1",

@@ -152,7 +152,7 @@ SENTENCES = {
         "1614-QĐ/TU “Trách nhiệm nêu gương”: 1 chi bộ và 1 cấp ủy (đến 01/10/2018)",
     ),
     "51 by kind of unit": (
-        "100% (2/2) buổi có nội dung học tập và làm theo",
+        "100% (2/2) buổi đã ghi chương trình có nội dung học tập và làm theo",
         "theo loại hình đơn vị: doanh nghiệp 1; khác 1",
     ),
     "51 mass organisations": (

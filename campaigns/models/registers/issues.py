@@ -72,6 +72,7 @@ class RaisedIssue(RegisterModel, YearRecord):
         day="raised_on",
         columns={
             "content": "Vấn đề",
+            "get_area_display": "Lĩnh vực",
             "raised_on": "Nêu ngày",
             "handlers": "Xử lý",
             "due_on": "Hạn",

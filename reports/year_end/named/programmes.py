@@ -98,15 +98,14 @@ def _strand(names: Names, strand: str, label: str, items: int, done: int) -> str
 
 
 def _congresses(names: Names) -> list[str]:
-    """The congresses of the period, each with the term that it opened."""
+    """The organisation's congresses of the period with the term that each opened; those below."""
     terms = names.below(
         Term.objects.filter(starts_on__gte=names.period.start, starts_on__lte=names.period.end)
-    ).select_related("organization")
-    return sentence(
-        "Đại hội",
-        (
-            f"nhiệm kỳ {plain(term.name)}{names.by(term.organization.name, term.organization_id)} "
-            f"(ngày {term.starts_on:%d/%m/%Y})"
-            for term in terms.order_by("starts_on", "organization__path")
-        ),
     )
+    own = terms.filter(organization=names.organization.pk).order_by("starts_on")
+    said = [f"nhiệm kỳ {plain(term.name)} (ngày {term.starts_on:%d/%m/%Y})" for term in own]
+    below = terms.exclude(organization=names.organization.pk)
+    if units := below.values("organization").distinct().count():
+        count = names.number(units, "Tổ chức trực thuộc đã đại hội", names.register(Term))
+        said.append(f"{count} tổ chức trực thuộc")
+    return sentence("Đại hội", said)
