@@ -109,9 +109,16 @@ def entries_of(record: Model, kind: Kind, user) -> QuerySet[LogEntry]:
 
 
 def narrowed(
-    entries: QuerySet[LogEntry], *, who: str = "", since: dt.date | None, until: dt.date | None
+    entries: QuerySet[LogEntry],
+    *,
+    who: str = "",
+    what: str = "",
+    since: dt.date | None,
+    until: dt.date | None,
 ) -> QuerySet[LogEntry]:
-    """The entries of one person ("0": of the server's commands), of these days, both counted."""
+    """The entries of one person ("0": of the server's commands), of one kind, of these days, both counted."""
+    if what:
+        entries = entries.filter(action=what)
     if who:
         entries = entries.filter(actor=None) if who == "0" else entries.filter(actor=who)
     if since:

@@ -6,19 +6,24 @@ their post; members see those of their own record. Values are not shown, only th
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import Workbook
 
 from campaigns.models import ConfidenceVote, Discipline, Evaluation, Pledge
 from members.models import LeavePeriod, Member, Membership, Organization, Position, User
+from portal.kit.list_workbook import MOST_ROWS, PIECE, TOO_LONG
 from portal.kit.reading import CHANGES, COMMAND
+from portal.kit.text import number
+from portal.kit.xlsx import add_sheet, content_of
 from reports.models import ExportRecord, PastFigure
 
 READERS = ("inspect", "appraise")
@@ -37,6 +42,7 @@ FACTS: dict[type[Model], str] = {  # of those who decide and inspect, never of o
 }
 PAST = "Số liệu theo báo cáo giấy"  # of an organisation, not of a member
 _EXPORT = 9  # beside the audit log's own numbers of actions
+HEADER = {"Thời điểm": 18, "Người thực hiện": 28, "Thao tác": 10, "Hồ sơ": 50, "Hồ sơ của": 32}
 _VERBS = {**CHANGES, LogEntry.Action.ACCESS: "Xem", _EXPORT: "Xuất"}
 
 
@@ -176,6 +182,21 @@ def lines(rows: Iterable[dict[str, Any]], reader) -> list[Line]:
             )
         )
     return entries
+
+
+def trail_xlsx(rows: QuerySet, reader) -> bytes:
+    """The entries as a workbook, a piece at a time. Raises ValidationError where they are too many."""
+    count = rows.count()
+    if count > MOST_ROWS:
+        raise ValidationError(TOO_LONG % number(count))
+    book = Workbook(write_only=True)
+    written = (
+        (f"{timezone.localtime(line.moment):%d/%m/%Y %H:%M}", *astuple(line)[1:5])
+        for start in range(0, count, PIECE)
+        for line in lines(rows[start : start + PIECE], reader)
+    )
+    add_sheet(book, "Nhật ký", list(HEADER), written, widths=list(HEADER.values()))
+    return content_of(book)
 
 
 def _owners(rows: list[dict[str, Any]]) -> tuple[dict[int, str], dict[tuple, tuple]]:

@@ -161,6 +161,7 @@ def test_changes_are_narrowed_by_person_and_days_and_paged(house, login, line, c
     assert count(who=0) == count(since="2026-11-24") == 60
     assert count(until="2026-11-23") == 2
     assert count(since="hôm qua") == 62
+    assert (count(what=0), count(what=1, who=0), count(what=2)) == (1, 60, 0)
     page = client.get(address, {"who": 0})
     assert len(page.context["changes"]) == 50
     assert "who=0&amp;page=2" in page.content.decode()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
+from openpyxl import load_workbook
 
 from members.actions.memberships import add_leave, appoint, transfer_member
 from reports import reference
@@ -145,7 +147,7 @@ def test_the_trail_ends_where_the_reach_ends(house, as_user, events):
 
 
 @pytest.mark.database
-def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock):
+def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock, monkeypatch):
     log_export(house.cell, "Biên bản", "pdf", by=house.users.secretary)
     clock.shift(dt.timedelta(days=1))
     log_export(house.cell, "Báo cáo", "pdf", by=house.users.secretary)
@@ -165,6 +167,22 @@ def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock
     page = client.get("/trail/", {"since": "hôm qua", "what": "tất"})
     assert set(page.context["form"].errors) == {"since", "what"}
     assert len(page.context["lines"]) == 4
+    book = load_workbook(io.BytesIO(client.get("/trail/?what=exported&format=xlsx").content))
+    rows = list(book.active.values)
+    assert rows[0] == ("Thời điểm", "Người thực hiện", "Thao tác", "Hồ sơ", "Hồ sơ của")
+    assert rows[1] == (
+        "24/11/2026 10:00", str(house.users.secretary), "Xuất", "Báo cáo (pdf)", "Chi bộ Một",
+    )  # fmt: skip
+    assert len(rows) == 3
+    taken = ExportRecord.objects.latest("pk")
+    assert (taken.by, taken.document) == (
+        house.users.inspector, "Danh sách: Nhật ký xem, sửa, xuất hồ sơ",
+    )  # fmt: skip
+    monkeypatch.setattr("reports.desk.trail.MOST_ROWS", 2)
+    page = client.get("/trail/?what=exported&format=xlsx", follow=True)
+    assert page.redirect_chain == [("/trail/?what=exported", 302)]
+    assert "Mời đồng chí lọc bớt" in page.content.decode()
+    taken.delete()
     newest = client.get("/trail/").context["lines"][0]
     assert (newest.record, newest.whose) == ("Báo cáo (pdf)", "Chi bộ Một")
 

@@ -14,7 +14,7 @@ from campaigns.models.registers import REGISTERS
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
-from portal.kit.reading import log_reading
+from portal.kit.reading import CHANGES, log_reading
 from portal.kit.text import slug
 from portal.kit.uploads import download
 from reports.desk.record_trail import (
@@ -31,9 +31,12 @@ PAGE = 50
 
 
 class RecordTrailForm(Form):
-    """Whose changes are shown, of which days."""
+    """Whose changes are shown, of which kind, of which days."""
 
     who = forms.ChoiceField(label="Người sửa", required=False)
+    what = forms.ChoiceField(
+        label="Thao tác", required=False, choices=[("", "Tất cả"), *CHANGES.items()]
+    )
     since = forms.DateField(label="Từ ngày", required=False)
     until = forms.DateField(label="Đến hết ngày", required=False)
 

@@ -1,13 +1,18 @@
 """Who read, changed and exported which record: of all in reach, or of one member."""
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.views.generic import ListView
 
 from members.models import Member
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
+from portal.kit.uploads import download
 from portal.kit.views import PermissionMixin
-from reports.desk.trail import CHANGED, EXPORTED, READ, lines, trail
+from reports.desk.trail import CHANGED, EXPORTED, READ, lines, trail, trail_xlsx
+from reports.papers.downloads import log_list
 
 KINDS = ((READ, "Đã xem"), (CHANGED, "Đã thêm, sửa, xóa"))
 
@@ -32,6 +37,22 @@ class TrailPage(ListView):
     paginate_by = 50
     kinds: tuple[tuple[str, str], ...] = KINDS
     member: Member | None = None
+
+    def get(self, request, *args, **kwargs):
+        if request.GET.get("format") != "xlsx":
+            return super().get(request, *args, **kwargs)
+        try:
+            content = trail_xlsx(self.get_queryset(), request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(f"{request.path}?{self.query_without_format()}")
+        log_list(None, f"Nhật ký xem, sửa, xuất hồ sơ {self.member or ''}".strip(), by=request.user)
+        return download(content, "nhat-ky.xlsx", "xlsx")
+
+    def query_without_format(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("format", None)
+        return query.urlencode()
 
     def get_queryset(self):
         self.form = TrailForm(self.request.GET, kinds=self.kinds)
