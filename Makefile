@@ -28,11 +28,14 @@ on-postgres:
 on-sqlite:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-# The long checks: the whole fuzz, every role on every page and many examples, on both databases.
+# The long checks: the whole fuzz, every role on every page and many examples, on both databases; an
+# office at once, and the portal while its parts are killed.
 trials:
 	@.ci/bootstrap test
 	EXAMPLES=20 $(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -n 2 -m "trials or (hypothesis and database)"
 	EXAMPLES=20 $(BIN)/python -m pytest -q -n 2 -m "trials or hypothesis"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --size S --part load
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.kill
 
 quick:
 	@.ci/bootstrap test
@@ -65,6 +68,7 @@ bench:
 	@.ci/bootstrap test
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --size M --part exports
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --size M --part load
 
 # Nothing is released yet: one clean initial migration per app, made anew.
 migrations:

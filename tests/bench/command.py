@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from reports.demo.build import build
-from tests.bench import boards, cases, exports, pages
+from tests.bench import boards, cases, exports, load, pages
 from tests.bench.roster import roster
 from tests.bench.targets import FLAT, FLAT_TARGET, target_of
 
@@ -26,11 +26,12 @@ PARTS = {
     "boards": boards.boards,
     "history": boards.history,
     "exports": exports.exports,
+    "load": load.load,
 }
 # How many years the invented bloc looks back on, where a part asks for it.
 YEARS_BACK = {"history": 1}
 # Measured with processes of its own, on a server: asked for by name.
-BY_NAME = ("exports",)
+BY_NAME = ("exports", "load")
 # Of one size, where another size would measure the same.
 SIZES_OF = {"saving": "SM", "documents": "SM", "roster": "M"}
 STORAGES = settings.STORAGES | {

@@ -52,7 +52,7 @@ def _run(documents: int, *, workers: int) -> tuple[float, float]:
     command = [
         sys.executable, "manage.py", "db_worker", "--batch", "--no-startup-delay", "--queue-name=*",
     ]  # fmt: skip
-    environment = os.environ | {"DATABASE_URL": _address()}
+    environment = os.environ | {"DATABASE_URL": database_address()}
     running = [
         subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603  our own
         for _ in range(workers)
@@ -83,7 +83,7 @@ def _peak(process: int) -> int:
     return int(found[1]) if found else 0
 
 
-def _address() -> str:
+def database_address() -> str:
     """The bench's own database, for processes of their own."""
     given = connection.settings_dict
     if connection.vendor == "sqlite":
