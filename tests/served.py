@@ -37,10 +37,12 @@ class Served:
             "DATABASE_URL": self.database, "VAR_DIR": self.folder.name, "PORT": str(self.port),
             "DEMO_PASSWORD": PASSWORD,
         }  # fmt: skip
-        self.process = subprocess.Popen(  # noqa: S603  our own script
-            ["/bin/sh", str(ROOT / ".ci" / "serve")],
-            env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.log = Path(self.folder.name) / "serve.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(  # noqa: S603  our own script
+                ["/bin/sh", str(ROOT / ".ci" / "serve")],
+                env=environment, cwd=ROOT, stdout=log, stderr=log,
+            )  # fmt: skip
         self.wait_for_answer(PATIENCE)
         return self
 
@@ -52,14 +54,14 @@ class Served:
     def wait_for_answer(self, most: float) -> float:
         """The seconds until the portal answers; fails after `most` of them."""
         start = time.monotonic()
-        while time.monotonic() - start < most:
+        while time.monotonic() - start < most and self.process.poll() is None:
             try:
                 if Person(self.port).ask("GET", "/healthz")[0] == OK:
                     return time.monotonic() - start
             except OSError:
                 pass
             time.sleep(0.2)
-        raise RuntimeError(f"no answer within {most} s")
+        raise RuntimeError(f"no answer within {most} s: {self.log.read_text()[-2000:]}")
 
     def processes(self, *words: str) -> list[int]:
         """What `.ci/serve` has started with all these words in its command, the eldest first."""

@@ -16,7 +16,7 @@ from members.models import Member, Organization
 from members.namesakes import tell_apart
 from members.normal_forms import card_key
 from members.tree import parent_path
-from portal.kit.limits import WRONG_YEAR
+from portal.kit.limits import MAX_LINE, WRONG_YEAR
 from portal.kit.text import normal
 
 NAMED_AT_MOST = 8
@@ -84,6 +84,7 @@ class MemberField(forms.CharField):
     """
 
     def __init__(self, *, people, **kwargs):
+        kwargs.setdefault("max_length", MAX_LINE)  # a longer pattern is too much for SQLite
         super().__init__(help_text="Ghi họ và tên, hoặc số thẻ đảng viên.", **kwargs)
         self.people = people
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from campaigns.models import StudySession
 from members.models import AccountEvent, Position, User
-from tests.bench.cases import Case
 from tests.bench.exports import database_address
+from tests.bench.pages import Case
 from tests.served import PASSWORD, Person, Served
 
 # Of 300; fewer come as fast one after the other.

@@ -76,11 +76,14 @@ def test_there_is_no_sign_up():
         reverse("account_signup")
 
 
-def test_an_office_behind_one_address_logs_in_within_a_minute(house, attempt):
+@pytest.mark.parametrize("times", [10, pytest.param(41, marks=pytest.mark.trials)])
+def test_an_office_behind_one_address_logs_in_within_a_minute(house, attempt, times):
+    """120 logins of one address, in the trials 500, of which each account's first is mistyped."""
     names = [user.username for user in vars(house.users).values()]
     wrong = [attempt(name, "192.0.2.7") for name in names]
-    right = [attempt(name, "192.0.2.7", "mat-khau-thu") for _ in range(10) for name in names]
-    assert all(wrong + right)  # 120 logins of one address, a tenth of them mistyped
+    right = [attempt(name, "192.0.2.7", "mat-khau-thu") for _ in range(times) for name in names]
+    assert all(wrong + right)
+    assert len(wrong + right) >= 12 * times
 
 
 def test_a_stranger_keeps_no_named_account_out(house, attempt, settings):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from functools import partial
 
 import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from openpyxl import Workbook
 
 from campaigns.models import PledgeItem, StudySession
+from members.importing.parse import parse_roster
 from portal.kit.forms import Form
 from portal.kit.limits import MAX_TEXT, MAX_WHOLE, LongText
+from portal.kit.uploads import refuse_heavy
+from reports.past.parse import parse_totals
 
 OURS = ("members", "campaigns", "reports")
 
@@ -82,3 +88,32 @@ def test_keys_that_no_column_holds_name_no_record(house, login):
     committee = login(house.users.committee)
     assert committee.post("/sessions/confirm/", {"session": key}).status_code in (302, 422)
     assert committee.get(f"/evaluations/decide/?group=m{key}").status_code in (200, 404)
+
+
+@pytest.mark.database
+def test_a_name_of_100_kb_is_refused_in_a_sentence_wherever_people_are_looked_for(house, login):
+    """F15: SQLite found the pattern too complex."""
+    name = "Nguyễn Văn " * 9_000
+    client = login(house.users.staff)
+    today = dt.date(2026, 1, 1).isoformat()
+    typed = {"organization": house.bloc.pk, "member": name, "role": "Ủy viên", "starts_on": today}
+    page = client.post("/registers/steering/new/", typed)
+    assert page.status_code == 422
+    assert "member" in page.context["form"].errors
+    data = {"kind": "individual", "member": name, "organization": house.cell.pk}
+    assert "member" in client.post("/exemplars/commendations/new/", data).context["form"].errors
+    for address in ("/members/", "/search/", "/registers/steering/", "/evaluations/"):
+        for query in ("text", "q"):
+            assert client.get(address, {query: name}).status_code == 200
+
+
+def test_a_workbook_of_too_many_elements_is_refused_by_every_reader(monkeypatch):
+    book, content = Workbook(), io.BytesIO()
+    for _ in range(40):
+        book.active.append(["Chi bộ", 1, 2, 3])
+    book.save(content)
+    few = partial(refuse_heavy, most_elements=100)
+    monkeypatch.setattr("portal.kit.xlsx_reading.refuse_heavy", few)
+    for read in (partial(parse_totals, root=None), parse_roster):
+        with pytest.raises(ValidationError, match="giải nén quá lớn"):
+            read(content, size=len(content.getvalue()))

@@ -99,3 +99,27 @@ def test_an_office_has_cookies_of_its_host_alone_and_looks_at_old_connections(tm
     found, database = json.loads(run.stdout)
     assert found == ["__Host-sessionid", "__Host-csrftoken", True, True, True, True]
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize("is_office", [False, True])
+def test_what_a_proxy_says_is_believed_in_an_office_alone_where_only_the_proxy_reaches_the_web(
+    tmp_path, is_office
+):
+    """F19: `X-Forwarded-Proto` of anybody who reaches gunicorn would be believed under HTTPS=1."""
+    environment = {"HTTPS": str(int(is_office)), "VAR_DIR": str(tmp_path), "PATH": ""}
+    script = (
+        "from portal import settings as s; print(getattr(s, 'SECURE_PROXY_SSL_HEADER', None), "
+        "s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    )
+    run = subprocess.run(  # noqa: S603  our own command
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, env=environment,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    believed = "('HTTP_X_FORWARDED_PROTO', 'https')" if is_office else "None"
+    assert run.stdout.strip() == f"{believed} 0"
+    (service,) = (settings.BASE_DIR / "deploy").glob("*web*.service")
+    binds = re.findall(r"--bind (\S+)", service.read_text())
+    assert [address.split(":")[0] for address in binds] == ["127.0.0.1"]
+    assert "host=${HOST:-127.0.0.1}" in (settings.BASE_DIR / ".ci" / "serve").read_text()
+    told = (settings.BASE_DIR / "README.md").read_text()
+    assert re.search(r"overwrites `X-Forwarded-For` and `X-Forwarded-Proto`", told)
