@@ -4,6 +4,7 @@ import django_filters
 import django_tables2 as tables
 
 from campaigns.models import Assignment
+from members.namesakes import tell_apart
 from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
 
@@ -15,6 +16,9 @@ class AssignmentTable(Table):
     done_on = DateColumn(verbose_name="Hoàn thành")
     session = tables.Column(verbose_name="Giao tại", order_by="session__held_on")
     on_line = ("due_on",)
+
+    def before_render(self, request):
+        tell_apart(row.record.assignee for row in self.paginated_rows)
 
     def render_session(self, value):
         return f"{value}, {value.organization.label}"

@@ -12,6 +12,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from campaigns.forms.grading_facts import ConfidenceVoteForm, DisciplineForm
 from campaigns.models import ConfidenceVote, Discipline
 from campaigns.views.organizations import OrganizationFilter
+from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.forms import ReasonForm
 from portal.kit.lists import TableView
@@ -22,7 +23,12 @@ from portal.kit.views import ChangeView, PermissionMixin, RecordFormMixin, Scope
 KEEP = "campaigns.keep_grading_fact"
 
 
-class DisciplineTable(Table):
+class FactTable(Table):
+    def before_render(self, request):
+        tell_apart(row.record.member for row in self.paginated_rows)
+
+
+class DisciplineTable(FactTable):
     subject = tables.Column(linkify=True, verbose_name="Cá nhân, tổ chức", orderable=False)
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     decided_on = DateColumn(verbose_name="Ngày quyết định")
@@ -30,7 +36,7 @@ class DisciplineTable(Table):
     on_line = ("decided_on",)
 
 
-class ConfidenceVoteTable(Table):
+class ConfidenceVoteTable(FactTable):
     subject = tables.Column(linkify=True, verbose_name="Họ và tên", orderable=False)
     organization = tables.Column(order_by="organization__path", verbose_name="Đơn vị")
     held_on = DateColumn(verbose_name="Ngày lấy phiếu")

@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 
 from members.actions.posts import confirm_change, decline_change
 from members.models import Member, Organization, PostChange, User
+from members.namesakes import tell_apart
 from members.powers import powers_at, readers_of
 from portal.kit.access import rows_by_pk
 from portal.kit.transitions import bulk
@@ -29,14 +30,17 @@ class PowersView(ScopedMixin, DetailView):
         organization, user = self.object, self.request.user
         lines = powers_at(organization, timezone.localdate())
         changes = PostChange.objects.filter(organization=organization).select_related(*RELATED)
+        waiting = list(changes.waiting())
+        recent = list(changes.exclude(state=PostChange.State.WAITING)[:RECENT])
+        tell_apart(row.member for row in (*(line.position for line in lines), *waiting, *recent))
         known = Member.objects.visible_to(user).filter(
             pk__in=[line.position.member_id for line in lines]
         )
         return super().get_context_data(
             lines=lines,
             known=set(known.values_list("pk", flat=True)),
-            waiting=changes.waiting(),
-            recent=changes.exclude(state=PostChange.State.WAITING)[:RECENT],
+            waiting=waiting,
+            recent=recent,
             **kwargs,
         )
 
@@ -67,10 +71,11 @@ class PostChangeListView(PermissionMixin, View):
         user = request.user
         rows = PostChange.objects.visible_to(user).select_related(*RELATED)
         context = {
-            "waiting": PostChange.objects.awaiting(user),
-            "own": rows.waiting().filter(by=user),
-            "recent": rows.exclude(state=PostChange.State.WAITING)[:RECENT],
+            "waiting": list(PostChange.objects.awaiting(user)),
+            "own": list(rows.waiting().filter(by=user)),
+            "recent": list(rows.exclude(state=PostChange.State.WAITING)[:RECENT]),
         }
+        tell_apart(change.member for changes in context.values() for change in changes)
         return render(request, "members/posts/list.html", context)
 
     def post(self, request):

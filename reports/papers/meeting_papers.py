@@ -60,6 +60,11 @@ def meeting(session: StudySession) -> dict:
     cells = [source, *source.joint_parts.select_related("organization")]
     sheet = _sheet(session)
     here = {"session__in": cells}
+    visits = DelegateVisit.objects.filter(**here).select_related("delegate")
+    given = Assignment.objects.filter(session__in=(source, session)).select_related("assignee")
+    earlier = Assignment.objects.come_back_at(session).select_related("assignee")
+    named = [task.assignee for task in (*given, *earlier)] + [visit.delegate for visit in visits]
+    tell_apart([*(row.member for row in sheet), *named])
     post = chair_post(source)
     own = post and source.pk == session.pk
     return {
@@ -78,11 +83,9 @@ def meeting(session: StudySession) -> dict:
         "agenda": source.agenda.all(),
         "studied": source.studied.all(),
         "issues": RaisedIssue.objects.filter(**here).select_related("handled_by"),
-        "visits": DelegateVisit.objects.filter(**here).select_related("delegate"),
-        "assignments": Assignment.objects.filter(session__in=(source, session)).select_related(
-            "assignee"
-        ),
-        "earlier": Assignment.objects.come_back_at(session).select_related("assignee"),
+        "visits": visits,
+        "assignments": given,
+        "earlier": earlier,
         "sittings": [cell.pk for cell in cells],
         "scores": session.scores.select_related("criterion"),
     }
@@ -90,13 +93,11 @@ def meeting(session: StudySession) -> dict:
 
 def _sheet(session: StudySession) -> list[Attendance]:
     """Everybody marked at the meeting, cell by cell."""
-    sheet = list(
+    return list(
         Attendance.objects.at(session)
         .select_related("member", "session__organization")
         .order_by("session__organization__path", "member__sort_name", "member_id")
     )
-    tell_apart(row.member for row in sheet)
-    return sheet
 
 
 def chair_post(session: StudySession) -> str:

@@ -7,10 +7,15 @@ import itertools
 from copy import copy
 
 import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
 
+from campaigns.models import Assignment, Discipline
 from members.models import Member
 from members.namesakes import tell_apart
+from reports.papers.meeting_papers import meeting
 from tests.factories.grading import proposed
+from tests.factories.members import PositionFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
@@ -102,3 +107,27 @@ def test_one_of_them_alone_keeps_the_plain_name(house, login, namesakes):
     text = login(house.users.committee).get("/evaluations/decide/").content.decode()
     assert AN in text
     assert "(1980)" not in text
+
+
+def test_proceedings_on_paper_tasks_posts_and_disciplines_tell_them_apart(house, login, namesakes):
+    first, second = namesakes
+    session = StudySessionFactory(year=house.year, organization=house.cell)
+    mark_all(session, "PPAPP")
+    for member in namesakes:
+        Assignment.objects.create(
+            session=session, assignee=member, content="Soạn đề cương", due_on=dt.date(2026, 12, 1)
+        )
+        Discipline.objects.create(
+            organization=house.cell, member=member, form="reprimand",
+            decided_on=dt.date(2026, 3, 1), body="Ủy ban kiểm tra", entered_by=house.users.committee,
+        )  # fmt: skip
+        PositionFactory(member=member, organization=house.cell, post="committee")
+    printed = render_to_string("reports/print/bien-ban.html", {"report": None} | meeting(session))
+    pages = [
+        login(house.users.secretary).get("/sessions/tasks/").text,
+        login(house.users.committee).get(f"/organizations/{house.cell.pk}/powers/").text,
+        login(house.users.staff).get(reverse("campaigns:discipline_list")).text,
+    ]
+    for number, text in enumerate((printed, *pages)):
+        assert f"{first.full_name} (1980)" in text, number
+        assert f"{second.full_name} (1990)" in text, number
