@@ -185,7 +185,7 @@ def proposer_of(evaluation: Graded) -> Competence | None:
 
 def who_may(evaluation: Graded, permission: str) -> str:
     """Who may do what the reader may not, as a sentence for the refusal; empty for other rights."""
-    if permission not in ("campaigns.decide_evaluation", *PROPOSING):
+    if permission not in (*DECIDING, *PROPOSING):
         return ""
     whose = f"Hồ sơ xếp loại của {evaluation.subject}"
     lines = [f"Người quyết định: {decider_of(evaluation) or OUTSIDE}."]
@@ -194,5 +194,6 @@ def who_may(evaluation: Graded, permission: str) -> str:
     return f"{whose} thuộc thẩm quyền của cấp khác. {' '.join(lines)}"
 
 
+DECIDING = ("campaigns.decide_evaluation", "campaigns.regrade_evaluation")
 PROPOSING = ("campaigns.handle_evaluation", "campaigns.appraise_evaluation")
 OUTSIDE = "cấp trên, ngoài cổng này"

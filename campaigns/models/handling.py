@@ -22,6 +22,10 @@ from members.models.holders import Holder, Posts, holders, named, posts_over
 from members.models.scopes import Power
 from portal.kit.search import SearchMixin
 
+from .deciders import OUTSIDE, Competence, competent
+
+# Rights that rest on the same power as another, by that one.
+ALIKE = {"campaigns.return_session": "campaigns.confirm_session"}
 ELSE = "đồng chí khác được giao ở cấp đó hoặc cấp trên"
 
 
@@ -78,6 +82,21 @@ class HandledModel(models.Model):
         """Why the user may not use this right on the record, and who may; empty where they may."""
         touching = self._touching(user, lambda right: right.permission == permission)
         return next(filter(None, (self._refusal(user, handling) for handling in touching)), "")
+
+    def who_may(self, permission: str) -> str:
+        """The posts that have a right which its reader has not, for the page that refuses it."""
+        permission = ALIKE.get(permission, permission)
+        for handling in self.handlings():
+            if handling.permission == permission:
+                level = self.level_of(handling) or OUTSIDE
+                named = self._meta.verbose_name
+                return f"Việc này với {named} “{self}” thuộc thẩm quyền của: {level}."
+        return ""
+
+    def level_of(self, handling: Handling) -> Competence | None:
+        """The nearest organisation whose posts have the right, and these posts."""
+        power = handling.powers[0]
+        return competent(power, self.organization, from_above=handling.from_above)
 
     def held_back(self, user: User) -> str:
         """Why the user may not take the next step though one of their posts would let them."""

@@ -17,7 +17,6 @@ from portal.kit.models import optional_key
 from portal.kit.transitions import verb
 
 from .attachments import Attachment
-from .deciders import OUTSIDE, competent
 from .handling import HandledModel, HandledQuerySet, Handling
 from .practices import Practice
 from .steps import DraftedModel
@@ -134,15 +133,6 @@ class Nomination(HandledModel, DraftedModel, YearRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:exemplar_detail", args=[self.pk])
-
-    def who_may(self, permission: str) -> str:
-        """Who may do what a reader may not, for the page that refuses it."""
-        for handling in self.HANDLINGS:
-            if handling.permission == permission:
-                power = handling.powers[0]
-                level = competent(power, self.organization, from_above=True) or OUTSIDE
-                return f"Việc này với đề nghị “{self}” thuộc thẩm quyền của: {level}."
-        return ""
 
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""

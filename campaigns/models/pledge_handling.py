@@ -3,6 +3,7 @@
 from members.models.holders import Holder
 from members.models.scopes import Power
 
+from .deciders import Competence, competent
 from .handling import HandledModel, Handling
 
 
@@ -20,6 +21,11 @@ class PledgeHandling(HandledModel):
 
     class Meta:
         abstract = True
+
+    def level_of(self, handling: Handling) -> Competence | None:
+        """The cell itself; of its own pledge the level above."""
+        power = handling.powers[0]
+        return competent(power, self.organization, from_above=self.member_id is None)
 
     def holders(self, handling: Handling, *powers: Power) -> list[Holder]:
         """The cell's own; of a leader's or a collective's pledge those of the next level too.

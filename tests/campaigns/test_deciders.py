@@ -16,6 +16,8 @@ from tests.browsing import shown_version
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
 from tests.factories.members import MemberFactory, OrganizationFactory, UserFactory
+from tests.factories.pledges import PledgeFactory
+from tests.factories.sessions import StudySessionFactory
 
 DAY = dt.date(2026, 11, 23)
 
@@ -260,6 +262,16 @@ def test_a_refusal_names_the_organisation_and_the_posts_that_may(house, login, o
     refused = client.get(f"/exemplars/{nomination.pk}/commend/")
     assert refused.status_code == 403
     assert "Ủy viên ban thường vụ ở Đảng bộ Khối" in refused.content.decode()
+    session = StudySessionFactory(year=house.year, organization=house.cell, state="submitted")
+    for page in ("confirm", "return"):
+        refused = login(house.users.secretary).post(f"/sessions/{session.pk}/{page}/", {}).text
+        assert "thuộc thẩm quyền của: Bí thư, Phó bí thư" in refused, page
+        assert "ở Đảng bộ Sở Một" in refused, page
+    pledge = PledgeFactory(
+        year=house.year, organization=house.cell, member=house.users.deputy.member,
+        state="submitted",
+    )  # fmt: skip
+    assert "ở Chi bộ Một" in pledge.who_may("campaigns.review_pledge")
     refused = login(house.users.secretary).get("/evaluations/decide/")
     assert "ban thường vụ cấp trên trực tiếp quyết định" in refused.content.decode()
 

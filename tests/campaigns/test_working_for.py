@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from campaigns.models.registers import REGISTERS
 from members.models import Organization
 from tests.factories.grading import EvaluationFactory
 from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
@@ -32,6 +33,23 @@ def test_whoever_leads_a_committee_and_a_cell_starts_with_the_cell_and_may_chang
     assert "Đang làm việc cho: <strong>Chi bộ Hai</strong>" in page.content.decode()
     other = login(both).get(f"{address}?organization={house.committee.pk}")
     assert other.context["working_for"].organization == house.committee
+
+
+@pytest.mark.parametrize(
+    "address", [*(f"/registers/{slug}/new/" for slug in REGISTERS), "/exemplars/models/new/"]
+)
+def test_registers_and_practices_ask_for_which_unit_and_choose_none_themselves(
+    house, login, both, address
+):
+    page = login(both).get(address)
+    if page.status_code == 403:  # kept above the committee
+        return
+    field = page.context["form"]["organization"]
+    offered = set(field.field.queryset)
+    assert house.committee in offered, address
+    if house.sister_cell in offered:
+        assert not field.value()
+        assert not field.field.widget.is_hidden
 
 
 def test_the_rest_of_the_address_is_kept_when_the_unit_is_changed(house, login, both):
