@@ -25,6 +25,11 @@ def log_changed(changes: Sequence[tuple[Model, dict[str, Any]]]) -> None:
     _log(Action.UPDATE, changes)
 
 
+def log_deleted(rows: Sequence[Model]) -> None:
+    """Note each row that goes with the values it had; the rows are of one model."""
+    _log(Action.DELETE, [(row, None) for row in rows])
+
+
 def _log(action: int, changes: Sequence[tuple[Model, Before]]) -> None:
     """One statement for many entries: as objects they would take half the time of an import."""
     if not changes:
@@ -51,7 +56,7 @@ def _log(action: int, changes: Sequence[tuple[Model, Before]]) -> None:
                     "object_pk": str(row.pk),
                     "object_id": row.pk,
                     "object_repr": str(row),
-                    "changes": prepare(_changes(row, before, logged), connection),
+                    "changes": prepare(_changes(action, row, before, logged), connection),
                 }
                 lines.append([*(common | own).values()])
             cursor.executemany(statement, lines)
@@ -64,15 +69,14 @@ def _logged(model: type[Model]) -> list[Any]:
     return [column for column in columns if column.name not in excluded]
 
 
-def _changes(row: Model, before: Before, logged: list[Any]) -> dict[str, list[str]]:
+def _changes(action: int, row: Model, before: Before, logged: list[Any]) -> dict[str, list[str]]:
     old = before or {}
     after = {
         column.name: str(getattr(row, column.attname))
         for column in logged
         if before is None or column.name in old
     }
-    return {
-        name: [str(old.get(name)), value]
-        for name, value in after.items()
-        if str(old.get(name)) != value
-    }
+    pairs = {name: [str(old.get(name)), value] for name, value in after.items()}
+    pairs = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    is_over = action == Action.DELETE
+    return {name: pair[::-1] for name, pair in pairs.items()} if is_over else pairs

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from members.actions.dated import Row
 
-from .audit import BATCH, log_changed, log_created
+from .audit import BATCH, log_changed, log_created, log_deleted
 
 
 def create_rows(rows: Sequence[Any]) -> None:
@@ -32,6 +32,17 @@ def change_rows(changes: Sequence[tuple[Any, dict[str, Any]]], *derived: str) ->
         row.version = F("version") + 1
     type(rows[0])._base_manager.bulk_update(rows, [*names, *derived, "version"], batch_size=BATCH)
     log_changed(changes)
+
+
+def delete_rows(rows: Sequence[Any]) -> None:
+    """Delete rows of one model to which nothing refers."""
+    if not rows:
+        return
+    stored = type(rows[0])._base_manager
+    for start in range(0, len(rows), BATCH):
+        part = stored.filter(pk__in=[row.pk for row in rows[start : start + BATCH]])
+        part._raw_delete(part.db)
+    log_deleted(rows)
 
 
 def end_rows(endings: Iterable[tuple[Row, dt.date]], **also: str) -> None:

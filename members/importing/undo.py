@@ -15,6 +15,7 @@ from members.models import Member, Organization, Position, PostChange, RosterImp
 from members.tree import lineage
 from portal.kit.references import references_to
 
+from .bulk import change_rows, delete_rows
 from .journal import DATED, current_rows
 
 MODELS: dict[str, type[Model]] = {"member": Member, **DATED}
@@ -48,9 +49,9 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     PostChange.objects.filter(roster=record).delete()
     try:
         for name in ("position", "leave", "membership"):
-            MODELS[name]._base_manager.filter(pk__in=[*written["created"][name]]).delete()
+            delete_rows(_created(written, name))
         _restore(written["changed"])
-        Member.objects.filter(pk__in=[*written["created"]["member"]]).delete()
+        delete_rows(_created(written, "member"))
         for cell in Organization.objects.filter(pk__in=written["organizations"]):
             cell.delete()
     except ProtectedError as error:
@@ -59,6 +60,13 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     record.state, record.written = RosterImport.State.UNDONE, None
     record.undone_by, record.undone_at = by, timezone.now()
     record.save()
+
+
+def _created(written: dict[str, Any], name: str) -> list[Any]:
+    """The rows of this kind that the import created."""
+    rows = MODELS[name]._base_manager.filter(pk__in=[*written["created"][name]])
+    related = {"position": ("member", "organization"), "membership": ("member", "organization")}
+    return list(rows.select_related(*related.get(name, ())) if name in related else rows)
 
 
 def _refuse_own(written: dict[str, Any], by: User) -> None:
@@ -116,17 +124,20 @@ def _refuse_referred(written: dict[str, Any]) -> None:
 
 
 def _restore(changed: dict[str, Any]) -> None:
+    people = []
     for name, model in MODELS.items():
         before = {int(key): values for key, (values, _) in changed[name].items()}
         rows: Iterable[Any] = model._base_manager.filter(pk__in=[*before])
         for row in rows:
+            old = {name: getattr(row, name) for name in before[row.pk]}
             for column, value in before[row.pk].items():
                 field: Any = model._meta.get_field(column.removesuffix("_id"))
                 setattr(row, column, value if field.is_relation else field.to_python(value))
             if isinstance(row, Position):
                 check_post(row)
             if isinstance(row, Member):
-                row.save()
-                row.next_version()
+                differing = {name for name, value in old.items() if getattr(row, name) != value}
+                people.append((row, {name: old[name] for name in differing}))
             else:
                 write(row)
+    change_rows(people, "search", "sort_name", "name_key", "card_key")
