@@ -97,7 +97,7 @@ class ColumnMeaningsForm(Form):
         self.heads = {f"column_{n}": head for n, head in enumerate(reversed(heads))}
         for name, head in self.heads.items():
             meaning = MEANINGS.get(self.words.meaning(head) or "")
-            own = f"Để cổng tự nhận: {meaning}" if meaning else "Để cổng tự nhận"
+            own = f"Để cổng tự nhận: {meaning}" if meaning else "Cổng chưa nhận ra, không đọc"
             choices = [(OWN_READING, own), (NOT_READ, "Không đọc cột này"), *MEANINGS.items()]
             example = heads[head].example
             self.fields[name] = forms.ChoiceField(

@@ -95,8 +95,8 @@ def _of_new(plan: RosterPlan, roster: Roster) -> list[str]:
         (sum(person.birth_date is None for person in people), "chưa có ngày sinh"),
         (sum(not person.card_number for person in people), "chưa có số thẻ"),
     ]
-    counted = ", ".join(f"{count} {words}" for count, words in figures)
-    said = [f"Trong {len(people)} đảng viên mới có: {counted}."]
+    counted = ", ".join(f"{count} {words}" for count, words in figures if count)
+    said = [f"Trong {len(people)} đảng viên mới có: {counted}."] if counted else []
     if "official" not in roster.columns and "official_year" not in roster.columns:
         said.append(
             f"Danh sách không có cột ngày chính thức: cả {len(people)} đảng viên mới sẽ được ghi là "

@@ -22,7 +22,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of lines: its word, and how many there are within the filter."""
+    """One kind of lines: its word, and how many rows of the list it holds within the filter."""
 
     name: str
     label: str
@@ -42,7 +42,7 @@ class Listing:
         }
         present = [name for name in KINDS if lists[name]]
         narrowed = {name: list(filter(self._fits, lists[name])) for name in present}
-        self.kinds = [Kind(name, KINDS[name], len(narrowed[name])) for name in present]
+        self.kinds = [Kind(name, KINDS[name], _rows(narrowed[name])) for name in present]
         self.kind = asked.get("kind", "")
         if self.kind not in narrowed:
             found = (name for name in present if narrowed[name])
@@ -70,3 +70,8 @@ class Listing:
             return True
         texts = normal(" ".join(map(str, line.values())))
         return all(word in texts for word in self._words)
+
+
+def _rows(lines: list[Line]) -> int:
+    """How many rows of the list the lines speak of; a person may have several lines."""
+    return len({row for line in lines for row in line.get("rows") or [line["place"]]})

@@ -82,7 +82,8 @@ def _grouped(problems: list[Problem], cells: Mapping[tuple[str, int], str]) -> l
         else:
             places = f"{_ranges([one.row for one in alike])}{at}"
             names = "; ".join(one.name for one in alike)
-            lines.append(told | {"place": places, "name": f"{len(alike)} dòng", "names": names})
+            together = {"name": f"{len(alike)} dòng", "names": names, "place": places}
+            lines.append(told | together | {"rows": [f"{one.row}{at}" for one in alike]})
     return lines
 
 

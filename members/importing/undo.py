@@ -1,18 +1,19 @@
 """An import is undone as a whole, while nothing else has come to hang on what it wrote."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, ProtectedError
+from django.db.models import F, Model
 from django.utils import timezone
 
 from members.actions.dated import write
 from members.actions.guards import refuse_own
 from members.actions.memberships import check_post
 from members.models import Member, Organization, Position, PostChange, RosterImport, User
-from members.tree import lineage
+from members.tree import lineage, parent_path
 from portal.kit.references import references_to
 
 from .bulk import change_rows, delete_rows
@@ -47,16 +48,12 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     _refuse_referred(written)
     _refuse_confirmed(record, written)
     PostChange.objects.filter(roster=record).delete()
-    try:
-        for name in ("position", "leave", "membership"):
-            delete_rows(_created(written, name))
-        _restore(written["changed"])
-        delete_rows(_created(written, "member"))
-        for cell in Organization.objects.filter(pk__in=written["organizations"]):
-            cell.delete()
-    except ProtectedError as error:
-        what = ", ".join(sorted({str(row._meta.verbose_name) for row in error.protected_objects}))
-        raise ValidationError(GONE_ON.format(what=what)) from error
+    PostChange.objects.filter(position__in=[*written["created"]["position"]]).update(position=None)
+    for name in ("position", "leave", "membership"):
+        delete_rows(_created(written, name))
+    _restore(written["changed"])
+    delete_rows(_created(written, "member"))
+    _delete_cells(written["organizations"])
     record.state, record.written = RosterImport.State.UNDONE, None
     record.undone_by, record.undone_at = by, timezone.now()
     record.save()
@@ -67,6 +64,16 @@ def _created(written: dict[str, Any], name: str) -> list[Any]:
     rows = MODELS[name]._base_manager.filter(pk__in=[*written["created"][name]])
     related = {"position": ("member", "organization"), "membership": ("member", "organization")}
     return list(rows.select_related(*related.get(name, ())) if name in related else rows)
+
+
+def _delete_cells(keys: list[int]) -> None:
+    """Delete the founded cells, to which nothing refers (ValidationError where one has units below)."""
+    cells = list(Organization._base_manager.filter(pk__in=keys))
+    if any(cell.numchild for cell in cells):
+        raise ValidationError(GONE_ON.format(what="đơn vị trực thuộc"))
+    for path, count in Counter(parent_path(cell.path) for cell in cells).items():
+        Organization.objects.filter(path=path).update(numchild=F("numchild") - count)
+    delete_rows(cells)
 
 
 def _refuse_own(written: dict[str, Any], by: User) -> None:

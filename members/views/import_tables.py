@@ -11,9 +11,6 @@ class LinesTable(Table):
 
     on_phones = "compact"
 
-    class Meta:
-        orderable = False
-
 
 class ProblemTable(LinesTable):
     name = tables.Column(verbose_name="Họ và tên")
@@ -21,6 +18,12 @@ class ProblemTable(LinesTable):
     message = tables.Column(verbose_name="Vấn đề")
     cell = tables.Column(verbose_name="Chi bộ")
     place = tables.Column(verbose_name="Dòng")
+
+    def render_name(self, value, record):
+        """What several rows have in common names them when it is unfolded."""
+        if not record.get("names"):
+            return value
+        return format_html("<details><summary>{}</summary>{}</details>", value, record["names"])
 
 
 class PeopleTable(LinesTable):

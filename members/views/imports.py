@@ -143,7 +143,7 @@ class RosterPreviewView(RefusableMixin, FormView):
         listing = Listing(self.shown, self.request.GET)
         table = None
         if listing.lines:
-            table = TABLES[listing.kind](listing.lines)
+            table = TABLES[listing.kind](listing.lines, orderable=False)
             page = {"per_page": PAGE, "silent": True}
             RequestConfig(self.request, paginate=page).configure(table)
         return super().get_context_data(
