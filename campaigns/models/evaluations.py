@@ -67,15 +67,17 @@ class EvaluationQuerySet(HandledQuerySet):
 
     def decided_by(self, user) -> EvaluationQuerySet:
         """What the user may decide (`campaigns.decide_evaluation` for a set)."""
-        if user.member_id is None:
-            return self.none()
         scope = user.scope
+        if not scope.has("decide_organizations", "decide_members", "decide_cells"):
+            return self.none()
         above, members = decided_above(scope.day), Q(member__isnull=False)
+        # What costs least is asked first, and the rule itself of what lies in reach alone.
         return self.filter(
-            (above & scope.below("decide_organizations"))
-            | (~above & members & scope.within("decide_members"))
-            | (~above & ~members & scope.below("decide_cells"))
-            | self._left_to(user)
+            scope.within("decide_organizations", "decide_members", "decide_cells"),
+            (scope.below("decide_organizations") & above)
+            | (members & scope.within("decide_members") & ~above)
+            | (~members & scope.below("decide_cells") & ~above)
+            | self._left_to(user),
         ).exclude(member=user.member_id)
 
     def _left_to(self, user) -> Q:
@@ -164,7 +166,10 @@ class Evaluation(
                 violation_error_message="Hãy ghi lý do không xếp loại.",
             ),
         ]
-        indexes = [models.Index(fields=["year", "organization", "state"], name="eval_by_year")]
+        indexes = [
+            models.Index(fields=["year", "organization", "state"], name="eval_by_year"),
+            models.Index(fields=["state", "organization"], name="eval_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member or self.organization} – {self.year}"

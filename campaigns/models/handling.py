@@ -23,6 +23,7 @@ from members.models.scopes import Power
 from portal.kit.search import SearchMixin
 
 from .deciders import OUTSIDE, Competence, competent
+from .steps import steps_by
 
 # Rights that rest on the same power as another, by that one.
 ALIKE = {"campaigns.return_session": "campaigns.confirm_session"}
@@ -203,7 +204,7 @@ class HandledQuerySet(SearchMixin, models.QuerySet):
     def open_to(self, user: User, permission: str) -> Self:
         """Leave out what the user may not handle: their own, and what they prepared."""
         model = self.model
-        prepared = Q(pk__in=self._with_steps(user))
+        prepared = Q(pk__in=steps_by(user, model, model.PREPARING))
         if hasattr(model, "entered_by"):
             prepared |= Q(entered_by=user)
         if model.UNIT:
@@ -216,10 +217,6 @@ class HandledQuerySet(SearchMixin, models.QuerySet):
         rows = self.filter(prepared).select_related(*joined).prefetch_related("steps")
         model.read_for_all(rows)
         return self.exclude(pk__in=[row.pk for row in rows if row.why_not(user, permission)])
-
-    def _with_steps(self, user: User) -> models.QuerySet:
-        steps = {"steps__by": user, "steps__action__in": self.model.PREPARING}
-        return self.model._base_manager.filter(**steps).values("pk")
 
 
 def units_led_by(user: User) -> set[int]:

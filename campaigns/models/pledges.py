@@ -48,8 +48,7 @@ def _readable(user) -> Q:
     own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
     for_others = Q(on_behalf=True) | Q(member__isnull=True)
     return (
-        # Whoever issued the link may sit at the screen.
-        (own & SUBMITTED if user.awaits_confirmation else own)
+        (own & SUBMITTED if user.awaits_confirmation else own)  # the issuer may sit at the screen
         | (scope.at_home() & Q(state__in=Pledge.PUBLIC))
         | (in_cells_of(user, "record") & (SUBMITTED | for_others))
         | (scope.within("inspect", "comment") & SUBMITTED)
@@ -81,9 +80,7 @@ class PledgeQuerySet(HandledQuerySet):
         of_members = in_cells_of(user, "review") & Q(member__isnull=False)
         from_below = user.scope.directly_below("review") & LEADING
         waiting = self.filter(
-            of_members | from_below,
-            state=Pledge.State.SUBMITTED,
-            year__state__in=CampaignYear.RUNNING,
+            of_members | from_below, state="submitted", year__state__in=CampaignYear.RUNNING
         )
         return waiting.open_to(user, "campaigns.review_pledge")
 
@@ -166,7 +163,10 @@ class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
                 violation_error_message="Chỉ bản nhập thay từ bản giấy mới có ngày ký trên giấy.",
             ),
         ]
-        indexes = [models.Index(fields=["year", "organization", "state"], name="pledge_by_year")]
+        indexes = [
+            models.Index(fields=["year", "organization", "state"], name="pledge_by_year"),
+            models.Index(fields=["state", "organization"], name="pledge_by_state"),
+        ]
 
     def __str__(self) -> str:
         author = self.member or self.organization

@@ -79,9 +79,7 @@ class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """Sessions that this user may confirm now."""
         waiting = self.filter(
-            user.scope.below("review"),
-            state=StudySession.State.SUBMITTED,
-            year__state__in=CampaignYear.RUNNING,
+            user.scope.below("review"), state="submitted", year__state__in=CampaignYear.RUNNING
         )
         return waiting.open_to(user, "campaigns.confirm_session")
 
@@ -191,6 +189,8 @@ class StudySession(
         indexes = [
             models.Index(fields=["year", "organization", "kind", "state"], name="session_by_year"),
             models.Index(fields=["held_on", "state"], name="session_by_day"),
+            models.Index(fields=["year", "held_on"], name="session_of_year_by_day"),
+            models.Index(fields=["state", "organization"], name="session_by_state"),
         ]
 
     def __str__(self) -> str:

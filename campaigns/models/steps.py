@@ -1,6 +1,6 @@
 """The log of every step that a record takes, and the base of records that have one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -86,7 +86,10 @@ class Step(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         verbose_name = "bước xử lý"
-        indexes = [models.Index(fields=["content_type", "object_id", "at"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "at"]),
+            models.Index(fields=["by", "content_type", "action"], name="step_by_account"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action_label} – {self.by}"
@@ -95,6 +98,13 @@ class Step(models.Model):
     def action_label(self) -> str:
         """The verb in words for readers."""
         return ACTIONS.get(self.action, self.action)
+
+
+def steps_by(user: User, model: type[models.Model], actions: Collection[str]) -> models.QuerySet:
+    """The keys of the records of this kind of which the user took one of these steps."""
+    kind = ContentType.objects.get_for_model(model)
+    steps = Step.objects.filter(by=user, content_type=kind, action__in=actions)
+    return steps.order_by().values("object_id")
 
 
 class LoggedModel(models.Model):

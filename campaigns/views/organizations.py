@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, year_of
 from campaigns.models.years import CampaignYearQuerySet
+from members.forms.near import NearFilter
 from members.models import Organization
 from members.models.organizations import OrganizationQuerySet
 from members.tree import root_path
@@ -50,7 +50,7 @@ def calendar_year_of(user, typed: str) -> int | None:
     return year.calendar_year if year else None
 
 
-class OrganizationFilter(django_filters.ModelChoiceFilter):
+class OrganizationFilter(NearFilter):
     """Records of the chosen organisation and of all below it."""
 
     def __init__(self, **kwargs):

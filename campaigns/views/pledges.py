@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import django_filters
 import django_tables2 as tables
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
@@ -65,8 +66,8 @@ class PledgeFilter(django_filters.FilterSet):
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
     directive = django_filters.ModelChoiceFilter(
         label="Thực hiện văn bản",
-        queryset=lambda request: (
-            Document.objects.visible_to(request.user).filter(pledges__isnull=False).distinct()
+        queryset=lambda request: Document.objects.visible_to(request.user).filter(
+            Exists(Pledge.objects.filter(directive=OuterRef("pk")))
         ),
     )
 

@@ -3,7 +3,7 @@
 import django_filters
 import django_tables2 as tables
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.generic import DetailView, FormView, UpdateView
 from members.actions.memberships import enroll_member
 from members.crumbs import crumbs_to_home
 from members.forms.members import MemberCreateForm, MemberForm
+from members.forms.near import NearField, NearFilter
 from members.hub import HubMixin
 from members.models import (
     CorrectionRequest,
@@ -51,14 +52,14 @@ class MemberTable(Table):
         return "Dự bị" if probationary else "Chính thức"
 
 
-class TreeChoiceField(django_filters.fields.ModelChoiceField):
+class TreeChoiceField(NearField):
     """Organisations indented as in the tree."""
 
     def label_from_instance(self, obj):
         return f"{'– ' * (obj.depth - 1)}{obj.name}"
 
 
-class TreeChoiceFilter(django_filters.ModelChoiceFilter):
+class TreeChoiceFilter(NearFilter):
     field_class = TreeChoiceField
 
 
@@ -83,17 +84,24 @@ class MemberFilter(django_filters.FilterSet):
     )
 
     def filter_queryset(self, queryset):
+        """The people of memberships that the reader sees: found from the side of the units."""
         data, today = self.form.cleaned_data, timezone.localdate()
-        here = Membership.objects.visible_to(self.request.user).filter(member=OuterRef("pk"))
+        user = self.request.user
+        units = Organization.objects.with_power(user, "view", "comment").order_by()
+        own = Q(member=user.member_id)
         if data["organization"]:
-            here = here.filter(organization__path__startswith=data["organization"].path)
+            units = units.under(data["organization"])
+            own &= Q(organization__path__startswith=data["organization"].path)
+        here = Membership.objects.filter(Q(organization__in=units.values("pk")) | own).order_by()
         rows = queryset.search(data["text"] or "")
-        standing = data["standing"]
+        standing, now = data["standing"], here.on(today)
         if standing == "left":
-            return rows.filter(Exists(here), ~Exists(here.on(today)))
+            rows = rows.filter(pk__in=here.values("member"))
+            return rows.exclude(pk__in=now.values("member"))
         if standing == "temporary":
-            return rows.filter(Exists(here.on(today).filter(kind=Membership.Kind.TEMPORARY)))
-        rows = rows.filter(Exists(here.home().on(today)))
+            guests = now.filter(kind=Membership.Kind.TEMPORARY)
+            return rows.filter(pk__in=guests.values("member"))
+        rows = rows.filter(pk__in=now.home().values("member"))
         official = Q(official_on__lte=today)
         if standing == "official":
             return rows.filter(official)
@@ -124,13 +132,10 @@ class MemberListView(HubMixin, TableView):
             Membership.objects.visible_to(self.request.user).home().filter(member=OuterRef("pk"))
         )
         here = homes.on(timezone.localdate())
-        return (
-            super()
-            .get_queryset()
-            .annotate(
-                cell=Subquery(here.values("organization__name")[:1]),
-                gone_by=Subquery(homes.order_by("-starts_on").values("end_reason")[:1]),
-            )
+        # Whom the reader may see is part of the filter, which always applies.
+        return Member.objects.annotate(
+            cell=Subquery(here.values("organization__name")[:1]),
+            gone_by=Subquery(homes.order_by("-starts_on").values("end_reason")[:1]),
         )
 
     def get_context_data(self, **kwargs):

@@ -17,6 +17,7 @@ from members.actions.organizations import (
     rename_organization,
 )
 from members.crumbs import crumbs_to
+from members.forms.near import NearFilter
 from members.forms.organizations import (
     DissolveForm,
     LetterheadForm,
@@ -78,7 +79,7 @@ def lists_members(user, organization) -> bool:
 
 class OrganizationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Tên hoặc mã")
-    organization = django_filters.ModelChoiceFilter(
+    organization = NearFilter(
         label="Thuộc tổ chức",
         queryset=lambda request: Organization.objects.visible_to(request.user),
     )

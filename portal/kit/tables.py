@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,7 @@ from portal.kit.cells import cell_renderer
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
+LONG = 500  # rows of a list from which on its pages are found by key
 FEWEST = 5  # rows of a list from which on a column of one value is left out
 ON_LINE = SafeString(' class="on-line"')
 # What unfolds a line on a phone.
@@ -155,6 +157,15 @@ class Table(tables.Table):
             self.not_chosen, self.drops_shared = frozenset(offered - chosen), False
         for name in self.not_chosen or offered & of_one_value:
             self.columns.hide(name)
+
+    def paginate(self, *args: Any, **kwargs: Any) -> None:
+        """Of a long list first the keys of the page: it is sorted without all that its rows hold."""
+        super().paginate(*args, **kwargs)
+        rows = self.page.object_list
+        if self.paginator.count > LONG and isinstance(rows.data, QuerySet):
+            keys = list(rows.data.values_list("pk", flat=True))
+            found = self.data.data.filter(pk__in=keys).order_by()
+            rows.data = sorted(found, key=lambda record: keys.index(record.pk))
 
     @cached_property
     def grid(self) -> Grid:
