@@ -19,6 +19,8 @@ from django.contrib.staticfiles.storage import ManifestFilesMixin
 from portal import settings as portal_settings
 from portal.static_files import IMPORT, STYLES, StaticFilesStorage
 
+FILE = re.compile(r'(?:src|href)="/static/([^"?#]+)"')
+
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
@@ -78,6 +80,27 @@ def test_a_first_visit_waits_for_one_stylesheet_that_keeps_its_layers(tmp_path):
     assert ".btn-primary" in text
     assert ".bar" in text
     assert len(gzip.compress(text.encode())) < 60_000
+
+
+MOST_TRANSFERRED = 120_000  # bytes of a first visit, compressed as they are sent
+
+
+def test_a_first_visit_transfers_little(house, client, login):
+    """The page of the login, the reader's first page, and every file to which they refer, once."""
+    login_page = client.get("/accounts/login/").content
+    pages = [login_page, login(house.users.standing).get("/").content]
+    names = {name for page in pages for name in FILE.findall(page.decode())}
+    styles = [name for name in names if name.endswith(".css")]
+    assert styles == [STYLES]
+    parts = IMPORT.findall(Path(find(STYLES)).read_text())
+    names |= {f"css/{part}".removeprefix("css/../") for part, _ in parts}
+    scripts = {name for name in names if name.endswith(".js")}
+    for name in scripts:
+        imported = re.findall(r'from "\./([^"]+)"', Path(find(name)).read_text())
+        names |= {f"js/{part}" for part in imported}
+    sizes = {name: len(gzip.compress(Path(find(name)).read_bytes())) for name in names}
+    assert len(sizes) > 10
+    assert sum(sizes.values()) + sum(len(gzip.compress(page)) for page in pages) < MOST_TRANSFERRED
 
 
 def test_an_office_has_cookies_of_its_host_alone_and_looks_at_old_connections(tmp_path):
