@@ -73,7 +73,7 @@ def _grouped(problems: list[Problem], cells: Mapping[tuple[str, int], str]) -> l
         cell = cells.get(problem.key, "")
         key = (problem.sheet, cell, problem.column, problem.message)
         groups.setdefault(key, []).append(problem)
-    lines = []
+    lines: list[dict[str, Any]] = []
     for (sheet, cell, column, message), alike in groups.items():
         at = f", trang “{sheet}”" if sheet else ""
         told = {"what": column, "message": message, "cell": cell}

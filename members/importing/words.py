@@ -13,6 +13,7 @@ MEANINGS = {
     "name": "Họ và tên",
     "family": "Họ và chữ đệm",
     "given": "Tên",
+    "name_used": "Họ và tên đang dùng",
     "birth": "Ngày sinh",
     "sex": "Giới tính",
     "admitted": "Ngày vào Đảng",
@@ -23,6 +24,7 @@ MEANINGS = {
     "posts": "Chức vụ Đảng và chính quyền trong một cột",
     "job": "Chức vụ chính quyền",
     "workplace": "Đơn vị công tác",
+    "job_workplace": "Chức vụ và đơn vị công tác trong một cột",
     "note": "Ghi chú",
     "state": "Trạng thái sinh hoạt",
 }

@@ -10,8 +10,14 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.importing.account import Fate
+from members.importing.account import Account, Fate
+from members.importing.csv_sheet import read_any
+from members.importing.sections import Kind
+from members.importing.sheet_reader import SheetReader
+from members.importing.titles import is_no_post
+from members.importing.words import Words
 from members.models import Member, Organization
+from portal.kit.text import nfc
 from tests.factories.members import OrganizationFactory
 from tests.members.rosters import load, plan_of, read
 
@@ -163,19 +169,59 @@ def test_formulas_hidden_rows_and_hidden_sheets_are_named():
     assert row.birth_date == dt.date(1989, 3, 5)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        *sorted(
-            path
-            for path in FILES.glob("*.xlsx")
-            if path.stem
-            not in ("03d-empty-fill", "03j-strict-ooxml", "21-header-only", "L1-mau-7-hsdv")
-        ),
-        SAMPLE,
-    ],
-    ids=lambda path: path.stem,
-)
+LISTS = [
+    *sorted(
+        path
+        for path in FILES.glob("*.xlsx")
+        if path.stem
+        not in ("03d-empty-fill", "03j-strict-ooxml", "21-header-only", "L1-mau-7-hsdv")
+    ),
+    SAMPLE,
+]
+
+
+# What a cell of a read column fills in its row; a column of a state only says whether the row counts.
+FILLS = {
+    "name_used": "name", "birth": "birth_date", "birth_male": "sex", "birth_female": "sex",
+    "admitted": "admitted_on", "official": "official_on", "card": "card_number", "post": "posts",
+    "posts": "posts", "job_workplace": "job",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_every_line_is_one_kind_of_thing_and_every_read_cell_fills_its_row(path):
+    for sheet in read_any(io.BytesIO(path.read_bytes()), size=path.stat().st_size):
+        account = Account()
+        reader = SheetReader(sheet, Words(), account)
+        if sheet.hidden or not reader.has_table:
+            continue
+        reader.read()
+        people = {row.number: row for row in reader.rows}
+        heads = [range(head.first, head.last + 1) for head in reader.heads]
+        others = {line.row: line for line in account.lines}
+        for line in sheet.lines:
+            kinds = [line.number in people, line.number in others]
+            is_head = any(line.number in span for span in heads)
+            assert [*kinds, is_head].count(True) == 1, line
+            if line.number in others:
+                told = others[line.number]
+                shown = " | ".join(nfc(str(value)) for value in line.cells.values())
+                assert (told.cells, told.text) == (len(line.cells), shown)
+                assert told.what in [*map(str, Kind)]
+                continue
+            if is_head:
+                continue
+            row = people[line.number]
+            head = max((h for h in reader.heads if h.last < line.number), key=lambda h: h.last)
+            for column, key in head.read.items():
+                if column not in line.cells or key in ("state", "numbering") or row.problems:
+                    continue
+                fact = getattr(row, FILLS.get(key, key)) or (key == "post" and row.job)
+                text = str(line.cells[column])
+                assert fact or key in row.left_out or is_no_post(text), (line, key)
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 def test_the_account_adds_up_to_every_cell_that_is_not_empty(path):
     book = openpyxl.load_workbook(path)
     filled = sum(
