@@ -9,8 +9,10 @@ from contextlib import contextmanager
 
 import time_machine
 from auditlog.context import disable_auditlog
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
+from PIL import Image
 
 from campaigns.models import CampaignYear, Commendation, Pledge, StudySession
 from campaigns.reference import load
@@ -142,6 +144,13 @@ class Office:
             "pdf": pdf_text(pdf),
             "xlsx": squeezed(" ".join(_cells(book))),
         }
+
+
+def picture():
+    """A photograph as a browser uploads it."""
+    data = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(data, "PNG")
+    return SimpleUploadedFile("anh.png", data.getvalue(), "image/png")
 
 
 def missing(said, faces):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Document, Nomination, Score
 from tests.browsing import shown_version
-from tests.sources.office import missing, office_of
+from tests.sources.office import missing, office_of, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,10 @@ def honour(office):
     office.commend(
         11, kind="individual", award="honour", decided_on="2023-05-19", achievement_year=2023
     )
+    office.line(
+        users.staff, "publicity", office.bloc, channel="website", published_on="2023-05-19",
+        title="Lễ tuyên dương", file=picture(), caption="Tuyên dương 5 tập thể, 11 cá nhân",
+    )  # fmt: skip
     for kind in ("collective", "individual"):
         office.commend(
             5, kind=kind, award="introduce", decided_on="2024-05-19", achievement_year=2023
@@ -191,6 +195,7 @@ SENTENCES = {
     ),
     "13": "Đợt sinh hoạt chính trị: “Tự soi, tự sửa”: 1 đơn vị, 1 lượt đảng viên dự",
     "X4": "đã đề nghị 1 gương điển hình, trong số đó 100% (1/1) được khen",
+    "X7": "Có 1 ảnh kèm hồ sơ: “Tuyên dương 5 tập thể, 11 cá nhân” (19/05/2023)",
     "X10": "ban hành, tiếp nhận và tổ chức thực hiện 3 văn bản",
     "X5": (
         "Theo năm quyết định: năm 2021: khen thưởng 16 tập thể, khen thưởng 30 cá nhân",

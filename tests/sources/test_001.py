@@ -151,13 +151,13 @@ def texts(office):
             )  # fmt: skip
             if not continued:
                 continued = CodeOfConduct.objects.latest("pk").pk
-    for member, role, area, start, end in (
-        (office.chief, "Trưởng ban", "Phụ trách chung", "2007-03-01", ""),
-        (office.deputy, "Ủy viên", "Tuyên truyền, học tập", "2009-03-01", ""),
+    for member, role, area, start, decision in (
+        (office.chief, "Trưởng ban", "Phụ trách chung", "2007-03-01", "15-QĐ/ĐU"),
+        (office.deputy, "Ủy viên", "Tuyên truyền, học tập", "2009-03-01", "20-QĐ/ĐU"),
     ):  # fmt: skip
         office.line(
             head, "steering", unit, member=member.card_number, role=role, area=area, starts_on=start,
-            ends_on=end, decision_number="15-QĐ/ĐU",
+            decision_number=decision,
         )  # fmt: skip
     office.line(
         office.users.staff, "documents", office.bloc, kind="HD", number="03-HD/ĐUK",
@@ -208,6 +208,7 @@ SENTENCES = {
     "14": "có 5 chi bộ, 49 đảng viên",
     "15": (
         "Ban chỉ đạo có 2 thành viên",
+        "kiện toàn theo quyết định: 15-QĐ/ĐU (từ 01/03/2007); 20-QĐ/ĐU (từ 01/03/2009)",
         "(Trưởng ban): Phụ trách chung",
         "(Ủy viên): Tuyên truyền, học tập",
     ),

@@ -84,6 +84,7 @@ def work(office):
     for name, content, copied in (
         ("Kỷ cương, chuyên nghiệp, sáng tạo", "Thông quan trong ngày", ""),
         ("Cơ quan văn minh", "Kho bạc không giấy tờ", ""),
+        ("Đổi mới giảng dạy tư tưởng Hồ Chí Minh", "Giờ học tại bảo tàng", ""),
         ("Một cửa hiện đại", "Theo mẫu của Hải quan", True),
     ):
         office.fill(
@@ -178,6 +179,7 @@ SENTENCES = {
         "2 lớp bồi dưỡng, với 150 học viên",
         "Đảng viên mới: 1 lớp, 75 học viên; Đối tượng Đảng: 1 lớp, 75 học viên",
     ),
+    "41 teaching": "“Đổi mới giảng dạy tư tưởng Hồ Chí Minh”: Giờ học tại bảo tàng",
     "42 grade": (
         "cán bộ, công chức, viên chức: hoàn thành xuất sắc nhiệm vụ 1; hoàn thành tốt nhiệm vụ 1",
         "hoàn thành tốt nhiệm vụ trở lên có 50% (1/2) hoàn thành bản cam kết của năm",

@@ -1,15 +1,12 @@
 """The fourth source: a bloc of agencies and enterprises, 2016-2025, its welfare and its programme."""
 
 import datetime as dt
-import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from campaigns.models import CampaignYear, Document, WelfareContribution
 from members.models import Organization
-from tests.sources.office import missing, office_of
+from tests.sources.office import missing, office_of, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -111,13 +108,11 @@ def welfare(office):
         users.staff, "welfare", office.bloc, programme="Nhà ở cho hộ nghèo", purpose="houses",
         contributed_on="2020-06-01", paid_vnd="6200000000", houses=115,
     )  # fmt: skip
-    picture = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
     office.line(
         users.staff, "welfare", office.bloc, programme="Mái ấm biên cương", purpose="border",
         contributed_on="2021-06-01", registered_vnd="1720000000", paid_vnd="80000000", houses=1,
         beneficiary="gia đình chính sách", place="xã Ia O", handed_over_on="2021-12-20",
-        file=SimpleUploadedFile("ban-giao.png", picture.getvalue(), "image/png"),
+        file=picture(),
         caption="Bàn giao nhà tình nghĩa tại xã Ia O",
     )  # fmt: skip
 

@@ -159,6 +159,7 @@ SENTENCES = {
         "Nội dung của các kế hoạch cá nhân: theo tháng 1; theo quý 1; theo năm 1",
         "gắn với chuẩn mực, quy định: 27 biểu hiện suy thoái 1",
     ),
+    "58 public": "Đã công khai trong chi bộ 2 bản cam kết, kế hoạch cá nhân",
     "58 assessed": "Thủ trưởng cơ quan, đơn vị đánh giá bản cam kết, kế hoạch: hoàn thành 1 bản",
     "40 first": "trước hoặc cùng ngày với đảng viên đầu tiên ở 100% (1/1) chi bộ",
     "59": "Chỉ tiêu tổng hợp: “Nền nếp học tập, làm theo”: 97,62% (41/42)",

@@ -1,5 +1,6 @@
 """Plans and the steering body by name; directives by how many units studied each; standards."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Count, Max, Q
@@ -56,22 +57,29 @@ def _items(names: Names, rows: list[PlanItem]) -> Iterable[str]:
 def _steering(names: Names) -> list[str]:
     if not names.has("steering"):
         return []
-    members = (
-        SteeringMember.objects.filter(
-            organization=names.organization, starts_on__lte=names.period.end
-        )
-        .exclude(ends_on__lt=names.period.end)
-        .exclude(area="")
-        .select_related("member")
-        .order_by("starts_on", "pk")
+    begun = SteeringMember.objects.filter(
+        organization=names.organization, starts_on__lte=names.period.end
     )
-    return sentence(
-        "Phân công trong Ban chỉ đạo",
-        (
-            f"đồng chí {plain(row.member.full_name)} ({plain(row.role)}): {plain(row.area)}"
-            for row in members
+    members = list(begun.select_related("member").order_by("starts_on", "pk"))
+    since: dict[str, dt.date] = {}
+    for row in members:
+        if row.decision_number:
+            since.setdefault(row.decision_number, row.starts_on)
+    serving = [row for row in members if not row.ends_on or row.ends_on >= names.period.end]
+    return [
+        *sentence(
+            "Ban chỉ đạo được thành lập, kiện toàn theo quyết định",
+            (f"{plain(number)} (từ {day:%d/%m/%Y})" for number, day in since.items()),
         ),
-    )
+        *sentence(
+            "Phân công trong Ban chỉ đạo",
+            (
+                f"đồng chí {plain(row.member.full_name)} ({plain(row.role)}): {plain(row.area)}"
+                for row in serving
+                if row.area
+            ),
+        ),
+    ]
 
 
 def directives(names: Names) -> list[str]:

@@ -21,6 +21,7 @@ def pledges(names: Names) -> list[str]:
     return [
         *_directives(names, rows),
         *_rounds(names, rows),
+        *_public(names, rows),
         *_plans(rows),
         *_agencies(names, rows),
     ]
@@ -59,6 +60,15 @@ def _rounds(names: Names, rows: QuerySet) -> list[str]:
         return []
     count = names.number(sent_back, "Bản được góp ý, sửa lại", _list(names))
     return [f"Chi bộ đã góp ý để sửa lại {count} bản cam kết, kế hoạch cá nhân."]
+
+
+def _public(names: Names, rows: QuerySet) -> list[str]:
+    """How many everybody in the cell may read, since the cell accepted them."""
+    public = rows.filter(state__in=Pledge.PUBLIC).count()
+    if not public:
+        return []
+    count = names.number(public, "Bản đã công khai trong chi bộ", _list(names))
+    return [f"Đã công khai trong chi bộ {count} bản cam kết, kế hoạch cá nhân."]
 
 
 def _plans(rows: QuerySet) -> list[str]:

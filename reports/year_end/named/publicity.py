@@ -4,13 +4,17 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.db.models.functions import ExtractQuarter
 
 from campaigns.models import Contest, Prize, PublicityItem, TrainingClass
 from campaigns.models.registers import RegisterModel
+from campaigns.models.year_settings import months_of
 from portal.kit.text import number
 from reports.figures.tally import THING, dated
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
 from reports.year_end.named.photographs import captions
+
+QUARTERS = ("I", "II", "III", "IV")
 
 
 def publicity(names: Names) -> list[str]:
@@ -18,6 +22,7 @@ def publicity(names: Names) -> list[str]:
     return [
         *_contests(names),
         *_classes(names),
+        *_quarters(names),
         *_occasions(names),
         *_speakers(names),
         *(captions(names, PublicityItem) if names.has("publicity") else ()),
@@ -94,6 +99,25 @@ def _classes(names: Names) -> list[str]:
             for row in kinds
         ),
     )
+
+
+def _quarters(names: Names) -> list[str]:
+    """What was published in each quarter of a year; nothing in a period of several."""
+    if not names.year or not names.has("publicity"):
+        return []
+    items = names.below(dated(PublicityItem, "published_on")(names.period))
+    quarters = items.annotate(quarter=ExtractQuarter("published_on")).values_list("quarter")
+    counts = quarters.annotate(items=Count("pk")).order_by("quarter")
+    return sentence(
+        "Tin, bài theo quý", (_quarter(names, quarter, count) for quarter, count in counts)
+    )
+
+
+def _quarter(names: Names, quarter: int, count: int) -> str:
+    first, last = months_of(int(names.year), 3 * quarter - 2, 3 * quarter)
+    address = names.register(PublicityItem, since=first, until=last)
+    number_of = names.number(count, f"Tin, bài quý {quarter}", address)
+    return f"quý {QUARTERS[quarter - 1]} {number_of}"
 
 
 def _occasions(names: Names) -> list[str]:
