@@ -20,7 +20,8 @@ Kind, Award = Nomination.Kind, Commendation.Award
 
 def decided_in(period: Period) -> QuerySet:
     """Commendations decided in the period, which nobody has to confirm any more."""
-    return dated(Commendation, "decision__decided_on")(period).counted()
+    rows = dated(Commendation, "decision__decided_on")(period)
+    return rows.filter(state=Commendation.State.CONFIRMED)
 
 
 def awarded(value: Any = ROWS, **filters) -> Tally:

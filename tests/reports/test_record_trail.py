@@ -140,12 +140,15 @@ def test_schemes_with_their_lines_and_layouts_are_read_by_who_edits_them(house, 
     assert ("", [("cỡ chữ nội dung", "14", "13")]) in texts(
         client.get(f"/trail/layout/{layout.pk}/")
     )
+    book = client.get(f"/trail/scheme/{scheme.pk}/?format=xlsx")
+    rows = list(load_workbook(io.BytesIO(book.content)).active.values)
+    assert "HTXS" in rows[1]
     for other in ("secretary", "committee", "inspector"):
         for address in (f"/trail/scheme/{scheme.pk}/", f"/trail/layout/{layout.pk}/"):
             assert login(getattr(house.users, other)).get(address).status_code == 403
 
 
-def test_changes_are_narrowed_by_person_and_days_and_paged(house, login, line, clock):
+def test_changes_are_narrowed_by_person_and_days_and_paged(house, login, line, clock, monkeypatch):
     clock.shift(dt.timedelta(days=1))
     line.refresh_from_db()
     for number in range(60):
@@ -167,6 +170,9 @@ def test_changes_are_narrowed_by_person_and_days_and_paged(house, login, line, c
     assert "who=0&amp;page=2" in page.content.decode()
     workbook = client.get(address, {"who": 0, "format": "xlsx"})
     assert load_workbook(io.BytesIO(workbook.content)).active.max_row == 61
+    monkeypatch.setattr("reports.desk.views.record_trail.MOST_ROWS", 59)
+    page = client.get(address, {"who": 0, "format": "xlsx"}, follow=True)
+    assert "Mời đồng chí lọc bớt" in page.content.decode()
 
 
 def test_the_trail_of_a_record_asks_a_fixed_number_of_queries(

@@ -2,10 +2,11 @@
 
 from auditlog.models import LogEntry
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
@@ -14,8 +15,9 @@ from campaigns.models.registers import REGISTERS
 from campaigns.views.reading import log_inspection
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
+from portal.kit.list_workbook import MOST_ROWS, TOO_LONG
 from portal.kit.reading import CHANGES, log_reading
-from portal.kit.text import slug
+from portal.kit.text import number, slug
 from portal.kit.uploads import download
 from reports.desk.record_trail import (
     KINDS,
@@ -25,7 +27,7 @@ from reports.desk.record_trail import (
     narrowed,
     people_of,
 )
-from reports.papers.downloads import log_export
+from reports.papers.downloads import log_list
 
 PAGE = 50
 
@@ -64,8 +66,11 @@ class RecordTrailView(View):
         if form.is_valid():
             entries = narrowed(entries, **form.cleaned_data)
         organization = getattr(record, "organization", None)
-        if request.GET.get("format") == "xlsx" and organization is not None:
-            log_export(organization, f"Các lần sửa: {record}", "xlsx", by=request.user)
+        if request.GET.get("format") == "xlsx":
+            if (count := entries.count()) > MOST_ROWS:
+                messages.error(request, TOO_LONG % number(count))
+                return redirect(request.path)
+            log_list(organization, f"Các lần sửa: {record}", by=request.user)
             return download(
                 changes_xlsx(changes_of(entries, record)),
                 f"cac-lan-sua-{slug(str(record))}.xlsx",

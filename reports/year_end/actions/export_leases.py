@@ -12,8 +12,8 @@ from django.utils import timezone
 from reports.models import ExportItem
 
 log = logging.getLogger(__name__)
-LEASE = dt.timedelta(seconds=45)
-BEAT = 15  # seconds after which a worker that lives renews its lease
+LEASE = dt.timedelta(seconds=30)
+BEAT = 10  # seconds after which a worker that lives renews its lease
 
 
 @contextmanager
