@@ -11,6 +11,7 @@ from campaigns.models import (
     Assignment,
     Attendance,
     CampaignYear,
+    CivilServantGrade,
     Commendation,
     Evaluation,
     Pledge,
@@ -91,6 +92,12 @@ class MemberYear:
     def evaluation(self) -> Evaluation | None:
         rows = Evaluation.objects.visible_to(self.user).filter(member=self.member, year=self.year)
         return rows.select_related("decided_grade", "scheme").first()
+
+    @cached_property
+    def civil_servant_grade(self) -> CivilServantGrade | None:
+        """How the agency graded the member in the year."""
+        rows = CivilServantGrade.objects.visible_to(self.user)
+        return rows.filter(member=self.member, year=self.year).first()
 
     @cached_property
     def commendations(self) -> list[Commendation]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from campaigns.models import CivilServantGrade, EarlierGrade
 from campaigns.reference import schemes
@@ -45,6 +46,8 @@ def test_a_grade_as_civil_servant_is_read_by_its_member_and_not_by_the_whole_cel
         assert login(user).get(grade.get_absolute_url()).status_code == status
     CivilServantGrade.objects.update(member=own.member)
     assert login(own).get(grade.get_absolute_url()).status_code == 200
+    page = login(own).get(reverse("reports:member_year", args=[own.member_id]))
+    assert grade.get_absolute_url() in page.content.decode()
 
 
 def test_nobody_enters_their_own_grade_nor_one_of_somebody_who_was_elsewhere(house, login, typed):
