@@ -290,14 +290,11 @@ def test_the_standing_committee_sees_late_units_with_the_number_of_their_cells(h
     assert overdue.units[0].url in page.content.decode().replace("&amp;", "&")
 
 
-def test_the_lowest_figures_below_the_red_line_open_the_dashboard(house, login):
-    for month in range(1, 11):
-        hold(house, dt.date(2026, month, 5))
-        hold(house, dt.date(2026, month, 5), cell=house.sister_cell)
-        if month > 1:
-            hold(house, dt.date(2026, month, 5), cell=house.far_cell)
-    page = open_home(login, house.users.standing)
-    assert page.context["overview"].low == []
+def test_the_cells_that_need_attention_are_the_dashboard_s_with_its_reasons(house, login):
+    every_kind = ("regular", "study", "thematic")
+    for cell in (house.cell, house.sister_cell):
+        hold_until(house, 10, kinds=every_kind, cell=cell)
+    hold_until(house, 9, kinds=every_kind, cell=house.far_cell)
     house.year.pledge_due = dt.date(2026, 3, 31)
     house.year.save()
     PledgeFactory(
@@ -307,23 +304,30 @@ def test_the_lowest_figures_below_the_red_line_open_the_dashboard(house, login):
         state="submitted",
         submitted_at="2026-03-01T00:00Z",
     )
-    page = open_home(login, house.users.standing)
-    low = page.context["overview"].low
-    assert [figure.organization for figure in low] == [house.other_committee, house.committee]
-    assert low[0].figure.text == "0%"
-    url = page.context["overview"].low[0].url
-    assert url == f"/dashboard/?organization={house.other_committee.pk}"
-    assert login(house.users.standing).get(url).status_code == 200
-    assert (
-        login(house.users.standing).get(page.context["overview"].low[0].figure.url).status_code
-        == 200
-    )
+    client = login(house.users.standing)
+    page = client.get("/")
+    overview = page.context["overview"]
+    told = {cell.organization: [reason.text for reason in cell.reasons] for cell in overview.cells}
+    assert told[house.far_cell][0] == "thiếu 2 buổi"
+    assert told[house.cell] == [f"{len(house.members[house.cell.pk]) - 1} người chưa cam kết"]
+    board = client.get("/dashboard/").context["dashboard"]
+    assert list(told) == [cell.organization for cell in board.cells]
+    assert list(told.values()) == [[why.text for why in cell.reasons] for cell in board.cells]
+    assert [figure.full for figure in overview.figures[:2]] == [
+        number.exact for number in board.numbers[:2]
+    ]
+    assert f'href="{overview.cells[0].url}"' in page.content.decode()
+    assert client.get(overview.cells[0].url).status_code == 200
+    assert client.get(overview.board).status_code == 200
+    house.year.start_grading(by=house.users.standing)
+    house.year.close(by=house.users.standing)
+    assert client.get("/").context["overview"].cells == []
 
 
 def test_in_january_nobody_is_red(house, login):
     with time_machine.travel("2026-01-20T03:00:00Z", tick=False):
         page = open_home(login, house.users.standing)
-    assert page.context["overview"].low is None
+    assert page.context["overview"].cells == []
     assert [block.title for block in page.context["late"]] == ["Buổi sinh hoạt thường kỳ tháng 1"]
 
 

@@ -9,7 +9,7 @@ from reports.desk.help.cards import first_cards
 from reports.desk.help.first_steps import first_steps
 from reports.desk.home.inbox import inbox_of
 from reports.desk.home.late import late_meetings
-from reports.desk.home.overview import RED_LINE, overview
+from reports.desk.home.overview import overview
 from reports.desk.home.own import member_section
 from reports.desk.home.sections import sections_of
 from reports.desk.member_year import MemberYear
@@ -37,7 +37,6 @@ class HomeView(TemplateView):
             own=own,
             inbox=inbox,
             overview=watched,
-            red_line=RED_LINE,
             own_year=MemberYear(user.member, year, user)
             if year and user.scope.homes and not watched
             else None,
