@@ -18,6 +18,7 @@ from members.hub import HubMixin
 from members.models import Member, Organization
 from members.models.people import names_card
 from members.namesakes import tell_apart
+from members.person_tabs import person_of
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
@@ -137,6 +138,7 @@ class MyPledgesView(TemplateView):
         return super().get_context_data(
             pledges=pledges,
             year=year,
+            **(person_of(user, user.member, "pledges") if user.member_id else {}),
             templates=PledgeTemplate.objects.filter(year__year=year).visible_to(user),
             missing=[
                 (kind, label, kind in last_years)

@@ -23,6 +23,7 @@ from members.models import (
     Organization,
     Position,
 )
+from members.person_tabs import person_tabs
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
 from portal.kit.tables import DateColumn, Table
@@ -160,6 +161,7 @@ class MemberDetailView(ScopedMixin, DetailView):
         home = member.home
         return super().get_context_data(
             crumbs=crumbs_to_home(user, member),
+            hub_tabs=person_tabs(user, member, "record"),
             memberships=[
                 (row, _may_end(user, "members.manage_membership", row, today))
                 for row in memberships.select_related("organization__kind")

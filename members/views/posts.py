@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 from members.actions.posts import confirm_change, decline_change
 from members.models import Member, Organization, PostChange, User
 from members.namesakes import tell_apart
+from members.person_tabs import person_tabs
 from members.powers import powers_at, readers_of
 from portal.kit.access import rows_by_pk
 from portal.kit.transitions import bulk
@@ -56,6 +57,7 @@ class MemberReadersView(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         member, today = self.object, timezone.localdate()
         return super().get_context_data(
+            hub_tabs=person_tabs(self.request.user, member, "readers"),
             lines=readers_of(member, today),
             is_own=member.pk == self.request.user.member_id,
             **kwargs,

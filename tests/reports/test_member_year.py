@@ -97,3 +97,22 @@ def test_an_organisation_has_the_tabs_that_the_reader_may_open_and_its_lists_bea
     assert (
         "figures" not in login(house.users.member).get(f"/organizations/{house.cell.pk}/").context
     )
+
+
+def test_a_person_has_the_tabs_that_the_reader_may_open_also_beside_their_own_pledges(house, login):
+    member = house.users.member.member
+
+    def tabs(role, url):
+        page = login(getattr(house.users, role)).get(url)
+        assert 'class="tabs"' in page.content.decode()
+        return page.context["hub_tabs"]
+
+    own = tabs("member", member.get_absolute_url())
+    assert [tab.label for tab in own] == [
+        "Hồ sơ", "Năm nay", "Cam kết", "Xếp loại", "Ai xem được", "Ai đã xem, sửa",
+    ]  # fmt: skip
+    of_secretary = [tab.label for tab in tabs("secretary", f"/members/{member.pk}/year/")]
+    assert of_secretary == ["Hồ sơ", "Năm nay", "Ai xem được"]
+    for label in ("Hồ sơ", "Năm nay", "Cam kết", "Ai xem được"):
+        url = next(tab.url for tab in own if tab.label == label)
+        assert [tab.label for tab in tabs("member", url) if tab.is_current] == [label]

@@ -7,6 +7,7 @@ from campaigns.models import CampaignYear
 from campaigns.views.reading import log_inspection
 from members.crumbs import crumbs_to_home
 from members.models import Member
+from members.person_tabs import person_tabs
 from portal.kit.views import ScopedMixin
 from reports.desk.member_year import MemberYear, graded_years
 
@@ -30,6 +31,7 @@ class MemberYearView(ScopedMixin, DetailView):
         year = year or next(iter(years), None)
         return super().get_context_data(
             crumbs=crumbs_to_home(user, member),
+            hub_tabs=person_tabs(user, member, "year"),
             year=year,
             years=years,
             own=MemberYear(member, year, user) if year else None,
