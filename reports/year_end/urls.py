@@ -12,6 +12,7 @@ from reports.year_end.views import (
     grading_papers,
     missing,
     narratives,
+    report_list,
     reports,
 )
 
@@ -43,8 +44,9 @@ _grading = [
     ),
 ]
 _reports: list[URLPattern | URLResolver] = [
-    path("", reports.ReportListView.as_view(), name="list"),
+    path("", report_list.ReportListView.as_view(), name="list"),
     path("<int:organization>/", include(_report)),
+    path("editions/", report_list.EditionListView.as_view(), name="edition_list"),
     path("editions/<int:pk>/", include(_edition)),
     path("exports/", include(_exports)),
     path("grading/", grading_papers.GradingIndexView.as_view(), name="grading_index"),

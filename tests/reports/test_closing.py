@@ -161,7 +161,11 @@ def test_closing_again_issues_anew_what_changed_and_says_why(grading, login):
     second = Edition.objects.get(organization=grading.bloc, edition=2)
     assert second.reason == "Sót số liệu của Sở Hai"
     words = "Đã được thay bằng lần 2 (Sót số liệu của Sở Hai)"
-    for page in (first.get_absolute_url(), "/reports/", f"/reports/{grading.bloc.pk}/?year=2026"):
+    for page in (
+        first.get_absolute_url(),
+        "/reports/editions/",
+        f"/reports/{grading.bloc.pk}/?year=2026",
+    ):
         assert words in client.get(page).content.decode(), page
     assert words not in client.get(second.get_absolute_url()).content.decode()
 

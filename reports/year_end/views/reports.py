@@ -1,4 +1,4 @@
-"""The year-end report: the list of organisations, the page, its files."""
+"""The year-end report: the page and its files."""
 
 from django import forms
 from django.contrib import messages
@@ -6,18 +6,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views import View
-from django.views.generic import ListView
 
-from campaigns.models import CampaignYear
 from members.hub import hub_of
 from members.models import Organization, OrganizationKind
 from portal.kit.text import number
 from portal.kit.uploads import download
-from portal.kit.views import PermissionMixin
 from reports.boards.documents import LONGEST
-from reports.figures.past import paper_years
 from reports.figures.period import Period
 from reports.figures.reporting_periods import (
     campaign_year,
@@ -76,41 +71,6 @@ class PeriodMixin:
             return render(request, "reports/report_period.html", context, status=422)
         self.year = campaign_year(self.organization, self.period)
         return super().dispatch(request, *args, **kwargs)
-
-
-class ReportListView(PermissionMixin, ListView):
-    """Organisations whose reports the reader may open, and the editions issued."""
-
-    permission = "reports.list_reports"
-    template_name = "reports/report_list.html"
-    paginate_by = 50
-    context_object_name = "organizations"
-
-    def get_queryset(self):
-        organizations = Organization.objects.with_power(self.request.user, "view")
-        text = self.request.GET.get("text", "")
-        return organizations.search(text) if text else organizations
-
-    def get_context_data(self, **kwargs):
-        user, this_year = self.request.user, timezone.localdate().year
-        years = CampaignYear.objects.visible_to(user)
-        begun = years.filter(year__lte=this_year)
-        editions = Edition.objects.visible_to(user).with_successor()
-        highest = Organization.objects.with_power(user, "view").order_by("path").first()
-        on_paper = paper_years(highest) if highest else ()
-        return super().get_context_data(
-            years=sorted({*begun.values_list("year", flat=True), *on_paper}, reverse=True)
-            or [this_year],
-            closable=years.closable() if user.has_perm("campaigns.close_year") else (),
-            can_see_gallery=user.has_perm("reports.view_gallery"),
-            can_export_many=user.has_perm("reports.export_many"),
-            archives=years.filter(editions__in=Edition.objects.visible_to(user)).distinct(),
-            editions=editions.select_related("organization", "year")[:20],
-            text=self.request.GET.get("text", ""),
-            organization=highest,
-            periods=offered_periods(highest) if highest else (),
-            **kwargs,
-        )
 
 
 class ReportView(PeriodMixin, View):
