@@ -94,6 +94,10 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.action_label} – {self.by}"
 
+    def get_absolute_url(self) -> str:
+        """The page of the record."""
+        return self.record.get_absolute_url()
+
     @property
     def action_label(self) -> str:
         """The verb in words for readers."""

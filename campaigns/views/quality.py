@@ -16,7 +16,8 @@ from campaigns.views.reading import log_inspection
 from members.models import Organization
 from portal.kit.access import refusal, visible_or_404
 from portal.kit.lines import named
-from portal.kit.text import number
+from portal.kit.list_workbook import list_answer, rows_xlsx
+from portal.kit.text import half_up, number
 from portal.kit.views import PermissionMixin, add_errors
 
 PAGE = 50
@@ -95,6 +96,8 @@ class QualityTrendView(PermissionMixin, View):
             .filter(kind__holds_meetings=True)
             .order_by("path")
         )
+        if request.GET.get("format") == "xlsx":
+            return self.workbook(cells, year)
         page = Paginator(cells, PAGE).get_page(request.GET.get("page"))
         context = {
             "year": year,
@@ -103,6 +106,20 @@ class QualityTrendView(PermissionMixin, View):
             "lines": list(trend(list(page), year)),
         }
         return render(request, "campaigns/sessions/quality_trend.html", context)
+
+    def workbook(self, cells, year: int):
+        """All cells with the points of each month."""
+        rows = (
+            [
+                str(cell),
+                *(session and session.quality_points for session in sessions),
+                None if mean is None else half_up(mean, 1),
+            ]
+            for cell, sessions, mean in trend(list(cells), year)
+        )
+        title = f"Chất lượng sinh hoạt năm {year}"
+        header = ["Chi bộ", *(f"Tháng {month}" for month in range(1, 13)), "Bình quân"]
+        return list_answer(title, rows_xlsx(title, header, rows), None, by=self.request.user)
 
 
 def trend(cells: list[Organization], year: int):

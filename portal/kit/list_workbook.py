@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from openpyxl import Workbook
 
 from .tables import Table
-from .text import number
+from .text import number, slug
+from .uploads import download
 from .xlsx import add_sheet, content_of
 
 MOST_ROWS = 20_000  # of one workbook; longer lists have to be narrowed
@@ -29,13 +33,28 @@ def list_xlsx(title: str, table: Table, make: Callable[[list], Table], request) 
     """
     columns = [column for column in table.columns.iterall() if is_written(table, column)]
     rows = _values(table.data.data, [column.name for column in columns], make, request)
-    header = [str(column.header) for column in columns]
+    return rows_xlsx(title, [str(column.header) for column in columns], rows)
+
+
+def rows_xlsx(title: str, header: list[str], rows: Iterable[list[Any]]) -> bytes:
+    """Rows of values below their headings, as a workbook of one sheet."""
+    rows = iter(rows)
     first = list(islice(rows, PIECE))
     book = Workbook(write_only=True)
     sheet = add_sheet(book, title, header, chain(first, rows), widths=_widths(header, first))
     sheet.oddHeader.center.text = title.replace("&", "&&")
     sheet.oddFooter.right.text = "&P/&N"
     return content_of(book)
+
+
+def list_answer(title: str, content: bytes, organization: Any, *, by: Any) -> HttpResponse:
+    """A list as a file to keep; who took it is noted.
+
+    `organization` is the one to which the list is narrowed, if it is.
+    """
+    log = import_string(settings.LIST_EXPORT_LOG)
+    log(organization, title, by=by)
+    return download(content, f"{slug(title)}.xlsx", "xlsx")
 
 
 def is_written(table: Table, column) -> bool:

@@ -3,21 +3,18 @@
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .limits import bound
 from .list_filters import ListFilters, columns_of_one_value, is_filtered
-from .list_workbook import MOST_ROWS, TOO_LONG, list_xlsx
+from .list_workbook import MOST_ROWS, TOO_LONG, list_answer, list_xlsx
 from .sentences import speak_plainly
-from .text import number, slug
-from .uploads import download
+from .text import number
 from .views import ScopedMixin
 
 
@@ -125,6 +122,4 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
 
         content = list_xlsx(self.title, table, make, self.request)
         values = getattr(self.filterset.form, "cleaned_data", {})
-        log = import_string(settings.LIST_EXPORT_LOG)
-        log(values.get("organization"), self.title, by=self.request.user)
-        return download(content, f"{slug(self.title)}.xlsx", "xlsx")
+        return list_answer(self.title, content, values.get("organization"), by=self.request.user)

@@ -81,6 +81,11 @@ class Box:
         }
         return f"{reverse('campaigns:session_list')}?{urlencode(query)}"
 
+    @property
+    def words(self) -> str:
+        """The mark and below it the missing study, as words."""
+        return f"{self.mark.word}, thiếu HT" if self.missing_study else self.mark.word
+
 
 @dataclass
 class Row:

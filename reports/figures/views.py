@@ -1,14 +1,17 @@
 """The page behind every number: the organisations below it, and at the end the records."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from members.models import Organization
 from portal.kit.access import first_by_pk
-from portal.kit.text import number, percent
+from portal.kit.list_workbook import MOST_ROWS, PIECE, TOO_LONG, list_answer, rows_xlsx
+from portal.kit.text import number, percent, share
 from reports.figures.coverage import coverage_note
 from reports.figures.figure import Behaviour, Figure, Unit
 from reports.figures.known import as_known, units_over
@@ -19,6 +22,8 @@ from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES, split_figures
 
 PAGE = 25
+HEADER = ("Hồ sơ", "Tổ chức")
+RATIO = ("Số đạt", "Tổng số", "Tỷ lệ (%)")  # where the records have one
 
 
 def viewable(user, pk: int | str) -> Organization:
@@ -66,16 +71,41 @@ class FigureView(TemplateView):
 
     template_name = "reports/figure.html"
 
-    def get_context_data(self, **kwargs):
-        user = self.request.user
+    def get(self, request, *args, **kwargs):
+        if request.GET.get("format") == "xlsx":
+            return self.workbook()
+        return super().get(request, *args, **kwargs)
+
+    def asked(self):
+        """The measure and the organisation of the address, else 404."""
         measure = FIGURES.get(self.kwargs["key"])
         if measure is None:
             raise Http404
-        organization = viewable(user, self.kwargs["organization"])
+        return measure, viewable(self.request.user, self.kwargs["organization"])
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        measure, organization = self.asked()
         period, parent = self.period(), parent_of(organization, user)
         with as_known(organization, period) as then:
             shown = self.shown(measure, then.unit(organization), period, then.reader(user))
         return super().get_context_data(measure=measure, period=period, parent=parent, **shown)
+
+    def workbook(self):
+        """All records that were counted, as far as the reader may know of them, in their order."""
+        measure, organization = self.asked()
+        period, is_own = self.period(), bool(self.request.GET.get("own"))
+        columns = columns_of(measure)
+        title = f"{measure.label}, {period}"
+        with as_known(organization, period) as then:
+            counted = self.counted(measure, then.unit(organization), period, own=is_own)
+            records = self.listed(measure, counted, then.reader(self.request.user))
+            if (count := records.count()) > MOST_ROWS:
+                messages.error(self.request, TOO_LONG % number(count))
+                return redirect(f"{self.request.path}?{period.figure_query}")
+            rows = (_values(record, columns) for record in records.iterator(chunk_size=PIECE))
+            content = rows_xlsx(title, [*HEADER, *(RATIO if columns else ())], rows)
+        return list_answer(title, content, organization, by=self.request.user)
 
     def shown(self, measure, organization, period, reader) -> dict:
         """The figure, the organisations below and the records that were counted."""
@@ -125,14 +155,18 @@ class FigureView(TemplateView):
         except (ValidationError, ValueError) as error:
             raise Http404 from error
 
-    def records(self, measure, counted, user) -> dict:
-        """One page of the records that were counted, as far as the reader may know of them."""
+    def listed(self, measure, counted, user):
+        """The records of which the reader may know, in the order that the address names."""
         listed = with_names(listed_to(counted, user, in_cell=measure.in_cell))
         columns, sort = columns_of(measure), self.request.GET.get("sort", "")
         if columns and sort != "-date":
-            listed = worst_first(listed, columns, down=sort == "-ratio")
-        else:
-            listed = listed.order_by("-pk")
+            return worst_first(listed, columns, down=sort == "-ratio")
+        return listed.order_by("-pk")
+
+    def records(self, measure, counted, user) -> dict:
+        """One page of the records that were counted, as far as the reader may know of them."""
+        columns, sort = columns_of(measure), self.request.GET.get("sort", "")
+        listed = self.listed(measure, counted, user)
         page = Paginator(listed, PAGE).get_page(self.request.GET.get("page"))
         rows = list(page)
         may_open = readable(counted.model, [record.pk for record in rows], user)
@@ -160,6 +194,15 @@ def _worst_first(children: list[Organization], by_child: dict[int, Figure]) -> l
         values = {child.pk: figure.value for child, figure in pairs}
         pairs.sort(key=lambda pair: (values[pair[0].pk] is None, values[pair[0].pk] or 0))
     return pairs
+
+
+def _values(record, columns: tuple[str, str] | None) -> list:
+    """The line of a record in a workbook."""
+    values = [str(record), str(getattr(record, "organization", ""))]
+    if columns is None:
+        return values
+    top, base = (getattr(record, column) or 0 for column in columns)
+    return [*values, top, base, share(top, base)]
 
 
 def _ratio(record, columns: tuple[str, str] | None) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from campaigns.models import StudySession
+from campaigns.models import CampaignYear, StudySession
 from campaigns.models.registers import REGISTERS
 from members.models import Member, Organization, User
 from portal.kit import list_workbook
@@ -80,6 +80,36 @@ def test_every_list_is_taken_as_a_workbook_with_its_rows_and_is_logged(client):
         assert export.document == f"Danh sách: {page.context['view'].title}"
         walked.add(view)
     assert walked == {view for view in all_lists() if view.__subclasses__() == []}
+
+
+def test_what_is_listed_otherwise_is_taken_as_a_workbook_with_the_same_rows(client):
+    client.force_login(
+        User.objects.get(username="thuongvu"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    bloc = Organization.objects.get(depth=1)
+    year = CampaignYear.objects.get(year=2026)
+    for address, count, title in (
+        (f"/figures/attendance/{bloc.pk}/", _of_page, "Tỷ lệ"),
+        (f"/figures/exemplars/{bloc.pk}/", _of_page, ""),
+        ("/sessions/calendar/", _of_page, "Lịch sinh hoạt năm 2026"),
+        ("/sessions/quality/", _of_page, "Chất lượng sinh hoạt năm 2026"),
+        (
+            f"/reports/close/{year.pk}/missing/",
+            lambda context: len(context["gaps"]),
+            "Những việc còn thiếu của năm 2026",
+        ),
+    ):
+        page = client.get(address)
+        assert "format=xlsx" in page.content.decode(), address
+        header, *rows = sheet(client.get(f"{address}?format=xlsx"))
+        assert len(rows) == count(page.context) > 0, address
+        assert {len(row) for row in rows} == {len(header)}
+        assert title in ExportRecord.objects.order_by("-pk")[0].document, address
+
+
+def _of_page(context):
+    return context["page"].paginator.count
 
 
 def _as_shown(value) -> str:

@@ -8,7 +8,8 @@ from django.views.generic import TemplateView
 from campaigns.models import CampaignYear
 from members.hub import hub_of
 from members.models import Organization
-from reports.boards.calendar import calendar, months_of
+from portal.kit.list_workbook import list_answer, rows_xlsx
+from reports.boards.calendar import Row, calendar, months_of
 from reports.boards.views.choice import viewed
 from reports.figures.known import as_known
 from reports.figures.period import Period
@@ -50,6 +51,16 @@ class SessionCalendarView(TemplateView):
             context |= hub_of(user, organization, "sessions")
         return super().get_context_data(**context, **kwargs)
 
+    def render_to_response(self, context, **kwargs):
+        if self.request.GET.get("format") != "xlsx" or "months" in context:
+            return super().render_to_response(context, **kwargs)
+        board = context["board"]
+        title = f"Lịch sinh hoạt năm {context['year']}"
+        header = ["Chi bộ", *(slot.name for slot in board.columns), "Còn thiếu (buổi)"]
+        rows = board.late() if context["only_late"] else board.rows
+        content = rows_xlsx(title, header, map(_values, rows))
+        return list_answer(title, content, context["organization"], by=self.request.user)
+
     def year(self, years: list[int], this_year: int) -> int:
         """The year of the address, else this one; 404 where it is none of those offered."""
         asked = self.request.GET.get("year") or str(this_year)
@@ -77,3 +88,8 @@ class SessionCalendarView(TemplateView):
         watched = {key.pk for key in self.request.user.scope.held_at("view")}
         others = watched - {organization.pk}
         return list(Organization.objects.filter(pk__in=others)) if len(watched) > 1 else []
+
+
+def _values(row: Row) -> list:
+    """The line of a cell as the calendar shows it."""
+    return [row.organization.name, *(box.words for box in row.meetings), row.missing]

@@ -9,10 +9,12 @@ from campaigns.actions.missing import exclude_undecided, explain_missing_meeting
 from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.access import rows_by_pk, unlocked, visible_or_404
+from portal.kit.list_workbook import list_answer, rows_xlsx
 from portal.kit.views import add_errors
 from reports.year_end.forms.missing import ExcludeCellsForm, ExplainForm
-from reports.year_end.missing import gaps_of
+from reports.year_end.missing import Gap, gaps_of
 
+HEADER = ["Đơn vị", "Buổi còn thiếu", "Chưa đến hạn", "Hồ sơ chưa quyết định", "Giải trình"]
 NOTHING_TICKED = "Hãy chọn ít nhất một đơn vị."
 
 
@@ -27,6 +29,8 @@ class MissingView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
+        if request.GET.get("format") == "xlsx":
+            return self.workbook()
         return self.page(ExplainForm(), ExcludeCellsForm())
 
     def post(self, request):
@@ -63,6 +67,13 @@ class MissingView(View):
         )
         return f"Đã ghi không xếp loại {count} hồ sơ."
 
+    def workbook(self):
+        """What each unit lacks, to be worked off beside the portal."""
+        title = f"Những việc còn thiếu của năm {self.year.calendar_year}"
+        rows = map(_values, gaps_of(self.year, self.request.user))
+        content = rows_xlsx(title, HEADER, rows)
+        return list_answer(title, content, self.year.organization, by=self.request.user)
+
     def page(self, explain, exclude, status=200):
         user, gaps = self.request.user, gaps_of(self.year, self.request.user)
         context = {
@@ -77,3 +88,14 @@ class MissingView(View):
             "is_open": self.year.state in CampaignYear.RUNNING,
         }
         return render(self.request, "reports/missing.html", context, status=status)
+
+
+def _values(gap: Gap) -> list:
+    """The line of a unit as the page shows it."""
+    return [
+        str(gap.organization),
+        ", ".join(slot.label for slot in gap.missing),
+        ", ".join(slot.label for slot in gap.to_come),
+        gap.undecided or None,
+        gap.explanation.reason if gap.explanation else "",
+    ]
