@@ -2,6 +2,8 @@
 
 Serves an invented bloc from a temporary folder, logs in as each role and writes the pages at both
 widths into var/pictures with a page that shows them side by side, and the README's into .readme.
+`make pictures BEFORE=folder` shows the pictures of an earlier run beside them: each page before and
+after at a desk, then on a phone.
 """
 
 import os
@@ -28,12 +30,22 @@ PAGES = (
     ("meeting", "bithu", "/sessions/new/"),
     ("meetings", "danguy", "/sessions/"),
     ("confirm", "danguy", "/sessions/confirm/"),
+    ("calendar", "thuongvu", "/sessions/calendar/"),
     ("dashboard", "thuongvu", "/dashboard/"),
+    ("board", "thuongvu", "/dashboard/figures/"),
+    ("late", "thuongvu", "/dashboard/late/"),
+    ("home-bloc", "thuongvu", "/"),
     ("units", "thuongvu", "/organizations/"),
+    ("members", "chuyenvien", "/members/"),
+    ("pledges", "bithu", "/pledges/"),
+    ("nomination", "bithu", "/exemplars/new/"),
     ("grading", "danguy", "/evaluations/decide/"),
+    ("evaluations", "danguy", "/evaluations/"),
+    ("reports", "chuyenvien", "/reports/"),
     ("report", "chuyenvien", "/reports/1/?year=2025"),
     ("registers", "chuyenvien", "/registers/"),
     ("own-year", "dangvien", "/"),
+    ("own-pledges", "dangvien", "/pledges/mine/"),
 )
 OF_README = ("meeting", "dashboard", "grading", "report")
 
@@ -82,14 +94,27 @@ def _draw(base: str) -> None:
             for login in dict.fromkeys(login for _, login, _ in PAGES):
                 _draw_of(browser, base, login, width)
         browser.close()
-    rows = "".join(
-        f"<h2>{escape(name)}</h2>"
-        + "".join(f'<img src="{name}-{width}.png" width="{width // 2}">' for width in WIDTHS)
-        for name, _, _ in PAGES
-    )
-    (FOLDER / "index.html").write_text(f"<!DOCTYPE html><title>Pages</title>{rows}")
+    (FOLDER / "index.html").write_text(_contact_sheet(os.environ.get("BEFORE", "")))
     for name in OF_README:
         shutil.copy(FOLDER / f"{name}-{DESK}.png", README / f"{name}.png")
+
+
+def _contact_sheet(before: str) -> str:
+    """A page with every picture; where there is an earlier run, its picture on the left of each."""
+    runs = [Path(before).resolve(), Path()] if before else [Path()]
+    sections = "".join(
+        f"<section><h2>{escape(name)} <small>{escape(login)} {escape(path)}</small></h2>"
+        + "".join(
+            f'<img src="{escape(str(run / f"{name}-{width}.png"))}" width="{width // 2}" alt="">'
+            for width in WIDTHS
+            for run in runs
+        )
+        + "</section>"
+        for name, login, path in PAGES
+    )
+    style = "section{break-inside:avoid}img{vertical-align:top;margin:4px;border:1px solid #999}"
+    head = f'<!DOCTYPE html><meta charset="utf-8"><title>Pages</title><style>{style}</style>'
+    return head + sections
 
 
 def _draw_of(browser: Browser, base: str, login: str, width: int) -> None:
