@@ -1,4 +1,4 @@
-"""Every page for every role: accessible, valid, fits 360 px, and works without JavaScript."""
+"""Every page for every role: accessible, valid, fits a phone, and works without JavaScript."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import re
 import sqlite3
+from collections import Counter
 from html import unescape
 from itertools import pairwise
 from urllib.parse import urljoin, urlparse
@@ -28,17 +29,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri")
 HOST = "http://testserver"
 NARROW = 360  # pixels of a small phone
+TALLEST = 4000  # pixels of a page on it
 BY_HAND = {plan.key for plan in SECTIONS if plan.must_write}
 SKIPPED = re.compile(
     r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive|own)/|/logout/|/static/"
     r"|^/reports/grading/\d+/\d+/[\w-]+/"
 )
+# What names other elements of the page by their ids.
+REFERENCES = (
+    "for", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
+    "aria-details", "aria-errormessage",
+)  # fmt: skip
+# Forms that are worked through line by line, as long as what is written in them.
+LONG_FORMS = {"/evaluations/ballot/"}
 SHOW = """html => {
   const next = new DOMParser().parseFromString(html, "text/html");
   const style = page => [...page.querySelectorAll("link[rel=stylesheet]")].map(l => l.href).join();
   if (style(next) !== style(document)) return null;
   document.body.replaceWith(document.adoptNode(next.body));
-  return document.documentElement.scrollWidth;
+  const page = document.documentElement;
+  return [page.scrollWidth, page.scrollHeight];
 }"""
 
 
@@ -137,28 +147,45 @@ def pages(client):
                 todo.append(link.path + ("?" + link.query).rstrip("?"))
 
 
-def width_of(page, address, html, *, is_first):
-    """How wide the page is: shown in place of the last one where it has the same style.
+def size_of(page, address, html, *, is_first):
+    """The page's width and height: shown in place of the last one where it has the same style.
 
     Opening a page costs ten times as much; one of each kind is opened, with its scripts.
     """
-    width = None if is_first else page.evaluate(SHOW, html)
-    if width is None:
+    size = None if is_first else page.evaluate(SHOW, html)
+    if size is None:
         page.goto(address)
-        width = page.evaluate("document.documentElement.scrollWidth")
-    return width
+        root = "document.documentElement"
+        size = page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]")
+    return size
 
 
 def invalid(html):
-    """What the HTML standard's parser complains about."""
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(html)
-    return sorted({error[1] for error in parser.errors})
+    """What the HTML standard's parser complains about, ids given twice, and references to none."""
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    elements = list(parser.parse(html).iter())
+    ids = Counter(element.get("id") for element in elements if element.get("id"))
+    referred = {
+        (name, one)
+        for element in elements
+        for name in REFERENCES
+        for one in (element.get(name) or "").split()
+    }
+    anchors = {
+        ("href", target[1:])
+        for element in elements
+        if len(target := element.get("href") or "") > 1 and target.startswith("#")
+    }
+    return [
+        *sorted({error[1] for error in parser.errors}),
+        *(("id given twice", one) for one, count in ids.items() if count > 1),
+        *(("points at nothing", *one) for one in sorted(referred | anchors) if one[1] not in ids),
+    ]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_accessible_valid_and_narrow_enough(demo, visit, is_new, role):
+def test_every_page_is_accessible_valid_narrow_and_short_enough(demo, visit, is_new, role):
     """Axe and the parser look at what another role was not already shown in the same way."""
     user = User.objects.get(username=role)
     page = visit(user, width=NARROW, reduced_motion="reduce")
@@ -172,8 +199,11 @@ def test_every_page_is_accessible_valid_and_narrow_enough(demo, visit, is_new, r
             problems.append((address, status))
             continue
         is_first = is_new(address, html)
-        if (width := width_of(page, address, html, is_first=is_first)) > NARROW:
+        width, height = size_of(page, address, html, is_first=is_first)
+        if width > NARROW:
             problems.append((address, f"{width} px at {NARROW}"))
+        if height > TALLEST and shape(address) not in LONG_FORMS:
+            problems.append((address, f"{height} px high"))
         if is_first:
             problems += [(address, error) for error in invalid(html)]
             page.set_viewport_size({"width": 1280, "height": 900})
