@@ -61,7 +61,7 @@ class FactListView(PermissionMixin, TableView):
     create_permission = KEEP
     template_name = "campaigns/grading_facts/list.html"
     quick_filters = ("organization", "year")
-    empty = "Chưa ghi trường hợp nào trong phạm vi đồng chí được xem."
+    empty = "Chưa ghi trường hợp nào trong phạm vi đồng chí được xem. Mỗi trường hợp được ghi một lần khi có văn bản kết luận."
 
 
 class FactView(ActionsMixin, ScopedMixin, DetailView):

@@ -112,7 +112,7 @@ class OrganizationListView(TableView):
     table_class = OrganizationTable
     filterset_class = OrganizationFilter
     title = "Tổ chức đảng"
-    empty = "Chưa có tổ chức nào trong phạm vi đồng chí được xem."
+    empty = "Chưa có tổ chức nào trong phạm vi đồng chí được xem. Tổ chức được lập ở trang của tổ chức cấp trên, hoặc khi nhập danh sách đảng viên."
     is_always_filtered = True  # dissolved ones stay hidden
 
     def get_table_kwargs(self):
