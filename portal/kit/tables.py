@@ -98,7 +98,8 @@ class LinkColumn(tables.Column):
 class Grid:
     """What one page of a list shows.
 
-    `shared` are the columns left out because all rows hold the same: each heading with that value.
+    Columns that are empty on the page are left out. `shared` are those left out because all rows of
+    the list hold the same: each heading with that value.
     """
 
     columns: list[Any]
@@ -174,13 +175,14 @@ class Table(tables.Table):
         record_class = type(records[0].record) if records else object
         cells = [cell_renderer(self, column, record_class) for column in columns]
         rows = [[cell(record) for cell in cells] for record in records]
-        is_whole = not getattr(self, "page", None) or self.paginator.num_pages == 1
-        if not (self.drops_shared and is_whole and len(rows) >= FEWEST):
+        if not self.drops_shared or len(rows) < FEWEST:
             return Grid(columns, rows, [])
+        is_whole = not getattr(self, "page", None) or self.paginator.num_pages == 1
+        values_of = [{str(value) for value in values} for values in zip(*rows, strict=True)]
         same = [
             n
-            for n, values in enumerate(zip(*rows, strict=True))
-            if n and len({str(value) for value in values}) == 1
+            for n, values in enumerate(values_of)
+            if n and (values == {""} or (is_whole and len(values) == 1))
         ]
         shared = [(columns[n].header, rows[0][n]) for n in same if str(rows[0][n])]
         kept = [n for n in range(len(columns)) if n not in same]

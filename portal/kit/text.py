@@ -211,3 +211,10 @@ def sentence(text: str) -> str:
     """The text with a full stop at its end, unless it ends with a sign of its own."""
     bare = text.rstrip()
     return bare if bare.endswith((".", "?", "!", "…")) else f"{bare}."
+
+
+def file_kind(file_format: str) -> str:
+    """What an office calls a kind of file: PDF, Word, Excel; a ZIP of ours holds Word files."""
+    return {"docx": "Word", "xlsx": "Excel", "zip": "Word (ZIP)"}.get(
+        file_format, file_format.upper()
+    )

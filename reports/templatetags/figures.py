@@ -23,3 +23,11 @@ def annex_cell(figure, annex):
 def with_columns(row, columns):
     """The cells of a board's line, each with its column."""
     return zip(row.cells, columns, strict=True)
+
+
+@register.filter
+def on_phones(row, sorted_column: int | None) -> int:
+    """The cell that a phone shows beside the label: the sorted one, else the last with a text."""
+    if sorted_column is not None:
+        return sorted_column
+    return max((n for n, cell in enumerate(row.cells) if cell.text), default=-1)

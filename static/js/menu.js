@@ -16,4 +16,14 @@
     open.open = false;
     open.querySelector("summary").focus();
   });
+  // What an address points at may stand in a folded part, which older browsers leave closed.
+  const show = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    const folded = target?.closest("details:not([open])");
+    if (!folded) return;
+    folded.open = true;
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", show);
+  show();
 })();

@@ -33,6 +33,13 @@ def follow(page, name):
     page.wait_for_load_state()
 
 
+def unfold(page):
+    """Open every folded part of the page's text, as who reads it on a phone does."""
+    folded = page.locator("article details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+
+
 def pledge(visit, member, secretary):
     mine = visit(member, width=360)
     mine.goto("/pledges/mine/")

@@ -200,12 +200,12 @@ def close_and_export(visit, office, tmp_path):
     edition = Edition.objects.get(organization=office["bloc"])
     page.goto(edition.get_absolute_url())
     files = {}
-    for name in ("PDF", "XLSX", "DOCX"):
+    for name, file_format in (("PDF", "pdf"), ("Excel", "xlsx"), ("Word", "docx")):
         with page.expect_download() as download:
             page.get_by_role("link", name=name, exact=True).click()
-        target = tmp_path / f"bao-cao.{name.lower()}"
+        target = tmp_path / f"bao-cao.{file_format}"
         download.value.save_as(target)
-        files[name] = target.read_bytes()
+        files[file_format] = target.read_bytes()
     return shown, said, files
 
 
@@ -252,12 +252,12 @@ def test_from_the_workbook_to_the_signed_report(visit, office, tmp_path):
     assert shown["award_honour"] == "1"
     assert shown["members_good"] == "100% (1/1)"
     assert shown["bases_good"] == "100% (1/1)"
-    text = printed(files["PDF"])
+    text = printed(files["pdf"])
     assert len(said) > 10
     assert [sentence for sentence in said if squeezed(sentence) not in text] == []
     assert "Số12-BC/ĐUK" in text
     assert "DỰTHẢO" not in text
-    book = openpyxl.load_workbook(io.BytesIO(files["XLSX"]))
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     rows = {row[0]: row[1:] for row in book["Số liệu"].iter_rows(min_row=2, values_only=True)}
     frozen_figures = Edition.objects.get(organization=office["bloc"]).data["figures"]
     for key, value in shown.items():

@@ -6,7 +6,7 @@ import pytest
 
 from reports import reference as documents
 from reports.models import Narrative
-from tests.browser.steps import follow, press
+from tests.browser.steps import follow, press, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,6 +20,7 @@ def office(house, reference):
 def test_a_section_saves_itself_while_it_is_written_and_is_sent(visit, office):
     page = visit(office.users.staff, width=360)
     page.goto(f"/reports/{office.bloc.pk}/?year=2026")
+    unfold(page)
     page.get_by_label("Viết mục BÀI HỌC KINH NGHIỆM").click()
     page.fill("[name=text]", "Phát huy nêu gương.")
     page.get_by_text("Đã tự lưu lúc").wait_for()
@@ -34,6 +35,7 @@ def test_a_section_saves_itself_while_it_is_written_and_is_sent(visit, office):
     assert page.input_value("[name=text]") == "Phát huy nêu gương. {members} đảng viên."
     press(page, "Gửi")
     page.get_by_text("Đã gửi phần viết.").wait_for()
+    unfold(page)
     assert "Phát huy nêu gương. 21 đảng viên." in page.locator("article").inner_text()
 
 

@@ -20,7 +20,7 @@ from reports.models import ExportRecord
 from tests.portal.test_access import patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
-READERS = ("chuyenvien", "quantri")  # between them they open every list
+READERS = ("chuyenvien", "quantri", "kiemtra")  # between them they open every list
 
 
 def addresses() -> dict[str, type[TableView]]:
@@ -90,7 +90,7 @@ def test_what_is_listed_otherwise_is_taken_as_a_workbook_with_the_same_rows(clie
     bloc = Organization.objects.get(depth=1)
     year = CampaignYear.objects.get(year=2026)
     for address, count, title in (
-        (f"/figures/attendance/{bloc.pk}/", _of_page, "Tỷ lệ"),
+        (f"/figures/attendance/{bloc.pk}/", _of_page, "Đảng viên dự sinh hoạt, từ 01/01/2026"),
         (f"/figures/exemplars/{bloc.pk}/", _of_page, ""),
         ("/sessions/calendar/", _of_page, "Lịch sinh hoạt năm 2026"),
         ("/sessions/quality/", _of_page, "Chất lượng sinh hoạt năm 2026"),

@@ -19,6 +19,7 @@ register.filter(
 )
 register.filter("short_date", text.short_date, expects_localtime=True)
 register.filter("sentence", text.sentence)
+register.filter("file_kind", text.file_kind)
 
 
 @register.filter

@@ -16,12 +16,12 @@ from campaigns.models import CampaignYear
 from members.models import Organization
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
+from portal.kit.text import file_kind
 from portal.kit.uploads import stored_file
 from portal.kit.views import PermissionMixin, ScopedMixin, add_errors
 from reports.figures.period import Period
 from reports.figures.reporting_periods import offered_periods
-from reports.models import ExportItem, ExportJob
-from reports.models.exports import FORMAT_CHOICES
+from reports.models import FORMATS, ExportItem, ExportJob
 from reports.papers.downloads import log_export
 from reports.year_end.actions.export_jobs import (
     cancel_export,
@@ -67,7 +67,7 @@ class ExportForm(Form):
     until = forms.DateField(label="Đến ngày", required=False, help_text=OTHER)
     formats = forms.MultipleChoiceField(
         label="Dạng tệp",
-        choices=FORMAT_CHOICES,
+        choices=[(name, file_kind(name)) for name in FORMATS],
         widget=forms.CheckboxSelectMultiple,
         initial=["pdf"],
         error_messages={"required": "Hãy chọn ít nhất một dạng tệp."},

@@ -10,7 +10,7 @@ from django.views import View
 
 from members.hub import hub_of
 from members.models import Organization, OrganizationKind
-from portal.kit.text import number
+from portal.kit.text import file_kind, number
 from portal.kit.uploads import download
 from reports.boards.documents import LONGEST
 from reports.figures.period import Period
@@ -31,6 +31,7 @@ from reports.year_end.actions.issuing import issued_edition
 from reports.year_end.documents import produce
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report
+from reports.year_end.sections import Section
 from reports.year_end.views.editions import edition_response
 
 MOST_DRAFTS = 99
@@ -91,6 +92,7 @@ class ReportView(PeriodMixin, View):
         children = Organization.objects.get_children(self.organization)
         context = {
             "report": report,
+            "parts": parts_of(report.sections),
             "edition": edition,
             "organization": self.organization,
             "period": self.period,
@@ -110,6 +112,16 @@ class ReportView(PeriodMixin, View):
         written = Narrative.objects.about(self.period.start, self.period.end)
         narratives = written.filter(organization=self.organization)
         return {narrative.section for narrative in narratives if narrative.is_draft}
+
+
+def parts_of(sections: list[Section]) -> list[list[Section]]:
+    """The sections gathered below their main heading, which comes first in each part."""
+    parts: list[list[Section]] = []
+    for section in sections:
+        if section.level == 1 or not parts:
+            parts.append([])
+        parts[-1].append(section)
+    return parts
 
 
 def headings_to_write(report: Report) -> list[tuple[str, str]]:
@@ -144,7 +156,7 @@ class ReportExportView(PeriodMixin, View):
             messages.info(
                 request,
                 f"Phụ lục có {number(report.annex_rows)} dòng nên máy tạo tệp ở phía sau; mời đồng "
-                f"chí bấm “Giao máy tạo {file_format.upper()}”.",
+                f"chí bấm “Giao máy tạo {file_kind(file_format)}”.",
             )
             return redirect(report_url(self.organization, self.period))
         content = produce(report, file_format, exported_by=str(request.user), layout=other_layout)
