@@ -15,7 +15,7 @@ from campaigns.models import (
     StudySession,
 )
 from portal.kit.lists import TableView
-from portal.kit.tables import LinkColumn, Table
+from portal.kit.tables import LinkColumn, MomentColumn, Table
 from portal.kit.views import PermissionMixin
 
 MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterReview)
@@ -23,7 +23,7 @@ MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterRev
 
 class StepTable(Table):
     record = LinkColumn(verbose_name="Hồ sơ", orderable=False, text=lambda step: str(step.record))
-    at = tables.DateTimeColumn(verbose_name="Thời điểm", format="H:i d/m/Y")
+    at = MomentColumn(verbose_name="Thời điểm")
     action_label = tables.Column(verbose_name="Bước thực hiện", order_by="action")
     organization = tables.Column(
         verbose_name="Đơn vị", accessor="record__organization", orderable=False
@@ -31,9 +31,6 @@ class StepTable(Table):
     by = tables.Column(verbose_name="Người thực hiện", orderable=False)
 
     on_line = ("at",)
-
-    def value_at(self, value):
-        return value
 
     def render_by(self, record):
         return f"{record.by}, {record.level}" if record.level else str(record.by)

@@ -19,7 +19,7 @@ from members.limits import refuse_guesses
 from members.models import AccountEvent, AccountLink
 from members.second_factor import has_factor
 from portal.kit.lists import TableView
-from portal.kit.tables import Table
+from portal.kit.tables import MomentColumn, Table
 from portal.kit.views import PermissionMixin, RefusableMixin
 
 LINK = "account_link"  # the key of the link in the session; the code itself is kept nowhere
@@ -97,7 +97,7 @@ class OwnAccountView(ListView):
 
 
 class EventTable(Table):
-    at = tables.DateTimeColumn(verbose_name="Thời điểm", format="H:i d/m/Y")
+    at = MomentColumn(verbose_name="Thời điểm")
     user = tables.Column(verbose_name="Tài khoản", default="không rõ", order_by="user__username")
     kind = tables.Column(verbose_name="Sự kiện")
     by = tables.Column(verbose_name="Người thực hiện", default="–", orderable=False)
@@ -105,9 +105,6 @@ class EventTable(Table):
     browser = tables.Column(verbose_name="Trình duyệt", default="–", orderable=False)
 
     on_line = ("kind",)
-
-    def value_at(self, value):
-        return value
 
     def render_user(self, record):
         return f"{record.user} ({record.user.username})"

@@ -77,6 +77,11 @@ class DecimalInput(forms.TextInput):
     def __init__(self, attrs=None):
         super().__init__((attrs or {}) | {"inputmode": "decimal"})
 
+    def build_attrs(self, *args, **kwargs):
+        """Without the bounds, which only a number field of the browser may have."""
+        attrs = super().build_attrs(*args, **kwargs)
+        return {name: attrs[name] for name in attrs if name not in ("min", "max", "step")}
+
     def format_value(self, value):
         if isinstance(value, Decimal) and value.is_finite():
             return number(value).replace(".", "")

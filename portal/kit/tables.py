@@ -67,6 +67,16 @@ class DateColumn(tables.Column):
         return short_date(self.value(value))
 
 
+class MomentColumn(tables.Column):
+    """A moment on the office's clock: 08:30 05/02/2026. In workbooks a date with its time."""
+
+    def value(self, value):
+        return value
+
+    def render(self, value):
+        return f"{timezone.localtime(value):%H:%M} {short_date(timezone.localdate(value))}"
+
+
 class StateColumn(tables.Column):
     """A record's state as a badge (as components/state.html), without a template per cell."""
 

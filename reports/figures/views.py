@@ -98,7 +98,7 @@ class FigureView(TemplateView):
         columns = columns_of(measure)
         title = f"{measure.label}, {period}"
         with as_known(organization, period) as then:
-            counted = self.counted(measure, then.unit(organization), period, own=is_own)
+            counted = measure.records(then.unit(organization), period, own=is_own)
             records = self.listed(measure, counted, then.reader(self.request.user))
             if (count := records.count()) > MOST_ROWS:
                 messages.error(self.request, TOO_LONG % number(count))
