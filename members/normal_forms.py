@@ -4,6 +4,7 @@ Import, forms, search and uniqueness use it alike; `portal.kit.text` holds what 
 """
 
 import re
+from functools import lru_cache
 
 from portal.kit.text import marks_key, nfc, normal, one_writing
 
@@ -22,8 +23,10 @@ _AFTER_A_CELL = re.compile(
 _CELL_WORD = re.compile(r"^(?:chi\s+bộ|chi\s+bo|cb|c\.b)\b\s*[.:–—-]*\s*", re.IGNORECASE)
 _ABBREVIATED = {"UBND", "HĐND", "MTTQ", "UBMTTQ", "LĐLĐ", "CCB", "CNTT", "THPT", "THCS", "BHXH"}
 _NOT_IN_CARDS = re.compile(r"[\W_]+")
+_kept = lru_cache(4096)  # a list asks for the same names again and again
 
 
+@_kept
 def name_key(name: str) -> str:
     """What makes two names of people the same: neither marks, case, dash nor apostrophe count."""
     return normal(name)
@@ -44,12 +47,14 @@ def is_name(text: str) -> bool:
     return any(c.isalpha() for c in text) and not text.startswith("#")
 
 
+@_kept
 def card_key(card: str | None) -> str:
     """What makes two card numbers the same: neither separators nor leading zeros count."""
     bare = _NOT_IN_CARDS.sub("", nfc(card or "")).casefold()
     return (bare.lstrip("0") or bare) if bare.isdigit() else bare
 
 
+@_kept
 def cell_name(text: str) -> str:
     """The name of a cell as it is founded: "CB Nhà khách: 11 đ/c" gives "Chi bộ Nhà khách".
 
@@ -67,11 +72,13 @@ def cell_name(text: str) -> str:
     return f"Chi bộ {rest}" if word else rest
 
 
+@_kept
 def cell_key(text: str) -> str:
     """What makes two names of cells the same, marks aside: also without "Chi bộ" before it."""
     return normal(_without_word(text))
 
 
+@_kept
 def cell_marks_key(text: str) -> str:
     """The same, but words with other marks are other words: Tài vụ is not Tài Vù."""
     return marks_key(_without_word(text))

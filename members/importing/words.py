@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -70,6 +71,7 @@ _LETTER = re.compile(r"cot ([a-z]{1,2})")
 _NEVER_FIRST = ("birth_male", "birth_female", "family", "given", "state", "numbering")
 
 
+@lru_cache(4096, typed=True)  # the same words stand in every row
 def header_key(value: Any) -> str:
     """Fold a header for comparison: no marks, case, punctuation, line breaks or double spaces."""
     return nfc(re.sub(r"[^a-z0-9 ]+", " ", fold(str(value or ""))))

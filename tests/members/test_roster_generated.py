@@ -20,6 +20,10 @@ GIVEN = ("Ảnh", "Ỉn", "Đạt", "Yến", "Ơn")
 CELLS = ("Chi bộ Một", "Chi bộ Hai", "Chi bộ Đội Bảo vệ")
 SECTIONS = ("{}", "I. {}", "2.1. {}", "- {}", "{}: 11 đ/c", "{} (3 đảng viên)")
 TOTALS = ("Cộng", "Tổng số: 4", "TỔNG CỘNG")
+NAMES = ("Họ và tên", "HỌ  TÊN", "Họ và tên\nđảng viên")
+BIRTHS = ("Ngày sinh", "Ngày, tháng, năm sinh", "SINH NGÀY")
+CARDS = ("Số thẻ", "Số thẻ Đảng viên", "SỐ THẺ ĐẢNG")
+OF_CELLS = ("Chi bộ", "Tổ chức đảng trực thuộc", "Chi bộ đang\nsinh hoạt")
 BELOW = ("Ghi chú: danh sách do chi ủy lập", "NGƯỜI LẬP BIỂU", "T/M CHI ỦY")
 
 
@@ -35,13 +39,17 @@ def workbooks(draw):
     for _ in range(draw(st.integers(0, 2))):
         write.line(["DANH SÁCH ĐẢNG VIÊN"])
     split_name, split_date, by_section = (draw(st.booleans()) for _ in range(3))
-    _write_head(write, split_name=split_name, split_date=split_date, by_section=by_section)
+    words = tuple(draw(st.sampled_from(heads)) for heads in (NAMES, BIRTHS, CARDS, OF_CELLS))
+    _write_head(write, words, split_name=split_name, split_date=split_date, by_section=by_section)
     if draw(st.booleans()):
         write.line(["(1)", "(2)", "(3)"])
     people = []
     for cell in draw(st.permutations(CELLS)):
         if by_section:
             write.line([draw(st.sampled_from(SECTIONS)).format(cell)])
+            if draw(st.booleans()):
+                row = sheet.max_row
+                sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=5)
         for place in range(draw(st.integers(1, 3))):
             person = _person(draw)
             people.append((*person, cell))
@@ -77,11 +85,12 @@ class _Writer:
         self.sheet.append(values)
 
 
-def _write_head(write, *, split_name, split_date, by_section):
-    names = ["Họ và tên đệm", "Tên"] if split_name else ["Họ và tên"]
-    birth = ["Ngày sinh", None, None] if split_date else ["Ngày sinh"]
-    cell = [] if by_section else ["Chi bộ"]
-    write.line(["STT", *names, *birth, "Dân tộc", "Số thẻ", *cell])
+def _write_head(write, words, *, split_name, split_date, by_section):
+    name, born, card, of_cell = words
+    names = ["Họ và tên đệm", "Tên"] if split_name else [name]
+    birth = [born, None, None] if split_date else [born]
+    cell = [] if by_section else [of_cell]
+    write.line(["STT", *names, *birth, "Dân tộc", card, *cell])
     if split_date:
         first = len(names) + 2
         row = write.sheet.max_row
