@@ -16,6 +16,10 @@
     open.open = false;
     open.querySelector("summary").focus();
   });
+  // Parts that are folded on phones alone: older browsers cannot show a closed part, so it is opened.
+  if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 768px)").matches) {
+    for (const part of document.querySelectorAll("details.fold.on-phones")) part.open = true;
+  }
   // What an address points at may stand in a folded part, which older browsers leave closed.
   const show = () => {
     const target = document.getElementById(location.hash.slice(1));
