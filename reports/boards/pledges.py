@@ -4,6 +4,7 @@ It is all that the levels above a cell learn of its members' pledges.
 """
 
 from members.models import Organization
+from reports.boards.bars import share_bars
 from reports.boards.board import SHARE, Board, Cell, Column
 from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.figure import Figure, Unit
@@ -52,6 +53,8 @@ def pledges(choice: Choice) -> Board:
         unit_rows(choice, PAGE, cells),
         total_row(choice, [_cell(figure) for figure in whole.values()]),
         worst="0",
+        draw=lambda rows: [share_bars("Đảng viên đã nộp cam kết", rows, 0)],
+        is_pictured=not choice.is_leaf,
     )
 
 

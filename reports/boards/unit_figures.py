@@ -9,6 +9,7 @@ from campaigns.models import CampaignYear, Evaluation, StudySession
 from members import tree
 from members.models import Organization
 from portal.kit.text import number
+from reports.boards.bars import share_bars
 from reports.boards.board import SHARE, Board, Cell, Column, Earlier, Link, Row, band_of, sortable
 from reports.boards.choice import Choice, unit_rows
 from reports.figures.due import not_yet_due
@@ -28,6 +29,7 @@ COLUMNS = (
     "pledges_fulfilled",
     "members_decided",
 )
+ATTENDANCE = COLUMNS.index("attendance")
 KINDS = {
     StudySession.Kind.REGULAR: "regular_meetings",
     StudySession.Kind.THEMATIC: "thematic_meetings",
@@ -72,6 +74,8 @@ def unit_figures(choice: Choice) -> Board:
         unit_rows(choice, PAGE, cells, children),
         Row(f"{organization.label} (tất cả)", cells(organization)),
         worst="attendance",
+        draw=lambda rows: [share_bars(FIGURES["attendance"].label, rows, ATTENDANCE)],
+        is_pictured=not choice.is_leaf,
     )
 
 

@@ -456,7 +456,15 @@ def test_a_printed_board_has_its_chart_and_the_table_behind_it(filled, login):
 
 @pytest.mark.parametrize(
     ("name", "sheets"),
-    [("grades", 1), ("trend", 1), ("movers", 1), ("progress", 1), ("months", 2)],
+    [
+        ("figures", 1),
+        ("pledges", 1),
+        ("grades", 1),
+        ("trend", 1),
+        ("movers", 1),
+        ("progress", 1),
+        ("months", 2),
+    ],
 )
 def test_the_pictures_are_charts_of_the_workbook_beside_their_numbers(filled, login, name, sheets):
     data = login(filled.users.standing).get(f"/dashboard/{name}/?format=xlsx").content

@@ -140,6 +140,21 @@ def test_links_stay_few_whatever_the_number_of_cells(running, login):
     assert len(re.findall(r"<a\b", main)) <= MOST_LINKS
 
 
+@pytest.mark.parametrize("name", ["figures", "pledges"])
+def test_a_board_of_many_numbers_folds_them_behind_its_picture(running, login, name):
+    client = login(running.users.standing)
+    main = re.search(
+        r"<main.*?</main>", client.get(f"/dashboard/{name}/").content.decode(), re.DOTALL
+    )[0]
+    assert 'class="behind"' in main, main
+    before, folded = re.split('<details class="behind" *>', main)
+    assert 'class="picture picture-wide"' in before
+    assert len(re.findall(r"<a\b", before)) <= MOST_LINKS
+    assert len(re.findall(r"<a\b", folded)) > 10
+    sorted_page = client.get(f"/dashboard/{name}/?sort=-0").content.decode()
+    assert '<details class="behind" open>' in sorted_page
+
+
 @pytest.mark.parametrize("name", ["figures", "pledges", "progress", "months", "statistics"])
 def test_a_board_ranks_all_cells_wherever_they_stand(running, login, name):
     client = login(running.users.standing)

@@ -77,6 +77,8 @@ class BoardView(ChoiceMixin, TemplateView):
             board=board,
             headers=headers,
             sorted_column=sorted_column,
+            # Who sorts or turns the page looks at the table behind the picture.
+            is_table_asked=bool(self.request.GET.keys() & {"sort", "page"}),
             pictures=[
                 (picture(chart), picture(chart, is_narrow=True))
                 for chart in (board.draw(list(kwargs["page"])) if board.draw else [])
