@@ -3,12 +3,13 @@
 import uuid
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from campaigns.actions.visits import Delegates, delegates_for, expected_visits
 from campaigns.models import DelegateVisit, StudySession, Topic
 from members.forms.fields import offer_people
-from members.models import Member, Organization
+from members.models import Member, Membership, Organization, Position
 from portal.kit.forms import VersionedForm
 from portal.kit.text import short_date
 
@@ -45,6 +46,15 @@ class VisitsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj) -> str:
         how = "không phân công trước" if obj.unplanned else f"dự kiến {short_date(obj.planned_on)}"
         return f"Đồng chí {obj.delegate} ({how})"
+
+
+def _people_of(organization: Organization) -> QuerySet[Member]:
+    """Who ever belonged to the organisation or what is below it, or held a post there."""
+    units = Organization.objects.under(organization).order_by()
+    belonging = Membership.objects.filter(organization__in=units.values("pk")).order_by()
+    posts = Position.objects.filter(organization=organization).order_by()
+    either = Q(pk__in=belonging.values("member")) | Q(pk__in=posts.values("member"))
+    return Member.objects.filter(either)
 
 
 class StudySessionForm(VersionedForm):
@@ -116,11 +126,9 @@ class StudySessionForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4()
         organization: Organization = self.instance.organization
-        people = Member.objects.filter(
-            memberships__organization__path__startswith=organization.path
-        ) | Member.objects.filter(positions__organization=organization)
+        people = _people_of(organization)
         for name in ("chair", "recorder"):
-            offer_people(self.fields[name], people.distinct())
+            offer_people(self.fields[name], people)
         kinds = StudySession.kinds_of(organization)
         self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
         if organization.kind.holds_members:  # everybody else who is called to a cell is a guest
