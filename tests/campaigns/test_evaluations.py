@@ -165,7 +165,6 @@ def test_the_cell_proposes_only_what_its_ballot_carries(house, own):
     assert own.state == "proposed"
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("taken_back", ["send_back", "exclude"])
 def test_what_was_sent_back_needs_a_new_ballot_and_the_old_tallies_stay_in_the_step(
     house, own, login, taken_back
@@ -202,7 +201,6 @@ def test_the_threshold_is_taken_on_the_base_of_the_scheme(house, own, base, carr
     assert own.passed_ballot(grade(own.scheme, "good")) is carried
 
 
-@pytest.mark.database
 def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house, login, own):
     type(house.year).objects.update(state="grading")
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
@@ -424,7 +422,6 @@ def test_the_list_offers_only_the_grades_of_the_schemes_of_the_year_in_view(hous
     assert len({grade.scheme for grade in everything}) > 1
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("role", ["secretary", "committee", "standing"])
 def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
     house, login, role, django_assert_max_num_queries

@@ -11,8 +11,6 @@ from django.db import IntegrityError, transaction
 from campaigns.models import CodeOfConduct, Contest, PlanItem, Prize, WorkIndicator
 from tests.factories.members import CampaignYearFactory
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def first(house):
@@ -60,6 +58,7 @@ def test_only_a_thing_of_the_same_kind_and_organization_is_continued(
         line(house, first, **fields).full_clean()
 
 
+@pytest.mark.database
 def test_a_thing_has_one_line_a_year(house, first):
     line(house, first).save()
     with pytest.raises(ValidationError, match="đã ghi ở năm 2026"):
@@ -68,6 +67,7 @@ def test_a_thing_has_one_line_a_year(house, first):
         line(house, first).save()
 
 
+@pytest.mark.database
 def test_a_line_that_others_continue_continues_none_itself(house, first):
     line(house, first).save()
     other = PlanItem.objects.create(
@@ -101,6 +101,7 @@ def test_a_first_line_is_not_deleted_while_others_continue_it(house, first, logi
     assert PlanItem.objects.filter(pk=first.pk).exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("fields", "is_refused"),
     [

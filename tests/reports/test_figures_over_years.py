@@ -143,7 +143,7 @@ def test_things_of_a_period_are_counted_once_however_many_years_they_last(house,
                 assert figure.numerator == len(things), key
 
 
-@few(2)
+@few(1)
 @given(SEEDS, PERIODS)
 def test_the_whole_is_what_is_its_own_and_its_parts(house, seed, period):
     with life(house, seed) as units:
@@ -175,7 +175,7 @@ def own_integers(measure, unit, period):
     return measure.figure(unit.pk, period, counts[0], counts[1] if measure.base else None)
 
 
-@few(2)
+@few(1)
 @given(SEEDS, st.permutations(LATE_FACTS))
 def test_nothing_printed_of_closed_years_changes_whatever_is_entered_later(
     house, clock, seed, facts

@@ -187,7 +187,6 @@ def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock
     assert (newest.record, newest.whose) == ("Báo cáo (pdf)", "Chi bộ Một")
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("address", ["/trail/", "/members/{}/trail/"])
 def test_the_trail_asks_a_fixed_number_of_queries(
     house, as_user, events, address, django_assert_max_num_queries

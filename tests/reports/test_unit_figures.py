@@ -367,7 +367,6 @@ def criteria_of_two_years(house, criteria):
     return last
 
 
-@pytest.mark.database
 def test_last_year_s_points_stand_beside_this_year_s_on_page_workbook_and_print(
     house, login, criteria_of_two_years
 ):
