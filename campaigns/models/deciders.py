@@ -17,6 +17,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -59,14 +60,15 @@ def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
     """
     above = ~_OF_MEMBER & _AT_BASE
     lines = DecidingLine.objects.filter(decided_by=By.ABOVE).order_by()
+    left_open = Q(pk__in=[])
     for subject, condition in CONDITIONS.items():
-        here = Q(scheme__in=lines.filter(subject=subject).values("scheme"))
+        here = condition & Q(scheme__in=lines.filter(subject=subject).values("scheme"))
         if subject in LEFT_OPEN:
-            is_given, is_kept = (
-                _delegated(day, subject, by, decided) for by in (By.BASE, By.ABOVE)
-            )
-            here = Q(is_kept) | (here & ~Q(is_given))
-        above |= condition & here
+            left_open |= here
+        else:
+            above |= here
+    is_given, is_kept = (Q(_delegated(day, by, decided)) for by in (By.BASE, By.ABOVE))
+    above |= is_kept | (left_open & ~is_given)
     leads_base = _holds_post(day, Level.GRASSROOTS, decided)
     return above | Q(leads_base) | Q(leads_bloc(day, decided=decided))
 
@@ -76,13 +78,28 @@ def leads_bloc(day, *, decided: str = "decision__decided_on") -> Exists:
     return _holds_post(day, Level.UPPER, decided)
 
 
-def _delegated(day, subject: str, decided_by: str, decided: str) -> Exists:
+def _delegated(day, decided_by: str, decided: str) -> Exists:
     """A delegation gives this sort of evaluation to this level, in the organisation or above it."""
     on = Coalesce(OuterRef(decided), Value(day, DateField()))
-    path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
-    given = Delegation.objects.on(on).filter(subject=subject, decided_by=decided_by)
-    within = given.annotate(own_path=path)
-    return Exists(within.filter(own_path__startswith=F("organization__path")))
+    given = (
+        Delegation.objects.on(on)
+        .filter(decided_by=decided_by)
+        .annotate(
+            path=ExpressionWrapper(OuterRef("organization__path"), output_field=CharField()),
+            level=ExpressionWrapper(
+                OuterRef("organization__kind__level"), output_field=IntegerField()
+            ),
+            person=ExpressionWrapper(OuterRef("member"), output_field=IntegerField()),
+        )
+    )
+    is_unit = Q(person__isnull=True)
+    fits = (
+        Q(~is_unit, ~Q(level=Level.GRASSROOTS), subject=Subject.MEMBER)
+        | Q(~is_unit, level=Level.GRASSROOTS, subject=Subject.BASE_CELL_MEMBER)
+        | Q(is_unit, level__gt=Level.INTERMEDIATE, subject=Subject.CELL)
+        | Q(is_unit, level=Level.INTERMEDIATE, subject=Subject.DEPARTMENT)
+    )
+    return Exists(given.filter(fits, path__startswith=F("organization__path")))
 
 
 def _holds_post(day, level: int, decided: str) -> Exists:
