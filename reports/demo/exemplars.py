@@ -95,6 +95,7 @@ def _award(world: World, nomination: Nomination, index: int) -> Commendation | N
         title="Giấy khen",
         level=level,
         decision=decision,
+        entered_by=world.users["thuongvu"],
         achievement_year=year,
     )
 
