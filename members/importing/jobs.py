@@ -14,6 +14,7 @@ from .run import import_record, plan_record, read_record
 from .shown import shown
 
 LARGE_BYTES = 300_000  # about 5 000 rows: what is smaller is read while the reader waits
+STOPPED = "Việc ghi đã dừng giữa chừng, chưa ghi gì vào cổng; mời đồng chí xác nhận lại."
 State = RosterImport.State
 
 
@@ -31,6 +32,19 @@ def start_writing(record: RosterImport, *, by: User, ended: list[int], seen: str
         raise ValidationError("Danh sách này đã được nhập rồi.")
     tell(record.pk, State.WRITING.label, 0, 0)
     transaction.on_commit(lambda: write_large.enqueue(record.pk))
+
+
+def take_up_again(record: RosterImport) -> None:
+    """Let go on what a dead worker left: a reading begins anew, a writing is confirmed once more.
+
+    Should the worker live after all, the lock of the import lets only one of the two write.
+    """
+    if record.state == State.READING:
+        start_reading(record)
+        return
+    rows = RosterImport.objects.filter(pk=record.pk, state=State.WRITING)
+    rows.update(state=State.PLANNED, failure=STOPPED)
+    record.refresh_from_db()
 
 
 @task()

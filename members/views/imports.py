@@ -14,7 +14,7 @@ from django_tables2 import RequestConfig
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
 from members.importing.bad_rows import bad_rows_workbook
 from members.importing.closed import late_note
-from members.importing.jobs import LARGE_BYTES, start_reading, start_writing
+from members.importing.jobs import LARGE_BYTES, start_reading, start_writing, take_up_again
 from members.importing.listing import Listing
 from members.importing.mapping import mapping_of
 from members.importing.parse import UNREADABLE, Roster, parse_roster
@@ -94,7 +94,11 @@ class RosterPreviewView(RefusableMixin, FormView):
         if request.method != "POST":
             if self.record.state in (State.APPLIED, State.UNDONE):
                 return self._leads_to("members:import_result")
-            if self.record.state in (State.READING, State.WRITING):
+            if self._is_with_a_worker:
+                progress = told(self.record.pk)
+                if progress and progress.is_stalled and not self.record.failure:
+                    take_up_again(self.record)
+            if self._is_with_a_worker:
                 return self._progress()
             if request.htmx:
                 return self._leads_to("members:import_preview")
@@ -105,6 +109,10 @@ class RosterPreviewView(RefusableMixin, FormView):
                 self.record.save(update_fields=["state", "failure"])
                 return self._progress()
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def _is_with_a_worker(self) -> bool:
+        return self.record.state in (State.READING, State.WRITING)
 
     def _leads_to(self, name: str):
         """Another page, which a script that asks for the progress opens as a whole."""
