@@ -71,11 +71,18 @@ def drives(names: Names) -> list[str]:
     return sentence(
         "Đợt sinh hoạt chính trị",
         (
-            f"{quoted(row['title'])}: {number(row['units'])} đơn vị, "
+            f"{quoted(row['title'])}: {_drive(names, row)} đơn vị, "
             f"{number(row['present'])} lượt đảng viên dự"
             for row in rows
         ),
     )
+
+
+def _drive(names: Names, row: dict) -> str:
+    address = names.list_of(
+        "campaigns:session_list", kind="drive", year="", text=row["title"], **names.days
+    )
+    return names.number(row["units"], f"Đơn vị thực hiện {row['title']}", address)
 
 
 def topics(names: Names) -> list[str]:
