@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 
+import django_tables2 as tables
 import pytest
 from django.urls import resolve, reverse
 from django.utils.html import strip_tags
@@ -16,6 +17,7 @@ from campaigns.models.registers import REGISTERS
 from members.models import Member, Organization, User
 from portal.kit import list_workbook
 from portal.kit.lists import TableView
+from portal.kit.tables import Table
 from reports.models import ExportRecord
 from tests.portal.test_access import patterns
 
@@ -197,3 +199,20 @@ def test_an_empty_list_says_why(staff):
     empty = staff.get("/members/transfers/").content.decode()
     assert "Chưa có đề nghị chuyển sinh hoạt nào." in empty
     assert "Xin tiếp nhận đảng viên</a>" in empty
+
+
+def test_a_column_that_is_empty_on_the_page_is_left_out_unless_it_is_chosen():
+    class Notes(Table):
+        name = tables.Column()
+        note = tables.Column()
+        place = tables.Column()
+
+    def shown(**columns):
+        rows = [{"name": str(n), "note": "", "place": str(n)} for n in range(60)]
+        table = Notes(rows)
+        table.choose(columns.get("chosen", []), set())
+        table.paginate(page=2, per_page=50)
+        return [column.name for column in table.grid.columns]
+
+    assert shown() == ["name", "place"]
+    assert shown(chosen=["note"]) == ["name", "note"]
