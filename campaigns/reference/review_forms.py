@@ -37,11 +37,11 @@ def write(scheme) -> None:
         )
         for form in forms
         for group, criteria in form.criteria.items()
-        for position, (part, text) in enumerate(_lines(criteria), start=1)
+        for position, (part, text) in enumerate(lines_of(criteria), start=1)
     )  # fmt: skip
 
 
-def _lines(criteria: Iterable) -> Iterator[tuple[str, str]]:
+def lines_of(criteria: Iterable) -> Iterator[tuple[str, str]]:
     """The lines of a group, each with the name of its sub-group; empty where it is in none."""
     for criterion in criteria:
         part, texts = ("", (criterion,)) if isinstance(criterion, str) else criterion

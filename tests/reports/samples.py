@@ -38,6 +38,7 @@ from campaigns.models import (
     SubjectKind,
     TaskResult,
 )
+from campaigns.reference.review_forms import lines_of
 from campaigns.reference.review_forms_2025 import FORMS_2025
 from campaigns.reference.review_parts import Form
 from campaigns.review_reading import FilledSection, PointGroup
@@ -279,9 +280,9 @@ def _review(form: Form) -> Callable[[dt.date], dict]:
     return context
 
 
-def _section(section: ReviewSection, criteria: dict[str, tuple[str, ...]]) -> PrintedSection:
+def _section(section: ReviewSection, criteria: dict[str, tuple]) -> PrintedSection:
     """A section of a form, filled in."""
-    text = "Đã cố gắng; còn nóng vội." if section.is_typed else ""
+    words = "Đã cố gắng; còn nóng vội." if section.is_typed else ""
     rows: list = []
     if section.is_listed:
         rows = [ReviewLine(content="Còn nóng vội", state="running", note="Đã khắc phục một nửa.")]
@@ -299,20 +300,23 @@ def _section(section: ReviewSection, criteria: dict[str, tuple[str, ...]]) -> Pr
         PointGroup(
             ReviewCriterion.Group(group).label, limit,
             [
-                CriterionPoints(criterion=ReviewCriterion(text=line), self_points=Decimal(5), evidence="Biên bản")
-                for line in criteria[group]
+                CriterionPoints(
+                    criterion=ReviewCriterion(part=part, text=text), self_points=Decimal(5),
+                    evidence="Biên bản",
+                )
+                for part, text in lines_of(criteria[group])
             ],
         )
         for group, limit in (("1_general", 30), ("2_result", 70))
         if section.content == "points"
     ]  # fmt: skip
-    filled = FilledSection(section, text=text, rows=rows, groups=groups)
+    filled = FilledSection(section, text=words, rows=rows, groups=groups)
     signature = {
         "who": section.signed_by, "name": "Trần Văn Minh Họa", "post": "", "day": None, "is_dated": True,
     }  # fmt: skip
     others = ["Nhất trí với tự đánh giá."] if section.is_by_others else []
     return PrintedSection(
-        filled, text.splitlines() or others, signature if section.signed_by else None
+        filled, words.splitlines() or others, signature if section.signed_by else None
     )
 
 
