@@ -46,7 +46,7 @@ def apply_roster(
     day. Posts above what `by` may give wait for confirmation as one list, that of `roster`; those of
     the server's command (no `by`) begin at once. `end_left` also ends the memberships of those who
     are missing from the roster; `progress` is told how many rows are written. The number of queries
-    does not grow with the rows. Raises ValidationError where a rule refuses: then nothing is written.
+    grows with the founded cells and with those who are ended, not with the rows. Raises ValidationError where a rule refuses: then nothing is written.
     """
     made = _make_cells(plan)
     cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell} | made

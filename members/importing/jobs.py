@@ -12,9 +12,12 @@ from members.models import RosterImport, User
 from .progress import tell
 from .run import import_record, plan_record, read_record
 from .shown import shown
+from .undo import undo_import
 
+LARGE_ROWS = 3_000  # of an import that is undone while the reader waits
 LARGE_BYTES = 300_000  # about 5 000 rows: what is smaller is read while the reader waits
 STOPPED = "Việc ghi đã dừng giữa chừng, chưa ghi gì vào cổng; mời đồng chí xác nhận lại."
+UNDO_STOPPED = "Việc hoàn tác đã dừng giữa chừng, chưa đổi gì; mời đồng chí làm lại."
 State = RosterImport.State
 
 
@@ -34,6 +37,15 @@ def start_writing(record: RosterImport, *, by: User, ended: list[int], seen: str
     transaction.on_commit(lambda: write_large.enqueue(record.pk))
 
 
+def start_undoing(record: RosterImport, *, by: User) -> None:
+    """Let a worker take a large import back. Raises ValidationError where that is under way."""
+    taken = RosterImport.objects.filter(pk=record.pk, state=State.APPLIED)
+    if not taken.update(state=State.WRITING, choices={"by": by.pk}, failure=""):
+        raise ValidationError("Lần nhập này không hoàn tác được.")
+    tell(record.pk, "Đang hoàn tác", 0, 0)
+    transaction.on_commit(lambda: undo_large.enqueue(record.pk))
+
+
 def take_up_again(record: RosterImport) -> None:
     """Let go on what a dead worker left: a reading begins anew, a writing is confirmed once more.
 
@@ -43,7 +55,10 @@ def take_up_again(record: RosterImport) -> None:
         start_reading(record)
         return
     rows = RosterImport.objects.filter(pk=record.pk, state=State.WRITING)
-    rows.update(state=State.PLANNED, failure=STOPPED)
+    if record.applied_at:  # it was being undone
+        rows.update(state=State.APPLIED, failure=UNDO_STOPPED)
+    else:
+        rows.update(state=State.PLANNED, failure=STOPPED)
     record.refresh_from_db()
 
 
@@ -77,3 +92,18 @@ def write_large(pk: int) -> None:
         rows.update(state=State.READING, failure="")
         read_large.call(pk)
         rows.update(failure=error.messages[0][:500])
+
+
+@task()
+def undo_large(pk: int) -> None:
+    """Take a large import back; a refusal is shown with its result."""
+    rows = RosterImport.objects.filter(pk=pk)
+    record = rows.select_related("organization__kind").get()
+    by = User.objects.select_related("member").get(pk=record.choices["by"])
+    try:
+        with set_actor(by):
+            undo_import(record=record, by=by)
+    except ValidationError as error:
+        rows.filter(state=State.WRITING).update(
+            state=State.APPLIED, failure=error.messages[0][:500]
+        )

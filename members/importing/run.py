@@ -140,7 +140,7 @@ def _keep(
 ) -> None:
     record.state, record.applied_at = RosterImport.State.APPLIED, timezone.now()
     record.counts = plan.counts | {"ended": ended, "closed_years": plan.closed_years}
-    record.written, record.preview = written, None
+    record.written, record.preview, record.failure = written, None, ""
     record.save()
 
 

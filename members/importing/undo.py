@@ -40,7 +40,8 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     """
     lock(record.organization)
     record = RosterImport.objects.select_for_update().get(pk=record.pk)
-    if record.state != RosterImport.State.APPLIED or record.written is None:
+    states = (RosterImport.State.APPLIED, RosterImport.State.WRITING)  # by hand, by a worker
+    if record.state not in states or record.written is None:
         raise ValidationError("Lần nhập này không hoàn tác được.")
     written = record.written
     _refuse_own(written, by)
@@ -54,7 +55,7 @@ def undo_import(*, record: RosterImport, by: User) -> None:
     _restore(written["changed"])
     delete_rows(_created(written, "member"))
     _delete_cells(written["organizations"])
-    record.state, record.written = RosterImport.State.UNDONE, None
+    record.state, record.written, record.failure = RosterImport.State.UNDONE, None, ""
     record.undone_by, record.undone_at = by, timezone.now()
     record.save()
 

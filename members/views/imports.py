@@ -14,7 +14,14 @@ from django_tables2 import RequestConfig
 from members.forms.imports import RosterConfirmForm, RosterUploadForm
 from members.importing.bad_rows import bad_rows_workbook
 from members.importing.closed import late_note
-from members.importing.jobs import LARGE_BYTES, start_reading, start_writing, take_up_again
+from members.importing.jobs import (
+    LARGE_BYTES,
+    LARGE_ROWS,
+    start_reading,
+    start_undoing,
+    start_writing,
+    take_up_again,
+)
 from members.importing.listing import Listing
 from members.importing.mapping import mapping_of
 from members.importing.parse import UNREADABLE, Roster, parse_roster
@@ -92,12 +99,12 @@ class RosterPreviewView(RefusableMixin, FormView):
         imports = RosterImport.objects.select_related("organization__kind", "uploaded_by__member")
         self.record = visible_or_404(imports, request.user, kwargs["pk"])
         if request.method != "POST":
-            if self.record.state in (State.APPLIED, State.UNDONE):
-                return self._leads_to("members:import_result")
             if self._is_with_a_worker:
                 progress = told(self.record.pk)
                 if progress and progress.is_stalled and not self.record.failure:
                     take_up_again(self.record)
+            if self.record.state in (State.APPLIED, State.UNDONE):
+                return self._leads_to("members:import_result")
             if self._is_with_a_worker:
                 return self._progress()
             if request.htmx:
@@ -199,12 +206,22 @@ class RosterUndoView(ChangeView):
         "làm được khi chưa có gì gắn với những thay đổi đó."
     )
     button = "Hoàn tác cả lần nhập"
-    done = "Đã hoàn tác lần nhập danh sách."
+
+    @property
+    def is_large(self) -> bool:
+        return self.object.counts.get("rows", 0) > LARGE_ROWS
+
+    @property
+    def done(self) -> str:
+        return "" if self.is_large else "Đã hoàn tác lần nhập danh sách."
 
     def change(self, record, data) -> None:
-        undo_import(record=record, by=self.request.user)
+        undo = start_undoing if self.is_large else undo_import
+        undo(record=record, by=self.request.user)
 
     def get_success_url(self) -> str:
+        if self.request.method == "POST" and self.is_large:
+            return reverse("members:import_preview", args=[self.object.pk])
         return self.object.get_absolute_url()
 
 

@@ -166,6 +166,17 @@ def test_a_large_roster_is_read_and_written_by_the_workers(house, login, monkeyp
     by_script = client.get(address, headers={"HX-Request": "true"})
     assert by_script["HX-Redirect"] == f"{address}result/"
     assert Member.objects.filter(card_number="55501").count() == 1
+    monkeypatch.setattr("members.views.imports.LARGE_ROWS", 0)
+    undo = f"{address}undo/"
+    account = UserFactory(member=Member.objects.get(card_number="55501"))
+    for sentence in ("1 tài khoản", "Đã hoàn tác"):
+        assert client.post(undo).url == address
+        assert "Đang hoàn tác" in client.get(address).text
+        call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+        assert client.get(address).url == f"{address}result/"
+        assert sentence in client.get(f"{address}result/").text
+        type(account).objects.filter(pk=account.pk).delete()
+    assert not Member.objects.filter(card_number="55501").exists()
     refused = upload(client, house.committee, workbook([("a", "b")], header=("Một", "Hai")))
     jobs.read_large.call(refused.pk)
     assert "Không tìm thấy dòng tiêu đề" in client.get(f"/members/import/{refused.pk}/").text
