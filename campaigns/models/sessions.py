@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import User
+from members.models import Organization, User
 from members.models.scopes import Power
 from portal.kit.transitions import verb
 
@@ -36,8 +36,9 @@ def recorded_by(user) -> Q:
 class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
-        drafts = Q(state=StudySession.State.DRAFT)
-        return self.filter(recorded_by(user) | (user.scope.within("view") & ~drafts))
+        units = Organization.objects.with_power(user, "record", "record_register", "view")
+        rows = self.filter(organization__in=units.order_by().values("pk"))  # by its index
+        return rows.filter(recorded_by(user) | (user.scope.within("view") & ~Q(state="draft")))
 
     def counted(self) -> StudySessionQuerySet:
         """Sessions that figures count: submitted or confirmed."""
@@ -78,9 +79,9 @@ class StudySessionQuerySet(SessionSearch, HandledQuerySet):
 
     def awaiting_confirmation(self, user) -> StudySessionQuerySet:
         """Sessions that this user may confirm now."""
-        waiting = self.filter(
-            user.scope.below("review"), state="submitted", year__state__in=CampaignYear.RUNNING
-        )
+        rows = self if user.scope.down.get("review") else self.none()
+        waiting = rows.filter(user.scope.below("review"), state="submitted")
+        waiting = waiting.filter(year__state__in=CampaignYear.RUNNING)
         return waiting.open_to(user, "campaigns.confirm_session")
 
     def directly_under(self, user) -> StudySessionQuerySet:
@@ -189,7 +190,6 @@ class StudySession(
         indexes = [
             models.Index(fields=["year", "organization", "kind", "state"], name="session_by_year"),
             models.Index(fields=["held_on", "state"], name="session_by_day"),
-            models.Index(fields=["year", "held_on"], name="session_of_year_by_day"),
             models.Index(fields=["state", "organization"], name="session_by_state"),
         ]
 

@@ -2,6 +2,7 @@
 
 import django_filters
 import django_tables2 as tables
+from django.db.models import Count
 from django.urls import reverse
 from django.views.generic import DetailView
 
@@ -119,10 +120,11 @@ class SessionListView(HubMixin, ThisYearMixin, TableView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        waiting = StudySession.objects.awaiting_confirmation(user)
+        own = Count("pk", filter=user.scope.directly_below("review"))
+        waiting = StudySession.objects.awaiting_confirmation(user).order_by()
+        counts = waiting.aggregate(waiting=Count("pk"), waiting_own=own)
         return super().get_context_data(
-            waiting=waiting.count(),
-            waiting_own=waiting.directly_under(user).count(),
+            **counts,
             can_record=user.has_perm("campaigns.record_session") and has_running_year(user),
             can_view=user.has_perm("campaigns.list_sessions"),
             **kwargs,

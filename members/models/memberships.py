@@ -34,8 +34,9 @@ class MembershipQuerySet(DatedQuerySet):
 
     def members_on(self, day, *, under: Organization) -> models.QuerySet[Member]:
         """Members at home on the day in the organisation or below it."""
-        homes = self.home().on(day).filter(organization__path__startswith=under.path)
-        return Member.objects.filter(Exists(homes.filter(member=OuterRef("pk"))))
+        units = Organization.objects.under(under).order_by().values("pk")
+        homes = self.home().on(day).filter(organization__in=units).order_by()
+        return Member.objects.filter(pk__in=homes.values("member"))
 
     def expected_on(self, day) -> MembershipQuerySet:
         """Who is due at a meeting that day: running, neither exempt, suspended nor away.

@@ -62,6 +62,10 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
 
     def get_filterset(self, filterset_class):
         filterset = super().get_filterset(filterset_class)
+        # Django-filter would make a class of these fields and copy them once more.
+        form = filterset._meta.form(filterset.data if filterset.is_bound else None)
+        form.fields.update({name: one.field for name, one in filterset.filters.items()})
+        filterset._form = form
         for field in filterset.form.fields.values():
             speak_plainly(field)
             bound(field)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -13,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from members.importing.parse import parse_roster
+from members.importing.parse import Roster, parse_roster
 from members.importing.plan import RosterPlan, plan_roster
 from members.importing.run import import_file
-from members.models import Organization
+from members.models import Organization, RosterImport
 from tests.bench.measure import cpu, seconds
 from tests.bench.pages import Case
 
@@ -72,16 +71,20 @@ def _read(path: Path) -> None:
 
 
 def _plan(path: Path, office: Organization) -> RosterPlan:
-    with path.open("rb") as file:
-        parsed = parse_roster(file, size=path.stat().st_size)
-    return plan_roster(parsed, office, today=timezone.localdate())
+    today = timezone.localdate()
+    return plan_roster(_parsed(path), office, today=today, member_since=today.replace(day=1))
 
 
-def _apply(path: Path, office: Organization) -> RosterPlan:
+def _apply(path: Path, office: Organization) -> None:
+    today = timezone.localdate()
+    since = today.replace(day=1)
+    import_file(path, _parsed(path), office, today=today, member_since=since)
+    RosterImport.objects.latest("pk").file.delete(save=False)
+
+
+def _parsed(path: Path) -> Roster:
     with path.open("rb") as file:
-        parsed = parse_roster(file, size=path.stat().st_size)
-    since = dt.date(timezone.localdate().year, 1, 1)
-    return import_file(parsed, office, today=timezone.localdate(), member_since=since)
+        return parse_roster(file, size=path.stat().st_size)
 
 
 def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
