@@ -171,8 +171,10 @@ class Person:
         return SheetReader(self.open("/sessions/new/"))
 
     def hand_in(self, sheet: SheetReader, day: str) -> str:
-        """Hand in the sheet of a meeting on this day at which all were present."""
-        typed = {"held_on": day, "action": "submit"} | dict.fromkeys(sheet.seats, "P")
+        """Hand in the sheet of a meeting on this day at which all were present, be it the month's second."""
+        typed = {"held_on": day, "again": "on", "action": "submit"} | dict.fromkeys(
+            sheet.seats, "P"
+        )
         return self.send("/sessions/new/", sheet.fields | typed)
 
     def _expect(self, status: int, method: str, path: str, fields: dict | None = None):
