@@ -153,7 +153,9 @@ SENTENCES = {
         "Chuẩn mực, quy chế được rà soát trong năm: năm 2021: –; năm 2022: –; năm 2023: 100% (1/1)",
         "“Chuẩn mực đạo đức công vụ” (Đảng bộ Sở Một): Ngắn gọn, dễ nhớ",
     ),
-    "3": ("Năm 2023 có 1 tổ chức được chấm điểm theo bộ tiêu chí: Đảng bộ Sở Một 95,5 điểm",),
+    "3": (
+        "Năm 2023 có 1 tổ chức được chấm điểm theo bộ tiêu chí: Đảng bộ Sở Một 95,5 điểm của 2 tiêu chí đã chấm",
+    ),
     "4": (
         "thực hiện 100% (1/1) cuộc kiểm tra, giám sát theo kế hoạch",
         "khắc phục 100% (1/1) thiếu sót được phát hiện",

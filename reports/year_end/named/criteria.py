@@ -56,9 +56,9 @@ def _below(names: Names, scores: QuerySet) -> list[str]:
         .values("year__year", "organization__path", "organization__name")
         .annotate(points=Sum("given"), lines=Count("pk"))
     )
-    by_year: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+    by_year: dict[int, list[tuple[str, Decimal, int]]] = defaultdict(list)
     for row in units:
-        by_year[row["year__year"]].append((row["organization__name"], row["points"]))
+        by_year[row["year__year"]].append((row["organization__name"], row["points"], row["lines"]))
     lines = []
     for calendar_year, given in by_year.items():
         address = names.list_of("reports:board_criteria", year=calendar_year)
@@ -66,6 +66,9 @@ def _below(names: Names, scores: QuerySet) -> list[str]:
         count = names.number(len(given), label, address)
         lines += sentence(
             f"Năm {calendar_year} có {count} tổ chức được chấm điểm theo bộ tiêu chí",
-            (f"{plain(name)} {number(points)} điểm" for name, points in given),
+            (
+                f"{plain(name)} {number(points)} điểm của {number(scored)} tiêu chí đã chấm"
+                for name, points, scored in given
+            ),
         )
     return lines
