@@ -8,6 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from campaigns.models import (
@@ -516,7 +517,19 @@ def pressed(client, world, house) -> set[str]:
     return found
 
 
+@pytest.fixture
+def short_refusals(monkeypatch):
+    """Refusals without their pages, which tests of addresses that are only read look at."""
+    for code in (403, 404):
+
+        def refuse(*_args, code=code, **_more):
+            return HttpResponse(status=code)
+
+        monkeypatch.setattr(f"portal.urls.handler{code}", refuse, raising=False)
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("short_refusals")
 @pytest.mark.parametrize("role", sorted(POSTS))
 def test_each_position_changes_of_a_cells_records_what_is_its_business(world, house, login, role):
     assert pressed(login(walker(house, role)), world, house) == set(POSTS[role].split())
@@ -574,6 +587,7 @@ def of_the_committee(house) -> dict:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("short_refusals")
 def test_who_stands_below_changes_nothing_of_the_committee(world, house, login):
     above = world | of_the_committee(house)
     for role in ("secretary", "author"):
