@@ -124,8 +124,8 @@ def _refuse_referred(written: dict[str, Any]) -> None:
         for model, column in references_to(target):
             if model is PostChange:
                 continue
-            span = (min(created[target]), max(created[target]))
-            near = model._base_manager.filter(**{f"{column}__range": span})
+            first, last = min(created[target]), max(created[target])
+            near = model._base_manager.filter(**{f"{column}__gte": first, f"{column}__lte": last})
             if not near.exists():  # much cheaper than thirty thousand keys in each of sixty queries
                 continue
             others = near.filter(**{f"{column}__in": created[target]})
