@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from campaigns.models import Commendation, Evaluation, Nomination, Pledge, StudySession
-from members.models import Position
+from members.models import Position, User
 from tests.builders import hold
 from tests.factories.exemplars import NominationFactory
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of
@@ -160,6 +160,19 @@ def test_the_page_says_who_takes_the_next_step_and_lists_leave_it_out(house, dou
     login(double).post("/sessions/confirm/", {"session": session.pk})
     session.refresh_from_db()
     assert session.state == "submitted"
+
+
+def test_what_waits_is_read_at_once_however_much_the_user_prepared(
+    house, double, django_assert_max_num_queries
+):
+    counts = []
+    for member in house.members[house.cell.pk][1:4]:
+        graded(house, double, member)
+        user = User.objects.get(pk=double.pk)  # with no scope read yet
+        with django_assert_max_num_queries(12) as captured:
+            assert not Evaluation.objects.awaiting_decision(user).count()
+        counts.append(len(captured))
+    assert len(set(counts)) == 1
 
 
 def test_where_nobody_else_leads_the_level_above_takes_the_step(house, double):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from auditlog.models import LogEntry
 
+from members.forms import near
 from members.models import CorrectionRequest, LeavePeriod, Member, Membership, Organization
 from tests.browsing import shown_version
 from tests.factories.members import LeavePeriodFactory, MemberFactory, MembershipFactory
@@ -27,6 +29,34 @@ def facts(house, **changes):
         "organization": house.cell.pk,
         "starts_on": "2026-11-01",
     } | changes
+
+
+def test_a_large_office_is_offered_its_upper_units_and_those_near_the_chosen_one(
+    house, login, monkeypatch
+):
+    monkeypatch.setattr(near, "ALL_UP_TO", 3)
+    client = login(house.users.staff)
+
+    def offered(query=""):
+        page = client.get(f"/members/{query}")
+        select = re.search(
+            r'<select name="organization".*?</select>', page.content.decode(), re.DOTALL
+        )[0]
+        assert near.FURTHER in select
+        return page, {int(key) for key in re.findall(r'<option value="(\d+)"', select)}
+
+    upper = {house.bloc.pk, house.committee.pk, house.other_committee.pk}
+    cells = {house.cell.pk, house.sister_cell.pk}
+    assert offered()[1] == upper
+    assert offered(f"?organization={house.committee.pk}")[1] == upper | cells
+    page, keys = offered(f"?organization={house.sister_cell.pk}")
+    assert keys == upper | cells
+    assert listed(page) >= set(house.members[house.sister_cell.pk])
+    assert not listed(page) & set(house.members[house.cell.pk])
+    # A cell that was not offered may be named all the same.
+    far = listed(client.get(f"/members/?organization={house.far_cell.pk}"))
+    assert far >= set(house.members[house.far_cell.pk])
+    assert not far & set(house.members[house.cell.pk])
 
 
 def test_each_sees_the_members_that_concern_them(house, login):
