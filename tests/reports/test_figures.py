@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 import time_machine
 
-from campaigns.models import StudySession, Topic
+from campaigns.models import CompleteYear, StudySession, Topic
 from members.models import LeavePeriod, Membership, Organization
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
+from reports.figures.slots import missing_meetings, slots_of
 from tests.builders import hold
 from tests.factories.members import (
     CampaignYearFactory,
@@ -29,14 +30,22 @@ def value(key, organization, period):
 
 
 @pytest.mark.database
-def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_months(house):
+@pytest.mark.parametrize("is_past", [False, True], ids=["in_the_portal", "declared_complete"])
+def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_months(
+    house, is_past
+):
+    """In years that the portal lived through, and in those before it that were declared complete."""
     Organization.objects.exclude(pk__in=[house.bloc.pk, house.committee.pk, house.cell.pk]).update(
         dissolved_on=dt.date(2020, 1, 1)
     )
     years = {
-        year: CampaignYearFactory(organization=house.bloc, year=year, campaign=house.year.campaign)
+        year: CampaignYearFactory(
+            organization=house.bloc, year=year, campaign=house.year.campaign, is_backfill=is_past
+        )
         for year in range(2021, 2025)
     }
+    if is_past:
+        Organization.objects.update(records_from=dt.date(2026, 1, 1))
     months = [(2021 + n // 12, n % 12 + 1) for n in range(39)]
     sessions = []
     for index, (year, month) in enumerate(months):
@@ -50,8 +59,16 @@ def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_mo
         ]  # fmt: skip
     StudySession.objects.bulk_create(sessions)
     period = Period(dt.date(2021, 1, 1), dt.date(2024, 3, 15))
+    if is_past:
+        assert value("thematic_meetings", house.committee, period) == (0, 0)
+        for year in years.values():
+            CompleteYear.objects.create(
+                year=year, organization=house.committee, by=house.users.staff
+            )
     assert value("thematic_meetings", house.committee, period) == (13, 13)
     assert value("monthly_studies", house.committee, period) == (39, 39)
+    owed = missing_meetings(house.committee, period, list(slots_of(2024, study=True)))
+    assert (house.cell in owed) is not is_past  # of a year before the portal nothing is missing
 
 
 @pytest.mark.database
