@@ -2,22 +2,20 @@
 
 Whoever counts enters `as_known` with the last day that counts, and reads nothing lazily outside of
 it. A period of several years is read as its last year is; what adds up over years is read piece by
-piece (`pieces_of`), each closed year by itself.
+piece (`cuts`), a closed year by itself where anything moved since.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from campaigns.actions.closed_facts import closed_tables, with_facts
 from campaigns.models import CampaignYear
 from members import tree
-from members.models import Organization, User, named_on
+from members.models import Organization, User
 from members.models.scopes_by_unit import ScopeByUnit
 from portal.kit.shadows import shadow_key, shadowed
 from reports.figures.period import Period
@@ -61,6 +59,8 @@ class Reading:
     bloc: str  # its path
     closed: dict[int, int]  # the keys of the closed years whose facts were kept, by calendar year
     year: int | None = None  # the calendar year, where it is one of those
+    # By first and last year of a period, where it is cut (`cuts`); compared once in a block.
+    turns: dict[tuple[int, int], list[int]] = field(default_factory=dict, compare=False)
 
     def inner_year(self, year: int) -> int | None:
         """Of a block within: its own closed year; beside a closed year also one before it."""
@@ -78,50 +78,13 @@ def as_known(organization: Organization, period: Period) -> Iterator[Known]:
     outer, bloc = shadow_key(), tree.root_path(organization.path)
     around = outer if outer and outer.bloc == bloc else Reading(bloc, closed_years(bloc))
     year = around.inner_year(period.end.year)
-    reading = Reading(bloc, around.closed, year)
+    reading = Reading(bloc, around.closed, year, around.turns)
     if reading == outer:
         yield Known(is_entered=False)
     else:
         tables = {} if year is None else closed_tables(around.closed[year])
         with shadowed(tables, reading):
             yield Known(is_entered=bool(tables) or bool(outer and outer.year))
-
-
-def pieces_of(organization: Organization, period: Period) -> list[Period]:
-    """The closed years of a period and what lies between them; the period itself where none is.
-
-    One query at most, and none for a single year.
-    """
-    first, last = period.years
-    if first == last:
-        return [period]
-    outer, bloc = shadow_key(), tree.root_path(organization.path)
-    closed = outer.closed if outer and outer.bloc == bloc else closed_years(bloc)
-    within = [year for year in closed if first <= year <= last]
-    if not within:
-        return [period]
-    turns = {first, last + 1, *within, *(year + 1 for year in within)}
-    return [
-        period.part(dt.date(year, 1, 1), dt.date(after - 1, 12, 31))
-        for year, after in pairwise(sorted(turns))
-    ]
-
-
-def units_over(organization: Organization, period: Period) -> list[Organization]:
-    """Everything directly below at any time of the period, as named on its last day.
-
-    What was moved stood below one organisation in one year and below another in the next.
-    """
-    pieces = pieces_of(organization, period)
-    if len(pieces) == 1:
-        return organization.units_below(period.end)
-    below = set(Organization.objects.get_children(organization).values_list("pk", flat=True))
-    for piece in pieces:
-        with as_known(organization, piece) as then:
-            children = Organization.objects.get_children(then.unit(organization))
-            below.update(children.values_list("pk", flat=True))
-    units = Organization.objects.filter(pk__in=below).select_related("kind")
-    return named_on(units, period.end)
 
 
 def closed_years(bloc: str) -> dict[int, int]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from members.models import Organization
+from reports.figures.cuts import pieces_of
 from reports.figures.figure import Behaviour, Figure, Unit
-from reports.figures.known import as_known, pieces_of
+from reports.figures.known import as_known
 from reports.figures.period import Period, years_of
 from reports.figures.tally import Counts, Tally, count_below
 

@@ -12,14 +12,32 @@ from typing import Any
 
 from members import tree
 from members.models import Organization
+from reports.figures.cuts import pieces_of
 from reports.figures.figure import Figure
 from reports.figures.known import as_known
 from reports.figures.measure import Measure
 from reports.figures.period import Period
-from reports.figures.tally import Tally
+from reports.figures.tally import Counts, Tally, by_source
 
 WHOLE = 0  # beside the keys of units: everything that the root counts
 Things = dict[Tally, set[Any]]
+
+
+def count_years(tallies: Iterable[Tally], root: Organization, period: Period) -> dict[int, Counts]:
+    """Counts below the root by calendar year, of those tallies that belong to whole years.
+
+    One query for each source and piece, since all years of a piece are read alike.
+    """
+    of_years = [tally for tally in tallies if tally.is_of_years]
+    years: dict[int, Counts] = defaultdict(lambda: {tally: {} for tally in of_years})
+    for piece in pieces_of(root, period) if of_years else ():
+        with as_known(root, piece) as then:
+            unit = then.unit(root)
+            length = tree.child_length(unit.path)
+            for first, *others in by_source(of_years):
+                for year, counts in first.by_year(others, unit, length, piece).items():
+                    years[year] |= counts
+    return years
 
 
 def _none() -> Things:

@@ -23,13 +23,14 @@ from reports.figures import (
     waiting,
     welfare,
 )
+from reports.figures.cuts import pieces_of
 from reports.figures.figure import Behaviour, Figure
-from reports.figures.known import as_known, pieces_of
+from reports.figures.known import as_known
 from reports.figures.measure import Measure
 from reports.figures.past import Past
 from reports.figures.past_filling import fill
 from reports.figures.period import Period, years_of
-from reports.figures.pieces import Pieces
+from reports.figures.pieces import Pieces, count_years
 from reports.figures.tally import Counts, Tally, count, count_below
 
 FIGURES: dict[str, Measure] = {
@@ -138,8 +139,8 @@ def _count(
     """As `_split`, in what is being read."""
     whole: dict[str, Figure] = {}
     parts: dict[int, dict[str, Figure]] = {child.pk: {} for child in children}
-    if known is None:
-        known = count_below(_tallies(keys), past.root, period)
+    known = dict(known or {})
+    known |= count_below([t for t in _tallies(keys) if t not in known], past.root, period)
     for key in keys:
         whole[key], by_child = FIGURES[key].split(past.root, children, period, known)
         for child, figure in by_child.items():
@@ -156,12 +157,20 @@ def _series(
     A year that the portal does not know stands in the series of what has a total on paper.
     """
     years = {year.end.year: year for year in years_of(past.root, period)}
-    asked = dict.fromkeys(years, keys)
+    asked, known_years = dict.fromkeys(years, keys), set(years)
     for number in {number for key in keys for number in past.years(key)} - years.keys():
         years[number] = Period.of_year(number, until=period.end)
         asked[number] = [key for key in keys if number in past.years(key)]
+    counted = count_years(_tallies(keys), past.root, period)
     splits = {
-        year: _split(asked[number], past, children, year, wherever=wherever)
+        year: _split(
+            asked[number],
+            past,
+            children,
+            year,
+            counted[number] if number in known_years else None,
+            wherever=wherever,
+        )
         for number, year in sorted(years.items())
     }
 

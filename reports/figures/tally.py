@@ -36,6 +36,7 @@ def of_years(model: type[Model]) -> Rows:
     def rows(period: Period) -> QuerySet:
         return model._default_manager.filter(**period.in_years())
 
+    rows.is_of_years = True  # type: ignore[attr-defined]
     return rows
 
 
@@ -78,6 +79,11 @@ class Tally:
     def source(self) -> Hashable:
         """What tallies have in common that are counted in one query."""
         return self.rows, self.path
+
+    @property
+    def is_of_years(self) -> bool:
+        """What counts depends on the campaign year of the records and on no day."""
+        return isinstance(self.where, Q) and getattr(self.rows, "is_of_years", False)
 
     def _rows(self, root: Organization, period: Period) -> QuerySet:
         return self.rows(period).filter(**{f"{self.path}__startswith": root.path}).order_by()
@@ -126,6 +132,22 @@ class Tally:
             for i, tally in enumerate(tallies, start=1)
         }
 
+    def by_year(
+        self, others: Collection[Tally], root: Organization, length: int, period: Period
+    ) -> dict[int, Counts]:
+        """As `beside`, for each campaign year of the period, of tallies that depend on no day."""
+        tallies = (self, *others)
+        rows = self._rows(root, period).values_list("year__year", Substr(self.path, 1, length))
+        counts = {
+            f"n{i}": tally.value(filter=tally.condition(period) or None)
+            for i, tally in enumerate(tallies)
+        }
+        years: dict[int, Counts] = defaultdict(lambda: {tally: {} for tally in tallies})
+        for year, part, *line in rows.annotate(**counts):
+            for tally, n in zip(tallies, line, strict=True):
+                years[year][tally][part] = n or 0
+        return years
+
     def each(self, root: Organization, units: list[Organization], period: Period) -> dict[str, int]:
         """The count for each of these units below the root, by path: one query for each depth."""
         return {
@@ -150,13 +172,18 @@ class ComputedTally(Tally):
 Counts = dict[Tally, dict[str, int]]  # by path of the part
 
 
+def by_source(tallies: Iterable[Tally]) -> list[list[Tally]]:
+    """Tallies, each once, in groups that one query counts."""
+    groups: dict[Hashable, dict[Tally, None]] = defaultdict(dict)
+    for tally in tallies:
+        groups[tally.source][tally] = None
+    return [list(group) for group in groups.values()]
+
+
 def count(tallies: Iterable[Tally], root: Organization, length: int, period: Period) -> Counts:
     """Tallies by the parts of the tree whose paths have this length: one query for each source."""
-    by_source: dict[Hashable, dict[Tally, None]] = defaultdict(dict)
-    for tally in tallies:
-        by_source[tally.source][tally] = None
     counts: Counts = {}
-    for first, *others in by_source.values():
+    for first, *others in by_source(tallies):
         counts |= first.beside(others, root, length, period)
     return counts
 

@@ -13,8 +13,9 @@ from portal.kit.access import first_by_pk
 from portal.kit.list_workbook import MOST_ROWS, PIECE, TOO_LONG, list_answer, rows_xlsx
 from portal.kit.text import number, percent, share
 from reports.figures.coverage import coverage_note
+from reports.figures.cuts import units_over
 from reports.figures.figure import Behaviour, Figure, Unit
-from reports.figures.known import as_known, units_over
+from reports.figures.known import as_known
 from reports.figures.lacking import columns_of, lacking, worst_first
 from reports.figures.past import Past
 from reports.figures.period import Period

@@ -13,9 +13,10 @@ from members.models import Organization
 from portal.kit.text import slug
 from reports.figures import people
 from reports.figures.coverage import coverage_note
+from reports.figures.cuts import units_over
 from reports.figures.figure import Figure
 from reports.figures.indicators import results_of
-from reports.figures.known import as_known, units_over
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import Together, split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year, words_of, years_note

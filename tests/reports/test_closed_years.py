@@ -28,7 +28,8 @@ from campaigns.models import (
 from members.actions.merging import finish_merges
 from members.models import Organization, Position
 from reports.boards.pages import PAGES
-from reports.figures.known import as_known, units_over
+from reports.figures.cuts import units_over
+from reports.figures.known import as_known
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES, split_figures
 from reports.models import Edition

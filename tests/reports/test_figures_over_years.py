@@ -14,8 +14,8 @@ from campaigns.actions.closed_facts import keep_facts
 from campaigns.models import CampaignYear
 from members import tree
 from members.models import Organization
+from reports.figures.cuts import units_over
 from reports.figures.figure import Behaviour
-from reports.figures.known import units_over
 from reports.figures.period import Period, years_of
 from reports.figures.registry import FIGURES, split_figures
 from tests.examples import examples
