@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test import Client
 
+from campaigns.actions.closed_facts import keep_facts
 from campaigns.models import CampaignYear, Evaluation, Pledge, StudySession
 from members.models import Organization
 from tests.bench.measure import side_by_side, sqlite_steps
@@ -97,6 +98,7 @@ def add_years(count: int) -> None:
         )
         for model in (StudySession, Pledge, Evaluation):
             _copy(model, first, year)
+        keep_facts(year)  # as closing does
 
 
 def _copy(model: type[Model], first: CampaignYear, year: CampaignYear) -> None:
