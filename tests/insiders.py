@@ -202,13 +202,17 @@ def quarter(state: str):
         record = QuarterReview.objects.create(
             year=house.year, organization=house.cell, member=who, quarter=2, state=state,
             scheme=scheme_of(2026), not_graded_reason="other" if state == "not_graded" else "",
-            decided_grade=lowest(2026) if state == "decided" else None,
-            decided_on=DAY if state == "decided" else None,
+            **decided_quarter() if state == "decided" else {},
         )  # fmt: skip
         record.steps.create(action="grade_self", before="open", after="self_graded", by=by)
         return record
 
     return build
+
+
+def decided_quarter() -> dict:
+    decision = Decision.objects.enter(kind="quarter", issuer=None, decided_on=DAY)
+    return {"decided_grade": lowest(2026), "decision": decision}
 
 
 def lowest(year: int):

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from campaigns.actions.decision_corrections import correct_decision
 from campaigns.issuers import organization_of
 from campaigns.models import Commendation, Decision, year_of
+from campaigns.models.decisions import PERSONAL
 from members.actions.corrections import correct_row
 from members.actions.guards import refuse_own_request
 from members.actions.organization_corrections import correct_earlier_name, correct_organization
@@ -85,7 +86,9 @@ def requests_awaiting(user) -> QuerySet[CorrectionRequest]:
     rows = CorrectionRequest.objects.awaiting(user)
     if user.member_id is None:
         return rows
-    named = Q(evaluations__member=user.member_id) | Q(commendations__member=user.member_id)
+    named = Q()
+    for name in PERSONAL:
+        named |= Q(**{f"{name}__member": user.member_id})
     return rows.exclude(
         content_type=ContentType.objects.get_for_model(Decision),
         object_id__in=Decision.objects.filter(named).values("pk"),
