@@ -135,6 +135,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CivilServantGrade',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('result', models.CharField(choices=[('top', 'Hoàn thành xuất sắc nhiệm vụ'), ('good', 'Hoàn thành tốt nhiệm vụ'), ('done', 'Hoàn thành nhiệm vụ'), ('failed', 'Không hoàn thành nhiệm vụ')], max_length=6, verbose_name='mức xếp loại')),
+                ('decided_by', models.CharField(blank=True, max_length=200, verbose_name='cơ quan xếp loại')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày xếp loại')),
+                ('search', portal.kit.fields.FoldedField(max_length=400, sources=('decided_by',))),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='civil_servant_grades', to='members.member', verbose_name='đảng viên')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='tổ chức')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='campaigns.campaignyear', verbose_name='năm')),
+            ],
+            options={
+                'verbose_name': 'xếp loại cán bộ, công chức',
+                'ordering': ['-year__year', 'organization__path', 'member__sort_name'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'member'), name='civil_servant_grade_once', violation_error_message='Đồng chí này đã có mức xếp loại của năm.')],
+            },
+        ),
+        migrations.CreateModel(
             name='ClosedAssignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -438,7 +457,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('grading', 'Công nhận kết quả đánh giá, xếp loại'), ('commendation', 'Khen thưởng, tuyên dương, giới thiệu'), ('regrading', 'Đánh giá, xếp loại lại'), ('cap', 'Cho vượt tỷ lệ mức cao nhất')], max_length=12, verbose_name='nội dung')),
+                ('told_on', models.DateField(blank=True, help_text='Ngày báo kết quả cho tập thể, cá nhân được xếp loại và nơi quản lý.', null=True, verbose_name='đã thông báo ngày')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='công khai ngày')),
+                ('published_how', models.CharField(blank=True, help_text='Ví dụ: hội nghị chi bộ, niêm yết tại cơ quan.', max_length=200, verbose_name='nơi, hình thức công khai')),
+                ('kind', models.CharField(choices=[('grading', 'Công nhận kết quả đánh giá, xếp loại'), ('quarter', 'Đánh giá, xếp loại quý'), ('commendation', 'Khen thưởng, tuyên dương, giới thiệu'), ('regrading', 'Đánh giá, xếp loại lại'), ('cap', 'Cho vượt tỷ lệ mức cao nhất')], max_length=12, verbose_name='nội dung')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
                 ('decided_on', models.DateField(verbose_name='ngày quyết định')),
                 ('subject', models.CharField(blank=True, help_text='Để trống thì bản in ghi theo nội dung quyết định.', max_length=300, verbose_name='trích yếu')),
@@ -474,6 +496,26 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('year', 'organization', 'target', 'part'), name='cap_exception_once', violation_error_message='Nhóm này đã có quyết định cho vượt tỷ lệ.')],
             },
             bases=(campaigns.models.decisions.OnDecision, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('starts_on', models.DateField(verbose_name='từ ngày')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
+                ('subject', models.CharField(choices=[('member', 'Đảng viên của chi bộ trực thuộc đảng ủy cơ sở'), ('base_cell_member', 'Đảng viên của chi bộ cơ sở'), ('cell', 'Chi bộ trực thuộc đảng ủy cơ sở'), ('department', 'Đảng bộ bộ phận')], max_length=16, verbose_name='hồ sơ của')),
+                ('decided_by', models.CharField(choices=[('base', 'Cấp ủy cơ sở'), ('above', 'Ban thường vụ cấp trên trực tiếp của tổ chức cơ sở đảng')], max_length=5, verbose_name='cấp quyết định')),
+                ('source', models.CharField(help_text='Số, ký hiệu, ngày, cơ quan ban hành.', max_length=300, verbose_name='văn bản giao, ủy quyền')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='members.organization', verbose_name='tổ chức cơ sở đảng')),
+            ],
+            options={
+                'verbose_name': 'giao quyền quyết định xếp loại',
+                'ordering': ['organization__path', 'subject', '-starts_on'],
+                'abstract': False,
+                'indexes': [models.Index(fields=['subject', 'starts_on'], name='campaigns_d_subject_acbc8d_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='delegation_dates_order', violation_error_message='Ngày kết thúc phải từ ngày bắt đầu trở đi.')],
+            },
         ),
         migrations.CreateModel(
             name='Discipline',
@@ -524,6 +566,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='EarlierGrade',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('label', models.CharField(help_text='Ghi đúng như quyết định. Ví dụ: Trong sạch, vững mạnh tiêu biểu.', max_length=120, verbose_name='mức xếp loại')),
+                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
+                ('decided_by', models.CharField(blank=True, max_length=200, verbose_name='cấp quyết định')),
+                ('search', portal.kit.fields.FoldedField(max_length=400, sources=('label', 'decision_number'))),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='tổ chức')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='campaigns.campaignyear', verbose_name='năm')),
+            ],
+            options={
+                'verbose_name': 'xếp loại của năm trước',
+                'ordering': ['-year__year', 'organization__path'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'organization'), name='earlier_grade_once', violation_error_message='Tổ chức này đã có mức xếp loại của năm.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Evaluation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -533,6 +594,8 @@ class Migration(migrations.Migration):
                 ('proposed_points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm đề xuất')),
                 ('criteria_points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm theo bộ tiêu chí khi đề xuất')),
                 ('proposal_reason', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='lý do đề xuất')),
+                ('agency_grade', models.CharField(blank=True, editable=False, max_length=120, verbose_name='mức xếp loại của cơ quan, đơn vị')),
+                ('agency_graded_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ngày xếp loại của cơ quan, đơn vị')),
                 ('is_distinguished', models.BooleanField(default=False, verbose_name='tiêu biểu')),
                 ('decision_reason', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='lý do của cấp quyết định')),
                 ('not_graded_reason', models.CharField(blank=True, choices=[('exempt', 'Được miễn công tác và sinh hoạt'), ('suspended', 'Đang bị đình chỉ sinh hoạt đảng'), ('new', 'Mới kết nạp hoặc mới thành lập chưa đủ thời gian'), ('not_reviewed', 'Chưa kiểm điểm'), ('other', 'Lý do khác')], max_length=12, verbose_name='không xếp loại vì')),
@@ -875,6 +938,8 @@ class Migration(migrations.Migration):
                 ('achievement_year', models.PositiveSmallIntegerField(verbose_name='năm có thành tích')),
                 ('occasion', models.CharField(blank=True, max_length=200, verbose_name='dịp, chương trình')),
                 ('presented_to', models.CharField(blank=True, help_text='Khi giới thiệu gương: cơ quan, triển lãm, chương trình tiếp nhận.', max_length=200, verbose_name='nơi tiếp nhận, giới thiệu đến')),
+                ('state', django_fsm.FSMField(choices=[('entered', 'Chờ người thứ hai xác nhận'), ('confirmed', 'Đã tính vào số liệu')], default='entered', max_length=50, protected=True, verbose_name='tình trạng')),
+                ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='members.member', verbose_name='đảng viên')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='members.organization', verbose_name='đơn vị')),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commendations', to='campaigns.decision', verbose_name='quyết định')),
@@ -885,7 +950,23 @@ class Migration(migrations.Migration):
                 'ordering': ['-decision__decided_on', 'recipient'],
                 'indexes': [models.Index(fields=['achievement_year', 'organization'], name='com_by_achievement')],
             },
-            bases=(campaigns.models.decisions.OnDecision, models.Model),
+            bases=(campaigns.models.decisions.OnDecision, django_fsm.FSMModelMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='OrderLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='căn cứ và độ tin cậy')),
+                ('stage', models.CharField(choices=[('review', 'Kiểm điểm'), ('grading', 'Xếp loại')], max_length=8, verbose_name='việc')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
+                ('text', models.CharField(max_length=300, verbose_name='nội dung')),
+                ('check_code', models.CharField(blank=True, choices=[('collective', 'Tập thể kiểm điểm trước khi bỏ phiếu cho đảng viên'), ('below_first', 'Cấp dưới, đảng viên có mức trước tổ chức đảng'), ('head_last', 'Tập thể có mức trước người đứng đầu'), ('agency_first', 'Cơ quan, đơn vị có mức trước tổ chức đảng')], help_text='Để trống: chỉ nhắc.', max_length=12, verbose_name='cổng kiểm tra')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='campaigns.gradingscheme')),
+            ],
+            options={
+                'verbose_name': 'trình tự',
+                'ordering': ['scheme', 'stage', 'position', 'pk'],
+            },
         ),
         migrations.CreateModel(
             name='PlanItem',
@@ -933,6 +1014,7 @@ class Migration(migrations.Migration):
                 ('cell_comment', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='chi bộ nhận xét')),
                 ('agency_result', models.CharField(blank=True, choices=[('fulfilled', 'Hoàn thành'), ('partly', 'Hoàn thành một phần'), ('not', 'Không hoàn thành')], max_length=10, verbose_name='thủ trưởng đánh giá')),
                 ('agency_comment', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='thủ trưởng nhận xét')),
+                ('directive', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='campaigns.document', verbose_name='thực hiện văn bản')),
                 ('entered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
                 ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='members.member', verbose_name='đảng viên')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='tổ chức')),
@@ -941,7 +1023,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bản cam kết',
                 'ordering': ['-year__year', 'member__sort_name', 'kind'],
-                'indexes': [models.Index(fields=['year', 'organization', 'state'], name='pledge_by_year')],
+                'indexes': [models.Index(fields=['year', 'organization', 'state'], name='pledge_by_year'), models.Index(fields=['state', 'organization'], name='pledge_by_state')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('year', 'member', 'kind'), name='pledge_once_a_year', violation_error_message='Đồng chí này đã có một bản cam kết cùng loại trong năm.'), models.UniqueConstraint(condition=models.Q(('member__isnull', True)), fields=('year', 'organization', 'kind'), name='collective_pledge_once_a_year', violation_error_message='Tập thể này đã có bản đăng ký trong năm.'), models.CheckConstraint(condition=models.Q(('member__isnull', False), ('kind', 'collective'), _connector='OR'), name='pledge_has_member', violation_error_message='Bản cam kết cá nhân phải ghi tên đảng viên.'), models.CheckConstraint(condition=models.Q(('paper_signed_on__isnull', True), ('on_behalf', True), _connector='OR'), name='pledge_signed_on_paper', violation_error_message='Chỉ bản nhập thay từ bản giấy mới có ngày ký trên giấy.')],
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
@@ -1129,13 +1211,12 @@ class Migration(migrations.Migration):
                 ('collective', models.CharField(blank=True, choices=[('top', 'Mức cao nhất'), ('good', 'Mức tốt'), ('done', 'Mức hoàn thành'), ('failed', 'Mức không hoàn thành')], max_length=6, verbose_name='mức của tập thể trong quý')),
                 ('key_goals', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='mức độ đáp ứng mục tiêu then chốt')),
                 ('decision_reason', portal.kit.fields.LongTextField(blank=True, max_length=5000, verbose_name='nhận xét, lý do')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày xếp loại')),
                 ('not_graded_reason', models.CharField(blank=True, choices=[('training', 'Đi học, bồi dưỡng từ 2 tháng trong quý'), ('new_post', 'Giữ chức vụ lần đầu chưa đủ 1 tháng'), ('leave', 'Nghỉ ốm, thai sản từ 2 tháng trong quý'), ('inspected', 'Đang được kiểm tra dấu hiệu vi phạm'), ('other', 'Lý do khác')], max_length=10, verbose_name='chưa xếp loại vì')),
                 ('not_graded_note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
                 ('quarter', models.PositiveSmallIntegerField(choices=[(1, 'Quý I'), (2, 'Quý II'), (3, 'Quý III')], verbose_name='quý')),
                 ('state', django_fsm.FSMField(choices=[('open', 'Chưa tự đánh giá'), ('self_graded', 'Đã tự đánh giá'), ('decided', 'Đã xếp loại'), ('not_graded', 'Chưa xếp loại')], default='open', max_length=50, protected=True, verbose_name='trạng thái')),
                 ('decided_grade', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.grade', verbose_name='mức xếp loại')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quarter_reviews', to='campaigns.decision', verbose_name='quyết định')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarter_reviews', to='members.member', verbose_name='cán bộ')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='members.organization', verbose_name='tổ chức')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quarter_reviews', to='campaigns.gradingscheme', verbose_name='theo quy định')),
@@ -1147,7 +1228,7 @@ class Migration(migrations.Migration):
                 'ordering': ['-year__year', '-quarter', 'organization__path', 'member__sort_name'],
                 'constraints': [models.UniqueConstraint(fields=('year', 'quarter', 'member'), name='quarter_review_once', violation_error_message='Đồng chí này đã có hồ sơ đánh giá của quý.'), models.CheckConstraint(condition=models.Q(('quarter__in', [1, 2, 3])), name='quarter_review_first_three'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'decided'), _negated=True), ('decided_grade__isnull', False), _connector='OR'), name='quarter_review_decided_has_grade')],
             },
-            bases=(django_fsm.FSMModelMixin, models.Model),
+            bases=(campaigns.models.decisions.OnDecision, django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
             name='QuarterResult',
@@ -1230,6 +1311,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('collective', 'Tập thể'), ('leader', 'Cá nhân giữ chức vụ lãnh đạo, quản lý'), ('non_leader', 'Cá nhân không giữ chức vụ lãnh đạo, quản lý'), ('outside', 'Đảng viên không làm việc trong hệ thống chính trị')], editable=False, max_length=10, verbose_name='đối tượng')),
                 ('group', models.CharField(choices=[('1_general', 'Nhóm tiêu chí chung'), ('2_result', 'Nhóm tiêu chí về kết quả thực hiện nhiệm vụ')], max_length=10, verbose_name='nhóm')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
+                ('part', models.CharField(blank=True, help_text='Các dòng cùng nhóm con đứng liền nhau.', max_length=200, verbose_name='nhóm con')),
                 ('text', models.CharField(max_length=500, verbose_name='tiêu chí')),
                 ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm tối đa')),
                 ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='campaigns.gradingscheme')),
@@ -1409,7 +1491,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bước xử lý',
                 'ordering': ['at', 'pk'],
-                'indexes': [models.Index(fields=['content_type', 'object_id', 'at'], name='campaigns_s_content_5e65e9_idx')],
+                'indexes': [models.Index(fields=['content_type', 'object_id', 'at'], name='campaigns_s_content_5e65e9_idx'), models.Index(fields=['by', 'content_type', 'action'], name='step_by_account')],
             },
         ),
         migrations.CreateModel(
@@ -1488,6 +1570,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('raised_on', models.DateField(verbose_name='nêu ngày')),
                 ('content', models.CharField(max_length=500, verbose_name='vấn đề, kiến nghị')),
+                ('area', models.CharField(blank=True, choices=[('urban', 'Quản lý đô thị, xây dựng, hạ tầng'), ('land', 'Đất đai, đền bù, giải phóng mặt bằng'), ('environment', 'Môi trường, vệ sinh'), ('service', 'Thủ tục hành chính, thái độ phục vụ'), ('welfare', 'Chính sách, an sinh xã hội'), ('order', 'An ninh, trật tự'), ('internal', 'Nội bộ cơ quan, chuyên môn, tổ chức'), ('other', 'Lĩnh vực khác')], max_length=12, verbose_name='lĩnh vực')),
                 ('raised_by', models.CharField(blank=True, max_length=200, verbose_name='người, nhóm nêu')),
                 ('handler', models.CharField(blank=True, max_length=200, verbose_name='cơ quan, người xử lý')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn xử lý')),
@@ -1774,6 +1857,24 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['content_type', 'object_id'], name='campaigns_a_content_35d531_idx')],
             },
         ),
+        migrations.CreateModel(
+            name='AwardTitle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name', models.CharField(max_length=200, verbose_name='danh hiệu, hình thức khen')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='căn cứ và độ tin cậy')),
+                ('valid_from', models.DateField(verbose_name='áp dụng từ ngày')),
+                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
+                ('search', portal.kit.fields.FoldedField(max_length=600, sources=('name', 'source'))),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_titles', to='members.organization', verbose_name='đơn vị')),
+            ],
+            options={
+                'verbose_name': 'danh hiệu, hình thức khen',
+                'ordering': ['name', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'name', 'valid_from'), name='award_title_once', violation_error_message='Danh hiệu này đã có trong danh mục.')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='grade',
             constraint=models.UniqueConstraint(fields=('scheme', 'target', 'rank'), name='grade_rank_once'),
@@ -1781,6 +1882,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='evaluation',
             index=models.Index(fields=['year', 'organization', 'state'], name='eval_by_year'),
+        ),
+        migrations.AddIndex(
+            model_name='evaluation',
+            index=models.Index(fields=['state', 'organization'], name='eval_by_state'),
         ),
         migrations.AddConstraint(
             model_name='evaluation',
@@ -1825,6 +1930,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='studysession',
             index=models.Index(fields=['held_on', 'state'], name='session_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='studysession',
+            index=models.Index(fields=['state', 'organization'], name='session_by_state'),
         ),
         migrations.AddConstraint(
             model_name='studysession',
