@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, connections
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture
