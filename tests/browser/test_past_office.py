@@ -69,6 +69,7 @@ YEAR = {
     "award_honour": "1",
     "award_upper_level": "1",
     "exemplars_achieved": "1",
+    "named_ban_da_cong_khai_trong_chi_bo": "2",
     "welfare_programmes": "1",
     "welfare_units": "1",
     "welfare_paid": "12 triệu đồng",

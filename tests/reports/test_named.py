@@ -177,7 +177,7 @@ def test_a_contest_of_several_units_is_one_with_prizes_by_rank_and_winner(house)
         "“Kể chuyện” (cấp tỉnh): 1 giải Khuyến khích cá nhân."
     ) in text
     assert "Lớp bồi dưỡng có chuyên đề về Bác: Đảng viên mới: 1 lớp, 80 học viên." in text
-    assert "Tin, bài theo quý: quý II 2." in text
+    assert "Theo quý: quý II có 2 tin, bài." in text
     assert "Tuyên truyền gắn với các ngày kỷ niệm: 19/5: 1 tin, bài." in text
     assert "Báo cáo viên, tuyên truyền viên: Lê A: 1 buổi, 105 lượt người nghe." in text
 

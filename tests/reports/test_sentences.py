@@ -60,6 +60,7 @@ def test_nothing_is_said_of_what_there_was_none_of(filled):
     assert lines(filled.bloc, filled.year, "publicity") == [
         "Toàn Đảng bộ có 1 tin, bài tuyên truyền.",
         "Theo kênh tuyên truyền có 1 lượt qua trang thông tin điện tử.",
+        "Theo quý: quý II có 1 tin, bài.",
     ]
 
 

@@ -108,16 +108,14 @@ def _quarters(names: Names) -> list[str]:
     items = names.below(dated(PublicityItem, "published_on")(names.period))
     quarters = items.annotate(quarter=ExtractQuarter("published_on")).values_list("quarter")
     counts = quarters.annotate(items=Count("pk")).order_by("quarter")
-    return sentence(
-        "Tin, bài theo quý", (_quarter(names, quarter, count) for quarter, count in counts)
-    )
+    return sentence("Theo quý", (_quarter(names, quarter, count) for quarter, count in counts))
 
 
 def _quarter(names: Names, quarter: int, count: int) -> str:
     first, last = months_of(int(names.year), 3 * quarter - 2, 3 * quarter)
     address = names.register(PublicityItem, since=first, until=last)
     number_of = names.number(count, f"Tin, bài quý {quarter}", address)
-    return f"quý {QUARTERS[quarter - 1]} {number_of}"
+    return f"quý {QUARTERS[quarter - 1]} có {number_of} tin, bài"
 
 
 def _occasions(names: Names) -> list[str]:
