@@ -42,9 +42,8 @@ REFERENCES = (
 )  # fmt: skip
 # Forms that are worked through line by line, as long as what is written in them.
 LONG_FORM = re.compile(
-    r"/(self|edit|lines|missing|minutes|points)/$|^/evaluations/(ballot|decide)/|^/schemes/#/$|^/scores/#/#/$"
-    r"|^/registers/[\w-]+/#/$"
-    r"|^/reports/past-figures/#/#/$"
+    r"/(self|edit|lines|missing|minutes|points)/$|^/evaluations/(ballot|decide)/"
+    r"|^/(schemes|scores/#|registers/[\w-]+|reports/past-figures/#)/#/$"
 )
 SHOW = """html => {
   const next = new DOMParser().parseFromString(html, "text/html");
