@@ -13,9 +13,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from auditlog.context import disable_auditlog
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
+from factory.django import DjangoModelFactory
 from hypothesis import HealthCheck, settings
 
 from .browsing import Browser
@@ -37,6 +39,7 @@ MEMORY = Path("/dev/shm")  # a disk in memory, where the system has one
 
 def pytest_configure(config):
     os.environ.setdefault("SHUFFLE", str(random.randrange(1, 10_000)))  # workers inherit it
+    config.pluginmanager.register(LongestFirst())
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -52,6 +55,14 @@ def pytest_collection_modifyitems(config, items):
     chance = random.Random(seed)
     modules = {item.nodeid.split("::")[0]: chance.random() for item in items}
     items.sort(key=lambda item: (modules[item.nodeid.split("::")[0]], chance.random()))
+
+
+class LongestFirst:
+    """The tests of the browser begin, or one of them would keep a single process busy at the end."""
+
+    @pytest.hookimpl(trylast=True)  # behind pytest-django, which puts them last
+    def pytest_collection_modifyitems(self, items):
+        items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_collection_finish(session):
@@ -108,6 +119,20 @@ def quick_flush():
     """Tests that write for good leave empty tables behind, without Django's slow command."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_all())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def untracked_factories():
+    """What a factory makes was always there: the trail begins with what a test does."""
+    create = DjangoModelFactory._create.__func__
+
+    def quietly(cls, *args, **kwargs):
+        with disable_auditlog():
+            return create(cls, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DjangoModelFactory, "_create", classmethod(quietly))
         yield
 
 
