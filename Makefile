@@ -20,15 +20,14 @@ test:
 	@.ci/bootstrap test
 	@$(MAKE) --no-print-directory --keep-going --jobs 3 lint on-postgres on-sqlite
 
-# One process, which is done before those on SQLite. What it says comes at its end, not between
+# One process, which is done before the two on SQLite. What it says comes at its end, not between
 # the lines of the others.
 on-postgres:
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q -m "database and not browser" \
 		$$(grep -rl --include="*.py" "pytest.mark.database" tests) >var/on-postgres.log 2>&1; code=$$?; echo "On PostgreSQL:"; cat var/on-postgres.log; exit $$code
 
-# One more than two, since they wait for the browser.
 on-sqlite:
-	$(BIN)/python -m pytest -q -n 3 --dist worksteal
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 # The long checks: the whole fuzz, every role on every page and many examples, on both databases; an
 # office at once, and the portal while its parts are killed.

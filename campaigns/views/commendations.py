@@ -12,7 +12,7 @@ from campaigns.views.organizations import OrganizationFilter
 from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
-from portal.kit.tables import DateColumn, Table, TextFilter
+from portal.kit.tables import DateColumn, Table, TextFilter, YearNumberFilter
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin
 
 
@@ -42,8 +42,8 @@ class CommendationFilter(django_filters.FilterSet):
     title = TextFilter(label="Danh hiệu")
     occasion = TextFilter(label="Dịp, chương trình")
     presented_to = TextFilter(label="Nơi tiếp nhận, giới thiệu đến")
-    achievement_year = django_filters.NumberFilter(label="Năm có thành tích")
-    decided = django_filters.NumberFilter(
+    achievement_year = YearNumberFilter(label="Năm có thành tích")
+    decided = YearNumberFilter(
         label="Năm quyết định", field_name="decision__decided_on", lookup_expr="year"
     )
     since = django_filters.DateFilter(

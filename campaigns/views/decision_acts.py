@@ -15,7 +15,7 @@ from members.namesakes import tell_apart
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, Table, YearNumberFilter
 from portal.kit.views import ChangeView, PermissionMixin, ScopedMixin
 
 SHOWN = 500  # lines; longer lists are on the page of the year's grading
@@ -45,7 +45,7 @@ class DecisionFilter(django_filters.FilterSet):
     text = SearchFilter(label="Số, trích yếu")
     organization = IssuerFilter()
     kind = django_filters.ChoiceFilter(label="Nội dung", choices=Decision.Kind.choices)
-    year = django_filters.NumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
+    year = YearNumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
 
 
 class DecisionListView(PermissionMixin, TableView):

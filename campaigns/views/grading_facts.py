@@ -17,7 +17,7 @@ from portal.kit.actions import Action, ActionsMixin
 from portal.kit.forms import ReasonForm
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
-from portal.kit.tables import DateColumn, Table
+from portal.kit.tables import DateColumn, Table, YearNumberFilter
 from portal.kit.views import ChangeView, PermissionMixin, RecordFormMixin, ScopedMixin
 
 KEEP = "campaigns.keep_grading_fact"
@@ -46,12 +46,12 @@ class ConfidenceVoteTable(FactTable):
 
 class DisciplineFilter(django_filters.FilterSet):
     organization = OrganizationFilter()
-    year = django_filters.NumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
+    year = YearNumberFilter(label="Năm", field_name="decided_on", lookup_expr="year")
 
 
 class ConfidenceVoteFilter(django_filters.FilterSet):
     organization = OrganizationFilter()
-    year = django_filters.NumberFilter(label="Năm", field_name="held_on", lookup_expr="year")
+    year = YearNumberFilter(label="Năm", field_name="held_on", lookup_expr="year")
 
 
 class FactListView(PermissionMixin, TableView):

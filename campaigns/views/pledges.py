@@ -4,26 +4,27 @@ import difflib
 from collections.abc import Iterator
 from itertools import zip_longest
 
-import django_filters
 import django_tables2 as tables
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
-from campaigns.models import CampaignYear, Catalogue, Document, Pledge, PledgeTemplate
-from campaigns.views.organizations import OrganizationFilter
+from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
+from campaigns.views.pledge_filter import PledgeFilter
 from campaigns.views.this_year import ThisYearMixin, has_running_year
 from members.hub import HubMixin
-from members.models import Member, Organization
-from members.models.people import names_card
+from members.models import Organization
 from members.namesakes import tell_apart
 from members.person_tabs import person_of
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
-from portal.kit.search import search_key
-from portal.kit.tables import DateColumn, LinkColumn, StateColumn, StateFilter, Table
+from portal.kit.tables import (
+    DateColumn,
+    LinkColumn,
+    StateColumn,
+    Table,
+)
 from portal.kit.text import short_date
 from portal.kit.views import PermissionMixin, ScopedMixin
 
@@ -55,27 +56,6 @@ class PledgeTable(Table):
         readable = set(shown.visible_to(request.user).order_by().values_list("pk", flat=True))
         for record in records:
             record.is_readable = record.pk in readable
-
-
-class PledgeFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label="Họ tên", method="by_name")
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
-    organization = OrganizationFilter()
-    kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
-    state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)
-    directive = django_filters.ModelChoiceFilter(
-        label="Thực hiện văn bản",
-        queryset=lambda request: Document.objects.visible_to(request.user).filter(
-            Exists(Pledge.objects.filter(directive=OuterRef("pk")))
-        ),
-    )
-
-    def by_name(self, rows, name, value):
-        if names_card(value):
-            rows = rows.filter(member__in=Member.objects.visible_to(self.request.user))
-        return rows.filter(member__search__contains=search_key(value))
 
 
 class PledgeListView(HubMixin, ThisYearMixin, TableView):

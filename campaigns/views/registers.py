@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import django_filters
 import django_tables2 as tables
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Sum
 from django.http import Http404
@@ -21,7 +20,7 @@ from portal.kit.access import first_by_pk
 from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
-from portal.kit.tables import LinkColumn, Table
+from portal.kit.tables import LinkColumn, Table, YearNumberFilter
 from portal.kit.text import money, number, short_date
 from portal.kit.views import PermissionMixin, ScopedMixin
 
@@ -108,13 +107,9 @@ class RegisterTable(Table):
         self.caption = register.title
 
 
-class YearNumberFilter(django_filters.Filter):
-    field_class = forms.IntegerField
-
-
 class RegisterFilter(django_filters.FilterSet):
     text = SearchFilter(label="Tìm")
-    year = YearNumberFilter(label="Năm", method="of_year", min_value=1900, max_value=2200)
+    year = YearNumberFilter(label="Năm", method="of_year")
     organization = OrganizationFilter()
     since = django_filters.DateFilter(label="Từ ngày", method="from_day", widget=DateInput)
     until = django_filters.DateFilter(label="Đến ngày", method="to_day", widget=DateInput)

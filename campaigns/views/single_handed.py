@@ -15,7 +15,7 @@ from campaigns.models import (
     StudySession,
 )
 from portal.kit.lists import TableView
-from portal.kit.tables import LinkColumn, MomentColumn, Table
+from portal.kit.tables import LinkColumn, MomentColumn, Table, YearNumberFilter
 from portal.kit.views import PermissionMixin
 
 MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterReview)
@@ -37,7 +37,7 @@ class StepTable(Table):
 
 
 class StepFilter(django_filters.FilterSet):
-    year = django_filters.NumberFilter(label="Năm", field_name="at", lookup_expr="year")
+    year = YearNumberFilter(label="Năm", field_name="at", lookup_expr="year")
 
 
 class SingleHandedView(PermissionMixin, TableView):

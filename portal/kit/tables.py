@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import localize
@@ -36,6 +37,15 @@ class TextFilter(django_filters.CharFilter):
 
     def filter(self, qs, value):
         return qs.filter(**{f"{self.field_name}__iregex": re.escape(nfc(value))}) if value else qs
+
+
+class YearNumberFilter(django_filters.Filter):
+    """A year by its number, within what both databases hold as a day."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_value=1900, max_value=2200, **kwargs)
 
 
 class StateFilter(django_filters.ChoiceFilter):

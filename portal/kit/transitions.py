@@ -42,7 +42,7 @@ def verb(
                     by=by,
                     reason=kwargs.get("reason", ""),
                 )
-            self.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+            _take_over(self, locked)
             return result
 
         # The state field finds its transitions by this mark.
@@ -61,6 +61,16 @@ def _refuse(record: Any, verb_name: str, field: str, by: Any) -> None:
         )
     if hasattr(record, "check_handler"):
         record.check_handler(verb_name, by)
+
+
+def _take_over(record: Any, locked: Any) -> None:
+    """Give the caller's record the new values; what it refers to is read again where it changed."""
+    record.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+    for column in record._meta.concrete_fields:
+        if column.is_relation and column.is_cached(record):
+            related = column.get_cached_value(record)
+            if getattr(related, "pk", None) != getattr(record, column.attname):
+                column.delete_cached_value(record)
 
 
 def bulk(

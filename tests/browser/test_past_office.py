@@ -112,6 +112,7 @@ SIX_YEARS = {
     "exemplars_achieved": "3",
     "named_quyet_dinh_nam_2023": "2",
     "named_quyet_dinh_nam_2026": "1",
+    "named_ban_da_cong_khai_trong_chi_bo": "3",
     "welfare_programmes": "1",
     "welfare_units": "1",
     "welfare_paid": "17 triệu đồng*",

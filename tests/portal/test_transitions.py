@@ -43,3 +43,10 @@ def test_a_step_is_logged_with_who_when_and_why(house, session):
         ("submit", "draft", "submitted", house.users.secretary.pk, ""),
         ("send_back", "submitted", "returned", house.users.committee.pk, "Thiếu kết luận"),
     ]
+
+
+def test_after_a_step_the_caller_reads_what_the_record_refers_to_now(house, session):
+    read_before = StudySession.objects.select_related("entered_by").get(pk=session.pk)
+    StudySession.objects.filter(pk=session.pk).update(entered_by=house.users.deputy)
+    read_before.submit(by=house.users.secretary)
+    assert read_before.entered_by == house.users.deputy

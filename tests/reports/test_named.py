@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from campaigns.models import (
     CodeOfConduct,
@@ -26,6 +27,7 @@ from reports.year_end.report import period_report, year_end_report
 from tests.factories.exemplars import CommendationFactory
 from tests.factories.grading import EvaluationFactory, grade, scheme_of
 from tests.factories.members import CampaignYearFactory
+from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory
 from tests.reports.faces import docx_text, faces, pdf_text, squeezed
 
@@ -307,6 +309,34 @@ def test_every_number_of_a_name_opens_a_list_with_as_many_rows(house, login):
     (figure,) = [one for one in report.figures.values() if one.label == "Chiến sĩ thi đua: cá nhân"]
     page = login(house.users.standing).get(figure.url)
     assert len(page.context["table"].rows) == figure.numerator == 3
+
+
+def test_what_is_said_of_pledges_opens_as_many_of_them(house, login):
+    earlier = CampaignYearFactory(
+        organization=house.bloc, year=2025, campaign=house.year.campaign, state="closed"
+    )
+    _, *members = house.members[house.cell.pk]
+    for year in (earlier, house.year):
+        for member, state in zip(members, ("accepted", "assessed", "submitted"), strict=False):
+            pledge = PledgeFactory(
+                year=year, organization=house.cell, member=member, state=state,
+                submitted_at=timezone.now(), agency_result="partly" if state == "assessed" else "",
+            )  # fmt: skip
+            if state == "submitted":
+                pledge.log_step(
+                    action="send_back", before="submitted", after="returned", by=house.users.deputy
+                )
+    said = {
+        "Bản đã công khai trong chi bộ": 2,
+        "Bản được góp ý, sửa lại": 1,
+        "Thủ trưởng đánh giá: Hoàn thành một phần": 1,
+    }
+    figures = year_end_report(house.cell, house.year).figures.values()
+    opened = {figure.label: figure for figure in figures if figure.label in said}
+    assert {label: figure.numerator for label, figure in opened.items()} == said
+    for label, count in said.items():
+        page = login(house.users.secretary).get(opened[label].url)
+        assert len(page.context["table"].rows) == count
 
 
 def test_a_number_of_several_years_opens_the_lines_of_these_years(house, login):

@@ -50,7 +50,9 @@ def _directives(names: Names, rows: QuerySet) -> list[str]:
 
 
 def _list(names: Names, **query) -> str:
-    return names.list_of(PLEDGES, year="", **query)
+    """The address of the pledges of the period's years."""
+    first, last = names.period.years
+    return names.list_of(PLEDGES, year="", from_year=first, to_year=last, **query)
 
 
 def _rounds(names: Names, rows: QuerySet) -> list[str]:
@@ -58,7 +60,7 @@ def _rounds(names: Names, rows: QuerySet) -> list[str]:
     sent_back = rows.filter(steps__action="send_back").values("pk").distinct().count()
     if not sent_back:
         return []
-    count = names.number(sent_back, "Bản được góp ý, sửa lại", _list(names))
+    count = names.number(sent_back, "Bản được góp ý, sửa lại", _list(names, noted="sent_back"))
     return [f"Chi bộ đã góp ý để sửa lại {count} bản cam kết, kế hoạch cá nhân."]
 
 
@@ -67,7 +69,7 @@ def _public(names: Names, rows: QuerySet) -> list[str]:
     public = rows.filter(state__in=Pledge.PUBLIC).count()
     if not public:
         return []
-    count = names.number(public, "Bản đã công khai trong chi bộ", _list(names))
+    count = names.number(public, "Bản đã công khai trong chi bộ", _list(names, noted="public"))
     return [f"Đã công khai trong chi bộ {count} bản cam kết, kế hoạch cá nhân."]
 
 
@@ -105,12 +107,15 @@ def _agencies(names: Names, rows: QuerySet) -> list[str]:
     return sentence(
         "Thủ trưởng cơ quan, đơn vị đánh giá bản cam kết, kế hoạch",
         (
-            f"{lower(labels[key])} "
-            f"{names.number(results[key], f'Thủ trưởng đánh giá: {labels[key]}', _list(names))} bản"
+            f"{lower(labels[key])} {_judged(names, results[key], key, labels[key])} bản"
             for key in Pledge.Result.values
             if key in results
         ),
     )  # fmt: skip
+
+
+def _judged(names: Names, count: int, result: str, label: str) -> str:
+    return names.number(count, f"Thủ trưởng đánh giá: {label}", _list(names, agency_result=result))
 
 
 def leaders_first(names: Names) -> list[str]:

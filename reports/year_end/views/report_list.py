@@ -13,7 +13,7 @@ from campaigns.views.organizations import OrganizationFilter
 from members.models import Organization
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
-from portal.kit.tables import DateColumn, LinkColumn, Table
+from portal.kit.tables import DateColumn, LinkColumn, Table, YearNumberFilter
 from portal.kit.views import PermissionMixin
 from reports.figures.past import paper_years
 from reports.figures.reporting_periods import offered_periods
@@ -144,7 +144,7 @@ class EditionTable(Table):
 
 class EditionFilter(django_filters.FilterSet):
     organization = OrganizationFilter()
-    year = django_filters.NumberFilter(label="Năm", field_name="year__year")
+    year = YearNumberFilter(label="Năm", field_name="year__year")
 
 
 class EditionListView(PermissionMixin, TableView):
