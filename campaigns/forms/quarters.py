@@ -46,7 +46,7 @@ class QuarterSheetForm(VersionedForm):
 
     def columns(self, mark: Any) -> dict[str, forms.Field]:
         """The fields of one line by column."""
-        raise NotImplementedError
+        raise NotImplementedError  # each form says which of its columns
 
     def line_fields(self) -> dict[str, forms.Field]:
         fields = {}

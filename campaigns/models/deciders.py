@@ -1,9 +1,9 @@
 """Which level decides on whose grade, and who there may do it: the one place of this rule.
 
 The scheme's deciding lines say whether the grass-roots committee decides or the standing committee
-above it; a dated delegation says it otherwise for one organisation. Nobody decides on themselves: who holds a deciding post of that committee is decided one
-level up, and so is who leads the bloc, wherever they live; a committee or a cell of the grass roots
-always is. The committee of a department (đảng ủy bộ phận) only proposes.
+above it; a dated delegation says it otherwise for one organisation. Nobody decides on themselves:
+who holds a deciding post of that committee is decided one level up, and so is who leads the bloc,
+wherever they live; a committee or a cell of the grass roots always is. The committee of a department (đảng ủy bộ phận) only proposes.
 Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3.
 """
 

@@ -108,7 +108,7 @@ class GradingFact(LoggedModel, VersionedModel):
 
     def lines(self) -> list[str]:
         """The fact in words, as a page and a step show it."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of fact has words of its own
 
     def _stored(self) -> Self:
         return type(self)._base_manager.select_related("organization", "member").get(pk=self.pk)

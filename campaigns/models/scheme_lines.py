@@ -98,7 +98,7 @@ class MeasuredLine(SchemeLine):
     @property
     def ceiling(self) -> str:
         """The best standing that is left where the line speaks against a grade."""
-        raise NotImplementedError
+        raise NotImplementedError  # conditions and failing cases differ in it
 
     @property
     def applies_to(self) -> str:

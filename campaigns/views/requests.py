@@ -27,15 +27,15 @@ class RequestView(TouchingView):
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What is asked for, with headings."""
-        raise NotImplementedError
+        raise NotImplementedError  # the view of each kind of request says it
 
     def apply(self, request, answer: str) -> None:
         """Do what is asked for."""
-        raise NotImplementedError
+        raise NotImplementedError  # the view of each kind of request says it
 
     def refuse(self, request, answer: str) -> None:
         """Leave everything as it is."""
-        raise NotImplementedError
+        raise NotImplementedError  # the view of each kind of request says it
 
     @property
     def may_decide(self) -> bool:

@@ -31,4 +31,4 @@ class ThisYearMixin:
 
     def why_empty(self, year: CampaignYear) -> str:
         """Why nothing of an opened year is listed, and when something will be."""
-        raise NotImplementedError
+        raise NotImplementedError  # each list says it in its own words

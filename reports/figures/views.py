@@ -24,6 +24,7 @@ from reports.figures.registry import FIGURES, split_figures
 
 PAGE = 25
 HEADER = ("Hồ sơ", "Tổ chức")
+BY_YEAR = "Hồ sơ đã tính của từng năm tải ở trang của năm đó."
 RATIO = ("Số đạt", "Tổng số", "Tỷ lệ (%)")  # where the records have one
 
 
@@ -93,9 +94,15 @@ class FigureView(TemplateView):
         return super().get_context_data(measure=measure, period=period, parent=parent, **shown)
 
     def workbook(self):
-        """All records that were counted, as far as the reader may know of them, in their order."""
+        """All records that were counted, as far as the reader may know of them, in their order.
+
+        Of what is counted year by year each year has a workbook of its own.
+        """
         measure, organization = self.asked()
         period, is_own = self.period(), bool(self.request.GET.get("own"))
+        if measure.is_series(period) or len(measure.pieces(organization, period)) > 1:
+            messages.error(self.request, BY_YEAR)
+            return redirect(f"{self.request.path}?{period.figure_query}")
         columns = columns_of(measure)
         title = f"{measure.label}, {period}"
         with as_known(organization, period) as then:
@@ -126,10 +133,8 @@ class FigureView(TemplateView):
         is_stock = measure.behaviour is Behaviour.STOCK
         years = pieces(measure, organization, below, period, own=is_own)
         counted = measure.records(organization, period, own=is_own)
-        if (
-            years or figure.series or measure.is_series(period)
-        ):  # each year has its records on its own page
-            counted = counted.none()
+        if years or figure.series or measure.is_series(period):
+            counted = counted.none()  # each year has its records on its own page
         return {
             "organization": organization,
             "coverage": "" if is_stock else coverage_note(organization, period),

@@ -242,6 +242,8 @@ def test_years_that_closed_keep_their_units_in_a_period_that_is_still_open(close
     page = client.get(address)
     assert "Năm 2026" in page.text
     assert "Chi bộ Chuyển (năm 2026)" in page.text
+    assert "format=xlsx" not in page.text
+    assert "từng năm tải ở trang" in client.get(f"{address}&format=xlsx", follow=True).text
     opened = client.get(f"/figures/issues_resolved/{closed.committee.pk}/?{TWO_YEARS.figure_query}")
     cell_part = next(part for child, part in opened.context["children"] if child.pk == cell.pk)
     assert client.get(cell_part.url).context["figure"].full == cell_part.full == "100% (1/1)"
