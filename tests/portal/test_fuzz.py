@@ -6,7 +6,6 @@ are sent back with odd texts, lengths, days, numbers and keys. Nothing stays wri
 
 from __future__ import annotations
 
-import os
 import random
 import time
 
@@ -100,8 +99,7 @@ def faults(world, house, login, *, examples, seed, share=1.0):  # noqa: F811  th
 @pytest.mark.long
 def test_odd_values_in_some_forms_are_answered(world, house, login, monkeypatch):  # noqa: F811
     without_typesetting(monkeypatch)
-    seed = int(os.environ["SHUFFLE"])  # other pages in each run
-    found = faults(world, house, login, examples=1, seed=seed, share=0.2)
+    found = faults(world, house, login, examples=1, seed=1, share=0.2)
     assert found == [], "\n".join(found)
 
 
