@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from portal.kit.text import normal_query
 
+LONGEST = 200  # characters that are looked for; a database refuses to compare with any number
+
 
 def search_key(typed: str) -> str:
     """What is looked for in a FoldedField; leading zeros of a number do not matter."""
-    key = normal_query(typed)
+    key = normal_query(typed[:LONGEST])
     return key.lstrip("0") if key.isdecimal() else key
 
 
