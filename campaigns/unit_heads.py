@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns.models import Evaluation, Grade
 from members.models import Position, User
 
+ASKED = ("organization", "organization_name", "state", "proposed_grade", "decided_grade")
 ORDER = list(Grade.Standing.values)  # best first
 
 
@@ -45,6 +46,8 @@ def _in_year(rows: Sequence[Evaluation], day: dt.date, user: User) -> dict[int, 
             proposed_grade__isnull=False,
         )
         .select_related("proposed_grade", "decided_grade")
+        .only(*ASKED)
+        .order_by()
     )
     graded = {unit.organization_id: unit for unit in units}
     notes = {}

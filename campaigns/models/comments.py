@@ -110,7 +110,9 @@ def owed_comments(user) -> list[OwedComment]:
     """Comments that this user's cells owe other cells, in years being graded."""
     if not user.scope.has("propose"):
         return []
-    memberships = _past_and_temporary(user)
+    memberships = list(_past_and_temporary(user))
+    if not memberships:
+        return []
     by_member: dict[int | None, list[Evaluation]] = {}
     undecided = list(_undecided_elsewhere(user, memberships))
     months = _months_asked(undecided)
@@ -139,11 +141,11 @@ def _past_and_temporary(user) -> models.QuerySet[Membership]:
     )
 
 
-def _undecided_elsewhere(user, memberships) -> models.QuerySet[Evaluation]:
+def _undecided_elsewhere(user, memberships: Collection[Membership]) -> models.QuerySet[Evaluation]:
     """The open evaluations of these people in cells that are not the user's."""
     return (
         Evaluation.objects.filter(
-            member__in=memberships.values("member"),
+            member__in={membership.member_id for membership in memberships},
             state__in=Evaluation.UNDECIDED,
             year__state=CampaignYear.State.GRADING,
         )

@@ -7,6 +7,7 @@ wherever they live; a committee or a cell of the grass roots always is. The comm
 Source: QĐ 366-QĐ/TW, Điều 13; HD 43-HD/BTCTW, mục 3.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -56,26 +57,36 @@ def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
     """Condition on evaluations: the level above the grass-roots organisation decides.
 
     Who leads and what is delegated count on the day of the decision (the column `decided`), else
-    on `day`.
+    on `day`. The deciding lines, and whether anything is delegated at all, are read at once: they
+    are few, and as subqueries of every list they took most of its time.
     """
-    above = ~_OF_MEMBER & _AT_BASE
-    lines = DecidingLine.objects.filter(decided_by=By.ABOVE).order_by()
-    left_open = Q(pk__in=[])
-    for subject, condition in CONDITIONS.items():
-        here = condition & Q(scheme__in=lines.filter(subject=subject).values("scheme"))
+    above, left_open = ~_OF_MEMBER & _AT_BASE, Q(pk__in=[])
+    for subject, schemes in _schemes_above().items():
+        here = CONDITIONS[subject] & Q(scheme__in=schemes)
         if subject in LEFT_OPEN:
             left_open |= here
         else:
             above |= here
-    is_given, is_kept = (Q(_delegated(day, by, decided)) for by in (By.BASE, By.ABOVE))
-    above |= is_kept | (left_open & ~is_given)
-    leads_base = _holds_post(day, Level.GRASSROOTS, decided)
-    return above | Q(leads_base) | Q(leads_bloc(day, decided=decided))
+    delegated = set(Delegation.objects.order_by().values_list("decided_by", flat=True).distinct())
+    if By.ABOVE in delegated:
+        above |= Q(_delegated(day, By.ABOVE, decided))
+    if By.BASE in delegated:
+        left_open &= ~Q(_delegated(day, By.BASE, decided))
+    return above | left_open | Q(_holds_post(day, (Level.GRASSROOTS, Level.UPPER), decided))
 
 
 def leads_bloc(day, *, decided: str = "decision__decided_on") -> Exists:
     """Condition on evaluations: the member leads an organisation above the grass roots there."""
-    return _holds_post(day, Level.UPPER, decided)
+    return _holds_post(day, (Level.UPPER,), decided)
+
+
+def _schemes_above() -> dict[str, list[int]]:
+    """By subject, the schemes whose lines give it to the level above."""
+    lines = DecidingLine.objects.filter(decided_by=By.ABOVE, subject__in=CONDITIONS).order_by()
+    schemes = defaultdict(list)
+    for subject, scheme in lines.values_list("subject", "scheme"):
+        schemes[subject].append(scheme)
+    return schemes
 
 
 def _delegated(day, decided_by: str, decided: str) -> Exists:
@@ -102,11 +113,11 @@ def _delegated(day, decided_by: str, decided: str) -> Exists:
     return Exists(given.filter(fits, path__startswith=F("organization__path")))
 
 
-def _holds_post(day, level: int, decided: str) -> Exists:
-    """The member holds a deciding post in an organisation of this level, at or above the cell."""
+def _holds_post(day, levels: tuple[int, ...], decided: str) -> Exists:
+    """The member holds a deciding post in an organisation of these levels, at or above the cell."""
     on = Coalesce(OuterRef(decided), Value(day, DateField()))
     posts = Position.objects.on(on).filter(
-        member=OuterRef("member"), post__in=DECIDING_POSTS, organization__kind__level=level
+        member=OuterRef("member"), post__in=DECIDING_POSTS, organization__kind__level__in=levels
     )
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
     within = posts.annotate(cell_path=path)

@@ -43,12 +43,16 @@ class EvaluationQuerySet(HandledQuerySet):
 
     def awaiting_proposal(self, user) -> EvaluationQuerySet:
         """Self-graded members of the cell whose ballot this user enters."""
+        if not user.scope.has("propose"):
+            return self.none()
         return self.of_members().filter(
             user.scope.within("propose"), state__in=(State.OPEN, State.SELF_GRADED)
         )
 
     def awaiting_second_round(self, user) -> EvaluationQuerySet:
         """Proposed for the top grade in the user's cell and not yet in the second round."""
+        if not user.scope.has("propose"):
+            return self.none()
         return (
             self.of_members()
             .filter(
@@ -71,14 +75,17 @@ class EvaluationQuerySet(HandledQuerySet):
         if not scope.has("decide_organizations", "decide_members", "decide_cells"):
             return self.none()
         above, members = decided_above(scope.day), Q(member__isnull=False)
+        mine = self._left_to(user)
+        if scope.has("decide_organizations"):
+            mine |= scope.below("decide_organizations") & above
+        if scope.has("decide_members", "decide_cells"):
+            here = (members & scope.within("decide_members")) | (
+                ~members & scope.below("decide_cells")
+            )
+            mine |= here & ~above
         # What costs least is asked first, and the rule itself of what lies in reach alone.
-        return self.filter(
-            scope.within("decide_organizations", "decide_members", "decide_cells"),
-            (scope.below("decide_organizations") & above)
-            | (members & scope.within("decide_members") & ~above)
-            | (~members & scope.below("decide_cells") & ~above)
-            | self._left_to(user),
-        ).exclude(member=user.member_id)
+        reach = scope.within("decide_organizations", "decide_members", "decide_cells")
+        return self.filter(reach, mine).exclude(member=user.member_id)
 
     def _left_to(self, user) -> Q:
         """Proposals below by the only account that could decide on them."""

@@ -18,6 +18,7 @@ class PledgeHandling(HandledModel):
     )
     PREPARING = ("submit",)
     UNIT = "organization"
+    RULE_COLUMNS = ("is_leader",)
 
     class Meta:
         abstract = True

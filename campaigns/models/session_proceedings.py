@@ -31,6 +31,11 @@ class SessionProceedings(models.Model):
         abstract = True
 
     @property
+    def takes_proceedings(self) -> bool:
+        """Whether proceedings and points can be written: until the committee has confirmed."""
+        return self.state != self.State.CONFIRMED
+
+    @property
     def approval(self) -> str:
         """How the conclusions were voted, in the words of a resolution; empty without a vote."""
         if self.votes_for is None:

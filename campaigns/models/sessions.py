@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Organization, User
+from members.models import User
 from members.models.scopes import Power
 from portal.kit.transitions import verb
 
@@ -36,8 +36,9 @@ def recorded_by(user) -> Q:
 class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
-        units = Organization.objects.with_power(user, "record", "record_register", "view")
-        rows = self.filter(organization__in=units.order_by().values("pk"))  # by its index
+        rows = self.filter(user.scope.inside("record", "record_register", "view"))  # by its index
+        if not user.scope.has("record", "record_register"):
+            return rows.exclude(state="draft")
         return rows.filter(recorded_by(user) | (user.scope.within("view") & ~Q(state="draft")))
 
     def counted(self) -> StudySessionQuerySet:
@@ -188,7 +189,10 @@ class StudySession(
             ),
         ]
         indexes = [
-            models.Index(fields=["year", "organization", "kind", "state"], name="session_by_year"),
+            # Its fields are all that pages of a list are found by.
+            models.Index(
+                fields=["year", "organization", "kind", "state", "held_on"], name="session_by_year"
+            ),
             models.Index(fields=["held_on", "state"], name="session_by_day"),
             models.Index(fields=["state", "organization"], name="session_by_state"),
         ]
@@ -203,11 +207,6 @@ class StudySession(
     def is_unsent(self) -> bool:
         """Whether it is a draft that was never handed in; discarding it leaves no trace."""
         return self.state == self.State.DRAFT and self.submitted_at is None
-
-    @property
-    def takes_proceedings(self) -> bool:
-        """Whether proceedings and points can be written: until the committee has confirmed."""
-        return self.state != self.State.CONFIRMED
 
     @verb(source=WRITABLE, target=State.SUBMITTED)
     def submit(self, *, by) -> None:

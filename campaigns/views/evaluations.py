@@ -15,7 +15,7 @@ from campaigns.models import CampaignYear, Evaluation, Grade
 from campaigns.models.comments import owed_comments
 from campaigns.unit_heads import above_their_unit
 from campaigns.views.organizations import OrganizationFilter
-from campaigns.views.this_year import ThisYearMixin
+from campaigns.views.this_year import ThisYearMixin, YearFilter
 from members.hub import HubMixin
 from members.models import OrganizationKind
 from members.namesakes import tell_apart
@@ -91,9 +91,7 @@ class GradeFilter(django_filters.ModelChoiceFilter):
 
 class EvaluationFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Họ tên", method="by_name")
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
+    year = YearFilter()
     organization = OrganizationFilter()
     of = django_filters.ChoiceFilter(
         label="Đối tượng",

@@ -18,7 +18,7 @@ from campaigns.forms.nominations import AppraisalForm, NominationForm
 from campaigns.models import CampaignYear, Commendation, Nomination
 from campaigns.views.organizations import OrganizationFilter, recording_for, recording_year
 from campaigns.views.reading import InspectedMixin
-from campaigns.views.this_year import ThisYearMixin, has_running_year
+from campaigns.views.this_year import ThisYearMixin, YearFilter, has_running_year
 from portal.kit.access import visible_or_404
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
@@ -37,9 +37,7 @@ class NominationTable(Table):
 
 class NominationFilter(django_filters.FilterSet):
     text = SearchFilter(label="Tên, chức vụ")
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
+    year = YearFilter()
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Nomination.Kind.choices)
     state = StateFilter(Nomination.State, unfinished=Nomination.UNFINISHED)

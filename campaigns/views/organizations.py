@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaigns.models import CampaignYear, year_of
 from campaigns.models.years import CampaignYearQuerySet
+from campaigns.views.this_year import years_of
 from members.forms.near import NearFilter
 from members.models import Organization
 from members.models.organizations import OrganizationQuerySet
@@ -37,7 +38,8 @@ def organizations_of_list(request):
     year = calendar_year_of(request.user, typed)
     if year is None:
         return organizations
-    named = first_by_pk(organizations, query.get("organization", ""))
+    name = query.get("organization")
+    named = first_by_pk(organizations, name) if name else None
     also = [named.pk] if named else []
     return organizations.existing_in(dt.date(year, 1, 1), dt.date(year, 12, 31), also=also)
 
@@ -46,8 +48,7 @@ def calendar_year_of(user, typed: str) -> int | None:
     """The calendar year that a list's address names: by its number, or by a campaign year's key."""
     if typed.isascii() and typed.isdecimal() and FIRST_YEAR <= int(typed[:5]) <= dt.MAXYEAR:
         return int(typed)
-    year = first_by_pk(CampaignYear.objects.visible_to(user), typed)
-    return year.calendar_year if year else None
+    return next((year.calendar_year for year in years_of(user) if str(year.pk) == typed), None)
 
 
 class OrganizationFilter(NearFilter):

@@ -3,8 +3,9 @@
 import django_filters
 from django.db.models import Exists, OuterRef
 
-from campaigns.models import CampaignYear, Document, Pledge
+from campaigns.models import Document, Pledge
 from campaigns.views.organizations import OrganizationFilter
+from campaigns.views.this_year import YearFilter
 from members.models import Member
 from members.models.people import names_card
 from portal.kit.search import search_key
@@ -13,9 +14,7 @@ from portal.kit.tables import StateFilter, YearNumberFilter
 
 class PledgeFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Họ tên", method="by_name")
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
+    year = YearFilter()
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=Pledge.Kind.choices)
     state = StateFilter(Pledge.State, unfinished=Pledge.UNFINISHED)

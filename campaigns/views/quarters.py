@@ -18,6 +18,7 @@ from campaigns.forms.quarters import (
 from campaigns.models import CampaignYear, QuarterReview
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.reading import log_inspection
+from campaigns.views.this_year import YearFilter
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
 from portal.kit.reading import log_reading
@@ -51,9 +52,7 @@ class QuarterTable(Table):
 
 
 class QuarterFilter(django_filters.FilterSet):
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
+    year = YearFilter()
     quarter = django_filters.ChoiceFilter(label="Quý", choices=QuarterReview.Quarter.choices)
     organization = OrganizationFilter()
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=State.choices)

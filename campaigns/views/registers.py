@@ -142,7 +142,9 @@ class RegisterListView(PermissionMixin, RegisterMixin, TableView):
     filterset_class = RegisterFilter
     template_name = "campaigns/registers/list.html"
     paginate_by = None
-    table_pagination = {"per_page": 50}  # a page that does not exist shows the nearest one
+    table_pagination = {
+        "per_page": TableView.paginate_by
+    }  # a page that does not exist shows the nearest one
 
     def first_filters(self):
         return {"year": timezone.localdate().year}

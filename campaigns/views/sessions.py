@@ -10,7 +10,7 @@ from campaigns.models import Assignment, CampaignYear, StudySession, Topic
 from campaigns.models.attendance import unfit
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.reading import InspectedMixin
-from campaigns.views.this_year import ThisYearMixin, has_running_year
+from campaigns.views.this_year import ThisYearMixin, YearFilter, has_running_year
 from members.hub import HubMixin
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
@@ -58,9 +58,7 @@ class SessionTable(Table):
 
 class SessionFilter(django_filters.FilterSet):
     text = SearchFilter(label="Chi bộ, nội dung hoặc ngày")
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=lambda request: CampaignYear.objects.visible_to(request.user)
-    )
+    year = YearFilter()
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
@@ -98,7 +96,6 @@ class SessionListView(HubMixin, ThisYearMixin, TableView):
     filterset_class = SessionFilter
     title = "Sinh hoạt chi bộ"
     template_name = "campaigns/sessions/list.html"
-    paginate_by = 25
 
     def why_empty(self, year: CampaignYear) -> str:
         return (

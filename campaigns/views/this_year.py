@@ -1,19 +1,75 @@
 """Lists that start with the current year; the reader may choose another year, or all."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django_filters.fields import ModelChoiceField, ModelChoiceIterator
+
 from campaigns.models import CampaignYear
+
+
+def years_of(user) -> Sequence[CampaignYear]:
+    """The years of the reader's bloc, the newest first; a request reads them once."""
+    if not hasattr(user, "_years"):
+        user._years = list(CampaignYear.objects.visible_to(user))
+    return user._years
 
 
 def has_running_year(user) -> bool:
     """Some year of the reader's bloc takes records: else no form of a year's record is offered."""
-    return CampaignYear.objects.visible_to(user).running().exists()
+    return any(year.state in CampaignYear.RUNNING for year in years_of(user))
+
+
+class _Years(ModelChoiceIterator):
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        yield from map(self.choice, self.field.years)
+
+
+class YearField(ModelChoiceField):
+    """A choice among the reader's years, which are few."""
+
+    iterator = _Years
+    years: Sequence[CampaignYear] = ()
+
+    def to_python(self, value: Any) -> CampaignYear | None:
+        if value in self.empty_values:
+            return None
+        for year in self.years:
+            if str(year.pk) == str(value):
+                return year
+        raise ValidationError(
+            self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+        )
+
+
+class YearFilter(django_filters.ModelChoiceFilter):
+    """Records of the chosen year."""
+
+    field_class = YearField
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Năm", queryset=CampaignYear.objects.all(), **kwargs)
+
+    @property
+    def field(self) -> YearField:
+        field = super().field
+        field.years = years_of(self.parent.request.user)
+        return field
 
 
 class ThisYearMixin:
     """The list shows the newest opened year until the reader chooses one."""
 
     def first_filters(self) -> dict[str, object]:
-        year = CampaignYear.objects.begun(self.request.user)
-        return {"year": year.pk} if year else {}
+        for year in years_of(self.request.user):
+            if year.state != CampaignYear.State.PREPARING:
+                return {"year": year.pk}
+        return {}
 
     @property
     def chosen_year(self) -> CampaignYear | None:

@@ -23,10 +23,11 @@ class _NearChoices(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        rows = list(self.queryset[: ALL_UP_TO + 1])
+        named = self.queryset.only("name", "path", "depth", "numchild")
+        rows = list(named[: ALL_UP_TO + 1])
         is_large = len(rows) > ALL_UP_TO
         if is_large:
-            rows = list(self.queryset.filter(self._near(rows[0])))
+            rows = list(named.filter(self._near(rows[0])))
         yield from map(self.choice, rows)
         if is_large:
             yield (FURTHER, [])

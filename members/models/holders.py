@@ -17,6 +17,17 @@ from .scopes import Power, powers_of
 
 NAMED = 3  # people whom a refusal names
 
+# What is read of a post: much of a list's time went into the other columns.
+ASKED = (
+    "post",
+    "organization__path",
+    "organization__name",
+    "organization__kind__level",
+    "organization__kind__holds_members",
+    "member__full_name",
+    "member__user__username",
+)
+
 Posts = Mapping[str, list[Position]]  # by the path of their organisation
 
 
@@ -70,7 +81,7 @@ def posts_over(organizations: Iterable[Organization]) -> Posts:
     """Today's posts at these organisations and above them of people with an open account; one query."""
     paths = {path for organization in organizations for path in lineage(organization.path)}
     posts: dict[str, list[Position]] = defaultdict(list)
-    for position in posts_with_account(paths):
+    for position in posts_with_account(paths).only(*ASKED):
         posts[position.organization.path].append(position)
     return posts
 

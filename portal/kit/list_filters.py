@@ -9,7 +9,10 @@ import django_filters
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from .rendering import field_html
 from .text import short_date
 
 VIEW_PARAMETERS = {"sort", "page", "columns", "format"}  # of an address: these filter nothing
@@ -42,9 +45,10 @@ class ListFilters:
         self.values = getattr(form, "cleaned_data", {})
         useful = [form[name] for name in form.fields if _offers_a_choice(form.fields[name])]
         in_sight = [field for field in useful if field.name in quick] or useful[:1]
-        self.quick = in_sight
-        self.folded = [field for field in useful if field not in in_sight]
-        self.is_open = any(field.errors for field in self.folded)
+        self.quick = [_shown(field) for field in in_sight]
+        folded = [field for field in useful if field not in in_sight]
+        self.folded = [_shown(field) for field in folded]
+        self.is_open = any(field.errors for field in folded)
         set_ones = {name for name, value in self.values.items() if value not in NOTHING}
         self.is_narrowed = bool(set_ones - first.keys())
         seen = {field.name for field in in_sight}
@@ -57,6 +61,17 @@ class ListFilters:
 
     def __bool__(self) -> bool:
         return bool(self.quick)
+
+
+def _shown(field: forms.BoundField) -> SafeString:
+    """The field with its label, and what is wrong with it."""
+    return format_html(
+        '<div><label for="{}">{}</label>{}{}</div>',
+        field.id_for_label,
+        field.label,
+        field_html(field),
+        field.errors or "",
+    )
 
 
 def columns_of_one_value(filterset, values: dict[str, Any]) -> set[str]:

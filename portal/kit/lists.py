@@ -22,7 +22,7 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     """A filtered, sorted, paged list of the rows the user may see, on a page or as a workbook."""
 
     template_name = "components/list.html"
-    paginate_by = 50
+    paginate_by = 25
     title = ""
     create_name = ""  # of the page where a new record begins
     create_permission = ""
@@ -111,6 +111,7 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("format") == "xlsx":
             return self.workbook(context["table"])
+        context["table"].before_render(self.request)
         return super().render_to_response(context, **kwargs)
 
     def workbook(self, table) -> HttpResponse:

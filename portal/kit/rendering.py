@@ -4,13 +4,14 @@ Django renders each widget, and each option of a selection, by a template within
 took a quarter of the time of a form and of a list's filters. The HTML is the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.forms import BoundField, Select
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 
 class FormRenderer(TemplatesSetting):
@@ -21,6 +22,35 @@ class FormRenderer(TemplatesSetting):
         return (
             write(context["widget"]) if write else super().render(template_name, context, request)
         )
+
+
+def field_html(field: BoundField) -> SafeString:
+    """The field of a filter; a plain selection without the context that a widget's template takes."""
+    widget = field.field.widget
+    if type(widget) is not Select:
+        return field.as_widget()
+    chosen = widget.format_value(field.value())
+    given = field.build_widget_attrs({"id": field.auto_id}, widget)
+    attributes = {"name": field.html_name} | widget.build_attrs(widget.attrs, given)
+    options = options_html(widget.choices, chosen)
+    return format_html("<select{}>{}\n</select>", _attributes(attributes), options)
+
+
+def options_html(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> SafeString:
+    """The options of a selection, those of a group below its name."""
+    return mark_safe("".join(_options(choices, chosen)))  # noqa: S308  all escaped
+
+
+def _options(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield f'\n<optgroup label="{conditional_escape(value)}">'
+            yield from _options(label, chosen)
+            yield "\n</optgroup>"
+        else:
+            key = "" if value is None else str(value)
+            selected = " selected" if key in chosen else ""
+            yield f'\n<option value="{escape(key)}"{selected}>{conditional_escape(localize(label))}</option>'
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:

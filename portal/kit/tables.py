@@ -10,22 +10,22 @@ import django_filters
 import django_tables2 as tables
 from django import forms
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.kit.cells import cell_renderer
+from portal.kit.rendering import options_html
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
 LONG = 500  # rows of a list from which on its pages are found by key
 FEWEST = 5  # rows of a list from which on a column of one value is left out
-ON_LINE = SafeString(' class="on-line"')
+ON_LINE = ' class="on-line"'
 # What unfolds a line on a phone.
-MORE = SafeString(
-    '<details class="unfold"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
-)
+MORE = '<details class="unfold"><summary><span class="visually-hidden">Chi tiết</span></summary></details>'
 
 
 class TextFilter(django_filters.CharFilter):
@@ -157,19 +157,17 @@ class Table(tables.Table):
             one.name for one in self.offered if one.name not in self.not_chosen and self.not_chosen
         ]
 
-    @property
-    def sorts(self) -> list[tuple[str, str, bool]]:
-        """How the list can be sorted: for the address, in words, and whether it is."""
-        return [
-            (
-                f"{sign}{column.name}",
-                f"{column.header} ({words})",
-                f"{sign}{column.name}" in (self.order_by or ()),
-            )
+    @cached_property
+    def sorts(self) -> SafeString:
+        """How the list can be sorted, as options in words; empty where it cannot."""
+        choices = [
+            (f"{sign}{column.name}", f"{column.header} ({words})")
             for column in self.columns
             if column.orderable
             for sign, words in (("", "tăng dần"), ("-", "giảm dần"))
         ]
+        usual = [("", "Thứ tự thông thường")] if choices else []
+        return options_html([*usual, *choices], set(map(str, self.order_by or ())))
 
     def choose(self, names: list[str], of_one_value: set[str]) -> None:
         """Show the columns named, or where none is all but those known to hold one value."""
@@ -185,8 +183,11 @@ class Table(tables.Table):
         rows = self.page.object_list
         if self.paginator.count > LONG and isinstance(rows.data, QuerySet):
             keys = list(rows.data.values_list("pk", flat=True))
-            found = self.data.data.filter(pk__in=keys).order_by()
-            rows.data = sorted(found, key=lambda record: keys.index(record.pk))
+            found = self.data.data.order_by()
+            if found.query.group_by is None:  # else its conditions are part of what is counted
+                found.query.where = WhereNode()  # by them the keys were found
+            records = {record.pk: record for record in found.filter(pk__in=keys)}
+            rows.data = [records[key] for key in keys]
 
     @cached_property
     def grid(self) -> Grid:
@@ -212,22 +213,21 @@ class Table(tables.Table):
     def body(self) -> SafeString:
         """The rows of the page as HTML: a template would take most of the time of a list."""
         columns = self.grid.columns
-        looks: list[tuple[Any, str, str]] = [(column.header, "", "") for column in columns]
+        # Around each value: its cell, with the heading that is shown beside it on a phone.
+        starts = [f'<td data-label="{conditional_escape(column.header)}"' for column in columns]
+        ends = ["</td>"] * len(columns)
         on_line = [n for n, column in enumerate(columns) if n and column.name in self.on_line]
         on_line = on_line or [len(columns) - 1]
         if self.on_phones == "lines" and len(columns) > 1:
-            has_more = len(columns) > 1 + len(on_line)
             for n in on_line:
-                more = MORE if has_more and n == on_line[-1] else ""
-                looks[n] = (columns[n].header, ON_LINE, more)
-        rows = ([_cells(looks, row)] for row in self.grid.rows)
-        return format_html_join("\n", "<tr>{}</tr>", rows)
-
-
-def _cells(looks: list[tuple[Any, str, str]], row: list[Any]) -> SafeString:
-    """The cells of one row, each with the heading that is shown beside it on a phone."""
-    cells = (
-        (heading, mark, localize(value), more)
-        for (heading, mark, more), value in zip(looks, row, strict=True)
-    )
-    return format_html_join("", '<td data-label="{}"{}>{}{}</td>', cells)
+                starts[n] += ON_LINE
+            if len(columns) > 1 + len(on_line):
+                ends[on_line[-1]] = MORE + ends[on_line[-1]]
+        rows = (
+            "".join(
+                f"{start}>{conditional_escape(localize(value))}{end}"
+                for start, value, end in zip(starts, row, ends, strict=True)
+            )
+            for row in self.grid.rows
+        )
+        return mark_safe("\n".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308  all escaped
