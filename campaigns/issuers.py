@@ -1,15 +1,18 @@
-"""Which organisation decides on each of many grades, and which one corrects a wrong row."""
+"""Which organisation decides on each of many grades, and who corrects a wrong row."""
 
 import datetime as dt
 
 from django.db.models import QuerySet
 
+from campaigns.models import Commendation, Decision
 from campaigns.models.deciders import leads_bloc
 from campaigns.models.evaluation_levels import reach_of
 from campaigns.models.evaluations import Evaluation
 from campaigns.models.issuers import issuer_among
 from members import tree
-from members.models import LeavePeriod, Organization
+from members.models import LeavePeriod, Organization, User
+from members.models.holders import Holder, holders
+from members.models.scopes import Power
 
 
 def organization_of(row) -> Organization | None:
@@ -24,6 +27,33 @@ def organization_of(row) -> Organization | None:
     if isinstance(row, Organization):
         return row
     return getattr(row, "issuer", None) or row.organization
+
+
+def others_to_correct(row, user: User) -> list[Holder]:
+    """Who else than the user decides on the correction of an award that was confirmed.
+
+    Empty for every other row, and where the portal has nobody else.
+    """
+    organization = organization_of(row) if is_confirmed_award(row) else None
+    if organization is None:
+        return []
+    subjects = set(_awards_of(row).order_by().values_list("member", flat=True)) - {None}
+    return [
+        one
+        for one in holders(organization, Power.MANAGE, Power.DECIDE_ORGANIZATIONS)
+        if one.user_id != user.pk and one.member_id not in subjects
+    ]
+
+
+def is_confirmed_award(row) -> bool:
+    """A second person has confirmed what the row says, or another than its proposer decided it."""
+    return _awards_of(row).counted().exists()
+
+
+def _awards_of(row) -> QuerySet[Commendation]:
+    if isinstance(row, Decision):
+        return row.commendations.all()
+    return Commendation.objects.filter(pk=row.pk if isinstance(row, Commendation) else None)
 
 
 def issuers_of(rows: QuerySet[Evaluation], day: dt.date) -> dict[int, Organization | None]:

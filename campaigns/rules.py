@@ -2,15 +2,15 @@
 
 import rules
 
-from campaigns.decision_rules import (
-    decides,
-    decides_line_of,
-    is_named_in,
-    records_line_of,
+from campaigns.correction_rules import (
+    asked_it,
+    corrects,
+    decides_award,
+    needs_second_person,
+    records_row,
 )
+from campaigns.decision_rules import decides, is_named_in, records_line_of
 from campaigns.handling_rules import add_handling, is_of_others, stands_in
-from campaigns.issuers import organization_of
-from campaigns.models import Decision
 from campaigns.models.grading_facts import KEEPING
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
@@ -62,39 +62,15 @@ def reviews_below(user, record=None) -> bool:
 
 
 # Corrections of what was entered wrongly
-@rules.predicate
-def corrects(user, row=None) -> bool:
-    """The user manages the organisation whose row it is, or decides the grade; never their own."""
-    if row is None:
-        return user.scope.has("manage")
-    if isinstance(row, Decision) and decides_line_of(user, row):
-        return True
-    organization = organization_of(row)
-    return organization is not None and user.scope.covers("manage", organization)
-
-
-@rules.predicate
-def records_row(user, row=None) -> bool:
-    """The user records for, or manages, the organisation to which the row belongs."""
-    if row is None:
-        return user.scope.has("record", "manage")
-    organization = getattr(row, "organization", None) or organization_of(row)
-    return organization is not None and any(
-        user.scope.covers(held, organization) for held in ("record", "manage")
-    )
-
-
-@rules.predicate
-def asked_it(user, request=None) -> bool:
-    return request is not None and request.by_id == user.pk
-
-
-add_writing("campaigns.correct_row", corrects & ~is_own & ~is_named_in)
+add_writing("campaigns.correct_row", corrects & ~is_own & ~is_named_in & ~needs_second_person)
 add_writing(
     "campaigns.ask_for_correction",
     is_own | is_named_in | corrects | records_row | records_line_of,
 )
-rules.add_perm("campaigns.decide_correction", power("manage") & ~is_own & ~is_named_in & ~asked_it)
+rules.add_perm(
+    "campaigns.decide_correction",
+    (power("manage") | decides_award) & ~is_own & ~is_named_in & ~asked_it,
+)
 rules.add_perm("campaigns.release_member", power("manage", of="leaving") & ~is_own & ~asked_it)
 
 rules.add_perm("campaigns.list_single_handed", power("inspect"))

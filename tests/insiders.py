@@ -246,6 +246,19 @@ def correction(house, by, who):
     return ask_for_correction(row=row, values={"starts_on": dt.date(2026, 7, 2)}, by=by, **REASON)
 
 
+def award_to_correct(row):
+    """A request about a confirmed award (`row` of it)."""
+
+    def build(house, by, who):
+        award = CommendationFactory(
+            organization=house.cell, member=who, level="province", decision_number="12-QĐ"
+        )
+        values = {"title": "Bằng khen"} if row(award) == award else {"number": "15-QĐ"}
+        return ask_for_correction(row=row(award), values=values, by=by, **REASON)
+
+    return build
+
+
 def discipline(house, by, who):
     return Discipline.objects.create(
         member=who, organization=house.cell, form="warning", decided_on=DAY, number="01",
@@ -472,6 +485,14 @@ LINES: dict[str, Line] = {
     "CorrectionRequest.apply": Line(
         f"{C}decide_correction", correction, lambda r, by: apply_request(request=r, by=by),
         "committee staff",
+    ),
+    "CorrectionRequest.apply (khen thưởng)": Line(
+        f"{C}decide_correction", award_to_correct(lambda award: award),
+        lambda r, by: apply_request(request=r, by=by), "committee standing staff",
+    ),
+    "CorrectionRequest.apply (quyết định khen)": Line(
+        f"{C}decide_correction", award_to_correct(lambda award: award.decision),
+        lambda r, by: apply_request(request=r, by=by), "committee standing staff",
     ),
     "TransferRequest.release": Line(
         f"{C}release_member", transfer, lambda r, by: release(request=r, by=by), "committee staff"

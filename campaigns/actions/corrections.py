@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from campaigns.actions.decision_corrections import correct_decision
-from campaigns.issuers import organization_of
+from campaigns.issuers import is_confirmed_award, organization_of, others_to_correct
 from campaigns.models import Commendation, Decision, year_of
 from campaigns.models.decisions import PERSONAL
 from members.actions.corrections import correct_row
-from members.actions.guards import refuse_own_request
+from members.actions.guards import refuse_own, refuse_own_request
 from members.actions.organization_corrections import correct_earlier_name, correct_organization
 from members.models import (
     CorrectionRequest,
@@ -30,6 +30,7 @@ from members.models.corrections import (
     value_asked,
     value_of,
 )
+from members.models.holders import named
 
 Dated = Membership | LeavePeriod | Position
 Row = Dated | Commendation | Decision | Organization | EarlierName
@@ -37,12 +38,17 @@ State = CorrectionRequest.State
 WAITS_ALREADY = "Dòng này đã có một đề nghị sửa đang chờ giải quyết."
 
 
-def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
-    """Write the new values by the rules of the row's kind (ValidationError)."""
+def apply_values(
+    *, row: Row, values: dict[str, Any], reason: str, by, is_alone: bool = False
+) -> None:
+    """Write the new values by the rules of the row's kind (ValidationError).
+
+    `is_alone`: a second person should have looked, and the portal has none.
+    """
     if isinstance(row, Commendation):
-        _correct_commendation(row, values, by)
+        _correct_commendation(row, values, reason=reason, by=by, is_alone=is_alone)
     elif isinstance(row, Decision):
-        correct_decision(decision=row, values=values, reason=reason, by=by)
+        correct_decision(decision=row, values=values, reason=reason, by=by, is_alone=is_alone)
     elif isinstance(row, Organization):
         correct_organization(organization=row, values=values)
     elif isinstance(row, EarlierName):
@@ -55,10 +61,19 @@ def apply_values(*, row: Row, values: dict[str, Any], reason: str, by) -> None:
 def correct(*, row: Row, values: dict[str, Any], reason: str, by) -> CorrectionRequest:
     """Correct a row at once, and keep the old values with the reason.
 
-    A request that waits for the row is answered by it. Raises ValidationError where a rule refuses.
+    A request that waits for the row is answered by it. Raises ValidationError where a rule refuses,
+    and for an award that was confirmed while another could decide on its correction.
     """
     request = _request(row, values, reason, by)
-    apply_values(row=row, values=values, reason=reason, by=by)
+    _refuse_named(request, by)
+    if others := others_to_correct(row, by):
+        raise ValidationError(
+            "Mục khen thưởng này đã được xác nhận nên sửa cũng cần người thứ hai. Mời đồng chí gửi "
+            f"đề nghị sửa; {named(others)} giải quyết.",
+            code="own_hands",
+        )
+    is_alone = is_confirmed_award(row)
+    apply_values(row=row, values=values, reason=reason, by=by, is_alone=is_alone)
     for waiting in CorrectionRequest.objects.filter(
         content_type=request.content_type, object_id=request.object_id, state=State.WAITING
     ):
@@ -69,10 +84,17 @@ def correct(*, row: Row, values: dict[str, Any], reason: str, by) -> CorrectionR
 
 @transaction.atomic
 def ask_for_correction(*, row: Row, values: dict[str, Any], reason: str, by) -> CorrectionRequest:
-    """Ask who manages the row to correct it. Raises ValidationError where a request waits already."""
+    """Ask who manages the row to correct it.
+
+    Raises ValidationError where a request waits already, and where an award cannot say that.
+    """
     request = _request(row, values, reason, by)
     if not request.changes:
         raise ValidationError("Chưa có mục nào thay đổi.")
+    if isinstance(row, Commendation | Decision) and request.member_id != by.member_id:
+        with transaction.atomic():  # tried out
+            apply_values(row=row, values=values, reason=reason, by=by)
+            transaction.set_rollback(True)
     try:
         with transaction.atomic():
             request.save()
@@ -83,15 +105,17 @@ def ask_for_correction(*, row: Row, values: dict[str, Any], reason: str, by) -> 
 
 def requests_awaiting(user) -> QuerySet[CorrectionRequest]:
     """Requests that the user decides; none about a decision that is also one on the user."""
-    rows = CorrectionRequest.objects.awaiting(user)
+    kinds = ContentType.objects.get_for_models(Commendation, Decision).values()
+    awards = Q(user.scope.within("decide_organizations"), content_type__in=kinds)
+    rows = CorrectionRequest.objects.awaiting(user, also=awards)
     if user.member_id is None:
         return rows
-    named = Q()
+    is_named = Q()
     for name in PERSONAL:
-        named |= Q(**{f"{name}__member": user.member_id})
+        is_named |= Q(**{f"{name}__member": user.member_id})
     return rows.exclude(
         content_type=ContentType.objects.get_for_model(Decision),
-        object_id__in=Decision.objects.filter(named).values("pk"),
+        object_id__in=Decision.objects.filter(is_named).values("pk"),
     )
 
 
@@ -103,6 +127,7 @@ def apply_request(*, request: CorrectionRequest, by, answer: str = "") -> None:
     an organisation would be put under one that `by` does not manage.
     """
     request = request.still_waiting()
+    refuse_own_request(request, by)
     _refuse_named(request, by)
     row = request.record
     if row is None:
@@ -129,16 +154,18 @@ def decline_request(*, request: CorrectionRequest, by, answer: str) -> None:
     if not answer.strip():
         raise ValidationError({"answer": "Hãy ghi lý do không sửa để người đề nghị biết."})
     request = request.still_waiting()
+    refuse_own_request(request, by)
     _refuse_named(request, by)
     request.decide(state=State.DECLINED, by=by, answer=answer)
 
 
 def _refuse_named(request: CorrectionRequest, by) -> None:
-    """Refuse one's own request, one about oneself, and about a decision that is also one on oneself."""
-    refuse_own_request(request, by)
+    """Refuse a correction of one's own row, and of a decision that is also one on oneself."""
+    if request.member is not None:
+        refuse_own(request.member, by)
     if isinstance(request.record, Decision) and request.record.is_about(by.member_id):
         raise ValidationError(
-            "Quyết định này có tên đồng chí nên đề nghị sửa do người khác giải quyết.",
+            "Quyết định này có tên đồng chí nên việc sửa do người khác giải quyết.",
             code="own_hands",
         )
 
@@ -196,7 +223,9 @@ def subject_of(row: Row) -> str:
     return text
 
 
-def _correct_commendation(row: Commendation, values: dict[str, Any], by) -> None:
+def _correct_commendation(
+    row: Commendation, values: dict[str, Any], *, reason: str, by, is_alone: bool
+) -> None:
     """Raises ValidationError where the year of the old or the new day is closed."""
     stored = Commendation.objects.select_for_update(of=("self",)).get(pk=row.pk)
     before = stored.decision
@@ -204,5 +233,9 @@ def _correct_commendation(row: Commendation, values: dict[str, Any], by) -> None
     for name, value in values.items():
         setattr(stored, name, value)
     stored.enter(by=by, number=stored.decision_number, decided_on=stored.decided_on)
+    stored.is_single_handed = is_alone
+    stored.log_step(
+        action="correct_award", before=stored.state, after=stored.state, by=by, reason=reason
+    )
     stored.next_version()
     before.drop_if_empty()

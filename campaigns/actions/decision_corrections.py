@@ -6,15 +6,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.models import Decision, Evaluation, year_of
+from campaigns.models.decisions import PERSONAL
 
 PLACE = ("number", "decided_on")  # what its records show too
 
 
 @transaction.atomic
-def correct_decision(*, decision: Decision, values: dict[str, Any], reason: str, by) -> None:
+def correct_decision(
+    *, decision: Decision, values: dict[str, Any], reason: str, by, is_alone: bool = False
+) -> None:
     """Put number, day, signer or subject right; a grade is revoked and decided anew.
 
-    Each grade keeps a step with what stood there before. Raises ValidationError in a closed year,
+    Each record keeps a step with what stood there before. Raises ValidationError in a closed year,
     for a day that its records do not allow, and where another decision has number and day.
     """
     stored = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -29,9 +32,9 @@ def correct_decision(*, decision: Decision, values: dict[str, Any], reason: str,
     stored.next_version()
     if not any(name in values for name in PLACE):
         return
-    for graded in (stored.evaluations, stored.quarter_reviews):
-        for record in graded.select_for_update(of=("self",)).order_by("pk"):
-            record.kept = [before]
+    for records in (getattr(stored, name) for name in PERSONAL):
+        for record in records.select_for_update(of=("self",)).order_by("pk"):
+            record.kept, record.is_single_handed = [before], is_alone
             record.log_step(
                 action="correct_decision",
                 before=record.state,

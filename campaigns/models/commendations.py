@@ -113,6 +113,7 @@ class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
     )
 
     SEARCHED = ("search", "decision__search")
+    PREPARING = ("correct_award", "correct_decision")
     HANDLINGS = (
         Handling("campaigns.confirm_commendation", ("confirm",), RECORDERS, from_above=False),
     )

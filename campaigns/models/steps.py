@@ -35,6 +35,7 @@ ACTIONS = {
     "appraised_points": "Thẩm định điểm từng tiêu chí",
     "write_number": "Ghi số quyết định",
     "correct_decision": "Sửa số, ngày quyết định",
+    "correct_award": "Sửa mục khen thưởng",
     "exclude": "Không xếp loại",
     "include": "Đưa vào xếp loại",
     "revoke": "Thu hồi quyết định",

@@ -22,6 +22,7 @@ from campaigns.forms.corrections import (
     CorrectMembershipForm,
     CorrectPositionForm,
 )
+from campaigns.issuers import others_to_correct
 from campaigns.models import Commendation, Decision
 from campaigns.models.deciders import OUTSIDE, competent
 from campaigns.views.requests import RequestView
@@ -35,6 +36,7 @@ from members.models import (
     Organization,
     Position,
 )
+from members.models.holders import named
 from members.models.scopes import Power
 from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
@@ -44,6 +46,10 @@ ASK_INTRO = (
     "trang chủ của đồng chí."
 )
 
+SECOND_INTRO = (
+    "Mục này đã được xác nhận và tính vào số liệu nên sửa cũng cần người thứ hai: đồng chí gửi đề nghị, "
+    "{} giải quyết; kết quả hiện ở trang chủ của đồng chí."
+)
 
 ORGANIZATION_INTRO = (
     "Chỉ dùng khi đã ghi nhầm từ đầu: số liệu, báo cáo của mọi năm chưa chốt được tính lại theo "
@@ -67,6 +73,8 @@ class CorrectView(TouchingView):
 
     @property
     def intro(self) -> str:
+        if others := others_to_correct(self.object, self.request.user):
+            return SECOND_INTRO.format(named(others))
         return "" if self.corrects else ASK_INTRO
 
     @property

@@ -40,25 +40,34 @@ def check_code(*, user: User, code: str, request: HttpRequest) -> Authenticator:
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         refuse_second_step(request, user)
-        authenticator = _matching(user, code)
+        authenticator, refusal = _matching(user, code)
         if authenticator is None:
             count_second_failure(request, user)
         elif authenticator.type == Type.RECOVERY_CODES:
             note(Kind.CODE_USED, user=user, by=user, request=request)
     if authenticator is None:
-        raise ValidationError(WRONG_CODE, code="incorrect_code")
+        raise ValidationError(refusal, code="incorrect_code")
     return authenticator
 
 
-def _matching(user: User, code: str) -> Authenticator | None:
+def _matching(user: User, code: str) -> tuple[Authenticator | None, str]:
+    """The app or the codes to which the code belongs, or why it belongs to none.
+
+    An app that no key opens does not keep codes out that were made under the new key.
+    """
+    refusal = WRONG_CODE
     for authenticator in Authenticator.objects.filter(user=user).exclude(type=Type.WEBAUTHN):
-        if authenticator.type == Type.TOTP:
-            is_right = take_code(authenticator, code)
-        else:
-            is_right = authenticator.wrap().validate_code(code)
+        try:
+            if authenticator.type == Type.TOTP:
+                is_right = take_code(authenticator, code)
+            else:
+                is_right = authenticator.wrap().validate_code(code)
+        except ValidationError as unreadable:
+            refusal = unreadable.messages[0]
+            continue
         if is_right:
-            return authenticator
-    return None
+            return authenticator, ""
+    return None, refusal
 
 
 def take_code(app: Authenticator, code: str) -> bool:

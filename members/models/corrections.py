@@ -24,17 +24,21 @@ NOTHING = "(trống)"
 
 class CorrectionRequestQuerySet(models.QuerySet):
     def visible_to(self, user) -> CorrectionRequestQuerySet:
-        """One's own, those about oneself, and those at organisations that one manages."""
+        """One's own, those about oneself, and those at organisations that one manages or leads."""
         return self.filter(
-            user.scope.within("manage")
+            user.scope.within("manage", "decide_organizations")
             | Q(by=user)
             | Q(member__isnull=False, member=user.member_id)
         )
 
-    def awaiting(self, user) -> CorrectionRequestQuerySet:
-        """Requests that this user decides: neither their own nor about themselves."""
+    def awaiting(self, user, *, also: Q | None = None) -> CorrectionRequestQuerySet:
+        """Requests that this user decides: neither their own nor about themselves.
+
+        `also`: those that the user decides by another power than that of managing.
+        """
+        held = user.scope.within("manage")
         waiting = self.filter(
-            user.scope.within("manage"), state=CorrectionRequest.State.WAITING
+            held if also is None else held | also, state=CorrectionRequest.State.WAITING
         ).exclude(by=user)
         return waiting.exclude(member__isnull=False, member=user.member_id)
 

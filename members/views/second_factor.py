@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -52,8 +53,27 @@ class AddingMixin(NotedMixin):
         return response
 
 
+class SecretsMixin:
+    """A page that reads what is stored of the codes, or says why the portal cannot read it."""
+
+    def get_context_data(self, **kwargs):
+        try:
+            return super().get_context_data(**kwargs)
+        except ValidationError as error:
+            return {"unreadable": error.messages[0]}
+
+
 class IndexView(base.IndexView):
     """What is set up, what is missing, and until when."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if codes := context["authenticators"].get(Authenticator.Type.RECOVERY_CODES):
+            try:
+                context["codes_left"] = len(codes.get_unused_codes())
+            except ValidationError as error:
+                context["unreadable"] = error.messages[0]
+        return context
 
 
 class ReauthenticateView(base.ReauthenticateView):
@@ -79,11 +99,11 @@ class DeactivateAppView(NotedMixin, totp.DeactivateTOTPView):
     kind = Kind.FACTOR_OFF
 
 
-class CodesView(codes.ViewRecoveryCodesView):
+class CodesView(SecretsMixin, codes.ViewRecoveryCodesView):
     """The recovery codes that are left."""
 
 
-class NewCodesView(NotedMixin, codes.GenerateRecoveryCodesView):
+class NewCodesView(SecretsMixin, NotedMixin, codes.GenerateRecoveryCodesView):
     """New recovery codes; the old ones are void."""
 
     kind = Kind.NEW_CODES

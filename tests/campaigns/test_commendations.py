@@ -7,7 +7,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaigns.actions.corrections import apply_request, ask_for_correction, requests_awaiting
+from campaigns.actions.corrections import (
+    apply_request,
+    ask_for_correction,
+    correct as correct_at_once,
+    requests_awaiting,
+)
 from campaigns.models import AwardTitle, Commendation
 from campaigns.reference import award_titles
 from members.models import CorrectionRequest, Position
@@ -15,7 +20,7 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from tests.browsing import sent_once_read
 from tests.factories.exemplars import CommendationFactory, NominationFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, UserFactory
 
 DECISION = {
     "award": "honour",
@@ -121,6 +126,12 @@ def correct(client, url, **data):
     return sent_once_read(client, url, shown | {"reason": "Ghi nhầm số"} | data)
 
 
+def decide(house, login):
+    """The standing committee decides on the correction that was asked for, having read what it touches."""
+    address = f"/members/corrections/{CorrectionRequest.objects.get().pk}/"
+    sent_once_read(login(house.users.standing), address, {"answer": ""})
+
+
 @pytest.mark.database
 def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_values(house, login):
     award = CommendationFactory(
@@ -145,9 +156,13 @@ def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_valu
         assert field in page.context["form"].errors or "thành tích" in page.content.decode()
     assert not CorrectionRequest.objects.exists()
     correct(client, decision_url, number="15-QĐ", decided_on="2026-05-04")
+    decide(house, login)
     for row in (award, same):
         row.refresh_from_db()
         assert (row.decision_number, row.decided_on) == ("15-QĐ", dt.date(2026, 5, 4))
+        step = row.steps.get()
+        assert (step.action, step.by) == ("correct_decision", house.users.standing)
+        assert step.snapshot == ["Trước khi sửa: số 12-QĐ, 01/05/2026"]
     kept = CorrectionRequest.objects.get()
     assert kept.lines == [
         "Số quyết định: 12-QĐ → 15-QĐ",
@@ -167,11 +182,15 @@ def test_a_commendation_of_the_wrong_member_and_unit_is_put_right(house, login):
     new |= {"recipient": str(right)}
     form = client.get(url).context["form"]
     shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    listed = client.post(url, shown | {"reason": "Ghi nhầm"} | new)
+    client.post(url, shown | {"reason": "Ghi nhầm"} | new)
+    award.refresh_from_db()
+    assert award.member == wrong
+    request = CorrectionRequest.objects.get()
+    address = f"/members/corrections/{request.pk}/"
+    listed = login(house.users.standing).post(address, {"answer": ""})
     for words in ("Chi bộ Một, năm 2026: 1 → 0", "Chi bộ Hai, năm 2026: 0 → 1"):
         assert f"Cá nhân là đảng viên, {words}" in listed.text
-    saved = correct(client, url, **new)
-    assert saved.status_code == 302, saved.context["form"].errors
+    decide(house, login)
     award.refresh_from_db()
     assert (award.organization, award.member) == (house.sister_cell, right)
     assert CorrectionRequest.objects.get().lines[:2] == [
@@ -197,6 +216,48 @@ def test_who_did_not_issue_the_decision_asks_for_its_correction(house, login):
     sent_once_read(client, f"/members/corrections/{request.pk}/", {"answer": ""})
     award.refresh_from_db()
     assert award.decision_number == "15-QĐ"
+
+
+@pytest.mark.parametrize("of", ["award", "decision"])
+def test_what_was_confirmed_is_corrected_by_two_people(house, login, of):
+    """Four eyes: else who was refused to confirm an award could write another over it afterwards."""
+    award = CommendationFactory(
+        organization=house.cell,
+        level="upper",
+        decision_number="12-QĐ",
+        entered_by=house.users.staff,
+    )
+    row = award if of == "award" else award.decision
+    values = {"title": "Bằng khen"} if of == "award" else {"number": "15-QĐ"}
+    staff, standing = house.users.staff, house.users.standing
+    sent = {"row": row, "values": values, "reason": "Ghi nhầm"}
+    with pytest.raises(ValidationError, match=r"cần người thứ hai.*\(Ủy viên ban thường vụ"):
+        correct_at_once(**sent, by=staff)
+    page = login(staff).get(f"{row.get_absolute_url()}correct/")
+    assert "sửa cũng cần người thứ hai: đồng chí gửi đề nghị" in page.text
+    request = ask_for_correction(**sent, by=staff)
+    assert not staff.has_perm("campaigns.decide_correction", request)
+    with pytest.raises(ValidationError, match="không tự giải quyết"):
+        apply_request(request=request, by=staff)
+    assert "Đề nghị sửa dữ liệu chờ giải quyết" in login(standing).get("/").text
+    apply_request(request=request, by=standing)
+    assert award.steps.get().by == standing
+    assert not award.steps.get().single_handed
+
+    Position.objects.exclude(member=staff.member).delete()  # nobody else is there
+    row.refresh_from_db()
+    correct_at_once(**sent | {"values": dict.fromkeys(values, "Khác")}, by=staff)
+    assert award.steps.last().single_handed
+
+
+def test_who_corrected_an_award_before_it_was_confirmed_does_not_confirm_it(house, entered):
+    """It counts once a second person has read what stands there."""
+    committee, values = house.users.committee, {"title": "Bằng khen"}
+    other = UserFactory(member=MemberFactory(cell=house.cell), post="deputy", at=house.committee)
+    correct_at_once(row=entered, values=values, reason="Ghi nhầm", by=committee)
+    with pytest.raises(ValidationError, match="không tự xử lý"):
+        entered.confirm(by=committee)
+    entered.confirm(by=other)
 
 
 def test_a_decision_of_a_closed_year_is_not_corrected(house, login):

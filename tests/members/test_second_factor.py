@@ -219,18 +219,24 @@ def test_who_set_a_password_with_anothers_link_binds_no_phone_before_being_confi
         assert "gặp và xác nhận" in page.content.decode()
 
 
-def test_a_passkey_is_made_and_then_serves_as_the_second_step(house, client):
-    staff, key = house.users.staff, Passkey("testserver")
-    log_in(client, staff)
+def add_passkey(client, user, key):
+    """Log in, make a passkey as the first factor; the page that offered it."""
+    log_in(client, user)
     client.post("/accounts/reauthenticate/", PASSWORD)
     page = client.get(f"{INDEX}keys/new/")
+    credential = key.create(page.context["js_data"]["creation_options"])
+    sent = {"name": "Máy ở cơ quan", "credential": json.dumps(credential)}
+    client.post(f"{INDEX}keys/new/", sent)
+    return page
+
+
+def test_a_passkey_is_made_and_then_serves_as_the_second_step(house, client):
+    staff, key = house.users.staff, Passkey("testserver")
+    page = add_passkey(client, staff, key)
     text = page.content.decode()
     assert 'id="passkey-options"' in text
     assert "mfa/js/webauthn-json" in text
     assert "'unsafe" not in page["Content-Security-Policy"]
-    credential = key.create(page.context["js_data"]["creation_options"])
-    sent = {"name": "Máy ở cơ quan", "credential": json.dumps(credential)}
-    client.post(f"{INDEX}keys/new/", sent)
     assert kinds(staff)[0] == "key_added"
     assert "Máy ở cơ quan" in client.get(INDEX).content.decode()
 
@@ -440,6 +446,32 @@ def test_the_database_holds_no_secret_in_the_clear_and_a_key_is_replaced(house, 
     assert "không đọc được mã bí mật" in client.post(SECOND, {"code": codes[1]}).content.decode()
     with pytest.raises(CommandError, match="không khóa nào"):
         call_command("reencrypt_second_factors")
+
+
+def test_where_the_key_is_lost_who_has_a_passkey_is_told_and_makes_new_codes(
+    house, client, settings
+):
+    staff, key = house.users.staff, Passkey("testserver")
+    add_passkey(client, staff, key)
+    give_app(staff)
+    settings.SECOND_FACTOR_KEYS = ["khóa khác"]
+    client.post("/accounts/logout/")
+    log_in(client, staff)
+    for step in (SECOND, f"{INDEX}keys/again/"):
+        answer = key.get(client.get(step).context["js_data"]["request_options"])
+        assert client.post(step, {"credential": json.dumps(answer)}).status_code == 302
+    for page in ("", "codes/", "codes/new/"):
+        text = client.get(f"{INDEX}{page}").content.decode()
+        assert "không đọc được mã bí mật" in text, page
+        assert "báo quản trị kỹ thuật" in text, page
+    client.post(f"{INDEX}codes/new/")
+    codes = client.get(f"{INDEX}codes/").context["unused_codes"]
+    assert len(codes) == 10
+    client.post("/accounts/logout/")
+    log_in(client, staff)  # the app is still one that nobody can read
+    assert "không đọc được mã bí mật" in client.post(SECOND, {"code": "000000"}).content.decode()
+    assert kinds(staff)[0] == "bad_factor"
+    assert client.post(SECOND, {"code": codes[0]}).url == "/"
 
 
 @pytest.mark.database

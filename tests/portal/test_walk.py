@@ -17,6 +17,7 @@ from django.db.models.functions import Concat, Left
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Practice, StudySession, Topic, WelfareContribution
+from portal.kit.fields import LongTextField
 from tests.copies import copied
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import proposed
@@ -36,9 +37,21 @@ from tests.portal.test_access import (
 pytestmark = pytest.mark.long
 
 MARKUP = "<b id=typed>"
-TYPED = (models.CharField, models.TextField)
-# Texts that no page shows as they are: our own keys, and words that files and addresses are made of.
-KEYS = {"password", "measure", "key", "path", "error", "code", "username", "first", "second"}
+TYPED = (models.CharField, models.TextField, LongTextField)
+# Texts that no page shows as they are: our own keys, words that files and addresses are made of,
+# and one whose presence says that the record no longer counts.
+KEYS = {
+    "password",
+    "withdrawn_because",
+    "measure",
+    "key",
+    "path",
+    "error",
+    "code",
+    "username",
+    "first",
+    "second",
+}
 
 
 def columns():
