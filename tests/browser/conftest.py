@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.browsing import chromium_path
@@ -58,12 +60,23 @@ def reference(transactional_db):
     call_command("reference_data")
 
 
+def session_of(user) -> dict[str, str]:
+    """The cookie of a session in which this user is logged in."""
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
 @pytest.fixture
 def visit(chromium, live_server):
-    """`visit(user, width=360)` is a page in which that user is logged in; errors fail the test."""
+    """`visit(user, width=360)` is a page in which that user is logged in; errors fail the test.
+
+    With `by_form=True` the user types their password, and home is open.
+    """
     contexts, problems = [], []
 
-    def open_page(user, *, width=1280, password="mat-khau-thu", **options):
+    def open_page(user, *, width=1280, by_form=False, **options):
         context = chromium.new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url,
             locale="vi-VN", accept_downloads=True, **options,
@@ -86,11 +99,14 @@ def visit(chromium, live_server):
                 problems.append(message.text) if "Content Security Policy" in message.text else None
             ),
         )
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", user.username)
-        page.fill("[name=password]", password)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/")
+        if by_form:
+            page.goto("/accounts/login/")
+            page.fill("[name=login]", user.username)
+            page.fill("[name=password]", "mat-khau-thu")
+            page.click("main button[type=submit]")
+            page.wait_for_url("**/")
+        else:
+            context.add_cookies([session_of(user) | {"url": live_server.url}])
         return page
 
     yield open_page

@@ -62,7 +62,7 @@ def account(member, username):
 
 
 def import_workbook(visit, office):
-    page = visit(office["staff"])
+    page = visit(office["staff"], by_form=True)
     page.goto("/members/import/")
     page.select_option("[name=organization]", label="Đảng bộ Văn phòng")
     page.set_input_files("[name=file]", WORKBOOK)
