@@ -7,6 +7,7 @@ which the order is repeated: `SHUFFLE=number make quick`; `SHUFFLE=0` leaves it 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import random
 import tempfile
@@ -115,6 +116,12 @@ def quick_settings(shared):
         CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
     ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_refusals():
+    """Of refusals, which many tests ask for, no traceback is written; of errors it is."""
+    logging.getLogger("django.request").setLevel(logging.ERROR)
 
 
 @pytest.fixture(scope="session", autouse=True)

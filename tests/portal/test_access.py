@@ -387,6 +387,17 @@ def matrix():
     return found
 
 
+@pytest.fixture
+def short_refusals(monkeypatch):
+    """Refusals without their pages, which tests of addresses that are only read look at."""
+    for code in (403, 404):
+
+        def refuse(*_args, code=code, **_more):
+            return HttpResponse(status=code)
+
+        monkeypatch.setattr(f"portal.urls.handler{code}", refuse, raising=False)
+
+
 def without_typesetting(monkeypatch):
     """Print pages are written, but WeasyPrint sets no PDF of them: for whom makes no difference."""
     for module in (
@@ -405,6 +416,7 @@ ON_THE_WALK = {"secretary", "committee"}  # of `test_walk`, which asks the same 
 ALIKE = {"deputy", "sister", "former", "base_staff", "other_committee"}
 
 
+@pytest.mark.usefixtures("short_refusals")
 @pytest.mark.parametrize(
     ("role", "has_all"),
     [
@@ -515,17 +527,6 @@ def pressed(client, world, house) -> set[str]:
         if code not in (403, 404, 405):
             found.add(name.split(":")[-1])
     return found
-
-
-@pytest.fixture
-def short_refusals(monkeypatch):
-    """Refusals without their pages, which tests of addresses that are only read look at."""
-    for code in (403, 404):
-
-        def refuse(*_args, code=code, **_more):
-            return HttpResponse(status=code)
-
-        monkeypatch.setattr(f"portal.urls.handler{code}", refuse, raising=False)
 
 
 @pytest.mark.long
