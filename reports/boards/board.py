@@ -195,6 +195,7 @@ class Board:
     rows: list[Row]
     foot: Row | None = None
     head: str = "Đơn vị"
+    note: str = ""  # what the numbers do not cover: on the page and on paper
     empty: str = "Chưa có số liệu cho lựa chọn này."
     draw: Callable[[list[Row]], list[Chart]] | None = None
     is_pictured: bool = False  # the pictures say it all: the page folds the table behind them

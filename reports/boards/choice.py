@@ -1,4 +1,4 @@
-"""What a board shows: the units below one organisation, in one year; and a line for each of them."""
+"""What a board shows: the units below one organisation, in a year or in any period; their lines."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -24,7 +24,8 @@ CELLS = "cells"  # the level of all cells below; without a level the units direc
 class Choice:
     """The units below one organisation (itself where it has none), one year, and the filters.
 
-    The units are those directly below, or all cells at whatever depth (`level`).
+    The units are those directly below, or all cells at whatever depth (`level`). A board on other
+    days than those of one year has them as `asked`; `year` is then the last year that they touch.
     """
 
     organization: Organization
@@ -39,6 +40,7 @@ class Choice:
     subject: str = ""
     level: str = ""
     parents: dict[str, Organization] = field(default_factory=dict)  # of cells, by path
+    asked: Period | None = None
 
     @property
     def last_year(self) -> CampaignYear | None:
@@ -96,8 +98,11 @@ class Choice:
 
     def address(self, page: str, **changes: object) -> str:
         """A board of the same organisation, year and filters, but for the changes."""
-        own = {"organization": self.organization.pk, "year": self.year.calendar_year}
-        own |= {"level": self.level}
+        own: dict[str, object] = {"organization": self.organization.pk, "level": self.level}
+        if self.asked is None:
+            own["year"] = self.year.calendar_year
+        elif "year" not in changes:
+            own |= {"since": self.asked.start, "until": self.asked.end}
         parts = own | self.filters | changes
         query = {name: value for name, value in parts.items() if value != ""}
         return f"{reverse(page)}?{urlencode(query)}"
@@ -113,9 +118,22 @@ class Choice:
 
 
 def _sum(whole: Figure, parts: list[Figure]) -> Figure:
+    """The figure of these units together, without a page; of a series year by year."""
+    if whole.series:
+        years = [
+            _sum(year, [part.series[n] for part in parts]) for n, year in enumerate(whole.series)
+        ]
+        return Figure.over_years(years, whole.period)
     base = None if whole.denominator is None else sum(part.denominator or 0 for part in parts)
     counted = sum(part.numerator for part in parts)
-    return replace(whole, numerator=counted, denominator=base, period=None)
+    return replace(
+        whole,
+        numerator=counted,
+        denominator=base,
+        organization=0,
+        is_pending=all(part.is_pending for part in parts),
+        is_from_paper=any(part.is_from_paper for part in parts),
+    )
 
 
 def unit_rows(
@@ -129,7 +147,8 @@ def unit_rows(
     def address(unit: Organization) -> str:
         if choice.is_leaf:
             return ""
-        return choice.unit_address(page if unit.numchild else "reports:dashboard", unit)
+        is_same = unit.numchild or choice.asked
+        return choice.unit_address(page if is_same else "reports:dashboard", unit)
 
     return [
         Row(unit.label, cells(unit), address(unit), choice.name_above(unit))

@@ -20,6 +20,12 @@ from reports.figures.grading import SUBJECTS, subject_of
 PAGE = "reports:board_grades"
 Level, Standing = OrganizationKind.Level, Grade.Standing
 MEMBERS, BASES = "members", "bases"
+YEARLY = (
+    "members_decided",
+    *(f"members_{standing}" for standing in Standing.values),
+    "cells_top",
+    "bases_top",
+)
 Counts = dict[str, Counter[str]]  # by the path of a unit: how many at each standing
 
 

@@ -45,10 +45,11 @@ def trend(choice: Choice) -> Board:
     rows = [_row(choice, number, of_year, known, waits) for number, of_year in figures.items()]
     return Board(
         "Xu hướng qua các năm",
-        f"{INTRO} {PAPER_NOTE}" if any(map(_is_from_paper, figures.values())) else INTRO,
+        INTRO,
         [Column(FIGURES[key].label, parts=SHARE) for key in KEYS],
         rows,
         head="Năm",
+        note=PAPER_NOTE if any(map(_is_from_paper, figures.values())) else "",
         draw=lambda _rows: [
             _chart(figures, is_open=bool(known) and is_unfinished(known[max(known)]))
         ],

@@ -11,7 +11,11 @@ urlpatterns = [
         path(
             page.path,
             (boards.BoardView if page.address else dashboard.DashboardView).as_view(
-                build=page.build, slug=page.slug, has_levels=page.has_levels
+                build=page.build,
+                slug=page.slug,
+                tab=page.tab,
+                has_levels=page.has_levels,
+                over_years=page.over_years,
             ),
             name=page.name,
         )

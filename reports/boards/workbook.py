@@ -29,6 +29,8 @@ def board_xlsx(board: Board, title: str) -> bytes:
         ]
         for row in board.lines
     ]
+    if board.note:
+        rows += [[], [board.note]]
     book = Workbook(write_only=True)
     add_sheet(book, title, header, rows, widths=[40] + [14] * (len(header) - 1))
     charts = board.draw(board.rows[:DRAWN]) if board.draw and board.rows else []

@@ -87,12 +87,16 @@ class Figure:
         """
         if self.series:
             texts = [f"{year.period}: {year.text}" for year in self.series]
-            if self.unit is Unit.COUNT and self.adds_up and len(texts) > 1:
-                texts.append(f"cộng {self._number} lượt{self.sign}")
-            return "; ".join(texts)
+            return "; ".join(filter(None, (*texts, self.total)))
         if self.is_pending or (self.unit is Unit.SHARE and not self.denominator):
             return "–"
         return f"{self._number}{self.sign}"
+
+    @property
+    def total(self) -> str:
+        """The sum of a series of counts, which is called lượt; nothing of other figures."""
+        has_sum = self.unit is Unit.COUNT and self.adds_up and len(self.series) > 1
+        return f"cộng {self._number} lượt{self.sign}" if has_sum else ""
 
     @property
     def whole_text(self) -> str:
@@ -154,7 +158,7 @@ class Figure:
     @property
     def url(self) -> str:
         """The page that opens this number: the organisations below, and at the end the records."""
-        if self.address or self.period is None:
+        if self.address or self.period is None or not self.organization:
             return self.address
         address = _address(self.key, self.organization)
         own = "&own=1" if self.is_own else ""

@@ -1,6 +1,6 @@
 """One view for all boards: the page, its chart as SVG, its workbook, its print."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from portal.kit.uploads import download
 from reports.boards.board import Board, Row
 from reports.boards.choice import Choice
 from reports.boards.documents import board_document
+from reports.boards.over_years import over_years
 from reports.boards.pictures.draw import picture
 from reports.boards.views.choice import ChoiceMixin
 from reports.boards.workbook import board_xlsx
@@ -22,16 +23,19 @@ from reports.papers.views.layout_choice import layout_for
 
 
 class BoardView(ChoiceMixin, TemplateView):
-    """`build` makes the board; `slug` names its files."""
+    """`build` makes the board of a year, from `over_years` that of other days; `slug` names files."""
 
     template_name = "reports/board.html"
     build: Callable[[Choice], Board] | None = None
-    slug = ""
+    slug = tab = ""
+    over_years: Collection[str] = ()
     lines = 50  # on one page; 0 puts all of them on one
 
     def get(self, request, *args, **kwargs):
         file_format = request.GET.get("format", "")
         with self.chosen() as choice:
+            if choice.asked and not self.over_years:
+                return redirect(choice.address("reports:board_figures"))
             board = self.made(choice)
             if file_format in FORMATS:
                 return self.file(board, choice, file_format)
@@ -45,13 +49,19 @@ class BoardView(ChoiceMixin, TemplateView):
 
     def made(self, choice: Choice) -> Board:
         """The board as the page and its files show it."""
-        board = self.build(choice)
+        board = self.built(choice)
         if choice.is_leaf and board.rows:
             board.foot = None
-        if choice.year.is_backfill:
+        if choice.year.is_backfill and not choice.asked:
             board.without_signs()
         self.sort(board)
         return board
+
+    def built(self, choice: Choice) -> Board:
+        if choice.asked is None:
+            return self.build(choice)
+        name = self.request.resolver_match.view_name
+        return over_years(choice, self.over_years, name, self.tab)
 
     def sort(self, board: Board) -> None:
         """By the column of the address, else the worst first; a fixed order stays."""
@@ -113,7 +123,8 @@ class BoardView(ChoiceMixin, TemplateView):
             del query["format"]
             return redirect(f"{self.request.path}?{query.urlencode()}")
         log_export(choice.organization, board.heading, file_format, by=self.request.user)
-        name = f"{self.slug}-{choice.year.calendar_year}.{file_format}"
+        years = dict.fromkeys(choice.period.years if choice.asked else [choice.year.calendar_year])
+        name = f"{self.slug}-{'-'.join(map(str, years))}.{file_format}"
         return download(content, name, file_format)
 
     def content(self, board: Board, choice: Choice, file_format: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,8 +14,10 @@ from members import tree
 from members.models import Organization, OrganizationKind, named_on
 from reports.boards.choice import CELLS, Choice
 from reports.boards.pages import GROUPS, PAGES, BoardPage
+from reports.figures.cuts import units_over
 from reports.figures.known import as_known
 from reports.figures.period import Period
+from reports.figures.reporting_periods import cut_off, offered_periods, words_of
 from reports.figures.views import parent_of, viewable
 
 
@@ -42,17 +46,40 @@ class ChoiceMixin:
         years = list(
             CampaignYear.objects.filter(organization__path=tree.root_path(organization.path))
         )
-        year = self._year(years, today.year)
-        period = Period.of_campaign_year(year, today)
+        asked = self._asked()
+        year = self._year(years, asked.end.year if asked else today.year)
+        period = self._days(asked, years) if asked else Period.of_campaign_year(year, today)
         with as_known(organization, period) as then:
-            yield self._choice(then.unit(organization), year, years, period)
+            yield self._choice(then.unit(organization), year, years, period, asked)
 
-    def _choice(self, organization, year, years, period) -> Choice:
+    def _asked(self) -> Period | None:
+        """The days of the address; none where it names a year or days that make no period."""
+        days = {name: self.request.GET.get(name, "") for name in ("since", "until")}
+        if self.request.GET.get("year") or not any(days.values()):
+            return None
+        try:
+            asked = Period.from_query(days)
+            cut_off(asked, None)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+            return None
+        return replace(asked, label=words_of(self.organization, asked))
+
+    @staticmethod
+    def _days(asked: Period, years: list[CampaignYear]) -> Period:
+        """The part of the days that counts, as in a report on them."""
+        last = [year for year in years if year.calendar_year == asked.end.year]
+        return replace(cut_off(asked, last[0] if last else None), label=asked.label)
+
+    def _choice(self, organization, year, years, period, asked) -> Choice:
         children = organization.units_in(period.start, period.end)
+        if asked:
+            over = {unit.pk: unit for unit in (*units_over(organization, period), *children)}
+            children = sorted(over.values(), key=lambda unit: unit.path)
         named_on([organization], period.end)
         query = self.request.GET
         filters = {name: query[name] for name in ("kind", "sector") if query.get(name)}
-        self.has_cells_below = any(unit.numchild for unit in children)
+        self.has_cells_below = asked is None and any(unit.numchild for unit in children)
         level = query.get("level", "") if self.has_cells_below else ""
         parents: dict[str, Organization] = {}
         if level == CELLS:
@@ -71,6 +98,7 @@ class ChoiceMixin:
             subject=query.get("subject", ""),
             level=level if level == CELLS else "",
             parents=parents,
+            asked=asked,
         )
 
     def _year(self, years: list[CampaignYear], this_year: int) -> CampaignYear:
@@ -93,14 +121,15 @@ class ChoiceMixin:
             "years": choice.years,
             "parent": parent_of(self.organization, self.request.user),
             "groups": [
-                (choice.address(_url_name(_first(group))), label, group == self.group)
+                (_address(choice, _first(choice, group)), label, group == self.group)
                 for group, label in GROUPS
             ],
             "tabs": [
-                (choice.address(_url_name(page)), page.tab, _url_name(page))
+                (_address(choice, page), page.tab, _url_name(page))
                 for page in PAGES
                 if page.group == self.group
             ],
+            "periods": self.periods(),
             "levels": self.levels(choice),
             "kinds": [(kind.code, kind.name) for kind in kinds],
             "sectors": Organization.Sector.choices,
@@ -108,6 +137,10 @@ class ChoiceMixin:
             "sector": choice.filters.get("sector", ""),
             "page_name": self.request.resolver_match.view_name,
         }
+
+    def periods(self) -> list[Period]:
+        """The periods of several years that the page offers; the dashboard is of one year."""
+        return offered_periods(self.organization)
 
     @property
     def group(self) -> str:
@@ -135,8 +168,19 @@ def _url_name(page: BoardPage) -> str:
     return f"reports:{page.name}"
 
 
-def _first(group: str) -> BoardPage:
-    return next(page for page in PAGES if page.group == group)
+def _first(choice: Choice, group: str) -> BoardPage:
+    """The first board of a group, of other days than a year the first that has them."""
+    pages = [page for page in PAGES if page.group == group]
+    over = [page for page in pages if choice.asked and page.over_years]
+    return (over or pages)[0]
+
+
+def _address(choice: Choice, page: BoardPage) -> str:
+    """A board of the same choice; one that is of a year by its nature, of the last year."""
+    name = _url_name(page)
+    if choice.asked and not page.over_years:
+        return choice.address(name, year=choice.year.calendar_year)
+    return choice.address(name)
 
 
 def _cells(

@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from reports.boards.dashboard import dashboard
 from reports.boards.views.boards import BoardView
+from reports.figures.period import Period
 from reports.models import FORMATS
 
-OF_A_TABLE = ("kind", "sector", "sort", "level")  # these ask for the table of the units
+# These ask for the table of the units.
+OF_A_TABLE = ("kind", "sector", "sort", "level")
+OF_DAYS = ("since", "until")
 
 
 class DashboardView(BoardView):
@@ -16,11 +19,15 @@ class DashboardView(BoardView):
 
     template_name = "reports/dashboard.html"
 
+    def periods(self) -> list[Period]:
+        return []  # it is of one year
+
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("format") in FORMATS:
-            return super().get(request, *args, **kwargs)
-        if any(request.GET.get(name) for name in OF_A_TABLE):
+        is_file = request.GET.get("format") in FORMATS
+        if any(request.GET.get(name) for name in (OF_DAYS if is_file else OF_DAYS + OF_A_TABLE)):
             return redirect(f"{reverse('reports:board_figures')}?{request.GET.urlencode()}")
+        if is_file:
+            return super().get(request, *args, **kwargs)
         with self.chosen() as choice:
             shown = dashboard(choice)
         return self.render_to_response(
