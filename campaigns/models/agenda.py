@@ -5,6 +5,9 @@ from django.db.models import F, Q
 
 from .sessions import StudySession
 
+# Meetings of cells and committees, into which the campaign is woven (CT 05: sinh hoạt định kỳ).
+REGULAR = (*StudySession.MEETINGS, StudySession.Kind.COMMITTEE)
+
 
 class AgendaItem(models.Model):
     """One item of a meeting's agenda: prescribed from above, or the cell's own.
@@ -42,3 +45,18 @@ class AgendaItem(models.Model):
     def is_adopted(self) -> bool:
         """Whether it stands on the agenda as prescribed."""
         return bool(self.prescribed) and self.content == self.prescribed
+
+
+def with_agenda() -> Q:
+    """Meetings of cells and committees whose agenda was written down."""
+    items = AgendaItem.objects.exclude(content="")
+    return Q(kind__in=REGULAR, pk__in=items.values("session"))
+
+
+def on_campaign() -> Q:
+    """Those of them with the year's standing item on the agenda, or one that names the campaign."""
+    items = AgendaItem.objects.filter(
+        ~Q(content="") & Q(content=F("session__year__standing_agenda_item"))
+        | Q(content__contains="ọc tập và làm theo")
+    )
+    return Q(kind__in=REGULAR, pk__in=items.values("session"))

@@ -1,7 +1,11 @@
 """When a pledge was handed in: on the portal, or on paper that the cell typed in later."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+
+SIGNED_ON = Coalesce("paper_signed_on", TruncDate("submitted_at"))
 
 
 class PaperPledge(models.Model):
@@ -27,3 +31,17 @@ class PaperPledge(models.Model):
         if self.on_behalf and not self.paper_signed_on and self.year.takes_paper_on(typed_on):
             return False
         return (self.paper_signed_on or typed_on) > due
+
+
+def first_of_leaders(pledges: models.QuerySet) -> models.QuerySet:
+    """The first of these pledges by a leader in each cell and year where others pledged, too.
+
+    `is_ahead` says that none of the others signed on an earlier day.
+    """
+    signed = pledges.order_by().annotate(signed_on=SIGNED_ON)
+    same = signed.filter(organization=OuterRef("organization"), year=OuterRef("year"))
+    others, day = same.filter(is_leader=False), OuterRef("signed_on")
+    earlier = Q(signed_on__lt=day) | Q(signed_on=day, pk__lt=OuterRef("pk"))
+    return signed.filter(
+        Exists(others), ~Exists(same.filter(earlier, is_leader=True)), is_leader=True
+    ).annotate(is_ahead=~Exists(others.filter(signed_on__lt=day)))

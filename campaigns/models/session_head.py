@@ -46,6 +46,8 @@ class SessionHead(models.Model):
         CONFERENCE = "conference", "Hội nghị, tọa đàm"
         COMMITTEE = "committee", "Họp cấp ủy"
 
+    LEARNING = (Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
+
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", "Trực tiếp"
         ONLINE = "online", "Trực tuyến"

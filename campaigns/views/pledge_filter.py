@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef
 
 from campaigns.models import Document, Pledge
+from campaigns.models.paper_pledges import first_of_leaders
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.this_year import YearFilter
 from members.models import Member
@@ -29,7 +30,11 @@ class PledgeFilter(django_filters.FilterSet):
     to_year = YearNumberFilter(label="Đến năm", field_name="year__year", lookup_expr="lte")
     noted = django_filters.ChoiceFilter(
         label="Đã được",
-        choices=[("public", "Công khai trong chi bộ"), ("sent_back", "Góp ý để sửa lại")],
+        choices=[
+            ("public", "Công khai trong chi bộ"),
+            ("sent_back", "Góp ý để sửa lại"),
+            ("first", "Cán bộ lãnh đạo đăng ký, cam kết trước"),
+        ],
         method="by_note",
     )
     agency_result = django_filters.ChoiceFilter(
@@ -39,6 +44,10 @@ class PledgeFilter(django_filters.FilterSet):
     def by_note(self, rows, name, value):
         if value == "public":
             return rows.filter(state__in=Pledge.PUBLIC)
+        if value == "first":
+            counted = Pledge.objects.filter(member__isnull=False, state__in=Pledge.COUNTED)
+            first = first_of_leaders(counted).filter(is_ahead=True)
+            return rows.filter(pk__in=first.values("pk"))
         sent_back = Pledge.objects.filter(steps__action="send_back")
         return rows.filter(pk__in=sent_back.order_by().values("pk"))
 

@@ -2,16 +2,18 @@
 
 import django_filters
 import django_tables2 as tables
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.views.generic import DetailView
 
 from campaigns.models import Assignment, CampaignYear, StudySession, Topic
+from campaigns.models.agenda import on_campaign
 from campaigns.models.attendance import unfit
 from campaigns.views.organizations import OrganizationFilter
 from campaigns.views.reading import InspectedMixin
 from campaigns.views.this_year import ThisYearMixin, YearFilter, has_running_year
 from members.hub import HubMixin
+from members.models import Organization, OrganizationKind
 from members.namesakes import tell_apart
 from portal.kit.actions import ActionsMixin
 from portal.kit.inputs import DateInput
@@ -61,6 +63,26 @@ class SessionFilter(django_filters.FilterSet):
     year = YearFilter()
     organization = OrganizationFilter()
     kind = django_filters.ChoiceFilter(label="Loại", choices=StudySession.Kind.choices)
+    mode = django_filters.ChoiceFilter(label="Hình thức", choices=StudySession.Mode.choices)
+    form = django_filters.ChoiceFilter(label="Cách thể hiện", choices=StudySession.Form.choices)
+    level = django_filters.ChoiceFilter(
+        field_name="organization__kind__level",
+        label="Cấp tổ chức",
+        choices=OrganizationKind.Level.choices,
+    )
+    sector = django_filters.ChoiceFilter(
+        field_name="organization__sector",
+        label="Loại hình đơn vị",
+        choices=Organization.Sector.choices,
+    )
+    counted = django_filters.ChoiceFilter(
+        label="Được tính là",
+        choices=[
+            ("learning", "Học tập, quán triệt"),
+            ("campaign", "Có nội dung học tập và làm theo"),
+        ],
+        method="filter_counted",
+    )
     state = StateFilter(StudySession.State, unfinished=StudySession.UNFINISHED)
     topic = django_filters.ModelChoiceFilter(
         label="Chuyên đề", queryset=lambda request: Topic.objects.visible_to(request.user)
@@ -80,6 +102,12 @@ class SessionFilter(django_filters.FilterSet):
         choices=[("unfit", "Không khớp danh sách phải dự")],
         method="filter_sheet",
     )
+
+    def filter_counted(self, queryset, name, value):
+        is_learning = value == "learning"
+        return queryset.counted().filter(
+            Q(kind__in=StudySession.LEARNING) if is_learning else on_campaign()
+        )
 
     def filter_sheet(self, queryset, name, value):
         return unfit(queryset)

@@ -6,12 +6,19 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from campaigns.models import Criterion
+from campaigns.models import CriteriaSet, Criterion
 from members.models import Organization
 from portal.kit.text import half_up, number
 from reports.boards.board import Board, Cell, Column, Row, shade_of
 from reports.boards.choice import Choice, unit_rows
-from reports.figures.scores import Scores, percent_of, points_of, published_sets, scores_before
+from reports.figures.scores import (
+    Scores,
+    percent_of,
+    points_of,
+    published_sets,
+    scores_before,
+    scores_given,
+)
 
 PAGE = "reports:board_criteria"
 BEFORE = "trước\xa0"  # no line break before its number
@@ -23,24 +30,31 @@ INTRO = (
 
 
 def heat(choice: Choice) -> Board:
-    """The criteria set by which most of the units are scored; the kind filter leads to the others."""
+    """The criteria set by which most of the units are scored; the kind filter leads to the others.
+
+    `choice.subject` is the key of a set whose units are shown, those alone that have points by it.
+    """
     sets = published_sets(choice.year)
     scored = Counter(criteria_set for unit in choice.units if (criteria_set := sets.of(unit)))
     title = f"Điểm theo tiêu chí năm {choice.year.calendar_year}"
     if not scored:
         return Board(title, INTRO, [], [], empty="Năm này chưa công bố bộ tiêu chí cho các đơn vị.")
-    shown = scored.most_common(1)[0][0]
-    units = [unit for unit in choice.units if sets.of(unit) == shown]
+    shown = next((each for each in scored if str(each.pk) == choice.subject), None)
+    units = _with_points(choice, shown) if shown else []
+    only = " Chỉ gồm các đơn vị đã có điểm." if units else ""
+    if not units:
+        shown = scored.most_common(1)[0][0]
+        units = [unit for unit in choice.units if sets.of(unit) == shown]
     points = points_of(units, sets, choice.organization, choice.year, choice.period)
     now = Scores(choice.year, sets, points)
     before = scores_before(units, choice.organization, choice.last_year, choice.today)
     criteria = list(shown.criteria.all())
     rows = unit_rows(choice, PAGE, lambda unit: _cells(unit, now, before), units)
-    others = len(choice.units) - len(units)
+    others = scored.total() - scored[shown]
     note = f" Còn {others} đơn vị chấm theo bộ khác: chọn loại tổ chức để xem." if others else ""
     return Board(
         title,
-        f"{shown.name}, dành cho {shown.applies_to.lower()}. {INTRO}{note}",
+        f"{shown.name}, dành cho {shown.applies_to.lower()}. {INTRO}{only}{note}",
         [
             *(
                 Column(f"{c.title} ({number(c.weight)})", parts=("% năm trước", "điểm", "%"))
@@ -52,6 +66,12 @@ def heat(choice: Choice) -> Board:
         Row("Trung bình", _average(criteria, units, now, before)) if len(units) > 1 else None,
         worst="total",
     )
+
+
+def _with_points(choice: Choice, shown: CriteriaSet) -> list[Organization]:
+    scores = scores_given().filter(year=choice.year, criterion__criteria_set=shown)
+    keys = set(scores.values_list("organization", flat=True))
+    return [unit for unit in choice.units if unit.pk in keys]
 
 
 def _cells(unit: Organization, now: Scores, before: Scores | None) -> list[Cell]:

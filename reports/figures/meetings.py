@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
-from campaigns.models import AgendaItem, Attendance
+from campaigns.models import Attendance
+from campaigns.models.agenda import REGULAR, on_campaign, with_agenda
 from reports.figures.measure import event
 from reports.figures.period import Period
 from reports.figures.sessions import MEETINGS, Kind, counted, held
@@ -15,29 +16,6 @@ from reports.figures.tally import ROWS, Tally
 def _on_topics(value: Any = ROWS) -> Tally:
     """Counted sessions of any kind, thematic meetings too, at which a topic was studied."""
     return Tally(held, value, where=Q(topic__isnull=False))
-
-
-# Meetings of cells and committees, into which the campaign is woven (CT 05: sinh hoạt định kỳ).
-REGULAR = (*MEETINGS, Kind.COMMITTEE)
-
-
-def _items() -> QuerySet:
-    """What stands on agendas."""
-    return AgendaItem.objects.exclude(content="")
-
-
-def with_agenda(period: Period) -> Q:
-    """Those of them whose agenda was written down."""
-    return Q(kind__in=REGULAR, pk__in=_items().values("session"))
-
-
-def on_campaign(period: Period) -> Q:
-    """Those of them with the year's standing item on the agenda, or one that names the campaign."""
-    items = _items().filter(
-        Q(content=F("session__year__standing_agenda_item"))
-        | Q(content__contains="ọc tập và làm theo")
-    )
-    return Q(kind__in=REGULAR, pk__in=items.values("session"))
 
 
 def _critical(period: Period) -> Q:
@@ -59,8 +37,8 @@ MEASURES = (
     event(
         "meetings_on_campaign",
         "Buổi đã ghi chương trình có nội dung học tập và làm theo",
-        Tally(held, where=on_campaign),
-        Tally(held, where=with_agenda),
+        Tally(held, where=lambda _: on_campaign()),
+        Tally(held, where=lambda _: with_agenda()),
     ),
     event("meetings_of_criticism", "Buổi có tự phê bình và phê bình", Tally(held, where=_critical)),
     event("conferences", "Hội nghị, tọa đàm", counted((Kind.CONFERENCE,))),

@@ -4,6 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
 from campaigns.models import CampaignYear, CriteriaSet, Criterion, Score
 from members import tree
 from members.models import Organization
@@ -86,6 +89,12 @@ def published_sets(year: CampaignYear) -> PublishedSets:
         {each.kind_id: each for each in sets if each.kind_id},
         {each.level: each for each in sets if not each.kind_id},
     )
+
+
+def scores_given() -> QuerySet:
+    """The scores with the points that count: appraised, else self-scored, else measured."""
+    points = Coalesce("appraised_points", "self_points", "measured_points")
+    return Score.objects.annotate(given=points).filter(given__isnull=False)
 
 
 def points_of(

@@ -30,8 +30,7 @@ from reports.figures.period import Period
 from reports.figures.tally import EVERY, ROWS, Tally, Where, by_then, dated
 
 Kind = StudySession.Kind
-MEETINGS = (Kind.REGULAR, Kind.THEMATIC)
-LEARNING = (Kind.STUDY, Kind.DRIVE, Kind.CONFERENCE)
+MEETINGS, LEARNING = StudySession.MEETINGS, StudySession.LEARNING
 
 
 def held(period: Period) -> QuerySet:

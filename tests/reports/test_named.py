@@ -10,11 +10,13 @@ from campaigns.models import (
     CodeOfConduct,
     CompositeIndicator,
     Contest,
+    CriteriaSet,
     Document,
     DocumentStudy,
     PlanItem,
     Practice,
     PublicityItem,
+    Score,
     SteeringMember,
     Topic,
     TrainingClass,
@@ -337,6 +339,53 @@ def test_what_is_said_of_pledges_opens_as_many_of_them(house, login):
     for label, count in said.items():
         page = login(house.users.secretary).get(opened[label].url)
         assert len(page.context["table"].rows) == count
+
+
+def test_studies_meetings_scores_and_who_went_first_open_exactly_their_records(house, login):
+    type(house.cell).objects.filter(pk=house.cell.pk).update(sector="enterprise")
+    for unit, kind, form, mode in (
+        (house.bloc, "conference", "talk", "online"), (house.cell, "study", "story", "in_person"),
+        (house.far_cell, "study", "story", "in_person"), (house.cell, "regular", "", "in_person"),
+        (house.far_cell, "regular", "", "in_person"), (house.sister_cell, "regular", "", "online"),
+        (house.sister_cell, "thematic", "", "online"),
+    ):  # fmt: skip
+        session = StudySessionFactory(
+            year=house.year, organization=unit, held_on=DAY, kind=kind, form=form, mode=mode
+        )
+        if kind == "regular":
+            session.agenda.create(content="Học tập và làm theo Bác")
+        type(session).objects.filter(pk=session.pk).update(state="confirmed")
+    StudySessionFactory(year=house.year, organization=house.cell, held_on=DAY, kind="drive")
+    for number, member in enumerate(house.members[house.cell.pk][1:4]):
+        PledgeFactory(
+            year=house.year, organization=house.cell, member=member, state="submitted",
+            submitted_at=timezone.now(), is_leader=number < 2,
+        )  # fmt: skip
+    units = CriteriaSet.objects.create(
+        year=house.year, level=20, name="Bộ tiêu chí", published_at=timezone.now()
+    )
+    criterion = units.criteria.create(title="Học tập", weight=10)
+    units.criteria.create(title="Làm theo", weight=10)
+    Score.objects.create(
+        year=house.year, criterion=criterion, organization=house.committee, self_points=7
+    )
+    opened = {
+        "Buổi học tập: Chi bộ": 2,
+        "Buổi học tập: Trực tiếp": 2,
+        "Buổi học tập: Báo cáo chuyên đề": 1,
+        "Buổi học tập: Kể chuyện về Bác": 2,
+        "Buổi có nội dung học tập và làm theo, Doanh nghiệp": 1,
+        "Buổi có nội dung học tập và làm theo, Khác": 2,
+        "Cán bộ lãnh đạo đăng ký, cam kết trước hoặc cùng ngày với đảng viên đầu tiên": 1,
+    }
+    scored = "Tổ chức đã chấm điểm năm 2026 theo Bộ tiêu chí"
+    figures = year_end_report(house.bloc, house.year).figures.values()
+    numbers = {one.label: one for one in figures if one.label in {*opened, scored}}
+    assert {label: one.numerator for label, one in numbers.items()} == opened | {scored: 1}
+    client = login(house.users.standing)
+    for label, count in opened.items():
+        assert len(client.get(numbers[label].url).context["table"].rows) == count, label
+    assert len(client.get(numbers[scored].url).context["board"].rows) == 1
 
 
 def test_a_number_of_several_years_opens_the_lines_of_these_years(house, login):

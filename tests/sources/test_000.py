@@ -154,7 +154,7 @@ SENTENCES = {
         "“Chuẩn mực đạo đức công vụ” (Đảng bộ Sở Một): Ngắn gọn, dễ nhớ",
     ),
     "3": (
-        "Năm 2023 có 1 tổ chức được chấm điểm theo bộ tiêu chí: Đảng bộ Sở Một 95,5 điểm của 2 tiêu chí đã chấm",
+        "Năm 2023 có 1 tổ chức được chấm điểm theo “Bộ tiêu chí năm 2023”: Đảng bộ Sở Một 95,5 điểm của 2 tiêu chí đã chấm",
     ),
     "4": (
         "thực hiện 100% (1/1) cuộc kiểm tra, giám sát theo kế hoạch",

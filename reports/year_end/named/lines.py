@@ -84,6 +84,10 @@ class Names:
         """The address of a list, narrowed to the organisation and to what is given."""
         return f"{reverse(page, args=args)}?{urlencode({'organization': self.organization.pk, **query})}"
 
+    def sessions(self, **query: Any) -> str:
+        """The address of the sessions of the period, narrowed to what is given."""
+        return self.list_of("campaigns:session_list", year="", **self.days, **query)
+
     def register(
         self, model: type[RegisterModel], text: str = "", *, whole_years: bool = False, **query: Any
     ) -> str:

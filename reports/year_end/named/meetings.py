@@ -5,8 +5,8 @@ import datetime as dt
 from django.db.models import Count, Q, Sum
 
 from campaigns.models import RaisedIssue, StudySession
+from campaigns.models.agenda import on_campaign
 from members.models import Organization
-from reports.figures.meetings import on_campaign
 from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.figures.sessions import MEETINGS, held
@@ -23,7 +23,7 @@ def _by_sector(names: Names) -> list[str]:
     """Meetings on the campaign in agencies, enterprises …; nothing where all are of one kind."""
     if not names.has("meetings_on_campaign"):
         return []
-    rows = names.below(held(names.period)).filter(on_campaign(names.period))
+    rows = names.below(held(names.period)).filter(on_campaign())
     counts = dict(
         rows.values_list("organization__sector")
         .annotate(n=Count("pk"))
@@ -32,15 +32,18 @@ def _by_sector(names: Names) -> list[str]:
     if len(counts) < 2:  # noqa: PLR2004  one kind is no mix
         return []
     labels = dict(Organization.Sector.choices)
-    address = names.figures["meetings_on_campaign"].url
     return sentence(
         "Buổi có nội dung học tập và làm theo, theo loại hình đơn vị",
         (
-            f"{lower(labels[sector])} "
-            f"{names.number(count, f'Buổi có nội dung học tập và làm theo, {labels[sector]}', address)}"
+            f"{lower(labels[sector])} {_on_campaign(names, count, sector, labels[sector])}"
             for sector, count in counts.items()
         ),
     )
+
+
+def _on_campaign(names: Names, count: int, sector: str, label: str) -> str:
+    address = names.sessions(counted="campaign", sector=sector)
+    return names.number(count, f"Buổi có nội dung học tập và làm theo, {label}", address)
 
 
 def _over_years(names: Names) -> list[str]:

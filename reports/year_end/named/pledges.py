@@ -1,9 +1,9 @@
 """Pledges by the document that they put into practice, their rounds, personal plans, who went first."""
 
-from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, QuerySet
 
 from campaigns.models import Pledge, PledgeItem
+from campaigns.models.paper_pledges import first_of_leaders
 from portal.kit.text import number
 from reports.figures.pledges import personal
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
@@ -122,19 +122,10 @@ def leaders_first(names: Names) -> list[str]:
     """In how many cells a leader had pledged by the day of the first of the other members."""
     if not names.has("pledges_submitted"):
         return []
-    day = Coalesce("paper_signed_on", TruncDate("submitted_at"))
-    first = (
-        names.below(handed_in(names.period))
-        .values("organization", "year")
-        .annotate(
-            leader=Min(day, filter=Q(is_leader=True)), other=Min(day, filter=Q(is_leader=False))
-        )
-        .values_list("leader", "other")
-    )
-    both = [(leader, other) for leader, other in first if leader and other]
-    if not both:
+    first = first_of_leaders(names.below(handed_in(names.period)))
+    ahead = list(first.values_list("is_ahead", flat=True))
+    if not ahead:
         return []
-    count = sum(leader <= other for leader, other in both)
     label = "Cán bộ lãnh đạo đăng ký, cam kết trước hoặc cùng ngày với đảng viên đầu tiên"
-    share = names.share(count, len(both), label, names.figures["pledges_of_leaders"].url)
+    share = names.share(sum(ahead), len(ahead), label, _list(names, noted="first"))
     return [f"{label} ở {share} chi bộ (tính từng năm)."]

@@ -1,6 +1,7 @@
 """Topics, practices and welfare programmes by name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -9,17 +10,18 @@ from campaigns.models import Practice, StudySession, WelfareContribution
 from members.models import OrganizationKind
 from portal.kit.text import number
 from reports.figures.figure import Unit
-from reports.figures.sessions import LEARNING, held
+from reports.figures.sessions import held
 from reports.figures.tally import dated
 from reports.figures.welfare import GIVEN
 from reports.year_end.named.lines import Names, after, lower, quoted, sentence
 from reports.year_end.named.photographs import captions
 
 # How study sessions are told apart: by who held them, in which mode, how it was presented.
+# The last is the name of the list's filter.
 STUDIES = {
-    "Buổi học tập theo cấp tổ chức": ("organization__kind__level", OrganizationKind.Level),
-    "Theo hình thức tổ chức": ("mode", StudySession.Mode),
-    "Theo cách thể hiện": ("form", StudySession.Form),
+    "Buổi học tập theo cấp tổ chức": ("organization__kind__level", OrganizationKind.Level, "level"),
+    "Theo hình thức tổ chức": ("mode", StudySession.Mode, "mode"),
+    "Theo cách thể hiện": ("form", StudySession.Form, "form"),
 }
 
 
@@ -27,17 +29,26 @@ def studies(names: Names) -> list[str]:
     """The study sessions by level, mode and form; nothing where all are alike."""
     if not names.has("study_sessions"):
         return []
-    rows = names.below(held(names.period)).filter(kind__in=LEARNING)
+    rows = names.below(held(names.period)).filter(kind__in=StudySession.LEARNING)
     lines = []
-    for start, (field, choices) in STUDIES.items():
+    for start, (field, choices, filtered_by) in STUDIES.items():
         counts = rows.values_list(field).annotate(meetings=Count("pk")).order_by(field)
         known = {key: count for key, count in counts if key != ""}
         if len(known) > 1 or field == "form":
             labels = dict(choices.choices)
             lines += sentence(
-                start, (f"{lower(labels[key])} {number(count)}" for key, count in known.items())
+                start,
+                (
+                    f"{lower(labels[key])} {_studies(names, count, labels[key], **{filtered_by: key})}"
+                    for key, count in known.items()
+                ),
             )
     return lines
+
+
+def _studies(names: Names, count: int, label: str, **query: Any) -> str:
+    address = names.sessions(counted="learning", **query)
+    return names.number(count, f"Buổi học tập: {label}", address)
 
 
 def conferences(names: Names) -> list[str]:
@@ -79,9 +90,7 @@ def drives(names: Names) -> list[str]:
 
 
 def _drive(names: Names, row: dict) -> str:
-    address = names.list_of(
-        "campaigns:session_list", kind="drive", year="", text=row["title"], **names.days
-    )
+    address = names.sessions(kind="drive", text=row["title"])
     return names.number(row["units"], f"Đơn vị thực hiện {row['title']}", address)
 
 
@@ -123,7 +132,7 @@ def _attended(names: Names, row: dict) -> str:
 
 
 def _sessions(names: Names, topic: int) -> str:
-    return names.list_of("campaigns:session_list", topic=topic, year="", **names.days)
+    return names.sessions(topic=topic)
 
 
 def following(names: Names) -> list[str]:
