@@ -12,6 +12,8 @@ from members.models import Member
 from portal.kit.text import nfc
 
 CARD_DIGITS = 4
+# What a list that joins its people has to read of them.
+NAMED_BY = ("member__full_name", "member__birth_date", "member__card_number", "member__job")
 
 
 def _birth_year(member: Member) -> str:

@@ -56,7 +56,10 @@ class CommendationFilter(django_filters.FilterSet):
 
 class CommendationListView(TableView):
     model = Commendation
-    queryset = Commendation.objects.select_related("organization", "decision")
+    queryset = Commendation.objects.select_related("organization", "decision").only(
+        *("recipient", "kind", "award", "title", "level", "state", "achievement_year"),
+        *("organization__name", "decision__decided_on"),
+    )
     table_class = CommendationTable
     filterset_class = CommendationFilter
     title = "Khen thưởng, tuyên dương, giới thiệu"

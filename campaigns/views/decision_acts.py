@@ -52,7 +52,9 @@ class DecisionListView(PermissionMixin, TableView):
     """Every decision entered in the portal that the reader may see."""
 
     permission = "campaigns.list_decisions"
-    queryset = Decision.objects.select_related("issuer__kind")
+    queryset = Decision.objects.select_related("issuer").only(
+        "number", "decided_on", "kind", "issuer__name"
+    )
     table_class = DecisionTable
     filterset_class = DecisionFilter
     title = "Sổ quyết định"

@@ -15,14 +15,16 @@ from campaigns.models import CampaignYear, Evaluation, Grade
 from campaigns.models.comments import owed_comments
 from campaigns.unit_heads import above_their_unit
 from campaigns.views.organizations import OrganizationFilter
-from campaigns.views.this_year import ThisYearMixin, YearFilter
+from campaigns.views.this_year import ThisYearMixin, YearFilter, give_years
 from members.hub import HubMixin
 from members.models import OrganizationKind
-from members.namesakes import tell_apart
+from members.namesakes import NAMED_BY, tell_apart
 from portal.kit.access import keys
 from portal.kit.lists import TableView
 from portal.kit.search import search_key
 from portal.kit.tables import LinkColumn, StateColumn, StateFilter, Table
+
+GRADES = ("self_grade", "proposed_grade", "decided_grade")
 
 
 class GradeColumn(tables.Column):
@@ -57,6 +59,7 @@ class EvaluationTable(Table):
 
     def before_render(self, request):
         records = [row.record for row in self.paginated_rows]
+        give_years(records, request.user)
         tell_apart(record.member for record in records)
         self.notes = above_their_unit(records, request.user)
         if not self.notes:
@@ -131,8 +134,10 @@ class EvaluationFilter(django_filters.FilterSet):
 class EvaluationListView(HubMixin, ThisYearMixin, TableView):
     hub_tab = "evaluations"
     model = Evaluation
-    queryset = Evaluation.objects.select_related(
-        "member", "organization", "year", "self_grade", "proposed_grade", "decided_grade"
+    queryset = Evaluation.objects.select_related("member", "organization", *GRADES).only(
+        *("state", "is_distinguished", "not_graded_reason", "organization_name", "year"),
+        *("organization__name", *NAMED_BY),
+        *(f"{grade}__{name}" for grade in GRADES for name in ("label", "short_label", "standing")),
     )
     table_class = EvaluationTable
     filterset_class = EvaluationFilter

@@ -45,7 +45,9 @@ class NominationFilter(django_filters.FilterSet):
 
 class NominationListView(ThisYearMixin, TableView):
     model = Nomination
-    queryset = Nomination.objects.select_related("organization", "year")
+    queryset = Nomination.objects.select_related("organization", "year").only(
+        "nominee_name", "kind", "state", "organization__name", "year__year"
+    )
     table_class = NominationTable
     filterset_class = NominationFilter
     template_name = "campaigns/exemplars/list.html"

@@ -11,10 +11,10 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from campaigns.models import CampaignYear, Catalogue, Pledge, PledgeTemplate
 from campaigns.views.pledge_filter import PledgeFilter
-from campaigns.views.this_year import ThisYearMixin, has_running_year
+from campaigns.views.this_year import ThisYearMixin, give_years, has_running_year
 from members.hub import HubMixin
 from members.models import Organization
-from members.namesakes import tell_apart
+from members.namesakes import NAMED_BY, tell_apart
 from members.person_tabs import person_of
 from portal.kit.actions import Action, ActionsMixin
 from portal.kit.lists import TableView
@@ -51,6 +51,7 @@ class PledgeTable(Table):
     def before_render(self, request):
         """Tell namesakes apart, and say whose text the reader may open: one query for the page."""
         records = [row.record for row in self.paginated_rows]
+        give_years(records, request.user)
         tell_apart(record.member for record in records)
         shown = Pledge.objects.filter(pk__in=[record.pk for record in records])
         readable = set(shown.visible_to(request.user).order_by().values_list("pk", flat=True))
@@ -85,7 +86,10 @@ class PledgeListView(HubMixin, ThisYearMixin, TableView):
 
     def get_queryset(self):
         rows = Pledge.objects.listed_to(self.request.user)
-        return rows.select_related("member", "organization", "year")
+        return rows.select_related("member", "organization").only(
+            *("kind", "state", "submitted_at", "on_behalf", "paper_signed_on", "cell_result"),
+            *("year", "organization__name", "organization__records_from", *NAMED_BY),
+        )
 
     def get_context_data(self, **kwargs):
         user = self.request.user

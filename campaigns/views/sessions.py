@@ -119,7 +119,9 @@ class SessionFilter(django_filters.FilterSet):
 class SessionListView(HubMixin, ThisYearMixin, TableView):
     hub_tab = "sessions"
     model = StudySession
-    queryset = StudySession.objects.select_related("organization")
+    queryset = StudySession.objects.select_related("organization").only(
+        "held_on", "kind", "state", "present_count", "expected_count", "organization__name"
+    )
     table_class = SessionTable
     filterset_class = SessionFilter
     title = "Sinh hoạt chi bộ"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import django_filters
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
 from campaigns.models import CampaignYear
+from campaigns.models.years import YearRecord
 
 
 def years_of(user) -> Sequence[CampaignYear]:
@@ -22,6 +23,14 @@ def years_of(user) -> Sequence[CampaignYear]:
 def has_running_year(user) -> bool:
     """Some year of the reader's bloc takes records: else no form of a year's record is offered."""
     return any(year.state in CampaignYear.RUNNING for year in years_of(user))
+
+
+def give_years(records: Iterable[YearRecord], user) -> None:
+    """Give each record its year, which the request has read, so that the list need not join it."""
+    years = {year.pk: year for year in years_of(user)}
+    for record in records:
+        if record.year_id in years:
+            record.year = years[record.year_id]
 
 
 class _Years(ModelChoiceIterator):

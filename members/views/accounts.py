@@ -93,7 +93,14 @@ class AccountListView(PermissionMixin, TableView):
     """All accounts for the administrator; those of their people for who manages units."""
 
     permission = "members.issue_links"
-    queryset = User.objects.select_related("member").annotate(has_factor=Exists(FACTORS_OF))
+    queryset = (
+        User.objects.select_related("member")
+        .only(
+            *("username", "password", "last_login", "is_active", "is_staff"),
+            *("awaits_confirmation", "member__full_name"),
+        )
+        .annotate(has_factor=Exists(FACTORS_OF))
+    )
     template_name = "members/accounts/list.html"
     table_class = AccountTable
     filterset_class = AccountFilter

@@ -134,7 +134,8 @@ class MemberListView(HubMixin, TableView):
         )
         here = homes.on(timezone.localdate())
         # Whom the reader may see is part of the filter, which always applies.
-        return Member.objects.annotate(
+        shown = ("full_name", "birth_date", "card_number", "official_on", "is_party_member")
+        return Member.objects.only(*shown, "merged_into").annotate(
             cell=Subquery(here.values("organization__name")[:1]),
             gone_by=Subquery(homes.order_by("-starts_on").values("end_reason")[:1]),
         )

@@ -108,7 +108,9 @@ class OrganizationFilter(django_filters.FilterSet):
 class OrganizationListView(TableView):
     """What the user may see, in tree order, with the head-count of today."""
 
-    queryset = Organization.objects.select_related("kind")
+    queryset = Organization.objects.select_related("kind").only(
+        "name", "code", "path", "depth", "dissolved_on", "kind__name"
+    )
     table_class = OrganizationTable
     filterset_class = OrganizationFilter
     title = "Tổ chức đảng"
