@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -15,13 +16,40 @@ from django.utils.safestring import SafeString
 from .rendering import field_html
 from .text import short_date
 
-VIEW_PARAMETERS = {"sort", "page", "columns", "format"}  # of an address: these filter nothing
+VIEW_PARAMETERS = {
+    "sort",
+    "page",
+    "columns",
+    "format",
+    "more",
+}  # of an address: these filter nothing
 NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 
 def is_filtered(query: Collection[str]) -> bool:
     """Whether an address says what the list is narrowed to, if only by an empty filter."""
     return bool(set(query) - VIEW_PARAMETERS)
+
+
+class FilterForm(forms.Form):
+    """The fields of a filter set that a page shows; the other filters are not set."""
+
+    def __init__(self, filterset, names: Collection[str]) -> None:
+        # Django-filter would make a class of these fields and copy them once more.
+        super().__init__(filterset.data if filterset.is_bound else None)
+        self.not_set = dict.fromkeys(filterset.filters)
+        self.fields.update({name: filterset.filters[name].field for name in names})
+
+    def clean(self) -> dict[str, Any]:
+        return self.not_set | self.cleaned_data
+
+
+def filters_shown(filterset, query: Collection[str], quick: Collection[str]) -> list[str]:
+    """The filters that a page shows: all once they are opened or one is set, else the quick ones."""
+    in_sight = [name for name in filterset.filters if name in quick]
+    folded = filterset.filters.keys() - in_sight
+    is_set = any(filterset.data.get(name) not in NOTHING for name in folded)
+    return in_sight if in_sight and not is_set and "more" not in query else list(filterset.filters)
 
 
 @dataclass(frozen=True)
@@ -37,7 +65,8 @@ class ListFilters:
     """The fields of a filter set: those in sight (`quick`), the others (`folded`), and chips.
 
     A field that offers a single record is left out: choosing it changes nothing. A list without
-    any of the quick ones has its first filter in sight.
+    any of the quick ones has its first filter in sight. Where none of the folded ones is set they
+    are left out until they are opened (`more`): their choices cost more than the list.
     """
 
     def __init__(self, filterset, request: HttpRequest, *, quick: Collection[str], first) -> None:
@@ -48,7 +77,9 @@ class ListFilters:
         self.quick = [_shown(field) for field in in_sight]
         folded = [field for field in useful if field not in in_sight]
         self.folded = [_shown(field) for field in folded]
-        self.is_open = any(field.errors for field in folded)
+        self.is_open = "more" in request.GET or any(field.errors for field in folded)
+        is_whole = len(form.fields) == len(filterset.filters)
+        self.more = "" if is_whole else f"?{urlencode([*request.GET.lists(), ('more', 1)], True)}"
         set_ones = {name for name, value in self.values.items() if value not in NOTHING}
         self.is_narrowed = bool(set_ones - first.keys())
         seen = {field.name for field in in_sight}

@@ -11,7 +11,13 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from .limits import bound
-from .list_filters import ListFilters, columns_of_one_value, is_filtered
+from .list_filters import (
+    FilterForm,
+    ListFilters,
+    columns_of_one_value,
+    filters_shown,
+    is_filtered,
+)
 from .list_workbook import MOST_ROWS, TOO_LONG, list_answer, list_xlsx
 from .sentences import speak_plainly
 from .text import number
@@ -62,10 +68,8 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
 
     def get_filterset(self, filterset_class):
         filterset = super().get_filterset(filterset_class)
-        # Django-filter would make a class of these fields and copy them once more.
-        form = filterset._meta.form(filterset.data if filterset.is_bound else None)
-        form.fields.update({name: one.field for name, one in filterset.filters.items()})
-        filterset._form = form
+        names = filters_shown(filterset, self.request.GET, self.quick_filters)
+        filterset._form = FilterForm(filterset, names)
         for field in filterset.form.fields.values():
             speak_plainly(field)
             bound(field)
@@ -105,7 +109,7 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
         return [
             (name, value)
             for name, value in kept.items()
-            if name not in ("columns", "page", "format")
+            if name not in ("columns", "page", "format", "more")
         ]
 
     def render_to_response(self, context, **kwargs):

@@ -1,4 +1,5 @@
-// Menus of the bar: one is open at a time; Escape or a press elsewhere closes it. Without script they stay usable.
+// Menus of the bar: one is open at a time; Escape or a press elsewhere closes it. Parts of a page that unfold.
+// Without script they stay usable.
 (() => {
   const menus = [...document.querySelectorAll("[data-menu]")];
   const close = (kept) => {
@@ -19,6 +20,18 @@
   // Parts that are folded on phones alone: older browsers cannot show a closed part, so it is opened.
   if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 768px)").matches) {
     for (const part of document.querySelectorAll("details.fold.on-phones")) part.open = true;
+  }
+  // The further filters of a list are fetched when they are opened; a link does it without script.
+  for (const part of document.querySelectorAll("details[data-more]")) {
+    const fill = async () => {
+      const answer = await fetch(part.dataset.more);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fields = page.querySelector(".list-folded");
+      if (!answer.ok || !fields) return;
+      part.querySelector(".list-folded").replaceWith(fields);
+      fields.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+    };
+    part.addEventListener("toggle", fill, { once: true });
   }
   // What an address points at may stand in a folded part, which older browsers leave closed.
   const show = () => {

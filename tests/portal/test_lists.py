@@ -172,6 +172,21 @@ def test_filters_that_are_set_stand_as_chips_which_take_them_away(staff):
     assert "Loại:" not in staff.get("/sessions/").content.decode()
 
 
+def test_further_filters_are_fetched_when_they_are_opened_or_one_is_set(staff):
+    first = staff.get("/sessions/").content.decode()
+    assert 'name="state"' not in first
+    assert 'data-more="?more=1"' in first
+    assert '<a href="?more=1">Hiện các mục lọc khác</a>' in first
+    opened = staff.get("/sessions/?more=1")
+    assert "data-more" not in opened.content.decode()
+    assert re.search(r'class="list-more"\s+open', opened.content.decode())
+    assert 'name="state"' in opened.content.decode()
+    total = staff.get("/sessions/").context["table"].paginator.count
+    assert opened.context["table"].paginator.count == total
+    # What is set stays in the form, which sends it again.
+    assert 'name="state"' in staff.get("/sessions/?state=confirmed").content.decode()
+
+
 def test_a_column_to_which_the_list_is_narrowed_is_not_repeated(staff):
     shown = staff.get("/sessions/").content.decode()
     narrowed = staff.get("/sessions/?year=&kind=regular").content.decode()
