@@ -12,6 +12,8 @@ from members.models.people import names_card
 from portal.kit.search import search_key
 from portal.kit.tables import StateFilter, YearNumberFilter
 
+UNJUDGED = "none"  # of the agency's result: the head has still to give it
+
 
 class PledgeFilter(django_filters.FilterSet):
     text = django_filters.CharFilter(label="Họ tên", method="by_name")
@@ -38,7 +40,9 @@ class PledgeFilter(django_filters.FilterSet):
         method="by_note",
     )
     agency_result = django_filters.ChoiceFilter(
-        label="Thủ trưởng đánh giá", choices=Pledge.Result.choices
+        label="Thủ trưởng đánh giá",
+        choices=[*Pledge.Result.choices, (UNJUDGED, "Chưa đánh giá")],
+        method="by_agency_result",
     )
 
     def by_note(self, rows, name, value):
@@ -50,6 +54,11 @@ class PledgeFilter(django_filters.FilterSet):
             return rows.filter(pk__in=first.values("pk"))
         sent_back = Pledge.objects.filter(steps__action="send_back")
         return rows.filter(pk__in=sent_back.order_by().values("pk"))
+
+    def by_agency_result(self, rows, name, value):
+        if value == UNJUDGED:
+            return rows.filter(agency_result="", state__in=Pledge.PUBLIC, member__isnull=False)
+        return rows.filter(agency_result=value)
 
     def by_name(self, rows, name, value):
         if names_card(value):

@@ -26,10 +26,10 @@ FOUND_AT_MOST = 20
 
 
 class AccountTable(Table):
-    username = tables.Column(verbose_name="Tên đăng nhập")
     person = tables.Column(
         accessor="pk", verbose_name="Họ và tên", order_by=("member__sort_name", "username")
     )
+    username = tables.Column(verbose_name="Tên đăng nhập")
     last_login = DateColumn(verbose_name="Đăng nhập gần nhất")
     is_active = tables.Column(verbose_name="Tình trạng")
     change = tables.Column(

@@ -17,6 +17,11 @@
     open.open = false;
     open.querySelector("summary").focus();
   });
+  // Of tabs that do not fit beside one another, the open one is in sight.
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const tabs = tab.closest(".tabs");
+    tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+  }
   // Parts that are folded on phones alone: older browsers cannot show a closed part, so it is opened.
   if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 768px)").matches) {
     for (const part of document.querySelectorAll("details.fold.on-phones")) part.open = true;

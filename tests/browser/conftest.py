@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.servers.basehttp import WSGIRequestHandler
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.browsing import chromium_path
+from tests.copies import empty_all
+from tests.demo import copied_demo
 
 # Playwright's loop runs in the test's thread; the ORM there serves the test alone.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -66,6 +70,24 @@ def session_of(user) -> dict[str, str]:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}
+
+
+@pytest.fixture(scope="session")
+def told(django_db_setup, django_db_blocker):
+    """A copy of SQLite's file with the invented bloc in it, which takes longest to be built."""
+    copy = sqlite3.connect(":memory:")
+    with django_db_blocker.unblock():
+        copied_demo()
+        connection.connection.backup(copy)
+        empty_all()
+    yield copy
+    copy.close()
+
+
+@pytest.fixture
+def demo(transactional_db, told):
+    connection.ensure_connection()
+    told.backup(connection.connection)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
-import sqlite3
 from collections import Counter
 from html import unescape
 from itertools import pairwise
@@ -13,7 +12,6 @@ from urllib.parse import urljoin, urlparse
 
 import html5lib
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
@@ -22,8 +20,6 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.year_end.outline import SECTIONS
 from tests.browser.steps import AXE_SCRIPT, violations
-from tests.copies import empty_all
-from tests.demo import copied_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri")
@@ -55,24 +51,6 @@ SHOW = """html => {
   const page = document.documentElement;
   return [page.scrollWidth, page.scrollHeight];
 }"""
-
-
-@pytest.fixture(scope="session")
-def told(django_db_setup, django_db_blocker):
-    """A copy of SQLite's file with the invented bloc in it, which takes longest to be built."""
-    copy = sqlite3.connect(":memory:")
-    with django_db_blocker.unblock():
-        copied_demo()
-        connection.connection.backup(copy)
-        empty_all()
-    yield copy
-    copy.close()
-
-
-@pytest.fixture
-def demo(transactional_db, told):
-    connection.ensure_connection()
-    told.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from campaigns.models import Evaluation, Nomination, StudySession
 from members.models import OrganizationKind
+from portal.kit.tables import StateFilter
 from reports.desk.home.accounts import accounts_to_reset
-from reports.desk.home.base import Section, Task, counted
+from reports.desk.home.base import Section, Task, address, counted
 from reports.desk.home.cells import pledges_to_review
 from reports.desk.home.corrections import of_cells_below, requests_to_decide
 
@@ -47,7 +48,8 @@ def _sessions(user) -> list[Task]:
 
 def nominations(user) -> list[Task]:
     """Exemplars to verify, appraise or decide on. The first is for the direct superior, as with sessions."""
-    label, page = "Đề nghị gương điển hình chờ xử lý", reverse("campaigns:exemplar_list")
+    label = "Đề nghị gương điển hình chờ xử lý"
+    page = address("campaigns:exemplar_list", state=StateFilter.PENDING)
     own = ~Q(state=Nomination.State.NOMINATED) | user.scope.directly_below("review")
     counts = Nomination.objects.awaiting(user).aggregate(
         own=Count("pk", filter=own), others=Count("pk", filter=~own)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from campaigns.models import CampaignYear, Comment, Evaluation, Inspection, Pledge
+from campaigns.views.pledge_filter import UNJUDGED
 from members.models import Membership, User
 from reports.desk.home.accounts import accounts_to_reset
 from reports.desk.home.base import NAMED, Section, Task, address, counted
@@ -56,7 +57,7 @@ def head_section(user, year: CampaignYear | None) -> Section:
     section.tasks += counted(
         "Cam kết chờ thủ trưởng đánh giá",
         _unjudged_pledges(user, year).count(),
-        address("campaigns:pledge_list", year=year.pk),
+        address("campaigns:pledge_list", year=year.pk, agency_result=UNJUDGED),
         due=year.cell_grade_due,
         action="Đánh giá",
         icon="pen-line",

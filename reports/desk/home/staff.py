@@ -16,6 +16,7 @@ from reports.desk.home.base import Section, Task, address, counted
 from reports.desk.home.corrections import requests_to_decide
 
 STUCK = dt.timedelta(minutes=15)
+BEFORE_GRADING = dt.timedelta(days=30)
 
 
 def staff_section(user, year: CampaignYear | None) -> Section:
@@ -36,11 +37,27 @@ def staff_section(user, year: CampaignYear | None) -> Section:
         action="Thẩm định",
         icon="award",
     )
+    section.tasks += _grading_to_start(user, year)
     section.tasks += requests_to_decide(user)
     section.tasks += accounts_to_reset(user)
     section.tasks += _criteria(user, year)
     section.tasks += stuck_work()
     return section
+
+
+def _grading_to_start(user, year: CampaignYear | None) -> list[Task]:
+    """The year-end review that is not started yet, in the weeks before the cells have to propose."""
+    due = year and year.cell_grade_due
+    if (
+        not due
+        or year.state != CampaignYear.State.OPEN
+        or user.scope.day < due - BEFORE_GRADING
+        or not user.has_perm("campaigns.change_year", year)
+    ):
+        return []
+    label = f"Chưa bắt đầu đánh giá, xếp loại năm {year.calendar_year}"
+    start = reverse("reports:year_grading", args=[year.pk])
+    return [Task(label, start, due=due, action="Bắt đầu", icon="award")]
 
 
 def stuck_work() -> list[Task]:

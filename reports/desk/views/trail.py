@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.generic import ListView
 
 from members.models import Member
+from members.person_tabs import person_of
 from portal.kit.access import visible_or_404
 from portal.kit.forms import Form
 from portal.kit.uploads import download
@@ -84,3 +85,7 @@ class MemberTrailView(TrailPage):
             Member.objects, self.request.user, self.kwargs["pk"], "reports.read_member_trail"
         )
         return super().get_queryset()
+
+    def get_context_data(self, **kwargs):
+        tabs = person_of(self.request.user, self.member, "trail")
+        return super().get_context_data(**kwargs) | tabs
