@@ -1,9 +1,12 @@
 """Criteria sets: listed, written, copied from last year's, published to the units, withdrawn."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView
 
@@ -13,13 +16,27 @@ from campaigns.models import CriteriaSet, Criterion
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import focus_last, named, with_one_more
+from portal.kit.list_workbook import ListFileMixin
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, ScopedMixin, add_errors
 
 
-class CriteriaListView(ScopedMixin, ListView):
+class CriteriaListView(ScopedMixin, ListFileMixin, ListView):
+    title = "Bộ tiêu chí của từng năm"
+    header = ("Bộ tiêu chí", "Năm", "Áp dụng cho", "Công bố")
     queryset = CriteriaSet.objects.select_related("year", "kind")
     template_name = "campaigns/criteria/list.html"
     context_object_name = "sets"
+
+    def file_rows(self, context):
+        return (
+            [row.name, row.year.calendar_year, row.applies_to, _published(row)]
+            for row in context["sets"]
+        )
+
+
+def _published(criteria_set: CriteriaSet) -> dt.date | str:
+    at = criteria_set.published_at
+    return timezone.localdate(at) if at else "Chưa công bố"
 
 
 class CriteriaDetailView(ScopedMixin, DetailView):

@@ -25,10 +25,17 @@ from campaigns.models import (
 )
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import focus_last, named, with_one_more
+from portal.kit.list_workbook import ListFileMixin
 from portal.kit.views import ChangeView, PermissionMixin, RefusableMixin, add_errors
 
 
-class SchemeListView(PermissionMixin, ListView):
+class SchemeListView(PermissionMixin, ListFileMixin, ListView):
+    """The schemes with what they rest on; below them who decides by delegation, and exceptions."""
+
+    title = "Quy định xếp loại theo từng thời kỳ"
+    header = (
+        "Quy định", "Căn cứ", "Từ năm", "Đến năm", "Mức cao nhất tối đa (%)", "Độ tin cậy",
+    )  # fmt: skip
     permission = "campaigns.manage_schemes"
     queryset = GradingScheme.objects.prefetch_related(
         "grades", "conditions", "disqualifiers", "specialcases", "decidinglines", "leadingposts",
@@ -49,6 +56,15 @@ class SchemeListView(PermissionMixin, ListView):
             can_except=self.request.user.has_perm("campaigns.except_cap"),
             **kwargs,
         )
+
+    def file_rows(self, context):
+        return (
+            [
+                str(scheme), scheme.source, scheme.first_year, scheme.last_year, scheme.cap_percent,
+                scheme.notes,
+            ]
+            for scheme in context["schemes"]
+        )  # fmt: skip
 
 
 class SchemeEditView(PermissionMixin, View):

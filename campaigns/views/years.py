@@ -19,6 +19,7 @@ from campaigns.models import CampaignYear, CompleteYear, GradingSettings
 from campaigns.order import deadlines_of
 from members.models import Organization
 from portal.kit.forms import ReasonForm
+from portal.kit.list_workbook import ListFileMixin
 from portal.kit.views import (
     ChangeView,
     DeleteView,
@@ -29,7 +30,9 @@ from portal.kit.views import (
 )
 
 
-class YearListView(PermissionMixin, ScopedMixin, ListView):
+class YearListView(PermissionMixin, ScopedMixin, ListFileMixin, ListView):
+    title = "Các năm"
+    header = ("Năm", "Đảng bộ", "Chủ đề", "Trạng thái")
     permission = "campaigns.manage_year"
     queryset = CampaignYear.objects.select_related("organization", "campaign")
     template_name = "campaigns/years/list.html"
@@ -38,6 +41,16 @@ class YearListView(PermissionMixin, ScopedMixin, ListView):
     def get_context_data(self, **kwargs):
         may_open = bool(managed_roots(self.request.user))
         return super().get_context_data(may_open_past=may_open, **kwargs)
+
+    def file_rows(self, context):
+        return (
+            [year.calendar_year, str(year.organization), year.theme, _state(year)]
+            for year in context["years"]
+        )
+
+
+def _state(year: CampaignYear) -> str:
+    return f"{year.get_state_display()}{' (ghi bổ sung)' if year.is_backfill else ''}"
 
 
 def managed_roots(user) -> list[Organization]:

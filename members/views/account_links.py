@@ -17,6 +17,7 @@ from members.forms.accounts import UnitAccountsForm
 from members.models import LinkIssue, Membership, User
 from portal.kit.access import rows_by_pk, visible_or_404
 from portal.kit.forms import ConfirmForm
+from portal.kit.list_workbook import ListFileMixin
 from portal.kit.transitions import bulk
 from portal.kit.views import PermissionMixin, RefusableMixin
 
@@ -54,9 +55,11 @@ class AccountLinkView(PermissionMixin, RefusableMixin, FormView):
         return reverse("members:account_list")
 
 
-class UnitListView(PermissionMixin, ListView):
+class UnitListView(PermissionMixin, ListFileMixin, ListView):
     """The units whose accounts the user may open, each with its people today."""
 
+    title = "Đơn vị mở tài khoản"
+    header = ("Đơn vị", "Loại", "Số đảng viên hôm nay")
     permission = "members.issue_links"
     template_name = "members/accounts/units.html"
     context_object_name = "units"
@@ -65,6 +68,9 @@ class UnitListView(PermissionMixin, ListView):
         totals = Membership.objects.head_counts(timezone.localdate())
         units = units_of(self.request.user).select_related("kind")
         return [(unit, totals[unit.path]) for unit in units if totals.get(unit.path)]
+
+    def file_rows(self, context):
+        return ([str(unit), str(unit.kind), people] for unit, people in context["units"])
 
 
 class UnitAccountsView(PermissionMixin, RefusableMixin, FormView):

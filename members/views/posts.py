@@ -10,18 +10,23 @@ from members.actions.posts import confirm_change, decline_change
 from members.models import Member, Organization, PostChange, User
 from members.namesakes import tell_apart
 from members.person_tabs import person_tabs
-from members.powers import powers_at, readers_of
+from members.powers import PowerLine, powers_at, readers_of
 from portal.kit.access import rows_by_pk
+from portal.kit.list_workbook import ListFileMixin, list_answer, rows_xlsx
 from portal.kit.transitions import bulk
 from portal.kit.views import PermissionMixin, ScopedMixin
 
 RECENT = 30  # changes that a page shows
+CHANGES = "Giao, kết thúc chức vụ"
+HEADER_OF_CHANGES = ("Nội dung", "Tình trạng", "Người ghi", "Ngày ghi", "Nguồn", "Căn cứ")
 RELATED = ("organization__kind", "member", "by__member", "decided_by__member", "roster")
 
 
-class PowersView(ScopedMixin, DetailView):
+class PowersView(ScopedMixin, ListFileMixin, DetailView):
     """The page “Ai có quyền gì ở đơn vị này”: the posts that count here, and how they came about."""
 
+    title = "Ai có quyền gì ở đơn vị này"
+    header = ("Họ và tên", "Chức vụ", "Từ ngày", "Đến hết ngày", "Quyền ở đơn vị này", "Tài khoản")
     queryset = Organization.objects.select_related("kind")
     permission = "members.see_powers"
     template_name = "members/organizations/powers.html"
@@ -45,10 +50,30 @@ class PowersView(ScopedMixin, DetailView):
             **kwargs,
         )
 
+    def file_rows(self, context):
+        return map(_values, context["lines"])
 
-class MemberReadersView(ScopedMixin, DetailView):
+    def file_organization(self):
+        return self.object
+
+
+def _values(line: PowerLine) -> list:
+    position = line.position
+    return [
+        str(position.member),
+        f"{position}{' (cấp trên)' if line.is_from_above else ''}",
+        position.starts_on,
+        position.ends_on,
+        "; ".join(line.powers),
+        "có" if line.has_account else "chưa có",
+    ]
+
+
+class MemberReadersView(ScopedMixin, ListFileMixin, DetailView):
     """The page “Ai xem được hồ sơ này”: the posts of today that open a person's record."""
 
+    title = "Ai xem được hồ sơ này"
+    header = ("Họ và tên", "Chức vụ", "Được làm gì với hồ sơ")
     model = Member
     permission = "members.see_readers"
     template_name = "members/members/readers.html"
@@ -61,6 +86,16 @@ class MemberReadersView(ScopedMixin, DetailView):
             lines=readers_of(member, today),
             is_own=member.pk == self.request.user.member_id,
             **kwargs,
+        )
+
+    def file_rows(self, context):
+        return (
+            [
+                str(line.position.member),
+                f"{line.position}{' (nơi sinh hoạt trước đây)' if line.is_by_former_unit else ''}",
+                "; ".join(line.powers),
+            ]
+            for line in context["lines"]
         )
 
 
@@ -78,6 +113,10 @@ class PostChangeListView(PermissionMixin, View):
             "recent": list(rows.exclude(state=PostChange.State.WAITING)[:RECENT]),
         }
         tell_apart(change.member for changes in context.values() for change in changes)
+        if request.GET.get("format") == "xlsx":
+            rows = map(_change, (change for changes in context.values() for change in changes))
+            content = rows_xlsx(CHANGES, list(HEADER_OF_CHANGES), rows)
+            return list_answer(CHANGES, content, None, by=user)
         return render(request, "members/posts/list.html", context)
 
     def post(self, request):
@@ -102,3 +141,11 @@ class PostChangeListView(PermissionMixin, View):
         for change, reason in refused:
             messages.warning(request, f"Bỏ qua {change}: {reason}")
         return redirect("members:post_changes")
+
+
+def _change(change: PostChange) -> list:
+    source = str(change.roster or "ghi riêng")
+    return [
+        str(change), change.get_state_display(), str(change.by), timezone.localdate(change.at), source,
+        change.basis,
+    ]  # fmt: skip

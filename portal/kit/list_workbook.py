@@ -47,6 +47,32 @@ def rows_xlsx(title: str, header: list[str], rows: Iterable[list[Any]]) -> bytes
     return content_of(book)
 
 
+class ListFileMixin:
+    """For a page with one short list: `?format=xlsx` gives it as a workbook, and that is noted.
+
+    `header` names the columns of the page, `file_rows` gives their values in the page's order.
+    `templates/components/list_file.html` is the button.
+    """
+
+    header: tuple[str, ...]
+    title: str
+
+    def file_rows(self, context: dict[str, Any]) -> Iterable[list[Any]]:
+        """The rows of the page, from the context with which it is rendered."""
+        raise NotImplementedError
+
+    def render_to_response(self, context, **kwargs):
+        request = self.request  # type: ignore[attr-defined]
+        if request.GET.get("format") != "xlsx":
+            return super().render_to_response(context, **kwargs)  # type: ignore[misc]
+        content = rows_xlsx(self.title, list(self.header), self.file_rows(context))
+        return list_answer(self.title, content, self.file_organization(), by=request.user)
+
+    def file_organization(self) -> Any:
+        """The organisation to which the list is narrowed, if it is."""
+        return None
+
+
 def list_answer(title: str, content: bytes, organization: Any, *, by: Any) -> HttpResponse:
     """A list as a file to keep; who took it is noted.
 

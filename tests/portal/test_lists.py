@@ -91,6 +91,7 @@ def test_what_is_listed_otherwise_is_taken_as_a_workbook_with_the_same_rows(clie
     )
     bloc = Organization.objects.get(depth=1)
     year = CampaignYear.objects.get(year=2026)
+    own = User.objects.get(username="thuongvu").member
     for address, count, title in (
         (f"/figures/attendance/{bloc.pk}/", _of_page, "Đảng viên dự sinh hoạt, từ 01/01/2026"),
         (f"/figures/exemplars/{bloc.pk}/", _of_page, ""),
@@ -101,6 +102,11 @@ def test_what_is_listed_otherwise_is_taken_as_a_workbook_with_the_same_rows(clie
             lambda context: len(context["gaps"]),
             "Những việc còn thiếu của năm 2026",
         ),
+        ("/criteria/", lambda context: len(context["sets"]), "Bộ tiêu chí của từng năm"),
+        ("/schemes/", lambda context: len(context["schemes"]), "Quy định xếp loại"),
+        ("/years/", lambda context: len(context["years"]), "Các năm"),
+        (f"/organizations/{bloc.pk}/powers/", _of_lines, "Ai có quyền gì ở đơn vị này"),
+        (f"/members/{own.pk}/readers/", _of_lines, "Ai xem được hồ sơ này"),
     ):
         page = client.get(address)
         assert "format=xlsx" in page.content.decode(), address
@@ -108,6 +114,23 @@ def test_what_is_listed_otherwise_is_taken_as_a_workbook_with_the_same_rows(clie
         assert len(rows) == count(page.context) > 0, address
         assert {len(row) for row in rows} == {len(header)}
         assert title in ExportRecord.objects.order_by("-pk")[0].document, address
+
+
+def test_units_and_posts_are_taken_as_workbooks(staff):
+    units = staff.get("/accounts/manage/units/").context["units"]
+    header, *rows = sheet(staff.get("/accounts/manage/units/?format=xlsx"))
+    assert header == ("Đơn vị", "Loại", "Số đảng viên hôm nay")
+    assert rows == [(str(unit), str(unit.kind), people) for unit, people in units]
+    page = staff.get("/members/posts/")
+    header, *rows = sheet(staff.get("/members/posts/?format=xlsx"))
+    listed = [*page.context["waiting"], *page.context["own"], *page.context["recent"]]
+    assert [row[0] for row in rows] == [str(change) for change in listed]
+    titles = ExportRecord.objects.order_by("-pk").values_list("document", flat=True)[:2]
+    assert list(titles) == ["Danh sách: Giao, kết thúc chức vụ", "Danh sách: Đơn vị mở tài khoản"]
+
+
+def _of_lines(context):
+    return len(context["lines"])
 
 
 def _of_page(context):
