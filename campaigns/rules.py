@@ -156,6 +156,7 @@ manages_criteria = power("appraise", "decide_organizations", level=UPPER)
 rules.add_perm("campaigns.manage_criteria", manages_criteria)  # and copy what was closed
 add_writing("campaigns.change_criteria", manages_criteria)
 add_writing("campaigns.score_self", power("record"))
+add_handling("campaigns.appraise_score", power_from_above("appraise", "propose_cells"))
 
 
 # Evaluations

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 if __name__ == "__main__":
@@ -24,21 +25,40 @@ if __name__ == "__main__":
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.actions.corrections import apply_request, ask_for_correction
+from campaigns.actions.comments import write_comment
+from campaigns.actions.corrections import (
+    apply_request,
+    ask_for_correction,
+    correct,
+    decline_request,
+)
 from campaigns.actions.findings import drop_finding, note_finding
 from campaigns.actions.kinds import change_kind
+from campaigns.actions.line_points import write_points
+from campaigns.actions.scores import ScoreEntry, write_scores
 from campaigns.models import (
     CampaignYear,
+    Commendation,
+    Comment,
+    CriteriaSet,
+    Criterion,
+    CriterionPoints,
     Decision,
     Discipline,
     Evaluation,
     Finding,
     QuarterReview,
+    Review,
+    Score,
 )
-from members.actions.account_links import confirm_person
-from members.actions.posts import confirm_change
-from members.actions.second_factor import agree_to_reset
-from members.actions.transfers import release
+from campaigns.models.comments import comments_open_to
+from campaigns.models.reviews import LineColumn, form_of
+from members.actions.account_links import confirm_person, reissue_link
+from members.actions.deletions import delete_member
+from members.actions.memberships import add_leave, end_membership
+from members.actions.posts import confirm_change, end_post, give_post
+from members.actions.second_factor import agree_to_reset, decline_reset
+from members.actions.transfers import decline as decline_transfer, release
 from members.importing.undo import undo_import
 from members.models import (
     FactorReset,
@@ -60,13 +80,14 @@ from tests.factories.grading import (
 from tests.factories.members import (
     LeavePeriodFactory,
     MemberFactory,
+    PositionFactory,
     UserFactory,
 )
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import mark_all
 from tests.second_factor import give_app
 
-DAY = dt.date(2026, 6, 1)
+DAY, NOW = dt.date(2026, 6, 1), "2026-01-01T00:00Z"
 REASON = {"reason": "Ghi chưa đúng"}
 AWARD = {
     "award": "honour", "level": "upper", "decided_on": dt.date(2026, 10, 5), "achievement_year": 2026,
@@ -259,6 +280,48 @@ def award_to_correct(row):
     return build
 
 
+def score(house, by, who):
+    """Points of the cell that `by` entered for it."""
+    criteria_set = CriteriaSet.objects.create(
+        year=house.year, level=house.cell.kind.level, name="Bộ tiêu chí", published_at=NOW
+    )
+    criterion = Criterion.objects.create(criteria_set=criteria_set, title="Một", weight=30)
+    return Score.objects.create(
+        year=house.year, organization=house.cell, criterion=criterion, self_points=20, self_by=by
+    )
+
+
+def appraise_score(record, by):
+    """As the sheet does it."""
+    given = {"points": Decimal(10), "reason": "Thiếu"}
+    entry = ScoreEntry(record.criterion, record.version, None, appraisal=given)
+    write_scores(year=record.year, organization=record.organization, entries=[entry], by=by)
+
+
+def pointed(state: str):
+    """An evaluation with a review whose part B has points of its author."""
+
+    def build(house, by, who):
+        record = (
+            balloted(house, by, who)
+            if state == "self_graded"
+            else evaluation(state)(house, by, who)
+        )
+        review = Review.objects.create(evaluation=record)
+        CriterionPoints.objects.create(
+            review=review, criterion=form_of(record).criteria[0], self_points=20
+        )
+        return record
+
+    return build
+
+
+def give_points(column):
+    return lambda record, by: write_points(
+        record, by=by, column=column, points={form_of(record).criteria[0]: Decimal(25)}
+    )
+
+
 def discipline(house, by, who):
     return Discipline.objects.create(
         member=who, organization=house.cell, form="warning", decided_on=DAY, number="01",
@@ -273,6 +336,39 @@ def transfer(house, by, who):
         member=who, leaving=home, organization=there, reason="Giấy giới thiệu",
         starts_on=dt.date(2026, 11, 20), by=by,
     )  # fmt: skip
+
+
+def person(_house, _by, who):
+    return who
+
+
+def leave(_house, _by, who):
+    return LeavePeriodFactory(member=who)
+
+
+def position(house, _by, who):
+    return PositionFactory(member=who, organization=house.cell, post="committee")
+
+
+def new_award(house, _by, who):
+    return Commendation(
+        organization=house.cell, kind="individual", member=who, recipient=str(who), award="honour",
+        level="province", achievement_year=2026,
+    )  # fmt: skip
+
+
+def comment(house, by, who):
+    record = evaluation("self_graded")(house, by, who)
+    return Comment(evaluation=record, kind="agency", organization=house.cell, text="Tốt")
+
+
+def account(_house, _by, who):
+    return getattr(who, "user", None) or UserFactory(member=who)
+
+
+def manages_account(user, record) -> bool:
+    rows = User.objects.visible_to(user).exclude(pk=user.pk)
+    return user.has_perm("members.issue_links") and rows.filter(pk=record.pk).exists()
 
 
 def post_change(house, by, who):
@@ -443,6 +539,15 @@ LINES: dict[str, Line] = {
         DECIDE, unit("decided", "top", is_distinguished=True),
         lambda r, by: r.withdraw_distinction(by=by, **REASON), "committee", is_personal=False,
     ),
+    "Evaluation.proposed_points": Line(
+        f"{C}enter_ballot", pointed("self_graded"), give_points(LineColumn.PROPOSED), CELL, **A
+    ),
+    "Evaluation.appraised_points": Line(
+        DECIDE, pointed("proposed"), give_points(LineColumn.APPRAISED), "committee"
+    ),
+    "Score.appraise": Line(
+        f"{C}appraise_score", score, appraise_score, "committee staff", is_personal=False
+    ),
     "QuarterReview.grade_self": Line(
         f"{C}grade_self", quarter("open"), lambda r, by: r.grade_self(by=by, grade=lowest(2026)),
         "", **A,
@@ -493,6 +598,65 @@ LINES: dict[str, Line] = {
     "CorrectionRequest.apply (quyết định khen)": Line(
         f"{C}decide_correction", award_to_correct(lambda award: award.decision),
         lambda r, by: apply_request(request=r, by=by), "committee standing staff",
+    ),
+    "CorrectionRequest.decline": Line(
+        f"{C}decide_correction", correction,
+        lambda r, by: decline_request(request=r, by=by, answer="Đúng rồi"), "committee staff",
+    ),
+    "TransferRequest.decline": Line(
+        f"{C}release_member", transfer,
+        lambda r, by: decline_transfer(request=r, by=by, answer="Đang có việc"), "committee staff",
+    ),
+    "FactorReset.decline": Line(
+        lambda user, r: FactorReset.objects.to_decide(user).filter(pk=r.pk).exists(), lost_device,
+        lambda r, by: decline_reset(request=r, by=by, answer="Không phải"),
+        "committee staff administrator",
+    ),
+    "Commendation.enter": Line(
+        f"{C}record_commendation", new_award, lambda r, by: r.enter(by=by, decided_on=DAY),
+        "committee staff", entered=True, only_step_asks=True,
+    ),
+    "Comment.write": Line(
+        lambda user, r: (r.kind, r.organization_id) in comments_open_to(user, r.evaluation),
+        comment, lambda r, by: write_comment(r, by=by, read_version=0), f"{CELL} head",
+        entered=True,
+    ),
+    "LeavePeriod.add": Line(
+        "members.manage_member", person,
+        lambda r, by: add_leave(member=r, by=by, kind="exempt", starts_on=DAY), "committee staff",
+        entered=True,
+    ),
+    "LeavePeriod.correct": Line(
+        f"{C}correct_row", leave,
+        lambda r, by: correct(row=r, values={"starts_on": dt.date(2026, 7, 2)}, by=by, **REASON),
+        "committee staff", entered=True,
+    ),
+    "Membership.end": Line(
+        "members.manage_membership", lambda _house, _by, who: who.memberships.home().get(),
+        lambda r, by: end_membership(
+            membership=r, ends_on=dt.date(2026, 11, 1), end_reason="removed", by=by
+        ),
+        "committee staff", entered=True,
+    ),
+    "Position.give": Line(
+        "members.appoint_member", person,
+        lambda r, by: give_post(
+            member=r, organization=r.home.organization, post="committee", starts_on=DAY, by=by
+        ),
+        "committee staff", entered=True,
+    ),
+    "Position.end": Line(
+        "members.manage_position", position,
+        lambda r, by: end_post(position=r, ends_on=dt.date(2026, 11, 1), by=by), "committee staff",
+        entered=True,
+    ),
+    "Member.delete": Line(
+        "members.delete_member", person, lambda r, by: delete_member(member=r, by=by, **REASON),
+        "committee staff", entered=True,
+    ),
+    "User.issue_link": Line(
+        manages_account, account, lambda r, by: reissue_link(user=r, by=by),
+        "committee staff administrator", entered=True,
     ),
     "TransferRequest.release": Line(
         f"{C}release_member", transfer, lambda r, by: release(request=r, by=by), "committee staff"

@@ -1,7 +1,8 @@
 """Deleted lines of registers, and how they come back: the audit log has kept all their values.
 
 What is entered on the page of a line (the prizes of a contest) comes back with it, or alone where
-the line itself still stands. Only a file does not: it is deleted with its line.
+the line itself still stands. So does its file, until the server's command removes the files of lines
+that were deleted long ago.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from campaigns.models.registers import Register, RegisterModel
+from campaigns.models.registers import REGISTERS, Register, RegisterModel
 from members.models import Organization, User
 from portal.kit.reading import log_changes
 
 DELETE = LogEntry.Action.DELETE
 ONE_DELETION = dt.timedelta(seconds=10)  # within which a line and its own lines were deleted
+NO_FILE = ("None", "")
 IS_BACK = "Dòng này đã có lại trong sổ."
 
 
@@ -54,7 +57,7 @@ def rebuilt(entry: LogEntry) -> Any:
     record = entry.content_type.model_class()(pk=entry.object_id)
     for column in record._meta.concrete_fields:
         old = entry.changes_dict.get(column.name, ["None"])[0]
-        if column.primary_key or isinstance(column, models.FileField):
+        if column.primary_key or (isinstance(column, models.FileField) and not _is_stored(old)):
             continue
         value = None if old == "None" else column.to_python(old)
         if isinstance(column, models.ForeignKey) and not _exists(column.related_model, value):
@@ -66,6 +69,36 @@ def rebuilt(entry: LogEntry) -> Any:
                 f"Không khôi phục được, vì {column.verbose_name} của dòng này không còn trên cổng."
             )
     return record
+
+
+def lost_file(entry: LogEntry) -> bool:
+    """The deleted record had a file, and that was removed for good."""
+    columns = file_columns(entry.content_type.model_class())
+    names = [entry.changes_dict.get(column.name, ["None"])[0] for column in columns]
+    return any(name not in NO_FILE and not _is_stored(name) for name in names)
+
+
+def remove_files(*, deleted_before: dt.datetime) -> int:
+    """Remove the files of lines that were deleted before the moment and are not back; how many."""
+    models_with_file = [row.model for row in REGISTERS.values() if file_columns(row.model)]
+    kinds = ContentType.objects.get_for_models(*models_with_file).values()
+    entries = LogEntry.objects.filter(
+        action=DELETE, content_type__in=kinds, timestamp__lt=deleted_before
+    )
+    removed = 0
+    for entry in entries.iterator():
+        model = entry.content_type.model_class()
+        for column in file_columns(model):
+            name = entry.changes_dict.get(column.name, ["None"])[0]
+            if _is_stored(name) and not model._base_manager.filter(**{column.name: name}).exists():
+                default_storage.delete(name)
+                removed += 1
+    return removed
+
+
+def file_columns(model: type[models.Model]) -> list[models.FileField]:
+    """The columns of the model that hold a file."""
+    return [column for column in model._meta.fields if isinstance(column, models.FileField)]
 
 
 def line_of(record: Any, register: Register) -> RegisterModel:
@@ -128,6 +161,10 @@ def _deleted(model: type[models.Model], key: str, owners: Iterable[Any]) -> Q:
         action=DELETE,
         **{f"changes__{key}__0__in": [str(pk) for pk in owners]},
     )
+
+
+def _is_stored(name: str) -> bool:
+    return name not in NO_FILE and default_storage.exists(name)
 
 
 def _stands(model: type[models.Model]) -> Exists:

@@ -76,6 +76,8 @@ def _write(score: Score, entry: ScoreEntry, by: User) -> None:
         is_changed = appraised or is_changed
     if is_changed:
         score.save_version(entry.version)
+        if score.is_single_handed:
+            score.log_step(action="appraise_score", before="", after="", by=by)
 
 
 @transaction.atomic

@@ -49,6 +49,11 @@ class ScoreForm(VersionedLineForm):
             self.fields[name].widget.attrs["class"] = "form-control"
 
     @property
+    def is_writable(self) -> bool:
+        """The reader may enter something."""
+        return any(name in self.fields for name in (*CLAIM, *APPRAISAL))
+
+    @property
     def claim(self) -> dict | None:
         """The unit's points and evidence, as `Score.claim` takes them; None where not entered."""
         return self._part(CLAIM)

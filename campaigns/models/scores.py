@@ -10,12 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 
 from members.models import User
+from members.models.scopes import Power
 from portal.kit.fields import LongTextField
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
 from .attachments import Attachment
 from .criterion import Criterion
+from .handling import HandledModel, Handling
+from .steps import LoggedModel
 from .years import CampaignYear, RecordQuerySet, YearRecord
 
 # What freezing writes.
@@ -37,8 +40,10 @@ class ScoreQuerySet(RecordQuerySet):
         )
 
 
-class Score(VersionedModel, YearRecord):
+class Score(HandledModel, LoggedModel, VersionedModel, YearRecord):
     """One organisation's points for one criterion: measured, self-scored, appraised.
+
+    Who leads the unit, or scored it, does not appraise it by another of their posts.
 
     Frozen points keep what they came from: `snapshot` holds the rule, the figure and the names of
     the first records that were counted.
@@ -68,6 +73,10 @@ class Score(VersionedModel, YearRecord):
     objects = ScoreQuerySet.as_manager()
 
     FILE_PERMISSION = "campaigns.score_self"
+    HANDLINGS = (
+        Handling("campaigns.appraise_score", ("appraise",), (Power.APPRAISE, Power.PROPOSE_CELLS)),
+    )
+    UNIT = "organization"
 
     class Meta:
         ordering = ["criterion__position"]
@@ -138,8 +147,9 @@ class Score(VersionedModel, YearRecord):
     ) -> bool:
         """Enter the points given from above (thẩm định), to be saved by the caller.
 
-        Returns whether anything changed. Raises ValidationError for points above the maximum, and
-        without a reason where they are not the unit's own points, or else the measured ones.
+        Returns whether anything changed. Raises ValidationError for points above the maximum,
+        without a reason where they are not the unit's own points, or else the measured ones, and
+        for who leads or scored the unit.
         """
         self._check_range(points)
         claimed = measured if self.self_points is None else self.self_points
@@ -147,6 +157,7 @@ class Score(VersionedModel, YearRecord):
             raise ValidationError("Điểm thẩm định khác điểm đơn vị: hãy ghi lý do.")
         if (points, reason) == (self.appraised_points, self.difference_reason):
             return False
+        self.check_handler("appraise", by)
         self.appraised_points, self.difference_reason, self.appraised_by = points, reason, by
         return True
 
@@ -162,6 +173,10 @@ class Score(VersionedModel, YearRecord):
         self.measured_at, self.frozen = at, True
         self.snapshot = {"criterion": _rule_of(self.criterion)} | source
         self.version += 1
+
+    def _writers(self, handling: Handling) -> set[int]:
+        """Who entered the unit's own points."""
+        return {self.self_by_id} if self.self_by_id else set()
 
     def _check_range(self, points: Decimal | None) -> None:
         most = self.criterion.weight

@@ -45,6 +45,7 @@ ACTIONS = {
     "nominate": "Đề nghị",
     "verify": "Xác nhận",
     "appraise": "Thẩm định",
+    "appraise_score": "Thẩm định điểm tiêu chí",
     "commend": "Khen thưởng, tuyên dương, giới thiệu",
     "decline": "Không chọn",
     "note_finding": "Ghi trường hợp loại trừ",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, ListView
 
-from campaigns.actions.restoring import deleted_lines, line_of, rebuilt, restore_line
+from campaigns.actions.restoring import deleted_lines, line_of, lost_file, rebuilt, restore_line
 from campaigns.views.register_lines import facts_of
 from campaigns.views.registers import RegisterMixin
 from members.models import Organization
@@ -79,7 +79,9 @@ class RestoreLineView(RegisterMixin, RefusableMixin, FormView):
 
     def get_context_data(self, **kwargs):
         facts = facts_of(self.line, self.register) if self.line is self.object else []
-        return super().get_context_data(entry=self.entry, facts=facts, **kwargs)
+        return super().get_context_data(
+            entry=self.entry, facts=facts, is_file_lost=lost_file(self.entry), **kwargs
+        )
 
     def act(self, form):
         line = restore_line(

@@ -11,6 +11,7 @@ from campaigns.models import (
     Nomination,
     Pledge,
     QuarterReview,
+    Score,
     Step,
     StudySession,
 )
@@ -18,7 +19,7 @@ from portal.kit.lists import TableView
 from portal.kit.tables import LinkColumn, MomentColumn, Table, YearNumberFilter
 from portal.kit.views import PermissionMixin
 
-MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterReview)
+MODELS = (StudySession, Pledge, Nomination, Commendation, Evaluation, QuarterReview, Score)
 
 
 class StepTable(Table):

@@ -26,9 +26,13 @@ def test_every_verb_has_its_line():
     assert verbs() - walked == set()
     assert walked - verbs() == {
         "Pledge.assess_agency", "Nomination.commend_again", "Evaluation.note_finding",
+        "Evaluation.proposed_points", "Evaluation.appraised_points", "Score.appraise",
         "Evaluation.drop_finding", "Evaluation.change_kind", "CorrectionRequest.apply",
         "TransferRequest.release", "PostChange.confirm", "Discipline.withdraw", "FactorReset.agree",
-        "User.confirm", "RosterImport.undo",
+        "User.confirm", "RosterImport.undo", "CorrectionRequest.decline", "TransferRequest.decline",
+        "FactorReset.decline", "Commendation.enter", "Comment.write", "LeavePeriod.add",
+        "LeavePeriod.correct", "Membership.end", "Position.give", "Position.end", "Member.delete",
+        "User.issue_link",
     }  # fmt: skip
 
 

@@ -294,16 +294,18 @@ def test_a_document_that_units_have_studied_is_not_deleted_with_their_records(ho
     assert not Document.objects.exists()
 
 
-def test_the_file_of_a_deleted_line_goes_with_it(house, login, django_capture_on_commit_callbacks):
+def test_the_file_of_a_deleted_line_is_kept_for_its_return_and_served_to_nobody(house, login):
     document = Document.objects.create(
         organization=house.bloc, kind="CT", number="11-CT/ĐUK", issued_on=dt.date(2026, 2, 1),
         issuer="Đảng ủy Khối", title="Chỉ thị", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
     )  # fmt: skip
     file = document.file
     assert file.storage.exists(file.name)
-    with django_capture_on_commit_callbacks(execute=True):
-        login(house.users.staff).post(f"{document.get_absolute_url()}delete/")
-    assert not file.storage.exists(file.name)
+    client, address = login(house.users.staff), f"{document.get_absolute_url()}file/"
+    assert client.get(address).getvalue() == b"%PDF-1.7"
+    client.post(f"{document.get_absolute_url()}delete/")
+    assert client.get(address).status_code == 404
+    assert file.storage.exists(file.name)
 
 
 def test_a_topic_belongs_to_a_year_of_its_own_bloc(house, login):

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import models
 
 from campaigns.actions.restoring import deleted_lines, restore_line
@@ -67,6 +69,32 @@ def test_a_deleted_line_comes_back_with_every_value_its_number_and_the_reason(
     assert client.get("/registers/welfare/deleted/").context["lines"] == []
     with pytest.raises(ValidationError, match="đã có lại"):
         restore_line(entry=entry, register=MONEY, reason="Nữa", by=house.users.secretary)
+
+
+def test_its_file_comes_back_until_the_server_removes_it_and_then_the_page_says_so(
+    house, login, clock, capsys
+):
+    line = WelfareContribution.objects.create(
+        year=house.year, organization=house.cell, file=ContentFile(b"%PDF-1.7", "a.pdf"), **FACTS
+    )
+    name = line.file.name
+    for is_removed in (False, True):
+        line.remove()
+        clock.shift(dt.timedelta(days=10))
+        call_command("remove_deleted_files", days=5 if is_removed else 30)
+        address = f"/registers/welfare/deleted/{last(MONEY, house.users.secretary).pk}/"
+        client = login(house.users.secretary)
+        page = client.get(address).text
+        assert ("cùng tệp đính kèm" in page) is not is_removed
+        assert ("đã bị xóa hẳn khỏi máy chủ" in page) is is_removed
+        client.post(address, {"reason": "Nhầm"})
+        line = WelfareContribution.objects.get()
+        assert (line.file.name, line.file.storage.exists(name)) == (
+            ("", False) if is_removed else (name, True)
+        )
+        call_command("remove_deleted_files", days=0)  # the file of a line that stands stays
+        assert line.file.storage.exists(name) is not is_removed
+    assert capsys.readouterr().out.count("1 tệp") == 1
 
 
 def test_who_may_not_enter_lines_there_neither_sees_nor_restores_them(house, login, deleted):

@@ -9,6 +9,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from campaigns.actions.scores import ScoreEntry, write_scores
 from campaigns.models import CriteriaSet, Criterion, Score
+from members.models import Position
+from tests.factories.members import PositionFactory
 
 
 @pytest.fixture
@@ -102,3 +104,24 @@ def test_a_closed_year_takes_no_points(house, criteria):
     type(house.year).objects.update(state="closed")
     with pytest.raises(ValidationError, match="đã chốt"):
         write(house, claim(criteria[0], Decimal(20)))
+
+
+def test_who_leads_or_scored_the_unit_does_not_appraise_it_by_another_post(house, criteria, login):
+    """The committee's own secretary, who works for the bloc's staff as well."""
+    first, _ = criteria
+    double = house.users.committee
+    PositionFactory(member=double.member, organization=house.bloc, post="staff")
+    write(house, claim(first, Decimal(20)))
+    given = appraisal(first, Decimal(10), "Thiếu", version=1)
+    with pytest.raises(ValidationError) as refused:
+        write(house, given, by=double)
+    assert "không tự xử lý" in refused.value.message_dict[first.pk][0]
+    page = login(double).get(f"/scores/{house.year.pk}/{house.committee.pk}/").text
+    assert f"việc này do đồng chí {house.users.staff.member.full_name}" in page
+    assert f'name="self-{first.pk}"' in page
+    assert f'name="appraised-{first.pk}"' not in page
+    write(house, given, by=house.users.staff)
+
+    Position.objects.exclude(member=double.member).delete()  # nobody else is there
+    write(house, appraisal(first, Decimal(15), "Bổ sung", version=2), by=double)
+    assert Score.objects.get(criterion=first).steps.get().single_handed

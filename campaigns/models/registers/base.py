@@ -181,14 +181,12 @@ class RegisterModel(VersionedModel):
 
     @transaction.atomic
     def remove(self) -> None:
-        """Delete a line entered by mistake, with its file.
+        """Delete a line entered by mistake. Its file lies on, for who restores the line.
 
         Raises ValidationError where its year is closed, ProtectedError where other records need it.
         """
         self.register.require_open(self, deleting=True)
         self.delete()
-        if file := getattr(self, "file", None):
-            transaction.on_commit(lambda: file.delete(save=False))
 
 
 def paths_at_or_above(user) -> set[str]:

@@ -27,6 +27,8 @@ from reports.figures.records import link_of, listed_to, readable
 from reports.figures.registry import FIGURES
 from reports.figures.score_sheets import ScoreLine, frozen_figure, score_sheet, set_for, total_of
 
+APPRAISE = "campaigns.appraise_score"
+
 
 class SheetMixin:
     """Reads the unit and its year from the address; a unit is opened in years of its bloc alone."""
@@ -46,10 +48,6 @@ class SheetMixin:
         self.year = visible_or_404(years, request.user, kwargs["year"])
         is_open = not self.year.why_locked
         self.may_score = is_open and scope.covers("record", self.organization)
-        self.may_appraise = is_open and any(
-            scope.covers_from_above(power, self.organization)
-            for power in ("appraise", "propose_cells")
-        )
         with as_known(self.organization, Period.of_year(self.year.calendar_year)) as then:
             self.organization = then.unit(self.organization)
 
@@ -63,9 +61,9 @@ class ScoreSheetView(SheetMixin, View):
 
     def post(self, request, **kwargs):
         lines = score_sheet(self.year, self.organization)
-        if not (lines and (self.may_score or self.may_appraise)):
-            raise refusal(self.year, "", request.user)
         forms = self.forms(lines, request.POST)
+        if not any(form.is_writable for form in forms.values()):
+            raise refusal(self.year, "", request.user)
         if any(form.errors for form in forms.values()):
             return self.page(lines, forms, error=WRONG_LINES)
         try:
@@ -83,9 +81,13 @@ class ScoreSheetView(SheetMixin, View):
 
     def forms(self, lines: list[ScoreLine], data=None) -> dict[int, ScoreForm]:
         """By criterion, what this reader may enter."""
+        Score.read_for_all([line.score for line in lines])
         return {
             line.criterion.pk: ScoreForm(
-                data, score=line.score, may_score=self.may_score, may_appraise=self.may_appraise
+                data,
+                score=line.score,
+                may_score=self.may_score,
+                may_appraise=self.request.user.has_perm(APPRAISE, line.score),
             )
             for line in lines
         }
@@ -99,10 +101,18 @@ class ScoreSheetView(SheetMixin, View):
             "total": total_of(lines),
             "complete": bool(points) and None not in points,
             "may_score": self.may_score,
-            "may_appraise": self.may_appraise,
+            "may_write": any(form.is_writable for form in forms.values()),
+            "held_back": next(filter(None, (self.held_back(line.score) for line in lines)), ""),
             "error": error,
         }
         return render(self.request, "reports/scores.html", context, status=422 if error else 200)
+
+    def held_back(self, score: Score) -> str:
+        """Why the reader does not appraise the points though one of their posts would let them."""
+        covers, unit = self.request.user.scope.covers_from_above, self.organization
+        if self.year.why_locked or not (covers("appraise", unit) or covers("propose_cells", unit)):
+            return ""
+        return score.why_not(self.request.user, APPRAISE)
 
 
 def _entry(line: ScoreLine, form: ScoreForm) -> ScoreEntry:
