@@ -6,6 +6,7 @@ later one, and both are counted together; this is compared anew each time, and c
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -73,6 +74,50 @@ def units_over(organization: Organization, period: Period) -> list[Organization]
             below.update(children.values_list("pk", flat=True))
     units = Organization.objects.filter(pk__in=below).select_related("kind")
     return named_on(units, period.end)
+
+
+class Moves(NamedTuple):
+    """What stood below an organisation in a piece of a period and does not as read now; the reverse."""
+
+    piece: Period
+    left: set[int]
+    joined: set[int]
+
+    def of(self, day: str) -> Q:
+        """Records of the piece: by a day of theirs, else by their campaign year."""
+        first, last = self.piece.years
+        if day:
+            days = dt.date(first, 1, 1), dt.date(last, 12, 31)
+            return Q(**{f"{day}__range": days})
+        return Q(year__year__range=(first, last))
+
+
+def moves_over(organization: Organization, period: Period) -> list[Moves]:
+    """The moves into and out of an organisation between the pieces of a period; mostly none."""
+    pieces = pieces_of(organization, period)
+    if len(pieces) == 1:
+        return []
+    now, moves = _below(organization), []
+    for piece in pieces:
+        with as_known(organization, piece) as then:
+            below = _below(then.unit(organization))
+        if below != now:
+            moves.append(Moves(piece, below - now, now - below))
+    return moves
+
+
+def stood_below(organization: Organization, moves: Iterable[Moves], day: str = "") -> Q:
+    """Records of the organisation and of what stood below it in the piece of each record."""
+    stands = Q(organization__path__startswith=organization.path)
+    for move in moves:
+        stands |= move.of(day) & Q(organization__in=move.left)
+        stands &= ~(move.of(day) & Q(organization__in=move.joined))
+    return stands
+
+
+def _below(organization: Organization) -> set[int]:
+    rows = Organization.objects.under(organization).order_by()
+    return set(rows.values_list("pk", flat=True))
 
 
 def _without_alike(turns: set[int], closed: dict[int, int], bloc: str) -> list[int]:

@@ -19,6 +19,7 @@ from campaigns.models import WorkIndicator
 from campaigns.models.registers.indicators import FILES
 from members.models import Organization
 from portal.kit.text import half_up, number
+from reports.figures.cuts import moves_over, stood_below
 from reports.figures.figure import Figure, Unit
 from reports.figures.measure import event
 from reports.figures.period import Period
@@ -99,10 +100,10 @@ def results_of(organization: Organization, period: Period) -> list[Result]:
     Files of several names are said apart, too, and those of which more is known than a figure says.
     Lines begun before the period come last, each with its days.
     """
-    below = {"organization__path__startswith": organization.path}
+    below = stood_below(organization, moves_over(organization, period))
     by_name, by_days = ("name", "unit"), ("name", "unit", "starts_on", "ends_on")
-    sums = _lines(period).filter(**below).order_by(*by_name).values(*by_name).annotate(**SUMS)
-    longer = _begun_before(period).filter(**below).order_by(*by_days)
+    sums = _lines(period).filter(below).order_by(*by_name).values(*by_name).annotate(**SUMS)
+    longer = _begun_before(period).filter(below).order_by(*by_days)
     rows = list(sums)
     files = [row for row in rows if row["unit"].strip().lower() == FILES]
     more = [row for row in files if row["opening_sum"] or row["online_base"]]

@@ -8,21 +8,14 @@ import io
 import openpyxl
 import pytest
 
-from campaigns.actions.closed_facts import keep_facts
-from campaigns.models import CampaignYear, Pledge, WelfareContribution
 from members.models import Organization
 from reports import reference
 from reports.boards.pages import PAGES
 from reports.figures.figure import PAPER_NOTE
-from reports.models import PastFigure
 from reports.year_end.report import period_report
-from tests.builders import hold
 from tests.copies import copied
-from tests.factories.grading import EvaluationFactory, grade, scheme_of
-from tests.factories.members import CampaignYearFactory
-from tests.factories.pledges import PledgeFactory
-from tests.house import build_house
 from tests.reports.faces import docx_text, pdf_text, squeezed
+from tests.reports.three_years import three_years
 
 DAYS = "since=2024-01-01&until=2026-12-31"
 OVER_YEARS = {page.address: page.over_years for page in PAGES if page.over_years}
@@ -32,44 +25,6 @@ OVER_YEARS = {page.address: page.over_years for page in PAGES if page.over_years
 def house(db):
     """2024 on paper, 2025 closed with a cell that was moved afterwards, 2026 open."""
     return copied(three_years)
-
-
-def three_years():
-    house = build_house()
-    last = CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
-    for member in house.members[house.cell.pk]:
-        member.memberships.update(starts_on=dt.date(2025, 1, 1))
-    hold(house, dt.date(2025, 3, 5), year=last, marks="PPPPA")
-    hold(house, dt.date(2026, 2, 5), marks="PPPPP")
-    for year, members in ((last, slice(0, 1)), (house.year, slice(1, 5))):
-        for member in house.members[house.cell.pk][members]:
-            PledgeFactory(year=year, organization=house.cell, member=member).submit(
-                by=house.users.secretary
-            )
-        scheme = scheme_of(year.year)
-        EvaluationFactory(
-            year=year, organization=house.cell, member=house.members[house.cell.pk][0],
-            scheme=scheme, state="decided", decided_grade=grade(scheme, "top"),
-        )  # fmt: skip
-        moment = dt.datetime(year.year, 3, 1, tzinfo=dt.UTC)
-        Pledge.objects.filter(year=year).update(submitted_at=moment)
-    for year, day in ((last, dt.date(2025, 5, 5)), (house.year, dt.date(2026, 5, 5))):
-        WelfareContribution.objects.create(
-            year=year, organization=house.cell, contributed_on=day, programme="Mái ấm",
-            registered_vnd=2_000_000, paid_vnd=1_000_000,
-        )  # fmt: skip
-    PastFigure.objects.create(
-        organization=house.bloc, calendar_year=2024, key="pledges_submitted", numerator=30,
-        denominator=40, source="Báo cáo số 9", by=house.users.staff,
-    )  # fmt: skip
-    CampaignYear.objects.filter(pk=last.pk).update(state="closed")
-    keep_facts(last)
-    Organization.objects.move(
-        Organization.objects.get(pk=house.cell.pk),
-        Organization.objects.get(pk=house.other_committee.pk),
-        pos="last-child",
-    )
-    return house
 
 
 def open_board(client, name, query=DAYS):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
 from portal.kit.text import number
@@ -45,9 +45,9 @@ def _points(names: Names, year: int, name: str, rows: list) -> list[str]:
 
 def _below(names: Names, scores: QuerySet) -> list[str]:
     """How many units have points by each set of a year's criteria, and how many each has."""
-    level = Q(organization__path__startswith=names.organization.path)
     units = (
-        scores.filter(level, organization__depth=names.organization.depth + 1)
+        names.below(scores)
+        .filter(organization__depth=names.organization.depth + 1)
         .order_by("year__year", "criterion__criteria_set", "organization__path")
         .values(
             "year", "year__year", "criterion__criteria_set", "criterion__criteria_set__name",

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from itertools import count as count_from
 from typing import Any
 from urllib.parse import urlencode
@@ -13,11 +15,21 @@ from django.utils.text import Truncator
 from campaigns.models.registers import RegisterModel
 from members.models import Organization
 from portal.kit.text import slug
+from reports.figures.cuts import Moves, moves_over, stood_below
 from reports.figures.figure import Figure, Unit
 from reports.figures.period import Period
 
 MOST = 15  # names in one sentence; how many more there are is said at its end
 LONGEST = 240  # characters of a typed text that a sentence repeats
+
+
+# The day by which records count that belong to no campaign year.
+DAYS = {
+    "Commendation": "decision__decided_on",
+    "Document": "issued_on",
+    "DocumentStudy": "studied_on",
+    "Term": "starts_on",
+}
 
 
 class Names:
@@ -39,9 +51,15 @@ class Names:
         """One of these figures counts something."""
         return any(self.figures[key].numerator for key in keys)
 
-    def below(self, rows: QuerySet, path: str = "organization__path") -> QuerySet:
-        """Those of the organisation and of all units below it, in no order."""
-        return rows.filter(**{f"{path}__startswith": self.organization.path}).order_by()
+    def below(self, rows: QuerySet) -> QuerySet:
+        """Those of the organisation and of all that stood below it in their year, in no order."""
+        day = DAYS.get(rows.model.__name__, "")
+        return rows.filter(stood_below(self.organization, self.moves, day)).order_by()
+
+    @cached_property
+    def moves(self) -> list[Moves]:
+        """The moves between the closed years of the period."""
+        return moves_over(self.organization, self.period)
 
     def by(self, unit: str, pk: int) -> str:
         """The unit in brackets, where it is not the one that reports."""
@@ -58,6 +76,12 @@ class Names:
         """The period as lists are narrowed to days."""
         return {"since": self.period.start, "until": self.period.end}
 
+    def of(self, figure: Figure, label: str) -> str:
+        """The placeholder of a figure of the registry under a name of its own; it opens its page."""
+        key = self._key(label)
+        self.numbers[key] = replace(figure, key=key, label=plain(label), address=figure.url)
+        return f"{{{key}:full}}"
+
     def number(self, count: int, label: str, address: str, unit: Unit = Unit.COUNT) -> str:
         """The placeholder of a number that opens its records at the address."""
         return self._placeholder(count, None, label, address, unit)
@@ -69,16 +93,20 @@ class Names:
     def _placeholder(
         self, count: int, base: int | None, label: str, address: str, unit: Unit
     ) -> str:
-        # By what it counts, so that two editions compare the same number.
-        name = key = f"named_{slug(label, LONGEST).replace('-', '_')}"
-        repeated = count_from(2)
-        while key in self.numbers:
-            key = f"{name}_{next(repeated)}"
+        key = self._key(label)
         self.numbers[key] = Figure(
             key, plain(label), count, base, unit, organization=self.organization.pk,
             period=self.period, address=address,
         )  # fmt: skip
         return f"{{{key}{'' if base is None else ':full'}}}"
+
+    def _key(self, label: str) -> str:
+        """A free key by what is counted, so that two editions compare the same number."""
+        name = key = f"named_{slug(label, LONGEST).replace('-', '_')}"
+        repeated = count_from(2)
+        while key in self.numbers:
+            key = f"{name}_{next(repeated)}"
+        return key
 
     def list_of(self, page: str, *args: str, **query: Any) -> str:
         """The address of a list, narrowed to the organisation and to what is given."""

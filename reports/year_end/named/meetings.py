@@ -1,17 +1,21 @@
 """Meetings by kind of unit and from year to year, and the issues raised in them by their area."""
 
 import datetime as dt
+from fractions import Fraction
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
-from campaigns.models import RaisedIssue, StudySession
+from campaigns.models import RaisedIssue
 from campaigns.models.agenda import on_campaign
 from members.models import Organization
+from reports.figures.figure import Figure
 from reports.figures.period import Period
-from reports.figures.registry import FIGURES
-from reports.figures.sessions import MEETINGS, held
+from reports.figures.registry import split_figures
+from reports.figures.sessions import held
 from reports.figures.tally import dated
 from reports.year_end.named.lines import Names, lower, sentence
+
+OVER_YEARS = ("attendance", "quality_good")
 
 
 def meetings(names: Names) -> list[str]:
@@ -50,47 +54,31 @@ def _over_years(names: Names) -> list[str]:
     """Attendance and quality of the cells' meetings, year by year; nothing in one year alone."""
     if names.year or not names.has("attendance"):
         return []
-    good = Q(quality=StudySession.Quality.GOOD)
-    years = (
-        names.below(held(names.period))
-        .filter(kind__in=MEETINGS)
-        .values("held_on__year")
-        .annotate(
-            present=Sum("present_count"),
-            expected=Sum("expected_count"),
-            good=Count("pk", filter=good),
-            scored=Count("pk", filter=~Q(quality="")),
-        )
-        .order_by("held_on__year")
-    )
-    rows = list(years)
+    first, last = names.period.years
+    years = [_figures(names, year) for year in range(first, last + 1)]
     return [
-        *_series(names, "attendance", [(r["held_on__year"], r["present"], r["expected"]) for r in rows]),
-        *_series(names, "quality_good", [(r["held_on__year"], r["good"], r["scored"]) for r in rows]),
-    ]  # fmt: skip
+        line for key in OVER_YEARS for line in _series([of_year[key] for of_year in years], names)
+    ]
 
 
-def _series(names: Names, key: str, years: list[tuple[int, int, int]]) -> list[str]:
+def _figures(names: Names, year: int) -> dict[str, Figure]:
+    """The figures of the part of the period that lies in a year, as their pages count them."""
+    start = max(names.period.start, dt.date(year, 1, 1))
+    end = min(names.period.end, dt.date(year, 12, 31))
+    return split_figures(OVER_YEARS, names.organization, [], Period(start, end, f"năm {year}"))[0]
+
+
+def _series(years: list[Figure], names: Names) -> list[str]:
     """A share of each year that has a base, and whether it rose or fell from the first to the last."""
-    known = [(year, count, base) for year, count, base in years if base]
+    known = [figure for figure in years if figure.denominator]
     if len(known) < 2:  # noqa: PLR2004  one year is no series
         return []
-    label = FIGURES[key].label
-    (_, first, first_base), (_, last, last_base) = known[0], known[-1]
-    difference = last * first_base - first * last_base
-    change = "tăng" if difference > 0 else "giảm" if difference < 0 else "giữ vững"
-    shares = (
-        f"năm {year} {names.share(count, base, f'{label} năm {year}', _page(names, key, year))}"
-        for year, count, base in known
+    first, last = (
+        Fraction(each.numerator, each.denominator or 1) for each in (known[0], known[-1])
     )
-    return [f"{label} qua các năm ({change}): {'; '.join(shares)}."]
-
-
-def _page(names: Names, key: str, year: int) -> str:
-    """The page of a figure in the part of the period that lies in a year."""
-    first = max(names.period.start, dt.date(year, 1, 1))
-    last = min(names.period.end, dt.date(year, 12, 31))
-    return FIGURES[key].figure(names.organization.pk, Period(first, last), 0, 0).url
+    change = "tăng" if last > first else "giảm" if last < first else "giữ vững"
+    shares = (f"{each.period} {names.of(each, f'{each.label} {each.period}')}" for each in known)
+    return [f"{known[0].label} qua các năm ({change}): {'; '.join(shares)}."]
 
 
 def _issues(names: Names) -> list[str]:
