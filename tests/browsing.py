@@ -11,6 +11,8 @@ BLOCKS = (
     "|tbody|tfoot|tr|th|td|caption|h[1-6]|form|fieldset|legend|details|summary|option"
 )
 KEPT = re.compile(r"(<textarea\b.*?</textarea>)", re.DOTALL)
+BEFORE_BLOCK = re.compile(rf" (?=</?(?:{BLOCKS})\b)")
+AFTER_BLOCK = re.compile(rf"(</?(?:{BLOCKS})\b[^>]*>) ")
 
 
 def chromium_path() -> str | None:
@@ -30,9 +32,9 @@ def as_shown(html: str) -> str:
 
 
 def _collapsed(html: str) -> str:
-    html = re.sub(r"[ \t\r\n]+", " ", html)
-    html = re.sub(rf" ?(</?(?:{BLOCKS})\b[^>]*>) ?", r"\1", html)
-    return re.sub(r"(<[^<>]*?) >", r"\1>", html)
+    html = b" ".join(f"|{html}|".encode().split()).decode()[1:-1]  # of ASCII's white space alone
+    html = AFTER_BLOCK.sub(r"\1", BEFORE_BLOCK.sub("", html))
+    return html.replace(" >", ">")  # in texts it is &gt;
 
 
 class Browser(Client):

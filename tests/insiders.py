@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -701,24 +702,32 @@ def walk(house, line: Line) -> dict[tuple[str, str], str]:
     """
     others_who_lead(house)
     another, found = house.members[house.cell.pk][3].pk, {}
-    for post in POSTS:
-        user = User.objects.get(pk=getattr(house.users, post).pk)
+    users = {post: User.objects.get(pk=getattr(house.users, post).pk) for post in POSTS}
+    with built(house, line, UserFactory, another) as record:
+        has_right = {post: line.lets(user, record) for post, user in users.items()}
+    for post, user in users.items():
         for whose in WHOSE:
             if whose == "own" and (user.member is None or not line.is_personal):
                 continue
-            if whose == "entered" and found[post, "another"] == POWERLESS:
+            if whose != "own" and not has_right[post]:
                 found[post, whose] = POWERLESS
                 continue
-            with transaction.atomic():
-                writer = user if whose == "entered" else UserFactory()
-                member = user.member if whose == "own" else Member.objects.get(pk=another)
-                record = line.build(house, writer, member)
+            writer = (lambda user=user: user) if whose == "entered" else UserFactory
+            member = user.member_id if whose == "own" else another
+            with built(house, line, writer, member) as record:
                 found[post, whose] = outcome(line, record, user, whose)
-                transaction.set_rollback(True)
     for (post, whose), what in found.items():
         if what == POWERLESS and found[post, "another"] == TAKES:
             found[post, whose] = OWN if whose == "own" else HANDS
     return found
+
+
+@contextmanager
+def built(house, line: Line, writer: Callable[[], User], member: int):
+    """The line's record, entered by this account, about this member; undone afterwards."""
+    with transaction.atomic():
+        yield line.build(house, writer(), Member.objects.get(pk=member))
+        transaction.set_rollback(True)
 
 
 def outcome(line: Line, record, user, whose: str) -> str:

@@ -50,6 +50,11 @@ class EvaluationView(ActionsMixin, ScopedMixin, DetailView):
     template_name = "reports/evaluation.html"
     context_object_name = "evaluation"
 
+    def get_object(self, queryset=None):
+        evaluation = super().get_object(queryset)
+        Evaluation.read_for_all([evaluation])  # each right asks for it
+        return evaluation
+
     def get_context_data(self, **kwargs):
         user, evaluation = self.request.user, self.object
         if evaluation.is_of_organization:
