@@ -165,6 +165,22 @@ class SchemePart:
         """How one more of them is called; empty where their number is fixed."""
         return PARTS[self.name][1]
 
+    @property
+    def unseen(self) -> list[str]:
+        """What the lines say of the official text where nobody has read it, each once."""
+        lines = (line.instance for line in self.lines.forms)
+        return list(
+            dict.fromkeys(line.source for line in lines if getattr(line, "is_unseen", False))
+        )
+
+    @property
+    def annex(self) -> str:
+        """Beside the criteria of part B: the page that takes in a whole annex at once."""
+        sort, _, kind = self.name.partition("-")
+        if sort != "criteria":
+            return ""
+        return reverse("campaigns:scheme_annex", args=[self.scheme.pk, kind])
+
     def get_absolute_url(self) -> str:
         if self.name == GRADES:
             return self.scheme.get_absolute_url()

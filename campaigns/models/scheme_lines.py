@@ -17,6 +17,7 @@ class SubjectKind(models.TextChoices):
     OUTSIDE = "outside", "Đảng viên không làm việc trong hệ thống chính trị"
 
 
+UNSEEN = "Chưa thấy"  # how the source of a line begins that stands in for an official one
 PERSONS = (SubjectKind.LEADER, SubjectKind.NON_LEADER, SubjectKind.OUTSIDE)
 
 
@@ -28,6 +29,11 @@ class SchemeLine(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_unseen(self) -> bool:
+        """The line stands in for an official one that nobody has read yet."""
+        return self.source.startswith(UNSEEN)
 
 
 class MeasuredLine(SchemeLine):

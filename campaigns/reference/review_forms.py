@@ -1,14 +1,14 @@
 """The forms of the review of each scheme, written with the scheme."""
 
-from collections.abc import Iterable, Iterator
-
 from campaigns.models import ReviewCriterion, ReviewForm, ReviewSection
 
+from .annexes import ANNEXES
 from .review_forms_2025 import FORMS_2025
 from .review_forms_before import FORMS as FORMS_BEFORE
 from .sureness import OF_2025
 
 FORMS = FORMS_BEFORE | {OF_2025: FORMS_2025}
+CRITERIA = {OF_2025: ANNEXES}
 
 
 def write(scheme) -> None:
@@ -17,11 +17,7 @@ def write(scheme) -> None:
     ReviewForm.objects.bulk_create(
         ReviewForm(
             scheme=scheme,
-            **{
-                name: value
-                for name, value in form._asdict().items()
-                if name not in ("sections", "criteria", "annex")
-            },
+            **{name: value for name, value in form._asdict().items() if name != "sections"},
         )
         for form in forms
     )
@@ -31,19 +27,7 @@ def write(scheme) -> None:
         for position, section in enumerate(form.sections, start=1)
     )
     ReviewCriterion.objects.bulk_create(
-        ReviewCriterion(
-            scheme=scheme, kind=form.kind, group=group, position=position, part=part, text=text,
-            source=form.annex,
-        )
-        for form in forms
-        for group, criteria in form.criteria.items()
-        for position, (part, text) in enumerate(lines_of(criteria), start=1)
-    )  # fmt: skip
-
-
-def lines_of(criteria: Iterable) -> Iterator[tuple[str, str]]:
-    """The lines of a group, each with the name of its sub-group; empty where it is in none."""
-    for criterion in criteria:
-        part, texts = ("", (criterion,)) if isinstance(criterion, str) else criterion
-        for text in texts:
-            yield part, text
+        ReviewCriterion(scheme=scheme, kind=kind, position=position, **line._asdict())
+        for kind, lines in CRITERIA.get(scheme.code, {}).items()
+        for position, line in enumerate(lines, start=1)
+    )

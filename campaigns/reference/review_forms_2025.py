@@ -1,22 +1,20 @@
-"""Forms 01, 2A, 2B and 2C of HD 43 (2025), heading by heading, with the criteria of their part B.
+"""Forms 01, 2A, 2B and 2C of HD 43 (2025), heading by heading.
 
 Read on pages that quote them. The foot was seen nowhere: the one of 2023 stands in its place, and
-says so. Points by line are set by each authority: none is preset.
+says so.
 """
 
-from campaigns.models import ReviewCriterion, ReviewSection, SubjectKind
+from campaigns.models import ReviewSection, SubjectKind
 
-from .annex_4 import GENERAL_4
 from .review_parts import AUTHOR, OPENING, Form, Section, written
 from .sureness import HD_25, HD_43, INFERRED, READ, SURE
 
-Content, Group, Kind = ReviewSection.Content, ReviewCriterion.Group, SubjectKind
+Content, Kind = ReviewSection.Content, SubjectKind
 TEXT, PLEDGE, SHORTCOMINGS = Content.TEXT, Content.PLEDGE, Content.SHORTCOMINGS
 PERSONAL = "Bản kiểm điểm, tự đánh giá, xếp loại cá nhân"
 _43 = f"{HD_43}; {SURE}"
 _43_READ = f"{HD_43}; {READ}"
 _FOOT = f"Chưa thấy phần cuối của mẫu năm 2025; tạm theo mẫu của {HD_25}, {INFERRED}"
-_LINES = "nội dung chi tiết và điểm từng dòng do cấp có thẩm quyền cụ thể hóa"
 
 PLEDGED = Section(
     "3", "Việc thực hiện cam kết tu dưỡng, rèn luyện, phấn đấu của cá nhân theo quy định", PLEDGE,
@@ -129,21 +127,6 @@ FORMS_2025 = (
             ANNEX,
         ),
         _43,
-        {
-            Group.GENERAL: (
-                "Xây dựng, chỉnh đốn Đảng",
-                "Năng lực lãnh đạo của cấp ủy; phối hợp, đoàn kết",
-                "Thanh tra, kiểm tra, giám sát, kiểm soát quyền lực",
-                "Nguyên tắc tổ chức, quy chế làm việc, phân công nhiệm vụ",
-                "Lãnh đạo nhiệm vụ chính trị; bộ máy tinh gọn; cải cách hành chính; chuyển đổi số",
-                "Tự phê bình và phê bình; tự soi, tự sửa; khắc phục hạn chế",
-            ),
-            Group.RESULT: (
-                "Cụ thể hóa nghị quyết và kết quả thực hiện nhiệm vụ theo khối công tác",
-                "Kết quả xếp loại của lĩnh vực, đơn vị phụ trách, tổ chức và cá nhân trực thuộc",
-            ),
-        },
-        f"QĐ 366-QĐ/TW, Phụ lục 1; {READ}; {_LINES}",
         opening=OPENING,
     ),
     Form(
@@ -166,21 +149,6 @@ FORMS_2025 = (
             _ANNEX_OF_LEADERS,
         ),
         _43,
-        {
-            Group.GENERAL: (
-                "Chính trị, tư tưởng",
-                "Đạo đức, kỷ luật",
-                "Năng lực: lãnh đạo; chuyên môn; đáp ứng nhiệm vụ thường xuyên, đột xuất; thái độ; đổi mới",
-                "Tín nhiệm, uy tín, khả năng quy tụ",
-                "Tự phê bình và phê bình; khắc phục hạn chế",
-            ),
-            Group.RESULT: (
-                "Kết quả thực hiện nhiệm vụ của bản thân",
-                "Kết quả lãnh đạo, chỉ đạo trong lĩnh vực phụ trách",
-                "Kết quả xếp loại của tập thể và cán bộ trực tiếp quản lý",
-            ),
-        },
-        f"QĐ 366-QĐ/TW, Phụ lục 3; {READ}; {_LINES}",
         subtitle="(Cá nhân giữ chức vụ lãnh đạo, quản lý)",
         names_posts=True,
     ),
@@ -193,13 +161,6 @@ FORMS_2025 = (
             BY_CELL, DECIDED, ANNEX,
         ),
         _43,
-        {
-            Group.GENERAL: GENERAL_4,
-            Group.RESULT: (
-                "Khối lượng, tiến độ, chất lượng công việc theo khối công tác",
-            ),
-        },
-        f"QĐ 366-QĐ/TW, Phụ lục 4, lời rút gọn; {READ}; điểm từng dòng do cấp có thẩm quyền chia",
         subtitle="(Cá nhân không giữ chức vụ lãnh đạo, quản lý)",
     ),
     Form(
@@ -219,18 +180,6 @@ FORMS_2025 = (
             DECIDED,
         ),
         _43,
-        {
-            Group.GENERAL: (
-                "Phẩm chất, đạo đức, kỷ luật",
-                "Tự phê bình và phê bình; khắc phục hạn chế",
-            ),
-            Group.RESULT: (
-                "Quyền, nghĩa vụ của đảng viên và nhiệm vụ chi bộ giao",
-                "Học tập nghị quyết, phát biểu ý kiến trong sinh hoạt",
-                "Việc đột xuất, phong trào, theo sức khỏe, tuổi tác",
-            ),
-        },
-        f"QĐ 366-QĐ/TW, Phụ lục 5; {SURE}; {_LINES}",
         subtitle="(Cá nhân là đảng viên không làm việc trong hệ thống chính trị)",
     ),
 )  # fmt: skip

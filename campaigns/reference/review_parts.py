@@ -20,18 +20,13 @@ class Section(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form of one kind with its sections and, by group, the criteria of part B.
-
-    A criterion is its text; or a sub-group, its name with the texts of its lines.
-    """
+    """A form of one kind with its sections."""
 
     kind: str
     code: str
     title: str
     sections: tuple[Section, ...]
     source: str
-    criteria: dict[str, tuple[str | tuple[str, tuple[str, ...]], ...]] = {}
-    annex: str = ""
     subtitle: str = ""
     opening: str = ""
     names_posts: bool = False

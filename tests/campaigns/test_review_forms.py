@@ -11,8 +11,11 @@ from hypothesis import given, settings, strategies as st
 
 from campaigns.models import GradingScheme, ReviewCriterion, ReviewForm, SubjectKind
 from campaigns.models.review_forms import check_points, check_split
+from reports import reference
 from tests.campaigns.test_schemes import form_data
 from tests.factories.grading import EvaluationFactory, scheme_of
+from tests.factories.members import CampaignYearFactory
+from tests.reports.faces import docx_text
 
 # The regulation's outline: number, and words that the heading must hold.
 STRENGTHS = [("A", "NỘI DUNG KIỂM ĐIỂM"), ("I", "Ưu điểm, kết quả đạt được")]
@@ -115,18 +118,32 @@ def test_each_form_has_the_headings_of_the_regulation_in_their_order(db, year):
             assert words in section.heading
 
 
-def test_the_forms_of_2014_say_that_they_stand_in(db):
+def test_the_forms_of_2014_say_that_they_stand_in_where_they_are_edited_alone(house, login):
     scheme_of(2026)
-    forms = ReviewForm.objects.filter(scheme=GradingScheme.objects.of_year(2015))
-    assert {form.source.split(";")[0] for form in forms} == {"Chưa thấy mẫu năm 2014"}
+    scheme = GradingScheme.objects.of_year(2015)
+    forms = ReviewForm.objects.filter(scheme=scheme)
+    lines = [line for form in forms for line in (form, *form.sections)]
+    assert {line.source.split(";")[0] for line in lines} == {"Chưa thấy mẫu năm 2014"}
+    client = login(house.users.staff)
+    for part in ("reviewforms", "sections-leader"):
+        page = client.get(f"/schemes/{scheme.pk}/{part}/lines/").content.decode()
+        assert "<li>Chưa thấy mẫu năm 2014; tạm theo" in page
+    reference.load()
+    year = CampaignYearFactory(organization=house.bloc, year=2015, campaign=house.year.campaign)
+    member = house.users.member.member
+    row = EvaluationFactory(year=year, organization=house.cell, member=member, scheme=scheme)
+    paper = login(house.users.member).get(f"{row.get_absolute_url()}print/review/?format=docx")
+    text = docx_text(paper.content)
+    assert "(Mẫu02)" in text
+    assert "Chưathấy" not in text
 
 
-# Of an annex, by group: how many lines in each sub-group (regulation, §4).
+# Of an annex, by group: how many lines in each sub-group, and how many of them were read (§4).
 ANNEXES = {
-    ("collective", 1): ([6], [2]),
-    ("leader", 3): ([5], [3]),
-    ("non_leader", 4): ([10, 4, 2, 3, 3, 1], [1]),
-    ("outside", 5): ([2], [3]),
+    ("collective", 1): ([6], [2], 6),
+    ("leader", 3): ([9], [3], 0),
+    ("non_leader", 4): ([10, 4, 2, 3, 3, 1], [1], 23),
+    ("outside", 5): ([2], [3], 3),
 }
 
 
@@ -134,13 +151,15 @@ ANNEXES = {
 def test_part_b_has_the_lines_of_its_annex_with_their_source(db, kind, annex):
     scheme_of(2026)
     form = ReviewForm.objects.get(scheme=GradingScheme.objects.of_year(2026), kind=kind)
-    for group, counts in zip(("1_general", "2_result"), ANNEXES[kind, annex], strict=True):
+    *groups, read = ANNEXES[kind, annex]
+    for group, counts in zip(("1_general", "2_result"), groups, strict=True):
         lines = [line for line in form.criteria if line.group == group]
         parts = [len(list(rows)) for _, rows in groupby(lines, lambda line: line.part)]
         assert parts == counts
     assert {f"Phụ lục {annex}" in line.source for line in form.criteria} == {True}
     assert all("cấp có thẩm quyền" in line.source for line in form.criteria)
     assert not any(line.points for line in form.criteria)  # each authority splits them
+    assert [line.is_unseen for line in form.criteria].count(False) == read
 
 
 def test_the_lines_stand_under_their_sub_group_where_they_are_written_and_printed(house, login):

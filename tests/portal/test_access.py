@@ -237,7 +237,7 @@ def address(name, arguments, world, house):
     # What is begun for a member bears his number.
     stem = "member" if page in BEGUN_FOR_A_MEMBER else page.split("_")[0]
     values = {
-        "register": "welfare", "part": "conditions", "organization": world["organization"], "year": house.year.pk,
+        "register": "welfare", "part": "conditions", "annex": "leader", "organization": world["organization"], "year": house.year.pk,
         "key": "attendance", "file_number": 1, "calendar_year": 2021, "section": "limits", "file_format": "docx", "document": "bien-ban", "member": world["member"],
         "criterion": world["criterion"], "declaration": 0, "entry": 0, "kind": "committee", "name": "bao-cao", "layout": "hd-05-2026", "what": "file", "paper": "danh-muc-ho-so", "role": "member",
     }  # fmt: skip
@@ -489,7 +489,7 @@ APPRAISE = (
 # What is the whole bloc's: years, criteria, grading schemes, quality tables, the Word template.
 BLOC = """
     year_edit year_open year_delete year_grading year_settings year_evaluations year_next criteria_edit criteria_publish
-    criteria_withdraw criteria_copy scheme_edit scheme_lines scheme_copy quality_table quality_copy use_template
+    criteria_withdraw criteria_copy scheme_edit scheme_lines scheme_annex scheme_copy quality_table quality_copy use_template
     past_import
 """
 POSTS = {

@@ -38,7 +38,7 @@ from campaigns.models import (
     SubjectKind,
     TaskResult,
 )
-from campaigns.reference.review_forms import lines_of
+from campaigns.reference.annexes import ANNEXES
 from campaigns.reference.review_forms_2025 import FORMS_2025
 from campaigns.reference.review_parts import Form
 from campaigns.review_reading import FilledSection, PointGroup
@@ -267,7 +267,8 @@ def _review(form: Form) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
         evaluation = _evaluation(day, of_member=form.kind != SubjectKind.COLLECTIVE)
         sections = [
-            _section(ReviewSection(**section._asdict()), form.criteria) for section in form.sections
+            _section(ReviewSection(**section._asdict()), ANNEXES[form.kind])
+            for section in form.sections
         ]
         is_annex = [part.section.content == "results" for part in sections]
         return evaluation | {
@@ -280,7 +281,7 @@ def _review(form: Form) -> Callable[[dt.date], dict]:
     return context
 
 
-def _section(section: ReviewSection, criteria: dict[str, tuple]) -> PrintedSection:
+def _section(section: ReviewSection, criteria: tuple) -> PrintedSection:
     """A section of a form, filled in."""
     words = "Đã cố gắng; còn nóng vội." if section.is_typed else ""
     rows: list = []
@@ -301,10 +302,11 @@ def _section(section: ReviewSection, criteria: dict[str, tuple]) -> PrintedSecti
             ReviewCriterion.Group(group).label, limit,
             [
                 CriterionPoints(
-                    criterion=ReviewCriterion(part=part, text=text), self_points=Decimal(5),
+                    criterion=ReviewCriterion(part=line.part, text=line.text), self_points=Decimal(5),
                     evidence="Biên bản",
                 )
-                for part, text in lines_of(criteria[group])
+                for line in criteria
+                if line.group == group
             ],
         )
         for group, limit in (("1_general", 30), ("2_result", 70))

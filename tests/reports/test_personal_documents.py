@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from decimal import Decimal
 
 import docx
 import pypdf
@@ -13,14 +12,19 @@ import pytest
 import time_machine
 from auditlog.models import LogEntry
 
-from campaigns.actions.reviews import Written, hand_in
 from campaigns.models import CriteriaSet, Criterion, GradingScheme, Review, Score
 from campaigns.models.reviews import form_of
 from portal.kit.text import nfc
 from reports import reference
 from reports.models import ExportRecord
-from tests.factories.grading import EvaluationFactory, give_ballot, grade, proposed
+from tests.factories.grading import (
+    EvaluationFactory,
+    give_ballot,
+    proposed,
+    typed_review,
+)
 from tests.factories.pledges import PledgeFactory
+from tests.reports.faces import squeezed
 
 pytestmark = pytest.mark.clock("2026-12-10T03:00:00Z")
 
@@ -111,62 +115,69 @@ def test_an_earlier_year_is_printed_on_the_form_of_its_time_with_the_levels_tick
     assert text.count("Tựđánhgiávềcấpđộthựchiện") == 3
 
 
-def test_everything_typed_is_printed_with_points_annex_signers_and_the_day_of_the_review(
-    house, login
+@pytest.mark.parametrize(
+    ("kind", "code", "faces"),
+    [("collective", "01", "docx"), ("leader", "2A", "docx"), ("non_leader", "2B", "docx pdf"),
+     ("outside", "2C", "docx")],
+)  # fmt: skip
+def test_what_its_author_typed_on_the_page_stands_under_every_heading_of_the_printed_form(
+    house, login, kind, code, faces
 ):
-    row = EvaluationFactory(
-        year=house.year, organization=house.cell, member=house.users.member.member
-    )
+    author = house.users.secretary if kind == "collective" else house.users.member
+    member = None if kind == "collective" else author.member
+    row = EvaluationFactory(year=house.year, organization=house.cell, member=member, kind=kind)
     form = form_of(row)
-    sections = form.sections
-    typed = {
-        section: {"text": f"Nội dung số {n}.\nDòng hai số {n}.", "level": ""}
-        for n, section in enumerate(sections)
-        if section.is_typed
-    }
-    lines = {
-        section: [
-            {"content": f"Việc {section.content}", "note": f"Lý do {section.content}"}
-            | ({"state": "running"} if section.content == "remedies" else {})
-        ]
-        for section in sections
-        if section.is_listed
-    }
-    scores = {
-        criterion: {
-            "evidence": f"Biên bản {n}",
-            "self_points": Decimal("0.5" if criterion.group == "1_general" else "18.5"),
-        }
-        for n, criterion in enumerate(form.criteria)
-    }
-    result = {
-        "content": "Rà soát quy chế", "due": "Quý II", "product": "01 quy chế",
-        "progress": "Sớm 5 ngày", "quality": "Được ban hành",
-    }  # fmt: skip
-    written_down = Written(
-        signed_on=dt.date(2026, 11, 28), grade=grade(row.scheme, "failed"), answers=typed,
-        lines=lines, results=[result], scores=scores,
-    )  # fmt: skip
-    hand_in(row, by=house.users.member, written=written_down)
-    assert row.self_points == 30
-    client = login(house.users.secretary)
+    typed, words = _everything(form), []
+    for value in typed.values():
+        words += value.splitlines()
+    more = {"standing": "failed", "by": author, "signed_on": "2026-11-28", "points": ""}
+    client = login(author)
+    posted = client.post(
+        f"{row.get_absolute_url()}self/", typed_review(row, "", **{**more, **typed})
+    )
+    assert posted.status_code == 302, posted.context["form"].errors
+    row.refresh_from_db()
+    assert (row.state, row.self_points, row.self_on_behalf) == ("self_graded", 15, False)
     url = f"/evaluations/{row.pk}/print/review/"
-    for text in (pdf(client.get(url)), written(client.get(f"{url}?format=docx"))):
-        for answer in typed.values():
-            for line in answer["text"].splitlines():
-                assert line.replace(" ", "") in text
-        for section, rows in lines.items():
-            for value in (rows[0]["content"], rows[0]["note"]):
-                assert value.replace(" ", "") in text, section
+    read = {"docx": written, "pdf": pdf}
+    for face in faces.split():
+        text = read[face](client.get(f"{url}?format={face}"))
+        assert f"(Mẫu{code})" in text
+        for section in form.sections:
+            heading = section.heading if section.content == "results" else str(section)
+            assert squeezed(heading).lower() in text.lower(), section
+        shown = [word for word in words if word not in ("on", "running") and not word.isdigit()]
+        assert [word for word in shown if squeezed(word) not in text] == []
         assert "đangkhắcphục" in text
-        for score in scores.values():
-            assert score["evidence"].replace(" ", "") in text
-        for value in result.values():
-            assert value.replace(" ", "") in text
-        assert "11,5" in text  # the lines of the general group
+        for line in form.criteria:
+            assert squeezed(str(line)) in text
         assert "ngày28tháng11năm2026" in text
-        assert str(house.users.member.member).replace(" ", "") in text
-        assert str(house.users.secretary.member).replace(" ", "") in text  # signs for the cell
+        signers = {house.users.secretary.member, member or house.users.secretary.member}
+        for signer in signers if kind != "collective" else ():
+            assert squeezed(str(signer)) in text
+
+
+def _everything(form):
+    """What is typed on the page of a form: every text, table, evidence and point, each once."""
+    typed = {}
+    for section in form.sections:
+        name, rows = f"text-{section.pk}", f"rows-{section.pk}-0"
+        if section.is_typed:
+            typed[name] = f"Nội dung mục {section.pk}.\nDòng hai mục {section.pk}."
+        if section.is_listed:
+            typed |= {
+                f"{rows}-{field}": f"Bảng {field} {section.pk}" for field in ("content", "note")
+            }
+        if section.content == "remedies":
+            typed[f"{rows}-state"] = "running"
+        if section.content == "results":
+            fields = ("content", "due", "product", "progress", "quality")
+            typed |= {f"{rows}-{field}": f"Phụ lục {field}" for field in fields}
+    given = {"1_general": "5", "2_result": "10"}
+    for line in form.criteria:
+        typed[f"evidence-{line.pk}"] = f"Biên bản {line.pk}"
+        typed[f"points-{line.pk}"] = given.pop(line.group, "0")
+    return typed
 
 
 def test_a_review_is_prefilled_from_pledges_and_meetings_but_not_beyond_what_one_may_read(
