@@ -112,7 +112,8 @@ class Cap:
     """The cap of one group: how many reach the good grade, may get the top one, and have it.
 
     `limit` is None while the year has not decided what the number depends on: then nothing is
-    exceeded, and the readings say what could hold. The scheme's own reading is `own`.
+    exceeded, and the readings say what could hold. The scheme's own reading is `own`, and
+    `without_head` the same where the head of the group would not count.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Cap:
     exception: str = ""
     own: Reading | None = None
     others: tuple[Reading, ...] = ()
+    without_head: Reading | None = None  # while it is open whether the head counts
 
     @property
     def left(self) -> int | None:

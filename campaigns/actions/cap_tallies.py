@@ -55,6 +55,11 @@ class Tally:
     standings: Counter[str] = field(default_factory=Counter)
     used: int = 0
 
+    @property
+    def reached(self) -> int:
+        """How many reach at least the good grade."""
+        return self.standings[Standing.TOP] + self.standings[Standing.GOOD]
+
 
 def size_of(group: CapGroup, heads: Collection[Head]) -> int:
     """How many evaluations of the group are to be graded, whatever grade; without these heads."""

@@ -4,6 +4,7 @@ However many groups are asked about, the grades are one query and the exceptions
 """
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from campaigns.actions.cap_tallies import Head, Tally, as_marked, stored_counts, tallies_of
 from campaigns.actions.closed_facts import as_closed
@@ -82,39 +83,65 @@ def caps_of_groups(
         .select_related("organization")
     }
     settings = settings_of(groups)
-    heads = heads_of(groups, settings)
-    marked = [
-        as_marked(row, grade)
-        for row, grade in marks.items()
-        if not any(h.is_of(row) for h in heads)
+    tallies = _tallied(groups, marks, heads_of(groups, settings))
+    undecided = [
+        group
+        for group in groups
+        if group.target == Grade.Target.MEMBER and settings[group.year].cap_counts_head is None
     ]
-    stored = stored_counts(groups, [row.pk for row in marks], heads)
-    tallies = tallies_of(groups, [*stored, *marked])
+    heads = heads_of(undecided, settings, counts=None) if undecided else ()
+    headless = _tallied(undecided, marks, heads) if heads else {}
     return {
         group: _cap(
             group,
             tally,
             exceptions.get((group.year, group.root.pk, group.target, group.part)),
-            settings.get(group.year, GradingSettings()),
+            settings[group.year],
+            headless.get(group, tally),
         )
         for group, tally in tallies.items()
     }
 
 
+def _tallied(
+    groups: Collection[CapGroup], marks: Mapping[Evaluation, Grade], heads: Collection[Head]
+) -> dict[CapGroup, Tally]:
+    """How many of each group stand where, these heads left out."""
+    marked = [
+        as_marked(row, grade)
+        for row, grade in marks.items()
+        if not any(head.is_of(row) for head in heads)
+    ]
+    stored = stored_counts(groups, [row.pk for row in marks], heads)
+    return tallies_of(groups, [*stored, *marked])
+
+
 def settings_of(groups: Collection[CapGroup]) -> dict[int, GradingSettings]:
-    """By the key of the year, what it decided."""
-    rows = GradingSettings.objects.filter(year__in={group.year for group in groups})
-    return {settings.year_id: settings for settings in rows.select_related("year")}
+    """By the key of the year, what it decided; nothing where it has not begun to."""
+    keys = {group.year for group in groups}
+    rows = GradingSettings.objects.filter(year__in=keys).select_related("year")
+    settings = {row.year_id: row for row in rows}
+    if keys - settings.keys():
+        years = CampaignYear.objects.filter(pk__in=keys - settings.keys())
+        settings |= {year.pk: GradingSettings(year=year) for year in years}
+    return settings
 
 
-def heads_of(groups: Collection[CapGroup], settings: Mapping[int, GradingSettings]) -> set[Head]:
+def heads_of(
+    groups: Collection[CapGroup],
+    settings: Mapping[int, GradingSettings],
+    *,
+    counts: bool | None = False,
+) -> set[Head]:
     """The secretaries of the members' groups in years that leave them out, each in the own group.
+
+    `counts=None`: in years that have not decided whether the head counts.
 
     Asking about several groups at once leaves out nobody else than asking about each alone.
     """
     heads: set[Head] = set()
     for key, decided in settings.items():
-        if decided.cap_counts_head is False:
+        if decided.cap_counts_head is counts:
             secretaries = Position.objects.on(decided.year.last_day).filter(
                 post=Position.Post.SECRETARY,
                 organization__in={
@@ -130,40 +157,51 @@ def heads_of(groups: Collection[CapGroup], settings: Mapping[int, GradingSetting
 
 
 def _cap(
-    group: CapGroup, tally: Tally, exception: CapException | None, settings: GradingSettings
+    group: CapGroup,
+    tally: Tally,
+    exception: CapException | None,
+    settings: GradingSettings,
+    headless: Tally,
 ) -> Cap:
-    scheme, standings = group.scheme, tally.standings
+    scheme = group.scheme
     percent = scheme.cap_percent
     if scheme.cap_exception_percent is None:
         exception = None
     if exception:
         percent = scheme.cap_exception_percent
-    reached, graded = standings[Standing.TOP] + standings[Standing.GOOD], standings.total()
-    readings: tuple[Reading, ...] = ()
-    if percent is not None:
-        readings = readings_of(
-            reached=reached,
-            graded=graded,
-            percent=percent,
-            rounding=settings.cap_rounding,
-            minimum=settings.cap_small_unit_minimum or 0,
-            labels=dict(GradingScheme.CapBase.choices),
-        )
+    readings = _readings(scheme, percent, tally, settings)
     own = next((reading for reading in readings if reading.base == scheme.cap_base), None)
     limit = None
     if own is None:
-        limit = reached
+        limit = tally.reached
     elif settings.settles_cap:
         [limit] = own.limits.values()
+    without_head = () if headless == tally else _readings(scheme, percent, headless, settings)
     return Cap(
         name=group.name,
         limit=limit,
         used=tally.used,
-        reached=reached,
-        graded=graded,
+        reached=tally.reached,
+        graded=tally.standings.total(),
         percent=percent,
         base_label=scheme.get_cap_base_display(),
         exception=str(exception) if exception else "",
         own=own,
         others=tuple(reading for reading in readings if reading is not own),
+        without_head=next((one for one in without_head if one.base == scheme.cap_base), None),
+    )
+
+
+def _readings(
+    scheme: GradingScheme, percent: Decimal | None, tally: Tally, settings: GradingSettings
+) -> tuple[Reading, ...]:
+    if percent is None:
+        return ()
+    return readings_of(
+        reached=tally.reached,
+        graded=tally.standings.total(),
+        percent=percent,
+        rounding=settings.cap_rounding,
+        minimum=settings.cap_small_unit_minimum or 0,
+        labels=dict(GradingScheme.CapBase.choices),
     )

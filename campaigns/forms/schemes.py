@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -167,11 +168,10 @@ class SchemePart:
 
     @property
     def unseen(self) -> list[str]:
-        """What the lines say of the official text where nobody has read it, each once."""
+        """What the lines say of an official text that nobody has read: the first part, each once."""
         lines = (line.instance for line in self.lines.forms)
-        return list(
-            dict.fromkeys(line.source for line in lines if getattr(line, "is_unseen", False))
-        )
+        sources = (line.source for line in lines if getattr(line, "is_unseen", False))
+        return list(dict.fromkeys(re.split("[;:(]", source)[0].strip() for source in sources))
 
     @property
     def annex(self) -> str:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from campaigns.models import ReviewCriterion, SubjectKind
 
-from .sureness import QD_366, READ
+from .sureness import READ
 
 Group, Kind = ReviewCriterion.Group, SubjectKind
+_366 = "Quy định số 366-QĐ/TW"
 _SPLIT = "điểm từng dòng do cấp có thẩm quyền chia"
 
 
@@ -27,7 +28,7 @@ class Line(NamedTuple):
 
 def _read(group: str, annex: int, *texts: str, part: str = "", note: str = "") -> Iterator[Line]:
     """Lines that a page quotes."""
-    source = f"{QD_366}, Phụ lục {annex}, lời rút gọn; {READ}; {_SPLIT}{note}"
+    source = f"{_366}, Phụ lục {annex}, lời rút gọn; {READ}; {_SPLIT}{note}"
     return (Line(group, part, text, source) for text in texts)
 
 
@@ -35,7 +36,7 @@ def _unseen(group: str, annex: int, groups: dict[str, str]) -> Iterator[Line]:
     """Groups of an annex of which no line was seen, each with how many lines the annex has."""
     for text, count in groups.items():
         source = (
-            f"Chưa thấy từng dòng của Phụ lục {annex} {QD_366}{count}: đây là tên nhóm, mời ghi theo "
+            f"Chưa thấy từng dòng của Phụ lục {annex}, {_366}{count}: đây là tên nhóm, mời ghi theo "
             f"văn bản gốc; {_SPLIT}"
         )
         yield Line(group, "", text, source)

@@ -28,7 +28,7 @@ class DecisionTable(Table):
     issuer = tables.Column(
         verbose_name="Cơ quan ban hành", order_by="issuer__path", default="Ngoài cổng"
     )
-    on_line = ("decided_on",)
+    on_line = ("decided_on", "issuer")
 
     def render_number(self, value):
         return value or "Chưa lấy số"
@@ -92,6 +92,7 @@ class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
         quarters = QuarterReview.objects.visible_to(user).filter(decision=decision)
         return super().get_context_data(
             evaluations=evaluations[:SHOWN],
+            groups=_by_unit(evaluations[:SHOWN]),
             is_cut=len(evaluations) > SHOWN,
             commendations=commendations.select_related("organization"),
             quarters=quarters.select_related("member", "organization", "year", "decided_grade"),
@@ -108,6 +109,15 @@ class DecisionDetailView(ActionsMixin, ScopedMixin, DetailView):
             paper=_paper(decision, user),
             **kwargs,
         )  # fmt: skip
+
+
+def _by_unit(evaluations: list[Evaluation]) -> list[tuple[str, list[Evaluation]]]:
+    """The organisations that were graded, then the members by their cell of then."""
+    groups: dict[str, list[Evaluation]] = {}
+    for row in evaluations:
+        name = row.organization_name if row.is_of_member else "Tổ chức đảng"
+        groups.setdefault(name, []).append(row)
+    return list(groups.items())
 
 
 class AnnounceView(ChangeView):

@@ -2,7 +2,7 @@
 
 from campaigns.actions.grading_settings import settle_grading
 from campaigns.forms.grading_settings import GradingSettingsForm
-from campaigns.models import GradingSettings
+from campaigns.models import GradingScheme, GradingSettings, ReviewForm
 from campaigns.views.years import YearChangeView
 
 
@@ -17,6 +17,16 @@ class GradingSettingsView(YearChangeView):
     )
     button = "Lưu"
     done = "Đã lưu thiết lập xếp loại."
+    template_name = "campaigns/years/grading_settings.html"
+
+    def get_context_data(self, **kwargs):
+        scheme = GradingScheme.objects.in_force(self.object.calendar_year)
+        forms = ReviewForm.objects.filter(scheme=scheme).order_by("pk")
+        return super().get_context_data(
+            unseen=[form for form in forms if any(line.is_unseen for line in form.criteria)],
+            may_type=self.request.user.has_perm("campaigns.manage_schemes"),
+            **kwargs,
+        )
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"instance": GradingSettings.proposed_for(self.object)}

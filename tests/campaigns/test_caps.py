@@ -18,7 +18,12 @@ from members.models import Organization
 from tests.examples import examples
 from tests.factories.exemplars import decision_of
 from tests.factories.grading import EvaluationFactory, grade, proposed, scheme_of, settle
-from tests.factories.members import MemberFactory, OrganizationFactory, PositionFactory
+from tests.factories.members import (
+    MemberFactory,
+    OrganizationFactory,
+    PositionFactory,
+    UserFactory,
+)
 
 BASES = ("reached_good", "final_good", "all_graded")
 counts = st.integers(0, 400)
@@ -373,3 +378,26 @@ def test_members_are_capped_by_committee_by_bloc_or_by_sector(house, unit, names
             proposed(house, member, organization=place)
     caps = caps_of(Evaluation.objects.all())
     assert {cap.name: cap.graded for cap in caps} == names
+
+
+def test_until_it_is_decided_whether_the_head_counts_both_counts_are_shown(house, login):
+    people = [MemberFactory(cell=house.cell) for _ in range(10)]
+    for member in people:
+        proposed(house, member)
+    house.users.committee.member.positions.all().delete()
+    head = UserFactory(member=people[0])
+    PositionFactory(member=people[0], organization=house.committee, post="secretary")
+    rows = Evaluation.objects.select_related("organization", "scheme")
+    settle(house.year, cap_rounding="floor", cap_small_unit_minimum=0, cap_counts_head=None)
+    [cap] = caps_of(rows)
+    assert (cap.limit, list(cap.own.limits.values())) == (None, [2])
+    assert list(cap.without_head.limits.values()) == [1]  # 20 % of nine
+    page = login(head).get("/evaluations/decide/").content.decode()
+    assert "Nếu không tính người đứng đầu (năm này chưa quyết định): " in page
+    type(house.year.grading_settings).objects.all().delete()  # nothing is decided at all
+    [cap] = caps_of(rows)
+    assert cap.limit is None
+    assert cap.without_head is not None
+    settle(house.year, cap_counts_head=False)
+    [cap] = caps_of(rows)
+    assert (cap.limit, cap.graded, cap.without_head) == (1, 9, None)

@@ -29,7 +29,10 @@ def test_starting_the_grading_asks_once_and_proposes_last_year_s_answers(house, 
     GradingSettings.objects.filter(year=house.year).delete()
     client = login(house.users.standing)
     url = f"/years/{house.year.pk}/grading/"
-    form = client.get(url).context["form"]
+    page = client.get(url)
+    form = page.context["form"]
+    assert [form.code for form in page.context["unseen"]] == ["01", "2A", "2B", "2C"]
+    assert "phần B của những mẫu sau còn ghi tên nhóm tiêu chí" in page.content.decode()
     assert form["cap_rounding"].value() == "half_up"
     assert form["cap_counts_head"].value() is False
     answers = {"cap_rounding": "half_up", "cap_counts_head": "False", "version": 0}
