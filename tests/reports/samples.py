@@ -38,9 +38,10 @@ from campaigns.models import (
     SubjectKind,
     TaskResult,
 )
-from campaigns.reference.annexes import ANNEXES
+from campaigns.reference.review_forms import CRITERIA
 from campaigns.reference.review_forms_2025 import FORMS_2025
 from campaigns.reference.review_parts import Form
+from campaigns.reference.sureness import OF_2025
 from campaigns.review_reading import FilledSection, PointGroup
 from members.models import Member, Organization, OrganizationKind, User
 from reports.boards.board import Board, Cell, Column, Row
@@ -267,7 +268,7 @@ def _review(form: Form) -> Callable[[dt.date], dict]:
     def context(day: dt.date) -> dict:
         evaluation = _evaluation(day, of_member=form.kind != SubjectKind.COLLECTIVE)
         sections = [
-            _section(ReviewSection(**section._asdict()), ANNEXES[form.kind])
+            _section(ReviewSection(**section._asdict()), CRITERIA[OF_2025][form.kind])
             for section in form.sections
         ]
         is_annex = [part.section.content == "results" for part in sections]
