@@ -64,9 +64,11 @@ def unit_letterhead(
     return Letterhead(**facts, issued_on=day, is_draft=is_draft, kind=kind)
 
 
-def signer_of(organization: Organization, day: dt.date) -> tuple[str, str]:
-    """Who signs for the organisation on a day: name and post, if anybody."""
-    return signers([organization], day).get(organization.pk, ("", ""))
+def signer_of(
+    organization: Organization, day: dt.date, *, but: int | None = None
+) -> tuple[str, str]:
+    """Who signs for the organisation on a day: name and post, if anybody; not the member `but`."""
+    return signers([organization], day, but=but).get(organization.pk, ("", ""))
 
 
 def signer_of_decision(decision: Decision, issuer: Organization) -> tuple[str, str]:
@@ -76,10 +78,13 @@ def signer_of_decision(decision: Decision, issuer: Organization) -> tuple[str, s
     return signer_of(issuer, decision.decided_on)
 
 
-def signers(organizations: Iterable[Organization], day: dt.date) -> dict[int, tuple[str, str]]:
+def signers(
+    organizations: Iterable[Organization], day: dt.date, *, but: int | None = None
+) -> dict[int, tuple[str, str]]:
     """Who signs for each on a day: name and post; the secretary before the deputy."""
     positions = (
         Position.objects.on(day)
+        .exclude(member=but)
         .filter(organization__in=organizations, post__in=("secretary", "deputy"))
         .select_related("member")
         .order_by("post", "starts_on")  # the last one of each organisation is kept

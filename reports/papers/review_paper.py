@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.models import Comment, Evaluation, Pledge, Review, ReviewAnswer, ReviewSection
+from campaigns.models import Comment, Evaluation, Grade, Pledge, Review, ReviewAnswer, ReviewSection
 from campaigns.models.reviews import form_of, review_of
 from campaigns.review_prefill import pledge_text
 from campaigns.review_reading import FilledSection, filled_sections
@@ -23,6 +23,7 @@ from reports.papers.rendering import render_paper
 Content = ReviewSection.Content
 LINES = 4  # dotted lines under each heading that is filled in by hand
 NOTHING = "Không có."  # under a heading that the author of a finished review left empty
+UNRULED = (Content.HEADING, Content.POINTS, Content.GRADE)
 HEADLESS = 1  # dotted lines where a grade is written by hand
 
 
@@ -32,6 +33,7 @@ class PrintedSection:
 
     filled: FilledSection
     paragraphs: list[str] = field(default_factory=list)
+    choices: list[tuple[str, bool]] = field(default_factory=list)  # grades, the own one ticked
     signature: dict[str, Any] | None = None
     is_written: bool = False  # the author has written the review; what is empty stays empty
 
@@ -45,9 +47,9 @@ class PrintedSection:
         content = self.section.content
         if self.is_written and not self.section.is_by_others:
             return range(0)
-        if self.paragraphs or self.filled.is_filled or content in (Content.HEADING, Content.POINTS):
+        if self.paragraphs or self.filled.is_filled or content in UNRULED:
             return range(0)
-        return range(HEADLESS if content in (Content.GRADE, Content.DECISION) else LINES)
+        return range(HEADLESS if content == Content.DECISION else LINES)
 
 
 def day_of_review(evaluation: Evaluation) -> dt.date:
@@ -119,11 +121,12 @@ def _printed(
 ) -> PrintedSection:
     section, content = filled.section, filled.section.content
     paragraphs = filled.text.splitlines()
+    choices: list[tuple[str, bool]] = []
     signer: tuple[Organization | None, dt.date | None] = (None, None)
     if content == Content.PLEDGE and not paragraphs:
         paragraphs = _pledges(explanation, user)
     elif content == Content.GRADE:
-        paragraphs = _graded(evaluation.self_grade, evaluation.self_points)
+        choices = _choices(evaluation)
         signer = (evaluation.organization, None)
     elif content == Content.AGENCY:
         paragraphs = _comments(evaluation, own_words, is_agency=True)
@@ -140,7 +143,17 @@ def _printed(
     if review and evaluation.is_handed_in and section.is_optional and not filled.is_filled:
         paragraphs = paragraphs or [NOTHING]
     signature = _signature(section, evaluation, *signer) if section.signed_by else None
-    return PrintedSection(filled, paragraphs, signature, is_written=review is not None)
+    return PrintedSection(filled, paragraphs, choices, signature, is_written=review is not None)
+
+
+def _choices(evaluation: Evaluation) -> list[tuple[str, bool]]:
+    """The grades from which the author chooses, and which one they took."""
+    own = evaluation.self_grade
+    grades = Grade.objects.filter(scheme=evaluation.scheme_id, target=evaluation.target)
+    return [
+        (_graded(grade, evaluation.self_points)[0] if grade == own else f"{grade}.", grade == own)
+        for grade in grades.order_by("rank")
+    ]
 
 
 def _pledges(explanation: Explanation, user) -> list[str]:
@@ -196,7 +209,8 @@ def _signature(
     if is_person:
         name = str(evaluation.member)
     elif body:
-        name, post = signer_of(body, day or timezone.localdate())
+        # Nobody signs for a body under the own review.
+        name, post = signer_of(body, day or timezone.localdate(), but=evaluation.member_id)
     is_dated = section.content != Content.GRADE  # the head bears the day of the self-review
     who = section.signed_by.replace("{ten}", body.signs_for if body else "cấp có thẩm quyền")
     return {"who": who, "name": name, "post": post, "day": day, "is_dated": is_dated}

@@ -38,6 +38,7 @@ from campaigns.models import (
     SubjectKind,
     TaskResult,
 )
+from campaigns.reference.grades import SINCE_2018
 from campaigns.reference.review_forms import CRITERIA
 from campaigns.reference.review_forms_2025 import FORMS_2025
 from campaigns.reference.review_parts import Form
@@ -318,8 +319,10 @@ def _section(section: ReviewSection, criteria: tuple) -> PrintedSection:
         "who": section.signed_by, "name": "Trần Văn Minh Họa", "post": "", "day": None, "is_dated": True,
     }  # fmt: skip
     others = ["Nhất trí với tự đánh giá."] if section.is_by_others else []
+    grades = [(row.label, row.standing == "good") for row in SINCE_2018]
+    choices = grades if section.content == "grade" else []
     return PrintedSection(
-        filled, words.splitlines() or others, signature if section.signed_by else None
+        filled, words.splitlines() or others, choices, signature if section.signed_by else None
     )
 
 

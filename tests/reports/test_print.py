@@ -12,10 +12,10 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.reference import review_forms
+from campaigns.reference.review_forms import CRITERIA
 from campaigns.reference.review_forms_2025 import FORMS_2025
 from campaigns.reference.review_forms_before import FORMS
-from campaigns.reference.sureness import OF_2023
+from campaigns.reference.sureness import OF_2023, OF_2025
 from portal.kit.text import balance, nfc
 from reports import reference
 from reports.models import LayoutProfile
@@ -165,17 +165,14 @@ def test_review_forms_ask_points_for_each_criterion_and_leave_ruled_lines(layout
     name, number_of_items = f"mau-{form.code.lower()}", {"01": 6, "2A": 8}.get(form.code, 5)
     html = sample_html(name, layout, timezone.localdate())
     assert html.count("<h3>") == number_of_items
-    lines = [
-        line for criteria in form.criteria.values() for line in review_forms.lines_of(criteria)
-    ]
-    assert html.count("Minh chứng: ") == len(lines)
+    assert html.count("Minh chứng: ") == len(CRITERIA[OF_2025][form.kind])
     assert ('<section class="annex">' in html) == (form.code != "2C")
     assert "cấp độ thực hiện" not in html
     assert "Xếp loại cán bộ, công chức, viên chức" not in html
-    assert html.count('<p class="rule">') == 1  # for the grade, which the sample leaves open
+    assert '<p class="rule">' not in html
     assert "……………………" not in html
     text = nfc(" ".join(page.extract_text() for page in reader_of(name, layout).pages))
-    assert "□" not in text
+    assert (text.count("☒"), text.count("□")) == (1, 3)  # the four grades
 
 
 # Items with a level: each of part I but the pledge, and what was done about shortcomings.
@@ -190,7 +187,7 @@ def test_earlier_review_forms_ask_a_level_for_each_item_but_the_pledge(layout, f
     assert "<table" not in html
     assert "……………………" not in html
     pages = pypdf.PdfReader(io.BytesIO(render_pdf(html, print_css(layout)))).pages
-    assert nfc(" ".join(page.extract_text() for page in pages)).count("□") == 4 * levels
+    assert nfc(" ".join(page.extract_text() for page in pages)).count("□") == 4 * levels + 3
 
 
 def test_attendance_is_told_under_discipline_and_not_under_the_pledge(layout):

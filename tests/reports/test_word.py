@@ -168,7 +168,7 @@ def test_a_dotted_line_is_a_tab_to_the_margin_and_never_runs_over(layout):
     document = docx.Document(io.BytesIO(render_paper(html, layout, "docx")))
     ruled = [p for p in document.paragraphs if p.text == "\t"]
     # 14 headings of four lines, two grades of one.
-    assert len(ruled) == html.count('<p class="rule">') == 58
+    assert len(ruled) == html.count('<p class="rule">') == 57
     stop = ruled[0].paragraph_format.tab_stops[0]
     assert round(stop.position.mm) == 210 - layout.margin_left - layout.margin_right
     assert not any("……………………" in p.text for p in document.paragraphs)
