@@ -5,11 +5,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from campaigns.models import QuarterReview
+from campaigns.models import Grade, QuarterReview
 from reports.models import LayoutProfile
 from reports.papers.letterheads import signer_of, unit_letterhead
 from reports.papers.rendering import render_paper
-from reports.papers.review_paper import posts
+from reports.papers.review_paper import choices_of, posts
 
 
 def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: str) -> bytes:
@@ -22,6 +22,7 @@ def quarter_document(review: QuarterReview, layout: LayoutProfile, file_format: 
         "posts": posts(review.member_id, day),
         "axes": [(axis, axis.reached("self")) for axis in review.axes.all()],
         "self_points": review.points("self"),
+        "choices": choices_of(review.scheme_id, Grade.Target.MEMBER, review.self_grade),
         "given_points": review.points("given"),
         "own_signature": {"who": "CÁ NHÂN TỰ ĐÁNH GIÁ", "name": review.member.full_name},
         "decider_signature": _decider(review),

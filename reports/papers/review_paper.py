@@ -126,7 +126,9 @@ def _printed(
     if content == Content.PLEDGE and not paragraphs:
         paragraphs = _pledges(explanation, user)
     elif content == Content.GRADE:
-        choices = _choices(evaluation)
+        choices = choices_of(
+            evaluation.scheme_id, evaluation.target, evaluation.self_grade, evaluation.self_points
+        )
         signer = (evaluation.organization, None)
     elif content == Content.AGENCY:
         paragraphs = _comments(evaluation, own_words, is_agency=True)
@@ -146,13 +148,12 @@ def _printed(
     return PrintedSection(filled, paragraphs, choices, signature, is_written=review is not None)
 
 
-def _choices(evaluation: Evaluation) -> list[tuple[str, bool]]:
-    """The grades from which the author chooses, and which one they took."""
-    own = evaluation.self_grade
-    grades = Grade.objects.filter(scheme=evaluation.scheme_id, target=evaluation.target)
+def choices_of(scheme: int, target: str, own: Grade | None, points=None) -> list[tuple[str, bool]]:
+    """The grades from which somebody chooses, the chosen one ticked and with its points."""
+    grades = Grade.objects.filter(scheme=scheme, target=target).order_by("rank")
     return [
-        (_graded(grade, evaluation.self_points)[0] if grade == own else f"{grade}.", grade == own)
-        for grade in grades.order_by("rank")
+        (_graded(grade, points)[0] if grade == own else f"{grade}.", grade == own)
+        for grade in grades
     ]
 
 

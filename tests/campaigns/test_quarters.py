@@ -292,6 +292,8 @@ def test_the_pages_from_opening_to_the_printed_list(login, house, scheme):
     paper = decider.get(reverse("reports:quarter_print", args=[review.pk]) + "?format=docx")
     assert paper.status_code == 200
     text = docx_text(paper.content)
+    for choice in ("☒Hoànthànhxuấtsắcnhiệmvụ.", "□Khônghoànthànhnhiệmvụ."):
+        assert choice in text
     assert "CÁNHÂNTỰĐÁNHGIÁ" in text
     assert "XÁCNHẬNCỦAĐẢNGỦYBÍTHƯNguyễnVănG15" in text
     listed = decider.get(f"{reverse('campaigns:quarter_list')}?more=1").context["filter"].form

@@ -152,9 +152,19 @@ def test_what_its_author_typed_on_the_page_stands_under_every_heading_of_the_pri
         for line in form.criteria:
             assert squeezed(str(line)) in text
         assert "ngày28tháng11năm2026" in text
+        assert "☒Khônghoànthànhnhiệmvụ(15điểm)." in text
+        assert text.count("□Hoànthành") == 3
         signers = {house.users.secretary.member, member or house.users.secretary.member}
         for signer in signers if kind != "collective" else ():
             assert squeezed(str(signer)) in text
+
+
+def test_nobody_signs_for_the_cell_under_the_own_review(house, login):
+    row = proposed(house, house.users.secretary.member, kind="leader")
+    text = pdf(login(house.users.committee).get(f"/evaluations/{row.pk}/print/review/"))
+    deputy = squeezed(str(house.users.deputy.member))
+    assert f"T/MCHIBỘPHÓBÍTHƯ{deputy}" in text
+    assert text.count(squeezed(str(house.users.secretary.member))) == 3  # head, author, annex
 
 
 def _everything(form):
