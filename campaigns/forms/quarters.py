@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field, Fieldset, Layout
+from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
@@ -18,7 +18,12 @@ PARTS = {
     "progress": "C. Tiến độ (%)",
     "leading": "D. Lãnh đạo (%)",
 }
-NOT_APPLIED = "Trục không thuộc nhiệm vụ thì ghi điểm tối đa 0 và chuyển điểm cho trục khác."
+# How wide the field of a column is: a line for a tick with its note, one for the numbers of an axis.
+WIDTHS = {
+    "self_ensured": "col-md-8 align-self-center", "note": "col-md-4", "given_ensured": "col-md-6",
+    "goal": "col-md-6", "result": "col-md-6", "given": "col-md-6", "points": "col-12 col-md",
+}  # fmt: skip
+NUMBERS = "col-6 col-md"
 
 
 class QuarterSheetForm(VersionedForm):
@@ -40,7 +45,10 @@ class QuarterSheetForm(VersionedForm):
         named = {name for names in self.sections().values() for name in names}
         rest = [name for name in self.fields if name not in named]
         self.helper.layout = Layout(
-            *(Fieldset(title, *map(Field, names)) for title, names in self.sections().items()),
+            *(
+                Fieldset(title, Div(*map(_cell, names), css_class="row"))
+                for title, names in self.sections().items()
+            ),
             Fieldset("Xếp loại", *map(Field, rest)),
         )
 
@@ -94,12 +102,11 @@ class QuarterSelfForm(QuarterSheetForm):
                 "note": forms.CharField(label="Ghi chú", max_length=300, required=False),
             }
         return {
-            "points": forms.DecimalField(
-                label="Điểm tối đa", min_value=0, max_value=100, max_digits=5, decimal_places=2,
-                help_text=NOT_APPLIED,
-            ),
             "goal": _text("Mục tiêu đề ra"),
             "result": _text("Kết quả, sản phẩm"),
+            "points": forms.DecimalField(
+                label="Điểm tối đa", min_value=0, max_value=100, max_digits=5, decimal_places=2
+            ),
             **{
                 column: forms.DecimalField(label=label, required=False, **PERCENT)
                 for column, label in PARTS.items()
@@ -150,6 +157,11 @@ class OpenQuarterForm(Form):
     """Which quarter is opened."""
 
     quarter = forms.TypedChoiceField(label="Quý", choices=QuarterReview.Quarter.choices, coerce=int)
+
+
+def _cell(name: str) -> Div:
+    """A field as wide as its column."""
+    return Div(Field(name), css_class=WIDTHS.get(name.partition("-")[0], NUMBERS))
 
 
 def _tick(mark) -> forms.BooleanField:

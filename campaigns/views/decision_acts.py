@@ -28,7 +28,7 @@ class DecisionTable(Table):
     issuer = tables.Column(
         verbose_name="Cơ quan ban hành", order_by="issuer__path", default="Ngoài cổng"
     )
-    on_line = ("decided_on", "issuer")
+    on_line = ("issuer",)
 
     def render_number(self, value):
         return value or "Chưa lấy số"

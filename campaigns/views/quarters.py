@@ -149,7 +149,10 @@ class QuarterSelfView(QuarterChangeView):
     form_class = QuarterSelfForm
     takes_record_as = "review"
     title = "Tự chấm điểm, tự nhận mức quý (mẫu 05)"
-    intro = "KPI của mỗi trục là trung bình của bốn phần A, B, C, D."
+    intro = (
+        "KPI của mỗi trục là trung bình của bốn phần A, B, C, D. Trục không thuộc nhiệm vụ thì ghi "
+        "điểm tối đa 0 và chuyển điểm cho trục khác."
+    )
     button = "Nộp"
     done = "Đã nộp tự đánh giá quý."
 
