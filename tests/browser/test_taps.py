@@ -38,6 +38,7 @@ pytestmark = [
     pytest.mark.clock("2026-12-01T03:00:00Z"),  # the meeting of December is not entered yet
 ]
 PHONE, DESK = 360, 1280
+LEADS_ON = "a[href], button:not([type=button], [data-sheet-rest])"  # to another page
 WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
 
 
@@ -54,8 +55,11 @@ class Hand:
         """Press this element, or the first link that bears this name."""
         if isinstance(target, str):
             target = self.page.get_by_role(role, name=target, exact=True).first
-        target.click()
-        self.page.wait_for_load_state()
+        if target.evaluate(f"element => element.matches('{LEADS_ON}')"):
+            with self.page.expect_navigation():
+                target.click()
+        else:
+            target.click()
         self.taps += 1
 
     def press(self, name: str) -> None:
