@@ -31,21 +31,29 @@ class SessionScoreForm(VersionedForm):
         for criterion in self.criteria:
             score, proposal = stored.get(criterion.pk), proposed.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.DecimalField(
-                label="Điểm",
+                label=criterion.title,
                 min_value=0,
                 max_value=criterion.points,
                 decimal_places=2,
                 localize=True,
                 initial=score.points if score else proposal.points if proposal else None,
                 error_messages={"max_value": f"Không quá {number(criterion.points)} điểm."},
-                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+                widget=forms.TextInput(
+                    attrs={"inputmode": "decimal", "class": "form-control", "size": 5}
+                ),
             )
             self.fields[f"reason_{criterion.pk}"] = forms.CharField(
-                label="Lý do chấm khác đề xuất",
+                label=f"{criterion.title}: lý do chấm khác đề xuất",
                 max_length=300,
                 required=False,
                 initial=score.reason if score else "",
+                widget=forms.TextInput(attrs={"class": "form-control"}),
             )
+
+    @property
+    def most(self) -> Decimal:
+        """The points that all lines together can give."""
+        return sum((criterion.points for criterion in self.criteria), Decimal(0))
 
     def lines(self):
         """Each line with its proposal and its two fields; `block` only where a block begins."""

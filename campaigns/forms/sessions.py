@@ -135,7 +135,9 @@ class StudySessionForm(VersionedForm):
             del self.fields["others_invited"], self.fields["others_present"]
         for name in COUNTS & self.fields.keys():
             self.fields[name].required = False
-        self.fields["topic"].queryset = Topic.objects.offered_to(organization)
+        if "topic" in self.fields:
+            of_year = Q(year__year=self._typed_day().year) | Q(pk=self.instance.topic_id)
+            self.fields["topic"].queryset = Topic.objects.offered_to(organization).filter(of_year)
         self._offer_delegates()
         self._ask_again()
         if self.instance.joint_host_id:

@@ -1,12 +1,18 @@
 """The list of tasks that meetings gave: the reader's own, and those of the cells they follow."""
 
+from functools import cached_property
+
 import django_filters
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 
-from campaigns.models import Assignment
+from campaigns.models import Assignment, StudySession
 from members.namesakes import tell_apart
 from portal.kit.lists import TableView
 from portal.kit.tables import DateColumn, Table
+from portal.kit.text import short_date
 
 
 class AssignmentTable(Table):
@@ -16,11 +22,33 @@ class AssignmentTable(Table):
     done_on = DateColumn(verbose_name="Hoàn thành")
     session = tables.Column(verbose_name="Giao tại", order_by="session__held_on")
     on_line = ("due_on",)
+    opened: frozenset[int] = frozenset()  # the meetings that the reader may open
 
     def before_render(self, request):
-        tell_apart(row.record.assignee for row in self.paginated_rows)
+        records = [row.record for row in self.paginated_rows]
+        tell_apart(record.assignee for record in records)
+        known = StudySession.objects.visible_to(request.user)
+        meetings = known.filter(pk__in={record.session_id for record in records})
+        self.opened = frozenset(meetings.order_by().values_list("pk", flat=True))
+
+    def render_due_on(self, value, record):
+        day = short_date(value)
+        if record.done_on or value >= timezone.localdate():
+            return day
+        return format_html(
+            '<span class="text-nowrap">{} <span class="chip bad">quá hạn</span></span>', day
+        )
 
     def render_session(self, value):
+        label = f"{value}, {value.organization.label}"
+        if value.pk not in self.opened:
+            return label
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), label)
+
+    def value_due_on(self, value):
+        return value
+
+    def value_session(self, value):
         return f"{value}, {value.organization.label}"
 
 
@@ -61,3 +89,16 @@ class AssignmentListView(TableView):
     quick_filters = ("state", "mine")
     empty = "Không còn nhiệm vụ nào chưa xong. Nhiệm vụ có ở đây khi được ghi trong biên bản một buổi sinh hoạt."
     is_always_filtered = True  # finished tasks stay hidden
+    create_label = "Ghi kết quả vào biên bản gần nhất"
+
+    @cached_property
+    def create_url(self) -> str:
+        """Where results are written: the minutes of the last meeting that can still be written."""
+        user = self.request.user
+        meetings = StudySession.objects.filter(
+            user.scope.at("record"), kind__in=StudySession.MEETINGS
+        )
+        last = meetings.exclude(state=StudySession.State.CONFIRMED).order_by("-held_on").first()
+        if last is None or not user.has_perm("campaigns.record_session", last):
+            return ""
+        return reverse("campaigns:session_proceedings", args=[last.pk])

@@ -1,5 +1,7 @@
 """Pages of sessions: the list, and one session."""
 
+import datetime as dt
+
 import django_filters
 import django_tables2 as tables
 from django.db.models import Count, Q
@@ -20,6 +22,7 @@ from portal.kit.inputs import DateInput
 from portal.kit.lists import TableView
 from portal.kit.search import SearchFilter
 from portal.kit.tables import DateColumn, StateColumn, StateFilter, Table
+from portal.kit.text import short_date
 from portal.kit.views import ScopedMixin
 
 # What can be printed of a session: part of the address, and name.
@@ -187,6 +190,7 @@ class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
                 if can[right]
             ],
             sitting=session.sitting(),
+            owed=self.owed(can) if session.is_meeting else (),
             host=host,
             agenda=host.agenda.all(),
             studied=host.studied.all(),
@@ -198,6 +202,29 @@ class SessionDetailView(ActionsMixin, InspectedMixin, ScopedMixin, DetailView):
             steps=session.steps.select_related("by__member"),
             **kwargs,
         )
+
+    def owed(self, can) -> list[tuple[str, bool, str]]:
+        """What belongs to a meeting, for those who record it: in words, whether done, and where."""
+        session, host = self.object, self.object.host
+        written = bool(host.proceedings or host.conclusions)
+        lines = (
+            ("write_proceedings", "Biên bản", written, "session_proceedings"),
+            ("write_proceedings", "Chất lượng", bool(session.quality), "session_quality"),
+            ("put_in_handbook", _handbook(session), bool(session.handbook_on), "session_handbook"),
+        )
+        found = [
+            (label, done, reverse(f"campaigns:{url}", args=[session.pk]))
+            for right, label, done, url in lines
+            if can[right]
+        ]
+        sheet = "" if not can["record"] else reverse("campaigns:session_edit", args=[session.pk])
+        is_marked = session.state in session.COUNTED
+        return [("Điểm danh", is_marked, sheet), *found] if found else []
+
+
+def _handbook(session: StudySession) -> str:
+    last_day = session.held_on + dt.timedelta(days=StudySession.HANDBOOK_DAYS)
+    return f"Sổ tay điện tử, hạn {short_date(last_day)}"
 
 
 def rights(user, session: StudySession) -> dict[str, bool]:

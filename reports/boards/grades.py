@@ -74,7 +74,7 @@ def grades(choice: Choice) -> Board:
         columns,
         unit_rows(choice, PAGE, cells),
         foot,
-        draw=lambda rows: [_chart(list(labels.values()), [*rows, foot] if is_capped else rows)],
+        draw=lambda rows: _charts(list(labels.values()), [*rows, foot] if is_capped else rows),
         worst="cap",
         subjects=[(key, name) for key, (name, _) in SUBJECTS.items() if _is_offered(choice, key)],
     )
@@ -171,26 +171,34 @@ def _cells(
     ]
 
 
+def _charts(grades_: list[Grade], rows: list[Row]) -> list[Chart]:
+    """Each unit's grades as shares of all its grades, the cap in the same measure.
+
+    A unit without grades has no bar; where none has any there is no picture.
+    """
+    rows = [row for row in rows if row.cells[-2].amount()]
+    return [_chart(grades_, rows)] if rows else []
+
+
 def _chart(grades_: list[Grade], rows: list[Row]) -> Chart:
-    """Each unit's grades as shares of all its grades; the cap in the same measure."""
     totals = [row.cells[-2].amount() for row in rows]
     limits = [row.cells[-1] for row in rows]
     return Chart(
         "stacked",
-        "Tỷ lệ từng mức xếp loại, vạch đen: tối đa mức cao nhất",
+        "Tỷ lệ từng mức, vạch đen: tối đa mức cao nhất",
         [row.full_label for row in rows],
         [
             (
                 grade.short_label,
                 [
-                    100 * row.cells[n].amount() / total if total else None
+                    100 * row.cells[n].amount() / total
                     for row, total in zip(rows, totals, strict=True)
                 ],
             )
             for n, grade in enumerate(grades_)
         ],
         limits=[
-            100 * limit.amount() / total if total and limit.values[0] is not None else None
+            100 * limit.amount() / total if limit.values[0] is not None else None
             for limit, total in zip(limits, totals, strict=True)
         ],
     )

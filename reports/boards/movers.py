@@ -108,10 +108,14 @@ def _row(choice: Choice, move: Move) -> Row:
 
 
 def _chart(moves: list[Move]) -> Chart:
+    is_of_one = len({move.now.key for move in moves}) == 1
     return Chart(
         "bars",
         "Thay đổi so với cùng kỳ năm trước (điểm %)",
-        [f"{move.unit.label}: {FIGURES[move.now.key].label}" for move in moves],
+        [
+            move.unit.label if is_of_one else f"{move.unit.label}: {FIGURES[move.now.key].label}"
+            for move in moves
+        ],
         [
             ("Tăng", [float(move.change) if move.change > 0 else None for move in moves]),
             ("Giảm", [float(move.change) if move.change < 0 else None for move in moves]),

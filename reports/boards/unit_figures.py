@@ -10,7 +10,18 @@ from members import tree
 from members.models import Organization
 from portal.kit.text import number
 from reports.boards.bars import share_bars
-from reports.boards.board import SHARE, Board, Cell, Column, Earlier, Link, Row, band_of, sortable
+from reports.boards.board import (
+    SHARE,
+    Board,
+    Cell,
+    Chart,
+    Column,
+    Earlier,
+    Link,
+    Row,
+    band_of,
+    sortable,
+)
 from reports.boards.choice import Choice, unit_rows
 from reports.figures.due import not_yet_due
 from reports.figures.figure import Figure
@@ -71,12 +82,16 @@ def unit_figures(choice: Choice) -> Board:
         f"Số liệu theo dõi năm {year.calendar_year}",
         "",
         columns(),
-        unit_rows(choice, PAGE, cells, children),
-        Row(f"{organization.label} (tất cả)", cells(organization)),
+        unit_rows(choice, PAGE, cells),
+        None if choice.is_leaf else Row(f"{organization.label} (tất cả)", cells(organization)),
         worst="attendance",
-        draw=lambda rows: [share_bars(FIGURES["attendance"].label, rows, ATTENDANCE)],
+        draw=None if choice.is_leaf else _charts,
         is_pictured=not choice.is_leaf,
     )
+
+
+def _charts(rows: list[Row]) -> list[Chart]:
+    return [share_bars(FIGURES["attendance"].label, rows, ATTENDANCE)]
 
 
 def columns() -> list[Column]:

@@ -39,6 +39,10 @@ pytestmark = [
 ]
 PHONE, DESK = 360, 1280
 LEADS_ON = "a[href], button:not([type=button], [data-sheet-rest])"  # to another page
+LINKS_IN_SIGHT = """() => [...document.links].filter(link => {
+  const box = link.getBoundingClientRect();
+  return box.width > 1 && box.height > 1 && box.top < 900 && link.checkVisibility();
+}).length"""
 WORKBOOK = Path("reports/demo/danh-sach-dang-vien.xlsx").resolve()
 
 
@@ -283,6 +287,7 @@ def decide_grades(hand: Hand) -> None:
 def see_worst_cell(hand: Hand) -> None:
     hand.tap("Theo dõi")
     hand.see("Chi bộ cần quan tâm")
+    assert hand.page.evaluate(LINKS_IN_SIGHT) <= 60
 
 
 def see_worst_cells_by_attendance(hand: Hand) -> None:
@@ -290,6 +295,7 @@ def see_worst_cells_by_attendance(hand: Hand) -> None:
     hand.tap("Đơn vị, chi bộ")
     hand.tap("Chi bộ")
     hand.see("Đảng viên dự sinh hoạt")
+    assert hand.page.evaluate(LINKS_IN_SIGHT) <= 60
 
 
 def see_what_a_share_lacks(hand: Hand) -> None:

@@ -91,6 +91,23 @@ def test_the_list_shows_a_member_their_own_and_the_cell_and_its_committee_all(
     assert ADDRESS in login(house.users.secretary).get("/sessions/").content.decode()
 
 
+def test_the_list_says_what_is_overdue_and_leads_to_the_meeting_and_to_the_minutes(
+    house, login, session
+):
+    give(session, "Trễ", dt.date(2026, 11, 22), house.users.member.member)
+    page = login(house.users.secretary).get(ADDRESS)
+    html = page.content.decode()
+    assert '22/11/2026 <span class="chip bad">quá hạn</span>' in html
+    assert f'href="{session.get_absolute_url()}"' in html
+    assert page.context["create_url"] == f"/sessions/{session.pk}/minutes/"
+    page = login(house.users.member).get(ADDRESS)  # who opens no meeting is told its name
+    assert str(session) in page.content.decode()
+    assert session.get_absolute_url() not in page.content.decode()
+    assert page.context["create_url"] == ""
+    session.confirm(by=house.users.committee)
+    assert login(house.users.secretary).get(ADDRESS).context["create_url"] == ""
+
+
 @pytest.mark.database
 def test_the_list_asks_the_same_queries_for_few_and_for_many(
     house, login, session, django_assert_max_num_queries

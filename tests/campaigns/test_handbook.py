@@ -42,6 +42,24 @@ def test_the_day_is_noted_in_every_state_and_stays_in_the_history(house, login, 
     assert login(house.users.sister).post(url).status_code == 404
 
 
+def test_a_meeting_says_what_belongs_to_it_and_what_is_still_to_be_done(house, login, session):
+    url = session.get_absolute_url()
+
+    def owed(user):
+        return [(label, done) for label, done, _ in login(user).get(url).context["owed"]]
+
+    handbook = "Sổ tay điện tử, hạn 04/11/2026"
+    session.submit(by=house.users.secretary)
+    assert owed(house.users.secretary) == [
+        ("Điểm danh", True), ("Biên bản", False), ("Chất lượng", False), (handbook, False)
+    ]  # fmt: skip
+    StudySession.objects.filter(pk=session.pk).update(conclusions="Thống nhất", quality="good")
+    session.refresh_from_db()
+    session.put_in_handbook(on=session.held_on, by=house.users.secretary)
+    assert {done for _, done in owed(house.users.secretary)} == {True}
+    assert owed(house.users.committee) == []
+
+
 @pytest.mark.parametrize("day", ["2026-11-01", "2026-11-24"])
 def test_a_day_before_the_meeting_or_in_the_future_is_refused(house, login, session, day):
     client, url = login(house.users.secretary), f"/sessions/{session.pk}/handbook/"

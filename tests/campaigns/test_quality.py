@@ -192,6 +192,7 @@ def test_another_mark_than_proposed_needs_a_reason_and_none_exceeds_its_line(
     assert page.context["form"].errors[why] == ["Đề xuất là 5 điểm; chấm khác thì ghi lý do."]
     page = client.post(url, typed(session, table, **{name: "6", why: "dài"}))
     assert page.context["form"].errors[name] == ["Không quá 5 điểm."]
+    assert f'<a href="#id_{name}">{line.title}</a>: Không quá' in page.content.decode()
     assert client.post(url, typed(session, table, **{name: "3", why: "ngắt"})).status_code == 302
     score = SessionScore.objects.get(criterion=line)
     assert (score.proposed, score.points, score.reason) == (5, 3, "ngắt")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from campaigns.actions.sheets import sheet_for
 from campaigns.models import StudySession, Topic
 from tests.campaigns.test_sessions import typed
+from tests.factories.members import CampaignYearFactory
 from tests.factories.sessions import StudySessionFactory, mark_all
 
 
@@ -140,8 +141,12 @@ def test_the_topic_follows_kind_and_quarter(house, login):
 
     kinds = ("regular", "thematic", "study", "drive", "conference")
     assert [proposed(kind) for kind in kinds] == [None, fourth, None, annual, annual]
+    past = CampaignYearFactory(organization=house.bloc, year=2025)
+    Topic.objects.create(year=past, organization=house.bloc, title="Năm trước", quarter=4)
     page = client.get("/sessions/new/?kind=thematic")
     assert fourth.get_absolute_url() in page.content.decode()
+    offered = page.context["form"].fields["topic"].queryset
+    assert set(offered) == {annual, third, fourth}
     new = StudySession(organization=house.cell, held_on=dt.date(2026, 9, 30))
 
     def redrawn(**typed_in):

@@ -17,7 +17,9 @@ from pypdf import PdfReader
 from campaigns.caps import top_limit
 from campaigns.models import CapException, CompositeIndicator, CriteriaSet, Criterion, Pledge, Score
 from reports import reference
+from reports.boards.board import Chart
 from reports.boards.movers import Move
+from reports.boards.pictures.draw import picture
 from reports.figures.figure import Figure, Unit
 from reports.figures.registry import FIGURES
 from reports.models import ExportRecord
@@ -381,6 +383,21 @@ def test_charts_are_pictures_without_script_that_the_policy_lets_pass(filled, lo
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]
     assert "<style" not in svg
     assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_bars_say_whole_percentages_with_the_exact_one_behind():
+    chart = Chart("bars", "Dự sinh hoạt", ["Chi bộ 1", "Chi bộ 2"], [("Tỷ lệ", [94.94, 95.0])])
+    assert re.findall(r">(\d+%)<title>([^<]+)</title>", picture(chart)) == [
+        ("95%", "94,94%"), ("95%", "95%"),
+    ]  # fmt: skip
+
+
+def test_a_cell_has_its_own_line_and_no_picture_of_itself(filled, login):
+    client = login(filled.users.secretary)
+    board = open_board(client, "figures").context["board"]
+    assert [row.label for row in board.rows] == [filled.cell.label]
+    assert board.foot is None
+    assert client.get("/dashboard/figures/?format=svg").status_code == 404
 
 
 @pytest.mark.long

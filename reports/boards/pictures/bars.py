@@ -85,17 +85,21 @@ def bars(chart: Chart, width: int, css: str) -> SafeString:
     zero = left - low * scale
     canvas = Canvas(width, rows.height, css)
     canvas.title(chart.title)
-    canvas.line((zero, TITLE - 4), (zero, rows.height - FOOT), INK)
+    if not rows.is_narrow:
+        canvas.line((zero, TITLE - 4), (zero, rows.height - FOOT), INK)
     for row, (label, value) in enumerate(zip(chart.labels, values, strict=True)):
         rows.label(canvas, row, label)
         end, y = zero + value * scale, rows.top(row)
+        if rows.is_narrow:  # its label stands above the bar
+            canvas.line((zero, y - 2), (zero, y + BAR + 2), INK)
         is_plain = len(chart.series) == 1
         fill = PLAIN if is_plain else GOOD if value > 0 else BAD
         canvas.rect(min(zero, end), y, abs(end - zero), BAR, fill)
         sign = "" if is_plain or not value else "▲ +" if value > 0 else "▼ −"
-        words = f"{sign}{number(half_up(abs(value), 2)).removesuffix(',00')}{chart.unit}"
+        exact = f"{sign}{number(half_up(abs(value), 2)).removesuffix(',00')}{chart.unit}"
+        words = f"{number(half_up(value, 0))}{chart.unit}" if chart.unit == "%" else exact
         x, anchor = (end + 5, "start") if value >= 0 else (end - 5, "end")
-        canvas.text(x, y + 14, words, 13, anchor=anchor, weight="600")
+        canvas.text(x, y + 14, words, 13, anchor=anchor, weight="600", exact=exact)
     return canvas.svg(chart.spoken)
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 INK, MUTED, GUIDE = "#1c1b1a", "#5a5752", "#d9d3ca"
 WIDE, NARROW = 1000, 330  # of pictures on a page and on a phone
 EDGE = 8  # room at the sides of a picture
+SMALLEST = 11  # size of a title
 LETTER = 0.54  # width of a letter as part of the font's size
 Point = tuple[float, float]
 
@@ -60,16 +61,19 @@ class Canvas:
 
     def text(
         self, x: float, y: float, text: str, size: float = 13, fill: str = INK,
-        anchor: str = "start", weight: str | None = None,
+        anchor: str = "start", weight: str | None = None, exact: str = "",
     ) -> None:  # fmt: skip
+        """A text; `exact` is shown while the pointer rests on it."""
+        more = format_html("<title>{}</title>", exact) if exact else ""
         self.put(
-            "text", text, x=x, y=y, font_size=size, fill=fill,
+            "text", format_html("{}{}", text, more), x=x, y=y, font_size=size, fill=fill,
             text_anchor=None if anchor == "start" else anchor, font_weight=weight,
         )  # fmt: skip
 
     def title(self, text: str) -> None:
-        """The heading of a picture, as far as it fits."""
-        size = 16 if self.width >= WIDE else 14
+        """The heading of a picture, on a phone in smaller letters where it is long."""
+        size = 16.0 if self.width >= WIDE else min(14, (self.width - EDGE) / (len(text) * LETTER))
+        size = max(size, SMALLEST)
         self.text(EDGE, 20, cut(text, self.width - EDGE, size), size, weight="600")
 
     def svg(self, title: str) -> SafeString:
