@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from portal.kit.text import nfc
 from reports.figures.figure import Figure
 from reports.figures.registry import FIGURES
 from reports.year_end.annex_plans import ANNEXES
+from reports.year_end.composites import KEY as COMPOSITE
 from reports.year_end.outline import SECTIONS
 from reports.year_end.wording import PLACEHOLDER, SectionPlan
 
@@ -101,7 +102,10 @@ def marked(section: Section, *, must_write: bool) -> Section:
 
 
 def fill(text: str, figures: Mapping[str, Figure]) -> Paragraph:
-    """The text with the placeholder of every figure filled; other braces stay as they are."""
+    """The text with the placeholder of every figure filled; other braces stay as they are.
+
+    A composite indicator that the period does not have is a dash.
+    """
     parts: Paragraph = []
     end = 0
     for placeholder in PLACEHOLDER.finditer(text):
@@ -112,7 +116,11 @@ def fill(text: str, figures: Mapping[str, Figure]) -> Paragraph:
                 Part(text[end : placeholder.start()]),
                 Part(figure.full if full else figure.text, key),
             ]
-            end = placeholder.end()
+        elif COMPOSITE.fullmatch(key):
+            parts += [Part(text[end : placeholder.start()]), Part("–")]
+        else:
+            continue
+        end = placeholder.end()
     return [part for part in [*parts, Part(text[end:])] if part.text]
 
 
@@ -121,13 +129,13 @@ def text_of(paragraph: Paragraph) -> str:
     return "".join(part.text for part in paragraph)
 
 
-def unknown_placeholders(text: str) -> list[str]:
-    """The placeholders, with their braces, that name no figure of the report."""
+def unknown_placeholders(text: str, more: Collection[str] = ()) -> list[str]:
+    """The placeholders, with their braces, that name no figure of the report, nor one of `more`."""
     placeholders = [braces[0] for braces in BRACES.finditer(text)]
     return [
         placeholder
         for placeholder in placeholders
-        if not ((known := PLACEHOLDER.fullmatch(placeholder)) and known[1] in KEYS)
+        if not ((known := PLACEHOLDER.fullmatch(placeholder)) and known[1] in {*KEYS, *more})
     ]
 
 

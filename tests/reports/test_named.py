@@ -284,6 +284,16 @@ def test_composites_and_the_mix_of_units_are_in_the_report(house, login):
         sum(getattr(part, name) for part in parts) for name in ("numerator", "denominator")
     )
     assert f"“Nền nếp”: 0% ({done}/{due})." in text_of(house.committee, house.year, "results")
+    place = f"composite_{indicator.pk}"
+    url = f"/reports/{house.bloc.pk}/write/lessons/?year=2026"
+    client = login(house.users.staff)
+    assert f"{{{place}:full}}" in client.get(url).content.decode()
+    written = {"version": 0, "text": f"Đạt {{{place}:full}}.", "action": "send"}
+    assert client.post(url, written).status_code == 302
+    (figure,) = [
+        one for key, one in year_end_report(house.bloc, house.year).figures.items() if key == place
+    ]
+    assert text_of(house.bloc, house.year, "lessons") == f"Đạt {figure.full}."
     below = login(house.users.committee)  # whose report links to what the bloc has set
     assert below.get(indicator.get_absolute_url()).status_code == 200
     assert "Theo loại hình" not in text_of(house.bloc, house.year, "features")

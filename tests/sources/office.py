@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 from PIL import Image
 
-from campaigns.models import CampaignYear, Commendation, Pledge, StudySession
+from campaigns.models import CampaignYear, Commendation, Pledge, QualityTable, StudySession
 from campaigns.reference import load
 from reports import reference
 from reports.figures.period import Period
@@ -112,25 +112,39 @@ class Office:
         )  # fmt: skip
         return Pledge.objects.latest("pk")
 
-    def hold(self, user, organization, kind, day, *, by=None, ticks=(), **typed):
-        """Record a meeting at which all were present, hand it in, and confirm it as another does."""
+    def hold(self, user, organization, kind, day, *, by=None, ticks=(), points=None, **typed):
+        """Record a meeting at which all were present, hand it in, and confirm it as another does.
+
+        `ticks` are of everybody present; `points` the cell gives each criterion, by its title.
+        """
         session = StudySession(
             organization=organization, kind=kind, held_on=dt.date.fromisoformat(day)
         )
         url = f"/sessions/new/?organization={organization.pk}"
-        action = "save" if ticks else "submit"
+        action = "save" if ticks or points else "submit"
         self.post(user, url, session_typed(session, action=action, **typed))
         session = StudySession.objects.latest("pk")
+        if points:
+            self.score(user, session, points)
         if ticks:
             members = session.attendances.values_list("member", flat=True)
             written = {f"{tick}-{member}": "on" for member in members for tick in ticks}
             self.post(user, f"/sessions/{session.pk}/minutes/", proceedings(session) | written)
+        if ticks or points:
             session.refresh_from_db()
             again = session_typed(session, action="submit", **typed)
             url = f"/sessions/{session.pk}/edit/"
             self.post(user, url, again | {"version": session.version})
         self.post(by or self.users.standing, f"/sessions/{session.pk}/confirm/", {})
         return session
+
+    def score(self, user, session, points):
+        """Give the meeting these points by criterion, and the highest of all others."""
+        data = {"version": session.version}
+        for line in QualityTable.objects.on(session.held_on).criteria.all():
+            data[f"points_{line.pk}"] = points.get(line.title, f"{line.points:g}")
+            data[f"reason_{line.pk}"] = "Theo biên bản của buổi họp"
+        self.post(user, f"/sessions/{session.pk}/quality/", data)
 
     def read(self, organization, start, end):
         """The report on the period as page, PDF and workbook: their texts without blanks."""
@@ -162,8 +176,10 @@ def missing(said, faces):
 
 
 def shown(page):
-    """What a browser would send of a form that nobody touched."""
-    fields = {field.html_name: field.value() for field in page.context["form"]}
+    """What a browser would send of a form, and of its lines, that nobody touched."""
+    lines = page.context.get("lines")
+    forms = [page.context["form"], *([lines.management_form, *lines.forms] if lines else ())]
+    fields = {field.html_name: field.value() for form in forms for field in form}
     return {name: value for name, value in fields.items() if value not in (None, "", False, [])}
 
 

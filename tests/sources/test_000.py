@@ -5,8 +5,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from campaigns.models import CampaignYear, CriteriaSet, Criterion, Document, Nomination, Score
+from campaigns.models import (
+    CampaignYear,
+    CriteriaSet,
+    Criterion,
+    Document,
+    Evaluation,
+    Nomination,
+    Score,
+)
 from tests.browsing import shown_version
+from tests.factories.grading import typed_review
 from tests.sources.office import missing, office_of, picture
 
 pytestmark = pytest.mark.django_db
@@ -66,18 +75,28 @@ def enter(office):
             )  # fmt: skip
             office.post(users.deputy, f"/pledges/{pledge.pk}/accept/", {})
     office.hold(users.committee, committee, "drive", "2023-10-02", title="Tự soi, tự sửa")
-    reviews(office)
+    reviews(office, year)
     criteria(office, year)
     honour(office)
 
 
-def reviews(office):
-    """How many were reviewed is known from a report on paper; the portal has no grading of 2023."""
-    data = {"source": "Báo cáo số 45-BC/ĐUK ngày 15/12/2023"}
-    for subject, reviewed, base in (("bases", 2, 2), ("cells", 3, 3), ("members", 19, 21)):
-        key = f"{subject}_reviewed"
-        data |= {f"numerator-{key}": reviewed, f"denominator-{key}": base}
-    office.post(office.users.staff, f"/reports/past-figures/{office.bloc.pk}/2023/", data)
+def reviews(office, year):
+    """The year-end review of 2023: each unit's paper and a member's; 18 more members like it."""
+    users, house = office.users, office.house
+    office.post(users.staff, f"/years/{year.pk}/evaluations/", {})
+    rows = Evaluation.objects.filter(year=year)
+    for user, organization in (
+        (users.committee, house.committee), (users.other_committee, house.other_committee),
+        (users.secretary, house.cell), (users.sister, house.sister_cell), (users.far, house.far_cell),
+    ):  # fmt: skip
+        row = rows.get(organization=organization, member=None)
+        office.post(
+            user, f"/evaluations/{row.pk}/self/", typed_review(row, "Không né tránh", by=user)
+        )
+    row = rows.get(member=users.member.member)
+    office.post(users.member, f"/evaluations/{row.pk}/self/", typed_review(row, "Không đùn đẩy"))
+    more = rows.filter(state="open").exclude(member=None).order_by("pk")[:18]
+    rows.filter(pk__in=[row.pk for row in more]).update(state="self_graded")
 
 
 def criteria(office, year):
@@ -187,8 +206,8 @@ SENTENCES = {
     ),
     "7": (
         "Chủ đề kiểm điểm: năm 2023 “Chống né tránh, đùn đẩy theo Chỉ thị 34-CT/TU”",
-        "Tổ chức cơ sở đảng đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 100%* (2/2)",
-        "Đảng viên đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 90,48%* (19/21)",
+        "Tổ chức cơ sở đảng đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 100% (2/2)",
+        "Đảng viên đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 90,48% (19/21)",
     ),
     "8": (
         "Kế hoạch cá nhân: năm 2021: 0% (0/21); năm 2022: 0% (0/21); năm 2023: 14,29% (3/21)",
@@ -217,6 +236,37 @@ OF_THE_UNIT = {
 }
 
 
+# What the source says in numbers: its sentence, whose report says it, and in which words.
+QUANTITATIVE = {
+    "năm 2021 khen thưởng 16 tập thể, 30 cá nhân": (
+        "bloc",
+        "năm 2021: khen thưởng 16 tập thể, khen thưởng 30 cá nhân",
+    ),
+    "năm 2022 giới thiệu 1 tập thể dự triển lãm “Những tấm gương bình dị mà cao quý”": (
+        "bloc",
+        "năm 2022: giới thiệu 1 tập thể",
+        "“Những tấm gương bình dị mà cao quý”: giới thiệu 1 tập thể",
+    ),
+    "năm 2023 tuyên dương 5 tập thể, 11 cá nhân": (
+        "bloc",
+        "năm 2023: tuyên dương 5 tập thể, tuyên dương 11 cá nhân",
+    ),
+    "năm 2024 có 10 gương (5 tập thể, 5 cá nhân) lập thành tích trong năm 2023": (
+        "bloc",
+        "năm 2024: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
+        "Theo năm lập thành tích: năm 2023: giới thiệu 5 tập thể, giới thiệu 5 cá nhân",
+    ),
+    "bốn năm có 27 lượt tập thể, 46 lượt cá nhân": ("bloc", "27 lượt tập thể", "46 lượt cá nhân"),
+    "hầu hết tổ chức đảng kiểm điểm theo Chỉ thị 34": (
+        "bloc",
+        "“Chống né tránh, đùn đẩy theo Chỉ thị 34-CT/TU”",
+        "Tổ chức cơ sở đảng đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 100% (2/2)",
+        "Chi bộ đã kiểm điểm: năm 2021: –; năm 2022: –; năm 2023: 100% (3/3)",
+        "năm 2023: 90,48% (19/21)",
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def read(module_db):
     with office_of(enter) as office:
@@ -234,3 +284,9 @@ def test_the_report_says_what_the_source_says(read, row):
 @pytest.mark.parametrize("row", OF_THE_UNIT)
 def test_the_report_of_the_unit_says_what_the_source_says(read, row):
     assert missing(OF_THE_UNIT[row], read["unit"]) == {}
+
+
+@pytest.mark.parametrize("sentence", QUANTITATIVE)
+def test_each_number_of_the_source_s_sentences_comes_out(read, sentence):
+    of, *said = QUANTITATIVE[sentence]
+    assert missing(tuple(said), read[of]) == {}

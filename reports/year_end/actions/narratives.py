@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from reports.models import Narrative
+from reports.year_end.composites import composite_keys
 from reports.year_end.sections import unknown_placeholders
 
 
@@ -18,13 +19,13 @@ def write_narrative(narrative: Narrative, *, version: int, by, send: bool = Fals
     narrative.written_by = by
     narrative.save_version(version)
     if send:
-        refuse_unknown_placeholders(narrative.text)
+        refuse_unknown_placeholders(narrative)
         narrative.send(by=by)
 
 
-def refuse_unknown_placeholders(text: str) -> None:
+def refuse_unknown_placeholders(narrative: Narrative) -> None:
     """Raises ValidationError where braces in the text enclose something other than a figure."""
-    if unknown := unknown_placeholders(text):
+    if unknown := unknown_placeholders(narrative.text, composite_keys(narrative.organization)):
         raise ValidationError(
             {
                 "text": f"Không có số liệu {', '.join(unknown)}. Mời đồng chí chép đúng một ô "

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from campaigns.models import CodeOfConduct, Document, DocumentStudy, PlanItem, SteeringMember
 from reports.figures.plans import solutions
@@ -135,7 +135,7 @@ def standards(names: Names) -> list[str]:
             for row in last.values()
         ),
     )
-    lines += _conduct(names)
+    lines += [*_conduct(names), *_violations(names)]
     if not names.has("violations"):
         lines.append("Trong kỳ không có vụ vi phạm quy tắc ứng xử nào được ghi nhận.")
     return lines
@@ -161,3 +161,26 @@ def _conduct(names: Names) -> list[str]:
             for tick, label in labels.items()
         ),
     )
+
+
+def _violations(names: Names) -> list[str]:
+    """The units below in which the rules of conduct were broken, and how often."""
+    if not names.has("violations"):
+        return []
+    units = (
+        names.below(of_years(CodeOfConduct)(names.period))
+        .filter(violations__gt=0)
+        .exclude(organization=names.organization.pk)
+        .values("organization", "organization__path", "organization__name")
+        .annotate(cases=Sum("violations"))
+        .order_by("organization__path")
+    )
+    return sentence(
+        "Đơn vị có vi phạm",
+        (f"{plain(row['organization__name'])} {_cases(names, row)} vụ" for row in units),
+    )
+
+
+def _cases(names: Names, row: dict) -> str:
+    address = names.register(CodeOfConduct, whole_years=True, organization=row["organization"])
+    return names.number(row["cases"], f"Vụ vi phạm ở {row['organization__name']}", address)

@@ -86,14 +86,14 @@ class Names:
         """The placeholder of a number that opens its records at the address."""
         return self._placeholder(count, None, label, address, unit)
 
-    def share(self, count: int, base: int, label: str, address: str) -> str:
-        """The placeholder of a share with its integers."""
-        return self._placeholder(count, base, label, address, Unit.SHARE)
+    def share(self, count: int, base: int, label: str, address: str, key: str = "") -> str:
+        """The placeholder of a share with its integers; by its own key, where it has one."""
+        return self._placeholder(count, base, label, address, Unit.SHARE, key)
 
     def _placeholder(
-        self, count: int, base: int | None, label: str, address: str, unit: Unit
+        self, count: int, base: int | None, label: str, address: str, unit: Unit, key: str = ""
     ) -> str:
-        key = self._key(label)
+        key = key or self._key(label)
         self.numbers[key] = Figure(
             key, plain(label), count, base, unit, organization=self.organization.pk,
             period=self.period, address=address,

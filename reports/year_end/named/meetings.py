@@ -1,11 +1,12 @@
 """Meetings by kind of unit and from year to year, and the issues raised in them by their area."""
 
 import datetime as dt
+from collections import defaultdict
 from fractions import Fraction
 
 from django.db.models import Count, Q
 
-from campaigns.models import RaisedIssue
+from campaigns.models import DelegateVisit, RaisedIssue
 from campaigns.models.agenda import on_campaign
 from members.models import Organization
 from reports.figures.figure import Figure
@@ -13,14 +14,14 @@ from reports.figures.period import Period
 from reports.figures.registry import split_figures
 from reports.figures.sessions import held
 from reports.figures.tally import dated
-from reports.year_end.named.lines import Names, lower, sentence
+from reports.year_end.named.lines import Names, lower, plain, sentence
 
-OVER_YEARS = ("attendance", "quality_good")
+OVER_YEARS = ("attendance", "meetings_on_campaign", "quality_good")
 
 
 def meetings(names: Names) -> list[str]:
-    """The campaign in meetings by kind of unit, the years compared, issues by area."""
-    return [*_by_sector(names), *_over_years(names), *_issues(names)]
+    """The campaign in meetings by kind of unit, the years compared, who visited, issues by area."""
+    return [*_by_sector(names), *_over_years(names), *_visits(names), *_issues(names)]
 
 
 def _by_sector(names: Names) -> list[str]:
@@ -51,7 +52,7 @@ def _on_campaign(names: Names, count: int, sector: str, label: str) -> str:
 
 
 def _over_years(names: Names) -> list[str]:
-    """Attendance and quality of the cells' meetings, year by year; nothing in one year alone."""
+    """Attendance, quality and the campaign in meetings by year; nothing in one year alone."""
     if names.year or not names.has("attendance"):
         return []
     first, last = names.period.years
@@ -79,6 +80,28 @@ def _series(years: list[Figure], names: Names) -> list[str]:
     change = "tăng" if last > first else "giảm" if last < first else "giữ vững"
     shares = (f"{each.period} {names.of(each, f'{each.label} {each.period}')}" for each in known)
     return [f"{known[0].label} qua các năm ({change}): {'; '.join(shares)}."]
+
+
+def _visits(names: Names) -> list[str]:
+    """Who attended meetings of cells from above, how often, and in which cells."""
+    if not names.has("delegate_visits"):
+        return []
+    rows = names.below(dated(DelegateVisit, "visited_on")(names.period))
+    visits: dict[int, list[DelegateVisit]] = defaultdict(list)
+    for row in rows.select_related("delegate", "organization").order_by("delegate__sort_name"):
+        visits[row.delegate_id].append(row)
+    return sentence(
+        "Cấp ủy viên, đại biểu cấp trên đã dự sinh hoạt chi bộ",
+        (_visitor(names, rows) for rows in visits.values()),
+    )
+
+
+def _visitor(names: Names, rows: list[DelegateVisit]) -> str:
+    name = rows[0].delegate.full_name
+    address = names.register(DelegateVisit, name)
+    count = names.number(len(rows), f"Dự sinh hoạt chi bộ: {name}", address)
+    cells = dict.fromkeys(plain(row.organization.name) for row in rows)
+    return f"đồng chí {plain(name)} {count} buổi ({', '.join(cells)})"
 
 
 def _issues(names: Names) -> list[str]:

@@ -6,6 +6,7 @@ from campaigns.models import CampaignYear, CompositeIndicator
 from members import tree
 from members.models import Organization
 from reports.figures.tally import of_years
+from reports.year_end.composites import composite_key
 from reports.year_end.named.lines import Names, lower, quoted, sentence
 
 
@@ -38,24 +39,25 @@ def _cells(names: Names, count: int, sector: str) -> str:
 def composites(names: Names) -> list[str]:
     """Composite indicators of the period's years by name, with what was reached and what was due.
 
-    Those that the organisation, or one above it, has set; an indicator with a part that has no
-    value yet is left out.
+    Those that the organisation, or one above it, has set. Each is a figure of the report, also for
+    written sections; one with a part that has no value yet has none and no sentence.
     """
-    lines = CompositeIndicator.objects.filter(
-        organization__path__in=tree.lineage(names.organization.path),
-        pk__in=of_years(CompositeIndicator)(names.period).values("pk"),
-    ).select_related("year")
-    said = []
+    lines = CompositeIndicator.objects.offered_to(names.organization).filter(
+        pk__in=of_years(CompositeIndicator)(names.period).values("pk")
+    )
+    said: dict[tuple[str, ...], str] = {}  # once, where every year has set the same
     for line in lines.order_by("name", "-year__year"):
         parts = [names.figures[key] for key in line.parts if key in names.figures]
-        if len(parts) < len(line.parts) or any(part.is_pending or part.series for part in parts):
-            continue
-        base = sum(part.denominator or 0 for part in parts)
+        is_known = len(parts) == len(line.parts) and not any(
+            part.is_pending or part.series for part in parts
+        )
+        base = sum(part.denominator or 0 for part in parts) if is_known else 0
+        reached = sum(part.numerator for part in parts) if is_known else 0
+        address = line.get_absolute_url()
+        share = names.share(reached, base, line.name, address, key=composite_key(line.pk))
         if base:
-            reached = sum(part.numerator for part in parts)
-            share = names.share(reached, base, line.name, line.get_absolute_url())
-            said.append(f"{quoted(line.name)}: {share}")
-    return sentence("Chỉ tiêu tổng hợp", dict.fromkeys(said))
+            said.setdefault((line.name, *line.parts), f"{quoted(line.name)}: {share}")
+    return sentence("Chỉ tiêu tổng hợp", said.values())
 
 
 def review_themes(names: Names) -> list[str]:

@@ -15,6 +15,7 @@ from reports.figures.registry import split_figures
 from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import Narrative
 from reports.year_end.actions.narratives import write_narrative
+from reports.year_end.composites import KEY as COMPOSITE
 from reports.year_end.forms.narratives import NarrativeForm
 from reports.year_end.outline import SECTIONS
 from reports.year_end.report import Report, period_report, proposal_of
@@ -115,7 +116,9 @@ class NarrativeView(PeriodMixin, View):
             "own_placeholders": [
                 placeholders(figures[key]) for key in self.plan.keys if key in figures
             ],
-            "all_placeholders": [placeholders(figures[key]) for key in KEYS],
+            "all_placeholders": [
+                placeholders(figures[key]) for key in (*KEYS, *filter(COMPOSITE.fullmatch, figures))
+            ],
             "last": earlier.order_by("-ends_on", "-starts_on").first(),
             "below": self.below(),
         }
