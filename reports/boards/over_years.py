@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from portal.kit import text
 from reports.boards.board import SHARE, Board, Cell, Column, Link, Value, sortable
 from reports.boards.choice import Choice, total_row, unit_rows
 from reports.figures.coverage import coverage_note
@@ -68,7 +67,7 @@ def _cell(figure: Figure) -> Cell:
         note=figure.total,
         links=tuple(
             Link(
-                f"{_number_of(year)}: {year.whole_text}",
+                f"{year.period and year.period.end.year}: {year.whole_text}",
                 "" if year.value is None else year.url,
                 f"{figure.label}, {year.period}: {year.full}",
             )
@@ -77,12 +76,3 @@ def _cell(figure: Figure) -> Cell:
         printed=(figure.text, ""),
         order=sortable(figure.value),
     )
-
-
-def _number_of(year: Figure) -> str:
-    """2026, or 2026 up to a day, where the year is not over or not wholly in the period."""
-    period = year.period
-    if period is None:
-        return ""
-    number = str(period.end.year)
-    return number if period.is_year else f"{number} (đến {text.short_date(period.end)})"

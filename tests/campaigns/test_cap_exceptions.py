@@ -218,3 +218,43 @@ def test_where_heads_are_not_counted_an_exception_is_weighed_without_them(house)
     proposed(house, house.users.committee.member, organization=house.cell)
     with pytest.raises(ValidationError, match="25% của 3 = 0,75"):
         grant_exception(an_exception(house, house.committee), number="10-QĐ/ĐUK", decided_on=DAY)
+
+
+# By base, rounding, minimum and whether the head counts: the smallest group in which an exception
+# of 25 % gives one more than the plain 20 %, worked out by hand.
+SMALLEST = {
+    ("reached_good", "floor", 0, True): 4,  # 25 % of 4 is one
+    ("all_graded", "floor", 0, True): 4,
+    ("final_good", "floor", 0, True): 5,  # one at the top leaves four good ones
+    ("reached_good", "half_up", 0, True): 2,  # 0,5 is one, 0,4 is none
+    ("reached_good", "ceiling", 0, True): 5,  # 1,25 is two, 1 is one
+    ("reached_good", "floor", 1, True): 8,  # the minimum gives one already: two of eight
+    ("final_good", "floor", 1, True): 10,  # two at the top leave eight
+    ("reached_good", "", None, None): 2,  # a question left open refuses what no answer would change
+}
+
+
+@pytest.mark.parametrize("settings", SMALLEST, ids=lambda settings: "-".join(map(str, settings)))
+def test_an_exception_is_refused_in_every_reading_up_to_the_size_that_it_changes(house, settings):
+    base, rounding, minimum, counts_head = settings
+    type(house.year).objects.update(state="grading")
+    house.year.refresh_from_db()
+    counted_by("grassroots", cap_base=base)
+    GradingSettings.objects.filter(year=house.year).update(
+        cap_rounding=rounding, cap_small_unit_minimum=minimum, cap_counts_head=counts_head
+    )
+    smallest = SMALLEST[settings]
+    many(house, house.cell, smallest - 1)
+    with pytest.raises(ValidationError, match="không làm tăng") as refused:
+        grant_exception(an_exception(house, house.committee), number="1-QĐ/ĐUK", decided_on=DAY)
+    [sentence] = refused.value.messages
+    size = smallest - 1
+    assert f"nhóm có {size} hồ sơ được xếp loại" in sentence
+    if base == "final_good" and not minimum:
+        assert (
+            "nếu 1 hồ sơ ở mức cao nhất thì còn 3 ở mức kế tiếp, khi cho vượt thì 25% của 3"
+            in sentence
+        )
+    many(house, house.cell, 1)
+    grant_exception(an_exception(house, house.committee), number="1-QĐ/ĐUK", decided_on=DAY)
+    assert CapException.objects.count() == 1

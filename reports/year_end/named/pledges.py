@@ -1,9 +1,9 @@
 """Pledges by the document that they put into practice, their rounds, personal plans, who went first."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from campaigns.models import Pledge, PledgeItem
-from campaigns.models.paper_pledges import first_of_leaders
+from campaigns.models.paper_pledges import SIGNED_ON
 from portal.kit.text import number
 from reports.figures.pledges import personal
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
@@ -122,8 +122,17 @@ def leaders_first(names: Names) -> list[str]:
     """In how many cells a leader had pledged by the day of the first of the other members."""
     if not names.has("pledges_submitted"):
         return []
-    first = first_of_leaders(names.below(handed_in(names.period)))
-    ahead = list(first.values_list("is_ahead", flat=True))
+    # Grouped, since `first_of_leaders`, which the list shows, compares each pledge with all others.
+    first = (
+        names.below(handed_in(names.period))
+        .values("organization", "year")
+        .annotate(
+            leader=Min(SIGNED_ON, filter=Q(is_leader=True)),
+            other=Min(SIGNED_ON, filter=Q(is_leader=False)),
+        )
+        .values_list("leader", "other")
+    )
+    ahead = [leader <= other for leader, other in first if leader and other]
     if not ahead:
         return []
     label = "Cán bộ lãnh đạo đăng ký, cam kết trước hoặc cùng ngày với đảng viên đầu tiên"
