@@ -11,6 +11,7 @@ from campaigns.correction_rules import (
 )
 from campaigns.decision_rules import decides, is_named_in, records_line_of
 from campaigns.handling_rules import add_handling, is_of_others, stands_in
+from campaigns.models.commendations import CONFIRMERS
 from campaigns.models.grading_facts import KEEPING
 from campaigns.models.registers.issues import led_by
 from members.models import OrganizationKind
@@ -120,7 +121,17 @@ add_handling(
 )
 RECORDING = ("record_register", "manage", "appraise")
 rules.add_perm("campaigns.record_commendation", power(*RECORDING))
-add_handling("campaigns.confirm_commendation", power(*RECORDING))
+
+
+@rules.predicate
+def confirms_award(user, commendation=None) -> bool:
+    """The user keeps the register of the decision's issuer, or decides there."""
+    if commendation is None:
+        return user.scope.has(*CONFIRMERS)
+    return any(user.scope.covers(held, commendation.handled_at) for held in CONFIRMERS)
+
+
+add_handling("campaigns.confirm_commendation", confirms_award)
 
 
 @rules.predicate

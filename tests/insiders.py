@@ -474,7 +474,7 @@ LINES: dict[str, Line] = {
     ),
     "Commendation.confirm": Line(
         f"{C}confirm_commendation", commendation, lambda r, by: r.confirm(by=by),
-        "committee staff",
+        "committee standing staff",
     ),
     "Evaluation.grade_self": Line(
         f"{C}grade_self", evaluation("open"),

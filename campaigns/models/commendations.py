@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,7 +28,8 @@ from .nominations import Nomination
 from .steps import SteppedModel
 from .years import CampaignYear, RecordQuerySet, year_of
 
-RECORDERS = (Power.RECORD_REGISTER, Power.MANAGE, Power.APPRAISE)
+# Who may confirm what a decision says: those who keep the issuer's register, or decide there.
+CONFIRMERS = (Power.RECORD_REGISTER, Power.MANAGE, Power.APPRAISE, Power.DECIDE_ORGANIZATIONS)
 
 
 class CommendationQuerySet(HandledQuerySet, RecordQuerySet):
@@ -38,8 +40,9 @@ class CommendationQuerySet(HandledQuerySet, RecordQuerySet):
     def awaiting(self, user) -> CommendationQuerySet:
         """What another entered and this user may confirm, of days in years that run."""
         running = CampaignYear.objects.filter(state__in=CampaignYear.RUNNING)
+        outside = Q(user.scope.within(*CONFIRMERS), decision__issuer__isnull=True)
         entered = self.filter(
-            user.scope.within(*RECORDERS),
+            outside | user.scope.within(*CONFIRMERS, of="decision__issuer"),
             state=Commendation.State.ENTERED,
             decision__decided_on__year__in=running.values("year"),
         )
@@ -115,7 +118,7 @@ class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
     SEARCHED = ("search", "decision__search")
     PREPARING = ("correct_award", "correct_decision")
     HANDLINGS = (
-        Handling("campaigns.confirm_commendation", ("confirm",), RECORDERS, from_above=False),
+        Handling("campaigns.confirm_commendation", ("confirm",), CONFIRMERS, from_above=False),
     )
 
     objects = CommendationQuerySet.as_manager()
@@ -143,6 +146,11 @@ class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
         """Why nobody writes the decision any more; empty until the year of its day is closed."""
         year = CampaignYear.objects.containing(self.organization, self.decided_on).first()
         return year.why_locked if year else ""
+
+    @property
+    def handled_at(self) -> Organization:
+        """The issuer of its decision says whether that says so; outside the portal nobody can."""
+        return self.decision.issuer or self.organization
 
     @property
     def issuer(self) -> Organization | None:

@@ -66,6 +66,11 @@ class HandledModel(models.Model):
         for record in records:
             record._posts = posts
 
+    @property
+    def handled_at(self) -> Organization:
+        """The organisation at which, or above which, the rights to handle it are held."""
+        return self.organization
+
     def handlings(self) -> Sequence[Handling]:
         """The rights to handle this record."""
         return self.HANDLINGS
@@ -98,13 +103,13 @@ class HandledModel(models.Model):
     def level_of(self, handling: Handling) -> Competence | None:
         """The nearest organisation whose posts have the right, and these posts."""
         power = handling.powers[0]
-        return competent(power, self.organization, from_above=handling.from_above)
+        return competent(power, self.handled_at, from_above=handling.from_above)
 
     def held_back(self, user: User) -> str:
         """Why the user may not take the next step though one of their posts would let them."""
         covers = user.scope.covers_from_above
         for handling in self.handlings():
-            holds = any(covers(power, self.organization) for power in handling.powers)
+            holds = any(covers(power, self.handled_at) for power in handling.powers)
             if handling.four_eyes and holds and self._is_next(handling):
                 return self.why_not(user, handling.permission)
         return ""
@@ -119,7 +124,7 @@ class HandledModel(models.Model):
 
     def holders(self, handling: Handling, *powers: Power) -> list[Holder]:
         """The accounts that hold one of the powers over the record."""
-        return self.read_holders(self.organization, *powers, from_above=handling.from_above)
+        return self.read_holders(self.handled_at, *powers, from_above=handling.from_above)
 
     def read_holders(
         self, organization: Organization, *powers: Power, from_above: bool = False

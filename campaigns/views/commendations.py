@@ -96,7 +96,7 @@ class CommendationDetailView(ScopedMixin, DetailView):
 class CommendationConfirmView(ChangeView):
     """The second person says that the decision is as it was entered."""
 
-    queryset = Commendation.objects.select_related("organization", "decision")
+    queryset = Commendation.objects.select_related("organization", "decision__issuer")
     permission = "campaigns.confirm_commendation"
     verb = "confirm"
     title = "Xác nhận khen thưởng"

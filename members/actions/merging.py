@@ -17,6 +17,7 @@ from members.models import CorrectionRequest, LeavePeriod, Member, Membership, P
 from portal.kit.models import VersionedModel
 from portal.kit.references import references_to
 
+from .account_links import posts_beyond
 from .accounts import set_active
 from .dated import write
 from .guards import refuse_own
@@ -34,12 +35,20 @@ def merge_members(*, kept: Member, duplicate: Member, reason: str, by: User) -> 
 
     It is not deleted where closed years count both: their rows stay until the year is reopened.
     Facts that the kept record lacks are taken over. Where both have an account, the duplicate's is
-    closed. Raises ValidationError, naming the rows, where both have one that only one may have.
+    closed. Raises ValidationError where either holds a post that exceeds what the user may give,
+    since post or account pass to the other, and, naming the rows, where both have one that only one
+    may have.
     """
     if kept.pk == duplicate.pk:
         raise ValidationError({"duplicate": "Hãy chọn hồ sơ khác với hồ sơ được giữ lại."})
     refuse_own(kept, by)
     refuse_own(duplicate, by)
+    if beyond := posts_beyond([kept.pk, duplicate.pk], by):
+        raise ValidationError(
+            f"Một trong hai hồ sơ đang giữ chức vụ {beyond[0]}, vượt quyền của đồng chí; việc gộp do "
+            "cấp trên làm.",
+            code="grant",
+        )
     locked = Member.objects.select_for_update().order_by("pk").in_bulk([kept.pk, duplicate.pk])
     if len(locked) < 2:  # noqa: PLR2004  the two of them
         raise ValidationError("Một trong hai hồ sơ không còn nữa.")

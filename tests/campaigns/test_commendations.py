@@ -315,6 +315,29 @@ def test_an_award_decided_outside_counts_once_a_second_person_has_confirmed_it(
     assert client.post(address).status_code == 200  # once
 
 
+def test_who_types_the_number_of_anothers_decision_is_confirmed_by_those_who_issued_it(
+    house, login
+):
+    """Else a committee's two clerks add lines to a decision of the bloc, and to its printed list."""
+    real = CommendationFactory(
+        organization=house.sister_cell, level="upper", decision_number="12-QĐ/ĐUK",
+        decided_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
+    committee = house.users.committee
+    deputy = UserFactory(member=MemberFactory(cell=house.cell), post="deputy", at=house.committee)
+    data = DECISION | {"organization": house.cell.pk, "kind": "collective"}
+    login(committee).post("/exemplars/commendations/new/", data)
+    added = Commendation.objects.exclude(pk=real.pk).get()
+    assert (added.decision, added.state) == (real.decision, "entered")
+    assert not deputy.has_perm("campaigns.confirm_commendation", added)
+    assert not Commendation.objects.awaiting(deputy).exists()
+    page = login(committee).get(added.get_absolute_url()).text
+    assert f"{added.get_absolute_url()}confirm/" not in page
+    for name in ("staff", "standing"):
+        assert list(Commendation.objects.awaiting(getattr(house.users, name))) == [added]
+    added.confirm(by=house.users.standing)
+
+
 def test_a_year_that_closed_confirms_no_more_and_one_alone_is_marked(house, login, entered):
     type(house.year).objects.update(state="closed")
     assert not Commendation.objects.awaiting(house.users.committee).exists()

@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.models import Attendance
 from members.models import CorrectionRequest, Member
-from tests.factories.members import MemberFactory, MembershipFactory
+from tests.factories.members import MemberFactory, MembershipFactory, PositionFactory
 from tests.factories.pledges import PledgeFactory
 from tests.factories.sessions import StudySessionFactory
 
@@ -78,6 +78,22 @@ def test_only_who_manages_both_merges_and_nobody_merges_themselves(house, login,
     page = merge(login, house.users.committee, kept, duplicate=own.card_number)
     assert "không quản lý" in str(page.context["form"].errors)
     assert "reason" in merge(login, house.users.committee, kept, reason="").context["form"].errors
+
+
+@pytest.mark.parametrize("holder", ["double", "kept"])
+def test_no_post_passes_to_another_by_merging_beyond_what_the_user_may_give(
+    house, login, kept, double, holder
+):
+    """Else a clerk makes anybody a ruler of the bloc by calling two records one person's."""
+    member = double if holder == "double" else kept
+    PositionFactory(member=member, organization=house.bloc, post="standing")
+    page = merge(login, house.users.committee, kept)
+    assert "vượt quyền của đồng chí" in page.content.decode()
+    assert Member.objects.filter(pk=double.pk).exists()
+    PositionFactory(member=double, organization=house.committee, post="deputy")
+    member.positions.filter(post="standing").delete()
+    assert merge(login, house.users.committee, kept).status_code == 302
+    assert kept.positions.get().post == "deputy"
 
 
 def test_the_account_of_the_double_goes_with_it_or_is_closed(house, login, kept):
