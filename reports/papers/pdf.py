@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.models import LayoutProfile
 from reports.papers.columns import POINTS, WIDTHS
-from reports.papers.typesetting import PATIENCE, wait_for
+from reports.papers.typesetting import made_beside
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -59,13 +58,9 @@ def print_css(layout: LayoutProfile) -> str:
 def render_pdf(html: str, css: str) -> bytes:
     """Tagged (PDF/UA) and archivable (PDF/A) PDF of a finished print page.
 
-    For a request it is set beside the web process, which may raise `NotReadyError` or
-    `UnprintableError`; `PrintingMiddleware` answers them.
+    For a request it is set beside the web process.
     """
-    patience = PATIENCE.get()
-    if patience is None or not settings.RENDERERS:
-        return typeset(html, css)
-    return wait_for(html, css, patience)
+    return made_beside("pdf", typeset, html, css)
 
 
 def typeset(html: str, css: str) -> bytes:

@@ -7,8 +7,6 @@ modules: few requests write a Word file, and every process would wait for the im
 # ruff: noqa: PLC0415  heavy libraries are imported where they are used
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO, Any
 
 from reports.models import LayoutProfile, WordTemplate
@@ -44,15 +42,14 @@ def word(html: str, layout: LayoutProfile, template: IO[bytes] | None = None) ->
     return data.getvalue()
 
 
-@contextmanager
-def office_template() -> Iterator[IO[bytes] | None]:
-    """The office's own template, opened; None where the portal's page settings apply."""
+def office_template() -> bytes | None:
+    """The office's own template; None where the portal's page settings apply."""
     current = WordTemplate.objects.in_use()
     if current is None:
-        yield None
-    else:
-        with current.file.open("rb") as file:
-            yield file
+        return None
+    with current.file.open("rb") as file:
+        data: bytes = file.read()
+    return data
 
 
 def _block(document: Any, element: Any, layout: LayoutProfile, *, in_annex: bool = False) -> None:

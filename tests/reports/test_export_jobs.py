@@ -7,6 +7,7 @@ import io
 import threading
 import time
 import zipfile
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -397,7 +398,13 @@ def test_a_report_too_long_for_a_page_is_handed_to_a_worker(bloc, clock, quick, 
     refused = client.get(url, follow=True)
     assert refused.redirect_chain[-1][0] == page
     assert "Giao máy tạo Word" in refused.content.decode()
-    assert client.get(url.replace("docx", "xlsx")).status_code == 200  # a workbook costs little
+    workbook = url.replace("docx", "xlsx")
+    assert client.get(workbook).status_code == 200  # its rows cost little
+    monkeypatch.setattr("reports.year_end.views.reports.MOST_WORKBOOK_ROWS", 3)
+    with monkeypatch.context() as web:
+        web.setattr("reports.year_end.documents.report_xlsx", Mock(side_effect=AssertionError))
+        assert client.get(workbook).url == page
+    assert "Giao máy tạo Excel" in client.get(page).content.decode()
     assert not ExportJob.objects.exists()
     handed = client.post(url, follow=True)
     assert "Đã giao máy tạo tệp" in handed.content.decode()

@@ -1,4 +1,4 @@
-"""Set PDFs for the web process (`reports.papers.typesetting`); not for people."""
+"""Make PDF and Word files for the web process (`reports.papers.typesetting`); not for people."""
 
 import pickle
 import resource
@@ -8,14 +8,16 @@ import sys
 from django.core.management.base import BaseCommand
 
 from reports.papers.pdf import typeset
+from reports.papers.rendering import write_word
 
+MAKERS = {"pdf": typeset, "docx": write_word}
 MEMORY = 2 * 1024**3  # bytes of address space; a report of a whole bloc takes a fraction
 
 
 class Command(BaseCommand):
-    """Reads pages from the input and writes PDFs to the output; what goes wrong ends the process."""
+    """Reads pages from the input and writes files to the output; what goes wrong ends the process."""
 
-    help = "Tạo PDF cho các tiến trình web (không dùng trực tiếp)."
+    help = "Tạo tệp PDF, Word cho các tiến trình web (không dùng trực tiếp)."
     requires_system_checks = ()
 
     def handle(self, **options):
@@ -23,8 +25,8 @@ class Command(BaseCommand):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         while True:
             try:
-                html, css = pickle.load(sys.stdin.buffer)  # noqa: S301
+                kind, parts = pickle.load(sys.stdin.buffer)  # noqa: S301
             except EOFError:
                 return
-            pickle.dump(typeset(html, css), sys.stdout.buffer)
+            pickle.dump(MAKERS[kind](*parts), sys.stdout.buffer)
             sys.stdout.buffer.flush()

@@ -30,8 +30,8 @@ from reports.models import LayoutProfile, WordTemplate
 from reports.papers.grading_file import GradingFile
 from reports.papers.grading_papers import PAPERS, offered
 from reports.papers.listed_decisions import ListedDecision
+from reports.papers.rendering import render_word
 from reports.papers.views.word_templates import layout_of_today
-from reports.papers.word import word
 from reports.year_end.documents import report_html
 from reports.year_end.report import period_report
 
@@ -175,5 +175,5 @@ class TemplatePreviewView(PermissionMixin, View):
         report = period_report(organization, newest_year(organization))
         layout = layout_of_today()
         with template.file.open("rb") as file:
-            content = word(report_html(report, layout), layout, file)
+            content = render_word(report_html(report, layout), layout, file.read())
         return download(content, f"xem-thu-ban-{template.version}.docx", "docx")
