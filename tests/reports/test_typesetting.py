@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-import time
+import threading
 from unittest.mock import Mock
 
 import docx
@@ -58,7 +58,7 @@ def test_the_process_beside_writes_word_files_too_in_the_layout_and_template_of_
 def test_no_word_file_is_written_in_the_web_process(house, login, address, monkeypatch):
     """Every document of one record, of a meeting and of a report goes this way."""
     monkeypatch.setattr(rendering, "word", Mock(side_effect=AssertionError))
-    typesetting.POOL.put(Slow(0))
+    typesetting.POOL.put(Slow(is_ready=True))
     page = login(house.users.secretary).get(f"{address}?format=docx")
     assert (page.status_code, page.content) == (200, b"%PDF-1.7")
 
@@ -77,14 +77,18 @@ def test_after_an_answer_that_is_no_page_the_process_is_started_anew(setter, mon
 
 
 class Slow:
-    """Stands for a process that takes so long, or gives up."""
+    """Stands for a process that takes until it is let go, or gives up."""
 
-    def __init__(self, seconds, *, gives_up=False):
-        self.seconds, self.gives_up, self.count = seconds, gives_up, 0
+    def __init__(self, *, is_ready=False, gives_up=False):
+        self.gives_up, self.count = gives_up, 0
+        self.begun, self.ready = threading.Event(), threading.Event()
+        if is_ready:
+            self.ready.set()
 
     def set(self, kind, parts, seconds):
         self.count += 1
-        time.sleep(self.seconds)
+        self.begun.set()
+        assert self.ready.wait(seconds)
         if self.gives_up:
             raise UnprintableError
         return b"%PDF-1.7"
@@ -103,14 +107,14 @@ def address(house, settings, tmp_path, monkeypatch):
 
 
 def test_a_document_that_is_ready_comes_in_the_same_request(house, login, address, tmp_path):
-    typesetting.POOL.put(Slow(0.1))
+    typesetting.POOL.put(Slow(is_ready=True))
     page = login(house.users.secretary).get(address)
     assert (page.status_code, page.content) == (200, b"%PDF-1.7")
     assert not list((tmp_path / "printing").glob("*.done"))
 
 
 def test_a_long_one_is_asked_for_again_without_being_set_twice(house, login, address, monkeypatch):
-    slow = Slow(1.5)
+    slow = Slow()
     typesetting.POOL.put(slow)
     monkeypatch.setattr(middleware, "SECONDS", 0.3)
     client = login(house.users.secretary)
@@ -119,7 +123,8 @@ def test_a_long_one_is_asked_for_again_without_being_set_twice(house, login, add
     assert "Đang tạo văn bản" in page.content.decode()
     assert 'http-equiv="refresh"' not in page.content.decode()  # the header alone
     assert client.get(address).status_code == 202
-    time.sleep(1.5)
+    slow.ready.set()
+    monkeypatch.setattr(middleware, "SECONDS", 60)
     assert client.get(address).content == b"%PDF-1.7"
     assert slow.count == 1
 
@@ -129,18 +134,22 @@ def test_no_more_documents_are_begun_than_the_limit(settings, tmp_path, monkeypa
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(typesetting, "POOL", typesetting.queue.SimpleQueue())
     monkeypatch.setattr(typesetting, "BEGUN", typesetting.threading.BoundedSemaphore(1))
-    slow = Slow(0.5)
+    slow = Slow()
     typesetting.POOL.put(slow)
     for page in ("first", "second"):
         with pytest.raises(NotReadyError):
             typesetting.wait_for("pdf", (page, ""), 0.1)
+    assert slow.begun.wait(60)
     assert len(list((tmp_path / "printing").glob("*.lock"))) == slow.count == 1
-    assert typesetting.wait_for("pdf", ("second", ""), 5) == b"%PDF-1.7"  # begun once there is room
+    slow.ready.set()
+    assert (
+        typesetting.wait_for("pdf", ("second", ""), 60) == b"%PDF-1.7"
+    )  # begun once there is room
     assert slow.count == 2
 
 
 def test_what_takes_too_much_is_refused_in_words(house, login, address):
-    typesetting.POOL.put(Slow(0, gives_up=True))
+    typesetting.POOL.put(Slow(is_ready=True, gives_up=True))
     page = login(house.users.secretary).get(address)
     assert page.status_code == 422
     assert "quá dài để tạo tệp" in page.content.decode()
