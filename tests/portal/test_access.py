@@ -616,31 +616,43 @@ SHOWS_A_STATE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("role", "state"),
-    [
-        ("secretary", ""),
-        pytest.param("secretary", "draft", marks=pytest.mark.long),
-        pytest.param("committee", "", marks=pytest.mark.long),
-        pytest.param("standing", "", marks=pytest.mark.long),
-    ],
-)
-def test_no_form_of_a_closed_year_is_offered(world, house, login, monkeypatch, role, state):
+def test_no_form_of_a_closed_year_is_offered_of_what_is_not_handed_in(
+    world, house, login, monkeypatch
+):
+    """Of what is handed in, `test_walk` asks the same of every page and of three roles."""
     without_typesetting(monkeypatch)
-    if state:
-        for model in (StudySession, Pledge, Nomination):
-            model.objects.update(state=state)
-    client = login(walker(house, role))
-    while cards := client.get("/").context.get("cards"):  # the first days are over
+    for model in (StudySession, Pledge, Nomination):
+        model.objects.update(state="draft")
+    client = login(house.users.secretary)
+    read_cards(client)
+    pages = pages_of_a_year(world, house)
+    check_closed(
+        client,
+        {
+            page: main_part(client.get(page))
+            for name, page in pages.items()
+            if name.startswith(SHOWS_A_STATE)
+        },
+    )
+
+
+def read_cards(client) -> None:
+    """The first days are over: home is what it is later."""
+    while cards := client.get("/").context.get("cards"):
         client.post(reverse("reports:cards_read", args=[cards.key]))
-    pages = {
-        address(name, arguments, world, house)
+
+
+def pages_of_a_year(world, house) -> dict[str, str]:
+    """The addresses, by their names, whose forms a closed year shuts."""
+    return {
+        name: address(name, arguments, world, house)
         for name, arguments in patterns()
-        if name not in OPEN | NEEDS_A_FILE | NOT_COUNTED
-        and not name.startswith(STAYS_OPEN)
-        and (not state or name.startswith(SHOWS_A_STATE))
+        if name not in OPEN | NEEDS_A_FILE | NOT_COUNTED and not name.startswith(STAYS_OPEN)
     }
-    shown = {page: main_part(client.get(page)) for page in pages}
+
+
+def check_closed(client, shown: dict[str, str]) -> None:
+    """Close the years: none of the forms on these pages, as they were, is offered or taken."""
     forms = {page for page, text in shown.items() if offers_form(text)}
     CampaignYear.objects.update(state=CampaignYear.State.CLOSED)
     answers = {page: (client.get(page), client.post(page, {})) for page in forms}

@@ -1,7 +1,7 @@
 """Three roles on every page: let in as the matrix says, with texts as typed, at any size the same.
 
-What people type is shown as they typed it: markup in it does nothing. And no page asks more queries
-where there are more rows.
+What people type is shown as they typed it: markup in it does nothing. Once the year is closed no
+page offers a form of it. And no page asks more queries where there are more rows.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Left
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Practice, StudySession, Topic, WelfareContribution
 from portal.kit.fields import LongTextField
+from tests.browsing import Browser
 from tests.copies import copied
 from tests.factories.exemplars import CommendationFactory, NominationFactory
 from tests.factories.grading import proposed
@@ -29,8 +30,12 @@ from tests.portal.test_access import (
     NOT_COUNTED,
     address,
     check_answers,
+    check_closed,
     house_with_records,
+    main_part,
+    pages_of_a_year,
     patterns,
+    read_cards,
     without_typesetting,
 )
 
@@ -147,9 +152,22 @@ def test_every_page_lets_in_shows_text_as_text_and_asks_no_more_when_everything_
     assert ("pledge_detail" in shown) is (role == "secretary")
     opened = {name: queries for name, (answer, queries) in few.items() if answer.status_code == 200}
     assert len(opened) > 20
+    check_forms_once_closed(few, world, house, getattr(house.users, role))
     crowd(house, 4)
     many = {name: queries for name, (_, queries) in walk(client, world, house, opened).items()}
     assert {name: (opened[name], n) for name, n in many.items() if n != opened[name]} == {}
+
+
+def check_forms_once_closed(answers, world, house, user) -> None:
+    """No form of these pages is offered or taken once the year is closed; that is undone."""
+    client = Browser()
+    with transaction.atomic():
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        read_cards(client)
+        pages = pages_of_a_year(world, house)
+        shown = {page: main_part(answers[name][0]) for name, page in pages.items()}
+        check_closed(client, shown | {"/": main_part(client.get("/"))})
+        transaction.set_rollback(True)
 
 
 def shown_as_text(answers) -> set[str]:
