@@ -108,10 +108,15 @@ _OF_COLLECTIVES = (
     ),
     Case(
         ORG, "Có thành viên bị kỷ luật từ khiển trách trở lên do vi phạm gắn với nhiệm vụ",
-        _366, exception="Vi phạm ở đơn vị cũ, hoặc không thuộc thẩm quyền của tập thể này",
+        _366,
+        exception="Vi phạm ở đơn vị cũ, không thuộc thẩm quyền của tập thể này, hoặc do tập thể tự "
+        "phát hiện và khắc phục kịp thời",
         measure=Measure.COLLECTIVE_ON_DUTY, over_percent="0",
     ),
-    Case(ORG, "Có thành viên bị kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”", _366),
+    Case(
+        ORG, "Có thành viên bị kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”", _366,
+        exception=_WEIGHED,
+    ),
     Case(
         ORG, "Hoàn thành dưới 70% nhiệm vụ của năm", _366,
         measure=Measure.TASKS_UNDONE, over_percent="30", exception=_WEIGHED,

@@ -112,27 +112,34 @@ DEADLINES = {
     )
 }
 _REVIEWED, _GRADED = f"{QD_366}, Điều 7.3; {SURE}", f"{QD_366}, Điều 12.2; {SURE}"
+_CELL_ALONE = f"{HD_43}, mục 1.1; {SURE}"
+_VERIFIED = f"{QD_366}, Điều 12, bước 3; {SURE}"
 _Stage, _Check = OrderLine.Stage, OrderLine.Check
 _REVIEW = (
-    ("Tập thể kiểm điểm trước, cá nhân sau", _Check.COLLECTIVE_REVIEW),
-    ("Người đứng đầu trước, rồi cấp phó, rồi các thành viên", ""),
-    ("Chính quyền, chuyên môn, đoàn thể trước, cấp ủy sau", ""),
-    ("Cá nhân lãnh đạo, quản lý kiểm điểm ở chi bộ trước, ở tập thể lãnh đạo sau", ""),
-)
+    ("Tập thể kiểm điểm trước, cá nhân sau", _Check.COLLECTIVE_REVIEW, _REVIEWED),
+    ("Người đứng đầu trước, rồi cấp phó, rồi các thành viên", "", _REVIEWED),
+    ("Chính quyền, chuyên môn, đoàn thể trước, cấp ủy sau", "", _REVIEWED),
+    ("Cá nhân lãnh đạo, quản lý kiểm điểm ở chi bộ trước, ở tập thể lãnh đạo sau", "", _REVIEWED),
+    (
+        "Chi bộ không có chi ủy thì không kiểm điểm tập thể; bí thư, phó bí thư kiểm điểm trong chi bộ",
+        "", _CELL_ALONE,
+    ),
+)  # fmt: skip
 _GRADING = (
-    ("Tập thể trước, các thành viên của tập thể sau", ""),
-    ("Tập thể trước, người đứng đầu tập thể sau", _Check.HEAD_LAST),
-    ("Tổ chức trực thuộc và đảng viên trước, tổ chức đảng sau", _Check.BELOW_FIRST),
-    ("Cơ quan, đơn vị trước, tổ chức đảng sau", _Check.AGENCY_FIRST),
-    ("Cấp dưới trước, cấp trên sau", ""),
-)
+    ("Tập thể trước, các thành viên của tập thể sau", "", _GRADED),
+    ("Tập thể trước, người đứng đầu tập thể sau", _Check.HEAD_LAST, _GRADED),
+    ("Tổ chức trực thuộc và đảng viên trước, tổ chức đảng sau", _Check.BELOW_FIRST, _GRADED),
+    ("Cơ quan, đơn vị trước, tổ chức đảng sau", _Check.AGENCY_FIRST, _GRADED),
+    ("Cấp dưới trước, cấp trên sau", "", _GRADED),
+    (
+        "Có đơn thư, dấu hiệu vi phạm, mất đoàn kết: cấp trên trực tiếp xác minh trước khi quyết định",
+        "", _VERIFIED,
+    ),
+)  # fmt: skip
 ORDERS = {
     OF_2025: tuple(
         Order(stage, position, text, check, source)
-        for stage, rules, source in (
-            (_Stage.REVIEW, _REVIEW, _REVIEWED),
-            (_Stage.GRADING, _GRADING, _GRADED),
-        )
-        for position, (text, check) in enumerate(rules, start=1)
+        for stage, rules in ((_Stage.REVIEW, _REVIEW), (_Stage.GRADING, _GRADING))
+        for position, (text, check, source) in enumerate(rules, start=1)
     )
 }

@@ -147,7 +147,7 @@ def test_the_order_is_data_of_the_scheme(house, login):
     ballot = login(house.users.secretary).get("/evaluations/ballot/").content.decode()
     assert "Người đứng đầu trước, rồi cấp phó, rồi các thành viên" in ballot
     listed = login(house.users.staff).get(f"/schemes/{scheme.pk}/orderlines/lines/")
-    assert len(listed.context["part"].lines.forms) == 8
+    assert len(listed.context["part"].lines.forms) == 10
 
 
 @pytest.mark.parametrize(

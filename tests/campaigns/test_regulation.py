@@ -1,12 +1,15 @@
 """The regulations as data: a line of the rule, a line of the test, across the four schemes.
 
-Sources: HD 27 (2014), HD 21 (2019), QĐ 124 and HD 25 (2023), QĐ 366 and HD 43 (2025).
+Sources: HD 27 (2014), HD 21 (2019), QĐ 124 and HD 25 (2023), QĐ 366 and HD 43 (2025). `RULES` names
+the test of each rule that the portal applies, in this file or beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,21 +21,102 @@ from campaigns.models import (
     Assignment,
     Deadline,
     DecidingLine,
+    Discipline,
     Evaluation,
     Grade,
     GradingScheme,
     Inspection,
+    OrderLine,
     PlanItem,
+    QuarterAxis,
+    QuarterCriterion,
     SpecialCase,
 )
 from campaigns.models.obstacles import obstacles
 from campaigns.reference import schemes
 from members.models import LeavePeriod
 from tests.factories.grading import EvaluationFactory, grade, proposed, settle
-from tests.factories.members import LeavePeriodFactory, MemberFactory, PositionFactory
+from tests.factories.members import (
+    LeavePeriodFactory,
+    MemberFactory,
+    OrganizationFactory,
+    PositionFactory,
+)
 from tests.factories.sessions import StudySessionFactory
 
 YEARS = (2015, 2019, 2023, 2026)
+
+# Rule | file (empty: this one) | test.
+RULES = """
+QĐ 366 Điều 11: bốn mức, điểm từ 90, 70, 50                 |                | the_points_of_each_grade
+chỉ điểm tự quyết định mức, dưới 50 là mức thấp nhất         |                | only_points_decide_a_grade_by_themselves
+điều kiện từng mức của tập thể, lãnh đạo, không lãnh đạo, 2C |                | the_conditions_of_each_grade_by_kind
+lãnh đạo: địa bàn, lĩnh vực, đơn vị trực tiếp phụ trách      |                | who_leads_answers_for_the_unit_and_no_other_kind_does
+đủ điểm mà thiếu điều kiện: nêu ra, cấp quyết định cân nhắc  | grading_facts  | a_leader_is_flagged_too_and_the_grade_stays_with_the_decider
+chậm tiến độ không quá 20%, hoàn thành 100%, trên 50% không đạt |             | a_members_tasks_are_measured
+lãnh đạo: nhiệm vụ của đơn vị phụ trách dưới 70%             |                | a_leader_answers_for_the_plan_of_the_unit
+xuất sắc: không tổ chức, thành viên nào bị kỷ luật            | grading_facts  | a_member_who_does_not_lead_is_no_member_of_the_leading_collective
+HD 43 1.4: hạn chế từ trước khắc phục 100%                   |                | a_units_plan_and_remedies_are_measured
+Điều 11.4: các trường hợp không hoàn thành theo đối tượng     |                | the_failing_cases_by_kind
+trường hợp ngoại lệ của từng đối tượng                       |                | the_cases_of_2025_have_their_exceptions
+trên 50% đơn vị phụ trách không hoàn thành                   |                | a_leader_answers_for_more_than_half_of_the_units_failing
+trên 50% tín nhiệm thấp                                      | grading_facts  | more_than_half_low_confidence_is_flagged_of_a_leader
+kỷ luật ngoài nhiệm vụ không còn là mức thấp nhất            | grading_facts  | a_member_s_discipline_is_flagged_as_the_scheme_has_it
+mức không trên một trường hợp đã ghi nhận, trừ khi có lý do  | findings       | a_better_grade_than_a_noted_case_leaves_needs_a_reason_that_weighs_it
+HD 43 4.3: vi phạm cũ nay bị kỷ luật                         | grading_facts  | an_older_fault_that_is_disciplined_now_weighs_on_the_grade_of_now
+HD 43 4.3: nay nâng hình thức kỷ luật                        | grading_facts  | a_sanction_made_heavier_now_weighs_on_the_grade_of_now
+HD 43 4.3: vi phạm ở đơn vị cũ tính cho đơn vị cũ            | grading_facts  | a_fault_at_the_old_unit_counts_for_the_old_unit
+HD 43 4.3: vi phạm ở cả hai đơn vị tính theo lúc vi phạm     |                | faults_at_both_units_count_each_for_its_own
+HD 43 1.5: 20% số hoàn thành tốt, theo nhóm tương đồng       |                | the_cap_of_each_scheme
+25 hoàn thành tốt thì 5, 24 thì 4 hoặc 5                     |                | of_those_finally_graded_good
+nhóm vị trí tương đồng: lãnh đạo và không lãnh đạo           |                | leaders_and_others_are_groups_of_their_own
+đến 25% cho tổ chức nổi bật, do cấp có thẩm quyền            | evaluations    | an_exception_with_its_decision_raises_the_limit_to_its_ceiling
+ai cho vượt, đến tỷ lệ nào                                   | caps           | who_allows_an_exception_and_under_which_ceiling_stands_on_the_page
+hai cách hiểu khác đứng bên cạnh                             | caps           | the_page_shows_base_bound_and_remainder_and_beside_them_the_other_readings
+làm tròn chưa quyết định: nêu cả hai, không chặn             |                | an_open_question_shows_both_roundings_and_refuses_nothing
+người đứng đầu có tính hay không theo năm                    |                | the_head_is_counted_as_the_year_decides
+chưa quyết định có tính người đứng đầu: nêu cả hai           | caps           | until_it_is_decided_whether_the_head_counts_both_counts_are_shown
+mọi cách tính, nhóm, làm tròn, ngoại lệ                      | caps           | every_setting_decides_as_the_definition_says
+HD 43 mục 3: bảng thẩm quyền                                 |                | the_deciding_table
+đảng ủy bộ phận chỉ đề xuất, đảng ủy cơ sở quyết định        |                | the_committee_of_a_department_only_proposes
+hoặc ban thường vụ cấp trên quyết định                       | deciders       | where_the_scheme_gives_cells_to_the_level_above_it_decides_on_them
+đảng ủy cơ sở được giao quyền                                | deciders       | a_delegation_moves_the_decision_in_one_organisation_alone
+chi bộ cơ sở: cấp trên quyết định                            | deciders       | a_grass_roots_cell_s_secretary_is_decided_on_by_the_bloc_its_members_by_the_secretary
+bí thư cấp ủy: một cấp trên                                  | deciders       | who_leads_the_committee_is_decided_on_by_the_level_above
+không cấp nào tự quyết định                                  |                | nobody_can_be_made_to_decide_on_themselves
+Điều 7.3, 12.2: trình tự, nhắc và cảnh báo                   |                | the_order_of_review_and_grading_is_told
+cấp dưới và đảng viên trước, người đứng đầu sau tập thể       | order          | members_come_before_their_cell_and_the_cell_before_its_secretary
+cơ quan trước tổ chức đảng                                   | order          | the_agency_comes_before_the_party_organisation
+dự thảo trước ba ngày làm việc                               | order          | the_draft_is_reminded_of_and_a_late_one_is_named
+HD 43 mục 4: thời hạn                                        |                | the_deadlines_of_2025
+Điều 15: thông báo, công khai                                | decision_acts  | when_a_grade_was_told_and_made_public_is_written_once_and_shown
+Điều 15.3: hủy và xếp loại lại, giữ cả hai                   | decision_acts  | a_grade_found_wrong_points_to_both_decisions
+Điều 13: cấp trên hủy, thu hồi                               | deciders       | the_level_above_excludes_and_revokes
+Điều 5.2: ai không kiểm điểm, không xếp loại                 |                | who_is_left_out_says_whether_reviewed
+ốm, thai sản, mới, chuyển đi, tạm thời, bốn thời kỳ          |                | the_special_cases_of_each_scheme
+2019: ốm từ ba tháng không trên hoàn thành                   | evaluations    | three_months_of_sick_leave_count_as_the_scheme_says
+2019: tổ chức mới dưới sáu tháng                             | evaluations    | whether_a_new_organisation_is_graded_is_the_scheme_s_to_say
+HD 43 7.5: thai sản xếp loại như thường                      | special_cases  | maternity_leave_neither_keeps_out_nor_lowers_the_grade
+HD 43 7.6: sinh hoạt tạm thời xếp loại ở chi bộ chính thức    | special_cases  | a_guest_is_graded_at_home_with_the_host_s_comment
+HD 43 7.7: bị đình chỉ cấp ủy vẫn xếp loại                   | special_cases  | who_is_suspended_from_the_committee_alone_is_still_graded
+2023: trên 20% tổ chức trực thuộc bị kỷ luật                 | grading_facts  | in_2023_more_than_a_fifth_of_the_units_disciplined_is_flagged
+điều của thời kỳ khác không mang sang                        |                | what_an_older_or_newer_rule_says_is_not_carried_over
+trước 2025 chấm cấp độ, từ 2025 chấm điểm                    | review_forms   | every_scheme_has_a_form_for_every_kind_and_asks_the_levels_of_its_time
+mẫu của bốn thời kỳ, từng đề mục                             | review_forms   | each_form_has_the_headings_of_the_regulation_in_their_order
+phụ lục 1, 3, 4, 5: nhóm và dòng                             | review_forms   | part_b_has_the_lines_of_its_annex_with_their_source
+quý: 30 điểm gồm 18, 4, 8 trong 17 dòng; sáu trục             |                | a_quarter_asks_seventeen_lines_and_six_axes_since_2025_alone
+một quý không hoàn thành: không xuất sắc cả năm              | quarters       | failed_quarters_are_flagged_against_the_years_top_grade
+"""
+
+
+def test_every_rule_has_its_test():
+    tests, seen = Path(__file__).parent, set()
+    for row in RULES.strip().splitlines():
+        _, file, name = (cell.strip() for cell in row.split("|"))
+        source = tests / f"test_{file or 'regulation'}.py"
+        assert re.search(rf"^def test_{name}\b", source.read_text(), re.MULTILINE), row
+        assert (file, name) not in seen, row
+        seen.add((file, name))
 
 
 @pytest.fixture
@@ -90,6 +174,7 @@ CONDITIONS = [
     (2026, "non_leader", "good", ("100%", "đúng tiến độ")),
     (2026, "non_leader", "done", ("100%", "20%")),
     (2026, "outside", "top", ("100%", "30%", "khắc phục 100%")),
+    (2026, "outside", "good", ("100%", "đúng tiến độ")),
     (2026, "outside", "done", ("100%", "20%")),
     (2023, "collective", "top", ("“Xuất sắc”", "“Tốt”", "kỷ luật")),
     (2023, "non_leader", "good", ("“Tốt”", "“Trung bình”")),
@@ -167,15 +252,16 @@ def test_what_an_older_or_newer_rule_says_is_not_carried_over(written, year, kin
     assert not lines_of(schemes.Disqualifier, written[year], kind, text__contains=gone)
 
 
-@pytest.mark.parametrize("kind", ["collective", "leader", "non_leader", "outside"])
-def test_the_cases_of_2025_have_their_exceptions(written, kind):
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("collective", "khắc phục kịp thời"), ("leader", "phát hiện, báo cáo, xử lý kịp thời"),
+        ("non_leader", "Tự nhận, tự phát hiện"), ("outside", "Tự nhận, tự phát hiện"),
+    ],
+)  # fmt: skip
+def test_the_cases_of_2025_have_their_exceptions(written, kind, words):
     cases = lines_of(schemes.Disqualifier, written[2026], kind)
-    without = [case.text for case in cases if not case.exception]
-    assert without == (
-        ["Có thành viên bị kết luận suy thoái, “tự diễn biến”, “tự chuyển hóa”"]
-        if kind == "collective"
-        else []
-    )
+    assert [case.text for case in cases if words not in case.exception] == []
 
 
 # By special case, what each scheme does; "6" the months; "." nothing written.
@@ -240,6 +326,45 @@ DECIDING = {
 def test_the_deciding_table(written, year):
     lines = DecidingLine.objects.filter(scheme=written[year])
     assert dict(lines.values_list("subject", "decided_by")) == DECIDING
+
+
+def test_the_committee_of_a_department_only_proposes(house, written):
+    department = OrganizationFactory(kind__code="subcommittee", parent=house.committee)
+    cell = OrganizationFactory(parent=department)
+    for unit, member in ((department, None), (cell, None), (cell, MemberFactory(cell=cell))):
+        row = EvaluationFactory(year=house.year, organization=unit, member=member)
+        assert row.issuer == house.committee
+
+
+# What is said of the order, and whether the portal warns; before 2025 nothing.
+ORDER = [
+    ("review", "Tập thể kiểm điểm trước", True), ("review", "Người đứng đầu trước", False),
+    ("review", "cấp ủy sau", False), ("review", "ở chi bộ trước", False),
+    ("review", "Chi bộ không có chi ủy", False), ("grading", "các thành viên của tập thể sau", False),
+    ("grading", "người đứng đầu tập thể sau", True), ("grading", "đảng viên trước", True),
+    ("grading", "Cơ quan, đơn vị trước", True), ("grading", "Cấp dưới trước", False),
+    ("grading", "xác minh trước khi quyết định", False),
+]  # fmt: skip
+
+
+def test_the_order_of_review_and_grading_is_told(written):
+    lines = OrderLine.objects.filter(scheme=written[2026])
+    for line, (stage, words, is_checked) in zip(
+        lines.order_by("-stage", "position"), ORDER, strict=True
+    ):
+        assert (line.stage, bool(line.check_code)) == (stage, is_checked)
+        assert words in line.text
+    assert lines.count() == OrderLine.objects.count()
+
+
+def test_a_quarter_asks_seventeen_lines_and_six_axes_since_2025_alone(written):
+    points: dict[str, Decimal] = {}
+    for line in QuarterCriterion.objects.filter(scheme=written[2026]):
+        points[line.group] = points.get(line.group, Decimal()) + line.points
+    assert (list(points.values()), QuarterCriterion.objects.count()) == ([18, 4, 8], 17)
+    axes = QuarterAxis.objects.filter(scheme=written[2026])
+    assert [axis.points for axis in axes] == [15, 10, 10, 15, 10, 10]
+    assert axes.count() == QuarterAxis.objects.count()
 
 
 @pytest.mark.parametrize("subject", ["leader", "base_cell", "base"])
@@ -393,6 +518,47 @@ def test_a_leader_answers_for_more_than_half_of_the_units_failing(house, failed,
         ["đơn vị phụ trách ở mức thấp nhất: 2/2"] if barred else []
     )
     assert all(obstacle.bars(row.proposed_grade) for obstacle in found)
+
+
+@pytest.mark.parametrize(("undone", "ceiling"), [(0, None), (3, "failed"), (4, "failed")])
+def test_a_leader_answers_for_the_plan_of_the_unit(house, undone, ceiling):
+    """Less than 70 % is a failing case; anything undone leaves none of the three better grades."""
+    schemes.load()
+    row = proposed(house, house.users.committee.member, "top", kind="leader")
+    for number in range(10):
+        PlanItem.objects.create(
+            year=house.year, organization=house.committee, kind="task", content=f"Việc {number}",
+            done_on=None if number < undone else dt.date(2026, 6, 1),
+        )  # fmt: skip
+    found = obstacles(row)
+    assert {obstacle.ceiling for obstacle in found} == ({ceiling} if ceiling else set())
+    cases = [obstacle.text for obstacle in found if not obstacle.is_condition]
+    assert cases == (
+        ["Đơn vị, lĩnh vực lãnh đạo hoàn thành dưới 70% nhiệm vụ của năm"] if undone > 3 else []
+    )
+
+
+def test_faults_at_both_units_count_each_for_its_own(house):
+    schemes.load()
+    leader = house.users.secretary.member
+    PositionFactory(
+        member=leader, organization=house.sister_cell, post="secretary",
+        starts_on=dt.date(2023, 1, 1), ends_on=dt.date(2024, 12, 31),
+    )  # fmt: skip
+    for number, unit, day in (
+        (1, house.sister_cell, dt.date(2024, 3, 1)), (2, None, dt.date(2026, 2, 1)),
+    ):  # fmt: skip
+        Discipline(
+            member=leader, organization=house.cell, fault_unit=unit, form="reprimand",
+            number=f"0{number}-QĐ/UBKT", body="Ủy ban Kiểm tra", is_duty_related=True,
+            decided_on=dt.date(2026, 3, 12), acted_from=day, acted_until=day,
+        ).enter(by=house.users.inspector)  # fmt: skip
+    for unit in (house.sister_cell, house.cell):
+        row = EvaluationFactory(
+            year=house.year, organization=unit,
+            self_grade=grade(GradingScheme.objects.of_year(2026), "top", "organization"),
+        )  # fmt: skip
+        assert any("gắn với nhiệm vụ" in obstacle.text for obstacle in obstacles(row)), unit
 
 
 def test_a_units_plan_and_remedies_are_measured(house):
