@@ -7,6 +7,7 @@ from django import forms
 from django.forms.models import inlineformset_factory
 
 from campaigns.models import CampaignYear, CriteriaSet, Criterion
+from members.models import OrganizationKind
 from portal.kit.forms import Form, ModelForm, VersionedForm
 from portal.kit.lines import bounded
 
@@ -27,9 +28,15 @@ class CriteriaSetForm(ModelForm):
 
 
 class CopySetForm(Form):
-    """The year of the same bloc into which a set is copied."""
+    """The year of the same bloc into which a set is copied, and for which organisations there."""
 
     year = forms.ModelChoiceField(label="Chép sang năm", queryset=CampaignYear.objects.none())
+    kind = forms.ModelChoiceField(
+        label="Áp dụng riêng cho loại tổ chức",
+        queryset=OrganizationKind.objects.all(),
+        required=False,
+        help_text="Để trống thì áp dụng cho cùng đối tượng như bộ này.",
+    )
 
     def __init__(self, *args, criteria_set: CriteriaSet, **kwargs):
         super().__init__(*args, **kwargs)

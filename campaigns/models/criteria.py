@@ -179,20 +179,23 @@ class CriteriaSet(LoggedModel, VersionedModel):
         self.log_step(action="withdraw", before="published", after="", by=by, reason=reason)
 
     @transaction.atomic
-    def copy_to(self, year: CampaignYear) -> CriteriaSet:
-        """The same criteria for another year of the bloc, not yet published.
+    def copy_to(self, year: CampaignYear, *, kind: OrganizationKind | None = None) -> CriteriaSet:
+        """The same criteria for another year of the bloc or for one kind, not yet published.
 
-        Raises ValidationError where that year has such a set already, or is closed.
+        Without a kind for whom this set is. Raises ValidationError where that year has such a set
+        already, or is closed.
         """
         year.require_not_closed()
-        if year.criteria_sets.filter(level=self.level, kind=self.kind_id).exists():
-            raise ValidationError(
-                f"Năm {year.calendar_year} đã có bộ tiêu chí cho {self.applies_to.lower()}."
-            )
         name = self.name.replace(str(self.year.calendar_year), str(year.calendar_year))
-        copy = CriteriaSet.objects.create(
-            year=year, level=self.level, kind_id=self.kind_id, name=name
-        )
+        copy = CriteriaSet(year=year, level=self.level, kind_id=self.kind_id, name=name)
+        if kind is not None:
+            copy.level, copy.kind = kind.level, kind
+            copy.name = f"Bộ tiêu chí năm {year.calendar_year} đối với {str(kind).lower()}"
+        if year.criteria_sets.filter(level=copy.level, kind=copy.kind_id).exists():
+            raise ValidationError(
+                f"Năm {year.calendar_year} đã có bộ tiêu chí cho {copy.applies_to.lower()}."
+            )
+        copy.save()
         criteria = list(self.criteria.all())
         for criterion in criteria:
             criterion.pk = None

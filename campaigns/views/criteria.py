@@ -12,7 +12,13 @@ from django.views.generic import CreateView, DetailView, ListView
 
 from campaigns.actions.criteria import save_criteria
 from campaigns.forms.criteria import CopySetForm, CriteriaSetForm, ShownSetForm, criteria_forms
-from campaigns.models import CriteriaSet, Criterion
+from campaigns.models import (
+    CriteriaSet,
+    Criterion,
+    GradingScheme,
+    ReviewCriterion,
+    SubjectKind,
+)
 from portal.kit.access import visible_or_404
 from portal.kit.forms import ReasonForm
 from portal.kit.lines import focus_last, named, with_one_more
@@ -112,7 +118,11 @@ class CriteriaEditView(View):
         return redirect(criteria_set)
 
     def page(self, criteria_set, form, lines, status=200, *, added=False):
+        scheme = GradingScheme.objects.in_force(criteria_set.year.calendar_year)
+        annex = ReviewCriterion.objects.filter(scheme=scheme, kind=SubjectKind.COLLECTIVE)
         context = {
+            "scheme": scheme,
+            "is_unseen": any(line.is_unseen for line in annex),
             "set": criteria_set,
             "form": form,
             "forms": lines,
@@ -147,9 +157,9 @@ class CriteriaCopyView(CriteriaChangeView):
     permission = "campaigns.manage_criteria"  # that of a closed year is copied too
     form_class = CopySetForm
     takes_record_as = "criteria_set"
-    title = "Chép bộ tiêu chí sang năm khác"
+    title = "Chép bộ tiêu chí sang năm khác, loại tổ chức khác"
     button = "Chép"
     done = "Đã chép; mời đồng chí sửa rồi công bố."
 
     def change(self, record, data) -> None:
-        self.object = record.copy_to(data["year"])
+        self.object = record.copy_to(data["year"], kind=data["kind"])

@@ -217,6 +217,16 @@ def test_a_set_of_a_kind_is_made_on_the_page_and_copied_with_its_kind(house, log
     assert (copy.kind, copy.level, copy.name) == (house.cell.kind, 40, "Chi bộ 2027")
     with pytest.raises(ValidationError, match="đã có bộ tiêu chí"):
         made.copy_to(later)
+    own, other = house.cell.kind, house.committee.kind
+    url = f"/criteria/{made.pk}/copy/"
+    refused = client.post(url, {"year": house.year.pk, "kind": own.pk})
+    assert "đã có bộ tiêu chí" in refused.content.decode()
+    Criterion.objects.create(criteria_set=made, title="Quán triệt", weight=30)
+    client.post(url, {"year": house.year.pk, "kind": other.pk})
+    copied = CriteriaSet.objects.get(year=house.year, kind=other)
+    assert (copied.level, copied.published_at) == (other.level, None)
+    assert [line.title for line in copied.criteria.all()] == ["Quán triệt"]
+    assert copied.name == f"Bộ tiêu chí năm 2026 đối với {str(other).lower()}"
 
 
 def test_since_2025_thirty_points_are_general_and_seventy_are_results(house, login):
@@ -225,6 +235,9 @@ def test_since_2025_thirty_points_are_general_and_seventy_are_results(house, log
     for title, group, weight in (("Một", "general", 40), ("Hai", "result", 60)):
         Criterion.objects.create(criteria_set=criteria_set, title=title, group=group, weight=weight)
     client = login(house.users.staff)
+    page = client.get(f"/criteria/{criteria_set.pk}/edit/").content.decode()
+    assert "nhóm tiêu chí chung cộng đúng 30 điểm" in page
+    assert "Chưa thấy từng dòng của phụ lục chính thức dùng cho tập thể" in page
     page = client.post(f"/criteria/{criteria_set.pk}/publish/").content.decode()
     assert "“Tiêu chí chung” đang có 40 điểm" in page
     assert "phải đúng 30 điểm" in page
