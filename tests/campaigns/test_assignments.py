@@ -108,7 +108,6 @@ def test_the_list_says_what_is_overdue_and_leads_to_the_meeting_and_to_the_minut
     assert login(house.users.secretary).get(ADDRESS).context["create_url"] == ""
 
 
-@pytest.mark.database
 def test_the_list_asks_the_same_queries_for_few_and_for_many(
     house, login, session, django_assert_max_num_queries
 ):
@@ -240,7 +239,6 @@ def test_a_result_on_an_impossible_day_or_without_one_is_refused(
     assert fine.status_code == 302
 
 
-@pytest.mark.database
 def test_a_result_is_taken_back_with_its_day_and_with_the_draft_that_reported_it(
     house, login, meetings, task
 ):

@@ -117,7 +117,7 @@ def two_rounds(year):
     settle(year, ballot_rounds=2)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_the_second_round_is_of_those_proposed_for_the_top_grade_up_to_the_quota(house, own, login):
     two_rounds(house.year)
     first, second, third = house.members[house.cell.pk][1:4]

@@ -94,7 +94,6 @@ def test_without_a_ceiling_there_is_nothing_to_allow_and_nothing_is_said_to_be(h
     assert (cap.limit, cap.exception) == (4, "")
 
 
-@pytest.mark.database
 def test_an_exception_is_taken_back_with_a_reason_and_the_plain_cap_holds_again(house, login):
     row = many(house, house.cell)[0]
     found = an_exception(house, house.committee)
@@ -162,7 +161,7 @@ def test_similar_tasks_are_a_group_of_their_own_as_they_were_when_grading_opened
     assert fresh(row).task_group == "Tham mưu"
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.django_db
 @given(st.lists(st.sampled_from(["", "Tham mưu", "Phục vụ"]), min_size=1, max_size=6))
 @examples(8)

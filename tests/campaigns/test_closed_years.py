@@ -61,7 +61,7 @@ def last_year(house):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # what another wrote is read anew
 def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
     session = StudySessionFactory(year=house.year, organization=house.cell)
     mark_all(session, "PPPPP")
@@ -98,7 +98,7 @@ def test_the_year_is_asked_as_it_stands_and_not_as_it_was_read(house):
             work()
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_the_year_is_asked_within_the_transaction_that_writes(house, login):
     with pytest.raises(TransactionManagementError):
@@ -145,7 +145,7 @@ def test_the_year_is_asked_within_the_transaction_that_writes(house, login):
     assert [page.status_code for page in answers()] == [302] * len(works)
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_who_began_before_the_year_was_closed_does_not_get_in_after_it(house):
     reference.load()
@@ -172,7 +172,7 @@ def test_who_began_before_the_year_was_closed_does_not_get_in_after_it(house):
     assert "đã chốt" in str(refused)
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_closing_waits_for_who_is_writing_and_counts_what_he_wrote(house):
     reference.load()
@@ -202,7 +202,7 @@ def test_closing_waits_for_who_is_writing_and_counts_what_he_wrote(house):
     assert house.year.state == "grading"
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_two_write_in_one_year_at_the_same_time(house):
     """PostgreSQL lets them; SQLite has one writer at a time whatever he writes."""
@@ -218,7 +218,7 @@ def test_two_write_in_one_year_at_the_same_time(house):
     assert together(write, write) == [None, None]
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_editing_a_year_does_not_undo_the_step_that_it_takes_meanwhile(house, login, monkeypatch):
     url = f"/years/{house.year.pk}/edit/"

@@ -64,7 +64,7 @@ def test_one_honoured_may_be_introduced_later(house, login, nomination):
     assert set(Commendation.objects.values_list("award", flat=True)) == {"honour", "introduce"}
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_ten_exemplars_decided_in_2024_for_2023_count_in_both_years(house):
     for number in range(10):
         CommendationFactory(
@@ -132,7 +132,6 @@ def decide(house, login):
     sent_once_read(login(house.users.standing), address, {"answer": ""})
 
 
-@pytest.mark.database
 def test_a_decision_to_commend_is_corrected_with_a_reason_and_keeps_the_old_values(house, login):
     award = CommendationFactory(
         organization=house.cell, level="upper", decision_number="12-QĐ", title="Giấy khen",
@@ -287,7 +286,6 @@ def counted(house) -> int:
     return FIGURES["exemplars"].of(house.bloc, Period.of_year(2026)).numerator
 
 
-@pytest.mark.database
 def test_an_award_decided_outside_counts_once_a_second_person_has_confirmed_it(
     house, login, entered
 ):

@@ -113,7 +113,6 @@ def test_nothing_chosen_is_said_and_a_long_list_says_that_it_is_cut(house, login
     assert page.redirect_chain[-1][0] == "/sessions/"
 
 
-@pytest.mark.database
 def test_the_page_asks_the_same_queries_for_few_and_for_many(
     house, login, django_assert_max_num_queries
 ):

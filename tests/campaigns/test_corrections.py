@@ -73,7 +73,7 @@ def home_lines(login, user):
 UNFIT = "Buổi cần sửa điểm danh vì danh sách phải dự đã thay đổi"
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_wrong_start_day_lists_the_sheets_it_touches_and_sends_them_back(house, login, late):
     row = late.memberships.get()
     url = f"/members/memberships/{row.pk}/correct/"
@@ -319,7 +319,7 @@ def test_a_list_gives_the_day_of_a_request_by_the_office_s_clock(house, login, l
     assert ">24/11/2026</a>" in page
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_the_secretary_asks_and_the_committee_corrects(house, login, late):
     row = late.memberships.get()
     url = f"/members/memberships/{row.pk}/correct/"
@@ -436,7 +436,6 @@ def ask_for(house, login, member, **changes):
     return login(house.users.other_committee).post("/members/transfers/new/", data | changes)
 
 
-@pytest.mark.database
 def test_the_receiving_unit_asks_and_the_leaving_unit_releases(house, login, member):
     held(house, NOVEMBER)
     wrong = ask_for(house, login, member, card_number="0")

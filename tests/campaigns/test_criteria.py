@@ -81,7 +81,6 @@ def test_a_set_is_published_only_when_its_weights_add_up_to_100(house, login):
     assert first.weight == 60
 
 
-@pytest.mark.database
 def test_staff_write_criteria_on_one_page_and_wrong_lines_get_a_sentence(house, login):
     criteria_set = CriteriaSet.objects.create(year=house.year, level=20, name="Bộ tiêu chí")
     client = login(house.users.staff)
@@ -126,7 +125,6 @@ def test_whoever_writes_the_criteria_over_another_is_told_and_keeps_his_posted_l
     assert criteria_set.criteria.count() == 2
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(
     ("part", "column"), [("grades", "label"), ("disqualifiers", "text"), ("deadlines", "day")]
 )

@@ -64,7 +64,7 @@ def test_where_the_scheme_gives_cells_to_the_level_above_it_decides_on_them(hous
     assert unit.issuer == house.bloc
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 @pytest.mark.parametrize(
     ("line", "delegated", "who"),
     [
@@ -200,7 +200,7 @@ def test_a_leader_of_the_bloc_is_decided_on_by_another_leader_of_the_bloc_not_by
     assert issuers_of(rows, DAY) == {own.pk: None}
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 def test_the_rule_for_one_and_the_rule_for_a_set_say_the_same(house, own):
     scheme, users = scheme_of(2026), vars(house.users).values()
     base = OrganizationFactory(parent=house.bloc, kind__code="grassroots_cell", name="Chi bộ Cảng")
@@ -235,7 +235,6 @@ def test_the_level_above_finds_the_leaders_on_its_page_and_in_its_work(house, lo
     assert own.state == "decided"
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("page", ["exclude", "revoke"])
 def test_the_level_above_excludes_and_revokes(house, login, own, page):
     if page == "revoke":

@@ -33,7 +33,7 @@ def decided(house):
     return rows
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_number_of_an_issuer_stands_once_in_the_database(house):
     first = decision_of("grading", house.committee, "12-QĐ/ĐU1", DAY)
     same = {"kind": "commendation", "number": first.number, "decided_on": DAY}
@@ -166,7 +166,6 @@ def test_a_grade_found_wrong_points_to_both_decisions(house, decided):
     assert "Quyết định số 12-QĐ/ĐU1 ngày 20/11/2026" in regrading.cancelled
 
 
-@pytest.mark.database
 def test_the_page_asks_the_same_queries_for_few_and_many_lines(
     house, login, django_assert_max_num_queries
 ):

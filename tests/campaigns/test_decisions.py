@@ -107,7 +107,6 @@ def test_criteria_points_and_what_stands_against_a_better_grade_are_beside_each_
     assert f'/scores/{house.year.pk}/{house.cell.pk}/">81,5</a>' in page
 
 
-@pytest.mark.database
 def test_the_page_asks_the_same_queries_for_few_and_for_many_lines(
     house, login, rows, django_assert_max_num_queries
 ):
@@ -181,7 +180,6 @@ def test_a_correction_reaches_all_that_the_decision_decided_and_no_other(house, 
     assert second.steps.get(action="correct_decision").reason == "Ghi nhầm"
 
 
-@pytest.mark.database
 def test_number_and_day_of_a_decision_are_corrected_with_a_reason(house, login):
     house.year.start_grading(by=house.users.standing)
     evaluation = proposed(house, house.members[house.cell.pk][2])

@@ -53,14 +53,13 @@ def test_only_the_top_grade_once_decided_is_named_exemplary_and_only_once(house,
     assert list(Evaluation.objects.filter(is_distinguished=True)) == [top]
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_the_database_itself_knows_nobody_exemplary_who_is_not_decided(house):
     row = proposed(house, house.users.member.member, "top")
     with pytest.raises(IntegrityError), transaction.atomic():
         Evaluation.objects.filter(pk=row.pk).update(is_distinguished=True)
 
 
-@pytest.mark.database
 def test_it_is_taken_back_with_a_reason_and_falls_with_the_decision(house, top):
     top.distinguish(by=house.users.committee)
     with pytest.raises(ValidationError, match="Hãy ghi lý do"):

@@ -32,7 +32,7 @@ def listed(login, user, document):
     return [(unit, unit.studied_on) for unit in page["page"]], page["done"]
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_every_unit_that_must_study_is_listed_who_has_not_first(house, login):
     document = directive(house)
     DocumentStudy.objects.create(document=document, organization=house.cell, studied_on=DAY)
@@ -47,7 +47,6 @@ def test_every_unit_that_must_study_is_listed_who_has_not_first(house, login):
     assert "1/3 đơn vị" in page.content.decode()
 
 
-@pytest.mark.database
 def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(house, login):
     document = directive(house)
     client = login(house.users.committee)
@@ -91,7 +90,6 @@ def test_a_meeting_offers_what_the_cell_must_still_study(house, login, session):
     assert list(form.fields["studied"].queryset) == [wanted]
 
 
-@pytest.mark.database
 def test_the_day_is_entered_once_and_counts_from_handing_in_until_it_is_sent_back(
     house, login, session
 ):

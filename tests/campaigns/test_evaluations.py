@@ -39,7 +39,7 @@ def own(house):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_grading_opens_one_evaluation_for_each_member_and_organisation(house):
     scheme_of(2026)
     start_grading(house.year, by=house.users.standing)
@@ -52,7 +52,7 @@ def test_grading_opens_one_evaluation_for_each_member_and_organisation(house):
     assert open_evaluations(house.year, by=house.users.standing) == 0
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -228,7 +228,6 @@ def test_the_ballot_sheet_enters_tallies_and_proposals_for_the_whole_cell(house,
     )
 
 
-@pytest.mark.database
 def test_whoever_enters_the_ballot_over_another_is_told_at_the_line(house, login, own):
     type(house.year).objects.update(state="grading")
     own.grade_self(by=house.users.member, grade=grade(own.scheme, "good"), points=80)
@@ -294,7 +293,7 @@ def test_an_exception_with_its_decision_raises_the_limit_to_its_ceiling(house):
     assert caps_of(evaluations)[0].limit == 5
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_the_cap_counts_the_marks_of_the_page_before_anything_is_written(house, login):
     evaluations = many(house, 10)
     top = grade(evaluations[0].scheme, "top")
@@ -368,7 +367,6 @@ def test_a_unit_is_appraised_by_staff_and_decided_by_the_bloc_a_cell_by_its_comm
     assert list(awaiting(deputy)) == [cell]
 
 
-@pytest.mark.database
 def test_a_decision_is_taken_back_with_a_reason_and_a_closed_year_refuses(house):
     row = proposed(house, house.users.member.member)
     row.decide(by=house.users.committee, grade=row.proposed_grade, number="12-QĐ/ĐU", note="Đủ")

@@ -42,7 +42,6 @@ def test_a_better_grade_than_a_noted_case_leaves_needs_a_reason_that_weighs_it(h
         note_finding(evaluation, disqualifier=disqualifier, ground="x", by=house.users.committee)
 
 
-@pytest.mark.database
 def test_a_case_is_noted_and_taken_back_on_its_page_and_both_leave_a_step(house, login):
     evaluation = proposed(house, house.users.member.member)
     disqualifier = case(evaluation)
@@ -86,7 +85,7 @@ def decided(evaluation, standing):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grade(house):
     cell = EvaluationFactory(year=house.year, organization=house.cell)
     case(cell, text="Quá nửa không hoàn thành", measure="members_failed", over_percent=50)
@@ -109,7 +108,7 @@ def test_more_than_half_of_the_members_failing_keeps_the_cell_at_the_lowest_grad
     cell.check_grade(grade(cell, "done"), 60)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_units_failing_below_are_counted_one_level_down(house):
     committee = EvaluationFactory(year=house.year, organization=house.committee)
     case(committee, text="Quá một phần ba", measure="units_failed", over_percent="33.33")

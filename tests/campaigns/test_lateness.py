@@ -107,7 +107,7 @@ def typed(house):
     return paper
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 @pytest.mark.parametrize(("day", "is_late"), [(DUE, False), (dt.date(2026, 4, 1), True)])
 def test_the_day_on_the_paper_decides_whether_a_pledge_is_late(house, typed, day, is_late):
     assert late_pledges(house) == 2
@@ -135,7 +135,6 @@ def test_no_pledge_is_late_that_was_due_before_the_portal(house, typed):
     assert late_pledges(house) == 0
 
 
-@pytest.mark.database
 def test_only_a_paper_pledge_has_a_day_on_the_paper(house, login, typed):
     with pytest.raises(IntegrityError), transaction.atomic():
         Pledge.objects.filter(on_behalf=False).update(paper_signed_on=DUE)

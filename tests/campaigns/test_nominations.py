@@ -115,7 +115,6 @@ def test_a_refused_nomination_is_kept_once_and_corrected_where_it_is(house, logi
     assert Nomination.objects.get().state == "nominated"
 
 
-@pytest.mark.database
 def test_the_whole_way_up_each_step_by_its_level_alone(house, login, nomination):
     url = f"/exemplars/{nomination.pk}"
     nomination.nominate(by=house.users.secretary)

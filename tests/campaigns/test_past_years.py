@@ -93,7 +93,6 @@ def test_nobody_below_the_highest_organisation_opens_a_past_year(house, login, r
     assert client.post("/years/past/", data).status_code == 403
 
 
-@pytest.mark.database
 def test_records_of_a_past_year_are_entered_with_their_true_dates(house, past, login):
     hold(house, dt.date(2023, 5, 4), year=past)
     assert figure("attendance", house.cell) == (5, 5)
@@ -125,7 +124,6 @@ def test_a_decision_of_a_past_year_is_counted_in_its_year(house, past):
     assert figure("exemplars", house.bloc)[0] == 1
 
 
-@pytest.mark.database
 def test_a_past_year_is_declared_complete_for_a_unit_and_that_is_taken_back_with_a_reason(
     house, past, login
 ):
@@ -178,7 +176,6 @@ def test_after_a_past_year_no_next_year_is_prepared(house, past, login):
         prepare_next_year(last=past)
 
 
-@pytest.mark.database
 def test_a_past_year_closes_with_what_it_has(house, past, login):
     reference.load()
     session = hold(house, dt.date(2023, 5, 4), year=past)

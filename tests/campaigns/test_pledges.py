@@ -89,7 +89,7 @@ def test_a_due_day_outside_the_year_and_a_second_pledge_are_refused_at_their_fie
     assert "Mở bản đã có" in page.content.decode()
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_of_two_first_savings_at_once_the_second_is_led_to_the_first(house, login, monkeypatch):
     both, check = threading.Barrier(2), PledgeForm._post_clean
@@ -109,7 +109,6 @@ def test_of_two_first_savings_at_once_the_second_is_led_to_the_first(house, logi
     assert page.context["form"].errors["kind"] == [TWICE]
 
 
-@pytest.mark.database
 def test_the_secretary_sends_back_then_accepts_and_the_rounds_show_what_changed(
     house, login, pledge
 ):
@@ -159,7 +158,7 @@ def test_a_draft_is_read_by_its_author_alone_and_an_accepted_one_by_the_cell(hou
     assert statuses() == [200, 200, 200, 404, 404, 200, 200, 404]
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 def test_above_the_cell_the_list_holds_leaders_and_collectives_and_leads_to_the_counts(
     house, login, pledge
 ):
@@ -268,7 +267,7 @@ def test_year_end_assessments_need_an_accepted_pledge(house, login, pledge):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_many_are_accepted_at_once_but_not_ones_own(house, login, pledge):
     own = PledgeFactory(
         year=house.year, organization=house.cell, member=house.users.secretary.member
@@ -357,7 +356,7 @@ def test_a_pledge_starts_from_the_template_that_the_committee_offers(house, logi
     assert "Tiết kiệm điện" not in [form["content"].value() for form in far.forms]
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_the_database_itself_holds_one_pledge_of_a_kind_a_year(house):
     member = {"year": house.year, "organization": house.cell, "member": house.users.member.member}
     collective = {"year": house.year, "organization": house.cell, "kind": "collective"}

@@ -161,7 +161,6 @@ def typed(session, table, **changed):
     return data | changed
 
 
-@pytest.mark.database
 def test_the_cell_scores_its_meeting_and_the_sum_gives_the_band(house, login, session, table):
     client, url = login(house.users.secretary), f"/sessions/{session.pk}/quality/"
     page = client.get(url)
@@ -226,7 +225,6 @@ def trend(login, user):
     return list(login(user).get("/sessions/quality/?year=2026").context["lines"])
 
 
-@pytest.mark.database
 def test_a_table_in_use_is_fixed_and_a_copy_starts_a_new_one(house, login, session, table):
     client, url = login(house.users.staff), table.get_absolute_url()
     form = client.get(url).context

@@ -58,7 +58,7 @@ def test_only_a_thing_of_the_same_kind_and_organization_is_continued(
         line(house, first, **fields).full_clean()
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_thing_has_one_line_a_year(house, first):
     line(house, first).save()
     with pytest.raises(ValidationError, match="đã ghi ở năm 2026"):
@@ -67,7 +67,7 @@ def test_a_thing_has_one_line_a_year(house, first):
         line(house, first).save()
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_line_that_others_continue_continues_none_itself(house, first):
     line(house, first).save()
     other = PlanItem.objects.create(
@@ -101,7 +101,7 @@ def test_a_first_line_is_not_deleted_while_others_continue_it(house, first, logi
     assert PlanItem.objects.filter(pk=first.pk).exists()
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 @pytest.mark.parametrize(
     ("fields", "is_refused"),
     [

@@ -37,7 +37,7 @@ WELFARE = {
 }  # fmt: skip
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_line_entered_once_is_the_figure_of_the_report(house, login):
     client = login(house.users.secretary)
     response = client.post("/registers/welfare/new/", WELFARE | {"organization": house.cell.pk})
@@ -320,7 +320,7 @@ def test_a_topic_belongs_to_a_year_of_its_own_bloc(house, login):
     assert client.post("/registers/topics/new/", data | {"year": house.year.pk}).status_code == 302
 
 
-@pytest.mark.database
+@pytest.mark.database  # letters compared without case and marks
 def test_a_register_is_searched_whatever_the_case_of_vietnamese_letters(house, login):
     for programme in ("Ủng hộ ĐỒNG BÀO (miền Trung)", "Quỹ khuyến học"):
         WelfareContribution.objects.create(
@@ -333,7 +333,6 @@ def test_a_register_is_searched_whatever_the_case_of_vietnamese_letters(house, l
         assert page.context["count"] == 1
 
 
-@pytest.mark.database
 def test_whoever_saves_over_another_is_told_once_and_keeps_what_he_typed(house, login):
     record = WelfareContribution.objects.create(
         year=house.year, organization=house.cell, programme="Quỹ", registered_vnd=5,
@@ -358,7 +357,6 @@ def test_whoever_saves_over_another_is_told_once_and_keeps_what_he_typed(house, 
     assert record.programme == "Bản hai"
 
 
-@pytest.mark.database
 def test_the_prizes_of_a_contest_are_guarded_with_it(house, login):
     contest = Contest.objects.create(
         year=house.year, organization=house.cell, name="Thi viết", form="writing", level="upper",
@@ -415,7 +413,7 @@ def test_a_share_is_typed_as_people_write_it(house, login):
     assert 'value="95"' in client.get(record.get_absolute_url()).content.decode()
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_a_line_at_the_same_moment_one_is_told(house, monkeypatch):
     record = WelfareContribution.objects.create(

@@ -44,7 +44,7 @@ def last(register, user):
     return deleted_lines(register, user).first()
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_a_deleted_line_comes_back_with_every_value_its_number_and_the_reason(
     house, login, deleted
 ):
@@ -135,7 +135,7 @@ def test_what_stands_in_the_way_is_said(house, login, deleted):
     assert "Không khôi phục được: Nhiệm kỳ bắt đầu ngày này đã có." in page.content.decode()
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_prizes_come_back_with_their_contest_and_one_alone(house, login):
     register, client = REGISTERS["contests"], login(house.users.committee)
     contest = Contest.objects.create(

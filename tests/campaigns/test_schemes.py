@@ -28,7 +28,6 @@ def copied(model, scheme):
     return list(model.objects.filter(scheme=scheme).order_by("pk").values_list(*fields))
 
 
-@pytest.mark.database
 def test_a_scheme_of_a_closed_year_is_fixed_and_succeeded_by_its_copy(house, scheme, login):
     client = login(house.users.staff)
     page = client.get(scheme.get_absolute_url()).content.decode()
@@ -117,7 +116,7 @@ def test_the_cases_of_a_scheme_are_written_on_its_page_and_listed(house, login):
     assert "Có tham nhũng ở đơn vị" in listed
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_a_case_that_was_noted_is_not_deleted(house, login):
     evaluation = proposed(house, house.users.member.member)
     scheme = evaluation.scheme

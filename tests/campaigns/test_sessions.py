@@ -44,7 +44,7 @@ def typed(session, marks="", **extra):
     return data | extra
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_the_sheet_lists_exactly_those_due_on_that_day(house):
     late = MemberFactory()
     MembershipFactory(member=late, organization=house.cell, starts_on=dt.date(2026, 10, 1))
@@ -94,7 +94,6 @@ def test_a_draft_is_saved_with_unmarked_lines_and_submit_demands_them(house, log
     assert (session.excused_count, session.unexcused_count) == (0, 1)
 
 
-@pytest.mark.database
 def test_changing_the_day_changes_the_sheet_and_keeps_what_was_typed(house, login, session):
     late = MemberFactory()
     MembershipFactory(member=late, organization=house.cell, starts_on=dt.date(2026, 11, 1))
@@ -156,7 +155,7 @@ def test_a_stale_writer_is_told_and_loses_nothing(house, login, session):
     assert set(session.attendances.values_list("mark", flat=True)) == {"P"}
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_save_at_once_one_is_refused(house):
     session = StudySessionFactory(year=house.year, organization=house.cell)
@@ -187,7 +186,7 @@ def test_of_two_who_save_at_once_one_is_refused(house):
     assert set(session.attendances.values_list("mark", flat=True)) == {winner}
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_saving_asks_the_same_number_of_queries_for_5_and_for_100(house, django_assert_num_queries):
     counts = []
     for size in (5, 100):
@@ -248,7 +247,7 @@ def test_a_draft_is_hidden_from_the_committee(house, login, session):
     assert login(house.users.committee).get(f"/sessions/{session.pk}/").status_code == 200
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_many_are_confirmed_at_once_and_the_skipped_are_named(house, login, session):
     mark_all(session, "PPPPP")
     session.submit(by=house.users.secretary)
@@ -310,13 +309,13 @@ def test_the_list_asks_the_same_number_of_queries_at_1_and_at_30(
     assert sizes[0] == sizes[1]
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_the_constraint_refuses_an_excuse_without_reason(session, house):
     with pytest.raises(ValidationError, match="phải ghi lý do"):
         Attendance(session=session, member=house.members[house.cell.pk][0], mark="K").full_clean()
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_a_draft_entered_by_mistake_is_thrown_away_and_a_handed_in_one_is_not(house, login):
     session = enter(house)
     url = f"/sessions/{session.pk}/discard/"

@@ -184,7 +184,6 @@ def test_the_cell_enters_comments_from_paper_but_nobody_on_himself(house, somebo
     )
 
 
-@pytest.mark.database
 def test_two_who_comment_at_once_do_not_overwrite_each_other(house, somebody, login):
     start(house)
     url = f"/evaluations/{of(somebody).pk}/comment/committee/{house.cell.pk}/"
@@ -226,7 +225,6 @@ def past_grade(house, place, member=None):
     )  # fmt: skip
 
 
-@pytest.mark.database
 def test_renaming_merging_and_moving_leave_past_years_untouched(house, somebody, login):
     unit, person = past_grade(house, house.sister_cell), past_grade(house, house.cell, somebody)
     client = login(house.users.standing)

@@ -35,7 +35,6 @@ def plan(house, planned, delegate=None, **more):
 # The quarter's page
 
 
-@pytest.mark.database
 def test_a_quarter_is_assigned_on_one_page_with_committee_members_alone(house, login, committee):
     PositionFactory(member=house.users.member.member, organization=house.committee, post="staff")
     client = login(house.users.committee)
@@ -185,7 +184,6 @@ def test_the_sheet_notes_who_came_and_whom_nobody_had_assigned(house, login, com
     assert [visit.visited_on for visit in DelegateVisit.objects.all()] == [None]
 
 
-@pytest.mark.database
 def test_who_comes_too_late_sees_the_delegates_and_cells_that_another_noted(
     house, login, committee
 ):
@@ -278,7 +276,7 @@ def test_the_delegate_finds_their_coming_visits_at_home_and_may_read_them(house,
     assert client.get(coming.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 @pytest.mark.parametrize(("months", "expected"), [(3, "2/4"), (1, "3/11"), (12, "1/1")])
 def test_visits_count_once_in_each_stretch_that_the_year_sets(house, months, expected):
     house.year.visit_every_months = months

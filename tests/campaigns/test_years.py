@@ -35,7 +35,7 @@ def test_the_next_year_comes_from_the_last_with_its_criteria_unpublished(house, 
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, login, monkeypatch):
     both = threading.Barrier(2)
@@ -55,7 +55,7 @@ def test_a_second_click_on_the_next_year_lands_on_what_the_first_made(house, log
     assert "Năm 2027 đã có rồi; đây là năm ấy." in page
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_a_year_goes_from_preparing_to_grading_and_opens_the_evaluations(house, login):
     scheme_of(2026)
     type(house.year).objects.update(state="preparing")
@@ -103,7 +103,7 @@ def test_saving_the_year_is_confirmed(house, login):
     assert "Đã lưu chủ đề và thời hạn của năm." in saved.content.decode()
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_a_year_is_deleted_only_while_it_has_no_records(house, login):
     client = login(house.users.staff)
     client.post(f"/years/{house.year.pk}/next/")

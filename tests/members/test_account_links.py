@@ -116,7 +116,7 @@ def test_a_unit_gets_no_link_to_the_account_of_a_technical_administrator(house):
     assert issue.links.filter(user=staff).exists()
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_use_one_link_at_once_one_wins():
     user = UserFactory()
@@ -130,7 +130,7 @@ def test_of_two_who_use_one_link_at_once_one_wins():
     assert user.check_password(f"{NEW}-{winners[0]}")
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_two_who_open_the_same_unit_at_once_open_every_account_once(request):
     house = request.getfixturevalue("house")
@@ -145,7 +145,7 @@ def test_two_who_open_the_same_unit_at_once_open_every_account_once(request):
     assert not Member.objects.filter(memberships__organization=house.cell, user=None).exists()
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_949_accounts_are_opened_with_a_bounded_number_of_queries(
     house, django_assert_max_num_queries
 ):

@@ -42,7 +42,7 @@ def test_the_administrator_sees_accounts_and_no_content(house, login):
     assert client.get("/members/import/").status_code == 403
 
 
-@pytest.mark.database
+@pytest.mark.database  # letters compared without case and marks
 def test_the_list_finds_by_name_without_marks_and_by_state(house, login):
     user = UserFactory(username="lanct", member=MemberFactory(full_name="Trần Chí Lãn"))
     client = login(house.users.administrator)

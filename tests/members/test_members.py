@@ -73,7 +73,7 @@ def test_each_sees_the_members_that_concern_them(house, login):
     assert seen("head") == seen("committee")
 
 
-@pytest.mark.database
+@pytest.mark.database  # letters compared without case and marks
 def test_members_are_found_without_marks_by_name_and_by_card(house, login):
     member = MemberFactory(full_name="Đặng Thị Đào", card_number="38.777", cell=house.cell)
     client = login(house.users.secretary)
@@ -110,7 +110,7 @@ def test_a_person_who_is_known_is_pointed_at_and_asked_about_once_more(house, lo
     assert "full_name" in blank.context["form"].errors
 
 
-@pytest.mark.database
+@pytest.mark.database  # order of Vietnamese letters
 def test_the_list_is_in_vietnamese_name_order(house, login):
     for name in ("Trần Văn Ý", "Bùi Thị Ân", "Vũ Văn An", "Lê Thị Ánh"):
         MemberFactory(full_name=name, workplace="đo thứ tự", cell=house.cell)
@@ -123,7 +123,7 @@ def test_the_list_is_in_vietnamese_name_order(house, login):
     assert names == ["Vũ Văn An", "Lê Thị Ánh", "Bùi Thị Ân", "Trần Văn Ý"]
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_filters_tell_apart_official_probationary_guests_and_those_who_left(house, login):
     trial = MemberFactory(official_on=None, cell=house.sister_cell)
     gone = MemberFactory()
@@ -153,7 +153,6 @@ def test_filters_tell_apart_official_probationary_guests_and_those_who_left(hous
     assert found(organization=house.far_cell.pk) == set()  # not one of the choices
 
 
-@pytest.mark.database
 @pytest.mark.parametrize("role", ["secretary", "committee", "staff"])
 def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(
     house, login, role, django_assert_max_num_queries
@@ -304,7 +303,7 @@ def test_a_member_is_corrected_by_who_manages_the_cell(house, login):
     assert not LeavePeriod.objects.exists()
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_a_member_typed_twice_is_deleted_only_while_nothing_refers_to_them(house, login):
     client = login(house.users.committee)
     client.post("/members/new/", facts(house))

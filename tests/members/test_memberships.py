@@ -29,7 +29,6 @@ def errors(page):
     return page.context["form"].errors
 
 
-@pytest.mark.database
 def test_a_transfer_ends_one_home_the_day_before_the_next_begins(house, login, member):
     client, url = login(house.users.committee), f"/members/{member.pk}/transfer/"
     PositionFactory(member=member, organization=house.cell, post="committee")
@@ -59,7 +58,7 @@ def test_a_transfer_ends_one_home_the_day_before_the_next_begins(house, login, m
     assert higher.ends_on is None
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_a_transfer_is_whole_or_not_at_all(house, member):
     Organization.objects.filter(pk=house.sister_cell.pk).update(founded_on=dt.date(2026, 11, 2))
     late = Organization.objects.get(pk=house.sister_cell.pk)
@@ -116,7 +115,6 @@ def test_a_member_is_the_guest_of_another_cell_for_a_time(house, login, member):
     assert list(errors(client.post(url, data))) == ["starts_on"]
 
 
-@pytest.mark.database
 def test_a_membership_ends_with_a_reason_and_all_that_hangs_on_it(house, login, member):
     home = member.memberships.get()
     post = PositionFactory(member=member, organization=house.cell, post="deputy")
@@ -232,7 +230,7 @@ def test_a_leave_takes_its_member_off_the_sheet_from_its_first_to_its_last_day(h
     assert list(due.values()) == [True, *[not is_off] * 4, True]
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "is_refused"),
     [
@@ -273,7 +271,7 @@ def test_a_leave_is_added_and_ended(house, login, member):
     assert (leave.reason, leave.ends_on) == ("nằm viện", dt.date(2026, 11, 20))
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_post_is_given_and_ended_and_there_is_one_secretary(house, login, member):
     client, url = login(house.users.committee), f"/members/{member.pk}/appoint/"
     data = {"organization": house.cell.pk, "post": "secretary", "starts_on": "2026-11-01"}
@@ -304,7 +302,7 @@ def test_nobody_gives_themselves_a_post(house, login, member):
     assert client.get(f"/members/{member.pk}/appoint/").status_code == 200
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_enrolling_where_no_members_are_held_leaves_nothing_behind(house):
     new = Member(full_name="Lê Văn Mới", admitted_on=dt.date(2020, 1, 1))
     with pytest.raises(ValidationError, match="không trực tiếp quản lý"):

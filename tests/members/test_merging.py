@@ -33,7 +33,7 @@ def merge(login, user, kept, **data):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_all_rows_of_the_double_move_and_it_can_no_longer_be_opened(house, login, kept, double):
     session = StudySessionFactory(year=house.year, organization=house.cell)
     Attendance.objects.create(session=session, member=double, mark="P")
@@ -50,7 +50,7 @@ def test_all_rows_of_the_double_move_and_it_can_no_longer_be_opened(house, login
     assert CorrectionRequest.objects.get().reason == "Cùng lý lịch"
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 @pytest.mark.parametrize("what", ["attendance", "pledge", "home"])
 def test_records_with_rows_that_collide_are_not_merged(house, login, kept, double, what):
     if what == "attendance":

@@ -57,7 +57,7 @@ def test_each_sees_the_part_of_the_tree_that_concerns_them(house, login, role, n
     assert listed(page) == names
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_the_list_counts_heads_up_the_tree_on_today(house, login):
     gone = house.members[house.cell.pk][3]
     gone.memberships.update(ends_on=dt.date(2026, 11, 22))
@@ -73,7 +73,7 @@ def test_the_list_counts_heads_up_the_tree_on_today(house, login):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # letters compared without case and marks
 def test_search_needs_neither_marks_nor_case_and_ended_ones_are_asked_for(house, login):
     client = login(house.users.staff)
     assert listed(client.get("/organizations/", {"text": "CHI BO hai"})) == ["Chi bộ Hai"]
@@ -84,7 +84,6 @@ def test_search_needs_neither_marks_nor_case_and_ended_ones_are_asked_for(house,
     assert listed(page) == ["Chi bộ Hai"]
 
 
-@pytest.mark.database
 def test_the_list_asks_the_same_number_of_queries_for_few_and_for_many(
     house, login, django_assert_max_num_queries
 ):
@@ -181,7 +180,7 @@ def test_an_organisation_with_members_is_not_dissolved_and_the_page_says_why(hou
     assert "đã giải thể ngày 01/12/2026" in str(again.context["form"].errors)
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_a_merger_takes_all_members_along_at_once(house, login):
     client = login(house.users.committee)
     url = f"/organizations/{house.sister_cell.pk}/dissolve/"
@@ -203,7 +202,6 @@ def test_a_merger_takes_all_members_along_at_once(house, login):
     assert house.sister_cell.merged_into == house.cell
 
 
-@pytest.mark.database
 def test_a_renamed_organisation_keeps_the_name_it_bore_before_the_day(house, login, empty_cell):
     client = login(house.users.committee)
     url = f"/organizations/{empty_cell.pk}/edit/"
@@ -245,7 +243,7 @@ def test_the_bloc_itself_is_not_dissolved_here(house, login):
     assert client.get(f"/organizations/{house.bloc.pk}/edit/").status_code == 200
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login):
     mistake = OrganizationFactory(parent=house.committee, name="Chi bộ Nhầm")
     client = login(house.users.committee)
@@ -274,7 +272,7 @@ def test_an_organisation_is_deleted_only_while_nothing_refers_to_it(house, login
     assert Organization.objects.get(pk=house.committee.pk).numchild == 2
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 def test_kind_parent_and_name_entered_wrongly_are_corrected_with_a_reason(house, login):
     client, url = login(house.users.staff), f"/organizations/{house.cell.pk}/correct/"
     cell = house.cell

@@ -46,7 +46,7 @@ def empty_committee(house):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_the_office_workbook_gives_its_cells_members_and_posts(empty_committee):
     load(sample(), empty_committee)
     below = Organization.objects.under(empty_committee).cells()
@@ -69,7 +69,7 @@ def test_the_office_workbook_gives_its_cells_members_and_posts(empty_committee):
     assert below.first().code == "38.168.053.001.000"
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_the_same_file_again_changes_nothing(empty_committee):
     load(sample(), empty_committee)
     again = plan_roster(read(sample()), empty_committee, today=TODAY)
@@ -343,7 +343,7 @@ def test_planning_asks_a_fixed_number_of_queries(house, django_assert_num_querie
             plan_roster(roster, house.committee, today=TODAY)
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_writing_new_members_asks_a_fixed_number_of_queries(house):
     def asked(count, first):
         rows = [
@@ -359,7 +359,6 @@ def test_writing_new_members_asks_a_fixed_number_of_queries(house):
     assert asked(1, 100) == asked(40, 200)
 
 
-@pytest.mark.database
 @time_machine.travel("2026-11-23T03:00:00Z", tick=False)
 def test_the_command_previews_and_applies_the_same_plan(empty_committee, capsys):
     arguments = ["import_roster", str(SAMPLE), "--organization", empty_committee.code]

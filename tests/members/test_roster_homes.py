@@ -79,7 +79,7 @@ def test_a_card_under_a_wrong_name_and_a_row_named_twice_end_nobody(house, membe
     assert (plan.left, homes(member)[0][2]) == ([], None)
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_who_is_missing_loses_posts_visits_and_leaves_with_the_home(house, member):
     post = PositionFactory(member=member, organization=house.committee, post="committee")
     leave = LeavePeriodFactory(member=member)
@@ -94,7 +94,6 @@ def test_who_is_missing_loses_posts_visits_and_leaves_with_the_home(house, membe
     assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), TODAY)]
 
 
-@pytest.mark.database
 def test_who_moves_loses_the_posts_of_the_old_cell_and_visits_keeps_those_above(house, member):
     old = PositionFactory(member=member, organization=house.cell, post="committee")
     above = PositionFactory(member=member, organization=house.committee, post="committee")
@@ -268,7 +267,6 @@ def test_a_roster_of_a_day_that_has_not_come_is_refused_with_a_sentence(house, l
     assert "tính đến ngày 24/11/2026" in response.context["form"].errors["file"][0]
 
 
-@pytest.mark.database
 def test_nothing_is_written_twice_of_one_who_stands_twice(house):
     row = ("Lê Thị Mới", "02/03/1990", "Nữ", "Chi bộ Một", None)
     plan = load(workbook([row, row]), house.committee)

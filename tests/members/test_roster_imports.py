@@ -94,7 +94,7 @@ def test_an_import_is_taken_back_as_a_whole_while_nothing_hangs_on_it(house, log
         undo_import(record=record, by=house.users.committee)
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_give_each_person_once(house, login):
     rows = [("Lê Văn Một", "01/02/1990", "Nam", "Chi bộ Mới", None), NEW]
@@ -142,7 +142,7 @@ def test_many_missing_are_asked_about_twice(house, login, member):
     assert Membership.objects.filter(pk__in=ended, ends_on=TODAY).count() == 4
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 @pytest.mark.django_db(transaction=True)
 @time_machine.travel(NOON, tick=True)
 def test_a_large_roster_is_read_and_written_by_the_workers(house, login, monkeypatch):

@@ -21,7 +21,6 @@ def said(plan):
     return [(problem.row, problem.message) for problem in plan.problems]
 
 
-@pytest.mark.database
 def test_an_exemption_is_written_once_and_not_over_another(house, member):
     def note(day):
         return workbook([(*line(member), f"Miễn sinh hoạt từ {day}")], (*HEADER, "Ghi chú"))

@@ -265,7 +265,7 @@ def test_every_row_that_an_import_writes_is_in_the_audit_log(house, login):
         assert LogEntry.objects.filter(content_type=kind, actor=None).count() == 0
 
 
-@pytest.mark.database
+@pytest.mark.database  # written in bulk: keys and batches differ
 def test_moves_posts_and_leaves_are_written_in_a_fixed_number_of_queries(house):
     """As many queries for five people who change in every way as for twenty."""
     cells = [house.cell, house.sister_cell]

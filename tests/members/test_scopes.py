@@ -20,7 +20,7 @@ def test_a_committee_secretary_reviews_down_but_not_aside(house):
     assert not scope.covers("review", house.far_cell)
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 @pytest.mark.parametrize("name", ["secretary", "committee", "standing", "staff", "member"])
 def test_the_question_for_one_and_the_filter_for_many_agree(house, name):
     scope = getattr(house.users, name).scope
@@ -40,7 +40,7 @@ def test_an_administrator_sees_no_content(house):
     assert not Organization.objects.visible_to(house.users.administrator).exists()
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 @pytest.mark.parametrize("name", ["secretary", "committee", "standing", "staff"])
 def test_nobody_stands_above_himself(house, name):
     scope = getattr(house.users, name).scope
@@ -85,7 +85,7 @@ def test_a_closed_account_has_no_power_left(house):
     assert (scope.here, scope.down, scope.homes, scope.posts) == ({}, {}, [], [])
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 @pytest.mark.parametrize("question", ["within", "below", "directly_below"])
 @pytest.mark.parametrize("name", ["standing", "committee", "secretary", "inspector"])
 def test_a_scope_by_unit_selects_what_the_scope_selects(house, name, question):

@@ -130,7 +130,7 @@ def test_who_has_no_phone_at_hand_makes_room_for_another_account(house, client):
     assert log_in(client, house.users.secretary).url == "/"
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 def test_no_code_is_taken_twice_and_a_recovery_code_once(house, client, clock):
     staff = house.users.staff
     codes = give_app(staff)
@@ -474,7 +474,7 @@ def test_where_the_key_is_lost_who_has_a_passkey_is_told_and_makes_new_codes(
     assert client.post(SECOND, {"code": codes[0]}).url == "/"
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_a_flood_at_the_second_step_stays_on_record(house, settings):
     settings.LOGIN_FLOOD = 2
     give_app(house.users.staff)

@@ -409,6 +409,7 @@ def without_typesetting(monkeypatch):
 
 
 MATRIX = matrix()
+# Each page's queries run on PostgreSQL for one role, which also has its documents set.
 ON_BOTH = {"standing"}  # on SQLite its walk over all addresses is that of `test_walk`
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="in test_walk")
 ON_THE_WALK = {"secretary", "committee"}  # of `test_walk`, which asks the same of every page

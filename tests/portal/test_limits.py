@@ -66,7 +66,7 @@ def test_a_plain_form_refuses_odd_values_in_a_sentence(name, value, sentence):
     assert sentence in form.errors[name][0]
 
 
-@pytest.mark.database
+@pytest.mark.database  # numbers and texts that a column refuses
 @pytest.mark.parametrize("day", [dt.date.min.isoformat(), dt.date.max.isoformat()])
 def test_a_meeting_or_a_trail_of_an_impossible_day_is_answered(house, login, day):
     secretary = login(house.users.secretary)
@@ -78,7 +78,7 @@ def test_a_meeting_or_a_trail_of_an_impossible_day_is_answered(house, login, day
         assert inspector.get("/trail/", {name: day}).status_code == 200
 
 
-@pytest.mark.database
+@pytest.mark.database  # numbers and texts that a column refuses
 def test_keys_that_no_column_holds_name_no_record(house, login):
     key = "9" * 20
     secretary = login(house.users.secretary)
@@ -90,7 +90,7 @@ def test_keys_that_no_column_holds_name_no_record(house, login):
     assert committee.get(f"/evaluations/decide/?group=m{key}").status_code in (200, 404)
 
 
-@pytest.mark.database
+@pytest.mark.database  # numbers and texts that a column refuses
 def test_a_name_of_100_kb_is_refused_in_a_sentence_wherever_people_are_looked_for(house, login):
     """F15: SQLite found the pattern too complex."""
     name = "Nguyễn Văn " * 9_000

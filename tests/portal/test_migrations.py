@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, connections
 
+# Each database builds its tables, constraints and triggers in its own way.
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 

@@ -85,7 +85,7 @@ def test_a_refused_form_may_be_sent_again_and_a_broken_one_leaves_nothing(
     assert WelfareContribution.objects.count() == 1
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_equal_forms_that_come_at_the_same_moment_are_one(house):
     clients = [Client() for _ in range(4)]

@@ -65,7 +65,7 @@ def test_a_date_of_the_year_stands_in_the_log(house):
     assert entry.changes["pledge_due"] == ["None", "2026-03-31"]
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_a_mark_of_the_sheet_that_was_changed_stands_with_its_session(house):
     session = hold(house, dt.date(2026, 6, 1), submit=False)
     rows = sheet_for(session)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from campaigns.models import StudySession
 from tests.factories.sessions import StudySessionFactory, mark_all
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.database  # the row is locked and read anew
 
 
 @pytest.fixture

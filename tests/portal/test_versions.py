@@ -17,7 +17,7 @@ from portal.kit.transitions import bulk
 from tests.factories.grading import scheme_of
 from tests.factories.sessions import StudySessionFactory
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.database  # the row is locked while it is compared
 
 
 def letterhead(cell, **changes):

@@ -66,7 +66,7 @@ def keeps(key, whole, first, second):
             return max(first.numerator, second.numerator) <= whole.numerator <= most
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.parametrize("behaviour", Behaviour)
 def test_figures_of_two_years_are_the_sum_the_series_or_the_last_of_their_years(pledged, behaviour):
     keys = [key for key, figure in FIGURES.items() if figure.behaviour is behaviour]
@@ -79,7 +79,7 @@ def test_figures_of_two_years_are_the_sum_the_series_or_the_last_of_their_years(
     assert wrong == {}
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_nobody_who_pledged_in_one_year_counts_for_all(pledged):
     figure = FIGURES["pledges_submitted"].of(pledged.cell, TWO_YEARS)
     assert figure.full == "năm 2025: 20% (1/5); năm 2026: 80% (4/5)"
@@ -97,7 +97,7 @@ def test_a_series_of_numbers_ends_with_how_many_times_in_all():
     assert Figure.over_years(counts, TWO_YEARS).text == "năm 2025: 3; năm 2026: 4; cộng 7 lượt"
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_parts_of_a_series_add_up_in_each_year(pledged):
     children = [pledged.committee]
     whole, parts = split_figures(["pledges_submitted"], pledged.bloc, children, TWO_YEARS)

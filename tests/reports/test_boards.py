@@ -339,7 +339,7 @@ def test_the_workbook_of_a_board_equals_its_page_and_is_logged(filled, login, na
     assert (record.by, record.document) == (filled.users.standing, board.title)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.parametrize("name", NAMES)
 def test_filters_choose_the_units_and_stay_in_the_links(filled, login, name):
     type(filled.committee).objects.filter(pk=filled.committee.pk).update(sector="state")

@@ -121,7 +121,7 @@ def test_no_number_of_a_closed_year_changes_when_a_fact_is_recorded_late(closed,
     assert differences(closed.shown, shown(closed, SOME)) == {}
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_boards_calendar_scores_and_gaps_of_a_closed_year_stay(closed, login):
     client = login(closed.users.standing)
     units = (closed.bloc, closed.committee)
@@ -155,7 +155,7 @@ def main_text(response) -> str:
     return text[text.index("<main") : text.index("</main>")]
 
 
-@pytest.mark.database
+@pytest.mark.database  # what refers to a row keeps it: foreign keys
 def test_two_records_of_one_person_are_merged_and_the_closed_year_counts_as_it_did(closed, login):
     kept, duplicate = (closed.members[closed.cell.pk][n] for n in (3, 4))
     merged(closed)
@@ -205,7 +205,7 @@ def test_settings_changed_after_issuing_leave_editions_and_move_pages_of_the_ope
 TWO_YEARS = Period(dt.date(2026, 1, 1), dt.date(2027, 12, 31))
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_years_that_closed_keep_their_units_in_a_period_that_is_still_open(closed, login):
     """The cell was moved after 2026 closed: what it did until then stays with its old committee."""
     moved(closed)
@@ -331,7 +331,7 @@ def test_a_cell_s_edition_is_corrected_when_the_year_is_closed_again(closed):
     assert corrected.data["figures"]["members"]["numerator"] == 4
 
 
-@pytest.mark.database
+@pytest.mark.database  # every figure, as it was known then, in SQL
 @pytest.mark.long
 def test_no_figure_of_a_closed_year_changes_whatever_is_recorded_later(closed):
     before = shown(closed)

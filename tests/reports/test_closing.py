@@ -47,7 +47,6 @@ def shown(client, url):
     }
 
 
-@pytest.mark.database
 def test_pressing_the_button_gives_every_report_number_day_and_signer(grading, login):
     Term.objects.create(organization=grading.bloc, name="2025–2030", starts_on=dt.date(2025, 8, 1))
     DocumentNumber.objects.create(
@@ -138,7 +137,7 @@ def test_an_organisation_without_a_code_is_numbered_under_the_common_one(grading
     assert Edition.objects.get(organization=grading.committee).number == "01-BC/ĐU"
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_closing_again_issues_anew_what_changed_and_says_why(grading, login):
     close_year(grading.year, by=grading.users.standing)
     first = Edition.objects.get(organization=grading.bloc)
@@ -313,7 +312,7 @@ def test_an_exceeded_cap_of_similar_tasks_opens_those_at_the_top_grade(grading, 
         close_year(grading.year, by=grading.users.standing)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_reports_counted_together_are_those_counted_apart(filled, django_assert_num_queries):
     year, day = filled.year, dt.date(2026, 9, 9)
     WelfareContribution.objects.create(

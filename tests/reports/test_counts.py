@@ -42,7 +42,7 @@ def lines(organization, section):
     return next(part.lines for part in report.sections if part.key == section)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_steering_body_is_the_organisation_s_own_and_a_person_in_it_counts_once(house):
     people = house.members[house.cell.pk]
     days = [(dt.date(2026, 1, 1), None), (dt.date(2026, 3, 1), None), (dt.date(2026, 1, 1), None)]
@@ -91,7 +91,7 @@ def test_only_tasks_that_are_due_are_the_base_of_the_plan(house):
     assert value("plan_done", house.cell, Period.of_year(2026)) == (2, 5)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_document_studied_in_the_next_year_counts_there(house):
     CampaignYearFactory(organization=house.bloc, year=2025, campaign=house.year.campaign)
     document = Document.objects.create(
@@ -122,7 +122,7 @@ def test_a_class_without_the_lesson_is_no_class_with_a_lesson_on_the_leader(hous
     assert (value("classes", house.cell)[0], value("learners", house.cell)[0]) == (1, 40)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_recipients_and_levels_of_awards_add_up_to_all_awards(house):
     for kind, level in (
         ("collective", "cell"), ("individual", "grassroots"), ("individual", "state"),
@@ -145,7 +145,7 @@ def test_recipients_and_levels_of_awards_add_up_to_all_awards(house):
     assert {"practices_awarded", *levels} <= set(columns)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_person_awarded_twice_counts_once_and_namesakes_of_two_cells_are_two(house):
     for cell, name in ((house.cell, "An"), (house.cell, "An"), (house.sister_cell, "An")):
         CommendationFactory(

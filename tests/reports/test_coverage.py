@@ -41,7 +41,7 @@ def test_a_period_that_is_covered_says_nothing(house):
     assert coverage_note(house.bloc, Period.of_year(2026)) == ""
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_year_begun_in_its_middle_says_from_when_meetings_count(half_year):
     assert coverage_note(half_year.cell, Period.of_year(2026)) == f"{JULY}."
     assert coverage_note(half_year.bloc, Period(dt.date(2026, 7, 1), dt.date(2026, 9, 30))) == ""
@@ -58,7 +58,7 @@ def test_years_that_the_portal_does_not_have_are_named(half_year):
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_year_declared_complete_is_covered_for_the_units_of_the_declaration(house):
     past = CampaignYearFactory(organization=house.bloc, year=2025, is_backfill=True)
     CompleteYear.objects.create(year=past, organization=house.committee, by=house.users.staff)
@@ -128,7 +128,6 @@ def test_only_periods_with_something_to_report_are_offered_from_the_directive_s_
     assert not {start for start, _ in offered()} & {dt.date(2007, 2, 3), dt.date(2011, 5, 14)}
 
 
-@pytest.mark.database
 def test_the_note_asks_the_same_queries_for_many_years(half_year):
     def queries(period):
         with CaptureQueriesContext(connection) as captured:

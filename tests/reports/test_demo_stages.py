@@ -58,6 +58,7 @@ BLANK = {
     params=[
         pytest.param("open", marks=pytest.mark.long),
         pytest.param("grading", marks=pytest.mark.long),
+        # A whole year by its verbs and in bulk: each statement of theirs runs on both.
         pytest.param("closed", marks=(pytest.mark.long, pytest.mark.database)),
     ],
 )

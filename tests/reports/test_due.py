@@ -55,7 +55,7 @@ def firsts_of_months(year, last=12):
 # The period that a report is about
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_months_of_years_that_the_portal_does_not_have_are_not_due(house):
     hold(house, dt.date(2026, 3, 2))
     assert value("regular_meetings", house.cell) == (1, 11)
@@ -74,7 +74,7 @@ def test_a_year_that_asks_for_no_monthly_study_has_none_that_is_due(house):
     assert value("regular_meetings", house.cell) == (0, 23)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_each_year_of_a_period_asks_for_visits_as_its_own_setting_says(house):
     last = year_of(house, 2025, visit_every_months=6)
     delegate = house.users.committee.member
@@ -90,7 +90,7 @@ def test_each_year_of_a_period_asks_for_visits_as_its_own_setting_says(house):
     assert value("delegate_visits", house.cell) == (2, 6)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_shares_begin_with_the_day_from_which_a_cell_keeps_its_records_in_the_portal(house):
     hold_confirmed(house.cell, house.year, "regular", *firsts_of_months(2026, 11))
     hold_confirmed(house.cell, house.year, "thematic", dt.date(2026, 5, 4), dt.date(2026, 8, 3))
@@ -117,7 +117,7 @@ def test_visits_before_the_records_began_are_in_neither_part_of_the_share(house)
     assert value("delegate_visits", house.cell) == (1, 2)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_meeting_in_the_month_in_which_the_cell_was_founded_counts_in_that_month(house):
     hold_confirmed(house.cell, house.year, "regular", dt.date(2026, 3, 2), dt.date(2026, 2, 2))
     Organization.objects.filter(pk=house.cell.pk).update(founded_on=dt.date(2026, 3, 15))
@@ -126,7 +126,7 @@ def test_a_meeting_in_the_month_in_which_the_cell_was_founded_counts_in_that_mon
     assert value("regular_meetings", house.cell) == (1, 1)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_the_parts_of_an_organisation_add_up_when_its_cells_started_on_different_days(house):
     start(house.cell)
     hold_confirmed(house.cell, house.year, "regular", *firsts_of_months(2026, 11))
@@ -155,7 +155,7 @@ def declare(year, organization, house):
     CompleteYear.objects.create(year=year, organization=organization, by=house.users.staff)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_year_before_the_portal_has_shares_only_where_it_was_declared_complete(house, past):
     year = Period.of_year(2025)
     start(house.cell, house.sister_cell, house.far_cell)
@@ -332,7 +332,7 @@ def test_what_is_due_in_a_period_is_the_sum_of_its_years_and_nothing_before_the_
             assert due.is_owed(cell, span) is not year.is_backfill
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 @examples(6)
 @given(data=st.data())
 def test_no_share_of_what_is_due_exceeds_its_whole(house, data):

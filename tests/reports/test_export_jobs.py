@@ -116,7 +116,7 @@ def test_a_closed_year_delivers_the_very_bytes_of_the_edition(bloc, clock, quick
     assert ("Đảng bộ Sở Một", "xlsx") not in quick
 
 
-@pytest.mark.database
+@pytest.mark.database  # claimed by rows that are locked
 def test_a_killed_worker_s_item_is_taken_up_again_and_his_late_answer_is_refused(
     bloc, clock, quick
 ):
@@ -135,7 +135,7 @@ def test_a_killed_worker_s_item_is_taken_up_again_and_his_late_answer_is_refused
     assert len(quick) == 3
 
 
-@pytest.mark.database
+@pytest.mark.database  # claimed by rows that are locked
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_that_lives_keeps_a_long_document_to_itself(bloc, clock, monkeypatch):
     monkeypatch.setattr(export_leases, "BEAT", 0.05)
@@ -149,7 +149,7 @@ def test_a_worker_that_lives_keeps_a_long_document_to_itself(bloc, clock, monkey
     assert item in ExportItem.objects.claimable(timezone.now())
 
 
-@pytest.mark.database
+@pytest.mark.database  # claimed by rows that are locked
 @pytest.mark.parametrize("is_failing", [False, True])
 def test_who_lost_an_item_changes_nothing_while_the_next_is_at_it(
     bloc, clock, monkeypatch, is_failing
@@ -170,7 +170,7 @@ def test_who_lost_an_item_changes_nothing_while_the_next_is_at_it(
     assert (item.state, item.claims, item.error, bool(item.file)) == ("running", 2, "", False)
 
 
-@pytest.mark.database
+@pytest.mark.database  # claimed by rows that are locked
 @pytest.mark.django_db(transaction=True)
 def test_the_watch_goes_on_where_all_workers_were_killed(bloc, quick):
     job = start(bloc)
@@ -182,7 +182,7 @@ def test_the_watch_goes_on_where_all_workers_were_killed(bloc, quick):
     assert len(archive(job)) == 3
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_workers_do_the_whole_job_from_the_page_s_request_on(bloc, login, quick):
     client = login(bloc.users.staff)
@@ -210,7 +210,7 @@ def test_workers_do_the_whole_job_from_the_page_s_request_on(bloc, login, quick)
     assert documents[0][0].startswith("Yêu cầu xuất: Báo cáo năm 2026")
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_share_the_items_and_make_each_once(bloc, quick):
     for number in range(10):

@@ -29,7 +29,7 @@ def value(key, organization, period):
     return (figure.numerator, figure.denominator)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.parametrize("is_past", [False, True], ids=["in_the_portal", "declared_complete"])
 def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_months(
     house, is_past
@@ -71,7 +71,7 @@ def test_thirteen_thematic_meetings_in_thirteen_quarters_and_39_studies_in_39_mo
     assert (house.cell in owed) is not is_past  # of a year before the portal nothing is missing
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_two_meetings_in_one_month_count_once_and_a_young_cell_owes_fewer(house):
     hold(house, dt.date(2026, 3, 2))
     hold(house, dt.date(2026, 3, 30))
@@ -82,7 +82,7 @@ def test_two_meetings_in_one_month_count_once_and_a_young_cell_owes_fewer(house)
     assert value("regular_meetings", house.sister_cell, period) == (0, 4)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_attendance_is_present_of_those_due_that_day(house):
     exempt = house.members[house.cell.pk][4]
     LeavePeriodFactory(member=exempt, kind=LeavePeriod.Kind.EXEMPT, starts_on=dt.date(2026, 7, 1))
@@ -95,7 +95,6 @@ def test_attendance_is_present_of_those_due_that_day(house):
     assert FIGURES["attendance"].of(house.cell, period).full == "77,78% (7/9)"
 
 
-@pytest.mark.database
 def test_drafts_and_returned_sessions_do_not_count(house):
     session = hold(house, dt.date(2026, 6, 1))
     period = Period.of_year(2026)
@@ -105,7 +104,7 @@ def test_drafts_and_returned_sessions_do_not_count(house):
     assert FIGURES["attendance"].of(house.cell, period).text == "–"
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_meeting_logged_after_the_days_allowed_is_late_and_stays_late(house):
     late = hold(house, dt.date(2026, 11, 17))
     hold(house, dt.date(2026, 11, 18), kind="thematic")
@@ -116,7 +115,7 @@ def test_a_meeting_logged_after_the_days_allowed_is_late_and_stays_late(house):
     assert value("on_time", house.cell, period) == (1, 2)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_pledges_are_counted_on_all_members_and_on_those_who_studied_the_topic(house):
     topic = Topic.objects.create(
         year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
@@ -138,7 +137,7 @@ def test_pledges_are_counted_on_all_members_and_on_those_who_studied_the_topic(h
     assert value("pledges_of_attendees", house.cell, period) == (0, 0)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_who_was_marked_at_a_draft_or_a_returned_session_is_no_attendee(house):
     topic = Topic.objects.create(
         year=house.year, organization=house.bloc, title="Chuyên đề năm", is_annual=True
@@ -154,7 +153,7 @@ def test_who_was_marked_at_a_draft_or_a_returned_session_is_no_attendee(house):
     assert value("pledges_of_attendees", house.cell, period) == (0, 0)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_who_is_no_party_member_is_in_no_denominator(house):
     period = Period.of_year(2026)
     keys = ("members", "pledges_submitted", "members_unpledged")
@@ -179,7 +178,7 @@ def test_a_cell_is_due_in_the_months_in_which_it_exists_on_some_day(house, colum
     assert value("regular_meetings", house.cell, Period.of_year(2026)) == (0, due)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
     """Secretary fulfilled, deputy sent back, third waits, fourth partly, fifth fulfilled."""
     topic = Topic.objects.create(
@@ -222,7 +221,7 @@ def test_submitted_accepted_and_fulfilled_count_by_the_day_of_each_step(house):
     assert value("members_unpledged", house.cell, november) == (0, None)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_who_fulfilled_one_pledge_and_not_another_has_not_fulfilled(house):
     member = house.users.member.member
     for kind, result in (("training", "fulfilled"), ("following", "partly")):
@@ -235,7 +234,6 @@ def test_who_fulfilled_one_pledge_and_not_another_has_not_fulfilled(house):
     assert value("pledges_fulfilled_of_accepted", house.cell, Period.of_year(2026)) == (1, 2)
 
 
-@pytest.mark.database
 def test_figures_of_the_same_records_take_one_query(house, django_assert_num_queries):
     period = Period.of_year(2026)
     for stem in ("publicity", "award", "members_not_graded"):
@@ -246,7 +244,7 @@ def test_figures_of_the_same_records_take_one_query(house, django_assert_num_que
         assert len(keys) > 3
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_a_moved_member_counts_where_he_was_at_the_cut_off(house):
     member = house.members[house.cell.pk][2]
     Membership.objects.filter(member=member).update(ends_on=dt.date(2026, 5, 31))
@@ -256,7 +254,7 @@ def test_a_moved_member_counts_where_he_was_at_the_cut_off(house):
     assert value("members", house.bloc, spring) == value("members", house.bloc, year)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.parametrize("level", ["bloc", "committee"])
 def test_the_parts_add_up_to_the_whole_for_every_figure(house, level):
     hold(house, dt.date(2026, 6, 1), marks="PPPPK")
@@ -280,7 +278,7 @@ def one_of_each_model():
     return {FIGURES[key].counted.rows(year).model: key for key in sorted(FIGURES)}.values()
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_figure_of_every_kind_of_record_opens_its_page_and_is_hidden_from_others(house, login):
     hold(house, dt.date(2026, 6, 1), marks="PPPPK")
     for key in one_of_each_model():

@@ -108,7 +108,7 @@ def test_a_pledge_accepted_after_the_cut_off_does_not_count_as_accepted(house, c
     assert measured(house, Criterion.objects.get(pk=criterion.pk))[0].startswith("1/")
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records(
     house, criterion, clock, django_capture_on_commit_callbacks
 ):
@@ -139,7 +139,7 @@ def test_at_the_cut_off_the_worker_fixes_the_points_with_rule_figure_and_records
     }  # fmt: skip
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_a_frozen_number_opens_its_snapshot_whatever_happened_since(house, criterion, clock, login):
     session = hold(house, dt.date(2026, 6, 1), "PPPPA")
     clock.move_to(AFTER)
@@ -251,7 +251,6 @@ def test_a_withdrawn_set_is_measured_anew_by_its_new_rule(house, criterion, cloc
     assert (score.measured_points, score.snapshot["criterion"]["rule"]) == (70, "yes_no")
 
 
-@pytest.mark.database
 def test_freezing_asks_the_same_queries_for_few_and_for_many_units(
     house, criterion, django_assert_max_num_queries
 ):

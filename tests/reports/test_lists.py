@@ -73,7 +73,7 @@ def printed(board):
     return {row.label: [f"{cell.text} {cell.note}".strip() for cell in row.cells] for row in lines}
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_members_are_counted_by_unit_with_shares_of_those_graded_and_reasons(graded, login):
     board = open_board(login(graded.users.committee), "statistics/")
     assert [column.full for column in board.columns] == [
@@ -92,7 +92,7 @@ def test_members_are_counted_by_unit_with_shares_of_those_graded_and_reasons(gra
     }  # fmt: skip
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_organisations_are_counted_by_their_kind(graded, login):
     board = open_board(login(graded.users.standing), "statistics/?subject=units")
     assert board.columns[6].full == "Tiêu biểu"
@@ -103,7 +103,7 @@ def test_organisations_are_counted_by_their_kind(graded, login):
     }
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 @pytest.mark.parametrize(("subject", "numbers"), [("members", 14), ("units", 12)])
 def test_every_number_of_the_statistics_opens_the_evaluations_it_counts(
     graded, login, subject, numbers
@@ -120,7 +120,6 @@ def test_every_number_of_the_statistics_opens_the_evaluations_it_counts(
     assert opened == numbers
 
 
-@pytest.mark.database
 def test_the_list_of_a_decision_holds_those_it_decided_with_each_level_s_grade(graded, login):
     client = login(graded.users.committee)
     board = open_board(client, "grading-list/")

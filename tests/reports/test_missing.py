@@ -42,7 +42,7 @@ def gap_of(house, user, cell):
     return next(gap for gap in gaps_of(house.year, user) if gap.organization == cell)
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_meetings_that_are_missing_and_those_to_come_are_listed_by_cell(grading, login):
     held = StudySessionFactory(
         year=grading.year, organization=grading.cell, held_on=dt.date(2026, 3, 5), state="confirmed"
@@ -68,7 +68,6 @@ def test_closing_says_how_many_meetings_are_missing_and_where(grading, login):
     assert address(grading) in page
 
 
-@pytest.mark.database
 def test_a_reason_is_written_for_several_cells_at_once_and_printed_in_the_report(grading, login):
     client, cells = login(grading.users.standing), [grading.cell.pk, grading.far_cell.pk]
     reason = "Bắt đầu dùng cổng từ tháng 11"
@@ -95,7 +94,7 @@ def test_a_reason_is_written_for_several_cells_at_once_and_printed_in_the_report
     )
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_reason_is_the_superior_s_to_write_and_is_never_empty(grading):
     for user in (grading.users.secretary, grading.users.other_committee):
         with pytest.raises(ValidationError, match="do cấp trên của chi bộ ghi"):
@@ -110,7 +109,7 @@ def test_a_reason_is_the_superior_s_to_write_and_is_never_empty(grading):
         )
 
 
-@pytest.mark.database
+@pytest.mark.database  # one large condition in SQL
 def test_all_that_is_undecided_in_a_cell_is_left_out_at_once_by_who_decides(grading, login):
     rows = [proposed(grading, member) for member in grading.members[grading.cell.pk]]
     far = proposed(grading, grading.members[grading.far_cell.pk][2], organization=grading.far_cell)

@@ -20,7 +20,7 @@ def take(house, number, day=DAY, document="Báo cáo"):
     take_number(house.bloc, number, document=document, day=day)
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_numbers_run_from_01_for_each_type_and_term(house):
     Term.objects.create(organization=house.bloc, name="2020–2025", starts_on=dt.date(2020, 8, 1))
     Term.objects.create(organization=house.bloc, name="2025–2030", starts_on=dt.date(2025, 8, 1))
@@ -34,7 +34,7 @@ def test_numbers_run_from_01_for_each_type_and_term(house):
     assert next_number(house.committee, "BC", DAY) == "01-BC/ĐU1"
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_number_is_taken_once_in_a_term_however_it_is_padded(house):
     take(house, "7-BC/ĐUK", document="Báo cáo năm 2025, lần 1")
     with pytest.raises(ValidationError) as refused:

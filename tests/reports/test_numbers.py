@@ -87,7 +87,6 @@ def taken():
     return list(DocumentNumber.objects.order_by("pk").values_list("written", "document"))
 
 
-@pytest.mark.database
 def test_a_decision_takes_one_number_for_all_that_it_decided(house, login):
     first, second, third, other_day, *_ = house.members[house.cell.pk]
     same = [decide(house, first), decide(house, second)]
@@ -176,7 +175,7 @@ def test_who_asks_for_a_number_after_another_took_one_takes_none(house):
     assert [written for written, _ in taken()] == ["01-QĐ/ĐU1"]
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_decision", [True, False])
 def test_two_ask_for_a_number_at_the_same_moment(house, monkeypatch, same_decision):

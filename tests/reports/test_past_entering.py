@@ -55,7 +55,6 @@ def problems(house, *entries):
 # Which years
 
 
-@pytest.mark.database
 def test_a_year_without_records_in_the_portal_takes_totals(house):
     save(house, entry(house.bloc), entry(house.bloc, "attendance", 9, 10))
     rows = PastFigure.objects.values_list("key", "numerator", "denominator", "source", "by")
@@ -106,7 +105,7 @@ def test_a_wrong_total_is_refused_with_the_reason(house, wrong, why):
     assert why in message
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_units_cannot_have_more_than_the_organisation_above_them(house):
     save(house, entry(house.bloc, numerator=30), entry(house.bloc, "attendance", 50, 60))
     assert (
@@ -152,7 +151,6 @@ def test_an_emptied_line_deletes_its_total(house):
     assert log.changes["numerator"][0] == "10"
 
 
-@pytest.mark.database
 def test_who_read_an_older_total_does_not_overwrite_it_silently(house):
     save(house, entry(house.bloc))
     save(house, entry(house.bloc, numerator=12))

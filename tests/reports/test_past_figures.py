@@ -56,7 +56,7 @@ def split_of(key, organization, children, period=SIX_YEARS):
 # Over a period
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_events_of_years_on_paper_are_added_to_those_of_the_portal(house):
     for year in range(2021, 2026):
         paper(house, house.bloc, year, "exemplars", 10)
@@ -125,7 +125,7 @@ def test_a_year_of_which_the_period_holds_a_part_gives_no_events(house):
 # Down the tree
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_totals_of_units_add_up_where_the_whole_has_none(house):
     children = [house.committee, house.other_committee]
     paper(house, house.committee, 2021, "regular_meetings", 20, 24)
@@ -287,7 +287,7 @@ def test_figures_of_this_year_cost_nothing_more_and_of_past_years_one_query(hous
 # Rules of the row
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 @pytest.mark.parametrize(
     "wrong", [{"numerator": 5, "denominator": 4}, {"source": ""}, {"calendar_year": 1900}]
 )
@@ -298,7 +298,7 @@ def test_the_database_refuses_a_wrong_total(house, wrong):
         PastFigure.objects.create(organization=house.cell, by=house.users.staff, **fields)
 
 
-@pytest.mark.database
+@pytest.mark.database  # a constraint refuses
 def test_a_figure_has_one_total_a_year(house):
     paper(house, house.cell, 2021, "exemplars", 1)
     with pytest.raises(IntegrityError), transaction.atomic():

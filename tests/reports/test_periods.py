@@ -246,7 +246,7 @@ def test_many_reports_on_a_period_come_in_one_archive(filled, login):
         assert len(opened.namelist()) == 3
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_only_units_of_the_period_report_and_stand_in_its_annexes(filled):
     OrganizationFactory(
         kind__code="grassroots_committee", parent=filled.bloc, name="Đảng bộ Mới",

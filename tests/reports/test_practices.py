@@ -76,7 +76,7 @@ def test_welfare_publicity_and_inspections_are_counted_by_their_kinds(house):
     ) == [(5, None), (3, None), (1, None), (1, None), (60, None), (1, 1), (0, 1)]  # fmt: skip
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_models_are_counted_as_they_stood_on_the_last_day(house):
     def model(**fields):
         return Practice.objects.create(
@@ -95,7 +95,7 @@ def test_models_are_counted_as_they_stood_on_the_last_day(house):
     assert FIGURES["models_replicated"].of(house.bloc, before).numerator == 0
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_one_person_awarded_twice_is_two_times_and_one_person(house):
     for level in ("upper", "province"):
         CommendationFactory(organization=house.cell, recipient="Trần Thị Gương", level=level)
@@ -116,7 +116,7 @@ def test_leaders_attendance_stands_apart_from_all_members(house):
     assert due
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_composite_indicator_adds_up_the_figures_of_its_formula(house, login):
     CompositeIndicator.objects.create(
         year=house.year, organization=house.bloc, name="Thành nền nếp",

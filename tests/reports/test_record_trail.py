@@ -67,7 +67,7 @@ def texts(page):
     return [(change.line, change.values) for change in page.context["changes"]]
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_of_a_pledge_what_was_written_before_it_was_handed_in_is_its_authors(house, login, clock):
     member = house.users.member
     pledge = PledgeFactory(year=house.year, organization=house.cell, member=member.member)

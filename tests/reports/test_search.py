@@ -202,7 +202,6 @@ def test_a_register_finds_its_people_by_name_and_not_by_card(world, login):
     assert "Sổ theo dõi" not in found(world.users.secretary, "77001")
 
 
-@pytest.mark.database
 def test_the_number_of_queries_does_not_grow(world):
     def count(user):
         user = type(user).objects.get(pk=user.pk)

@@ -78,7 +78,7 @@ def test_six_texts_reviewed_in_three_years_are_six_texts_and_a_series_of_reviews
     assert reviewed.full == "năm 2024: 0% (0/6); năm 2025: 16,67% (1/6); năm 2026: 0% (0/6)"
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_contest_and_a_movement_held_yearly_are_one(years, house):
     each_year(PlanItem, years, house.cell, kind="movement", content="Phong trào", units_joined=3)
     each_year(
@@ -107,7 +107,7 @@ def shared(house, years):
             )  # fmt: skip
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_contest_and_a_programme_of_the_bloc_and_its_units_are_one_and_their_lines_add_up(
     years, house
 ):
@@ -183,7 +183,7 @@ def test_a_line_without_on_time_is_reported_all_the_same(house):
     assert value("work_on_time", house.bloc) == (0, 0)
 
 
-@pytest.mark.database
+@pytest.mark.database  # grouped and aggregated in SQL
 def test_a_line_over_years_counts_in_the_period_that_holds_it_and_once(years, house):
     year = indicator(
         house, "Thủ tục", "hồ sơ", years[1], received=100, resolved=90, on_time=80,

@@ -62,7 +62,7 @@ def told(page):
     return {(line.who, line.verb, line.record.split(":")[0]) for line in page.context["lines"]}
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_a_member_sees_who_read_and_who_changed_his_own_record(house, as_user, events):
     client, member = as_user(house.users.member), house.users.member.member
     url = f"/members/{member.pk}/trail/"
@@ -146,7 +146,7 @@ def test_the_trail_ends_where_the_reach_ends(house, as_user, events):
     assert as_user(here).get(f"/members/{member.pk}/trail/").status_code == 403
 
 
-@pytest.mark.database
+@pytest.mark.database  # compares and subtracts days in SQL
 def test_the_trail_is_narrowed_by_kind_and_by_days(house, as_user, events, clock, monkeypatch):
     log_export(house.cell, "Biên bản", "pdf", by=house.users.secretary)
     clock.shift(dt.timedelta(days=1))

@@ -166,7 +166,6 @@ def test_past_years_show_the_units_and_the_names_of_their_time(house, login):
     assert (gone.pk in names(2026), founded.pk in names(2026)) == (False, True)
 
 
-@pytest.mark.database
 def test_scores_take_the_appraised_then_the_own_then_the_measured_points(house, login, criteria):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     manual, _ = criteria
@@ -228,7 +227,7 @@ def test_a_criterion_s_evidence_is_a_file_that_stays_once_points_were_appraised(
     assert list(Attachment.objects.all()) == [first]
 
 
-@pytest.mark.database
+@pytest.mark.database  # two at once: locks
 def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria):
     manual, _ = criteria
     url = f"/scores/{house.year.pk}/{house.committee.pk}/"
@@ -242,7 +241,7 @@ def test_two_who_score_at_once_never_overwrite_each_other(house, login, criteria
         assert Score.objects.get().self_points == 21
 
 
-@pytest.mark.database
+@pytest.mark.database  # a savepoint is undone
 def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house, login, criteria):
     manual, measured = criteria
     url, client = f"/scores/{house.year.pk}/{house.committee.pk}/", login(house.users.committee)
@@ -257,7 +256,7 @@ def test_a_line_that_was_rolled_back_with_a_wrong_one_can_be_saved_at_once(house
     assert Score.objects.get().self_points == 21
 
 
-@pytest.mark.database
+@pytest.mark.database  # values kept as JSON
 def test_frozen_points_keep_the_inputs_they_came_from(house, criteria):
     hold(house, dt.date(2026, 6, 1), marks="PPPPA")
     assert freeze_scores(house.year) == 2
