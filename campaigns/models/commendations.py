@@ -117,6 +117,7 @@ class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
 
     SEARCHED = ("search", "decision__search")
     PREPARING = ("correct_award", "correct_decision")
+    UNIT = "organization"  # whose leaders do not confirm an award of their own unit
     HANDLINGS = (
         Handling("campaigns.confirm_commendation", ("confirm",), CONFIRMERS, from_above=False),
     )

@@ -124,7 +124,7 @@ def end_membership(
     if membership.kind == Membership.Kind.HOME or gone:
         ending += member.memberships.home().on(ends_on).exclude(pk=membership.pk)
         _end_visits(member, ends_on, at="ends_on")
-        if not gone and by is not None:
+        if end_reason != EndReason.DIED and by is not None:
             _refuse_inspectors(member, ends_on)
         end_all(member.positions.all(), last_day=ends_on, what="chức vụ", at="ends_on")
         end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")

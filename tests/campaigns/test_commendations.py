@@ -336,6 +336,21 @@ def test_who_types_the_number_of_anothers_decision_is_confirmed_by_those_who_iss
     added.confirm(by=house.users.standing)
 
 
+def test_who_leads_the_unit_that_was_honoured_does_not_confirm_it(house, login):
+    data = DECISION | {
+        "organization": house.committee.pk,
+        "kind": "collective",
+        "level": "province",
+    }
+    login(house.users.staff).post("/exemplars/commendations/new/", data)
+    award, committee = Commendation.objects.get(), house.users.committee
+    UserFactory(member=MemberFactory(cell=house.far_cell), post="staff", at=house.bloc)
+    assert not committee.has_perm("campaigns.confirm_commendation", award)
+    assert not Commendation.objects.awaiting(committee).exists()
+    with pytest.raises(ValidationError, match="không tự xử lý"):
+        award.confirm(by=committee)
+
+
 def test_a_year_that_closed_confirms_no_more_and_one_alone_is_marked(house, login, entered):
     type(house.year).objects.update(state="closed")
     assert not Commendation.objects.awaiting(house.users.committee).exists()

@@ -102,11 +102,12 @@ def test_who_is_inspected_does_not_end_who_inspects(house, login):
     assert "chỉ do cấp trên của Đảng bộ Sở Một kết thúc" in page.content.decode()
     with pytest.raises(ValidationError, match="chỉ do cấp trên"):
         correct_row(row=post, values={"ends_on": TODAY}, by=house.users.committee)
-    with pytest.raises(ValidationError, match="mời ghi kết thúc chức vụ đó trước"):
-        end_membership(
-            membership=post.member.memberships.get(), ends_on=TODAY, end_reason="other",
-            by=house.users.committee,
-        )  # fmt: skip
+    for reason in ("other", "removed"):
+        with pytest.raises(ValidationError, match="mời ghi kết thúc chức vụ đó trước"):
+            end_membership(
+                membership=post.member.memberships.get(), ends_on=TODAY, end_reason=reason,
+                by=house.users.committee,
+            )  # fmt: skip
     end_post(position=post, ends_on=TODAY, by=house.users.staff)
     post.refresh_from_db()
     assert post.ends_on == TODAY
