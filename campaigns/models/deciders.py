@@ -72,10 +72,10 @@ def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
         above |= Q(_delegated(day, By.ABOVE, decided))
     if By.BASE in delegated:
         left_open &= ~Q(_delegated(day, By.BASE, decided))
-    return above | left_open | Q(_holds_post(day, (Level.GRASSROOTS, Level.UPPER), decided))
+    return above | left_open | _holds_post(day, (Level.GRASSROOTS, Level.UPPER), decided)
 
 
-def leads_bloc(day, *, decided: str = "decision__decided_on") -> Exists:
+def leads_bloc(day, *, decided: str = "decision__decided_on") -> Q:
     """Condition on evaluations: the member leads an organisation above the grass roots there."""
     return _holds_post(day, (Level.UPPER,), decided)
 
@@ -113,15 +113,16 @@ def _delegated(day, decided_by: str, decided: str) -> Exists:
     return Exists(given.filter(fits, path__startswith=F("organization__path")))
 
 
-def _holds_post(day, levels: tuple[int, ...], decided: str) -> Exists:
+def _holds_post(day, levels: tuple[int, ...], decided: str) -> Q:
     """The member holds a deciding post in an organisation of these levels, at or above the cell."""
+    leading = Position.objects.filter(post__in=DECIDING_POSTS, organization__kind__level__in=levels)
     on = Coalesce(OuterRef(decided), Value(day, DateField()))
-    posts = Position.objects.on(on).filter(
-        member=OuterRef("member"), post__in=DECIDING_POSTS, organization__kind__level__in=levels
-    )
+    posts = leading.on(on).filter(member=OuterRef("member"))
     path = ExpressionWrapper(OuterRef("organization__path"), output_field=CharField())
     within = posts.annotate(cell_path=path)
-    return Exists(within.filter(cell_path__startswith=F("organization__path")))
+    holds = Exists(within.filter(cell_path__startswith=F("organization__path")))
+    # Few hold one, whenever and wherever it was: of the others nothing more is looked up.
+    return Q(holds, member__in=leading.order_by().values("member"))
 
 
 def sole_deciders(day) -> QuerySet:

@@ -21,6 +21,7 @@ from .evaluation_handling import EvaluationHandling
 from .evaluation_levels import EvaluationLevels
 from .evaluation_proposal import EvaluationProposal, State
 from .handling import HandledQuerySet
+from .reach import near
 from .scheme_lines import SubjectKind
 from .schemes import Grade, GradingScheme
 from .steps import SteppedModel
@@ -33,7 +34,8 @@ class EvaluationQuerySet(HandledQuerySet):
         scope = user.scope
         own = Q(member=user.member_id) if user.member_id else Q(pk__in=[])
         handed_in = ~Q(state=State.OPEN)
-        return self.filter(own | scope.within("view") | (scope.within("comment") & handed_in))
+        rows = near(user, self, "view", "comment")
+        return rows.filter(own | scope.within("view") | (scope.within("comment") & handed_in))
 
     def of_members(self) -> EvaluationQuerySet:
         return self.filter(member__isnull=False)

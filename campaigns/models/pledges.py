@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import Member, Membership, User
+from members.models import Member, User
 from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
@@ -19,22 +19,11 @@ from portal.kit.transitions import verb
 from .handling import HandledQuerySet
 from .paper_pledges import PaperPledge
 from .pledge_handling import PledgeHandling
+from .reach import in_cells_of, near
 from .steps import DraftedModel
 from .years import CampaignYear, YearRecord
 
 TWICE = "Đã có một bản cùng loại trong năm; hãy mở bản ấy để sửa."
-
-
-def in_cells_of(user, power: str) -> Q:
-    """Pledges of the cells in which the user holds this power.
-
-    Until the year is closed, members who move take their pledge along to the new cell.
-    """
-    cells = [cell.pk for cell in user.scope.here.get(power, ())]
-    homes = Membership.objects.home().on(timezone.localdate()).filter(organization__in=cells)
-    moved_here = {"member__in": homes.order_by().values("member")}
-    is_running = ~Q(year__state=CampaignYear.State.CLOSED)
-    return Q(organization__in=cells) | Q(is_running, **moved_here) if cells else Q(pk__in=[])
 
 
 # Of a leader or a collective: the level above may know of them and reviews them too.
@@ -73,7 +62,9 @@ class PledgeQuerySet(HandledQuerySet):
         The levels above the cell see only counts of other members' pledges.
         """
         known = user.scope.at("view") | (user.scope.within("view") & LEADING)
-        return self.filter(_readable(user) | (known & SUBMITTED))
+        powers = ("view", "record", "review", "inspect", "comment")
+        rows = near(user, self, *powers, people=in_cells_of(user, "record"))
+        return rows.filter(_readable(user) | (known & SUBMITTED))
 
     def awaiting_review(self, user) -> PledgeQuerySet:
         """What waits for this user's acceptance: of the cell, and of leaders one level below."""

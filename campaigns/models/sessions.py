@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
-from members.models import User
+from members.models import Organization, User
 from members.models.scopes import Power
 from portal.kit.transitions import verb
 
@@ -36,7 +36,8 @@ def recorded_by(user) -> Q:
 class StudySessionQuerySet(SessionSearch, HandledQuerySet):
     def visible_to(self, user) -> StudySessionQuerySet:
         """Submitted sessions where the user may view; drafts only where they record."""
-        rows = self.filter(user.scope.inside("record", "record_register", "view"))  # by its index
+        units = Organization.objects.with_power(user, "record", "record_register", "view")
+        rows = self.filter(organization__in=units.order_by().values("pk"))  # by its index
         if not user.scope.has("record", "record_register"):
             return rows.exclude(state="draft")
         return rows.filter(recorded_by(user) | (user.scope.within("view") & ~Q(state="draft")))

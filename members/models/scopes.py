@@ -209,11 +209,6 @@ class Scope:
                 condition |= Q(**{_column(of, "path__startswith"): held.path})
         return condition
 
-    def inside(self, *powers: str) -> Q:
-        """As `within`, by keys: a long list finds them in its index and joins no organisation."""
-        units = Organization.objects.filter(self.within(*powers, of="")).order_by()
-        return Q(organization__in=units.values("pk"))
-
     def below(self, power: str, *, of: str = "organization") -> Q:
         """Rows of organisations below those with the power (`covers_from_above` for a set)."""
         condition = Q(pk__in=[])

@@ -21,7 +21,7 @@ from portal.kit.rendering import options_html
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
-LONG = 500  # rows of a list from which on its pages are found by key
+LONG = 200  # keys of a list that are read at once; of a longer one the rows are counted
 FEWEST = 5  # rows of a list from which on a column of one value is left out
 ON_LINE = ' class="on-line"'
 # What unfolds a line on a phone.
@@ -178,16 +178,25 @@ class Table(tables.Table):
             self.columns.hide(name)
 
     def paginate(self, *args: Any, **kwargs: Any) -> None:
-        """Of a long list first the keys of the page: it is sorted without all that its rows hold."""
+        """First the keys in their order, then the rows of one page: all that they hold is not sorted.
+
+        The keys of a short list are counted; the conditions of the list are asked once.
+        """
+        found = self.data.data
+        # What a query counts by groups depends on its conditions: it is asked as a whole.
+        if not isinstance(found, QuerySet) or found.query.group_by is not None:
+            super().paginate(*args, **kwargs)
+            return
+        keys = list(found.values_list("pk", flat=True)[: LONG + 1])
+        if len(keys) <= LONG:
+            self.data._length = len(keys)
         super().paginate(*args, **kwargs)
-        rows = self.page.object_list
-        if self.paginator.count > LONG and isinstance(rows.data, QuerySet):
-            keys = list(rows.data.values_list("pk", flat=True))
-            found = self.data.data.order_by()
-            if found.query.group_by is None:  # else its conditions are part of what is counted
-                found.query.where = WhereNode()  # by them the keys were found
-            records = {record.pk: record for record in found.filter(pk__in=keys)}
-            rows.data = [records[key] for key in keys]
+        rows, end = self.page.object_list, self.page.end_index()
+        if end <= len(keys):
+            shown = keys[max(self.page.start_index() - 1, 0) : end]
+        else:
+            shown = list(rows.data.values_list("pk", flat=True))
+        rows.data = _by_key(found, shown)
 
     @cached_property
     def grid(self) -> Grid:
@@ -231,3 +240,11 @@ class Table(tables.Table):
             for row in self.grid.rows
         )
         return mark_safe("\n".join(f"<tr>{row}</tr>" for row in rows))  # noqa: S308  all escaped
+
+
+def _by_key(found: QuerySet, keys: list[Any]) -> list[Any]:
+    """These rows of a list in their order; its conditions found the keys and are not asked again."""
+    rows = found.order_by()
+    rows.query.where = WhereNode()
+    records = {record.pk: record for record in rows.filter(pk__in=keys)}
+    return [records[key] for key in keys]
