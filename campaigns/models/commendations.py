@@ -10,13 +10,13 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_fsm import FSMField
 
 from members.models import Member, Organization, OrganizationKind, User
 from members.models.scopes import Power
+from portal.kit.addresses import record_url
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 from portal.kit.transitions import verb
@@ -135,7 +135,7 @@ class Commendation(HandledModel, OnDecision, SteppedModel, VersionedModel):
         return f"{self.get_award_display()}: {self.recipient} ({self.decided_on:%d/%m/%Y})"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:commendation_detail", args=[self.pk])
+        return record_url("campaigns:commendation_detail", self.pk)
 
     @property
     def calendar_year(self) -> int:

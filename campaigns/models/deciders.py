@@ -60,14 +60,14 @@ def decided_above(day, *, decided: str = "decision__decided_on") -> Q:
     on `day`. The deciding lines, and whether anything is delegated at all, are read at once: they
     are few, and as subqueries of every list they took most of its time.
     """
+    schemes, delegated = _rules()
     above, left_open = ~_OF_MEMBER & _AT_BASE, Q(pk__in=[])
-    for subject, schemes in _schemes_above().items():
-        here = CONDITIONS[subject] & Q(scheme__in=schemes)
+    for subject, keys in schemes.items():
+        here = CONDITIONS[subject] & Q(scheme__in=keys)
         if subject in LEFT_OPEN:
             left_open |= here
         else:
             above |= here
-    delegated = set(Delegation.objects.order_by().values_list("decided_by", flat=True).distinct())
     if By.ABOVE in delegated:
         above |= Q(_delegated(day, By.ABOVE, decided))
     if By.BASE in delegated:
@@ -80,13 +80,20 @@ def leads_bloc(day, *, decided: str = "decision__decided_on") -> Q:
     return _holds_post(day, (Level.UPPER,), decided)
 
 
-def _schemes_above() -> dict[str, list[int]]:
-    """By subject, the schemes whose lines give it to the level above."""
+def _rules() -> tuple[dict[str, list[int]], set[str]]:
+    """By subject the schemes that give it to the level above, and to which levels there are delegations.
+
+    One query for both: of a delegation the level, and no scheme.
+    """
     lines = DecidingLine.objects.filter(decided_by=By.ABOVE, subject__in=CONDITIONS).order_by()
-    schemes = defaultdict(list)
-    for subject, scheme in lines.values_list("subject", "scheme"):
-        schemes[subject].append(scheme)
-    return schemes
+    given = Delegation.objects.order_by().values_list("decided_by", Value(0))
+    schemes, delegated = defaultdict(list), set()
+    for name, scheme in lines.values_list("subject", "scheme").union(given):
+        if scheme:
+            schemes[name].append(scheme)
+        else:
+            delegated.add(name)
+    return schemes, delegated
 
 
 def _delegated(day, decided_by: str, decided: str) -> Exists:

@@ -8,11 +8,11 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from members import tree
 from members.models import Organization
+from portal.kit.addresses import record_url
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 from portal.kit.search import SearchMixin
@@ -131,7 +131,7 @@ class Decision(Announced, VersionedModel):
         return f"Quyết định{number} ngày {self.decided_on:%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:decision_detail", args=[self.pk])
+        return record_url("campaigns:decision_detail", self.pk)
 
     def clean(self) -> None:
         """Refuse a day to come, and a number that the issuer gave to another day of the term."""

@@ -7,10 +7,10 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django_fsm import FSMField
 
 from members.models import Member
+from portal.kit.addresses import record_url
 from portal.kit.models import VersionedModel
 from portal.kit.text import number
 
@@ -184,7 +184,7 @@ class Evaluation(
         return f"{self.member or self.organization} – {self.year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:evaluation_detail", args=[self.pk])
+        return record_url("reports:evaluation_detail", self.pk)
 
     @property
     def is_of_member(self) -> bool:

@@ -6,12 +6,12 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, Organization, User
 from members.models.scopes import Power
+from portal.kit.addresses import record_url
 from portal.kit.fields import FoldedField, LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
@@ -132,7 +132,7 @@ class Nomination(HandledModel, DraftedModel, YearRecord):
         return self.nominee_name
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:exemplar_detail", args=[self.pk])
+        return record_url("campaigns:exemplar_detail", self.pk)
 
     def clean(self) -> None:
         """Refuse a nominee that does not fit the kind, and a vote in the future."""

@@ -7,11 +7,11 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Member, User
+from portal.kit.addresses import record_url
 from portal.kit.fields import LongTextField
 from portal.kit.models import optional_key
 from portal.kit.transitions import verb
@@ -164,7 +164,7 @@ class Pledge(PaperPledge, PledgeHandling, DraftedModel, YearRecord):
         return f"{self.get_kind_display()} {self.calendar_year} – {author}"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:pledge_detail", args=[self.pk])
+        return record_url("campaigns:pledge_detail", self.pk)
 
     def twins(self) -> PledgeQuerySet:
         """Other pledges of its kind, of the same author in the same year; there may be none."""

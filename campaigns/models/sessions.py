@@ -7,12 +7,12 @@ import datetime as dt
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django_fsm import FSMField
 
 from members.models import Organization, User
 from members.models.scopes import Power
+from portal.kit.addresses import record_url
 from portal.kit.transitions import verb
 
 from .handling import HandledModel, HandledQuerySet, Handling
@@ -202,7 +202,7 @@ class StudySession(
         return f"{self.get_kind_display()} ngày {self.held_on:%d/%m/%Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:session_detail", args=[self.pk])
+        return record_url("campaigns:session_detail", self.pk)
 
     @property
     def is_unsent(self) -> bool:

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from members import tree
 from members.short_names import is_bare_number
+from portal.kit.addresses import record_url
 from portal.kit.fields import FoldedField
 from portal.kit.models import VersionedModel, optional_key, required_key
 from portal.kit.search import search_key
@@ -140,7 +140,7 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:organization_detail", args=[self.pk])
+        return record_url("reports:organization_detail", self.pk)
 
     @property
     def label(self) -> str:

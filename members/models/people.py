@@ -7,11 +7,11 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from members.normal_forms import card_key, name_key
+from portal.kit.addresses import record_url
 from portal.kit.fields import DerivedTextField, FoldedField, NameSortField
 from portal.kit.models import VersionedModel, optional_key
 from portal.kit.search import SearchMixin, search_key
@@ -105,7 +105,7 @@ class Member(VersionedModel):
         return f"{self.full_name} ({self.distinction})" if self.distinction else self.full_name
 
     def get_absolute_url(self) -> str:
-        return reverse("members:member_detail", args=[self.merged_into_id or self.pk])
+        return record_url("members:member_detail", self.merged_into_id or self.pk)
 
     def clean(self) -> None:
         """Refuse a card number that another has, however it is written (ValidationError)."""

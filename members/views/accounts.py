@@ -16,6 +16,7 @@ from members.forms.accounts import AccountForm
 from members.models import Member, Membership, User
 from members.second_factor import FACTORS_OF
 from members.views.account_links import show_issue
+from portal.kit.addresses import record_url
 from portal.kit.forms import ConfirmForm
 from portal.kit.lists import TableView
 from portal.kit.search import search_key
@@ -69,7 +70,7 @@ class AccountTable(Table):
             " · ",
             '<a href="{}">{}<span class="visually-hidden"> {}{}</span></a>',
             (
-                (reverse(f"members:{name}", args=[record.pk]), words, joint, record.username)
+                (record_url(f"members:{name}", record.pk), words, joint, record.username)
                 for name, words, joint in links
             ),
         )

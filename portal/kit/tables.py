@@ -21,7 +21,7 @@ from portal.kit.rendering import options_html
 from portal.kit.text import nfc, short_date
 
 ATTRS = {"class": "table table-hover align-middle"}
-LONG = 200  # keys of a list that are read at once; of a longer one the rows are counted
+LONG = 50  # keys of a list that are read at once; of a longer one the rows are counted
 FEWEST = 5  # rows of a list from which on a column of one value is left out
 ON_LINE = ' class="on-line"'
 # What unfolds a line on a phone.

@@ -16,6 +16,7 @@ from campaigns.models import CampaignYear, StudySession
 from campaigns.models.registers import REGISTERS
 from members.models import Member, Organization, User
 from portal.kit import list_workbook
+from portal.kit.addresses import record_url
 from portal.kit.lists import TableView
 from portal.kit.tables import Table
 from reports.models import ExportRecord
@@ -215,6 +216,17 @@ def test_further_filters_are_fetched_when_they_are_opened_or_one_is_set(staff):
     assert opened.context["table"].paginator.count == total
     # What is set stays in the form, which sends it again.
     assert 'name="state"' in staff.get("/sessions/?state=confirmed").content.decode()
+
+
+def test_the_order_that_was_chosen_is_the_one_selected(staff):
+    page = staff.get("/sessions/?sort=-held_on").content.decode()
+    chosen = re.search(r'<select id="id_sort".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'<option value="([^"]*)" selected>', chosen) == ["-held_on"]
+
+
+def test_the_address_of_a_record_is_the_one_of_its_pattern():
+    for name in ("members:member_detail", "campaigns:session_detail", "members:account_close"):
+        assert record_url(name, 12) == reverse(name, args=[12])
 
 
 def test_a_column_to_which_the_list_is_narrowed_is_not_repeated(staff):
