@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .rendering import field_html
 from .text import short_date
 
 VIEW_PARAMETERS = {
@@ -100,7 +99,7 @@ def _shown(field: forms.BoundField) -> SafeString:
         '<div><label for="{}">{}</label>{}{}</div>',
         field.id_for_label,
         field.label,
-        field_html(field),
+        field.as_widget(),
         field.errors or "",
     )
 

@@ -43,3 +43,18 @@ def test_a_widget_is_written_as_django_writes_it(widget, value):
     ]
     ours, djangos = [" ".join(html.split()).replace(" >", ">") for html in written]
     assert ours == djangos
+
+
+class OneChoice(forms.Form):
+    name = forms.ChoiceField(choices=CHOICES, widget=forms.Select({"data-a": '"&'}))
+
+
+@pytest.mark.parametrize("data", [None, {"name": "b"}, {"name": "<&>"}])
+def test_a_selection_is_written_as_django_writes_it(data):
+    form = OneChoice(data, initial={"name": 1500})
+    ours, djangos = form["name"], forms.BoundField(form, form.fields["name"], "name")
+    written = [" ".join(field.as_widget().split()) for field in (ours, djangos)]
+    assert written[0].replace(" >", ">") == written[1].replace(" >", ">")
+    refused = form.is_bound and not form.is_valid()
+    assert ("is-invalid" in ours.control) is refused
+    assert 'class="form-select' in ours.control
