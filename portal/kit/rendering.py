@@ -24,7 +24,7 @@ class QuickField(BoundField):
         """The input with the style of its kind, marked where what was typed is refused."""
         widget = self.field.widget
         style = next((style for kind, style in STYLES.items() if isinstance(widget, kind)), INPUT)
-        names = (widget.attrs.get("class"), style, self.errors and "is-invalid")
+        names = (widget.attrs.get("class", ""), style, "is-invalid" if self.errors else "")
         return self.as_widget(attrs={"class": " ".join(filter(None, names))})
 
     def as_widget(self, widget=None, attrs=None, only_initial=False):

@@ -39,12 +39,11 @@ def heat(choice: Choice) -> Board:
     title = f"Điểm theo tiêu chí năm {choice.year.calendar_year}"
     if not scored:
         return Board(title, INTRO, [], [], empty="Năm này chưa công bố bộ tiêu chí cho các đơn vị.")
-    shown = next((each for each in scored if str(each.pk) == choice.subject), None)
-    units = _with_points(choice, shown) if shown else []
+    most = scored.most_common(1)[0][0]
+    shown = next((each for each in scored if str(each.pk) == choice.subject), most)
+    units = _with_points(choice, shown) if str(shown.pk) == choice.subject else []
     only = " Chỉ gồm các đơn vị đã có điểm." if units else ""
-    if not units:
-        shown = scored.most_common(1)[0][0]
-        units = [unit for unit in choice.units if sets.of(unit) == shown]
+    units = units or [unit for unit in choice.units if sets.of(unit) == shown]
     points = points_of(units, sets, choice.organization, choice.year, choice.period)
     now = Scores(choice.year, sets, points)
     before = scores_before(units, choice.organization, choice.last_year, choice.today)
