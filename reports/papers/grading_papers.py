@@ -29,7 +29,7 @@ COLLECTIVE_ITEMS = (
 PERSONAL_ITEMS = (
     ("Bản kiểm điểm, tự đánh giá, xếp loại của cá nhân", "reviews"),
     ("Nhận xét của cấp ủy nơi cư trú", "residence"),
-    ("Biên bản kiểm phiếu", "tallies"),
+    ("Biên bản hội nghị, biên bản kiểm phiếu", "tallies"),
     ("Tổng hợp kết quả thẩm định, đề xuất xếp loại", "summary"),
     ("Kết luận, kết quả đánh giá, xếp loại", "decided_persons"),
     ("Văn bản gợi ý kiểm điểm (nếu có)", ""),

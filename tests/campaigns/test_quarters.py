@@ -292,6 +292,13 @@ def test_the_pages_from_opening_to_the_printed_list(login, house, scheme):
     paper = decider.get(reverse("reports:quarter_print", args=[review.pk]) + "?format=docx")
     assert paper.status_code == 200
     text = docx_text(paper.content)
+    outline = (
+        "Họvàtên:", "Ngàysinh:", "ChứcvụĐảng:", "Chứcvụchínhquyền,đoànthể:", "Đơnvịcôngtác:",
+        "I.TỰĐÁNHGIÁ", "A.Tiêuchíchung", "Đảmbảo", "Khôngđảmbảo", "Điểmtốiđa", "Điểmđạt",
+        "Ghichú", "B.Trụckếtquả", "Mụctiêuđềra", "Kếtquả,sảnphẩm", "KPI(%)", "Tổngđiểm(A+B)",
+        "II.TỰĐỀXUẤT", "III.NHẬNXÉT,ĐÁNHGIÁCỦACẤPCÓTHẨMQUYỀN", "mụctiêuthenchốt",
+    )  # fmt: skip
+    assert [words for words in outline if words not in text] == []
     for choice in ("☒Hoànthànhxuấtsắcnhiệmvụ.", "□Khônghoànthànhnhiệmvụ."):
         assert choice in text
     assert "CÁNHÂNTỰĐÁNHGIÁ" in text

@@ -75,7 +75,13 @@ CELL_PAPERS = {
     "bien-ban-kiem-diem": ["Hội nghị kiểm điểm", "- Hoàn thành xuất sắc nhiệm vụ: 1 đồng chí."],
     "tong-hop-xep-loai": ["Đề xuất đảng viên hoàn thành tốt nhiệm vụ: 2 đồng chí."],
     "to-trinh-xep-loai": ["TỜ TRÌNH", "Quy định số 366-QĐ/TW", "Đảng bộ Sở Một"],
-    "danh-muc-ho-so": ["Mẫu 04-HD KĐ.ĐG 2025", "II. Hồ sơ của cá nhân"],
+    "danh-muc-ho-so": [
+        "Mẫu 04-HD KĐ.ĐG 2025", "I. Hồ sơ của tập thể", "Báo cáo kiểm điểm", "Biên bản hội nghị",
+        "Văn bản gợi ý", "phụ lục chấm điểm từng đối tượng", "II. Hồ sơ của cá nhân",
+        "Bản kiểm điểm", "cấp ủy nơi cư trú", "Biên bản hội nghị, biên bản kiểm phiếu",
+        "Tổng hợp kết quả thẩm định", "Kết luận, kết quả", "Văn bản góp ý", "Hồ sơ khiếu nại",
+        "Tài liệu khác",
+    ],
 }  # fmt: skip
 
 

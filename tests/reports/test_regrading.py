@@ -141,9 +141,10 @@ def test_it_is_done_on_the_page_and_printed_as_form_03(login, house, decided):
     for words in (
         "QUYẾT ĐỊNH đánh giá, xếp loại lại đảng viên năm 2026",
         "Khoản 3 Điều 15 Quy định số 366-QĐ/TW",
-        "Xếp loại lại: Không hoàn thành nhiệm vụ",
+        "Hủy kết quả xếp loại", "Hoàn thành tốt nhiệm vụ (Quyết định số 11-QĐ/ĐU1 ngày 20/11/2026)",
+        "Báo cáo không trung thực", "Xếp loại lại: Không hoàn thành nhiệm vụ", "có hiệu lực từ",
         "Số 15-QĐ/ĐU1",
-    ):
+    ):  # fmt: skip
         assert words.replace(" ", "") in "".join(paper.split())
     hidden = reverse("reports:regrading_print", args=[regrading.pk])
     assert login(house.users.far).get(hidden).status_code == 404
