@@ -5,12 +5,10 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import re
-from collections import Counter
 from html import unescape
 from itertools import pairwise
 from urllib.parse import urljoin, urlparse
 
-import html5lib
 import pytest
 from django.test import Client
 from django.urls import resolve
@@ -20,6 +18,7 @@ from reports.figures.period import Period
 from reports.figures.registry import FIGURES
 from reports.year_end.outline import SECTIONS
 from tests.browser.steps import AXE_SCRIPT, violations
+from tests.conformance import invalid
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROLES = ("bithu", "dangvien", "danguy", "thuongvu", "chuyenvien", "kiemtra", "thutruong", "quantri")
@@ -33,11 +32,6 @@ SKIPPED = re.compile(
     r"/(pdf|xlsx|docx|export|bad-rows|file|attachments|print|archive|own)/|/logout/|/static/"
     r"|^/reports/grading/\d+/\d+/[\w-]+/"
 )
-# What names other elements of the page by their ids.
-REFERENCES = (
-    "for", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns",
-    "aria-details", "aria-errormessage",
-)  # fmt: skip
 # Forms that are worked through line by line, as long as what is written in them.
 LONG_FORM = re.compile(
     r"/(self|edit|lines|missing|minutes|points)/$|^/evaluations/(ballot|decide)/"
@@ -147,29 +141,6 @@ def size_of(page, address, html, *, is_first):
         root = "document.documentElement"
         size = page.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]")
     return size
-
-
-def invalid(html):
-    """What the HTML standard's parser complains about, ids given twice, and references to none."""
-    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
-    elements = list(parser.parse(html).iter())
-    ids = Counter(element.get("id") for element in elements if element.get("id"))
-    referred = {
-        (name, one)
-        for element in elements
-        for name in REFERENCES
-        for one in (element.get(name) or "").split()
-    }
-    anchors = {
-        ("href", target[1:])
-        for element in elements
-        if len(target := element.get("href") or "") > 1 and target.startswith("#")
-    }
-    return [
-        *sorted({error[1] for error in parser.errors}),
-        *(("id given twice", one) for one, count in ids.items() if count > 1),
-        *(("points at nothing", *one) for one in sorted(referred | anchors) if one[1] not in ids),
-    ]
 
 
 @pytest.mark.long
