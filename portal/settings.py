@@ -216,7 +216,7 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = "Tất cả"
 MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "secondary"}
 
-# Processes beside each web process that set its PDFs; 0 sets them in the web process itself.
+# Processes beside each web process that make its PDF and Word files; 0: the web process itself does.
 RENDERERS = env.int("RENDERERS", default=1)
 # How many workers share one export of many reports, and how long its files are kept.
 EXPORT_WORKERS = env.int("EXPORT_WORKERS", default=2)

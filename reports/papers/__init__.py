@@ -29,6 +29,8 @@ Decisions:
   may read it and logs the reading. A test renders one unsaved sample of each document and fails
   where a print page asks for something that its sample lacks (`tests/reports/samples.py`).
 - Reading another person's record and every export of a document are logged.
+- PDF and Word files of a request are made by processes beside the web process, under a limit of
+  time and memory (`typesetting`); workers and commands make them themselves.
 - WeasyPrint, python-docx and lxml are imported inside the functions that use them.
 
 How a document is added:
