@@ -26,7 +26,7 @@ def write_annex(
     """Make these lines, by group, the criteria of the kind's form, all with the same source.
 
     A line whose words stay keeps what reviews have written to it. Raises ValidationError where the
-    points do not add up, and where a line would go that reviews have written to.
+    points do not add up, and where a line would go, or have fewer points, than reviews have written.
     """
     check_split(scheme, {group: [line.points for line in rows] for group, rows in lines.items()})
     existing = {
@@ -42,6 +42,8 @@ def write_annex(
             )
             line.position, line.points, line.source = position, row.points, source
             line.full_clean()
+            if row.points is not None and line.scores_above(row.points):
+                raise ValidationError(f"“{line}”: đã có bản kiểm điểm ghi nhiều điểm hơn.")
             line.save()
     for line in existing.values():
         if line.scores.exists():

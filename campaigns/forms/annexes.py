@@ -15,8 +15,8 @@ from portal.kit.text import number
 Group = ReviewCriterion.Group
 HELP = (
     "Mỗi dòng một tiêu chí, cuối dòng ghi dấu | rồi điểm tối đa, ví dụ: Đoàn kết nội bộ | 5. "
-    "Dán từ bảng Word hoặc Excel cũng được. Dòng kết thúc bằng dấu hai chấm là tên nhóm con; "
-    "dòng trống kết thúc nhóm con."
+    "Dán từ bảng Word hoặc Excel cũng được. Dòng kết thúc bằng dấu hai chấm là tên nhóm con của "
+    "các dòng sau nó."
 )
 _NUMBERED = re.compile(r"\d+[.)]?")
 
@@ -81,14 +81,14 @@ def as_text(lines: Iterable[ReviewCriterion]) -> str:
     part = ""
     for line in lines:
         if line.part != part:
-            rows += [f"{line.part}:"] if line.part else [""]
+            rows.append(f"{line.part}:")
             part = line.part
         rows.append(line.text + (f" | {number(line.points)}" if line.points is not None else ""))
     return "\n".join(rows)
 
 
 def read_lines(text: str) -> list[AnnexLine]:
-    """Read rows as criteria. Raises ValidationError for a row that is too long or typed twice."""
+    """Read rows as criteria. Raises ValidationError for a row that cannot be one."""
     lines: list[AnnexLine] = []
     part = ""
     for row in text.splitlines():
@@ -97,9 +97,9 @@ def read_lines(text: str) -> list[AnnexLine]:
             del cells[0]  # the column of row numbers
         points = _points(cells[-1]) if len(cells) > 1 else None
         words = " ".join(cells[:-1] if points is not None else cells)
-        if not words or (words.endswith(":") and points is None):
+        if words.endswith(":") and points is None:
             part = words.removesuffix(":").strip()
-        else:
+        elif words:
             lines.append(AnnexLine(part, words, points))
     return _checked(lines)
 
@@ -114,9 +114,15 @@ def _points(cell: str) -> Decimal | None:
 
 def _checked(lines: list[AnnexLine]) -> list[AnnexLine]:
     seen: set[tuple[str, str]] = set()
+    has_parts = any(line.part for line in lines)
     for line in lines:
-        if len(line.text) > 500 or len(line.part) > 200:  # noqa: PLR2004  as long as the columns
-            raise forms.ValidationError(f"Dòng dài quá 500 ký tự: “{line.text[:60]}…”.")
+        if has_parts and not line.part:
+            raise forms.ValidationError(
+                f"“{line.text}” chưa thuộc nhóm con nào; đã chia nhóm con thì mọi dòng thuộc một nhóm."
+            )
+        for words, most in ((line.text, 500), (line.part, 200)):  # as long as the columns
+            if len(words) > most:
+                raise forms.ValidationError(f"Dòng dài quá {most} ký tự: “{words[:60]}…”.")
         if line.points is not None and line.points <= 0:
             raise forms.ValidationError(f"Điểm tối đa phải lớn hơn 0: “{line.text}”.")
         if (line.part, line.text) in seen:

@@ -157,6 +157,12 @@ class ReviewCriterion(SchemeLine):
     def __str__(self) -> str:
         return self.text
 
+    def scores_above(self, points: Decimal) -> bool:
+        """Some review has more points in this line."""
+        columns = ("self_points", "proposed_points", "appraised_points")
+        above = [Q(**{f"{column}__gt": points}) for column in columns]
+        return bool(self.pk) and self.scores.filter(above[0] | above[1] | above[2]).exists()
+
 
 def group_limits(scheme) -> dict[str, int | None]:
     """How many points each group of part B has; None where the scheme has no groups."""

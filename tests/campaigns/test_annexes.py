@@ -18,6 +18,7 @@ GENERAL = """Chính trị, tư tưởng:
 1\tKiên định lập trường\t8
 2\tHọc tập nghị quyết\t7,5 điểm
 
+Tự phê bình, khắc phục hạn chế:
 Tự phê bình và phê bình | 14.5"""
 RESULT = "Khối lượng, tiến độ | 40\nChất lượng | 30"
 SOURCE = "Phụ lục 3 QĐ 366-QĐ/TW; Công văn số 12-CV/ĐUK"
@@ -28,12 +29,12 @@ def test_rows_are_read_as_they_are_copied_from_a_document_and_shown_the_same_way
     assert [tuple(line) for line in lines] == [
         ("Chính trị, tư tưởng", "Kiên định lập trường", Decimal(8)),
         ("Chính trị, tư tưởng", "Học tập nghị quyết", Decimal("7.5")),
-        ("", "Tự phê bình và phê bình", Decimal("14.5")),
+        ("Tự phê bình, khắc phục hạn chế", "Tự phê bình và phê bình", Decimal("14.5")),
     ]
     shown = as_text(ReviewCriterion(**line._asdict()) for line in lines)
     assert shown.splitlines() == [
-        "Chính trị, tư tưởng:", "Kiên định lập trường | 8", "Học tập nghị quyết | 7,5", "",
-        "Tự phê bình và phê bình | 14,5",
+        "Chính trị, tư tưởng:", "Kiên định lập trường | 8", "Học tập nghị quyết | 7,5",
+        "Tự phê bình, khắc phục hạn chế:", "Tự phê bình và phê bình | 14,5",
     ]  # fmt: skip
     assert read_lines(shown) == lines
     assert read_lines("Không chia điểm\n| |\n") == [("", "Không chia điểm", None)]
@@ -43,7 +44,7 @@ def test_rows_are_read_as_they_are_copied_from_a_document_and_shown_the_same_way
     ("text", "error"),
     [
         ("Một | 0", "lớn hơn 0"), ("Một | -3", "lớn hơn 0"), ("Một\nMột", "hai lần"),
-        ("a" * 501, "500 ký tự"),
+        ("a" * 501, "500 ký tự"), ("Một\nNhóm:\nHai", "“Một” chưa thuộc nhóm con nào"),
     ],
 )  # fmt: skip
 def test_rows_that_cannot_be_criteria_are_refused(text, error):
@@ -91,6 +92,8 @@ def test_the_office_types_an_annex_once_and_reviews_and_paper_follow(house, logi
     gone = client.post(url, data | shown_version(client, url) | {"result": "Khác | 70"})
     assert "Đã có bản kiểm điểm ghi điểm ở “Khối lượng, tiến độ”" in gone.content.decode()
     assert len(form.criteria) == 5
+    less = {"result": "Chất lượng | 64\nKhối lượng, tiến độ | 6"} | shown_version(client, url)
+    assert "ghi nhiều điểm hơn" in client.post(url, data | less).content.decode()
     moved = {"result": "Chất lượng | 35\nKhối lượng, tiến độ | 35"} | shown_version(client, url)
     assert client.post(url, data | moved).status_code == 302
     assert [line.text for line in form.criteria[3:]] == ["Chất lượng", "Khối lượng, tiến độ"]
