@@ -42,6 +42,8 @@ from tests.portal.test_access import (
 pytestmark = pytest.mark.long
 
 MARKUP = "<b id=typed>"
+MOST_QUERIES = 80  # of any page, whatever it lists; a report asks of everything that there is
+REPORTS = {"reports:report", "reports:export", "reports:narrative"}
 TYPED = (models.CharField, models.TextField, LongTextField)
 # Texts that no page shows as they are: our own keys, words that files and addresses are made of,
 # and one whose presence says that the record no longer counts.
@@ -156,6 +158,8 @@ def test_every_page_lets_in_shows_text_as_text_and_asks_no_more_when_everything_
     crowd(house, 4)
     many = {name: queries for name, (_, queries) in walk(client, world, house, opened).items()}
     assert {name: (opened[name], n) for name, n in many.items() if n != opened[name]} == {}
+    most = {name: MOST_QUERIES * (2 if name in REPORTS else 1) for name in many}
+    assert {name: n for name, n in many.items() if n > most[name]} == {}
 
 
 def check_forms_once_closed(answers, world, house, user) -> None:
