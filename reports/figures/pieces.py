@@ -24,17 +24,17 @@ Things = dict[Tally, set[Any]]
 
 
 def count_years(tallies: Iterable[Tally], root: Organization, period: Period) -> dict[int, Counts]:
-    """Counts below the root by calendar year, of those tallies that belong to whole years.
+    """Counts below the root by calendar year, of tallies that depend on no day but their record's.
 
     One query for each source and piece, since all years of a piece are read alike.
     """
-    of_years = [tally for tally in tallies if tally.is_of_years]
-    years: dict[int, Counts] = defaultdict(lambda: {tally: {} for tally in of_years})
-    for piece in pieces_of(root, period) if of_years else ():
+    tallies = list(tallies)
+    years: dict[int, Counts] = defaultdict(lambda: {tally: {} for tally in tallies})
+    for piece in pieces_of(root, period) if tallies else ():
         with as_known(root, piece) as then:
             unit = then.unit(root)
             length = tree.child_length(unit.path)
-            for first, *others in by_source(of_years):
+            for first, *others in by_source(tallies):
                 for year, counts in first.by_year(others, unit, length, piece).items():
                     years[year] |= counts
     return years

@@ -1,5 +1,7 @@
 """The page behind every number: the organisations below it, and at the end the records."""
 
+from itertools import chain, starmap
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -14,10 +16,10 @@ from portal.kit.list_workbook import MOST_ROWS, PIECE, TOO_LONG, list_answer, ro
 from portal.kit.text import number, percent, share
 from reports.figures.coverage import coverage_note
 from reports.figures.cuts import units_over
-from reports.figures.figure import Behaviour, Figure, Unit
+from reports.figures.figure import PAPER_SIGN, Behaviour, Figure, Unit
 from reports.figures.known import as_known
 from reports.figures.lacking import columns_of, lacking, worst_first
-from reports.figures.past import Past
+from reports.figures.past import Past, PastLine
 from reports.figures.period import Period
 from reports.figures.records import link_of, listed_to, readable, with_names
 from reports.figures.registry import FIGURES, split_figures
@@ -96,7 +98,8 @@ class FigureView(TemplateView):
     def workbook(self):
         """All records that were counted, as far as the reader may know of them, in their order.
 
-        Of what is counted year by year each year has a workbook of its own.
+        Totals on paper follow them, with their source. Of what is counted year by year each year
+        has a workbook of its own.
         """
         measure, organization = self.asked()
         period, is_own = self.period(), bool(self.request.GET.get("own"))
@@ -112,7 +115,10 @@ class FigureView(TemplateView):
                 messages.error(self.request, TOO_LONG % number(count))
                 return redirect(f"{self.request.path}?{period.figure_query}")
             rows = (_values(record, columns) for record in records.iterator(chunk_size=PIECE))
-            content = rows_xlsx(title, [*HEADER, *(RATIO if columns else ())], rows)
+            paper = [] if is_own else past_lines(measure, then.unit(organization), period)
+            more = RATIO if columns or paper else ()
+            rows = chain(rows, starmap(_paper_values, paper))
+            content = rows_xlsx(title, [*HEADER, *more], rows)
         return list_answer(title, content, organization, by=self.request.user)
 
     def shown(self, measure, organization, period, reader) -> dict:
@@ -209,6 +215,13 @@ def _values(record, columns: tuple[str, str] | None) -> list:
         return values
     top, base = (getattr(record, column) or 0 for column in columns)
     return [*values, top, base, share(top, base)]
+
+
+def _paper_values(line: PastLine, total: Figure) -> list:
+    """The line of a total on paper, marked as such."""
+    words = f"{PAPER_SIGN} Báo cáo giấy năm {line.year}: {line.source}"
+    is_share = total.unit is Unit.SHARE
+    return [words, line.name, *line.integers, total.value if is_share else None]
 
 
 def _ratio(record, columns: tuple[str, str] | None) -> tuple[str, str] | None:

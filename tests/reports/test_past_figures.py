@@ -342,3 +342,21 @@ def test_events_of_a_period_are_the_sum_of_its_years(house, totals, records):
             expected = own if own is not None else sum(part.numerator for part in of_year[1])
             assert of_year[0].numerator == expected
         transaction.set_rollback(True)
+
+
+def test_the_workbook_of_a_number_has_its_totals_on_paper_marked_with_their_source(house, login):
+    paper(house, house.bloc, 2021, "exemplars", 10)
+    paper(house, house.bloc, 2021, "pledges_submitted", 3, 4)
+    award = CommendationFactory(organization=house.cell, decided_on=dt.date(2026, 10, 5))
+    client = login(house.users.staff)
+
+    def rows(key, days):
+        page = client.get(f"/figures/{key}/{house.bloc.pk}/?{days}&format=xlsx")
+        return list(openpyxl.load_workbook(io.BytesIO(page.content)).active.values)
+
+    header, record, total = rows("exemplars", "since=2021-01-01&until=2026-11-23")
+    assert record[:2] == (str(award), str(house.cell))
+    assert header[2] == "Số đạt"
+    assert total == (f"* Báo cáo giấy năm 2021: {SOURCE}", house.bloc.name, 10, None, None)
+    [_, share] = rows("pledges_submitted", "since=2021-01-01&until=2021-12-31")
+    assert share[2:] == (3, 4, 75)

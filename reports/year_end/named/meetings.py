@@ -10,8 +10,10 @@ from campaigns.models import DelegateVisit, RaisedIssue
 from campaigns.models.agenda import on_campaign
 from members.models import Organization
 from reports.figures.figure import Figure
+from reports.figures.past import Past
 from reports.figures.period import Period
-from reports.figures.registry import split_figures
+from reports.figures.pieces import count_years
+from reports.figures.registry import FIGURES, split_figures
 from reports.figures.sessions import held
 from reports.figures.tally import dated
 from reports.year_end.named.lines import Names, lower, plain, sentence
@@ -52,21 +54,42 @@ def _on_campaign(names: Names, count: int, sector: str, label: str) -> str:
 
 
 def _over_years(names: Names) -> list[str]:
-    """Attendance, quality and the campaign in meetings by year; nothing in one year alone."""
+    """Attendance and quality of the cells' meetings, year by year; nothing in one year alone."""
     if names.year or not names.has("attendance"):
         return []
-    first, last = names.period.years
-    years = [_figures(names, year) for year in range(first, last + 1)]
+    years = _years(names)
     return [
         line for key in OVER_YEARS for line in _series([of_year[key] for of_year in years], names)
     ]
 
 
-def _figures(names: Names, year: int) -> dict[str, Figure]:
-    """The figures of the part of the period that lies in a year, as their pages count them."""
-    start = max(names.period.start, dt.date(year, 1, 1))
-    end = min(names.period.end, dt.date(year, 12, 31))
-    return split_figures(OVER_YEARS, names.organization, [], Period(start, end, f"năm {year}"))[0]
+def _years(names: Names) -> list[dict[str, Figure]]:
+    """The figures of the part of the period that lies in each year, as their pages count them."""
+    root, (first, last) = names.organization, names.period.years
+    years = [
+        Period(
+            max(names.period.start, dt.date(year, 1, 1)),
+            min(names.period.end, dt.date(year, 12, 31)),
+            f"năm {year}",
+        )
+        for year in range(first, last + 1)
+    ]
+    if Past.under(root, names.period, OVER_YEARS).by_key:  # totals in place of what is counted
+        return [split_figures(OVER_YEARS, root, [], year)[0] for year in years]
+    measures = [FIGURES[key] for key in OVER_YEARS]
+    tallies = [tally for measure in measures for tally in measure.tallies]
+    counted = count_years(tallies, root, names.period)
+    return [
+        {
+            measure.key: measure.figure(
+                root.pk,
+                year,
+                *(sum(counted[year.end.year][tally].values()) for tally in measure.tallies),
+            )
+            for measure in measures
+        }
+        for year in years
+    ]
 
 
 def _series(years: list[Figure], names: Names) -> list[str]:

@@ -1,9 +1,11 @@
 """Pledges by the document that they put into practice, their rounds, personal plans, who went first."""
 
+import datetime as dt
+
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 
 from campaigns.models import Pledge, PledgeItem
-from campaigns.models.paper_pledges import SIGNED_ON
 from portal.kit.text import number
 from reports.figures.pledges import personal
 from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
@@ -123,18 +125,27 @@ def leaders_first(names: Names) -> list[str]:
     if not names.has("pledges_submitted"):
         return []
     # Grouped, since `first_of_leaders`, which the list shows, compares each pledge with all others.
+    typed, leader = Q(paper_signed_on__isnull=True), Q(is_leader=True)
     first = (
         names.below(handed_in(names.period))
         .values("organization", "year")
         .annotate(
-            leader=Min(SIGNED_ON, filter=Q(is_leader=True)),
-            other=Min(SIGNED_ON, filter=Q(is_leader=False)),
+            on_paper=Min("paper_signed_on", filter=leader),
+            typed=Min("submitted_at", filter=typed & leader),
+            other_on_paper=Min("paper_signed_on", filter=~leader),
+            other_typed=Min("submitted_at", filter=typed & ~leader),
         )
-        .values_list("leader", "other")
+        .values_list("on_paper", "typed", "other_on_paper", "other_typed")
     )
-    ahead = [leader <= other for leader, other in first if leader and other]
+    pairs = [(_earliest(*row[:2]), _earliest(*row[2:])) for row in first]
+    ahead = [day <= other for day, other in pairs if day and other]
     if not ahead:
         return []
     label = "Cán bộ lãnh đạo đăng ký, cam kết trước hoặc cùng ngày với đảng viên đầu tiên"
     share = names.share(sum(ahead), len(ahead), label, _list(names, noted="first"))
     return [f"{label} ở {share} chi bộ (tính từng năm)."]
+
+
+def _earliest(on_paper: dt.date | None, typed: dt.datetime | None) -> dt.date | None:
+    days = [on_paper, timezone.localdate(typed) if typed else None]
+    return min(filter(None, days), default=None)
