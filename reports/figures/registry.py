@@ -161,8 +161,7 @@ def _series(
     for number in {number for key in keys for number in past.years(key)} - years.keys():
         years[number] = Period.of_year(number, until=period.end)
         asked[number] = [key for key in keys if number in past.years(key)]
-    of_years = [tally for tally in _tallies(keys) if tally.is_of_years]
-    counted = count_years(of_years, past.root, period)
+    counted = count_years([t for t in _tallies(keys) if t.is_of_years], past.root, period)
     splits = {
         year: _split(
             asked[number],

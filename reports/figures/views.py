@@ -114,10 +114,15 @@ class FigureView(TemplateView):
             if (count := records.count()) > MOST_ROWS:
                 messages.error(self.request, TOO_LONG % number(count))
                 return redirect(f"{self.request.path}?{period.figure_query}")
-            rows = (_values(record, columns) for record in records.iterator(chunk_size=PIECE))
             paper = [] if is_own else past_lines(measure, then.unit(organization), period)
             more = RATIO if columns or paper else ()
-            rows = chain(rows, starmap(_paper_values, paper))
+            # Beside totals on paper a record without a ratio has empty cells.
+            blank = [] if columns else [None] * len(more)
+            lines = records.iterator(chunk_size=PIECE)
+            rows = chain(
+                (_values(record, columns) + blank for record in lines),
+                starmap(_paper_values, paper),
+            )
             content = rows_xlsx(title, [*HEADER, *more], rows)
         return list_answer(title, content, organization, by=self.request.user)
 

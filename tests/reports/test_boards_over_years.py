@@ -64,7 +64,7 @@ def test_yearly_figures_are_a_series_events_add_up_and_a_moved_cell_counts_where
     assert whole["attendance"] == "94,12%"
     lines = {row.label: printed(row, board) for row in board.rows}
     left, joined = lines[house.committee.label], lines[house.other_committee.label]
-    assert (left["attendance"], joined["attendance"]) == ("80%", "100%")
+    assert (left["attendance"], joined["attendance"]) == ("91,67%", "100%")
     assert left["welfare_paid"] == joined["welfare_paid"] == "1 triệu đồng"
     # Counts have a sum, which is called lượt.
     pledges = open_board(client, "pledges").context["board"]

@@ -269,7 +269,7 @@ def test_the_board_of_years_has_a_line_for_each_year_on_paper(house, login):
     assert not first.url
     assert [row.label[:4] for row in board.rows] == ["2021", "2026"]
     assert board.rows[0].cells[1].text == "–"
-    assert board.intro.endswith(PAPER_NOTE)
+    assert board.note == PAPER_NOTE
     years = client.get("/reports/").context["years"]
     assert years == [2026, 2022, 2021]
 
