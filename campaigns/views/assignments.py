@@ -35,9 +35,8 @@ class AssignmentTable(Table):
         day = short_date(value)
         if record.done_on or value >= timezone.localdate():
             return day
-        return format_html(
-            '<span class="text-nowrap">{} <span class="chip bad">quá hạn</span></span>', day
-        )
+        overdue = '<span class="chip bad text-nowrap">quá hạn</span>'
+        return format_html(f'<div><span class="text-nowrap">{{}}</span> {overdue}</div>', day)
 
     def render_session(self, value):
         label = f"{value}, {value.organization.label}"

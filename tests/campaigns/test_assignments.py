@@ -97,7 +97,7 @@ def test_the_list_says_what_is_overdue_and_leads_to_the_meeting_and_to_the_minut
     give(session, "Trễ", dt.date(2026, 11, 22), house.users.member.member)
     page = login(house.users.secretary).get(ADDRESS)
     html = page.content.decode()
-    assert '22/11/2026 <span class="chip bad">quá hạn</span>' in html
+    assert '22/11/2026</span> <span class="chip bad text-nowrap">quá hạn</span>' in html
     assert f'href="{session.get_absolute_url()}"' in html
     assert page.context["create_url"] == f"/sessions/{session.pk}/minutes/"
     page = login(house.users.member).get(ADDRESS)  # who opens no meeting is told its name
