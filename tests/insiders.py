@@ -57,6 +57,7 @@ from campaigns.models.reviews import LineColumn, form_of
 from members.actions.account_links import confirm_person, reissue_link
 from members.actions.deletions import delete_member
 from members.actions.memberships import add_leave, end_membership
+from members.actions.merging import merge_members
 from members.actions.posts import confirm_change, end_post, give_post
 from members.actions.second_factor import agree_to_reset, decline_reset
 from members.actions.transfers import decline as decline_transfer, release
@@ -323,11 +324,18 @@ def give_points(column):
     )
 
 
-def discipline(house, by, who):
-    return Discipline.objects.create(
+def new_discipline(house, _by, who):
+    return Discipline(
         member=who, organization=house.cell, form="warning", decided_on=DAY, number="01",
-        body="Ủy ban Kiểm tra", entered_by=by,
+        body="Ủy ban Kiểm tra",
     )  # fmt: skip
+
+
+def discipline(house, by, who):
+    record = new_discipline(house, by, who)
+    record.entered_by = by
+    record.save()
+    return record
 
 
 def transfer(house, by, who):
@@ -665,6 +673,17 @@ LINES: dict[str, Line] = {
     "PostChange.confirm": Line(
         lambda user, r: r.may_confirm(user), post_change,
         lambda r, by: confirm_change(change=r, by=by), "committee standing",
+    ),
+    "Discipline.enter": Line(
+        f"{C}keep_grading_fact", new_discipline, lambda r, by: r.enter(by=by),
+        "committee staff inspector", entered=True,
+    ),
+    "Member.merge": Line(
+        "members.delete_member", person,
+        lambda r, by: merge_members(
+            kept=r, duplicate=MemberFactory(cell=r.home.organization), by=by, **REASON
+        ),
+        "committee staff", entered=True,
     ),
     "Discipline.withdraw": Line(
         f"{C}keep_grading_fact", discipline, lambda r, by: r.withdraw(by=by, **REASON),

@@ -32,7 +32,7 @@ def test_every_verb_has_its_line():
         "User.confirm", "RosterImport.undo", "CorrectionRequest.decline", "TransferRequest.decline",
         "FactorReset.decline", "Commendation.enter", "Comment.write", "LeavePeriod.add",
         "LeavePeriod.correct", "Membership.end", "Position.give", "Position.end", "Member.delete",
-        "User.issue_link",
+        "User.issue_link", "Discipline.enter", "Member.merge",
     }  # fmt: skip
 
 
