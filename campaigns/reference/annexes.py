@@ -112,7 +112,7 @@ _GENERAL_4 = (
 )
 
 _BLOCS = (
-    " (chia theo 9 khối: tham mưu của Đảng; hành chính; dân cử; Mặt trận, đoàn thể; lực lượng vũ trang; "
+    " (9 khối: tham mưu của Đảng; hành chính; dân cử; Mặt trận, đoàn thể; lực lượng vũ trang; "
     "tư pháp; sự nghiệp công lập; doanh nghiệp nhà nước; hội quần chúng)"
 )
 

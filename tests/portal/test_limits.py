@@ -10,7 +10,9 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import models
+from django.db.models.functions import Length
 from openpyxl import Workbook
 
 from campaigns.models import PledgeItem, StudySession
@@ -39,6 +41,27 @@ def test_every_text_of_a_record_has_a_limit():
         if isinstance(field, models.CharField | models.TextField) and not field.max_length
     ]
     assert unbounded == []
+
+
+def test_the_reference_data_fits_its_columns(db):
+    """PostgreSQL refuses a longer text; SQLite takes it without a word."""
+    call_command("reference_data", verbosity=0)
+    too_long = []
+    for model in apps.get_models():
+        lengths = {
+            field.name: field.max_length
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField) and field.max_length
+        }
+        longest = model._base_manager.aggregate(
+            **{f"most_{name}": models.Max(Length(name)) for name in lengths}
+        )
+        too_long += [
+            f"{model.__name__}.{name}: {longest[f'most_{name}']}"
+            for name, most in lengths.items()
+            if (longest[f"most_{name}"] or 0) > most
+        ]
+    assert too_long == []
 
 
 def test_the_limit_holds_for_a_record_and_is_shown_by_its_form():
