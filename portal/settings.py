@@ -120,6 +120,7 @@ TEMPLATES = [
                 "portal.kit.templatetags.stacked",
                 "portal.kit.templatetags.vn",
                 "crispy_forms.templatetags.crispy_forms_tags",
+                "portal.kit.templatetags.fields",
                 "rules.templatetags.rules",
             ],
         },

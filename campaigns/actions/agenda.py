@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 
 from campaigns.models import AgendaItem, CampaignYear, MonthlyGuidance, StudySession, Topic
 from members.models import Organization, Position
@@ -76,13 +77,16 @@ def guidance_for(organization: Organization, year: CampaignYear, month: int):
     )
 
 
-def prescribed_agenda(session: StudySession) -> list[str]:
-    """The items that a regular meeting of that month starts with; none for other kinds."""
+def prescribed_agenda(session: StudySession, guidance: Iterable[MonthlyGuidance]) -> list[str]:
+    """The items that a regular meeting starts with; none for other kinds.
+
+    `guidance` is that of the month (`guidance_for`).
+    """
     if session.kind != Kind.REGULAR:
         return []
     prescribed = [session.year.standing_agenda_item]
-    for guidance in guidance_for(session.organization, session.year, session.held_on.month):
-        prescribed += guidance.items
+    for paper in guidance:
+        prescribed += paper.items
     unique: dict[str, str] = {}
     for item in filter(None, prescribed):
         unique.setdefault(fold(item), item)
@@ -94,7 +98,8 @@ def start_agenda(session: StudySession) -> None:
     items = list(session.agenda.all())
     if any(item.content != item.prescribed for item in items):
         return
-    prescribed = prescribed_agenda(session)
+    guidance = guidance_for(session.organization, session.year, session.held_on.month)
+    prescribed = prescribed_agenda(session, guidance)
     if [item.prescribed for item in items] != prescribed:
         session.agenda.all().delete()
         AgendaItem.objects.bulk_create(

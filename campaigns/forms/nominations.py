@@ -34,7 +34,7 @@ class NominationForm(VersionedForm):
         unit = self.instance.organization
         fields = self.fields
         people = Membership.objects.members_on(timezone.localdate(), under=unit)
-        offer_people(fields["member"], people)
+        offer_people(people, fields["member"])
         today, written = timezone.localdate(), [self.instance.collective_id or 0]
         units = Organization.objects.under(unit)
         fields["collective"].queryset = units.existing_in(today, today, also=written)

@@ -1,6 +1,7 @@
 """Forms of a pledge, its items, its progress and its assessments."""
 
 from itertools import groupby
+from operator import itemgetter
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
@@ -42,7 +43,7 @@ class PledgeForm(VersionedForm):
         else:
             self.fields["member"].required = False
             self.fields["member"].empty_label = "Tập thể chi bộ"
-            offer_people(self.fields["member"], people)
+            offer_people(people, self.fields["member"])
             self.fields["member"].label = "Đảng viên"
             kinds = list(Pledge.Kind.choices)
         self.fields["kind"].choices = kinds
@@ -137,10 +138,10 @@ class BasePledgeItemSet(BaseInlineFormSet):
         entries = (
             CatalogueEntry.objects.in_force(self.instance.calendar_year)
             .exclude(catalogue__code=AREAS)
-            .select_related("catalogue")
+            .values_list("catalogue__name", "pk", "number", "text")
         )
-        for name, group in groupby(entries, key=lambda entry: entry.catalogue.name):
-            choices.append((name, [(entry.pk, str(entry)) for entry in group]))
+        for name, group in groupby(entries, key=itemgetter(0)):
+            choices.append((name, [(pk, f"{number}. {text}") for _, pk, number, text in group]))
         return choices
 
 

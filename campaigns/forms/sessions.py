@@ -126,9 +126,7 @@ class StudySessionForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4()
         organization: Organization = self.instance.organization
-        people = _people_of(organization)
-        for name in ("chair", "recorder"):
-            offer_people(self.fields[name], people)
+        offer_people(_people_of(organization), self.fields["chair"], self.fields["recorder"])
         kinds = StudySession.kinds_of(organization)
         self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
         if organization.kind.holds_members:  # everybody else who is called to a cell is a guest
@@ -157,11 +155,11 @@ class StudySessionForm(VersionedForm):
 
     def _offer_delegates(self) -> None:
         day = self._typed_day()
-        visits = expected_visits(self.instance, day).select_related("delegate")
-        self.fields["visits"].queryset = visits
-        self.fields["visits"].initial = [
+        field = self.fields["visits"]
+        field.queryset = expected_visits(self.instance, day).select_related("delegate")
+        field.initial = [
             visit.pk
-            for visit in visits
+            for visit in field.queryset
             if visit.session_id and visit.session_id == self.instance.pk
         ]
         self.fields["delegate"].queryset = delegates_for(self.instance.organization, day)

@@ -131,9 +131,11 @@ class PledgeCreateView(PledgeFormView):
         return pledge
 
     def template_items(self, pledge: Pledge) -> list[dict]:
+        if not (chosen := self.request.GET.get("template")):
+            return []
         offered = PledgeTemplate.objects.offered_to(pledge.organization)
         offered = offered.filter(year=pledge.year, kind=pledge.kind)
-        template = first_by_pk(offered, self.request.GET.get("template", ""))
+        template = first_by_pk(offered, chosen)
         return template.items() if template else []
 
     def last_years_items(self, pledge: Pledge) -> list[dict]:

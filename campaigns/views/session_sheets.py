@@ -133,6 +133,7 @@ class SheetView(View):
                 form.conflict += sheet_differences(session, form, sheet)
         organization, held_on = session.organization, session.held_on
         year = session.year if session.year_id else None
+        guidance = guidance_for(organization, year, held_on.month) if year else ()
         context = {
             "form": form,
             "session": session,
@@ -141,8 +142,8 @@ class SheetView(View):
             # Under this name a browser keeps the sheet while there is no network.
             "storage_key": session.pk or f"new:{organization.pk}:{session.kind}",
             "proposed": topic_for(organization, session.kind, held_on),
-            "prescribed": prescribed_agenda(session) if year else [],
-            "guidance": guidance_for(organization, year, held_on.month) if year else (),
+            "prescribed": prescribed_agenda(session, guidance) if year else [],
+            "guidance": guidance,
             "already": self.already_entered(session, form),
             "returned": session.state == "returned" and session.last_return(),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from itertools import groupby
 
 from django import forms
@@ -54,18 +55,23 @@ class _GroupedChoices(ModelChoiceIterator):
 class _PeopleChoices(ModelChoiceIterator):
     """People by name; two of one name with what tells them apart."""
 
+    def __init__(self, field, people):
+        super().__init__(field)
+        self.people = people
+
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        people = list(self.queryset)
+        people = list(self.people)
         tell_apart(people)
         yield from map(self.choice, people)
 
 
-def offer_people(field: forms.ModelChoiceField, people) -> None:
-    """Let a choice of members offer these."""
-    field.iterator = _PeopleChoices
-    field.queryset = people
+def offer_people(people, *fields: forms.ModelChoiceField) -> None:
+    """Let choices of members offer these people, who are read once for all the choices."""
+    for field in fields:
+        field.iterator = partial(_PeopleChoices, people=people)
+        field.queryset = people
 
 
 class OrganizationField(forms.ModelChoiceField):

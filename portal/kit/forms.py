@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from .conflicts import Difference, field_differences
@@ -32,6 +33,9 @@ class CrispyMixin:
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.iterator is ModelChoiceIterator:
+                field.iterator = ReadOnceChoices
+                field.widget.choices = field.choices
             speak_plainly(field)
             bound(field)
             if isinstance(field, forms.DateField) and not field.widget.is_hidden:
@@ -42,6 +46,15 @@ class CrispyMixin:
                 field.widget = DecimalInput(field.widget.attrs)
             if field.widget.attrs.get("rows") == DJANGO_ROWS:
                 field.widget.attrs["rows"] = ROWS
+
+
+class ReadOnceChoices(ModelChoiceIterator):
+    """The choices of a field's queryset, read once however often the page asks for them."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from map(self.choice, self.queryset)
 
 
 def refuse_future(sentence: str, day: dt.date) -> None:

@@ -5,12 +5,13 @@ took a quarter of the time of a form and of a list's filters. The HTML is the sa
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
 
 from django.forms import BoundField, CheckboxInput, Select
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 INPUT, STYLES = "form-control", {CheckboxInput: "form-check-input", Select: "form-select"}
@@ -56,16 +57,43 @@ def options_html(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) ->
     return mark_safe("".join(_options(choices, chosen)))  # noqa: S308  all escaped
 
 
+def ticks_html(field: BoundField) -> SafeString:
+    """Boxes to tick, or a choice of which all answers are seen; the legend is not part of it."""
+    widget = field.field.widget
+    given = field.build_widget_attrs({"id": field.auto_id})
+    groups = widget.optgroups(field.html_name, widget.format_value(field.value()), given)
+    return mark_safe("".join(_ticks(groups)))  # noqa: S308  all escaped
+
+
+def _ticks(groups: list[tuple[str | None, list[dict[str, Any]], int]]) -> Iterator[str]:
+    for name, options, _ in groups:
+        if name:
+            yield f"\n<strong>{escaped(name)}</strong>"
+        for option in options:
+            attributes = {"type": option["type"], "class": "form-check-input"}
+            attributes |= {"name": option["name"], "value": str(option["value"])}
+            yield f'\n<div class="form-check"><input{_attributes(attributes | option["attrs"])}>\n'
+            label_for = escape(option["attrs"].get("id", ""))
+            label = escaped(option["label"])
+            yield f'<label for="{label_for}" class="form-check-label">{label}</label></div>'
+
+
 def _options(choices: Iterable[tuple[Any, Any]], chosen: Collection[str]) -> Iterator[str]:
     for value, label in choices:
         if isinstance(label, list | tuple):
-            yield f'\n<optgroup label="{conditional_escape(value)}">'
+            yield f'\n<optgroup label="{escaped(value)}">'
             yield from _options(label, chosen)
             yield "\n</optgroup>"
         else:
             key = "" if value is None else str(value)
             selected = " selected" if key in chosen else ""
-            yield f'\n<option value="{escape(key)}"{selected}>{conditional_escape(localize(label))}</option>'
+            text = label if isinstance(label, str) else localize(label)
+            yield f'\n<option value="{escape(key)}"{selected}>{escaped(text)}</option>'
+
+
+def escaped(value: Any) -> str:
+    """As Django's `conditional_escape`, which takes twice as long."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
@@ -108,11 +136,11 @@ def _option_attributes(option: dict[str, Any]) -> SafeString:
 def _attributes(attributes: Mapping[str, Any]) -> SafeString:
     """As Django's attrs.html: True is written as the bare name, False is left out."""
     written = (
-        (name, "" if value is True else format_html('="{}"', value))
+        f" {escape(name)}" if value is True else f' {escape(name)}="{escaped(value)}"'
         for name, value in attributes.items()
         if value is not False
     )
-    return format_html_join("", " {}{}", written)
+    return mark_safe("".join(written))  # noqa: S308  all escaped
 
 
 WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
@@ -120,6 +148,6 @@ WRITERS: dict[str, Callable[[Mapping[str, Any]], SafeString]] = {
     "django/forms/widgets/textarea.html": _textarea,
     **{
         f"django/forms/widgets/{name}.html": _input
-        for name in ("date", "hidden", "input", "number", "text", "time")
+        for name in ("checkbox", "date", "hidden", "input", "number", "text", "time")
     },
 }

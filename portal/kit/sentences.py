@@ -1,5 +1,6 @@
 """Refusals of a field in plain Vietnamese, where Django's own are odd or English."""
 
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -47,15 +48,21 @@ def speak_plainly(field: forms.Field) -> None:
     """Give the field our sentences, except where it was given one of its own."""
     if isinstance(field, forms.ChoiceField):
         _name_nothing(field)
-    family = type(field).__mro__[::-1]
-    defaults: dict[str, object] = {}
-    ours: dict[str, str] = {}
-    for kind in family:
-        defaults |= getattr(kind, "default_error_messages", {})
-        ours |= SENTENCES.get(kind, {})
+    defaults, ours = _sentences_of(type(field).__mro__)
     for code, sentence in ours.items():
         if field.error_messages.get(code) is defaults.get(code):
             field.error_messages[code] = sentence
+
+
+@cache
+def _sentences_of(family: tuple[type, ...]) -> tuple[dict[str, object], dict[str, str]]:
+    """Django's sentences of a kind of field with all that it inherits from, and ours."""
+    defaults: dict[str, object] = {}
+    ours: dict[str, str] = {}
+    for kind in reversed(family):
+        defaults |= getattr(kind, "default_error_messages", {})
+        ours |= SENTENCES.get(kind, {})
+    return defaults, ours
 
 
 def _name_nothing(field: forms.ChoiceField) -> None:
