@@ -39,7 +39,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     *_of("campaigns", "MonthlyGuidance WorkIndicator Inspection RaisedIssue PlanItem"),
     *_of("campaigns", "MassOrganizationGrade PledgeTemplate PublicityItem SteeringMember Topic"),
     *_of(
-        "campaigns", "DelegateVisit WelfareContribution EarlierGrade CivilServantGrade AwardTitle"
+        "campaigns",
+        "DelegateVisit WelfareContribution EarlierGrade CivilServantGrade AwardTitle Option",
     ),
     *_of("reports", "PastFigure LayoutProfile WordTemplate DocumentNumber"),
 )

@@ -8,7 +8,7 @@ from django.forms.models import inlineformset_factory, modelform_factory
 from django.utils import timezone
 
 from campaigns.actions.visits import delegates_known_to
-from campaigns.models import CampaignYear, Contest, Document, Prize, StudySession
+from campaigns.models import CampaignYear, Contest, Document, Option, Prize, StudySession
 from campaigns.models.registers.base import Register, paths_at_or_above
 from members.forms.fields import MemberField
 from members.models import Member, Organization
@@ -91,6 +91,11 @@ class RegisterForm(VersionedForm):
         }
         for name in choices.keys() & self.fields.keys():
             self.fields[name].queryset = choices[name]
+        options = Option.objects.visible_to(user)
+        for column in self.register.model._meta.fields:
+            if column.related_model is Option and column.name in self.fields:
+                limit = column.get_limit_choices_to()
+                self.fields[column.name].queryset = options.filter(**limit)
         if "continues" in self.fields:
             self._offer_things(user)
         if "member" in self.fields:

@@ -48,6 +48,7 @@ from .registers import (
     Inspection,
     MassOrganizationGrade,
     MonthlyGuidance,
+    Option,
     PlanItem,
     PledgeTemplate,
     PublicityItem,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from campaigns.models import Campaign
 
-from . import award_titles, catalogues, quality, schemes
+from . import award_titles, catalogues, options, quality, schemes
 
 CAMPAIGNS = Path(__file__).with_name("campaigns.toml")
 
@@ -16,5 +16,6 @@ def load() -> None:
         Campaign.objects.get_or_create(directive=campaign.pop("directive"), defaults=campaign)
     award_titles.load()
     catalogues.load()
+    options.load()
     quality.load()
     schemes.load()

@@ -117,12 +117,23 @@ class RegisterFilter(django_filters.FilterSet):
     def __init__(self, *args, register: Register, **kwargs):
         super().__init__(*args, **kwargs)
         self.register = register
-        for name in register.choices:
-            column = register.model._meta.get_field(name)
-            self.filters[name] = django_filters.ChoiceFilter(
-                field_name=name, label=column.verbose_name.capitalize(), choices=column.choices
+        column_of = register.model._meta.get_field
+        added = {name: _choice_of(column_of(name)) for name in register.choices}
+        added |= {
+            name: django_filters.ChoiceFilter(
+                field_name=name, label=column_of(name).verbose_name.capitalize(),
+                choices=[("yes", "Có ghi"), ("no", "Không ghi")], method="with_value",
             )
-            self.filters[name].parent, self.filters[name].model = self, register.model
+            for name in register.noted
+        }  # fmt: skip
+        for name, one in added.items():
+            one.parent, one.model = self, register.model
+            self.filters[name] = one
+
+    def with_value(self, rows, name, value):
+        is_key = self.register.model._meta.get_field(name).is_relation
+        empty = {f"{name}__isnull": True} if is_key else {name: ""}
+        return rows.exclude(**empty) if value == "yes" else rows.filter(**empty)
 
     def of_year(self, rows, name, year):
         return self.register.in_year(rows, year)
@@ -132,6 +143,21 @@ class RegisterFilter(django_filters.FilterSet):
 
     def to_day(self, rows, name, day):
         return self.register.in_days(rows, None, day)
+
+
+def _choice_of(column):
+    """The filter by a column: of its choices, of a catalogue's entries, else of its values."""
+    options = {"field_name": column.name, "label": column.verbose_name.capitalize()}
+    if column.choices:
+        return django_filters.ChoiceFilter(choices=column.choices, **options)
+    if not column.is_relation:
+        return django_filters.AllValuesFilter(**options)
+
+    def offered(request):
+        rows = column.related_model.objects.visible_to(request.user)
+        return rows.complex_filter(column.get_limit_choices_to())
+
+    return django_filters.ModelChoiceFilter(queryset=offered, **options)
 
 
 class RegisterListView(PermissionMixin, RegisterMixin, TableView):

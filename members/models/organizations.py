@@ -76,6 +76,7 @@ class Organization(LetterheadFields, VersionedModel, MP_Node):
         STATE = "state", "Cơ quan hành chính nhà nước"
         SERVICE = "service", "Đơn vị sự nghiệp"
         ENTERPRISE = "enterprise", "Doanh nghiệp"
+        RESIDENTIAL = "residential", "Khu dân cư (thôn, tổ dân phố)"
         OTHER = "other", "Khác"
 
     kind = required_key(OrganizationKind, "loại tổ chức", related_name="organizations")

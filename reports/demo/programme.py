@@ -6,6 +6,7 @@ from decimal import Decimal
 from campaigns import models
 from campaigns.actions.quality import proposals
 from campaigns.models import StudySession
+from campaigns.reference import options
 
 from .steps import update
 from .world import BATCH, OFFICE_CELLS, World, texts
@@ -19,7 +20,8 @@ FAIR, WEAK, PERIOD = 3, 7, 11
 
 
 def build(world: World) -> None:
-    """Guidance of the bloc for every month so far; agendas, points, visits, issues."""
+    """Catalogues and guidance of the bloc for every month so far; agendas, points, visits, issues."""
+    options.load()
     year = world.current
     guidance = {
         month: models.MonthlyGuidance.objects.create(
@@ -151,7 +153,7 @@ def _issue(world: World, session: StudySession, *, days: int) -> None:
         session=session,
         raised_on=session.held_on,
         content="Đề nghị sửa chữa phòng tiếp công dân (minh họa)",
-        area="service",
+        area=models.Option.objects.get(name=options.OF_SERVICE),
         raised_by="Đảng viên trong chi bộ",
         handled_by=world.office,
         handler="Văn phòng cơ quan",

@@ -147,9 +147,10 @@ def _plans(world: World, year: CampaignYear, committee: Organization, index: int
             reviewed_on=due if is_movement and is_over and index % 4 else None,
         )  # fmt: skip
     if y < world.year:  # agencies grade when the year is over
+        good = models.Option.objects.filter(subject="civil_servant", is_good=True)
         models.CivilServantGrade.objects.create(
             **here, member=world.leaders[committee.pk, "secretary"],
-            result="top" if index % 3 else "good", decided_on=dt.date(y, 12, 20),
+            result=good[0 if index % 3 else 1], decided_on=dt.date(y, 12, 20),
             decided_by="Thủ trưởng cơ quan (minh họa)",
         )  # fmt: skip
     models.MassOrganizationGrade.objects.create(

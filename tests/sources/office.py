@@ -14,7 +14,14 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 from PIL import Image
 
-from campaigns.models import CampaignYear, Commendation, Pledge, QualityTable, StudySession
+from campaigns.models import (
+    CampaignYear,
+    Commendation,
+    Option,
+    Pledge,
+    QualityTable,
+    StudySession,
+)
 from campaigns.reference import load
 from reports import reference
 from reports.figures.period import Period
@@ -69,6 +76,12 @@ class Office:
         if (user.pk, url) not in self._blank:
             self._blank[user.pk, url] = shown(self.client(user).get(url))
         return self.post(user, url, self._blank[user.pk, url] | typed)
+
+    def option(self, subject, name, **typed):
+        """An entry of a catalogue that the bloc's office has written; its key."""
+        more = {"subject": subject, "name": name, "valid_from": "2007-01-01"} | typed
+        self.line(self.users.staff, "options", self.bloc, **more)
+        return Option.objects.get(name=name).pk
 
     def line(self, user, register, organization, **typed):
         """Enter a line of a register."""

@@ -34,6 +34,7 @@ def enter(office):
     texts(office)
     honour(office)
     grades(office)
+    grade_of_a_member(office)
 
 
 def people(office):
@@ -131,6 +132,14 @@ def grades(office):
             year=CampaignYear.objects.get(year=year).pk, decision_number=f"{year}-QĐ/ĐUK",
             decided_on=f"{year + 1}-01-15", decided_by="Ban Thường vụ Đảng ủy Khối",
         )  # fmt: skip
+
+
+def grade_of_a_member(office):
+    office.line(
+        office.users.staff, "earlier-grades", next(iter(office.secretaries)),
+        label="Đủ tư cách, hoàn thành xuất sắc nhiệm vụ", member=office.deputy.card_number,
+        year=CampaignYear.objects.get(year=2010).pk, decided_on="2010-12-15",
+    )  # fmt: skip
 
 
 def contests(office):
@@ -287,6 +296,7 @@ SENTENCES = {
     "28": (
         "Đảng bộ Sở Tài chính được xếp loại: năm 2007 trong sạch, vững mạnh",
         "năm 2010 trong sạch, vững mạnh tiêu biểu (3 năm liền)",
+        "Đảng viên được xếp loại: năm 2010: 1 đủ tư cách, hoàn thành xuất sắc nhiệm vụ",
     ),
     "29": (
         "mở 1 hội nghị, tọa đàm, với 7 tham luận",

@@ -83,7 +83,6 @@ def work(office):
     for name, content, copied in (
         ("Kỷ cương, chuyên nghiệp, sáng tạo", "Thông quan trong ngày", ""),
         ("Cơ quan văn minh", "Kho bạc không giấy tờ", ""),
-        ("Đổi mới giảng dạy tư tưởng Hồ Chí Minh", "Giờ học tại bảo tàng", ""),
         ("Một cửa hiện đại", "Theo mẫu của Hải quan", True),
     ):
         office.fill(
@@ -91,10 +90,14 @@ def work(office):
             content=content, started_on="2022-03-01",
             copied_from=Practice.objects.earliest("pk").pk if copied else "",
         )  # fmt: skip
-    for kind, lesson in (("Đối tượng Đảng", "Bài 1"), ("Đảng viên mới", "Bài 2")):
+    for kind, lesson, renewed in (
+        ("Đối tượng Đảng", "Bài 1", ""),
+        ("Đảng viên mới", "Bài 2", ""),
+        ("Môn Tư tưởng Hồ Chí Minh", "", "Giờ học tại bảo tàng"),
+    ):
         office.line(
             office.head, "classes", office.unit, kind=kind, starts_on="2023-05-10",
-            ends_on="2023-05-12", learners=75, lesson=lesson,
+            ends_on="2023-05-12", learners=75, lesson=lesson, renewed=renewed,
         )  # fmt: skip
     office.line(
         office.secretary, "issues", office.unit_cell, raised_on="2022-05-10",
@@ -106,10 +109,13 @@ def civil_servants(office):
     """Two members graded by their agency; one of them fulfilled the pledge of that year."""
     year = CampaignYear.objects.get(year=2023)
     kept, other = office.staff[:2]
-    for member, result in ((kept, "top"), (other, "good")):
+    for member, result in (
+        (kept, "Hoàn thành xuất sắc nhiệm vụ"),
+        (other, "Hoàn thành tốt nhiệm vụ"),
+    ):
         office.line(
             office.head, "civil-servants", office.unit, year=year.pk, member=member.card_number,
-            result=result, decided_by="Cục Hải quan", decided_on="2023-12-20",
+            result=office.option("civil_servant", result, is_good="on"), decided_by="Cục Hải quan", decided_on="2023-12-20",
         )  # fmt: skip
     pledge = office.pledge(
         office.secretary, office.unit_cell, 2023, kept, "training", "Thông quan trong ngày"
@@ -178,7 +184,9 @@ SENTENCES = {
         "2 lớp bồi dưỡng, với 150 học viên",
         "Đảng viên mới: 1 lớp, 75 học viên; Đối tượng Đảng: 1 lớp, 75 học viên",
     ),
-    "41 teaching": "“Đổi mới giảng dạy tư tưởng Hồ Chí Minh”: Giờ học tại bảo tàng",
+    "41 teaching": (
+        "giảng dạy tư tưởng Hồ Chí Minh ở 1 lớp, môn học: “Môn Tư tưởng Hồ Chí Minh”: Giờ học tại bảo tàng"
+    ),
     "42 grade": (
         "cán bộ, công chức, viên chức: hoàn thành xuất sắc nhiệm vụ 1; hoàn thành tốt nhiệm vụ 1",
         "hoàn thành tốt nhiệm vụ trở lên có 50% (1/2) hoàn thành bản cam kết của năm",

@@ -135,10 +135,11 @@ def results(office):
         delegate=users.committee.member.pk,
     )  # fmt: skip
     for content, area, resolved in (
-        ("Đền bù giải phóng mặt bằng", "land", "2020-08-01"), ("Môi trường", "environment", "")
+        ("Đền bù giải phóng mặt bằng", "Đất đai, đền bù, giải phóng mặt bằng", "2020-08-01"), ("Môi trường", "Môi trường, vệ sinh", "")
     ):  # fmt: skip
         office.line(
-            users.secretary, "issues", office.cell, raised_on="2020-06-03", content=content, area=area,
+            users.secretary, "issues", office.cell, raised_on="2020-06-03", content=content,
+            area=office.option("issue_area", area),
             handler="Ủy ban nhân dân phường", resolved_on=resolved,
             result="Đã giải quyết" if resolved else "",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignYear
-from campaigns.reference import award_titles
+from campaigns.reference import award_titles, options as catalogues
 from members.models import Member, Organization, OrganizationKind, Position, User
 
 
@@ -53,6 +53,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         root = Organization.objects.add_root(instance=root)
         award_titles.load()
+        catalogues.load()
         member = Member.objects.create(full_name=staff)
         Position.objects.create(
             member=member, organization=root, post=Position.Post.STAFF, starts_on=today

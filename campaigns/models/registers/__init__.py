@@ -18,6 +18,7 @@ from .indicators import WorkIndicator
 from .inspections import Inspection
 from .issues import RaisedIssue
 from .mass_organizations import MassOrganizationGrade
+from .options import Option
 from .plans import PlanItem
 from .pledge_templates import PledgeTemplate
 from .publicity import PublicityItem
@@ -48,6 +49,7 @@ GROUPS: tuple[tuple[str, tuple[type[RegisterModel], ...]], ...] = (
             EarlierGrade,
             CivilServantGrade,
             AwardTitle,
+            Option,
         ),
     ),
 )

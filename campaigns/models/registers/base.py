@@ -35,6 +35,7 @@ class Register:
     prepared: bool = False  # for a year to come, so it is also written before the year opens
     carried: tuple[str, ...] = ()  # what a line of the next year of the same thing starts with
     choices: tuple[str, ...] = ()  # columns of choices by which the list is narrowed
+    noted: tuple[str, ...] = ()  # columns by which the list is narrowed to lines that have them
     only: dict[str, tuple[str, ...]] = field(default_factory=dict)  # for values of the first choice
     sublines: str = ""  # related name of the lines entered on the same page
     bulk_page: tuple[str, str] | None = None  # where many are entered at once: URL name, label

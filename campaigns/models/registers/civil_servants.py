@@ -12,6 +12,7 @@ from portal.kit.fields import FoldedField
 from portal.kit.models import required_key
 
 from .base import Register, RegisterModel
+from .options import Option, check_option, option_key
 
 
 class GradeRegister(Register):
@@ -34,20 +35,12 @@ class CivilServantGradeQuerySet(RecordQuerySet):
 class CivilServantGrade(RegisterModel, YearRecord):
     """A member's grade as cán bộ, công chức, viên chức of a year, given by the agency.
 
-    Set beside what the member promised and did in the campaign. The four grades are those of
-    NĐ 90/2020/NĐ-CP; `organization` is the member's cell.
+    Set beside what the member promised and did in the campaign. The grades are the catalogue's
+    (NĐ 90/2020/NĐ-CP, before it NĐ 56/2015/NĐ-CP); `organization` is the member's cell.
     """
 
-    class Result(models.TextChoices):
-        TOP = "top", "Hoàn thành xuất sắc nhiệm vụ"
-        GOOD = "good", "Hoàn thành tốt nhiệm vụ"
-        DONE = "done", "Hoàn thành nhiệm vụ"
-        FAILED = "failed", "Không hoàn thành nhiệm vụ"
-
-    GOOD_OR_BETTER = (Result.TOP, Result.GOOD)
-
     member = required_key(Member, "đảng viên", related_name="civil_servant_grades")
-    result = models.CharField("mức xếp loại", max_length=6, choices=Result)
+    result = option_key(Option.Subject.CIVIL_SERVANT, "mức xếp loại")
     decided_by = models.CharField("cơ quan xếp loại", max_length=200, blank=True)
     decided_on = models.DateField("ngày xếp loại", null=True, blank=True)
     search = FoldedField(sources=("decided_by",))
@@ -57,7 +50,7 @@ class CivilServantGrade(RegisterModel, YearRecord):
         slug="civil-servants",
         title="Xếp loại cán bộ, công chức, viên chức",
         singular="mức xếp loại cán bộ, công chức",
-        columns={"member": "Đảng viên", "get_result_display": "Mức xếp loại", "year": "Năm"},
+        columns={"member": "Đảng viên", "result": "Mức xếp loại", "year": "Năm"},
         choices=("result",),
     )
 
@@ -75,7 +68,10 @@ class CivilServantGrade(RegisterModel, YearRecord):
         ]
 
     def clean(self) -> None:
-        """Refuse a member who did not belong there in the year."""
+        """Refuse a member who did not belong there in the year, and a grade not given then."""
+        if self.year_id and self.organization_id and self.result_id:
+            first, last = self.year.first_day, self.year.last_day
+            check_option("result", self.result, self.organization, first, last)
         if not (self.year_id and self.organization_id and self.member_id):
             return
         here = Membership.objects.home().during(self.year.first_day, self.year.last_day)
@@ -87,4 +83,4 @@ class CivilServantGrade(RegisterModel, YearRecord):
             )
 
     def __str__(self) -> str:
-        return f"{self.member}, {self.year}: {self.get_result_display()}"
+        return f"{self.member}, {self.year}: {self.result}"

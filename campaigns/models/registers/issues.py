@@ -13,6 +13,7 @@ from portal.kit.fields import FoldedField
 from portal.kit.models import optional_key
 
 from .base import Register, RegisterModel
+from .options import Option, check_option, option_key
 
 
 class IssueQuerySet(RecordQuerySet):
@@ -39,22 +40,12 @@ class RaisedIssue(RegisterModel, YearRecord):
     agency or a person outside the tree is named in `handler`.
     """
 
-    class Area(models.TextChoices):
-        URBAN = "urban", "Quản lý đô thị, xây dựng, hạ tầng"
-        LAND = "land", "Đất đai, đền bù, giải phóng mặt bằng"
-        ENVIRONMENT = "environment", "Môi trường, vệ sinh"
-        SERVICE = "service", "Thủ tục hành chính, thái độ phục vụ"
-        WELFARE = "welfare", "Chính sách, an sinh xã hội"
-        ORDER = "order", "An ninh, trật tự"
-        INTERNAL = "internal", "Nội bộ cơ quan, chuyên môn, tổ chức"
-        OTHER = "other", "Lĩnh vực khác"
-
     raised_on = models.DateField("nêu ngày")
     session = optional_key(
         "campaigns.StudySession", "nêu tại buổi", related_name="issues", on_delete=models.SET_NULL
     )
     content = models.CharField("vấn đề, kiến nghị", max_length=500)
-    area = models.CharField("lĩnh vực", max_length=12, choices=Area, blank=True)
+    area = option_key(Option.Subject.ISSUE_AREA, "lĩnh vực", blank=True)
     raised_by = models.CharField("người, nhóm nêu", max_length=200, blank=True)
     handled_by = optional_key(
         Organization, "giao tổ chức đảng xử lý", related_name="issues_to_handle"
@@ -72,7 +63,7 @@ class RaisedIssue(RegisterModel, YearRecord):
         day="raised_on",
         columns={
             "content": "Vấn đề",
-            "get_area_display": "Lĩnh vực",
+            "area": "Lĩnh vực",
             "raised_on": "Nêu ngày",
             "handlers": "Xử lý",
             "due_on": "Hạn",
@@ -122,8 +113,10 @@ class RaisedIssue(RegisterModel, YearRecord):
         self.next_version()
 
     def clean(self) -> None:
-        """Refuse a day in the future."""
+        """Refuse a day in the future, and an area that was not in the catalogue on the day."""
         for name in ("raised_on", "resolved_on"):
             day = getattr(self, name)
             if day and day > timezone.localdate():
                 raise ValidationError({name: "Ngày ở tương lai."})
+        if self.area and self.raised_on and self.organization_id:
+            check_option("area", self.area, self.organization, self.raised_on, self.raised_on)

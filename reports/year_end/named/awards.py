@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from campaigns.models import Commendation, EarlierGrade, Evaluation, Nomination
 from reports.figures.exemplars import decided_in
@@ -115,7 +115,7 @@ def own_grades(names: Names) -> list[str]:
 
 def _own_grades(names: Names) -> list[str]:
     until = {"organization": names.organization, "year__year__lte": names.period.end.year}
-    earlier = EarlierGrade.objects.filter(**until).select_related("year")
+    earlier = EarlierGrade.objects.filter(member=None, **until).select_related("year")
     decided = Evaluation.objects.filter(member=None, state="decided", **until)
     grades = {row.calendar_year: row.label for row in earlier}
     for row in decided.select_related("decided_grade", "year"):
@@ -137,12 +137,19 @@ def _own_grades(names: Names) -> list[str]:
 
 
 def _earlier_below(names: Names) -> list[str]:
-    """How many units below had each label in each year without a scheme."""
+    """How many units below, and members, had each label in each year without a scheme."""
     first, last = names.period.years
+    rows = names.below(EarlierGrade.objects.filter(year__year__range=(first, last)))
+    units = rows.filter(member=None).exclude(organization=names.organization.pk)
+    return [
+        *_labels(names, units, "Các tổ chức trực thuộc được xếp loại", "no"),
+        *_labels(names, rows.exclude(member=None), "Đảng viên được xếp loại", "yes"),
+    ]
+
+
+def _labels(names: Names, rows: QuerySet, start: str, has_member: str) -> list[str]:
     counts = (
-        names.below(EarlierGrade.objects.filter(year__year__range=(first, last)))
-        .exclude(organization=names.organization.pk)
-        .values("year__year", "label")
+        rows.values("year__year", "label")
         .annotate(units=Count("pk"))
         .order_by("year__year", "label")
     )
@@ -150,11 +157,12 @@ def _earlier_below(names: Names) -> list[str]:
     for row in counts:
         year, label = row["year__year"], plain(row["label"])
         address = names.list_of(
-            "campaigns:register_list", EarlierGrade.register.slug, year=year, text=label
-        )
-        number = names.number(row["units"], f"Xếp loại năm {year}: {label}", address)
+            "campaigns:register_list", EarlierGrade.register.slug, year=year,
+            label=row["label"], member=has_member,
+        )  # fmt: skip
+        number = names.number(row["units"], f"{start} năm {year}: {label}", address)
         by_year.setdefault(year, []).append(f"{number} {lower(label)}")
     return sentence(
-        "Các tổ chức trực thuộc được xếp loại",
+        start,
         (f"năm {year}: {', '.join(counted)}" for year, counted in by_year.items()),
     )

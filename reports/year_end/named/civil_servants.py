@@ -4,9 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from campaigns.models import CivilServantGrade, Pledge
 from reports.figures.tally import of_years
-from reports.year_end.named.lines import Names, lower, sentence
-
-Result = CivilServantGrade.Result
+from reports.year_end.named.lines import Names, lower, plain, sentence
 
 
 def civil_servants(names: Names) -> list[str]:
@@ -17,29 +15,23 @@ def civil_servants(names: Names) -> list[str]:
         kind__in=Pledge.COMMITMENTS,
         cell_result=Pledge.Result.FULFILLED,
     )
-    rows = names.below(of_years(CivilServantGrade)(names.period))
-    counts = {
-        result: (members, kept)
-        for result, members, kept in rows.annotate(kept_pledge=Exists(fulfilled))
-        .values_list("result")
+    rows = list(
+        names.below(of_years(CivilServantGrade)(names.period))
+        .annotate(kept_pledge=Exists(fulfilled))
+        .values("result", "result__name", "result__is_good")
         .annotate(members=Count("pk"), kept=Count("pk", filter=Q(kept_pledge=True)))
-    }
-    if not counts:
-        return []
+        .order_by("result__position", "result")
+    )
     lines = sentence(
         "Đảng viên được xếp loại cán bộ, công chức, viên chức",
-        (
-            f"{lower(result.label)} {_number(names, result, counts[result][0])}"
-            for result in Result
-            if result in counts
-        ),
+        (f"{lower(plain(row['result__name']))} {_number(names, row)}" for row in rows),
     )
-    good = [counts[result] for result in CivilServantGrade.GOOD_OR_BETTER if result in counts]
-    base = sum(members for members, _ in good)
+    good = [row for row in rows if row["result__is_good"]]
+    base = sum(row["members"] for row in good)
     if base:
         label = "Hoàn thành cam kết trong số hoàn thành tốt nhiệm vụ trở lên"
         address = names.register(CivilServantGrade)
-        share = names.share(sum(kept for _, kept in good), base, label, address)
+        share = names.share(sum(row["kept"] for row in good), base, label, address)
         lines.append(
             "Gắn với học tập và làm theo: trong số đảng viên là cán bộ, công chức, viên chức hoàn "
             f"thành tốt nhiệm vụ trở lên có {share} hoàn thành bản cam kết của năm."
@@ -47,6 +39,8 @@ def civil_servants(names: Names) -> list[str]:
     return lines
 
 
-def _number(names: Names, result: CivilServantGrade.Result, members: int) -> str:
-    address = names.register(CivilServantGrade, result=result.value)
-    return names.number(members, f"Xếp loại cán bộ, công chức: {result.label}", address)
+def _number(names: Names, row: dict) -> str:
+    address = names.register(CivilServantGrade, result=row["result"])
+    return names.number(
+        row["members"], f"Xếp loại cán bộ, công chức: {row['result__name']}", address
+    )

@@ -134,10 +134,10 @@ def _issues(names: Names) -> list[str]:
     settled = Q(resolved_on__lte=names.period.end)
     areas = (
         names.below(dated(RaisedIssue, "raised_on")(names.period))
-        .exclude(area="")
-        .values("area")
+        .filter(area__isnull=False)
+        .values("area", "area__name")
         .annotate(issues=Count("pk"), settled=Count("pk", filter=settled))
-        .order_by("-issues", "area")
+        .order_by("-issues", "area__position", "area__name")
     )
     return sentence(
         "Vấn đề, kiến nghị đã xử lý theo lĩnh vực", (_area(names, row) for row in areas)
@@ -145,7 +145,7 @@ def _issues(names: Names) -> list[str]:
 
 
 def _area(names: Names, row: dict) -> str:
-    label = lower(RaisedIssue.Area(row["area"]).label)
+    label = lower(plain(row["area__name"]))
     address = names.register(RaisedIssue, area=row["area"])
     share = names.share(row["settled"], row["issues"], f"Đã xử lý: {label}", address)
     return f"{label} {share}"

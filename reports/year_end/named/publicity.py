@@ -11,7 +11,7 @@ from campaigns.models.registers import RegisterModel
 from campaigns.models.year_settings import months_of
 from portal.kit.text import number
 from reports.figures.tally import THING, dated
-from reports.year_end.named.lines import Names, lower, plain, quoted, sentence
+from reports.year_end.named.lines import Names, after, lower, plain, quoted, sentence
 from reports.year_end.named.photographs import captions
 
 QUARTERS = ("I", "II", "III", "IV")
@@ -22,6 +22,7 @@ def publicity(names: Names) -> list[str]:
     return [
         *_contests(names),
         *_classes(names),
+        *_renewed(names),
         *_quarters(names),
         *_occasions(names),
         *_speakers(names),
@@ -99,6 +100,26 @@ def _classes(names: Names) -> list[str]:
             for row in kinds
         ),
     )
+
+
+def _renewed(names: Names) -> list[str]:
+    """The classes and courses of which the teaching was renewed, and how."""
+    rows = (
+        names.below(dated(TrainingClass, "starts_on")(names.period))
+        .exclude(renewed="")
+        .select_related("organization")
+        .order_by("starts_on", "pk")
+    )
+    said = [
+        f"{quoted(row.kind)}{names.by(row.organization.name, row.organization_id)}{after(row.renewed)}"
+        for row in rows
+    ]
+    if not said:
+        return []
+    address = names.register(TrainingClass, renewed="yes")
+    count = names.number(len(said), "Lớp, môn học được đổi mới giảng dạy", address)
+    start = f"Đổi mới nội dung, phương pháp giảng dạy tư tưởng Hồ Chí Minh ở {count} lớp, môn học"
+    return sentence(start, said)
 
 
 def _quarters(names: Names) -> list[str]:
