@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from members.models import Member, Membership
 from members.models.people import names_card
+from reports.desk.help.guide import Page, areas_for
 from reports.desk.search.groups import MOST
 from reports.desk.search.held import holding
 
@@ -25,6 +26,11 @@ class Asked:
     def held(self) -> set[type[Model]]:
         """The models that hold the text."""
         return holding(self.text)
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """The pages that the reader may open."""
+        return [page for _, area in areas_for(self.user) for page in area]
 
     @cached_property
     def people(self) -> list[tuple]:

@@ -16,6 +16,8 @@ from campaigns.models.registers import REGISTERS
 from members.models import EarlierName, Member, Organization
 from portal.kit.search import search_key
 
+# A model, the model whose texts are read for it, and the query for one row.
+Query = tuple[type[Model], type[Model], str]
 UNITS: set[type[Model]] = {Organization, EarlierName}
 OTHERS = (
     Organization,
@@ -32,8 +34,19 @@ OTHERS = (
 def holding(text: str) -> set[type[Model]]:
     """The models with a row that holds the text, whoever may see it."""
     queries = _queries(connection.vendor)
+    held = _asked([query for query in queries if query[0] is query[1]], text)
+    # What refers to other records is asked only where one of those holds the text.
+    return held | _asked(
+        [query for query in queries if query[0] is not query[1] and query[1] in held], text
+    )
+
+
+def _asked(queries: list[Query], text: str) -> set[type[Model]]:
+    """The models of these queries that find a row."""
+    if not queries:
+        return set()
     sql = " UNION ALL ".join(
-        f"SELECT {number} WHERE EXISTS ({query})" for number, (_, query) in enumerate(queries)
+        f"SELECT {number} WHERE EXISTS ({query[2]})" for number, query in enumerate(queries)
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [search_key(text)] * len(queries))
@@ -41,31 +54,30 @@ def holding(text: str) -> set[type[Model]]:
 
 
 @cache
-def _queries(vendor: str) -> list[tuple[type[Model], str]]:
+def _queries(vendor: str) -> list[Query]:
     """For each searched column a model that is found by it, and the query for one such row."""
     models = [*OTHERS, *(register.model for register in REGISTERS.values())]
-    return [
-        (model, _query(model, column, "instr" if vendor == "sqlite" else "strpos"))
-        for model in models
-        for column in _columns(model)
-    ]
+    place = "instr" if vendor == "sqlite" else "strpos"
+    return [_query(model, column, place) for model in models for column in _columns(model)]
 
 
 def _columns(model: type[Model]) -> tuple[str, ...]:
     return getattr(model, "SEARCHED", ("search",))
 
 
-def _query(model: type[Model], column: str, place: str) -> str:
+def _query(model: type[Model], column: str, place: str) -> Query:
     """One row with the text in its own column, or in that of the record to which it refers.
 
-    Of a person that column also holds the number of the card: the search itself leaves it out.
+    The few rows that refer to others are read first (CROSS JOIN keeps that order in SQLite). Of a person that column also holds the number of the card: the search itself leaves it out.
     """
     quote, table = connection.ops.quote_name, model._meta.db_table
     held = f"t.search > '' AND {place}(t.search, %s) > 0"  # the index leaves out the empty ones
     relation = column.rpartition("__")[0]
     if not relation:
-        return f"SELECT 1 FROM {quote(table)} t WHERE {held}"  # noqa: S608  names of ours alone
+        sql = f"SELECT 1 FROM {quote(table)} t WHERE {held}"  # noqa: S608  names of ours alone
+        return model, model, sql
     key = model._meta.get_field(relation)
-    other = quote(key.related_model._meta.db_table)
-    joined = f"{quote(table)} r JOIN {other} t ON t.id = r.{quote(key.column)}"
-    return f"SELECT 1 FROM {joined} WHERE {held}"  # noqa: S608  names of ours alone
+    other = key.related_model
+    joined = f"{quote(table)} r CROSS JOIN {quote(other._meta.db_table)} t"
+    same = f"t.id = r.{quote(key.column)}"
+    return model, other, f"SELECT 1 FROM {joined} WHERE {same} AND {held}"  # noqa: S608  names of ours

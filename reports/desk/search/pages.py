@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import reverse
 
 from portal.kit.search import search_key
-from reports.desk.help.guide import Page, areas_for
 from reports.desk.search.asked import Asked
 from reports.desk.search.groups import Group, Hit, group
 
@@ -15,7 +14,7 @@ def pages(asked: Asked) -> Group:
     key = search_key(asked.text)
     rows = [
         (page.title, page.url, page.area)
-        for page in _shown(asked.user)
+        for page in asked.pages
         if key in page.words[0] and page.url
     ]
     return group("Trang", rows, asked.text, Hit)
@@ -26,11 +25,7 @@ def manual(asked: Asked) -> Group:
     key, address = search_key(asked.text), reverse("reports:help")
     rows = [
         (page.title, f"{address}#{page.anchor}", page.area)
-        for page in _shown(asked.user)
+        for page in asked.pages
         if key in page.words[1]
     ]
     return group("Hướng dẫn", rows, asked.text, Hit)
-
-
-def _shown(user) -> list[Page]:
-    return [page for _, area in areas_for(user) for page in area]
