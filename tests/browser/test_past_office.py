@@ -100,8 +100,11 @@ SIX_YEARS = {
     "excused": "10,16% (13/128)",  # of 20 + 60 + 48 in records: 12 in 2024, 1 in 2026
     "unexcused": "1,56% (2/128)",
     "on_time": "61,54% (16/26)",
+    "named_dang_vien_du_sinh_hoat_nam_2021": "90%* (900/1.000)",
+    "named_dang_vien_du_sinh_hoat_nam_2022": "90%* (450/500)",
     "named_dang_vien_du_sinh_hoat_nam_2023": "100% (20/20)",
     "named_dang_vien_du_sinh_hoat_nam_2024": "80% (48/60)",
+    "named_dang_vien_du_sinh_hoat_nam_2025": "95%* (95/100)",
     "named_dang_vien_du_sinh_hoat_nam_2026": "93,75% (45/48)",
     "exemplars": "11*",  # 4 + 3 + 1 on paper, 2 in 2023, 1 in 2026
     "individuals": "3",
