@@ -475,7 +475,7 @@ ASK = """
     membership_correct leave_correct position_correct commendation_correct organization_correct
     earlier_name_correct decision_correct
 """
-CORRECT = f"{ASK} correction_decide transfer_release commendation_confirm"
+CORRECT = f"{ASK} correction_decide transfer_release"
 REVIEW = "session_confirm session_return exemplar_verify exemplar_return"
 GRADES = """
     evaluation_exclude evaluation_include evaluation_return evaluation_finding evaluation_kind evaluation_revoke
@@ -505,10 +505,10 @@ POSTS = {
     "committee": f"import_undo {REVIEW} {GRADES} {LINES} {ROSTER} {EXPORT} {CORRECT} {FACTS} year_missing",
     "subcommittee": REVIEW,
     "base_staff": APPRAISE,
-    "staff": f"{APPRAISE} {BLOC} commendation_number",
+    "staff": f"{APPRAISE} {BLOC} commendation_number commendation_confirm",
     "standing": f"""
         {REVIEW} {EXPORT} {BLOC} exemplar_commend exemplar_again exemplar_decline
-        edition_reissue close_year year_reopen year_missing delegation_edit
+        edition_reissue close_year year_reopen year_missing delegation_edit commendation_confirm
     """,
     "inspector": FACTS,
     "head": "pledge_agency",
