@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.models import (
@@ -125,7 +125,7 @@ def end_membership(
         ending += member.memberships.home().on(ends_on).exclude(pk=membership.pk)
         _end_visits(member, ends_on, at="ends_on")
         if end_reason != EndReason.DIED and by is not None:
-            _refuse_inspectors(member, ends_on)
+            refuse_inspectors(member.positions.all(), ends_on)
         end_all(member.positions.all(), last_day=ends_on, what="chức vụ", at="ends_on")
         end_all(member.leaves.all(), last_day=ends_on, what="thời gian nghỉ", at="ends_on")
     if gone:
@@ -220,9 +220,9 @@ def refuse_absent(organization: Organization, day: dt.date) -> None:
         )
 
 
-def _refuse_inspectors(member: Member, last_day: dt.date) -> None:
+def refuse_inspectors(posts: QuerySet, last_day: dt.date) -> None:
     """The post of an inspector is ended first, by who may (ValidationError)."""
-    running = member.positions.filter(post=INSPECTOR).during(last_day, dt.date.max)
+    running = posts.filter(post=INSPECTOR).during(last_day, dt.date.max)
     if post := running.exclude(ends_on=last_day).select_related("organization").first():
         raise ValidationError(
             f"Đồng chí này đang giữ chức vụ {post}; mời ghi kết thúc chức vụ đó trước."

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from members.actions.guards import refuse_own
-from members.actions.memberships import end_membership
 from members.models import (
     LeavePeriod,
     Membership,
@@ -23,7 +22,7 @@ from .audit import BATCH
 from .bulk import change_rows, create_rows
 from .entries import Entry
 from .plan import RosterPlan
-from .write_moves import move_people
+from .write_moves import end_homes, move_people
 from .write_posts import PostGiver, resign_posts
 
 ONE_DAY = dt.timedelta(days=1)
@@ -46,13 +45,13 @@ def apply_roster(
     day. Posts above what `by` may give wait for confirmation as one list, that of `roster`; those of
     the server's command (no `by`) begin at once. `end_left` also ends the memberships of those who
     are missing from the roster; `progress` is told how many rows are written. The number of queries
-    grows with the founded cells and with those who are ended, not with the rows. Raises ValidationError where a rule refuses: then nothing is written.
+    grows with the founded cells, not with the rows. Raises ValidationError where a rule refuses: then
+    nothing is written.
     """
     made = _make_cells(plan)
-    cells = {entry.cell_name: entry.cell for entry in plan.entries if entry.cell} | made
-    _write_people(plan, cells, member_since, progress)
+    _write_people(plan, made, member_since, progress)
     moves = [
-        (entry, cells[entry.cell_name], _moves_on(plan, entry, cells, member_since))
+        (entry, _cell_of(entry, made), _moves_on(plan, entry, made, member_since))
         for entry in plan.entries
         if entry.moves_from or entry.comes
     ]
@@ -60,18 +59,16 @@ def apply_roster(
     resigned = (position for entry in plan.entries for position in entry.resign)
     resigned = (position for position in resigned if position.pk not in ended)
     resign_posts(resigned, last_day=plan.as_of - ONE_DAY, by=by)
-    posts = list(_posts(plan, cells, member_since))
+    posts = list(_posts(plan, made, member_since))
     PostGiver(by, roster, [*made.values()]).give(posts)
     _write_leaves(plan, by)
     if end_left:
-        reason = Membership.EndReason.OTHER
-        for home in plan.left:
-            end_membership(membership=home, ends_on=plan.as_of, end_reason=reason, by=by)
+        end_homes(plan.left, last_day=plan.as_of, by=by)
 
 
 def _write_people(
     plan: RosterPlan,
-    cells: dict[str, Organization],
+    made: dict[str, Organization],
     member_since: dt.date,
     progress: Callable[[int], object],
 ) -> None:
@@ -82,17 +79,17 @@ def _write_people(
     progress(done)
     for start in range(0, len(new), BATCH):
         part = new[start : start + BATCH]
-        _write_new(part, cells, member_since)
+        _write_new(part, made, member_since)
         progress(done + start + len(part))
 
 
 def _moves_on(
-    plan: RosterPlan, entry: Entry, cells: dict[str, Organization], member_since: dt.date
+    plan: RosterPlan, entry: Entry, made: dict[str, Organization], member_since: dt.date
 ) -> dt.date:
     """The roster's day, or where nothing was known before the day from which new members count."""
     if entry.moves_from or entry.is_back:
         return plan.as_of
-    return _start(entry, cells[entry.cell_name], member_since)
+    return _start(entry, _cell_of(entry, made), member_since)
 
 
 def _write_leaves(plan: RosterPlan, by: User | None) -> None:
@@ -111,6 +108,11 @@ def _write_leaves(plan: RosterPlan, by: User | None) -> None:
             new.append(LeavePeriod(member=entry.member, kind=kind, starts_on=day))
     change_rows(corrected)
     create_rows(new)
+
+
+def _cell_of(entry: Entry, made: dict[str, Organization]) -> Organization:
+    """The cell that the portal knows, or the one founded under this name."""
+    return entry.cell or made[entry.cell_name]
 
 
 def _make_cells(plan: RosterPlan) -> dict[str, Organization]:
@@ -151,14 +153,14 @@ def _start(entry: Entry, organization: Organization, member_since: dt.date) -> d
     return max(filter(None, (member_since, entry.member.admitted_on, organization.founded_on)))
 
 
-def _write_new(entries: list[Entry], cells: dict[str, Organization], member_since: dt.date) -> None:
+def _write_new(entries: list[Entry], made: dict[str, Organization], member_since: dt.date) -> None:
     create_rows([entry.member for entry in entries])
     create_rows(
         [
             Membership(
                 member=entry.member,
-                organization=cells[entry.cell_name],
-                starts_on=_start(entry, cells[entry.cell_name], member_since),
+                organization=_cell_of(entry, made),
+                starts_on=_start(entry, _cell_of(entry, made), member_since),
             )
             for entry in entries
         ]
@@ -166,14 +168,14 @@ def _write_new(entries: list[Entry], cells: dict[str, Organization], member_sinc
 
 
 def _posts(
-    plan: RosterPlan, cells: dict[str, Organization], member_since: dt.date
+    plan: RosterPlan, made: dict[str, Organization], member_since: dt.date
 ) -> Iterator[Position]:
     """The posts that begin: a new member's with the home, a secretary's after the predecessor's."""
     over = Position.objects.filter(post=Position.Post.SECRETARY, ends_on__isnull=False)
     last = dict(over.values_list("organization").annotate(last=Max("ends_on")).order_by())
     for entry in plan.entries:
         for level, post in entry.appoint:
-            organization = plan.organization if level == "root" else cells[entry.cell_name]
+            organization = plan.organization if level == "root" else _cell_of(entry, made)
             day = plan.as_of
             if entry.is_new:
                 day = _start(entry, organization, member_since)

@@ -67,7 +67,7 @@ def compare_person(row: RosterRow, known: Known, allowed: Callable[[Organization
     """Compare the row with the member it means, or with nobody: facts, home and exemption."""
     match, undecided = known.find(row)
     member = copy.copy(match) if match else Member(full_name=row.name)
-    cells = known.cells_named(row.cell)
+    cells = known.cells_of(row)
     entry = Entry(row, member, row.cell, cells[0] if cells else None, is_new=match is None)
     if entry.cell:
         entry.cell_name = entry.cell.name
@@ -151,7 +151,8 @@ def _compare_cell(entry: Entry, cells: list[Organization], known: Known) -> None
     elif len(cells) > 1:
         entry.refuse(
             "Chi bộ",
-            f"Có nhiều chi bộ tên “{entry.cell_name}”; mời nhập danh sách riêng từng đảng bộ.",
+            f"Có nhiều chi bộ tên “{entry.cell_name}”; mời ghi thêm cột “Đảng bộ”, hoặc nhập danh "
+            "sách riêng từng đảng bộ.",
         )
     elif cell and not cell.exists_on(day):
         message = f"Ngày {day:%d/%m/%Y} {cell} chưa thành lập hoặc đã giải thể."

@@ -52,6 +52,20 @@ class Known:
             self._cells_named[name] = self.cells.find(name) if name else []
         return self._cells_named[name]
 
+    def cells_of(self, row: RosterRow) -> list[Organization]:
+        """The cells that the row means; of several of one name those of the committee it names."""
+        cells = self.cells_named(row.cell)
+        key = cell_key(row.committee)
+        if len(cells) < 2 or not key:  # noqa: PLR2004  one is no homonym
+            return cells
+        above = [
+            organization
+            for organization in self._organizations.values()
+            if not organization.kind.holds_members
+            and key in (cell_key(organization.name), cell_key(organization.short_name))
+        ]
+        return [cell for cell in cells if any(map(cell.is_within, above))] or cells
+
     def named(self, name: str) -> list[Organization]:
         """The cells and committees of this name in the organisation."""
         if not self._committees:

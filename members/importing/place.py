@@ -10,6 +10,7 @@ class Place:
     """The cell of the rows that follow, and what the list says about the number of its people."""
 
     cell: str = ""
+    committee: str = ""  # under whose head the cells stand, where there is one
     why_no_cell: str = ""
     signed: bool = False  # a signature was read: what follows without a person belongs to it
     stated_counts: list[tuple[str, int]] = field(default_factory=list)
@@ -24,11 +25,13 @@ class Place:
             self.cell, self.why_no_cell, self._began = reading.cell, "", people_so_far
             self._note_count(texts)
         elif reading.kind is Kind.BRANCH:
+            self.committee = reading.committee
             self._end_cell(
                 f"Dòng {number} ghi “{max(texts, key=len)}”, không phải chi bộ; mời ghi chi bộ của "
                 "từng người."
             )
         elif reading.kind is Kind.UNKNOWN and not is_last:
+            self.committee = ""
             said = next((text for text in texts if any(map(str.isalpha, text))), "")
             self._end_cell(f"Dòng {number} “{said}” ở phía trên không rõ là chi bộ nào.")
         elif reading.kind is Kind.SIGNATURE:

@@ -32,6 +32,7 @@ class RosterRow:
     number: int
     name: str
     cell: str = ""
+    committee: str = ""  # of the cell, where the workbook says so
     birth_date: dt.date | None = None
     sex: str = ""
     posts: tuple[str, ...] = ()

@@ -11,7 +11,17 @@ from .row_facts import Facts
 from .values import is_ditto, is_error, text_of
 from .words import header_key
 
-_INHERITED = ("cell", "workplace", "job", "job_workplace", "admitted", "official", "sex", "note")
+_INHERITED = (
+    "cell",
+    "committee",
+    "workplace",
+    "job",
+    "job_workplace",
+    "admitted",
+    "official",
+    "sex",
+    "note",
+)
 _STANDINGS = {"db", "du bi", "dvdb", "dang vien du bi", "ct", "chinh thuc", "nu", ""}
 _TELLING = (
     "birth", "birth_male", "birth_female", "admitted", "official", "card",
@@ -27,8 +37,8 @@ class RowReader:
         self._above: dict[str, Any] = {}
         self._spread = _spread_down(sheet, head)
 
-    def read(self, line: SheetLine, cell: str) -> RosterRow:
-        """The person of the line; `cell` is the cell under whose head it stands."""
+    def read(self, line: SheetLine, cell: str, committee: str = "") -> RosterRow:
+        """The person of the line; `cell` and `committee` are those under whose heads it stands."""
         values = self._values(line)
         parts = [text_of(line.cells.get(column)) for column in self.head.name_parts]
         used = person_name(text_of(values.get("name_used")))
@@ -46,6 +56,7 @@ class RowReader:
             row.notice("Họ và tên", f"“({said})” sau họ tên: cổng không ghi.")
         Facts(row, values, self.sheet.epoch).read()
         row.cell = cell_name(text_of(values.get("cell"))) or cell
+        row.committee = cell_name(text_of(values.get("committee"))) or committee
         return row
 
     def _values(self, line: SheetLine) -> dict[str, Any]:

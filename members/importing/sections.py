@@ -34,10 +34,11 @@ def count_in(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line is; of the head of a cell also the cell's name."""
+    """What a line is; of the head of a cell or committee also its name."""
 
     kind: Kind
     cell: str = ""
+    committee: str = ""
 
 
 # With their marks: Tống, Tòng and Công are names of people. "Cộng" is one too, as in Cộng Hòa An.
@@ -105,5 +106,5 @@ def _read_text(text: str) -> Reading:
     if _GROUP.match(key):
         return Reading(Kind.GROUP)
     if _BRANCH.match(key):
-        return Reading(Kind.BRANCH)
+        return Reading(Kind.BRANCH, committee=cell_name(text))
     return Reading(Kind.UNKNOWN)

@@ -160,7 +160,7 @@ class SheetReader:
         return not is_total(texts) or any(re.search(r"\d{4}", str(value)) for value in told)
 
     def _read_person(self, line: SheetLine) -> None:
-        row = self._reader.read(line, self._place.cell)
+        row = self._reader.read(line, self._place.cell, self._place.committee)
         if not row.cell:
             row.why_no_cell = self._place.why_no_cell
         head = self.heads[-1]

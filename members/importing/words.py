@@ -21,6 +21,7 @@ MEANINGS = {
     "official": "Ngày chính thức",
     "card": "Số thẻ đảng viên",
     "cell": "Chi bộ",
+    "committee": "Đảng bộ của chi bộ",
     "post": "Chức vụ Đảng",
     "posts": "Chức vụ Đảng và chính quyền trong một cột",
     "job": "Chức vụ chính quyền",
@@ -55,6 +56,7 @@ _HEADS = {
     "note": "ghi chú",
     "cell": "chi bộ|chi bộ sinh hoạt|tên chi bộ|sinh hoạt tại chi bộ|chi bộ đang sinh hoạt"
     "|tổ chức đảng trực thuộc|chi bộ trực thuộc|tổ chức đảng đang sinh hoạt",
+    "committee": "đảng bộ|đảng bộ cơ sở|đảng bộ trực thuộc|tổ chức cơ sở đảng",
     "state": "trạng thái|trạng thái sinh hoạt|tình trạng sinh hoạt|trạng thái đảng viên",
     "numbering": "tt|stt|số tt|số thứ tự|thứ tự",
 }

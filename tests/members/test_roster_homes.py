@@ -7,7 +7,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from members.importing.apply import apply_roster
 from members.models import EarlierName, Member, Membership, Organization
 from tests.factories.members import (
     LeavePeriodFactory,
@@ -92,6 +95,24 @@ def test_who_is_missing_loses_posts_visits_and_leaves_with_the_home(house, membe
         row.refresh_from_db()
         assert row.ends_on == TODAY
     assert homes(member) == [("Chi bộ Một", dt.date(2020, 1, 1), TODAY)]
+
+
+def test_ending_many_asks_as_many_queries_as_ending_one(house):
+    asked = []
+    for left in (1, 3):
+        for gone in house.members[house.cell.pk][:left]:
+            LeavePeriodFactory(member=gone)
+        rows = [
+            row for row in lines_of(house.cell)
+            if row[4] not in {m.card_number for m in house.members[house.cell.pk][:left]}
+        ]  # fmt: skip
+        plan = plan_of(workbook(rows), house.cell)
+        assert len(plan.left) == left
+        with CaptureQueriesContext(connection) as captured, transaction.atomic():
+            apply_roster(plan, member_since=SINCE, end_left=True)
+            transaction.set_rollback(True)
+        asked.append(len(captured))
+    assert asked[1] <= asked[0]
 
 
 def test_who_moves_loses_the_posts_of_the_old_cell_and_visits_keeps_those_above(house, member):
@@ -221,8 +242,27 @@ def test_a_dissolved_cell_takes_nobody_and_two_of_one_name_are_told_apart_by_han
     plan = plan_of(workbook(rows), house.bloc)
     assert said(plan) == [
         (2, "Ngày 23/11/2026 Chi bộ Hai chưa thành lập hoặc đã giải thể."),
-        (3, "Có nhiều chi bộ tên “Chi bộ Một”; mời nhập danh sách riêng từng đảng bộ."),
+        (
+            3,
+            "Có nhiều chi bộ tên “Chi bộ Một”; mời ghi thêm cột “Đảng bộ”, hoặc nhập danh sách riêng từng đảng bộ.",
+        ),
     ]
+    two = Organization.objects.get(name="Chi bộ Một", path__startswith=house.other_committee.path)
+    people = [line(member), ("Lê Thị Mới", "02/03/1990", "Nữ", "Chi bộ Một", "55501")]
+    committees = (house.committee.name, house.other_committee.name)
+    column = [(*row, committee) for row, committee in zip(people, committees, strict=True)]
+    heads = [
+        one
+        for row, committee in zip(people, committees, strict=True)
+        for one in ((committee,), row)
+    ]
+    for rows_of_two, header in ((column, (*HEADER, "Đảng bộ")), (heads, HEADER)):
+        plan = plan_of(workbook(rows_of_two, header), house.bloc)
+        assert [entry.cell for entry in plan.entries] == [house.cell, two]
+        assert plan.entries[0].is_same
+    apply_roster(plan, member_since=SINCE)
+    assert homes(Member.objects.get(card_number="55501"))[0][0] == "Chi bộ Một"
+    assert two.memberships.count() == 1
     again = OrganizationFactory(parent=house.committee, name="Chi bộ Hai")
     plan = plan_of(workbook(rows), house.committee)
     assert (plan.problems, plan.entries[0].cell) == ([], again)
