@@ -109,7 +109,7 @@ class Office:
             **{"award": "reward", "level": "upper"} | typed,
         )  # fmt: skip
         first = Commendation.objects.latest("pk")
-        first.confirm(by=self.users.committee)
+        first.confirm(by=self.users.standing)
         for number in range(2, times + 1):
             first.pk, first.recipient = None, f"{name} {number}"
             first.save(force_insert=True)
