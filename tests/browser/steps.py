@@ -73,7 +73,8 @@ def decide(visit, user, short_label):
     page = visit(user)
     page.goto("/evaluations/decide/")
     page.locator("label.mark", has_text=short_label).first.click()
-    page.locator("#caps").get_by_text(re.compile(r"được xếp loại\s+1")).wait_for()
+    counted = page.locator("#caps").get_by_text(re.compile(r"được xếp loại\s+1"))
+    counted.wait_for(state="attached")  # folded where the year has a limit
     page.fill("[name=number]", "20-QĐ/ĐU")
     press(page, "Quyết định các dòng đã chọn")
     page.get_by_text("Đã quyết định xếp loại 1 trường hợp.").wait_for()
