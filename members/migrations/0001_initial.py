@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('committee_name', models.CharField(blank=True, help_text='Ví dụ: Đảng ủy Văn phòng Tỉnh ủy. Để trống nếu trùng tên tổ chức.', max_length=200, verbose_name='tên cấp ủy ký văn bản')),
                 ('document_code', models.CharField(blank=True, help_text='Ví dụ: ĐUK trong “Số 12-BC/ĐUK”', max_length=20, verbose_name='ký hiệu văn bản')),
                 ('code', models.CharField(help_text='14 chữ số, ví dụ 38.168.053.000.001; 000 là cấp không có.', max_length=18, unique=True, validators=[django.core.validators.RegexValidator('^\\d{2}(\\.\\d{3}){4}$', 'Mã tổ chức có dạng 38.168.053.000.001 (14 chữ số).')], verbose_name='mã tổ chức')),
-                ('sector', models.CharField(choices=[('party', 'Cơ quan Đảng, Mặt trận, đoàn thể'), ('state', 'Cơ quan hành chính nhà nước'), ('service', 'Đơn vị sự nghiệp'), ('enterprise', 'Doanh nghiệp'), ('other', 'Khác')], default='other', max_length=20, verbose_name='loại hình')),
+                ('sector', models.CharField(choices=[('party', 'Cơ quan Đảng, Mặt trận, đoàn thể'), ('state', 'Cơ quan hành chính nhà nước'), ('service', 'Đơn vị sự nghiệp'), ('enterprise', 'Doanh nghiệp'), ('residential', 'Khu dân cư (thôn, tổ dân phố)'), ('other', 'Khác')], default='other', max_length=20, verbose_name='loại hình')),
                 ('task_group', models.CharField(blank=True, help_text='Dùng khi tỷ lệ mức cao nhất được tính trong nhóm nhiệm vụ tương đồng.', max_length=120, verbose_name='nhóm nhiệm vụ tương đồng')),
                 ('place', models.CharField(blank=True, max_length=80, verbose_name='địa danh ghi trên văn bản')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='ngày thành lập')),
