@@ -124,7 +124,7 @@ class AccountFindView(PermissionMixin, TemplateView):
     def get_context_data(self, **kwargs):
         text = self.request.GET.get("text", "").strip()
         members = []
-        if text:
+        if search_key(text):
             home = Membership.objects.home().on(timezone.localdate()).filter(member=OuterRef("pk"))
             members = (
                 Member.objects.search(text)

@@ -10,11 +10,12 @@ from django.db.models import Q
 from portal.kit.text import normal_query
 
 LONGEST = 200  # characters that are looked for; a database refuses to compare with any number
+NUL = "\x00"  # which PostgreSQL takes in no text
 
 
 def search_key(typed: str) -> str:
     """What is looked for in a FoldedField; leading zeros of a number do not matter."""
-    key = normal_query(typed[:LONGEST])
+    key = normal_query(typed[:LONGEST].replace(NUL, ""))
     return key.lstrip("0") if key.isdecimal() else key
 
 
