@@ -18,7 +18,7 @@ env = environ.Env()
 
 # Database, uploads and key are read by the account of the portal alone. They have a folder of
 # their own: who serves PostgreSQL for the tests has to reach the packages in var/venv.
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var/data")))
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var/data")  # empty counts as not set
 os.umask(0o077)
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 with contextlib.suppress(PermissionError):  # the folder is somebody else's
