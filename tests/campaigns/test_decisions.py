@@ -230,9 +230,10 @@ def test_who_is_graded_asks_for_the_correction_of_the_own_decision(house, login)
 
 def test_a_decision_from_outside_is_corrected_by_who_manages_all_that_it_names(house):
     decision = decision_of("commendation", None, "5-QĐ", dt.date(2026, 11, 20))
-    CommendationFactory(organization=house.cell, level="province", decision=decision)
+    award = {"level": "province", "decision": decision, "state": "entered"}
+    CommendationFactory(organization=house.cell, **award)
     assert house.users.committee.has_perm("campaigns.correct_row", decision)
-    CommendationFactory(organization=house.other_committee, level="province", decision=decision)
+    CommendationFactory(organization=house.other_committee, **award)
     assert not house.users.committee.has_perm("campaigns.correct_row", decision)
     assert house.users.committee.has_perm("campaigns.ask_for_correction", decision)
     assert house.users.staff.has_perm("campaigns.correct_row", decision)
