@@ -19,7 +19,7 @@ from reports.figures.period import Period
 from reports.figures.reporting_periods import cut_off, last_campaign_year
 from reports.models import ExportItem, ExportJob
 from reports.papers.downloads import log_export
-from reports.year_end.actions.export_leases import LEASE, kept
+from reports.year_end.actions.export_leases import LEASE, WATCH, kept
 from reports.year_end.actions.exporting import UnitArchive, content_of
 
 log = logging.getLogger(__name__)
@@ -66,7 +66,7 @@ def hand_to_workers(job: int) -> None:
     """Enqueue a task for each worker, and one that goes on with the job if all of them are killed."""
     for _ in range(settings.EXPORT_WORKERS):
         run_export.enqueue(job)
-    watch_export.using(run_after=timezone.now() + LEASE).enqueue(job)
+    watch_export.using(run_after=timezone.now() + WATCH).enqueue(job)
 
 
 def work_on(job: int) -> int:
@@ -237,7 +237,7 @@ def watch_export(job: int) -> None:
     """Go on with a job whose workers were killed; enqueued again until the job is over."""
     if ExportJob.objects.open().filter(pk=job).exists():
         # The next watch before the work: this worker may be killed too.
-        watch_export.using(run_after=timezone.now() + LEASE).enqueue(job)
+        watch_export.using(run_after=timezone.now() + WATCH).enqueue(job)
         work_on(job)
 
 

@@ -13,6 +13,7 @@ from reports.models import ExportItem
 
 log = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=30)
+WATCH = dt.timedelta(seconds=15)  # what a killed worker left is taken up within LEASE + WATCH
 BEAT = 10  # seconds after which a worker that lives renews its lease
 
 
