@@ -15,13 +15,8 @@ from django.utils.safestring import SafeString
 
 from .text import short_date
 
-VIEW_PARAMETERS = {
-    "sort",
-    "page",
-    "columns",
-    "format",
-    "more",
-}  # of an address: these filter nothing
+# Of an address: these filter nothing.
+VIEW_PARAMETERS = {"sort", "page", "columns", "format", "more"}
 NOTHING: tuple[Any, ...] = (None, "", [], False)
 
 

@@ -12,6 +12,7 @@ from django_tables2 import SingleTableMixin
 
 from .limits import bound
 from .list_filters import (
+    VIEW_PARAMETERS,
     FilterForm,
     ListFilters,
     columns_of_one_value,
@@ -102,15 +103,10 @@ class TableView(ScopedMixin, SingleTableMixin, FilterView):
     def other_parameters(self) -> list[tuple[str, str]]:
         """The address of the list without the choice of columns, which a form of its own sends."""
         query = self.request.GET if is_filtered(self.request.GET) else self._first
-        kept = {
-            **query,
-            **{name: self.request.GET[name] for name in ("sort",) if name in self.request.GET},
-        }
-        return [
-            (name, value)
-            for name, value in kept.items()
-            if name not in ("columns", "page", "format", "more")
-        ]
+        kept = {name: value for name, value in query.items() if name not in VIEW_PARAMETERS}
+        if "sort" in self.request.GET:
+            kept["sort"] = self.request.GET["sort"]
+        return list(kept.items())
 
     def render_to_response(self, context, **kwargs):
         if self.request.GET.get("format") == "xlsx":

@@ -243,8 +243,8 @@ class Table(tables.Table):
 
 
 def _by_key(found: QuerySet, keys: list[Any]) -> list[Any]:
-    """These rows of a list in their order; its conditions found the keys and are not asked again."""
+    """The rows of these keys that still stand, in order; what found the keys is not asked again."""
     rows = found.order_by()
     rows.query.where = WhereNode()
     records = {record.pk: record for record in rows.filter(pk__in=keys)}
-    return [records[key] for key in keys]
+    return [records[key] for key in keys if key in records]

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from campaigns.models import (
     AgendaItem,
@@ -50,12 +50,23 @@ def _distinct(part: Combinable) -> Any:
     return partial(Count, F("organization_id") * 100_000 + part, distinct=True)
 
 
-def _of_day(start: int, length: int) -> Combinable:
-    """A number out of a day written as 2026-03-05: SQLite calls Python for each row of an Extract."""
-    return Cast(Substr(Cast("held_on", CharField()), start, length), IntegerField())
+class _Cut:
+    """A part of a day. SQLite, which calls Python for each row of an Extract, cuts it out of the text."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        day, parameters = compiler.compile(self.lhs)
+        return f"CAST(SUBSTR({day}, {self.start}, {self.length}) AS integer)", parameters
 
 
-YEAR, MONTH = _of_day(1, 4), _of_day(6, 2)
+class _Year(_Cut, ExtractYear):
+    start, length = 1, 4
+
+
+class _Month(_Cut, ExtractMonth):
+    start, length = 6, 2
+
+
+YEAR, MONTH = _Year("held_on"), _Month("held_on")
 IN_MONTHS = _distinct(YEAR * 12 + MONTH)
 IN_QUARTERS = _distinct(YEAR * 4 + (MONTH + 2) / 3)
 

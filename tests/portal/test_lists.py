@@ -18,7 +18,7 @@ from members.models import Member, Organization, User
 from portal.kit import list_workbook
 from portal.kit.addresses import record_url
 from portal.kit.lists import TableView
-from portal.kit.tables import Table
+from portal.kit.tables import Table, _by_key
 from reports.models import ExportRecord
 from tests.portal.test_access import patterns
 
@@ -273,3 +273,9 @@ def test_a_column_that_is_empty_on_the_page_is_left_out_unless_it_is_chosen():
 
     assert shown() == ["name", "place"]
     assert shown(chosen=["note"]) == ["name", "note"]
+
+
+def test_a_row_deleted_while_a_list_is_read_is_left_out():
+    first, second = Organization.objects.order_by("pk")[:2]
+    rows = _by_key(Organization.objects.filter(pk=first.pk), [second.pk, 10**9, first.pk])
+    assert rows == [second, first]  # by their keys alone, in their order
